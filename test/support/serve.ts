@@ -1,0 +1,119 @@
+// A static file server for tests: real 404s, a record of every request, and a switch to go offline.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, sep } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/** How to serve a directory. */
+export interface ServeOptions {
+  /** The path that the directory appears under, with a slash at both ends; default `/`. */
+  readonly basePath?: string;
+  /** Records each request with `/api/` in its path as a violation; for tests of what must never reach the network. */
+  readonly forbidApi?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** A running server. */
+export interface FileServer {
+  /** The address of the directory, with a slash at its end. */
+  readonly url: string;
+  /** Method and path of every request so far, like `GET /index.html`, also of those without a file. */
+  readonly requests: string[];
+  /** Those of the requests that `forbidApi` forbids. */
+  readonly violations: string[];
+  /** Goes offline: closes the port and all its connections. */
+  readonly stop: () => Promise<void>;
+  /** Comes back at the same address. */
+  readonly start: () => Promise<void>;
+  /** The same as `stop`: for the end of a test. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the files below `directory` at localhost; anything else is a 404. */
+export async function serve(directory: string, options: ServeOptions = {}): Promise<FileServer> {
+  const { basePath = '/', forbidApi = false } = options;
+  const requests: string[] = [];
+  const violations: string[] = [];
+
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const line = `${request.method} ${request.url}`;
+    requests.push(line);
+    if (forbidApi && path.includes('/api/')) violations.push(line);
+    answer(request, response, path.startsWith(basePath) ? fileAt(directory, path.slice(basePath.length)) : undefined);
+  });
+
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://localhost:${port}${basePath}`,
+    requests,
+    violations,
+    start: async () => void (await listen(server, port)),
+    stop: () => close(server),
+    close: () => close(server),
+  };
+}
+
+function fileAt(directory: string, path: string): string | undefined {
+  const name = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  const file = join(directory, decoded(name));
+  if (!file.startsWith(join(directory, sep))) return undefined;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+}
+
+// A test may ask for an address that no encoder made; it names no file then.
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return path;
+    throw error;
+  }
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, file: string | undefined): void {
+  if (file === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found');
+    return;
+  }
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Cache-Control': 'no-cache',
+  });
+  if (request.method === 'HEAD') response.end();
+  else createReadStream(file).pipe(response);
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,75 @@
+// The build of the pages, their workers and the library; the local servers; the two kinds of tests.
+import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
+import { buildStamp } from './src/build/build-stamp.ts';
+import { chatPage } from './src/build/chat-page.ts';
+import { CountReporter } from './src/build/count-reporter.ts';
+import { serviceWorker } from './src/build/service-worker.ts';
+import { startPage } from './src/build/start-page.ts';
+
+const buildId = process.env['HOLDFAST_BUILD_ID'] ?? 'release';
+
+/** Applications of the same origin import this file by its name. */
+const LIBRARY = 'holdfast';
+
+/** A browser starts, crashes and starts again within one test, on machines that do other things too. */
+const BROWSER_TIMEOUT_MS = 120_000;
+
+export default defineConfig({
+  // Relative addresses: one build works under every path.
+  base: './',
+  // No fallback page: an unknown address is a 404, also under api/.
+  appType: 'mpa',
+  define: {
+    __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
+    __HOLDFAST_BUILD__: JSON.stringify(buildId),
+  },
+  plugins: [chatPage(), serviceWorker(), startPage()],
+  build: { sourcemap: true },
+  worker: { format: 'es', plugins: () => [buildStamp(buildId)] },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          input: { viewer: 'index.html', [LIBRARY]: 'src/client/index.ts' },
+          preserveEntrySignatures: 'exports-only',
+          output: {
+            entryFileNames: (chunk) => (chunk.name === LIBRARY ? `${LIBRARY}.js` : 'assets/[name]-[hash].js'),
+          },
+        },
+      },
+    },
+  },
+  preview: {
+    host: 'localhost',
+    port: Number(process.env['PORT'] ?? 4173),
+    strictPort: true,
+    cors: false,
+  },
+  test: {
+    reporters: ['default', new CountReporter()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/support/browser-setup.ts',
+          testTimeout: BROWSER_TIMEOUT_MS,
+          hookTimeout: BROWSER_TIMEOUT_MS,
+          // Each file runs browsers of its own, and two of them fill a small machine.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
