@@ -1,0 +1,38 @@
+// The recorder as other contexts see it: one interface, whichever door leads there.
+
+import type { Config } from './config.ts';
+import type { Result } from './result.ts';
+import type {
+  FactPage,
+  FactQuery,
+  MessagePage,
+  RecoveryReport,
+  SessionDetail,
+  SessionPage,
+  SessionQuery,
+  StatusReport,
+} from './views.ts';
+
+/**
+ * Reads and commands besides the events themselves. Nothing throws: failures are values. Every
+ * read sees all that was committed before it was asked, by whichever host.
+ */
+export interface RecordingApi {
+  sessions(query: SessionQuery): Promise<Result<SessionPage>>;
+  /** Errors: `session_not_found`. */
+  session(sessionId: string, page: MessagePage): Promise<Result<SessionDetail>>;
+  /** Errors: `session_not_found`. */
+  recovery(sessionId: string): Promise<Result<RecoveryReport>>;
+  /** Every session that is interrupted or timed out, newest activity first. */
+  recoveries(): Promise<Result<readonly RecoveryReport[]>>;
+  facts(query: FactQuery): Promise<Result<FactPage>>;
+  status(): Promise<Result<StatusReport>>;
+  /** Takes some settings, checked on arrival. Errors: `invalid_event`. */
+  configure(change: unknown): Promise<Result<Config>>;
+  /** To the trash. Errors: `session_not_found`. */
+  trash(sessionId: string): Promise<Result<null>>;
+  /** Back from the trash. Errors: `session_not_found`. */
+  restore(sessionId: string): Promise<Result<null>>;
+  /** Gone for good, from the trash or not. Errors: `session_not_found`. */
+  purge(sessionId: string): Promise<Result<null>>;
+}

@@ -1,0 +1,40 @@
+// Every number that two contexts must agree on, with its unit in the name and its reason.
+
+/** Longest id of a session, message, client or event, in UTF-16 code units (contract of the recording API). */
+export const MAX_ID_LENGTH = 256;
+
+/** Deepest nesting of recorded metadata; deeper values are refused before a recursive walk can exhaust the stack. */
+export const MAX_JSON_DEPTH = 64;
+
+/** Largest request body and largest single event, in bytes or UTF-16 code units: 16 MiB, over which the answer is `payload_too_large`. */
+export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
+/** Latest point in time that RFC 3339 can write: 9999-12-31T23:59:59.999Z, in epoch ms. */
+export const MAX_TIME_MS = 253_402_300_799_999;
+
+/** Event ids of callers other than our client that a session remembers at the least while it has not ended. */
+export const REMEMBERED_EVENT_IDS = 10_000;
+
+/** Rejected events that are remembered per client, so that a resent one gets its error again. */
+export const REMEMBERED_REJECTIONS = 100;
+
+/** Silence after which a session of a vanished client without a lock counts as interrupted, in ms. */
+export const INTERRUPTED_AFTER_MS = 30_000;
+
+/** How long the trash keeps a session before it is purged: 30 days, in ms. */
+export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Longest wait for a read or a command of another context, in ms; far above the slowest measured read. */
+export const QUERY_DEADLINE_MS = 10_000;
+
+/** Longest wait for an ack before the client suspects its door, in ms; a commit takes about 1 ms. */
+export const ACK_DEADLINE_MS = 10_000;
+
+/** Longest wait for a worker's first word, in ms; a cold start with a full journal takes well under 1 s. */
+export const HELLO_DEADLINE_MS = 5_000;
+
+/** Page size of lists when the caller names none. */
+export const DEFAULT_PAGE_SIZE = 100;
+
+/** Largest page size a caller may ask for. */
+export const MAX_PAGE_SIZE = 1_000;

@@ -1,0 +1,15 @@
+// What crosses a boundary: events, replies, facts, views and the messages that carry them.
+
+export * from './api.ts';
+export * from './config.ts';
+export * from './constants.ts';
+export * from './deadline.ts';
+export * from './events.ts';
+export * from './facts.ts';
+export * from './ids.ts';
+export * from './json.ts';
+export * from './names.ts';
+export * from './replies.ts';
+export * from './result.ts';
+export * from './views.ts';
+export * from './wire.ts';

@@ -1,0 +1,90 @@
+// What the recorder answers to events: one reply each, in the order of the events.
+
+import type { RecordingEvent } from './events.ts';
+
+export type AckStatus =
+  | 'session_started'
+  | 'session_ended'
+  | 'message_added'
+  | 'message_updated'
+  | 'message_appended'
+  | 'session_updated'
+  | 'heartbeat'
+  | 'snapshot_received';
+
+/** Sent only after the transaction that holds the event has completed. */
+export interface Ack {
+  readonly type: 'ack';
+  /** The caller's, else a fresh UUID. */
+  readonly event_id: string;
+  /** Empty for a heartbeat without a session. */
+  readonly session_id: string;
+  readonly status: AckStatus;
+  /** Journal sequence number of the fact that the event became; absent when it changed nothing. */
+  readonly seq?: number;
+  /** The event had been recorded before; this time it had no effect. */
+  readonly duplicate?: true;
+  /** `session_start` met a session that was there already. */
+  readonly resumed?: true;
+  /** `session_end` named a `final_message_count` that differs from what is recorded: the named one. */
+  readonly expected_message_count?: number;
+}
+
+/**
+ * Why an event or a request was refused.
+ * - of one event: `invalid_event`, `session_not_found`, `message_not_found`, `append_gap`, `event_gap`, `payload_too_large`
+ * - of a request: `parse_error`, `not_found`, `method_not_allowed`, `upgrade_required`, and `forbidden` for a write that
+ *   comes as a navigation, as a form of another site could send it
+ * - passing, worth a retry: `storage_full`, `storage_unavailable`, `version_mismatch`, `deadline_exceeded`, `not_connected`
+ */
+export type ErrorCode =
+  | 'invalid_event'
+  | 'session_not_found'
+  | 'message_not_found'
+  | 'append_gap'
+  | 'event_gap'
+  | 'payload_too_large'
+  | 'parse_error'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'upgrade_required'
+  | 'forbidden'
+  | 'storage_full'
+  | 'storage_unavailable'
+  | 'version_mismatch'
+  | 'deadline_exceeded'
+  | 'not_connected';
+
+export interface ErrorReply {
+  readonly type: 'error';
+  /** Null when the caller gave none. */
+  readonly event_id: string | null;
+  readonly code: ErrorCode;
+  /** Names the id concerned and what to do next. */
+  readonly message: string;
+  /** With `append_gap`: the message's length in UTF-16 code units, from which to append. */
+  readonly expected_offset?: number;
+  /** With `event_gap`: the counter of the client's next event. */
+  readonly expected_counter?: number;
+}
+
+export type Reply = Ack | ErrorReply;
+
+/** The status that acks an event of a type. */
+export const ACK_STATUS = {
+  session_start: 'session_started',
+  session_end: 'session_ended',
+  message_add: 'message_added',
+  message_update: 'message_updated',
+  message_append: 'message_appended',
+  session_update: 'session_updated',
+  heartbeat: 'heartbeat',
+  session_snapshot: 'snapshot_received',
+} as const satisfies Record<RecordingEvent['type'], AckStatus>;
+
+const PASSING = new Set<ErrorCode>(['storage_full', 'storage_unavailable', 'version_mismatch', 'event_gap']);
+
+/** True when nothing was decided about the event, so that the same event may succeed later: keep it and send it again. */
+export function isPassing(code: ErrorCode): boolean {
+  return PASSING.has(code);
+}

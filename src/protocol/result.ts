@@ -1,0 +1,19 @@
+// Expected failures travel as values, because comlink flattens thrown errors.
+
+import type { ErrorCode } from './replies.ts';
+
+/** What went wrong, to which id, and what to do next. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failed(code: ErrorCode, message: string): { readonly ok: false; readonly error: Failure } {
+  return { ok: false, error: { code, message } };
+}

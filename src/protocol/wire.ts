@@ -1,0 +1,113 @@
+// Every message between a client and a SharedWorker, and on the BroadcastChannel. Other builds
+// send too, so each arrives as unknown and passes a guard here.
+
+import { isPlainObject } from './json.ts';
+import type { Fact } from './facts.ts';
+import type { Reply } from './replies.ts';
+
+/** A build that changes a message in a way older ones cannot read raises this. */
+export const WIRE_VERSION = 1;
+
+/** From a client to the worker, first: who it is. `api` is the port on which the worker serves `RecordingApi` by comlink. */
+export interface HelloMessage {
+  readonly type: 'hello';
+  readonly wire_version: number;
+  readonly client_id: string;
+  readonly api: MessagePortLike;
+}
+
+/** From the worker to a client, in answer to hello: it lives, and holds its instance's Web Lock. */
+export interface WelcomeMessage {
+  readonly type: 'welcome';
+  readonly wire_version: number;
+  readonly instance_id: string;
+  /** The Web Lock that is free only once this worker is dead. */
+  readonly lock_name: string;
+}
+
+/** From a client to the worker: events in the order of their counters. */
+export interface RecordMessage {
+  readonly type: 'record';
+  readonly batch: number;
+  readonly events: readonly unknown[];
+}
+
+/** From the worker to a client: the replies to a batch, in the order of its events, after the commit. */
+export interface RepliesMessage {
+  readonly type: 'replies';
+  readonly batch: number;
+  readonly replies: readonly Reply[];
+}
+
+/** From a recorder to every context of the namespace, after the commit. */
+export interface FactsMessage {
+  readonly type: 'facts';
+  readonly wire_version: number;
+  /** Every fact of one commit: `seq` runs without holes. */
+  readonly facts: readonly Fact[];
+}
+
+/** What a MessagePort is, in realms without DOM types. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void;
+}
+
+export type ToWorkerMessage = HelloMessage | RecordMessage;
+export type FromWorkerMessage = WelcomeMessage | RepliesMessage;
+
+function isMessagePortLike(value: unknown): value is MessagePortLike {
+  return (
+    typeof value === 'object' && value !== null && 'postMessage' in value && typeof value.postMessage === 'function'
+  );
+}
+
+/** Reads a message from a client; null for anything else. Events are checked later, each on its own. */
+export function parseToWorker(data: unknown): ToWorkerMessage | null {
+  if (!isPlainObject(data)) return null;
+  const { type, wire_version, client_id, api, batch, events } = data;
+  if (type === 'hello' && typeof wire_version === 'number' && typeof client_id === 'string' && isMessagePortLike(api)) {
+    return { type, wire_version, client_id, api };
+  }
+  if (type === 'record' && typeof batch === 'number' && Array.isArray(events)) return { type, batch, events };
+  return null;
+}
+
+/** The shape of a reply; its other fields are those of the build that sent it. */
+export function isReply(value: unknown): value is Reply {
+  if (!isPlainObject(value)) return false;
+  const { type, event_id } = value;
+  return (type === 'ack' && typeof event_id === 'string') || (type === 'error' && typeof value['code'] === 'string');
+}
+
+/** Reads a message from a worker; null for anything else. */
+export function parseFromWorker(data: unknown): FromWorkerMessage | null {
+  if (!isPlainObject(data)) return null;
+  const { type, wire_version, instance_id, lock_name, batch, replies } = data;
+  if (
+    type === 'welcome' &&
+    typeof wire_version === 'number' &&
+    typeof instance_id === 'string' &&
+    typeof lock_name === 'string'
+  ) {
+    return { type, wire_version, instance_id, lock_name };
+  }
+  if (type === 'replies' && typeof batch === 'number' && Array.isArray(replies) && replies.every(isReply)) {
+    return { type, batch, replies };
+  }
+  return null;
+}
+
+function isFact(value: unknown): value is Fact {
+  return isPlainObject(value) && typeof value['type'] === 'string' && Number.isSafeInteger(value['seq']);
+}
+
+/** Reads a message of the channel; null for anything else, also for facts whose `seq` has holes. */
+export function parseFactsMessage(data: unknown): FactsMessage | null {
+  if (!isPlainObject(data)) return null;
+  const { type, wire_version, facts } = data;
+  if (type !== 'facts' || wire_version !== WIRE_VERSION || !Array.isArray(facts) || facts.length === 0) return null;
+  if (!facts.every(isFact)) return null;
+  const [first] = facts;
+  if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
+  return { type, wire_version, facts };
+}
