@@ -1,0 +1,32 @@
+// Facts that no event of a chat app asks for: people's commands, and clients that are gone.
+
+import type { NewFact } from '../protocol/index.ts';
+import type { RecordingState } from './state.ts';
+
+/** A client is gone: each of its sessions loses it, and is interrupted when it was the last and had not ended. */
+export function decideClientLeft(state: RecordingState, clientId: string): NewFact[] {
+  const sessions = [...state.sessions.values()].filter((session) => session.clients.includes(clientId));
+  return sessions.map((session) => ({
+    type: 'client_left',
+    session_id: session.session_id,
+    left_client_id: clientId,
+    interrupted: session.clients.length === 1 && session.status === 'active',
+  }));
+}
+
+/** To the trash, back, or gone for good; null when that changes nothing. The session must be in memory. */
+export function decideDisposal(
+  state: RecordingState,
+  sessionId: string,
+  disposal: 'trash' | 'restore' | 'purge',
+): NewFact | null {
+  const isTrashed = state.sessions.get(sessionId)?.trashed_at != null;
+  switch (disposal) {
+    case 'trash':
+      return isTrashed ? null : { type: 'session_trashed', session_id: sessionId };
+    case 'restore':
+      return isTrashed ? { type: 'session_restored', session_id: sessionId } : null;
+    case 'purge':
+      return { type: 'session_purged', session_id: sessionId };
+  }
+}

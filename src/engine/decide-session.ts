@@ -1,0 +1,31 @@
+// Deciders of the events that concern a session as a whole.
+
+import type { EventOf } from '../protocol/index.ts';
+import { accept, originOf, withoutEventId, type Caller, type Outcome } from './outcome.ts';
+import type { RecordingState, SessionState } from './state.ts';
+
+/** A known id resumes its session: messages and start stay. */
+export function decideSessionStart(state: RecordingState, event: EventOf<'session_start'>, caller: Caller): Outcome {
+  const known = state.sessions.get(event.session_id);
+  const fact = { ...withoutEventId(event), ...originOf(known, caller) };
+  return accept(fact, known === undefined ? {} : { resumed: true });
+}
+
+/** Ends the session for good; a count that differs from what is recorded is kept and acked. */
+export function decideSessionEnd(session: SessionState, event: EventOf<'session_end'>, caller: Caller): Outcome {
+  const claimed = event.final_message_count ?? null;
+  const differs = claimed !== null && claimed !== session.message_count;
+  const ack = differs ? { expected_message_count: claimed } : {};
+  const isRepeat =
+    session.status === 'ended' && (claimed === null || (differs ? claimed : null) === session.expected_message_count);
+  if (isRepeat) return { kind: 'unchanged', ack: { ...ack, duplicate: true } };
+  return accept({ ...withoutEventId(event), ...originOf(session, caller) }, ack);
+}
+
+export function decideSessionUpdate(session: SessionState, event: EventOf<'session_update'>, caller: Caller): Outcome {
+  return accept({ ...withoutEventId(event), ...originOf(session, caller) });
+}
+
+export function decideHeartbeat(session: SessionState, event: EventOf<'heartbeat'>, caller: Caller): Outcome {
+  return accept({ ...withoutEventId(event), session_id: session.session_id, ...originOf(session, caller) });
+}

@@ -1,0 +1,18 @@
+// What an incoming text does to the recorded one.
+
+import type { TextChange } from '../protocol/index.ts';
+import { knownText } from './text.ts';
+import type { MessageState } from './state.ts';
+
+/**
+ * `extend` when the recorded text is the beginning of `content`, `same` when it is all of it, else
+ * `replace`. Needs the recorded text in memory; without it that is a bug of the caller.
+ */
+export function textChange(message: MessageState, content: string): TextChange {
+  if (content.length < message.length) return 'replace';
+  const recorded = knownText(message);
+  if (recorded === undefined)
+    throw new Error(`The text of message ${message.message_id} was not read before it was compared.`);
+  if (!content.startsWith(recorded)) return 'replace';
+  return content.length === recorded.length ? 'same' : 'extend';
+}

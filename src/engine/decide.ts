@@ -1,0 +1,147 @@
+// Decides what becomes of one event, in the state that all events before it have left (I6). Pure:
+// clock and ids come in, facts and replies go out.
+
+import {
+  ACK_STATUS,
+  parseEvent,
+  parseEventId,
+  type Ack,
+  type ErrorReply,
+  type EventNumber,
+  type NewFact,
+  type RecordingEvent,
+} from '../protocol/index.ts';
+import { decideMessageAdd, decideMessageAppend, decideMessageUpdate } from './decide-message.ts';
+import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpdate } from './decide-session.ts';
+import { decideSnapshot } from './decide-snapshot.ts';
+import { refuse, type Caller, type Outcome } from './outcome.ts';
+import type { RecordingState } from './state.ts';
+
+/** An event as it came in: parsed once, its client named. */
+export interface Request {
+  readonly parsed: ReturnType<typeof parseEvent>;
+  /** Its number, when its id is one of our client's. */
+  readonly number: EventNumber | null;
+  readonly caller: Caller;
+}
+
+export interface Verdict {
+  /** Sent after the commit. An ack carries `seq` when there is a fact. */
+  readonly reply: Ack | ErrorReply;
+  /** What to journal, with `seq` = `head + 1`; null when the event changed nothing. */
+  readonly fact: NewFact | null;
+  /** The client's event that is handled by this, to be noted with the commit; null when it was not, or had been before (I3). */
+  readonly settled: EventNumber | null;
+}
+
+/** Parses an event and finds out whose it is: a client of ours by its id, else `sender`, if that is known. */
+export function readRequest(input: unknown, sender: string | null): Request {
+  const parsed = parseEvent(input);
+  const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
+  const number = eventId === null ? null : parseEventId(eventId);
+  return {
+    parsed,
+    number,
+    caller: { event_id: number === null ? eventId : null, client_id: number?.client_id ?? sender },
+  };
+}
+
+/**
+ * Decides one event. `newId` makes a UUID for the ack of an event that has no id.
+ * Every session, message and text that `needsOf` names must be in memory.
+ */
+export function decide(state: RecordingState, request: Request, newId: () => string): Verdict {
+  const { parsed, number, caller } = request;
+  const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
+  if (number !== null) {
+    const counter = state.clients.get(number.client_id)?.counter ?? 0;
+    if (number.counter <= counter) return repeat(state, request, number);
+    if (number.counter > counter + 1) return gap(number, counter + 1);
+  }
+  if (!parsed.ok) return rejected(parsed.error, number);
+  const event = parsed.value;
+  if (isRemembered(state, event, caller))
+    return { reply: duplicate(event, eventId ?? newId()), fact: null, settled: null };
+
+  const outcome = decideEvent(state, event, caller);
+  if (outcome.kind === 'refused') return rejected({ ...outcome.error, event_id: eventId }, number);
+  const ack = { ...ackOf(event, eventId ?? newId()), ...outcome.ack };
+  if (outcome.kind === 'unchanged') return { reply: ack, fact: null, settled: number };
+  return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
+}
+
+function decideEvent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
+  if (event.type === 'session_start') return decideSessionStart(state, event, caller);
+  if (event.type === 'session_snapshot') return decideSnapshot(state, event, caller);
+  if (event.type === 'heartbeat' && (event.session_id ?? null) === null) return { kind: 'unchanged', ack: {} };
+  const session = state.sessions.get(event.session_id ?? '');
+  if (session === undefined) {
+    return refuse('session_not_found', `There is no session ${event.session_id}. Send its session_start first.`);
+  }
+  switch (event.type) {
+    case 'session_end':
+      return decideSessionEnd(session, event, caller);
+    case 'session_update':
+      return decideSessionUpdate(session, event, caller);
+    case 'heartbeat':
+      return decideHeartbeat(session, event, caller);
+    case 'message_add':
+      return decideMessageAdd(session, event, caller);
+    case 'message_update':
+      return decideMessageUpdate(session, event, caller);
+    case 'message_append':
+      return decideMessageAppend(session, event, caller);
+  }
+}
+
+function ackOf(event: RecordingEvent, eventId: string): Ack {
+  return { type: 'ack', event_id: eventId, session_id: event.session_id ?? '', status: ACK_STATUS[event.type] };
+}
+
+function duplicate(event: RecordingEvent, eventId: string): Ack {
+  return { ...ackOf(event, eventId), duplicate: true };
+}
+
+function isRemembered(state: RecordingState, event: RecordingEvent, caller: Caller): boolean {
+  if (caller.event_id === null || event.session_id === null || event.session_id === undefined) return false;
+  return state.sessions.get(event.session_id)?.event_ids.has(caller.event_id) ?? false;
+}
+
+/** An event of a client that was handled before: the same answer, no second effect (I3). */
+function repeat(state: RecordingState, { parsed }: Request, number: EventNumber): Verdict {
+  const code = state.clients.get(number.client_id)?.rejections.get(number.counter);
+  if (code === undefined && parsed.ok) {
+    return { reply: duplicate(parsed.value, parsed.value.event_id ?? ''), fact: null, settled: null };
+  }
+  if (!parsed.ok) return { reply: parsed.error, fact: null, settled: null };
+  const message = `Event ${parsed.value.event_id} was refused when it came first. Correct it and record it as a new event.`;
+  const reply: ErrorReply = {
+    type: 'error',
+    event_id: parsed.value.event_id ?? null,
+    code: code ?? 'invalid_event',
+    message,
+  };
+  return { reply, fact: null, settled: null };
+}
+
+function gap(number: EventNumber, expected: number): Verdict {
+  const message = `Event ${number.counter} of client ${number.client_id} came before event ${expected}. Send the events from ${expected} on again, in order.`;
+  const event_id = `hf-${number.client_id}-${number.counter}`;
+  return {
+    reply: { type: 'error', event_id, code: 'event_gap', message, expected_counter: expected },
+    fact: null,
+    settled: null,
+  };
+}
+
+/** A refused event of our client is settled all the same, so that those behind it are not held up. */
+function rejected(error: ErrorReply, number: EventNumber | null): Verdict {
+  if (number === null) return { reply: error, fact: null, settled: null };
+  const fact: NewFact = {
+    type: 'event_settled',
+    settled_client_id: number.client_id,
+    counter: number.counter,
+    code: error.code,
+  };
+  return { reply: error, fact, settled: number };
+}

@@ -1,0 +1,9 @@
+// The pure rules of recording: state, what an event becomes, what a fact does. No clock, no I/O.
+
+export { apply, settle } from './apply.ts';
+export { decideClientLeft, decideDisposal } from './commands.ts';
+export { decide, readRequest, type Request, type Verdict } from './decide.ts';
+export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
+export * from './state.ts';
+export { holdFoldedText, knownText } from './text.ts';
+export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore } from './views.ts';

@@ -1,0 +1,45 @@
+// What deciding an event can come to, and what all deciders share.
+
+import type { Ack, ErrorCode, ErrorReply, NewFact } from '../protocol/index.ts';
+import type { SessionState } from './state.ts';
+
+/** Who sent an event. */
+export interface Caller {
+  /** An id to be remembered: null for our own client's, of which the counter is enough. */
+  readonly event_id: string | null;
+  readonly client_id: string | null;
+}
+
+type AckDetail = Partial<Pick<Ack, 'duplicate' | 'resumed' | 'expected_message_count'>>;
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly fact: NewFact; readonly ack: AckDetail }
+  | { readonly kind: 'unchanged'; readonly ack: AckDetail }
+  | { readonly kind: 'refused'; readonly error: Omit<ErrorReply, 'event_id'> };
+
+export const DUPLICATE: Outcome = { kind: 'unchanged', ack: { duplicate: true } };
+
+export function accept(fact: NewFact, ack: AckDetail = {}): Outcome {
+  return { kind: 'accepted', fact, ack };
+}
+
+export function refuse(code: ErrorCode, message: string, detail: Pick<ErrorReply, 'expected_offset'> = {}): Outcome {
+  return { kind: 'refused', error: { type: 'error', code, message, ...detail } };
+}
+
+interface Origin {
+  readonly event_id?: string;
+  readonly client_id?: string;
+}
+
+/** What a fact keeps of its caller: an id to remember, and the client when it is new to the session. */
+export function originOf(session: SessionState | undefined, { event_id, client_id }: Caller): Origin {
+  const joins = client_id !== null && session?.clients.includes(client_id) !== true;
+  return { ...(event_id === null ? {} : { event_id }), ...(joins ? { client_id } : {}) };
+}
+
+/** An event without the id that it came with. */
+export function withoutEventId<Event extends { event_id?: unknown }>(event: Event): Omit<Event, 'event_id'> {
+  const { event_id: _dropped, ...rest } = event;
+  return rest;
+}

@@ -1,0 +1,187 @@
+// The recording state: what the journal says up to `head`, as far as it is held in memory. It is a
+// cache, never the truth, and holds sessions and messages only as they are needed.
+//
+// Invariants, cited by number in code and tests:
+//   I1  Facts are applied in the order of seq, each once, without holes.
+//   I2  What is not in memory has no fact at or before `head` that the projection of `folded` lacks;
+//       what is in memory was read from the projection of that same `folded`.
+//   I3  A client's events take effect in the order of their counters, each at most once.
+//   I4  No recorded text is dropped: what is replaced becomes a revision, what a snapshot lacks is superseded.
+//   I5  Cost of an event depends on its own size, not on the length of its message, session or journal.
+//   I6  decide() reads, apply() writes; the same facts give the same state on every host.
+
+import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue } from '../protocol/index.ts';
+
+export interface RevisionState {
+  readonly generation: number;
+  readonly length: number;
+  /** Epoch ms. */
+  readonly replaced_at: number;
+}
+
+/** The text of one generation that the projection lacks. */
+export interface UnfoldedText {
+  readonly generation: number;
+  /** Code units that the projection has. */
+  readonly folded: number;
+  readonly unfolded: string;
+}
+
+/** A message as its projection row holds it. */
+export interface MessageFields {
+  readonly ref: number;
+  readonly position: number;
+  readonly message_id: string;
+  role: string;
+  model: string | null;
+  created_at: number;
+  parent_id: string | null;
+  metadata: JsonValue;
+  is_complete: boolean;
+  superseded: boolean;
+  /** Counts replacements; each generation is a text of its own, the last one is current. */
+  generation: number;
+  /** Length of the current text in UTF-16 code units. */
+  length: number;
+  revisions: RevisionState[];
+  /** Offset at which the projection's last piece of the current text begins. */
+  last_chunk: number;
+}
+
+export interface MessageState extends MessageFields {
+  /** Code units of the current generation that the projection has. */
+  folded: number;
+  /** The current text past `folded`. */
+  unfolded: string;
+  /** The current text up to `folded`, where it has been read; undefined otherwise. */
+  folded_text: string | undefined;
+  /** Revisions whose texts are not in the projection yet. */
+  unfolded_revisions: UnfoldedText[];
+}
+
+/** A session as its projection row holds it. Times are epoch ms. */
+export interface SessionFields {
+  /** Short name of the session in journal and projection: the seq of the fact that made it. */
+  readonly ref: number;
+  readonly session_id: string;
+  provider: string;
+  workspace_id: string | null;
+  workspace_path: string | null;
+  title: string | null;
+  model: string | null;
+  metadata: JsonValue;
+  started_at: number;
+  last_activity: number;
+  status: 'active' | 'interrupted' | 'ended';
+  interrupted_at: number | null;
+  ended_at: number | null;
+  trashed_at: number | null;
+  expected_message_count: number | null;
+  /** Messages that are not superseded. */
+  message_count: number;
+  next_position: number;
+  /** Clients that have written since the session began and are not known to be gone. */
+  clients: string[];
+}
+
+export interface SessionState extends SessionFields {
+  readonly messages: Map<string, MessageState>;
+  readonly positions: Map<number, MessageState>;
+  /** Every message of the session is in memory. */
+  whole: boolean;
+  /** Event ids of callers other than our client, oldest first. */
+  readonly event_ids: Set<string>;
+  /** Those of them that the projection lacks. */
+  unfolded_event_ids: string[];
+  /** The projection's `event_ids` of before are void: the session has ended since. */
+  event_ids_forgotten: boolean;
+  /** The journal holds facts of it that the projection lacks. */
+  dirty: boolean;
+  readonly dirty_messages: Set<MessageState>;
+}
+
+/** What is known of a client of ours. */
+export interface ClientState {
+  readonly client_id: string;
+  /** Counter of its last event that was handled (I3). */
+  counter: number;
+  /** Its refused events, by counter, at most `REMEMBERED_REJECTIONS`. */
+  readonly rejections: Map<number, ErrorCode>;
+  /** Epoch ms. */
+  seen_at: number;
+  dirty: boolean;
+}
+
+export interface RecordingState {
+  /** Last fact that is applied. */
+  head: number;
+  /** Last fact that the projection is known to hold. */
+  folded: number;
+  config: Config;
+  config_dirty: boolean;
+  readonly sessions: Map<string, SessionState>;
+  readonly refs: Map<number, SessionState>;
+  readonly clients: Map<string, ClientState>;
+  /** Refs of purged sessions whose rows the projection still has. */
+  readonly purged: Set<number>;
+}
+
+export function createState(): RecordingState {
+  return {
+    head: 0,
+    folded: 0,
+    config: DEFAULT_CONFIG,
+    config_dirty: false,
+    sessions: new Map(),
+    refs: new Map(),
+    clients: new Map(),
+    purged: new Set(),
+  };
+}
+
+/** Puts a session into memory, as its row has it. */
+export function holdSession(
+  state: RecordingState,
+  fields: SessionFields,
+  eventIds: Iterable<string> = [],
+): SessionState {
+  const session: SessionState = {
+    ...fields,
+    messages: new Map(),
+    positions: new Map(),
+    whole: false,
+    event_ids: new Set(eventIds),
+    unfolded_event_ids: [],
+    event_ids_forgotten: false,
+    dirty: false,
+    dirty_messages: new Set(),
+  };
+  state.sessions.set(session.session_id, session);
+  state.refs.set(session.ref, session);
+  return session;
+}
+
+/** Puts a message into memory, as its row has it; one that is there already stays. */
+export function holdMessage(session: SessionState, fields: MessageFields): MessageState {
+  const held = session.positions.get(fields.position);
+  if (held !== undefined) return held;
+  const message: MessageState = {
+    ...fields,
+    folded: fields.length,
+    unfolded: '',
+    folded_text: undefined,
+    unfolded_revisions: [],
+  };
+  session.messages.set(message.message_id, message);
+  session.positions.set(message.position, message);
+  return message;
+}
+
+/** The client as it is in memory, or a new one that has sent nothing yet. */
+export function holdClient(state: RecordingState, clientId: string): ClientState {
+  const held = state.clients.get(clientId);
+  if (held !== undefined) return held;
+  const client: ClientState = { client_id: clientId, counter: 0, rejections: new Map(), seen_at: 0, dirty: false };
+  state.clients.set(clientId, client);
+  return client;
+}

@@ -1,0 +1,35 @@
+// The text of a message: generations, each of which only ever grows (I4), of which memory holds
+// just the part that the projection lacks (I5).
+
+import type { MessageState } from './state.ts';
+
+/** The current text where memory can tell it; undefined when the projection must be read first. */
+export function knownText(message: MessageState): string | undefined {
+  if (message.folded === 0) return message.unfolded;
+  return message.folded_text === undefined ? undefined : message.folded_text + message.unfolded;
+}
+
+/** Gives a message the part of its text that the projection has. Longer text than is `folded` is another host's newer work and is cut. */
+export function holdFoldedText(message: MessageState, text: string): void {
+  message.folded_text = text.slice(0, message.folded);
+}
+
+export function appendText(message: MessageState, delta: string): void {
+  message.unfolded += delta;
+  message.length += delta.length;
+}
+
+/** Makes `content` current; the text so far becomes a revision, unless it is empty. */
+export function replaceText(message: MessageState, content: string, at: number): void {
+  const { generation, folded, unfolded, length } = message;
+  if (length > 0) {
+    message.revisions.push({ generation, length, replaced_at: at });
+    if (unfolded.length > 0) message.unfolded_revisions.push({ generation, folded, unfolded });
+  }
+  message.generation = generation + 1;
+  message.folded = 0;
+  message.last_chunk = 0;
+  message.folded_text = undefined;
+  message.unfolded = content;
+  message.length = content.length;
+}

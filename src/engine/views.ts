@@ -1,0 +1,107 @@
+// Turns state into what readers get. The clock comes in: whether a session has timed out is told
+// when it is read, and is never written.
+
+import type {
+  Config,
+  CutOffMessage,
+  RecordedMessage,
+  RecoveryReport,
+  Revision,
+  SessionStatus,
+  SessionSummary,
+} from '../protocol/index.ts';
+import type { MessageFields, SessionFields } from './state.ts';
+
+const MS_PER_SECOND = 1000;
+
+/** The last time of activity at which a session that is still active has timed out, in epoch ms. */
+export function timedOutBefore(config: Config, now: number): number {
+  return now - config.session_timeout_secs * MS_PER_SECOND;
+}
+
+export function statusOf(session: SessionFields, config: Config, now: number): SessionStatus {
+  if (session.trashed_at !== null) return 'trashed';
+  if (session.status === 'active' && session.last_activity < timedOutBefore(config, now)) return 'timed_out';
+  return session.status;
+}
+
+function rfc3339(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function rfc3339OrNull(time: number | null): string | null {
+  return time === null ? null : rfc3339(time);
+}
+
+export function summaryOf(session: SessionFields, isDirty: boolean, config: Config, now: number): SessionSummary {
+  return {
+    session_id: session.session_id,
+    provider: session.provider,
+    title: session.title,
+    workspace_id: session.workspace_id,
+    workspace_path: session.workspace_path,
+    model: session.model,
+    message_count: session.message_count,
+    started_at: rfc3339(session.started_at),
+    last_activity: rfc3339(session.last_activity),
+    status: statusOf(session, config, now),
+    interrupted_at: rfc3339OrNull(session.interrupted_at),
+    ended_at: rfc3339OrNull(session.ended_at),
+    trashed_at: rfc3339OrNull(session.trashed_at),
+    expected_message_count: session.expected_message_count,
+    is_dirty: isDirty,
+  };
+}
+
+export function messageView(message: MessageFields, content: string, revisions: readonly Revision[]): RecordedMessage {
+  return {
+    message_id: message.message_id,
+    role: message.role,
+    content,
+    model: message.model,
+    created_at: message.created_at,
+    parent_id: message.parent_id,
+    metadata: message.metadata,
+    position: message.position,
+    is_complete: message.is_complete,
+    superseded: message.superseded,
+    revisions,
+  };
+}
+
+/** What recovery says of a session, from its messages in the order of their positions. */
+export function recoveryOf(
+  session: SessionFields,
+  messages: readonly MessageFields[],
+  config: Config,
+  now: number,
+): RecoveryReport {
+  const current = messages.filter((message) => !message.superseded);
+  const status = statusOf(session, config, now);
+  const isStopped = status === 'interrupted' || status === 'ended' || status === 'timed_out';
+  const open = isStopped ? current.filter((message) => !message.is_complete) : [];
+  return {
+    type: 'recovery',
+    session_id: session.session_id,
+    last_message_id: current.at(-1)?.message_id ?? null,
+    message_count: session.message_count,
+    provider: session.provider,
+    title: session.title,
+    status,
+    started_at: rfc3339(session.started_at),
+    last_activity: rfc3339(session.last_activity),
+    interrupted_at: rfc3339OrNull(session.interrupted_at),
+    ended_at: rfc3339OrNull(session.ended_at),
+    cut_off: open.map(cutOffOf),
+    expected_message_count: session.expected_message_count,
+  };
+}
+
+function cutOffOf(message: MessageFields): CutOffMessage {
+  return {
+    message_id: message.message_id,
+    role: message.role,
+    position: message.position,
+    saved_length: message.length,
+  };
+}
