@@ -1,0 +1,16 @@
+// Numbers of the storage layer, with their reasons.
+
+/** Version of the database's stores. Records carry their own versions, so this should never need to grow. */
+export const DATABASE_VERSION = 1;
+
+/** Version of the journal records this build writes, and the newest it can read. */
+export const JOURNAL_VERSION = 1;
+
+/** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. */
+export const TRANSACTION_DEADLINE_MS = 10_000;
+
+/** Folded facts that stay in the journal for readers who missed some: a few seconds of the busiest chat. */
+export const RETAINED_FACTS = 2_000;
+
+/** A text's last chunk is rewritten together with what follows it as long as it is shorter than this, in UTF-16 code units: bounds both the number of chunks and the cost of a checkpoint. */
+export const MERGED_CHUNK_LENGTH = 32_768;

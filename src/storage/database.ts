@@ -1,0 +1,37 @@
+// Opens a namespace's database, and lets go of it when another context needs that.
+
+import { openDB, type IDBPDatabase } from 'idb';
+import { DATABASE_VERSION } from './constants.ts';
+import type { RecordingSchema } from './schema.ts';
+
+export type Database = IDBPDatabase<RecordingSchema>;
+
+/**
+ * Opens the database and makes its stores when it is new.
+ * `onLost` is called when the connection is of no more use: the browser closed it, or another
+ * context wants to upgrade or delete the database.
+ */
+export async function openDatabase(name: string, onLost: () => void): Promise<Database> {
+  const database = await openDB<RecordingSchema>(name, DATABASE_VERSION, {
+    upgrade(created) {
+      created.createObjectStore('journal');
+      const sessions = created.createObjectStore('sessions', { keyPath: 'ref' });
+      sessions.createIndex('by_session_id', 'session_id', { unique: true });
+      sessions.createIndex('by_list', ['list', 'recency', 'ref']);
+      sessions.createIndex('by_recency', ['recency', 'ref']);
+      const messages = created.createObjectStore('messages', { keyPath: ['ref', 'position'] });
+      messages.createIndex('by_message_id', ['ref', 'message_id'], { unique: true });
+      created.createObjectStore('chunks', { keyPath: ['ref', 'position', 'generation', 'offset'] });
+      created.createObjectStore('event_ids');
+      const clients = created.createObjectStore('clients', { keyPath: 'client_id' });
+      clients.createIndex('by_seen_at', 'seen_at');
+      created.createObjectStore('meta');
+    },
+    blocking() {
+      database.close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+  return database;
+}

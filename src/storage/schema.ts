@@ -1,0 +1,67 @@
+// The stores of a namespace's database.
+
+import type { DBSchema } from 'idb';
+import type { Config, ErrorCode } from '../protocol/index.ts';
+import type { MessageFields, SessionFields } from '../engine/index.ts';
+
+/** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
+export type SessionList = SessionFields['status'] | 'trashed';
+
+export const SESSION_LISTS: readonly SessionList[] = ['active', 'interrupted', 'ended', 'trashed'];
+
+export type SessionRow = SessionFields & {
+  readonly list: SessionList;
+  /** `-last_activity`, so that the newest comes first in key order. */
+  readonly recency: number;
+};
+
+export type MessageRow = MessageFields;
+
+/** A piece of one generation of a message's text; the pieces of a generation join without holes. */
+export interface TextChunk {
+  readonly ref: number;
+  readonly position: number;
+  readonly generation: number;
+  readonly offset: number;
+  readonly text: string;
+}
+
+export interface ClientRow {
+  readonly client_id: string;
+  readonly counter: number;
+  readonly rejections: readonly (readonly [number, ErrorCode])[];
+  readonly seen_at: number;
+}
+
+export interface CheckpointRow {
+  /** Last fact that the projection holds. */
+  readonly seq: number;
+}
+
+export interface RecordingSchema extends DBSchema {
+  /** Keyed by the seq of a record's first fact. No index: it is written with every commit. */
+  journal: { key: number; value: string };
+  sessions: {
+    key: number;
+    value: SessionRow;
+    indexes: { by_session_id: string; by_list: [SessionList, number, number]; by_recency: [number, number] };
+  };
+  messages: { key: [number, number]; value: MessageRow; indexes: { by_message_id: [number, string] } };
+  chunks: { key: [number, number, number, number]; value: TextChunk };
+  /** Ids of callers other than our client, in batches of one checkpoint each: [ref, seq of the checkpoint]. */
+  event_ids: { key: [number, number]; value: string[] };
+  clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
+  meta: { key: 'checkpoint' | 'config'; value: CheckpointRow | Config };
+}
+
+export type StoreName = 'journal' | 'sessions' | 'messages' | 'chunks' | 'event_ids' | 'clients' | 'meta';
+
+export const ALL_STORES: readonly StoreName[] = [
+  'journal',
+  'sessions',
+  'messages',
+  'chunks',
+  'event_ids',
+  'clients',
+  'meta',
+];
