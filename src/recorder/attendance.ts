@@ -1,0 +1,77 @@
+// Notices clients that are gone, and interrupts the sessions they leave behind.
+
+import { decideClientLeft, type RecordingState } from '../engine/index.ts';
+import type { Fact } from '../protocol/index.ts';
+import { FIRST_PLACE, LAST_PLACE, storageErrorFrom, type ReadTransaction } from '../storage/index.ts';
+import type { Committer } from './committer.ts';
+import type { RecorderHost } from './host.ts';
+import { holdRow } from './load.ts';
+import type { MemoryLane } from './memory-lane.ts';
+
+export class Attendance {
+  readonly #host: RecorderHost;
+  readonly #memory: MemoryLane;
+  readonly #committer: Committer;
+  readonly #watched = new Set<string>();
+
+  constructor(host: RecorderHost, memory: MemoryLane, committer: Committer) {
+    this.#host = host;
+    this.#memory = memory;
+    this.#committer = committer;
+  }
+
+  /** To be told of every commit: watches the clients that are new. */
+  noticeCommit(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if ('client_id' in fact && fact.client_id !== undefined) this.#watch(fact.client_id);
+    }
+  }
+
+  /** Removes a client from its sessions; those it was the last of are interrupted. Rejects with `StorageError`. */
+  async leave(clientId: string): Promise<void> {
+    this.#watched.delete(clientId);
+    await this.#committer.facts(async (transaction, state) => {
+      await holdActiveSessions(transaction, state);
+      return decideClientLeft(state, clientId);
+    });
+  }
+
+  /** Looks whether the clients of all active sessions are still there. Rejects with `StorageError`. */
+  async sweep(): Promise<void> {
+    for (const [clientId, lastActivity] of await this.#activeClients()) {
+      const found = await this.#host.presence.look(clientId, this.#host.clock() - lastActivity);
+      if (found === 'gone') await this.leave(clientId);
+      else this.#watch(clientId);
+    }
+  }
+
+  /** The clients of active sessions, and when each of their sessions last heard of anyone, in epoch ms. */
+  #activeClients(): Promise<Map<string, number>> {
+    return this.#memory.read(async (transaction, { state }) => {
+      await holdActiveSessions(transaction, state);
+      const lastActivity = new Map<string, number>();
+      for (const { status, clients, last_activity } of state.sessions.values()) {
+        if (status !== 'active') continue;
+        for (const client of clients) lastActivity.set(client, Math.max(last_activity, lastActivity.get(client) ?? 0));
+      }
+      return lastActivity;
+    });
+  }
+
+  #watch(clientId: string): void {
+    if (this.#watched.has(clientId)) return;
+    this.#watched.add(clientId);
+    this.#host.presence.watch(clientId, () => {
+      this.leave(clientId).catch((cause: unknown) => {
+        this.#host.log(`Client ${clientId} is gone, which could not be recorded`, storageErrorFrom(cause));
+      });
+    });
+  }
+}
+
+/** Reads every active session into memory: few, since whoever leaves one behind makes it interrupted. */
+async function holdActiveSessions(transaction: ReadTransaction, state: RecordingState): Promise<void> {
+  for (const row of await transaction.sessionList('active', { after: FIRST_PLACE, upTo: LAST_PLACE })) {
+    await holdRow(transaction, state, row);
+  }
+}

@@ -1,0 +1,55 @@
+// Group commit: while one commit is under way, arriving events wait and go into the next one. No
+// timer delays an event; load makes the groups larger by itself.
+
+import type { Request } from '../engine/index.ts';
+import type { Reply } from '../protocol/index.ts';
+import { MAX_GROUP_EVENTS } from './constants.ts';
+
+interface Waiting {
+  readonly requests: readonly Request[];
+  readonly settle: (replies: readonly Reply[]) => void;
+}
+
+/** Commits a group; never rejects. One reply for each request, in their order. */
+export type CommitGroup = (requests: readonly Request[]) => Promise<readonly Reply[]>;
+
+export interface CommitQueue {
+  /** Settles with the replies once the group that holds the requests is committed or refused. */
+  add(requests: readonly Request[]): Promise<readonly Reply[]>;
+}
+
+export function createCommitQueue(commitGroup: CommitGroup): CommitQueue {
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+
+  function takeGroup(): Waiting[] {
+    let events = 0;
+    const end = waiting.findIndex(({ requests }, index) => index > 0 && (events += requests.length) > MAX_GROUP_EVENTS);
+    const group = end === -1 ? waiting : waiting.slice(0, end);
+    waiting = waiting.slice(group.length);
+    return group;
+  }
+
+  async function run(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    while (waiting.length > 0) {
+      const group = takeGroup();
+      const replies = await commitGroup(group.flatMap(({ requests }) => requests));
+      let next = 0;
+      for (const { requests, settle } of group) {
+        settle(replies.slice(next, next + requests.length));
+        next += requests.length;
+      }
+    }
+    isRunning = false;
+  }
+
+  return {
+    add: (requests) =>
+      new Promise((settle) => {
+        waiting.push({ requests, settle });
+        void run();
+      }),
+  };
+}

@@ -1,0 +1,102 @@
+// One commit: a group of requests, decided against the journal's end and journalled as one record,
+// in one transaction.
+
+import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
+import type { Fact, NewFact, Reply } from '../protocol/index.ts';
+import { shorten, type StoredFact, type WriteTransaction } from '../storage/index.ts';
+import type { Memory } from './catch-up.ts';
+
+export interface CommitContext {
+  /** Epoch ms: the commit's time. */
+  readonly now: number;
+  /** Makes a UUID for the ack of an event that has no id. */
+  readonly newId: () => string;
+  /** Names the commit in the journal, so that it is found when its transaction did not answer. */
+  readonly mark: string;
+}
+
+export interface Committed {
+  /** One for each request, in their order. */
+  readonly replies: readonly Reply[];
+  /** What became of them, for whoever follows. */
+  readonly facts: readonly Fact[];
+}
+
+/** Collects what one transaction is going to journal, applying each fact to memory as it comes. */
+class RecordBuilder {
+  readonly facts: Fact[] = [];
+  readonly #stored: StoredFact[] = [];
+  readonly #settled = new Map<string, number>();
+  readonly #memory: Memory;
+  readonly #now: number;
+
+  constructor(memory: Memory, now: number) {
+    this.#memory = memory;
+    this.#now = now;
+  }
+
+  get state(): RecordingState {
+    return this.#memory.state;
+  }
+
+  add(fact: NewFact): void {
+    const committed: Fact = { ...fact, seq: this.state.head + 1, recorded_at: this.#now };
+    apply(this.state, committed);
+    this.facts.push(committed);
+    this.#stored.push(shorten(this.state, fact));
+  }
+
+  settle(clientId: string, counter: number): void {
+    settle(this.state, clientId, counter, this.#now);
+    this.#settled.set(clientId, counter);
+  }
+
+  /** Adds the record to the journal, if there is anything to keep. */
+  append(transaction: WriteTransaction, mark: string | null): void {
+    const [handled] = this.#settled;
+    if (this.facts.length === 0 && handled !== undefined) {
+      const [settled_client_id, counter] = handled;
+      this.add({ type: 'event_settled', settled_client_id, counter, code: null });
+    }
+    const [first] = this.facts;
+    if (first === undefined) return;
+    transaction.append(first.seq, { recorded_at: this.#now, settled: [...this.#settled], mark, facts: this.#stored });
+    this.#memory.lastRecord = first.seq;
+  }
+}
+
+/** An event that has no id of its own can only be told from its commit's mark. */
+function needsMark({ parsed, number }: Request): boolean {
+  return number === null && parsed.ok && (parsed.value.event_id ?? null) === null;
+}
+
+/** Decides and journals `requests`. Memory is ahead of the database until the transaction completes: drop it if that fails. */
+export function commitRequests(
+  transaction: WriteTransaction,
+  memory: Memory,
+  requests: readonly Request[],
+  context: CommitContext,
+): Committed {
+  const record = new RecordBuilder(memory, context.now);
+  const replies = requests.map((request) => {
+    const verdict = decide(memory.state, request, context.newId);
+    if (verdict.fact !== null) record.add(verdict.fact);
+    if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
+    return verdict.reply;
+  });
+  record.append(transaction, requests.some(needsMark) ? context.mark : null);
+  return { replies, facts: record.facts };
+}
+
+/** Journals facts that were decided from the state as it is in this transaction. */
+export function commitFacts(
+  transaction: WriteTransaction,
+  memory: Memory,
+  facts: readonly NewFact[],
+  now: number,
+): readonly Fact[] {
+  const record = new RecordBuilder(memory, now);
+  for (const fact of facts) record.add(fact);
+  record.append(transaction, null);
+  return record.facts;
+}

@@ -1,0 +1,98 @@
+// Writes to the journal: retries what a lost connection undid, and publishes after the commit.
+
+import type { RecordingState, Request } from '../engine/index.ts';
+import type { ErrorReply, Fact, NewFact, Reply } from '../protocol/index.ts';
+import { storageErrorFrom, type ReadTransaction, type StorageError } from '../storage/index.ts';
+import { hasCommitted } from './catch-up.ts';
+import { commitFacts, commitRequests, type Committed } from './commit.ts';
+import { COMMIT_TRIES } from './constants.ts';
+import type { RecorderHost } from './host.ts';
+import type { MemoryLane } from './memory-lane.ts';
+
+/** Decides facts from the state as it is; may read what it needs into memory. */
+export type DecideFacts = (transaction: ReadTransaction, state: RecordingState) => Promise<readonly NewFact[]>;
+
+/** A commit whose transaction did not answer: it may be in the journal all the same. */
+interface Doubt extends Committed {
+  readonly mark: string;
+  /** Last fact before it. */
+  readonly head: number;
+}
+
+export class Committer {
+  readonly #host: RecorderHost;
+  readonly #memory: MemoryLane;
+  readonly #onCommit: (facts: readonly Fact[]) => void;
+  #marks = 0;
+
+  constructor(host: RecorderHost, memory: MemoryLane, onCommit: (facts: readonly Fact[]) => void) {
+    this.#host = host;
+    this.#memory = memory;
+    this.#onCommit = onCommit;
+  }
+
+  /** Commits a group of requests. Never rejects: when the storage fails, every one of them is refused with its code and nothing is changed. */
+  async requests(requests: readonly Request[]): Promise<readonly Reply[]> {
+    try {
+      const { replies, facts } = await this.#memory.hold(() => this.#commitWithRetries(requests));
+      this.#announce(facts);
+      return replies;
+    } catch (cause) {
+      const error = storageErrorFrom(cause);
+      this.#host.log('A commit failed', error);
+      return requests.map((request) => refusal(request, error));
+    }
+  }
+
+  /** Commits the facts that `decide` finds to be needed. Rejects with `StorageError`. */
+  async facts(decide: DecideFacts): Promise<readonly Fact[]> {
+    const facts = await this.#memory.hold(() =>
+      this.#memory.write([], 'all', async (transaction, memory) =>
+        commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
+      ),
+    );
+    this.#announce(facts);
+    return facts;
+  }
+
+  #announce(facts: readonly Fact[]): void {
+    if (facts.length === 0) return;
+    if (this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
+    this.#host.publish(facts);
+    this.#onCommit(facts);
+  }
+
+  async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
+    const { clock, newId } = this.#host;
+    let doubt: Doubt | null = null;
+    for (let tries = 1; ; tries += 1) {
+      const inDoubt: Doubt | null = doubt;
+      const mark = this.#nextMark();
+      const attempt: { made: Doubt | null } = { made: null };
+      try {
+        return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
+          if (inDoubt !== null && (await hasCommitted(transaction, inDoubt.head, inDoubt.mark))) return inDoubt;
+          const { head } = memory.state;
+          const committed = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
+          attempt.made = { ...committed, mark, head };
+          return committed;
+        });
+      } catch (cause) {
+        const error = storageErrorFrom(cause);
+        if (error.code !== 'storage_unavailable' || tries === COMMIT_TRIES) throw error;
+        if (error.isOutcomeUnknown) doubt = attempt.made ?? doubt;
+      }
+    }
+  }
+
+  #nextMark(): string {
+    this.#marks += 1;
+    return `${this.#host.instanceId}:${this.#marks}`;
+  }
+}
+
+/** The storage failed before anything was decided about the event: the same event may be sent again. */
+function refusal({ parsed }: Request, { code, message }: StorageError): ErrorReply {
+  const event_id = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
+  return { type: 'error', event_id, code, message };
+}

@@ -1,0 +1,28 @@
+// Numbers of the recorder, with their reasons.
+
+/** A commit takes at most this many waiting events: larger groups gain little and make everyone wait longer. */
+export const MAX_GROUP_EVENTS = 4_096;
+
+/** Tries of one commit before its events are refused with `storage_unavailable`. */
+export const COMMIT_TRIES = 4;
+
+/** Tries of a read that another host's checkpoint overtakes; the last one cannot be overtaken. */
+export const READ_TRIES = 3;
+
+/** Clean sessions that stay in memory after a checkpoint. */
+export const CACHED_SESSIONS = 256;
+
+/** Journal records that one page of facts reads at most. */
+export const RECORDS_PER_PAGE = 500;
+
+/** How often clients are looked for that vanished without being noticed, in ms. */
+export const SWEEP_INTERVAL_MS = 30_000;
+
+/** How often the trash is looked through, in ms: it keeps for days, so an hour is exact enough. */
+export const RETENTION_INTERVAL_MS = 60 * 60 * 1000;
+
+/** A client that sent nothing for so long is forgotten, in ms: 30 days, as long as the trash keeps. */
+export const CLIENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Forgotten clients and purged sessions per look, so that no transaction becomes long. */
+export const RETENTION_BATCH = 100;

@@ -1,0 +1,24 @@
+// What a recorder needs from the place it runs in.
+
+import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
+import type { RecordingStore } from '../storage/index.ts';
+import type { Presence } from './presence.ts';
+
+export interface RecorderHost {
+  readonly store: RecordingStore;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  /** Makes a UUID. */
+  readonly newId: () => string;
+  readonly startTimer: StartTimer;
+  /** Tells every context of the namespace what was committed. */
+  readonly publish: (facts: readonly Fact[]) => void;
+  readonly presence: Presence;
+  /** Runs `work` unless another context is doing the same; then does nothing. */
+  readonly exclusively: (work: () => Promise<void>) => Promise<void>;
+  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health'>>;
+  /** Called with what went wrong where nobody waits for the outcome, and, if `debug` is set, with what was decided. */
+  readonly log: (text: string, detail: unknown) => void;
+  readonly instanceId: string;
+  readonly version: string;
+}

@@ -1,0 +1,6 @@
+// The use cases of recording, for hosts to wire up.
+
+export { SWEEP_INTERVAL_MS } from './constants.ts';
+export type { RecorderHost } from './host.ts';
+export type { Presence } from './presence.ts';
+export { Recorder, type EventSource } from './recorder.ts';

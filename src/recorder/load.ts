@@ -1,0 +1,111 @@
+// Reads rows of the projection into memory (I2). Only to be used in a transaction that has
+// checked that the projection is the one the state belongs to.
+
+import { REMEMBERED_EVENT_IDS } from '../protocol/index.ts';
+import {
+  holdClient,
+  holdFoldedText,
+  holdMessage,
+  holdSession,
+  knownText,
+  type MessageState,
+  type Needs,
+  type RecordingState,
+  type SessionState,
+} from '../engine/index.ts';
+import type { ReadTransaction, SessionRow } from '../storage/index.ts';
+
+/** Reads what is needed; what the projection does not have stays absent. */
+export async function load(transaction: ReadTransaction, state: RecordingState, needs: Needs): Promise<void> {
+  await Promise.all([
+    ...Array.from(needs.clients, (clientId) => loadClient(transaction, state, clientId)),
+    ...Array.from(needs.sessions, (sessionId) => holdSessionById(transaction, state, sessionId)),
+  ]);
+  await Promise.all([
+    ...Array.from(needs.messages, ([sessionId, ids]) => loadMessages(transaction, state.sessions.get(sessionId), ids)),
+    ...Array.from(needs.whole, (sessionId) => loadWhole(transaction, state.sessions.get(sessionId))),
+  ]);
+  await Promise.all([
+    ...Array.from(needs.texts, ([sessionId, ids]) => loadTexts(transaction, state.sessions.get(sessionId), ids)),
+    ...Array.from(needs.wholeTexts, (sessionId) => loadTexts(transaction, state.sessions.get(sessionId), null)),
+  ]);
+}
+
+async function loadClient(transaction: ReadTransaction, state: RecordingState, clientId: string): Promise<void> {
+  const row = await transaction.client(clientId);
+  if (row === undefined || state.clients.has(clientId)) return;
+  const client = holdClient(state, clientId);
+  client.counter = row.counter;
+  client.seen_at = row.seen_at;
+  for (const [counter, code] of row.rejections) client.rejections.set(counter, code);
+}
+
+/** Holds a session, if there is one with this id. */
+export async function holdSessionById(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  sessionId: string,
+): Promise<void> {
+  if (state.sessions.has(sessionId)) return;
+  const row = await transaction.sessionById(sessionId);
+  if (row !== undefined) await holdRow(transaction, state, row);
+}
+
+/** Holds a session that is known by its row; one that is purged or held already is left alone. */
+export async function holdRow(transaction: ReadTransaction, state: RecordingState, row: SessionRow): Promise<void> {
+  if (state.purged.has(row.ref) || state.sessions.has(row.session_id)) return;
+  const eventIds = await transaction.eventIds(row.ref);
+  if (state.sessions.has(row.session_id)) return;
+  const { list: _list, recency: _recency, ...fields } = row;
+  holdSession(state, fields, eventIds.slice(-REMEMBERED_EVENT_IDS));
+}
+
+/** Holds the session and message that a stored fact names by ref and position. */
+export async function loadPlace(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  ref: number,
+  positions: Iterable<number>,
+): Promise<void> {
+  if (!state.refs.has(ref)) {
+    const row = await transaction.sessionByRef(ref);
+    if (row !== undefined) await holdRow(transaction, state, row);
+  }
+  const session = state.refs.get(ref);
+  if (session === undefined) return;
+  const missing = Array.from(positions).filter((position) => !session.positions.has(position));
+  const rows = await Promise.all(missing.map((position) => transaction.messageAt(ref, position)));
+  for (const row of rows) if (row !== undefined) holdMessage(session, row);
+}
+
+async function loadMessages(
+  transaction: ReadTransaction,
+  session: SessionState | undefined,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  if (session === undefined || session.whole) return;
+  const missing = [...ids].filter((id) => !session.messages.has(id));
+  const rows = await Promise.all(missing.map((id) => transaction.messageById(session.ref, id)));
+  for (const row of rows) if (row !== undefined) holdMessage(session, row);
+}
+
+async function loadWhole(transaction: ReadTransaction, session: SessionState | undefined): Promise<void> {
+  if (session === undefined || session.whole) return;
+  for (const row of await transaction.messages(session.ref)) holdMessage(session, row);
+  session.whole = true;
+}
+
+async function loadTexts(
+  transaction: ReadTransaction,
+  session: SessionState | undefined,
+  ids: ReadonlySet<string> | null,
+): Promise<void> {
+  if (session === undefined) return;
+  const named = ids === null ? [...session.messages.values()] : Array.from(ids, (id) => session.messages.get(id));
+  await Promise.all(named.map((message) => loadText(transaction, message)));
+}
+
+async function loadText(transaction: ReadTransaction, message: MessageState | undefined): Promise<void> {
+  if (message === undefined || knownText(message) !== undefined) return;
+  holdFoldedText(message, await transaction.text(message.ref, message.position, message.generation));
+}

@@ -1,0 +1,175 @@
+// Lists sessions: the projection's, in the order of its index, and memory's dirty ones in their places.
+
+import { statusOf, summaryOf, timedOutBefore, type RecordingState, type SessionFields } from '../engine/index.ts';
+import {
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
+  type Config,
+  type SessionPage,
+  type SessionQuery,
+  type SessionStatus,
+} from '../protocol/index.ts';
+import {
+  compareActivity,
+  FIRST_PLACE,
+  LAST_PLACE,
+  type ActivityPlace,
+  type ActivityRange,
+  type ReadTransaction,
+  type SessionRow,
+} from '../storage/index.ts';
+import type { Captured } from './read-through.ts';
+
+/** What memory says of sessions that the projection has otherwise, or not at all. */
+export interface CapturedSessions extends Captured {
+  readonly config: Config;
+  readonly dirty: readonly SessionFields[];
+  readonly purged: ReadonlySet<number>;
+}
+
+export function captureSessions({ folded, config, sessions, purged }: RecordingState): CapturedSessions {
+  const dirty = [...sessions.values()].filter((session) => session.dirty).map((session) => ({ ...session }));
+  return { folded, config, dirty, purged: new Set(purged) };
+}
+
+/** Rows read from an index at a time, while a list is put together. */
+const SCAN_SIZE = 500;
+
+type Wanted = SessionStatus | 'all';
+
+/** Reads a page of the list. An unreadable cursor begins at the top. */
+export async function readSessions(
+  transaction: ReadTransaction,
+  captured: CapturedSessions,
+  query: SessionQuery,
+  now: number,
+): Promise<SessionPage> {
+  const list = new SessionLister(transaction, captured, query, now);
+  const limit = Math.min(query.limit ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+  const found = await list.take(limit + 1, parseCursor(query.cursor));
+  const sessions = found.slice(0, limit);
+  const last = sessions.at(-1);
+  return {
+    sessions: sessions.map(({ fields, isDirty }) => summaryOf(fields, isDirty, captured.config, now)),
+    total: await list.count(),
+    next_cursor: found.length > limit && last !== undefined ? formatCursor(placeOf(last.fields)) : null,
+  };
+}
+
+interface Found {
+  readonly fields: SessionFields;
+  readonly isDirty: boolean;
+}
+
+class SessionLister {
+  readonly #transaction: ReadTransaction;
+  readonly #captured: CapturedSessions;
+  readonly #query: SessionQuery;
+  readonly #wanted: Wanted;
+  readonly #now: number;
+  readonly #hidden: ReadonlySet<number>;
+
+  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: SessionQuery, now: number) {
+    this.#transaction = transaction;
+    this.#captured = captured;
+    this.#query = query;
+    this.#wanted = query.status ?? 'all';
+    this.#now = now;
+    this.#hidden = new Set([...captured.purged, ...captured.dirty.map((session) => session.ref)]);
+  }
+
+  /** At most `limit` sessions behind `after`. */
+  async take(limit: number, after: ActivityPlace): Promise<Found[]> {
+    const held = this.#held().filter(({ fields }) => compareActivity(placeOf(fields), after) > 0);
+    const rows = await this.#scan(limit, after);
+    return [...held, ...rows].toSorted((a, b) => compareActivity(placeOf(a.fields), placeOf(b.fields))).slice(0, limit);
+  }
+
+  /** How many sessions match in all. */
+  async count(): Promise<number> {
+    const { q, provider } = this.#query;
+    if (q !== undefined || provider !== undefined) {
+      return this.#held().length + (await this.#scan(Infinity, FIRST_PLACE)).length;
+    }
+    const counts = await Promise.all(
+      this.#ranges(FIRST_PLACE).map(({ list, range }) => this.#transaction.countSessions(list, range)),
+    );
+    const hiddenRows = await Promise.all(Array.from(this.#hidden, (ref) => this.#transaction.sessionByRef(ref)));
+    const miscounted = hiddenRows.filter((row) => row !== undefined && this.#matches(row)).length;
+    return counts.reduce((sum, count) => sum + count, 0) - miscounted + this.#held().length;
+  }
+
+  #held(): Found[] {
+    return this.#captured.dirty
+      .filter((session) => this.#matches(session))
+      .map((fields) => ({ fields, isDirty: true }));
+  }
+
+  async #scan(limit: number, after: ActivityPlace): Promise<Found[]> {
+    const found: Found[] = [];
+    let place = after;
+    while (found.length < limit) {
+      const rows = await this.#rowsAfter(place);
+      const matching = rows.filter((row) => !this.#hidden.has(row.ref) && this.#matches(row));
+      found.push(...matching.map((fields) => ({ fields, isDirty: false })));
+      const last = rows.at(-1);
+      if (rows.length < SCAN_SIZE || last === undefined) break;
+      place = placeOf(last);
+    }
+    return found;
+  }
+
+  async #rowsAfter(after: ActivityPlace): Promise<SessionRow[]> {
+    if (this.#wanted === 'all') return this.#transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, SCAN_SIZE);
+    const [only] = this.#ranges(after);
+    return only === undefined ? [] : this.#transaction.sessionList(only.list, only.range, SCAN_SIZE);
+  }
+
+  /** Where the wanted sessions are, in the projection's lists. */
+  #ranges(after: ActivityPlace): { list: SessionRow['list']; range: ActivityRange }[] {
+    const all: ActivityRange = { after, upTo: LAST_PLACE };
+    const split: ActivityPlace = { recency: -timedOutBefore(this.#captured.config, this.#now), ref: Infinity };
+    switch (this.#wanted) {
+      case 'all':
+        return (['active', 'interrupted', 'ended'] as const).map((list) => ({ list, range: all }));
+      case 'active':
+        return [{ list: 'active', range: { after, upTo: split } }];
+      case 'timed_out':
+        return [
+          { list: 'active', range: { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE } },
+        ];
+      case 'interrupted':
+      case 'ended':
+      case 'trashed':
+        return [{ list: this.#wanted, range: all }];
+    }
+  }
+
+  #matches(session: SessionFields): boolean {
+    const status = statusOf(session, this.#captured.config, this.#now);
+    const isWanted = this.#wanted === 'all' ? status !== 'trashed' : status === this.#wanted;
+    const { q, provider } = this.#query;
+    return (
+      isWanted && (provider === undefined || session.provider === provider) && (q === undefined || mentions(session, q))
+    );
+  }
+}
+
+function mentions(session: SessionFields, q: string): boolean {
+  const sought = q.toLowerCase();
+  const { session_id, title, provider, workspace_path } = session;
+  return [session_id, title, provider, workspace_path].some((field) => field?.toLowerCase().includes(sought) ?? false);
+}
+
+function placeOf(session: SessionFields): ActivityPlace {
+  return { recency: -session.last_activity, ref: session.ref };
+}
+
+function formatCursor({ recency, ref }: ActivityPlace): string {
+  return `${-recency}.${ref}`;
+}
+
+function parseCursor(cursor: string | undefined): ActivityPlace {
+  const [, activity, ref] = /^([0-9]{1,16})\.([0-9]{1,16})$/.exec(cursor ?? '') ?? [];
+  return activity === undefined || ref === undefined ? FIRST_PLACE : { recency: -Number(activity), ref: Number(ref) };
+}

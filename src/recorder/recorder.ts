@@ -1,0 +1,96 @@
+// The recorder: takes events, commits them in groups, answers and publishes after the commit. The
+// same class runs in every host; it knows IndexedDB only through the store it is given.
+
+import { readRequest } from '../engine/index.ts';
+import type { Fact, RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
+import { createApi } from './api.ts';
+import { Attendance } from './attendance.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { Committer } from './committer.ts';
+import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
+import { RETENTION_INTERVAL_MS } from './constants.ts';
+import type { RecorderHost } from './host.ts';
+import { MemoryLane } from './memory-lane.ts';
+import { retain } from './retention.ts';
+
+/** Where events come from that do not say so by their ids. */
+export interface EventSource {
+  /** The page that a service worker got them from. */
+  readonly page_id: string | null;
+  /** The client of ours that sent them. */
+  readonly client_id?: string;
+}
+
+export class Recorder {
+  /** Reads and commands. */
+  readonly api: RecordingApi;
+  readonly #host: RecorderHost;
+  readonly #memory: MemoryLane;
+  readonly #committer: Committer;
+  readonly #queue: CommitQueue;
+  readonly #checkpointer: Checkpointer;
+  readonly #attendance: Attendance;
+  #retainedAt = -Infinity;
+
+  constructor(host: RecorderHost) {
+    this.#host = host;
+    this.#memory = new MemoryLane(host.store);
+    this.#committer = new Committer(host, this.#memory, (facts) => {
+      this.#noticeCommit(facts);
+    });
+    this.#queue = createCommitQueue((requests) => this.#committer.requests(requests));
+    this.#checkpointer = new Checkpointer(host, this.#memory);
+    this.#attendance = new Attendance(host, this.#memory, this.#committer);
+    this.api = createApi(host, this.#memory, this.#committer);
+  }
+
+  /** How the storage took the last write. */
+  get health(): StorageHealth {
+    return this.#memory.health;
+  }
+
+  /**
+   * Records events of one caller. Settles with one reply for each, in their order, once they are
+   * durable or refused; never rejects.
+   */
+  record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]> {
+    const sender = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
+    return this.#queue.add(events.map((event) => readRequest(event, sender)));
+  }
+
+  /** Folds the journal into the projection now. Never rejects; a failure loses nothing and shows in `health`. */
+  checkpoint(): Promise<void> {
+    return this.#checkpointer.run();
+  }
+
+  /** The same if facts have waited for `persist_interval_secs`: for hosts whose timers do not last. */
+  async checkpointIfDue(): Promise<void> {
+    if (this.#checkpointer.isDue()) await this.#checkpointer.run();
+  }
+
+  /** A client is gone: its sessions lose it, and are interrupted when it was their last. Rejects with `StorageError`. */
+  clientGone(clientId: string): Promise<void> {
+    return this.#attendance.leave(clientId);
+  }
+
+  /** Looks after what no event tells of: vanished clients, and what was kept for its time. Rejects with `StorageError`. */
+  async sweep(): Promise<void> {
+    await this.#attendance.sweep();
+    const now = this.#host.clock();
+    if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
+    this.#retainedAt = now;
+    await retain(this.#host, this.#memory, this.#committer);
+  }
+
+  /** Folds what waits, and lets go of the database. */
+  async close(): Promise<void> {
+    await this.#checkpointer.run();
+    this.#checkpointer.stop();
+    this.#host.store.close();
+  }
+
+  #noticeCommit(facts: readonly Fact[]): void {
+    this.#checkpointer.noticeCommit(facts);
+    this.#attendance.noticeCommit(facts);
+  }
+}

@@ -1,0 +1,28 @@
+// What is kept only for a time: the trash, and what is known of clients that never came back.
+
+import { decideDisposal } from '../engine/index.ts';
+import { TRASH_RETENTION_MS } from '../protocol/index.ts';
+import { FIRST_PLACE, LAST_PLACE } from '../storage/index.ts';
+import type { Committer } from './committer.ts';
+import { CLIENT_RETENTION_MS, RETENTION_BATCH } from './constants.ts';
+import type { RecorderHost } from './host.ts';
+import { holdRow } from './load.ts';
+import type { MemoryLane } from './memory-lane.ts';
+
+/** Purges what has been in the trash for its time, and forgets clients; a batch of each. Rejects with `StorageError`. */
+export async function retain(host: RecorderHost, memory: MemoryLane, committer: Committer): Promise<void> {
+  const now = host.clock();
+  await committer.facts(async (transaction, state) => {
+    const trashed = await transaction.sessionList('trashed', { after: FIRST_PLACE, upTo: LAST_PLACE });
+    const isOver = (trashedAt: number | null): boolean => trashedAt !== null && trashedAt < now - TRASH_RETENTION_MS;
+    const over = trashed.filter((row) => isOver(row.trashed_at)).slice(0, RETENTION_BATCH);
+    for (const row of over) await holdRow(transaction, state, row);
+    const held = over.filter((row) => isOver(state.sessions.get(row.session_id)?.trashed_at ?? null));
+    return held.flatMap((row) => decideDisposal(state, row.session_id, 'purge') ?? []);
+  });
+  await memory.hold(() =>
+    memory.write([], 'all', (transaction) =>
+      transaction.deleteClientsSeenBefore(now - CLIENT_RETENTION_MS, RETENTION_BATCH),
+    ),
+  );
+}
