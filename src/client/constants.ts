@@ -1,0 +1,25 @@
+// Numbers of the client, with their reasons. What workers must agree on is in protocol.
+
+/** Events in one message to a door at most: keeps a message well under a frame's work. */
+export const MAX_BATCH_EVENTS = 1_000;
+
+/** Characters of text in one message to a door at most, so that a request stays under the 16 MiB limit even in UTF-8 and escaped. */
+export const MAX_BATCH_LENGTH = 1_000_000;
+
+/** Wait before what the storage refused is sent again, in ms: room or a connection rarely comes back sooner. */
+export const RETRY_MS = 500;
+
+/** First wait before the doors are tried again, in ms; it doubles up to {@link RECONNECT_MAX_MS}. */
+export const RECONNECT_MS = 50;
+
+/** Longest wait before the doors are tried again, in ms. */
+export const RECONNECT_MAX_MS = 2_000;
+
+/** Longest wait for the client's own Web Lock, in ms. */
+export const LOCK_DEADLINE_MS = 2_000;
+
+/** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
+export const POLL_MS = 5_000;
+
+/** Longest wait of `close()` for pending acks, in ms. */
+export const CLOSE_DEADLINE_MS = 5_000;

@@ -1,0 +1,127 @@
+// Committed facts, live and without holes: the channel brings them, and the journal what the
+// channel did not.
+
+import {
+  parseFactsMessage,
+  sessionOfFact,
+  type Fact,
+  type FactPage,
+  type RecordingApi,
+  type SharedNames,
+} from '../protocol/index.ts';
+import { POLL_MS, RETRY_MS } from './constants.ts';
+import type { SubscribeOptions } from './recorder-client.ts';
+import { pause } from './timing.ts';
+
+/** What every subscription of a client shares. */
+export interface Feed {
+  subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
+  close(): void;
+}
+
+/** Asks the journal for its end only: no fact is that far behind it. */
+const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
+
+export function createFeed(names: SharedNames, api: RecordingApi): Feed {
+  const channel = new BroadcastChannel(names.channel);
+  const subscriptions = new Set<Subscription>();
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const message = parseFactsMessage(data);
+    if (message === null) return;
+    for (const subscription of subscriptions) subscription.take(message.facts);
+  });
+
+  return {
+    subscribe(listener, options = {}) {
+      const subscription = new Subscription(api, listener, options);
+      subscriptions.add(subscription);
+      const end = (): void => {
+        subscription.end();
+        subscriptions.delete(subscription);
+      };
+      options.signal?.addEventListener('abort', end, { once: true });
+      if (options.signal?.aborted === true) end();
+      return end;
+    },
+    close() {
+      channel.close();
+      for (const subscription of subscriptions) subscription.end();
+      subscriptions.clear();
+    },
+  };
+}
+
+class Subscription {
+  readonly #api: RecordingApi;
+  readonly #listener: (fact: Fact) => void;
+  readonly #sessionId: string | undefined;
+  readonly #onMissed: (() => void) | undefined;
+  readonly #ended = new AbortController();
+  readonly #poll: ReturnType<typeof setInterval>;
+  /** Last fact that was delivered or passed over; null until the journal's end is known. */
+  #position: number | null;
+  #isReading = false;
+  /** Facts that came while the journal was being read, up to the newest seq seen. */
+  #newest = 0;
+
+  constructor(api: RecordingApi, listener: (fact: Fact) => void, options: SubscribeOptions) {
+    this.#api = api;
+    this.#listener = listener;
+    this.#sessionId = options.session_id;
+    this.#onMissed = options.onMissed;
+    this.#position = options.since ?? null;
+    this.#poll = setInterval(() => void this.#readJournal(), POLL_MS);
+    void this.#readJournal();
+  }
+
+  /** Facts of one commit, in order. */
+  take(facts: readonly Fact[]): void {
+    const [first] = facts;
+    if (first === undefined || this.#ended.signal.aborted) return;
+    this.#newest = Math.max(this.#newest, first.seq + facts.length - 1);
+    if (this.#position === null || this.#isReading) return; // the reading under way goes on until it has these
+    if (first.seq > this.#position + 1) void this.#readJournal();
+    else this.#deliver(facts);
+  }
+
+  end(): void {
+    this.#ended.abort();
+    clearInterval(this.#poll);
+  }
+
+  #deliver(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (this.#ended.signal.aborted) return;
+      if (this.#position !== null && fact.seq <= this.#position) continue;
+      this.#position = fact.seq;
+      if (this.#sessionId === undefined || this.#sessionId === sessionOfFact(fact)) this.#listener(fact);
+    }
+  }
+
+  /** Reads until nothing newer is known of. */
+  async #readJournal(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    const { signal } = this.#ended;
+    for (let isBehind = true; isBehind && !signal.aborted;) {
+      const read = await this.#api.facts({ since: this.#position ?? END_OF_JOURNAL });
+      if (signal.aborted) break;
+      if (read.ok) isBehind = this.#takePage(read.value);
+      else await pause(RETRY_MS, signal);
+    }
+    this.#isReading = false;
+  }
+
+  /** Delivers a page; true when there is more to read. */
+  #takePage(page: FactPage): boolean {
+    if (this.#position === null) {
+      this.#position = page.head;
+    } else {
+      if (page.head < this.#position) this.#position = page.head; // the recordings are others than before
+      if (!page.complete) this.#onMissed?.();
+      this.#deliver(page.facts);
+      this.#position = Math.max(this.#position, page.read_to);
+    }
+    return this.#position < Math.max(page.head, this.#newest) && page.read_to > 0;
+  }
+}

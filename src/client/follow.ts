@@ -1,0 +1,60 @@
+// Follows one session: reads it once, then folds the facts that come.
+
+import type { Fact, RecordingApi } from '../protocol/index.ts';
+import { RETRY_MS } from './constants.ts';
+import type { Feed } from './feed.ts';
+import { foldSession } from './fold-session.ts';
+import type { FollowedSession } from './recorder-client.ts';
+import { pause } from './timing.ts';
+
+/** Calls back with the session, and with every change of it, until the returned function is called. */
+export function follow(
+  api: RecordingApi,
+  feed: Feed,
+  sessionId: string,
+  listener: (followed: FollowedSession) => void,
+): () => void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  let current: FollowedSession = { status: 'loading' };
+  let stopFeed = (): void => undefined;
+
+  function show(followed: FollowedSession): void {
+    current = followed;
+    if (!signal.aborted) listener(followed);
+  }
+
+  function take(fact: Fact): void {
+    if (current.status !== 'content') {
+      void read(); // the session has come to be
+      return;
+    }
+    const session = foldSession(current.session, fact);
+    if (session !== null) show({ status: 'content', session });
+    else
+      show({
+        status: 'error',
+        error: { code: 'session_not_found', message: `Session ${sessionId} was deleted for good.` },
+      });
+  }
+
+  async function read(): Promise<void> {
+    stopFeed();
+    const answer = await api.session(sessionId, {});
+    if (signal.aborted) return;
+    show(answer.ok ? { status: 'content', session: answer.value } : { status: 'error', error: answer.error });
+    if (!answer.ok && answer.error.code !== 'session_not_found') {
+      await pause(RETRY_MS, signal);
+      if (!signal.aborted) void read();
+      return;
+    }
+    const since = answer.ok ? { since: answer.value.seq } : {};
+    stopFeed = feed.subscribe(take, { ...since, session_id: sessionId, onMissed: () => void read(), signal });
+  }
+
+  show(current);
+  void read();
+  return () => {
+    ended.abort();
+  };
+}

@@ -1,0 +1,15 @@
+// The public client library: what `holdfast.js` exports.
+
+export { openRecorder } from './open-recorder.ts';
+export { RecordingSocket } from './recording-socket.ts';
+export { installServiceWorker } from './install-service-worker.ts';
+export type {
+  DoorKind,
+  FollowedSession,
+  NewEvent,
+  OpenOptions,
+  RecorderClient,
+  SaveState,
+  SubscribeOptions,
+} from './recorder-client.ts';
+export type * from '../protocol/index.ts';

@@ -1,0 +1,57 @@
+// `RecordingApi` over whichever door is open, with a deadline for every call. Comlink calls to a
+// dead worker never settle: a lost door ends the wait, and the call is made through the next one.
+
+import { failed, QUERY_DEADLINE_MS, settleWithin, type RecordingApi, type Result } from '../protocol/index.ts';
+import type { Door } from './door.ts';
+import { startTimer } from './timing.ts';
+
+/** Resolves with the open door, as soon as there is one. */
+export type WhenOpen = () => Promise<Door>;
+
+export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
+  async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, isOver: () => boolean): Promise<Result<T>> {
+    for (;;) {
+      const door = await whenOpen();
+      const asked = ask(door.api).catch((error: unknown) =>
+        failed('storage_unavailable', `The recorder failed: ${String(error)}`),
+      );
+      const answer = await Promise.race([asked, door.lost.then(() => null)]);
+      const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
+      if (!isLost) return answer;
+      if (isOver()) return late();
+    }
+  }
+
+  async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
+    let isOver = false;
+    return settleWithin<Result<T>>(
+      attempt(ask, () => isOver),
+      QUERY_DEADLINE_MS,
+      startTimer,
+      () => {
+        isOver = true;
+        return late();
+      },
+    );
+  }
+
+  return {
+    sessions: (query) => call((api) => api.sessions(query)),
+    session: (sessionId, page) => call((api) => api.session(sessionId, page)),
+    recovery: (sessionId) => call((api) => api.recovery(sessionId)),
+    recoveries: () => call((api) => api.recoveries()),
+    facts: (query) => call((api) => api.facts(query)),
+    status: () => call((api) => api.status()),
+    configure: (change) => call((api) => api.configure(change)),
+    trash: (sessionId) => call((api) => api.trash(sessionId)),
+    restore: (sessionId) => call((api) => api.restore(sessionId)),
+    purge: (sessionId) => call((api) => api.purge(sessionId)),
+  };
+}
+
+function late(): Result<never> {
+  return failed(
+    'deadline_exceeded',
+    `No recorder answered within ${QUERY_DEADLINE_MS} ms. Try again; nothing that was acked is lost.`,
+  );
+}

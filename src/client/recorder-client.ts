@@ -1,0 +1,67 @@
+// What a chat app holds: the recorder as the client library offers it.
+
+import type { Fact, Failure, RecordingApi, RecordingEvent, Reply, SessionDetail } from '../protocol/index.ts';
+
+type WithoutEventId<Event> = Event extends unknown ? Omit<Event, 'event_id'> : never;
+
+/** An event without its id, which the client gives it. */
+export type NewEvent = WithoutEventId<RecordingEvent>;
+
+/**
+ * What an app can show its user.
+ * `saved`: everything recorded so far is durable. `saving`: `pending` events wait for their ack.
+ * `not_saved`: no door takes events at the moment, for `reason`; the `pending` ones are kept in
+ * memory and sent again until one does.
+ */
+export type SaveState =
+  | { readonly status: 'saved' }
+  | { readonly status: 'saving'; readonly pending: number }
+  | { readonly status: 'not_saved'; readonly pending: number; readonly reason: Failure };
+
+export interface SubscribeOptions {
+  /** Start with the facts after this journal sequence number; with what is committed from now on when absent. */
+  readonly since?: number;
+  /** Only facts of this session. */
+  readonly session_id?: string;
+  /** Facts were missed that the journal no longer keeps: read again whatever was built from them. Delivery goes on behind the hole. */
+  readonly onMissed?: () => void;
+  /** Ends the subscription. */
+  readonly signal?: AbortSignal;
+}
+
+/** A session as it is now, and again whenever that changes. */
+export type FollowedSession =
+  | { readonly status: 'loading' }
+  | { readonly status: 'error'; readonly error: Failure }
+  /** A new object for every change. */
+  | { readonly status: 'content'; readonly session: SessionDetail };
+
+export interface RecorderClient {
+  readonly clientId: string;
+  /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no door does. */
+  readonly api: RecordingApi;
+  readonly state: SaveState;
+  /**
+   * Records an event. Settles with the ack once the event is durable, or with an error reply when
+   * the event itself is refused (`invalid_event`, `session_not_found`, …). Never rejects. While
+   * no door takes events it stays pending and `state` says why.
+   */
+  record(event: NewEvent): Promise<Reply>;
+  /** Calls back on every change of `state`. Returns the function that stops it. */
+  onStateChange(listener: (state: SaveState) => void): () => void;
+  /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */
+  subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
+  /** Calls back with a session as it is, then with every change. Returns the function that stops it. */
+  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void;
+  /** Waits for pending acks up to a deadline, then lets go of every lock, port and channel. Events still pending settle with `not_connected`. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
+  readonly namespace?: string;
+  /** Doors to try, in this order. Default: SharedWorker, then REST. */
+  readonly doors?: readonly DoorKind[];
+}
+
+export type DoorKind = 'shared_worker' | 'rest';

@@ -1,0 +1,24 @@
+// The client's clock.
+
+import type { StartTimer } from '../protocol/index.ts';
+
+export const startTimer: StartTimer = (expire, ms) => {
+  const timer = setTimeout(expire, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+/** Resolves after `ms`, or at once when `signal` is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
+}
