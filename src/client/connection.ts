@@ -28,20 +28,22 @@ export async function keepConnected(
       resolve(null);
     });
   });
-  let wait = RECONNECT_MS;
+  let wait = 0;
   while (!signal.aborted) {
+    const startedAt = performance.now();
     const opened = await openFirst(doors, events.context());
-    if ('code' in opened) {
+    const isOpen = !('code' in opened);
+    if (isOpen) {
+      if (!signal.aborted) events.onChange(opened, null);
+      const lost = await Promise.race([opened.lost, closed]);
+      events.onChange(null, lost);
+      opened.close();
+    } else {
       events.onChange(null, opened);
-      await pause(wait, signal);
-      wait = Math.min(wait * 2, RECONNECT_MAX_MS);
-      continue;
     }
-    wait = RECONNECT_MS;
-    if (!signal.aborted) events.onChange(opened, null);
-    const lost = await Promise.race([opened.lost, closed]);
-    events.onChange(null, lost);
-    opened.close();
+    if (isOpen && performance.now() - startedAt > RECONNECT_MAX_MS) wait = 0;
+    if (wait > 0) await pause(wait, signal);
+    wait = Math.min(Math.max(wait * 2, RECONNECT_MS), RECONNECT_MAX_MS);
   }
 }
 

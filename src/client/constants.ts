@@ -9,7 +9,7 @@ export const MAX_BATCH_LENGTH = 1_000_000;
 /** Wait before what the storage refused is sent again, in ms: room or a connection rarely comes back sooner. */
 export const RETRY_MS = 500;
 
-/** First wait before the doors are tried again, in ms; it doubles up to {@link RECONNECT_MAX_MS}. */
+/** First wait before the doors are tried a second time, in ms; it doubles up to {@link RECONNECT_MAX_MS}. A door that was open for longer than that is replaced at once. */
 export const RECONNECT_MS = 50;
 
 /** Longest wait before the doors are tried again, in ms. */

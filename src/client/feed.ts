@@ -20,7 +20,7 @@ export interface Feed {
 }
 
 /** Asks the journal for its end only: no fact is that far behind it. */
-const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
+export const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
 
 export function createFeed(names: SharedNames, api: RecordingApi): Feed {
   const channel = new BroadcastChannel(names.channel);
@@ -61,8 +61,8 @@ class Subscription {
   /** Last fact that was delivered or passed over; null until the journal's end is known. */
   #position: number | null;
   #isReading = false;
-  /** Facts that came while the journal was being read, up to the newest seq seen. */
-  #newest = 0;
+  /** Facts came while the journal was being read: what is read may lack them. */
+  #isStale = false;
 
   constructor(api: RecordingApi, listener: (fact: Fact) => void, options: SubscribeOptions) {
     this.#api = api;
@@ -78,9 +78,8 @@ class Subscription {
   take(facts: readonly Fact[]): void {
     const [first] = facts;
     if (first === undefined || this.#ended.signal.aborted) return;
-    this.#newest = Math.max(this.#newest, first.seq + facts.length - 1);
-    if (this.#position === null || this.#isReading) return; // the reading under way goes on until it has these
-    if (first.seq > this.#position + 1) void this.#readJournal();
+    if (this.#position === null || this.#isReading) this.#isStale = true;
+    else if (first.seq > this.#position + 1) void this.#readJournal();
     else this.#deliver(facts);
   }
 
@@ -103,10 +102,12 @@ class Subscription {
     if (this.#isReading) return;
     this.#isReading = true;
     const { signal } = this.#ended;
-    for (let isBehind = true; isBehind && !signal.aborted;) {
+    let isBehind = true;
+    while (isBehind && !signal.aborted) {
+      this.#isStale = false;
       const read = await this.#api.facts({ since: this.#position ?? END_OF_JOURNAL });
       if (signal.aborted) break;
-      if (read.ok) isBehind = this.#takePage(read.value);
+      if (read.ok) isBehind = this.#takePage(read.value) || this.#isStale;
       else await pause(RETRY_MS, signal);
     }
     this.#isReading = false;
@@ -122,6 +123,6 @@ class Subscription {
       this.#deliver(page.facts);
       this.#position = Math.max(this.#position, page.read_to);
     }
-    return this.#position < Math.max(page.head, this.#newest) && page.read_to > 0;
+    return this.#position < page.head;
   }
 }

@@ -1,8 +1,8 @@
 // Follows one session: reads it once, then folds the facts that come.
 
-import type { Fact, RecordingApi } from '../protocol/index.ts';
+import type { Fact, RecordingApi, Result, SessionDetail } from '../protocol/index.ts';
 import { RETRY_MS } from './constants.ts';
-import type { Feed } from './feed.ts';
+import { END_OF_JOURNAL, type Feed } from './feed.ts';
 import { foldSession } from './fold-session.ts';
 import type { FollowedSession } from './recorder-client.ts';
 import { pause } from './timing.ts';
@@ -18,6 +18,7 @@ export function follow(
   const { signal } = ended;
   let current: FollowedSession = { status: 'loading' };
   let stopFeed = (): void => undefined;
+  let head = 0;
 
   function show(followed: FollowedSession): void {
     current = followed;
@@ -38,9 +39,19 @@ export function follow(
       });
   }
 
+  /** The session; one that is not there is looked for again once the journal's end is known, so that its beginning is not missed. */
+  async function readAt(): Promise<Result<SessionDetail>> {
+    const answer = await api.session(sessionId, {});
+    if (answer.ok || answer.error.code !== 'session_not_found') return answer;
+    const end = await api.facts({ since: END_OF_JOURNAL });
+    if (!end.ok) return end;
+    head = end.value.head;
+    return api.session(sessionId, {});
+  }
+
   async function read(): Promise<void> {
     stopFeed();
-    const answer = await api.session(sessionId, {});
+    const answer = await readAt();
     if (signal.aborted) return;
     show(answer.ok ? { status: 'content', session: answer.value } : { status: 'error', error: answer.error });
     if (!answer.ok && answer.error.code !== 'session_not_found') {
@@ -48,8 +59,8 @@ export function follow(
       if (!signal.aborted) void read();
       return;
     }
-    const since = answer.ok ? { since: answer.value.seq } : {};
-    stopFeed = feed.subscribe(take, { ...since, session_id: sessionId, onMissed: () => void read(), signal });
+    const since = answer.ok ? answer.value.seq : head;
+    stopFeed = feed.subscribe(take, { since, session_id: sessionId, onMissed: () => void read(), signal });
   }
 
   show(current);

@@ -12,9 +12,9 @@ export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, isOver: () => boolean): Promise<Result<T>> {
     for (;;) {
       const door = await whenOpen();
-      const asked = ask(door.api).catch((error: unknown) =>
-        failed('storage_unavailable', `The recorder failed: ${String(error)}`),
-      );
+      const asked = Promise.resolve(door.api)
+        .then(ask)
+        .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
       const answer = await Promise.race([asked, door.lost.then(() => null)]);
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
       if (!isLost) return answer;

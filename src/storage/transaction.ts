@@ -135,11 +135,13 @@ export class ReadTransaction {
 
   /** Message rows at `from` to before `to`, in order. */
   async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
+    if (from >= to) return [];
     return this.transaction.objectStore('messages').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
   }
 
   /** Text pieces of the messages at `from` to before `to`, of every generation, in order. */
   async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
+    if (from >= to) return [];
     return this.transaction.objectStore('chunks').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
   }
 

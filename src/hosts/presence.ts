@@ -1,0 +1,32 @@
+// Tells live clients from dead ones: our clients hold a Web Lock for as long as their page lives;
+// other pages are known to the service worker alone.
+
+import { INTERRUPTED_AFTER_MS, type SharedNames } from '../protocol/index.ts';
+import type { Presence } from '../recorder/index.ts';
+
+const PAGE_CLIENT = /^page:(.*)$/s;
+
+export function createPresence(names: SharedNames, isPageAlive?: (pageId: string) => Promise<boolean>): Presence {
+  async function isLocked(clientId: string): Promise<boolean> {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    const name = names.clientLock(clientId);
+    return [...held, ...pending].some((lock) => lock.name === name && lock.mode === 'exclusive');
+  }
+
+  return {
+    async look(clientId, silentMs) {
+      const [, pageId] = PAGE_CLIENT.exec(clientId) ?? [];
+      if (pageId === undefined) {
+        if (!('locks' in navigator)) return 'unknown';
+        return (await isLocked(clientId)) ? 'alive' : 'gone';
+      }
+      if (isPageAlive === undefined) return 'unknown';
+      return silentMs < INTERRUPTED_AFTER_MS || (await isPageAlive(pageId)) ? 'alive' : 'gone';
+    },
+    watch(clientId, onGone) {
+      if (PAGE_CLIENT.test(clientId) || !('locks' in navigator)) return;
+      // Shared, so that every host that watches is granted it at once when the client's own is released.
+      void navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone);
+    },
+  };
+}

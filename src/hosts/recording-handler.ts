@@ -1,0 +1,60 @@
+// The recording API inside a service worker. A page has one service worker: an app that has its
+// own calls `installRecordingHandler` in it, before its own fetch listeners.
+
+import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
+import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
+import { openHost } from './open-host.ts';
+import { createRestHandler, isWrite } from './rest/rest-handler.ts';
+
+export interface RecordingHandlerOptions {
+  /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
+  readonly namespace?: string;
+  /** Path prefixes of the API. Default: `/api/recording` and `api/recording` below the scope. */
+  readonly bases?: readonly string[];
+}
+
+/**
+ * Answers every request for the recording API of this origin and leaves all others alone. Must be
+ * called while the worker's script is first evaluated.
+ */
+export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options: RecordingHandlerOptions = {}): void {
+  const { namespace = DEFAULT_NAMESPACE, bases = basesOf(scope) } = options;
+  const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
+  const recorder = openHost({ namespace, host: 'service-worker', isPageAlive });
+  const rest = createRestHandler({ recorder, bases, version: __HOLDFAST_VERSION__ });
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  /** Finds out who is gone: before anything is read, so that the first answer after a crash knows of it. */
+  async function sweepIfDue(): Promise<void> {
+    if (performance.now() - sweptAt < SWEEP_INTERVAL_MS) return;
+    sweptAt = performance.now();
+    await recorder.sweep();
+  }
+
+  async function answer(event: FetchEvent): Promise<Response> {
+    if (!isWrite(event.request.method)) await sweepIfDue().catch(report);
+    return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
+  }
+
+  async function keepUp(): Promise<void> {
+    await recorder.checkpointIfDue();
+    await sweepIfDue();
+  }
+
+  scope.addEventListener('fetch', (event) => {
+    const url = new URL(event.request.url);
+    if (url.origin !== scope.location.origin || !rest.matches(url)) return;
+    const replied = answer(event);
+    event.respondWith(replied);
+    event.waitUntil(replied.then(keepUp).catch(report));
+  });
+}
+
+function report(error: unknown): void {
+  console.error('holdfast: upkeep failed; the next request tries again', error);
+}
+
+function basesOf(scope: ServiceWorkerGlobalScope): readonly string[] {
+  const below = new URL('api/recording', scope.registration.scope).pathname;
+  return [...new Set(['/api/recording', below])];
+}

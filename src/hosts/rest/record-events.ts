@@ -1,0 +1,51 @@
+// The two routes that record. Events are checked by the recorder, each on its own.
+
+import { failed, isPlainObject, type Ack, type ErrorCode, type ErrorReply, type Reply } from '../../protocol/index.ts';
+import type { Answer } from './reply.ts';
+import type { Call } from './route.ts';
+
+/** What `POST /events` answers; `processed` is the number of responses. */
+export interface EventsReply {
+  readonly processed: number;
+  readonly responses: readonly Reply[];
+}
+
+const STORAGE_ERRORS = new Set<ErrorCode>(['storage_full', 'storage_unavailable', 'version_mismatch']);
+
+/**
+ * `{events:[…]}` to `{processed, responses}`. A refused event is an error among the responses.
+ * Only when storage refused every one of them is the request itself refused, with the responses
+ * all the same.
+ */
+export async function recordEvents({ door, page_id, body }: Call<unknown>): Promise<Answer> {
+  const events: unknown = isPlainObject(body) ? body['events'] : undefined;
+  if (!Array.isArray(events)) {
+    return failed('invalid_event', 'The body is no {"events": [...]}. Send the events as an array, even a single one.');
+  }
+  const responses = await door.recorder.record(events, { page_id });
+  const value: EventsReply = { processed: responses.length, responses };
+  const errors = responses.filter(isStorageError);
+  // A full disk is reported as such only when nothing else is wrong: more room would not help otherwise.
+  const worst = errors.find(({ code }) => code !== 'storage_full') ?? errors[0];
+  if (worst === undefined || errors.length < responses.length) return { ok: true, value };
+  return { ok: false, error: { code: worst.code, message: worst.message, ...value } };
+}
+
+/** A `session_snapshot` event to its ack. Errors: those of the event; `invalid_event` for an event of another type. */
+export async function recordSnapshot({ door, page_id, body }: Call<unknown>): Promise<Answer> {
+  if (!isPlainObject(body) || body['type'] !== 'session_snapshot') {
+    return failed('invalid_event', 'The body is no session_snapshot event. Send other events to /events.');
+  }
+  const [reply] = await door.recorder.record([body], { page_id });
+  if (reply === undefined)
+    return failed('storage_unavailable', 'The recorder gave no reply to the snapshot. Send it again.');
+  return answerOf(reply);
+}
+
+function answerOf(reply: Ack | ErrorReply): Answer {
+  return reply.type === 'ack' ? { ok: true, value: reply } : { ok: false, error: reply };
+}
+
+function isStorageError(reply: Reply): reply is ErrorReply {
+  return reply.type === 'error' && STORAGE_ERRORS.has(reply.code);
+}

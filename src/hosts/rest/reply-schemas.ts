@@ -1,0 +1,208 @@
+// What the routes answer, as JSON Schema.
+
+import {
+  ACK_STATUS,
+  SESSION_STATUSES,
+  type Ack,
+  type Config,
+  type ConfigChange,
+  type CutOffMessage,
+  type ErrorReply,
+  type FactPage,
+  type RecordedMessage,
+  type RecoveryReport,
+  type Revision,
+  type SessionDetail,
+  type SessionPage,
+  type SessionSummary,
+  type StatusReport,
+} from '../../protocol/index.ts';
+import { codeUnits, id, time } from './event-schemas.ts';
+import type { ActiveSessions } from './list-sessions.ts';
+import type { EventsReply } from './record-events.ts';
+import { STATUS_OF_CODE } from './reply.ts';
+import {
+  anyJson,
+  count,
+  dateTime,
+  listOf,
+  nullable,
+  objectOf,
+  ref,
+  text,
+  word,
+  yesOrNo,
+  type Schema,
+} from './schema.ts';
+
+const replies = {
+  Ack: objectOf<Ack>(
+    'The event is durable.',
+    { type: { const: 'ack' }, event_id: text, session_id: text, status: word(...Object.values(ACK_STATUS)) },
+    {
+      seq: { ...count, description: 'Place in the journal; absent when the event changed nothing.' },
+      duplicate: { const: true },
+      resumed: { const: true },
+      expected_message_count: count,
+    },
+  ),
+  ErrorCode: word(...Object.keys(STATUS_OF_CODE)),
+  ErrorReply: objectOf<ErrorReply>(
+    'Why an event or a request was refused, and what to do next.',
+    { type: { const: 'error' }, event_id: nullable(text), code: ref('ErrorCode'), message: text },
+    {
+      expected_offset: {
+        ...codeUnits,
+        description: 'With append_gap: the length of the message, in UTF-16 code units.',
+      },
+      expected_counter: { ...count, description: "With event_gap: the counter of the client's next event." },
+    },
+  ),
+  Reply: { oneOf: [ref('Ack'), ref('ErrorReply')] },
+  EventsReply: objectOf<EventsReply>(
+    'One response for each event, in their order.',
+    { processed: count, responses: listOf(ref('Reply')) },
+    {},
+  ),
+  EventsRefusal: {
+    allOf: [ref('ErrorReply'), { type: 'object', properties: { processed: count, responses: listOf(ref('Reply')) } }],
+    description: 'With the responses when storage refused every event.',
+  },
+  SessionChanged: {
+    type: 'object',
+    properties: { session_id: id, status: word('trashed', 'restored', 'purged') },
+    required: ['session_id', 'status'],
+  },
+};
+
+const summary = {
+  session_id: id,
+  provider: text,
+  title: nullable(text),
+  workspace_id: nullable(text),
+  workspace_path: nullable(text),
+  model: nullable(text),
+  message_count: count,
+  started_at: dateTime,
+  last_activity: dateTime,
+  status: ref('SessionStatus'),
+  interrupted_at: nullable(dateTime),
+  ended_at: nullable(dateTime),
+  trashed_at: nullable(dateTime),
+  expected_message_count: nullable(count),
+  is_dirty: yesOrNo,
+};
+
+const settings = {
+  persist_interval_secs: { type: 'number' },
+  max_memory_messages: count,
+  session_timeout_secs: { type: 'number' },
+  debug: yesOrNo,
+  durability: word('strict', 'relaxed'),
+};
+
+const views = {
+  SessionStatus: word(...SESSION_STATUSES),
+  SessionSummary: objectOf<SessionSummary>('A session in a list.', summary, {}),
+  SessionPage: objectOf<SessionPage>(
+    'A page of sessions.',
+    { sessions: listOf(ref('SessionSummary')), total: count, next_cursor: nullable(text) },
+    {},
+  ),
+  ActiveSessions: objectOf<ActiveSessions>(
+    'All sessions that have not ended.',
+    { active_sessions: listOf(ref('SessionSummary')), total: count },
+    {},
+  ),
+  Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
+  RecordedMessage: objectOf<RecordedMessage>(
+    'A recorded message.',
+    {
+      message_id: id,
+      role: text,
+      content: text,
+      model: nullable(text),
+      created_at: time,
+      parent_id: nullable(id),
+      metadata: anyJson,
+      position: count,
+      is_complete: yesOrNo,
+      superseded: yesOrNo,
+      revisions: listOf(ref('Revision')),
+    },
+    {},
+  ),
+  SessionDetail: objectOf<SessionDetail>(
+    'A session with its messages, oldest first.',
+    {
+      ...summary,
+      metadata: anyJson,
+      messages: listOf(ref('RecordedMessage')),
+      next_before: nullable(count),
+      seq: count,
+    },
+    {},
+  ),
+  CutOffMessage: objectOf<CutOffMessage>(
+    'A message that was still being written when its session stopped.',
+    { message_id: id, role: text, position: count, saved_length: codeUnits },
+    {},
+  ),
+  RecoveryReport: objectOf<RecoveryReport>(
+    'What was saved of a session.',
+    {
+      type: { const: 'recovery' },
+      session_id: id,
+      last_message_id: nullable(id),
+      message_count: count,
+      provider: text,
+      title: nullable(text),
+      status: ref('SessionStatus'),
+      started_at: dateTime,
+      last_activity: dateTime,
+      interrupted_at: nullable(dateTime),
+      ended_at: nullable(dateTime),
+      cut_off: listOf(ref('CutOffMessage')),
+      expected_message_count: nullable(count),
+    },
+    {},
+  ),
+  Recoveries: {
+    type: 'object',
+    properties: { sessions: listOf(ref('RecoveryReport')), total: count },
+    required: ['sessions', 'total'],
+  },
+  FactPage: objectOf<FactPage>(
+    'Facts of the journal.',
+    { facts: listOf(ref('Fact')), read_to: count, head: count, complete: yesOrNo, oldest_since: count },
+    {},
+  ),
+  Config: objectOf<Config>('The settings of the recorder.', settings, {}),
+  ConfigChange: objectOf<ConfigChange>('The settings to change; the others stay.', {}, settings),
+  Storage: objectOf<StatusReport['storage']>(
+    'Room and health of the storage; null where the browser does not say.',
+    {
+      health: word('ok', 'full', 'unavailable', 'version_mismatch'),
+      usage_bytes: nullable(count),
+      quota_bytes: nullable(count),
+      persisted: nullable(yesOrNo),
+    },
+    {},
+  ),
+  StatusReport: objectOf<StatusReport>(
+    'How the recorder is.',
+    {
+      status: { const: 'running' },
+      active_sessions: count,
+      dirty_sessions: count,
+      config: ref('Config'),
+      version: text,
+      instance_id: text,
+      head: count,
+      storage: ref('Storage'),
+    },
+    {},
+  ),
+};
+
+export const REPLY_SCHEMAS: Readonly<Record<string, Schema>> = { ...replies, ...views };

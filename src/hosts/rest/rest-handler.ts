@@ -1,0 +1,98 @@
+// The REST door: a Request in, a Response out, whatever happens. Knows no environment, so the
+// service worker, an app's own worker and the tests all use it as it is.
+
+import { failed } from '../../protocol/index.ts';
+import { REST_DEADLINE_MS } from '../constants.ts';
+import { allowOf, matchPath } from './match-path.ts';
+import { emptyReply, jsonReply, withoutBody } from './reply.ts';
+import type { Door, RestRecorder } from './route.ts';
+import { ROUTES } from './routes.ts';
+
+export interface RestHandler {
+  /** True for an address that is the API's: below one of the bases. The origin is the caller's to check. */
+  matches(url: URL): boolean;
+  /** Answers within a deadline and never rejects. `page_id` is the page that asks, null when unknown. */
+  handle(request: Request, context: { readonly page_id: string | null }): Promise<Response>;
+}
+
+export interface RestHandlerOptions {
+  readonly recorder: RestRecorder;
+  /** Path prefixes under which the API answers, such as `/api/recording`. */
+  readonly bases: readonly string[];
+  /** The version that /openapi.json names. */
+  readonly version: string;
+}
+
+/** True for a method that may change what is recorded. */
+export function isWrite(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}
+
+export function createRestHandler({ recorder, bases, version }: RestHandlerOptions): RestHandler {
+  const door: Door = { recorder, version, routes: ROUTES, bases: bases.map((base) => base.replace(/\/+$/, '')) };
+  return {
+    matches: (url) => pathBelow(door.bases, url) !== null,
+    async handle(request, { page_id }) {
+      const reply = await withinDeadline(request, () => answer(door, request, page_id));
+      return request.method === 'HEAD' ? withoutBody(reply) : reply;
+    },
+  };
+}
+
+async function answer(door: Door, request: Request, page_id: string | null): Promise<Response> {
+  const url = new URL(request.url);
+  const matches = matchPath(door.routes, pathBelow(door.bases, url) ?? '');
+  if (matches.length === 0) {
+    return jsonReply(
+      failed('not_found', `No route ${url.pathname}. GET ${door.bases[0] ?? ''}/openapi.json lists all routes.`),
+    );
+  }
+  const allow = allowOf(matches.map(({ route }) => route));
+  if (request.method === 'OPTIONS') return emptyReply({ Allow: allow });
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const match = matches.find(({ route }) => route.method === method);
+  if (match === undefined) {
+    return jsonReply(failed('method_not_allowed', `${url.pathname} does not take ${method}. Use one of: ${allow}.`), {
+      Allow: allow,
+    });
+  }
+  // A form of another site reaches a service worker as a navigation; fetch and sendBeacon have no destination.
+  if (isWrite(method) && (request.mode === 'navigate' || request.destination !== '')) {
+    return jsonReply(
+      failed(
+        'forbidden',
+        `${method} ${url.pathname} takes no form and no navigation. Send it with fetch or sendBeacon.`,
+      ),
+    );
+  }
+  return jsonReply(await match.route.answer({ door, page_id, request, search: url.searchParams, rawId: match.rawId }));
+}
+
+/** What follows a base in a path; null for a path below none. */
+function pathBelow(bases: readonly string[], url: URL): string | null {
+  const base = bases.find((prefix) => url.pathname === prefix || url.pathname.startsWith(`${prefix}/`));
+  return base === undefined ? null : url.pathname.slice(base.length);
+}
+
+async function withinDeadline(request: Request, work: () => Promise<Response>): Promise<Response> {
+  const what = `${request.method} ${new URL(request.url).pathname}`;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<Response>((resolve) => {
+    timer = setTimeout(() => {
+      const message = `${what} took longer than ${REST_DEADLINE_MS} ms. It may still take effect; ask again, with the same event ids.`;
+      resolve(jsonReply(failed('deadline_exceeded', message)));
+    }, REST_DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([work(), deadline]);
+  } catch (error) {
+    return jsonReply(
+      failed(
+        'storage_unavailable',
+        `${what} failed: ${error instanceof Error ? error.message : String(error)}. Ask again.`,
+      ),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,100 @@
+// What a row of the route table is, and what its handler gets to see.
+
+import { failed, ok, type ErrorCode, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
+import type { QueryReader } from './parameters.ts';
+import { readJsonBody } from './read-json-body.ts';
+import type { Answer } from './reply.ts';
+import type { Schema } from './schema.ts';
+
+/** The part of the recorder that REST needs. */
+export interface RestRecorder {
+  readonly api: RecordingApi;
+  record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
+}
+
+/** What every request has in common. */
+export interface Door {
+  readonly recorder: RestRecorder;
+  readonly version: string;
+  readonly bases: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+/** A request as a handler sees it: everything is read and checked. */
+export interface Call<Query> {
+  readonly door: Door;
+  /** The page that asked; null when the browser does not say. */
+  readonly page_id: string | null;
+  /** The `{id}` of the path, decoded; empty where the path has none. */
+  readonly session_id: string;
+  readonly query: Query;
+  /** The JSON of the body; undefined where the route takes none. */
+  readonly body: unknown;
+}
+
+interface RouteDescription {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id. */
+  readonly paths: readonly [string, ...string[]];
+  readonly operationId: string;
+  readonly summary: string;
+  /** What the body must be; null where none is read. */
+  readonly body: Schema | null;
+  /** What a 200 carries; null where there is no 200. */
+  readonly reply: Schema | null;
+  /** What an error carries, where it is more than an error reply. */
+  readonly refusal?: Schema;
+  /** Codes beyond those that every route of its kind may answer. */
+  readonly errors: readonly ErrorCode[];
+}
+
+interface RouteDefinition<Query> extends RouteDescription {
+  readonly query: QueryReader<Query>;
+  handle(call: Call<Query>): Answer | Promise<Answer>;
+}
+
+/** A request before it is read. */
+interface Incoming {
+  readonly door: Door;
+  readonly page_id: string | null;
+  readonly request: Request;
+  readonly search: URLSearchParams;
+  /** The `{id}` of the path as it came. */
+  readonly rawId: string | null;
+}
+
+/** A row of the table: its description, and the reading, checking and handling of a request for it. */
+export interface Route extends RouteDescription {
+  readonly parameters: QueryReader<unknown>['parameters'];
+  answer(incoming: Incoming): Promise<Answer>;
+}
+
+/** Makes a row; the handler's `query` has the types of the row's parameters. */
+export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
+  return {
+    ...definition,
+    parameters: definition.query.parameters,
+    async answer({ door, page_id, request, search, rawId }) {
+      const sessionId = decodeId(rawId);
+      if (!sessionId.ok) return sessionId;
+      const query = definition.query.read(search);
+      if (!query.ok) return query;
+      const body = definition.body === null ? ok(undefined) : await readJsonBody(request);
+      if (!body.ok) return body;
+      return definition.handle({ door, page_id, session_id: sessionId.value, query: query.value, body: body.value });
+    },
+  };
+}
+
+function decodeId(rawId: string | null): Result<string> {
+  if (rawId === null) return ok('');
+  try {
+    return ok(decodeURIComponent(rawId));
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return failed(
+      'invalid_event',
+      `The session id ${JSON.stringify(rawId)} in the path is not percent-encoded UTF-8. Encode it with encodeURIComponent and ask again.`,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+// The service worker: the REST door, and the app's own files for offline use. It never takes over
+// from an older one by itself, because that would cut a recording in two.
+
+import { precache as entries, version } from 'virtual:precache';
+import { DEFAULT_NAMESPACE, isPlainObject } from '../protocol/index.ts';
+import { createPrecache } from './precache.ts';
+import { installRecordingHandler } from './recording-handler.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const given = new URL(self.location.href).searchParams.get('namespace') ?? '';
+const namespace = given === '' ? DEFAULT_NAMESPACE : given;
+
+// First, so that no file of the build can stand in for the API.
+installRecordingHandler(self, { namespace });
+
+const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
+
+self.addEventListener('fetch', (event) => {
+  const address = precache.addressFor(event.request);
+  if (address !== null) event.respondWith(precache.answer(event.request, address));
+});
+
+self.addEventListener('install', (event) => {
+  async function install(): Promise<void> {
+    const installed = await precache.install();
+    // The only way to tell the browser that this worker cannot serve its build.
+    if (!installed.ok) throw new Error(installed.error.message);
+  }
+  event.waitUntil(install());
+});
+
+self.addEventListener('activate', (event) => {
+  async function activate(): Promise<void> {
+    await precache.deleteOlder();
+    await self.clients.claim();
+  }
+  event.waitUntil(activate());
+});
+
+self.addEventListener('message', (event) => {
+  const data: unknown = event.data;
+  // The page's user has agreed to the new build; this is what messageSkipWaiting of workbox-window sends.
+  if (isPlainObject(data) && data['type'] === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+});
