@@ -1,0 +1,129 @@
+// What the door answers when something behind it fails: always a reply, always in time.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { failed, ok, type ErrorCode, type Result, type SessionPage } from '../../src/protocol/index.ts';
+import { REST_DEADLINE_MS } from '../../src/hosts/constants.ts';
+import { aDoor, ask, fakeRecorder } from './rest-fake-recorder.ts';
+
+const EVENTS = { events: [{ type: 'heartbeat', timestamp: 1 }] };
+
+/** Every code of a failed read or command, with its status. */
+const STATUSES: Readonly<Record<ErrorCode, number>> = {
+  invalid_event: 400,
+  parse_error: 400,
+  forbidden: 403,
+  session_not_found: 404,
+  message_not_found: 404,
+  not_found: 404,
+  method_not_allowed: 405,
+  append_gap: 409,
+  event_gap: 409,
+  payload_too_large: 413,
+  upgrade_required: 426,
+  storage_full: 507,
+  storage_unavailable: 503,
+  version_mismatch: 503,
+  deadline_exceeded: 503,
+  not_connected: 503,
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test.each(Object.entries(STATUSES))('%s is answered with %i', async (code, status) => {
+  const failure = failed(isErrorCode(code) ? code : 'not_found', 'About it.');
+  const recorder = fakeRecorder({ api: { status: async () => failure, trash: async () => failure } });
+  for (const reply of [
+    await ask(aDoor(recorder), 'GET', '/status'),
+    await ask(aDoor(recorder), 'DELETE', '/session/s1'),
+  ]) {
+    expect(reply.status).toBe(status);
+    expect(await reply.json()).toEqual({ type: 'error', event_id: null, code, message: 'About it.' });
+    expect(reply.headers.has('Retry-After')).toBe(status === 503 || status === 507);
+    expect(reply.headers.get('Upgrade')).toBe(status === 426 ? 'websocket' : null);
+  }
+});
+
+test('Retry-After is a whole number of seconds', async () => {
+  const recorder = fakeRecorder({ api: { status: async () => failed('storage_unavailable', 'Broken.') } });
+  expect((await ask(aDoor(recorder), 'GET', '/status')).headers.get('Retry-After')).toMatch(/^[1-9][0-9]*$/);
+});
+
+test('a failed page of GET /sessions is answered as such, not as the list without it', async () => {
+  const failure = failed('version_mismatch', 'About it.');
+  const page = (next_cursor: string | null): Result<SessionPage> => ok({ sessions: [], total: 0, next_cursor });
+  for (const pages of [[failure], [page('c'), failure], [page('c'), page(null), failure]]) {
+    const recorder = fakeRecorder({ api: { sessions: async () => pages.shift() ?? page(null) } });
+    const reply = await ask(aDoor(recorder), 'GET', '/sessions');
+    expect(await reply.json()).toMatchObject({ type: 'error', code: 'version_mismatch', message: 'About it.' });
+    expect(pages).toEqual([]);
+  }
+});
+
+test('a failed GET /recovery is answered as such, not as nothing to recover', async () => {
+  const recorder = fakeRecorder({ api: { recoveries: async () => failed('storage_unavailable', 'Broken.') } });
+  expect((await ask(aDoor(recorder), 'GET', '/recovery')).status).toBe(503);
+});
+
+test('a recorder that throws or rejects is 503 storage_unavailable with the reason', async () => {
+  const recorder = fakeRecorder({
+    record: () => Promise.reject(new Error('a bug')),
+    api: {
+      status: () => {
+        throw new Error('a bug');
+      },
+    },
+  });
+  for (const reply of [
+    await ask(aDoor(recorder), 'POST', '/events', EVENTS),
+    await ask(aDoor(recorder), 'GET', '/status'),
+  ]) {
+    expect(reply.status).toBe(503);
+    expect(reply.headers.get('X-Recording-Host')).toBe('service-worker');
+    expect(await reply.json()).toMatchObject({
+      type: 'error',
+      event_id: null,
+      code: 'storage_unavailable',
+      message: expect.stringContaining('a bug'),
+    });
+  }
+});
+
+test('HEAD of a failure has its status and no body', async () => {
+  const reply = await ask(
+    aDoor(fakeRecorder({ api: { status: () => Promise.reject(new Error('a bug')) } })),
+    'HEAD',
+    '/status',
+  );
+  expect(reply.status).toBe(503);
+  expect(reply.body).toBeNull();
+});
+
+test('a recorder that never answers is 503 deadline_exceeded at the deadline, not before', async () => {
+  const never = new Promise<never>(() => {});
+  const recorder = fakeRecorder({ record: () => never, api: { status: () => never } });
+  for (const asking of [
+    () => ask(aDoor(recorder), 'POST', '/events', EVENTS),
+    () => ask(aDoor(recorder), 'GET', '/status'),
+  ]) {
+    let reply: Response | undefined;
+    void asking().then((answered) => {
+      reply = answered;
+    });
+    await vi.advanceTimersByTimeAsync(REST_DEADLINE_MS - 1);
+    expect(reply).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reply?.status).toBe(503);
+    expect(await reply?.json()).toMatchObject({ type: 'error', event_id: null, code: 'deadline_exceeded' });
+  }
+});
+
+test('no timer is left behind by a request that was answered', async () => {
+  await ask(aDoor(), 'GET', '/status');
+  await ask(aDoor(), 'GET', '/none');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(STATUSES, code);
+}

@@ -1,0 +1,221 @@
+// A recorder in memory for the tests of the REST door: it knows a few sessions, notes what it is
+// asked, and answers whatever a test puts in the place of one of its methods.
+
+import {
+  DEFAULT_CONFIG,
+  failed,
+  ok,
+  parseConfigChange,
+  parseEvent,
+  ACK_STATUS,
+  type Fact,
+  type RecordingApi,
+  type RecoveryReport,
+  type Reply,
+  type Result,
+  type SessionDetail,
+  type SessionStatus,
+} from '../../src/protocol/index.ts';
+import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
+import type { RestRecorder } from '../../src/hosts/rest/route.ts';
+
+export const ORIGIN = 'https://app.example';
+export const BASE = '/api/recording';
+
+/** A session with one message that was cut off. */
+export function aSession(session_id: string, fields: Partial<SessionDetail> = {}): SessionDetail {
+  return {
+    session_id,
+    provider: 'test',
+    title: null,
+    workspace_id: null,
+    workspace_path: null,
+    model: null,
+    message_count: 1,
+    started_at: '2026-01-01T00:00:00.000Z',
+    last_activity: '2026-01-01T00:00:00.000Z',
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    is_dirty: true,
+    metadata: { tags: ['a'] },
+    messages: [
+      {
+        message_id: 'm1',
+        role: 'assistant',
+        content: 'Half a sen',
+        model: null,
+        created_at: 1_767_225_600_000,
+        parent_id: null,
+        metadata: null,
+        position: 0,
+        is_complete: false,
+        superseded: false,
+        revisions: [{ content: 'Half', replaced_at: 1_767_225_600_001 }],
+      },
+    ],
+    next_before: null,
+    seq: 2,
+    ...fields,
+  };
+}
+
+/** A recovery report of a session. */
+export function aRecovery(session: SessionDetail): RecoveryReport {
+  return {
+    type: 'recovery',
+    session_id: session.session_id,
+    last_message_id: 'm1',
+    message_count: session.message_count,
+    provider: session.provider,
+    title: session.title,
+    status: session.status,
+    started_at: session.started_at,
+    last_activity: session.last_activity,
+    interrupted_at: session.interrupted_at,
+    ended_at: session.ended_at,
+    cut_off: [{ message_id: 'm1', role: 'assistant', position: 0, saved_length: 10 }],
+    expected_message_count: null,
+  };
+}
+
+const FACTS: readonly Fact[] = [
+  { type: 'session_start', session_id: 's1', provider: 'test', seq: 1, recorded_at: 1_767_225_600_000 },
+  {
+    type: 'message_add',
+    session_id: 's1',
+    message_id: 'm1',
+    role: 'assistant',
+    content: '',
+    position: 0,
+    change: 'new',
+    seq: 2,
+    recorded_at: 1_767_225_600_000,
+  },
+];
+
+/** What the door asked the recorder for: the method, and what it was given. */
+export type Asked = readonly [method: string, ...given: unknown[]];
+
+export interface FakeRecorder extends RestRecorder {
+  readonly asked: Asked[];
+  checkpointIfDue(): Promise<void>;
+  sweep(): Promise<void>;
+}
+
+interface Replaced {
+  readonly sessions?: readonly SessionDetail[];
+  readonly api?: Partial<RecordingApi>;
+  readonly record?: RestRecorder['record'];
+  readonly checkpointIfDue?: () => Promise<void>;
+}
+
+function acknowledged(event: unknown): Reply {
+  const parsed = parseEvent(event);
+  if (!parsed.ok) return parsed.error;
+  const { type, session_id, event_id } = parsed.value;
+  return { type: 'ack', event_id: event_id ?? 'fresh', session_id: session_id ?? '', status: ACK_STATUS[type], seq: 1 };
+}
+
+/** Knows the sessions `s1` (active) and `s2` (ended) when a test names no others. */
+export function fakeRecorder({
+  sessions = [aSession('s1'), aSession('s2', { status: 'ended' })],
+  api = {},
+  record,
+  checkpointIfDue,
+}: Replaced = {}): FakeRecorder {
+  const asked: Asked[] = [];
+  const known = (session_id: string): Result<SessionDetail> => {
+    const session = sessions.find((one) => one.session_id === session_id);
+    return session === undefined ? failed('session_not_found', `No session ${session_id}.`) : ok(session);
+  };
+  const matching = (status: SessionStatus | 'all') =>
+    sessions.filter((session) => (status === 'all' ? session.status !== 'trashed' : session.status === status));
+  const change = (session_id: string): Result<null> => {
+    const session = known(session_id);
+    return session.ok ? ok(null) : session;
+  };
+  return {
+    asked,
+    async record(events, source) {
+      asked.push(['record', events, source]);
+      return record === undefined ? events.map(acknowledged) : record(events, source);
+    },
+    async checkpointIfDue() {
+      asked.push(['checkpointIfDue']);
+      await checkpointIfDue?.();
+    },
+    async sweep() {
+      asked.push(['sweep']);
+    },
+    api: {
+      async sessions(query) {
+        asked.push(['sessions', query]);
+        const found = matching(query.status ?? 'all');
+        return ok({ sessions: found, total: found.length, next_cursor: null });
+      },
+      async session(session_id, page) {
+        asked.push(['session', session_id, page]);
+        return known(session_id);
+      },
+      async recovery(session_id) {
+        asked.push(['recovery', session_id]);
+        const session = known(session_id);
+        return session.ok ? ok(aRecovery(session.value)) : session;
+      },
+      recoveries: async () => ok(matching('interrupted').map(aRecovery)),
+      async facts(query) {
+        asked.push(['facts', query]);
+        return ok({ facts: FACTS, read_to: 2, head: 2, complete: true, oldest_since: 0 });
+      },
+      status: async () =>
+        ok({
+          status: 'running',
+          active_sessions: 1,
+          dirty_sessions: 1,
+          config: DEFAULT_CONFIG,
+          version: '1.2.3',
+          instance_id: 'instance',
+          head: 2,
+          storage: { health: 'ok', usage_bytes: 4096, quota_bytes: null, persisted: null },
+        }),
+      async configure(settings) {
+        asked.push(['configure', settings]);
+        const parsed = parseConfigChange(settings);
+        return parsed.ok ? ok({ ...DEFAULT_CONFIG, ...parsed.value }) : parsed;
+      },
+      async trash(session_id) {
+        asked.push(['trash', session_id]);
+        return change(session_id);
+      },
+      async restore(session_id) {
+        asked.push(['restore', session_id]);
+        return change(session_id);
+      },
+      async purge(session_id) {
+        asked.push(['purge', session_id]);
+        return change(session_id);
+      },
+      ...api,
+    },
+  };
+}
+
+/** The door before a recorder, under the usual base. */
+export function aDoor(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
+  return createRestHandler({ recorder, bases, version: '1.2.3' });
+}
+
+/** Asks a door as page `page-1` does; `body` is sent as JSON, a string as it is. */
+export function ask(door: RestHandler, method: string, path: string, body?: unknown): Promise<Response> {
+  const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  return door.handle(new Request(`${ORIGIN}${BASE}${path}`, { method, ...init }), { page_id: 'page-1' });
+}
+
+/** A request that says of itself what only a browser may let it say, such as `mode: 'navigate'`. */
+export function claiming(request: Request, claims: Readonly<Record<string, unknown>>): Request {
+  for (const [name, value] of Object.entries(claims)) Object.defineProperty(request, name, { value });
+  return request;
+}

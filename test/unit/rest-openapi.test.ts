@@ -1,0 +1,319 @@
+// The description says what the door does: the same paths and methods, and schemas that real
+// requests and replies fit.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { EVENT_TYPES, isPlainObject, parseEvent, type Fact } from '../../src/protocol/index.ts';
+import { ROUTES } from '../../src/hosts/rest/routes.ts';
+import { aDoor, ask, fakeRecorder } from './rest-fake-recorder.ts';
+import { mismatches } from './rest-json-schema.ts';
+
+interface Operation {
+  readonly operationId?: string;
+  readonly summary: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: unknown }[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: unknown }> };
+  readonly responses: Record<
+    string,
+    { readonly headers: object; readonly content?: Record<string, { readonly schema: unknown }> }
+  >;
+}
+type PathItem = Record<string, Operation>;
+
+let document: {
+  openapi: string;
+  info: { version: string };
+  servers: unknown;
+  paths: Record<string, PathItem>;
+  components: { schemas: Record<string, unknown> };
+};
+
+beforeAll(async () => {
+  const reply = await ask(aDoor(fakeRecorder(), ['/api/recording', '/sub/api/recording']), 'GET', '/openapi.json');
+  document = await reply.json();
+});
+
+function fits(value: unknown, schema: unknown): void {
+  expect(mismatches(value, schema, document.components.schemas)).toEqual([]);
+}
+
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
+
+test('the document is OpenAPI 3.1 and names the version and every base', () => {
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(document.info.version).toBe('1.2.3');
+  expect(document.servers).toEqual([{ url: '/api/recording' }, { url: '/sub/api/recording' }]);
+});
+
+test('the document has exactly the paths and methods that the table and OPTIONS offer', async () => {
+  const paths = new Set(ROUTES.flatMap((route) => route.paths));
+  expect(Object.keys(document.paths).toSorted()).toEqual([...paths].toSorted());
+  for (const path of paths) {
+    const reply = await ask(aDoor(), 'OPTIONS', path.replace('{id}', 's1'));
+    const allowed = (reply.headers.get('Allow') ?? '').toLowerCase().split(', ');
+    const described = Object.keys(document.paths[path] ?? {}).filter((key) => METHODS.includes(key));
+    expect([path, ...described.toSorted()]).toEqual([path, ...allowed.toSorted()]);
+  }
+});
+
+test('every path with an id describes it, and no other path has one', () => {
+  for (const [path, item] of Object.entries(document.paths)) {
+    const described: unknown = item['parameters'];
+    if (path.includes('{id}')) expect(described).toMatchObject([{ name: 'id', in: 'path', required: true }]);
+    else expect(described).toBeUndefined();
+  }
+});
+
+test('operation ids are there for every operation but HEAD and OPTIONS, and unique', () => {
+  const operations = Object.values(document.paths).flatMap((item) =>
+    Object.entries(item).filter(([key]) => ['get', 'post', 'patch', 'delete'].includes(key)),
+  );
+  const ids = operations.map(([, { operationId }]) => operationId);
+  expect(ids).not.toContain(undefined);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('every $ref leads to a component and every component is used', () => {
+  const used = new Set<string>();
+  walk(document, (value) => {
+    const target = value['$ref'];
+    if (typeof target === 'string') used.add(target);
+    const mapping = value['mapping'];
+    if (isPlainObject(mapping)) for (const to of Object.values(mapping)) used.add(String(to));
+  });
+  expect([...used].filter((target) => !resolves(target))).toEqual([]);
+  const components = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+  expect(components.filter((component) => !used.has(component))).toEqual([]);
+});
+
+test('every parameter that is described as an integer is refused beyond its range', async () => {
+  let seen = 0;
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const { name, schema } of item['get']?.parameters ?? []) {
+      if (!isPlainObject(schema) || schema['type'] !== 'integer') continue;
+      seen += 1;
+      const statusWith = async (value: number) =>
+        (await ask(aDoor(), 'GET', `${path.replace('{id}', 's1')}?${name}=${value}`)).status;
+      expect(await statusWith(Number(schema['minimum']))).toBe(200);
+      expect(await statusWith(Number(schema['maximum']))).toBe(200);
+      expect(await statusWith(Number(schema['minimum']) - 1)).toBe(400);
+      expect(await statusWith(Number(schema['maximum']) + 1)).toBe(400);
+    }
+  }
+  expect(seen).toBeGreaterThan(3);
+});
+
+test('the words of a parameter are those that are accepted', async () => {
+  const status = document.paths['/sessions']?.['get']?.parameters?.find(({ name }) => name === 'status');
+  const words: unknown = isPlainObject(status?.schema) ? status.schema['enum'] : undefined;
+  expect(words).toEqual(['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']);
+  for (const word of ['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']) {
+    expect((await ask(aDoor(), 'GET', `/sessions?status=${word}`)).status).toBe(200);
+  }
+});
+
+test.each(ROUTES.map(({ method, paths: [path] }) => ({ method, path })))(
+  '$method $path answers what it describes',
+  async ({ method, path }) => {
+    const bodies: Record<string, unknown> = {
+      'POST /events': { events: [MINIMAL['heartbeat'], { type: 'nonsense' }] },
+      'POST /snapshot': MINIMAL['session_snapshot'],
+      'PATCH /config': { debug: true },
+    };
+    const operation = document.paths[path]?.[method.toLowerCase()];
+    const body = bodies[`${method} ${path}`];
+    if (path !== '/events' && body !== undefined)
+      fits(body, operation?.requestBody?.content['application/json']?.schema);
+    for (const address of [
+      path.replace('{id}', 's1'),
+      path.replace('{id}', 'none'),
+      `${path.replace('{id}', 's1')}?limit=x&purge=x&status=x`,
+    ]) {
+      const reply = await ask(aDoor(), method, address, body);
+      const described = operation?.responses[String(reply.status)];
+      expect([address, reply.status, described?.headers]).toEqual([address, reply.status, expect.anything()]);
+      const schema = described?.content?.['application/json']?.schema;
+      fits(await reply.json(), path === '/openapi.json' ? {} : schema);
+    }
+  },
+);
+
+test('every write describes that it takes no navigation, and every body that it may be unreadable or too large', () => {
+  for (const row of ROUTES) {
+    for (const path of row.paths) {
+      const statuses = Object.keys(document.paths[path]?.[row.method.toLowerCase()]?.responses ?? {});
+      expect([path, statuses.includes('403')]).toEqual([path, row.method !== 'GET']);
+      expect([path, statuses.includes('413')]).toEqual([path, row.body !== null]);
+      expect([path, statuses.includes('503')]).toEqual([path, true]);
+    }
+  }
+});
+
+test('a refused batch fits its description, and an error without a message does not', async () => {
+  const refused = { type: 'error', event_id: null, code: 'storage_full', message: 'Full.' } as const;
+  const reply = await ask(aDoor(fakeRecorder({ record: async () => [refused] })), 'POST', '/events', { events: [{}] });
+  const schema = document.paths['/events']?.['post']?.responses['507']?.content?.['application/json']?.schema;
+  fits(await reply.json(), schema);
+  expect(
+    mismatches({ type: 'error', event_id: null, code: 'storage_full' }, schema, document.components.schemas),
+  ).not.toEqual([]);
+});
+
+describe('events', () => {
+  test.each(EVENT_TYPES)('the schema of %s accepts and refuses what the recorder does', (type) => {
+    const schema = { $ref: '#/components/schemas/RecordingEvent' };
+    const full = FULL[type] ?? {};
+    const minimal = MINIMAL[type] ?? {};
+    const nulled = {
+      ...minimal,
+      ...Object.fromEntries(
+        Object.keys(full)
+          .filter((field) => !(field in minimal))
+          .map((field) => [field, null]),
+      ),
+    };
+    for (const event of [full, minimal, nulled]) {
+      expect(parseEvent(event)).toMatchObject({ ok: true });
+      fits(event, schema);
+    }
+    const spoiled = [
+      ...Object.keys(minimal).map((field) =>
+        Object.fromEntries(Object.entries(minimal).filter(([name]) => name !== field)),
+      ),
+      ...Object.keys(full)
+        .filter((field) => field !== 'metadata')
+        .map((field) => ({ ...full, [field]: ['wrong'] })),
+      { ...full, session_id: '' },
+      { ...full, event_id: 'x'.repeat(257) },
+      { ...full, occurred_at: -1 },
+    ];
+    for (const event of spoiled) {
+      const byRecorder = !parseEvent(event).ok;
+      const bySchema = mismatches(event, schema, document.components.schemas).length > 0;
+      expect({ event, byRecorder, bySchema }).toEqual({ event, byRecorder: true, bySchema: true });
+    }
+  });
+
+  test('the description of an event has the fields that the recorder reads and no others', () => {
+    for (const type of EVENT_TYPES) {
+      const parsed = parseEvent({ ...FULL[type], unknown_field: 1 });
+      const component =
+        document.components.schemas[`${type.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Event`];
+      const properties =
+        isPlainObject(component) && isPlainObject(component['properties']) ? component['properties'] : {};
+      const read = parsed.ok ? Object.keys(parsed.value) : [];
+      expect([type, ...Object.keys(properties).toSorted()]).toEqual([type, ...read.toSorted()]);
+    }
+  });
+});
+
+test('every kind of fact fits its description', () => {
+  const committed = { seq: 1, recorded_at: 1, event_id: 'e', client_id: 'c' };
+  const s = { session_id: 's', seq: 1, recorded_at: 1 };
+  const facts: readonly Fact[] = [
+    { ...committed, type: 'session_start', session_id: 's', provider: 'p', title: null },
+    { ...committed, type: 'session_end', session_id: 's' },
+    { ...committed, type: 'session_update', session_id: 's', metadata: [1] },
+    { ...committed, type: 'heartbeat', session_id: 's', timestamp: 1 },
+    {
+      ...committed,
+      type: 'message_add',
+      session_id: 's',
+      message_id: 'm',
+      role: 'user',
+      content: '',
+      position: 0,
+      change: 'new',
+    },
+    {
+      ...committed,
+      type: 'message_update',
+      session_id: 's',
+      message_id: 'm',
+      content: '',
+      is_complete: true,
+      change: 'replace',
+    },
+    { ...committed, type: 'message_append', session_id: 's', message_id: 'm', content_delta: '', offset: 3 },
+    {
+      ...committed,
+      type: 'session_snapshot',
+      session_id: 's',
+      provider: 'p',
+      messages: [{ message_id: 'm', role: 'user', content: '', position: 0, change: 'same' }],
+      superseded: [1],
+    },
+    { ...s, type: 'client_left', left_client_id: 'c', interrupted: true },
+    { ...s, type: 'session_trashed' },
+    { ...s, type: 'session_restored' },
+    { ...s, type: 'session_purged' },
+    { seq: 1, recorded_at: 1, type: 'config_changed', config: { debug: true } },
+    { seq: 1, recorded_at: 1, type: 'event_settled', settled_client_id: 'c', counter: 1, code: 'invalid_event' },
+  ];
+  const schema = { $ref: '#/components/schemas/Fact' };
+  for (const fact of facts) {
+    fits(fact, schema);
+    for (const field of ['seq', 'type', 'recorded_at']) {
+      const without = Object.fromEntries(Object.entries(fact).filter(([name]) => name !== field));
+      expect(mismatches(without, schema, document.components.schemas)).not.toEqual([]);
+    }
+  }
+});
+
+const OF_ANY = { event_id: 'e', occurred_at: 1.5 };
+const MINIMAL: Record<string, Record<string, unknown>> = {
+  session_start: { type: 'session_start', session_id: 's', provider: 'p' },
+  session_end: { type: 'session_end', session_id: 's' },
+  message_add: { type: 'message_add', session_id: 's', message_id: 'm', role: 'user', content: '' },
+  message_update: { type: 'message_update', session_id: 's', message_id: 'm', content: '', is_complete: false },
+  message_append: { type: 'message_append', session_id: 's', message_id: 'm', content_delta: '' },
+  session_update: { type: 'session_update', session_id: 's' },
+  heartbeat: { type: 'heartbeat', timestamp: 0 },
+  session_snapshot: {
+    type: 'session_snapshot',
+    session_id: 's',
+    provider: 'p',
+    messages: [{ message_id: 'm', role: 'user', content: '' }],
+  },
+};
+const FULL: Record<string, Record<string, unknown>> = {
+  session_start: {
+    ...MINIMAL['session_start'],
+    workspace_id: 'w',
+    workspace_path: '/w',
+    title: 't',
+    model: 'm',
+    metadata: { a: [1] },
+    ...OF_ANY,
+  },
+  session_end: { ...MINIMAL['session_end'], final_message_count: 3, ...OF_ANY },
+  message_add: { ...MINIMAL['message_add'], model: 'm', parent_id: 'p', metadata: null, ...OF_ANY },
+  message_update: { ...MINIMAL['message_update'], ...OF_ANY },
+  message_append: { ...MINIMAL['message_append'], offset: 0, ...OF_ANY },
+  session_update: { ...MINIMAL['session_update'], title: 't', model: 'm', metadata: 'x', ...OF_ANY },
+  heartbeat: { ...MINIMAL['heartbeat'], session_id: 's', ...OF_ANY },
+  session_snapshot: {
+    ...MINIMAL['session_snapshot'],
+    messages: [
+      { message_id: 'm', role: 'user', content: 'c', model: 'm', created_at: 1, parent_id: 'p', metadata: {} },
+    ],
+    workspace_path: '/w',
+    title: 't',
+    metadata: {},
+    ...OF_ANY,
+  },
+};
+
+function resolves(target: string): boolean {
+  const found = target
+    .slice('#/'.length)
+    .split('/')
+    .reduce<unknown>((value, key) => (isPlainObject(value) ? value[key] : undefined), document);
+  return found !== undefined;
+}
+
+function walk(value: unknown, visit: (object: Record<string, unknown>) => void): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, visit);
+  if (!isPlainObject(value)) return;
+  visit(value);
+  for (const part of Object.values(value)) walk(part, visit);
+}

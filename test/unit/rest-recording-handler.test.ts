@@ -1,0 +1,143 @@
+// The recording API inside a service worker: which requests it takes, what it tells the recorder,
+// and what it does after a reply.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SWEEP_INTERVAL_MS } from '../../src/recorder/index.ts';
+import type { HostOptions } from '../../src/hosts/open-host.ts';
+import { installRecordingHandler, type RecordingHandlerOptions } from '../../src/hosts/recording-handler.ts';
+import { fakeRecorder, type FakeRecorder } from './rest-fake-recorder.ts';
+
+const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));
+vi.mock('../../src/hosts/open-host.ts', () => ({
+  openHost(options: HostOptions) {
+    hosts.opened.push(options);
+    return hosts.recorder;
+  },
+}));
+
+const EVENTS = { method: 'POST', body: '{"events":[{"type":"heartbeat","timestamp":1}]}' };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  vi.stubGlobal('__HOLDFAST_VERSION__', '1.2.3');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** A service worker's global scope under /sub/, with the handler installed, and the recorder behind it. */
+function aWorker(options?: RecordingHandlerOptions, recorder = fakeRecorder()) {
+  hosts.recorder = recorder;
+  hosts.opened = [];
+  const listeners: ((event: unknown) => void)[] = [];
+  const scope = {
+    location: new URL('https://app.example/sub/worker.js'),
+    registration: { scope: 'https://app.example/sub/' },
+    clients: { get: async (id: string) => (id === 'alive' ? { id } : undefined) },
+    addEventListener: (type: string, listener: (event: unknown) => void) => {
+      expect(type).toBe('fetch');
+      listeners.push(listener);
+    },
+  };
+  installRecordingHandler(scope, options);
+
+  /** Lets the worker fetch: the reply, null when the request was left alone, once all is done. */
+  async function fetch(url: string, init?: RequestInit, clientId = ''): Promise<Response | null> {
+    const waits: Promise<unknown>[] = [];
+    let replied: Promise<Response> | null = null;
+    const event = {
+      request: new Request(new URL(url, 'https://app.example'), init),
+      clientId,
+      respondWith: (reply: Promise<Response>) => {
+        replied = reply;
+      },
+      waitUntil: (work: Promise<unknown>) => {
+        waits.push(work);
+      },
+    };
+    for (const listener of listeners) listener(event);
+    await Promise.all(waits);
+    return replied;
+  }
+  return { recorder, fetch };
+}
+
+function timesOf(recorder: FakeRecorder, method: string): number {
+  return recorder.asked.filter(([asked]) => asked === method).length;
+}
+
+test('requests for the API at the root of the origin and below the scope are answered, all others left alone', async () => {
+  const { fetch } = aWorker();
+  expect((await fetch('/api/recording/status'))?.status).toBe(200);
+  expect((await fetch('/sub/api/recording/status'))?.status).toBe(200);
+  expect((await fetch('/sub/api/recording/none'))?.status).toBe(404);
+  for (const url of [
+    '/',
+    '/sub/',
+    '/sub/index.html',
+    '/api/other',
+    '/other/api/recording/status',
+    'https://elsewhere.example/api/recording/status',
+  ]) {
+    expect([url, await fetch(url)]).toEqual([url, null]);
+  }
+});
+
+test('an app chooses its own namespace and bases', async () => {
+  const { fetch } = aWorker({ namespace: 'mine', bases: ['/log'] });
+  expect(hosts.opened).toMatchObject([{ namespace: 'mine', host: 'service-worker' }]);
+  expect((await fetch('/log/status'))?.status).toBe(200);
+  expect(await fetch('/api/recording/status')).toBeNull();
+});
+
+test('the namespace is holdfast when none is given', () => {
+  aWorker();
+  expect(hosts.opened).toMatchObject([{ namespace: 'holdfast' }]);
+});
+
+test('the recorder asks the browser whether a page is still there', async () => {
+  aWorker();
+  expect(await hosts.opened[0]?.isPageAlive?.('alive')).toBe(true);
+  expect(await hosts.opened[0]?.isPageAlive?.('gone')).toBe(false);
+});
+
+test('events are recorded for the page that sent them, or for none', async () => {
+  const { fetch, recorder } = aWorker();
+  await fetch('/api/recording/events', EVENTS, 'page-7');
+  await fetch('/api/recording/events', EVENTS, '');
+  const sources = recorder.asked.filter(([method]) => method === 'record').map(([, , source]) => source);
+  expect(sources).toEqual([{ page_id: 'page-7' }, { page_id: null }]);
+});
+
+test('a checkpoint is offered after each write, and only then', async () => {
+  const { fetch, recorder } = aWorker();
+  await fetch('/api/recording/status');
+  await fetch('/api/recording/status', { method: 'HEAD' });
+  await fetch('/api/recording/events', { method: 'OPTIONS' });
+  expect(timesOf(recorder, 'checkpointIfDue')).toBe(0);
+  await fetch('/api/recording/events', EVENTS);
+  await fetch('/api/recording/session/s1', { method: 'DELETE' });
+  expect(timesOf(recorder, 'checkpointIfDue')).toBe(2);
+});
+
+test('clients that are gone are looked for with the first request and then every 30 s at most', async () => {
+  const { fetch, recorder } = aWorker();
+  await fetch('/api/recording/status');
+  await fetch('/api/recording/events', EVENTS);
+  vi.advanceTimersByTime(SWEEP_INTERVAL_MS - 1);
+  await fetch('/api/recording/status');
+  expect(timesOf(recorder, 'sweep')).toBe(1);
+  vi.advanceTimersByTime(1);
+  await fetch('/api/recording/status');
+  expect(timesOf(recorder, 'sweep')).toBe(2);
+});
+
+test('upkeep that fails is reported, and harms neither the reply nor the next request', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { fetch } = aWorker({}, fakeRecorder({ checkpointIfDue: () => Promise.reject(new Error('a bug')) }));
+  expect((await fetch('/api/recording/events', EVENTS))?.status).toBe(200);
+  expect(error).toHaveBeenCalledOnce();
+  expect((await fetch('/api/recording/events', EVENTS))?.status).toBe(200);
+});

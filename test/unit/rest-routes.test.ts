@@ -1,0 +1,322 @@
+// What each route answers.
+
+import { expect, test } from 'vitest';
+import { DEFAULT_CONFIG, ok, type Result, type SessionPage, type SessionQuery } from '../../src/protocol/index.ts';
+import { aDoor, ask, aRecovery, aSession, fakeRecorder } from './rest-fake-recorder.ts';
+
+test('GET /session/{id} answers the session with its messages', async () => {
+  const reply = await ask(aDoor(), 'GET', '/session/s1');
+  expect(reply.status).toBe(200);
+  expect(await reply.json()).toEqual(aSession('s1'));
+});
+
+test('GET /session/{id} hands limit and before to the recorder, and nothing when they are absent', async () => {
+  const recorder = fakeRecorder();
+  await ask(aDoor(recorder), 'GET', '/session/s1?limit=20&before=0');
+  await ask(aDoor(recorder), 'GET', '/session/s1');
+  expect(recorder.asked).toEqual([
+    ['session', 's1', { limit: 20, before: 0 }],
+    ['session', 's1', {}],
+  ]);
+});
+
+test('an unknown session is answered with 404 session_not_found on every route of a session', async () => {
+  const asked: [string, string][] = [
+    ['GET', ''],
+    ['DELETE', ''],
+    ['DELETE', '?purge=true'],
+    ['POST', '/restore'],
+    ['GET', '/recovery'],
+  ];
+  for (const [method, rest] of asked) {
+    const reply = await ask(aDoor(), method, `/session/none${rest}`);
+    expect([`${method} ${rest}`, reply.status]).toEqual([`${method} ${rest}`, 404]);
+    expect(await reply.json()).toEqual({
+      type: 'error',
+      event_id: null,
+      code: 'session_not_found',
+      message: 'No session none.',
+    });
+  }
+});
+
+test('a session id is percent-decoded once, so any text can be an id', async () => {
+  const id = 'a/b?c#d%2F é\u0000';
+  const recorder = fakeRecorder({ sessions: [aSession(id)] });
+  for (const path of ['', '/recovery', '/events'])
+    await ask(aDoor(recorder), 'GET', `/session/${encodeURIComponent(id)}${path}`);
+  expect(recorder.asked).toEqual([
+    ['session', id, {}],
+    ['recovery', id],
+    ['facts', { since: 0, session_id: id }],
+  ]);
+});
+
+test('a malformed escape in an id is 400 invalid_event and named', async () => {
+  const recorder = fakeRecorder();
+  const reply = await ask(aDoor(recorder), 'GET', '/session/a%zz/recovery');
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({ code: 'invalid_event', message: expect.stringContaining('a%zz') });
+  expect(recorder.asked).toEqual([]);
+});
+
+test('every route of /session/{id} answers the same under /sessions/{id}', async () => {
+  for (const [method, rest] of [
+    ['GET', ''],
+    ['DELETE', ''],
+    ['DELETE', '?purge=true'],
+    ['POST', '/restore'],
+    ['GET', '/recovery'],
+    ['GET', '/events?since=1'],
+  ] as const) {
+    const [one, other] = [fakeRecorder(), fakeRecorder()];
+    const replies = await Promise.all([
+      ask(aDoor(one), method, `/session/s1${rest}`),
+      ask(aDoor(other), method, `/sessions/s1${rest}`),
+    ]);
+    const [first, second] = await Promise.all(replies.map((reply) => reply.json()));
+    expect([rest, ...replies.map(({ status }) => status)]).toEqual([rest, 200, 200]);
+    expect(second).toEqual(first);
+    expect(other.asked).toEqual(one.asked);
+  }
+});
+
+test('DELETE moves a session to the trash, with purge=true deletes it for good, and POST restore takes it back', async () => {
+  const recorder = fakeRecorder();
+  const door = aDoor(recorder);
+  const replies = await Promise.all([
+    ask(door, 'DELETE', '/session/s1'),
+    ask(door, 'DELETE', '/session/s1?purge=false'),
+    ask(door, 'DELETE', '/session/s1?purge=true'),
+    ask(door, 'POST', '/session/s1/restore'),
+  ]);
+  expect(await Promise.all(replies.map((reply) => reply.json()))).toEqual([
+    { session_id: 's1', status: 'trashed' },
+    { session_id: 's1', status: 'trashed' },
+    { session_id: 's1', status: 'purged' },
+    { session_id: 's1', status: 'restored' },
+  ]);
+  expect(recorder.asked.map(([method]) => method).toSorted()).toEqual(['purge', 'restore', 'trash', 'trash']);
+});
+
+test('GET /session/{id}/recovery answers the report', async () => {
+  const reply = await ask(aDoor(), 'GET', '/session/s1/recovery');
+  expect(await reply.json()).toEqual(aRecovery(aSession('s1')));
+});
+
+test('GET /recovery answers all sessions that want recovering, with their number', async () => {
+  const lost = aSession('lost', { status: 'interrupted' });
+  const reply = await ask(aDoor(fakeRecorder({ sessions: [lost, aSession('s1')] })), 'GET', '/recovery');
+  expect(await reply.json()).toEqual({ sessions: [aRecovery(lost)], total: 1 });
+});
+
+test('GET /session/{id}/events reads the facts after since, from the first one when it is absent', async () => {
+  const recorder = fakeRecorder();
+  const reply = await ask(aDoor(recorder), 'GET', '/session/s1/events?since=7&limit=1000');
+  await ask(aDoor(recorder), 'GET', '/session/s1/events');
+  expect(await reply.json()).toMatchObject({ read_to: 2, head: 2, complete: true });
+  expect(recorder.asked).toEqual([
+    ['facts', { since: 7, limit: 1000, session_id: 's1' }],
+    ['facts', { since: 0, session_id: 's1' }],
+  ]);
+});
+
+test('GET /events reads the facts of all sessions', async () => {
+  const recorder = fakeRecorder();
+  await ask(aDoor(recorder), 'GET', '/events?since=7&limit=2');
+  await ask(aDoor(recorder), 'GET', '/events');
+  expect(recorder.asked).toEqual([
+    ['facts', { since: 7, limit: 2 }],
+    ['facts', { since: 0 }],
+  ]);
+});
+
+test('PATCH /config hands the settings to the recorder, which checks them, and answers all of them', async () => {
+  const recorder = fakeRecorder();
+  const reply = await ask(aDoor(recorder), 'PATCH', '/config', { debug: true, unknown: 1 });
+  expect(await reply.json()).toEqual({ ...DEFAULT_CONFIG, debug: true });
+  expect(recorder.asked).toEqual([['configure', { debug: true, unknown: 1 }]]);
+  const refused = await ask(aDoor(recorder), 'PATCH', '/config', { debug: 'yes' });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ code: 'invalid_event', message: expect.stringContaining('debug') });
+});
+
+test('GET /status answers what the recorder says of itself', async () => {
+  const reply = await ask(aDoor(), 'GET', '/status');
+  expect(await reply.json()).toMatchObject({
+    status: 'running',
+    active_sessions: 1,
+    dirty_sessions: 1,
+    config: { persist_interval_secs: 5 },
+    version: '1.2.3',
+  });
+});
+
+test('GET /ws is refused with 426, Upgrade and the name of what to use instead', async () => {
+  const reply = await ask(aDoor(), 'GET', '/ws');
+  expect(reply.status).toBe(426);
+  expect(reply.headers.get('Upgrade')).toBe('websocket');
+  expect(await reply.json()).toMatchObject({
+    type: 'error',
+    code: 'upgrade_required',
+    message: expect.stringContaining('RecordingSocket'),
+  });
+});
+
+test('GET /sessions without parameters lists the sessions that have not ended, in the shape of the recording API', async () => {
+  const statuses = ['active', 'interrupted', 'timed_out', 'ended', 'trashed'] as const;
+  const reply = await ask(
+    aDoor(fakeRecorder({ sessions: statuses.map((status) => aSession(status, { status })) })),
+    'GET',
+    '/sessions?_=1',
+  );
+  const body: { active_sessions: { session_id: string }[] } = await reply.json();
+  expect(Object.keys(body).toSorted()).toEqual(['active_sessions', 'total']);
+  expect(body).toMatchObject({ total: 3 });
+  expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['active', 'interrupted', 'timed_out']);
+});
+
+test('GET /sessions without parameters reads every page, newest activity first', async () => {
+  const sessions = Array.from({ length: 5 }, (_, index) =>
+    aSession(`s${index}`, { last_activity: `2026-01-0${9 - index}T00:00:00.000Z` }),
+  );
+  const reply = await ask(aDoor(fakeRecorder({ api: { sessions: inPagesOf(2, sessions) } })), 'GET', '/sessions');
+  const body: { active_sessions: { session_id: string }[]; total: number } = await reply.json();
+  expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['s0', 's1', 's2', 's3', 's4']);
+  expect(body.total).toBe(5);
+});
+
+test('GET /sessions does not miss a session that moves to the first page while the pages are read', async () => {
+  const sessions = Array.from({ length: 4 }, (_, index) =>
+    aSession(`s${index}`, { last_activity: `2026-01-0${8 - index}T00:00:00.000Z` }),
+  );
+  const read = inPagesOf(2, sessions);
+  const reply = await ask(
+    aDoor(
+      fakeRecorder({
+        api: {
+          async sessions(query) {
+            const page = await read(query);
+            const last = sessions.findIndex(({ session_id }) => session_id === 's3');
+            if (last === 3)
+              sessions.unshift(
+                ...sessions.splice(3).map((session) => ({ ...session, last_activity: '2026-01-09T00:00:00.000Z' })),
+              );
+            return page;
+          },
+        },
+      }),
+    ),
+    'GET',
+    '/sessions',
+  );
+  const body: { active_sessions: { session_id: string }[] } = await reply.json();
+  expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['s3', 's0', 's1', 's2']);
+});
+
+test('GET /sessions with any parameter answers a page of what matches', async () => {
+  for (const query of ['status=all', 'q=x', 'provider=test', 'limit=5', 'cursor=abc', 'q=', 'cursor=']) {
+    const reply = await ask(aDoor(), 'GET', `/sessions?${query}`);
+    const page: object = await reply.json();
+    expect([query, ...Object.keys(page).toSorted()]).toEqual([query, 'next_cursor', 'sessions', 'total']);
+  }
+});
+
+test('GET /sessions hands its parameters to the recorder, but for texts that are empty', async () => {
+  const recorder = fakeRecorder();
+  await ask(aDoor(recorder), 'GET', '/sessions?status=timed_out&q=a%20b&provider=p&limit=1000&cursor=c');
+  await ask(aDoor(recorder), 'GET', '/sessions?q=&provider=&cursor=&limit=1');
+  expect(recorder.asked).toEqual([
+    ['sessions', { status: 'timed_out', q: 'a b', provider: 'p', limit: 1000, cursor: 'c' }],
+    ['sessions', { limit: 1 }],
+  ]);
+});
+
+test('a query parameter out of its range is 400 invalid_event, named with what it accepts', async () => {
+  const recorder = fakeRecorder();
+  for (const [path, ...named] of [
+    ['/sessions?limit=0', 'limit', '1', '1000'],
+    ['/sessions?limit=1001', 'limit', '1000'],
+    ['/sessions?limit=', 'limit'],
+    ['/sessions?limit=1.5', 'limit'],
+    ['/sessions?limit=1e2', 'limit'],
+    ['/sessions?limit=%2B1', 'limit'],
+    ['/sessions?status=gone', 'status', 'timed_out', 'gone'],
+    ['/session/s1?before=-1', 'before', '0'],
+    ['/session/s1?before=9007199254740992', 'before'],
+    ['/session/s1?limit=abc', 'limit', 'abc'],
+    ['/session/s1/events?since=-1', 'since'],
+    ['/session/s1/events?since=x', 'since'],
+    ['/session/s1/events?limit=1001', 'limit'],
+  ] as const) {
+    const reply = await ask(aDoor(recorder), 'GET', path);
+    expect([path, reply.status]).toEqual([path, 400]);
+    const error: { code: string; message: string } = await reply.json();
+    expect(error.code).toBe('invalid_event');
+    expect([path, ...named.filter((word) => !error.message.includes(word))]).toEqual([path]);
+  }
+  const purge = await ask(aDoor(recorder), 'DELETE', '/session/s1?purge=yes');
+  expect(purge.status).toBe(400);
+  expect(recorder.asked).toEqual([]);
+});
+
+test('the largest journal numbers are accepted', async () => {
+  const reply = await ask(aDoor(), 'GET', `/session/s1/events?since=${Number.MAX_SAFE_INTEGER}`);
+  expect(reply.status).toBe(200);
+});
+
+test('the API answers under each of its bases and nowhere else', async () => {
+  const door = aDoor(fakeRecorder(), ['/api/recording', '/sub/path/api/recording/']);
+  const status = async (path: string) =>
+    (await door.handle(new Request(`https://app.example${path}`), { page_id: null })).status;
+  expect(await status('/api/recording/status')).toBe(200);
+  expect(await status('/sub/path/api/recording/status')).toBe(200);
+  expect(await status('/sub/path/api/recording/session/s1')).toBe(200);
+  expect(await status('/path/api/recording/status')).toBe(404);
+  expect(
+    ['/api/recording', '/api/recording/status', '/sub/path/api/recording/x'].map((path) =>
+      door.matches(new URL(path, 'https://app.example')),
+    ),
+  ).toEqual([true, true, true]);
+  expect(
+    ['/api/recordings', '/api', '/', '/sub/api/recording'].map((path) =>
+      door.matches(new URL(path, 'https://app.example')),
+    ),
+  ).toEqual([false, false, false, false]);
+});
+
+test('what is not in the table yet is 404 not_found', async () => {
+  for (const path of [
+    '',
+    '/',
+    '/search?q=x',
+    '/export',
+    '/import',
+    '/session',
+    '/session/',
+    '/session/s1/',
+    '/session/s1/export',
+    '/sessions/',
+    '//status',
+    '/status/x',
+  ]) {
+    const reply = await ask(aDoor(), 'GET', path);
+    expect([path, reply.status]).toEqual([path, 404]);
+    expect(await reply.json()).toMatchObject({
+      type: 'error',
+      event_id: null,
+      code: 'not_found',
+      message: expect.stringContaining('/openapi.json'),
+    });
+  }
+});
+
+/** A recorder's `sessions` that gives no page more than `size`; the cursor is the last session's time. */
+function inPagesOf(size: number, sessions: ReturnType<typeof aSession>[]) {
+  return async ({ cursor }: SessionQuery): Promise<Result<SessionPage>> => {
+    const rest = sessions.filter(({ last_activity }) => cursor === undefined || last_activity < cursor);
+    const page = rest.slice(0, size);
+    const next_cursor = rest.length > size ? (page.at(-1)?.last_activity ?? null) : null;
+    return ok({ sessions: page, total: sessions.length, next_cursor });
+  };
+}

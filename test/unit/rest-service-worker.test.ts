@@ -1,0 +1,122 @@
+// The wiring of the service worker: who answers which request, and when it takes over.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { HostOptions } from '../../src/hosts/open-host.ts';
+import { fakeRecorder } from './rest-fake-recorder.ts';
+
+const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));
+vi.mock('../../src/hosts/open-host.ts', () => ({
+  openHost(options: HostOptions) {
+    hosts.opened.push(options);
+    return hosts.recorder;
+  },
+}));
+vi.mock('virtual:precache', () => ({
+  version: 'v1',
+  precache: [
+    { url: 'index.html', revision: 'r' },
+    { url: 'api/recording/status', revision: 'r' },
+  ],
+}));
+
+const SCOPE = 'https://app.example/sub/';
+
+type Listener = (event: unknown) => void;
+
+let listeners: Map<string, Listener[]>;
+let files: Map<string, string>;
+let done: string[];
+
+beforeEach(() => {
+  listeners = new Map();
+  files = new Map();
+  done = [];
+  hosts.recorder = fakeRecorder();
+  hosts.opened = [];
+  vi.resetModules();
+  vi.stubGlobal('__HOLDFAST_VERSION__', '1.2.3');
+  vi.stubGlobal(
+    'fetch',
+    async ({ url }: Request) => new Response(`file ${url}`, { status: done.includes('offline') ? 404 : 200 }),
+  );
+  vi.stubGlobal('caches', {
+    keys: async () => ['holdfast precache /sub/ v0', 'holdfast precache /sub/ v1'],
+    delete: async (name: string) => void done.push(`delete ${name}`),
+    open: async () => ({
+      put: async (address: string, response: Response) => void files.set(address, await response.text()),
+      match: async (address: string) => new Response(files.get(address)),
+    }),
+  });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+/** Evaluates the worker's script in a scope of its own. */
+async function start(query = ''): Promise<void> {
+  vi.stubGlobal('self', {
+    location: new URL(`sw.js${query}`, SCOPE),
+    registration: { scope: SCOPE },
+    clients: { claim: async () => void done.push('claim'), get: async () => undefined },
+    skipWaiting: async () => void done.push('skip waiting'),
+    addEventListener: (type: string, listener: Listener) =>
+      listeners.set(type, [...(listeners.get(type) ?? []), listener]),
+  });
+  await import('../../src/hosts/service-worker.ts');
+}
+
+/** Dispatches an event as a browser does: `respondWith` keeps it from the listeners behind. */
+async function dispatch(type: string, fields: object = {}): Promise<Response | null> {
+  const work: Promise<unknown>[] = [];
+  const replies: Promise<Response>[] = [];
+  const event = {
+    ...fields,
+    waitUntil: (promise: Promise<unknown>) => work.push(promise),
+    respondWith: (reply: Promise<Response>) => replies.push(reply),
+  };
+  for (const listener of listeners.get(type) ?? []) if (replies.length === 0) listener(event);
+  await Promise.all(work);
+  return replies[0] ?? null;
+}
+
+function fetch(path: string): Promise<Response | null> {
+  return dispatch('fetch', { request: new Request(new URL(path, SCOPE)), clientId: '' });
+}
+
+test('the worker answers the API itself, the files of the build from its cache, and leaves the rest alone', async () => {
+  await start();
+  await dispatch('install');
+  expect((await fetch('api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
+  expect((await fetch('/api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
+  expect(await (await fetch('?a=b'))?.text()).toBe(`file ${SCOPE}index.html`);
+  expect(await fetch('other.html')).toBeNull();
+});
+
+test('the worker is not installed when a file of the build cannot be had', async () => {
+  await start();
+  done.push('offline');
+  await expect(dispatch('install')).rejects.toThrow(`${SCOPE}index.html`);
+});
+
+test('the worker deletes older files when it is activated and then claims the pages', async () => {
+  await start();
+  await dispatch('activate');
+  expect(done).toEqual(['delete holdfast precache /sub/ v0', 'claim']);
+});
+
+test('the worker waits for the older one until a page tells it not to', async () => {
+  await start();
+  await dispatch('install');
+  for (const data of [null, 'SKIP_WAITING', { type: 'OTHER' }, []]) await dispatch('message', { data });
+  expect(done).toEqual([]);
+  await dispatch('message', { data: { type: 'SKIP_WAITING' } });
+  expect(done).toEqual(['skip waiting']);
+});
+
+test('the namespace comes from the address of the script', async () => {
+  await start('?namespace=mine%2F2');
+  expect(hosts.opened).toMatchObject([{ namespace: 'mine/2', host: 'service-worker' }]);
+});
+
+test('the namespace is holdfast when the address names none', async () => {
+  await start('?namespace=');
+  expect(hosts.opened).toMatchObject([{ namespace: 'holdfast' }]);
+});

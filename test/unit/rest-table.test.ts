@@ -1,0 +1,131 @@
+// What follows from the route table for every row alike. Each test walks the whole table.
+
+import { describe, expect, test } from 'vitest';
+import { ROUTES } from '../../src/hosts/rest/routes.ts';
+import { aDoor, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+const PATHS = [...new Set(ROUTES.flatMap((route) => route.paths))].map((path) => ({
+  path,
+  address: path.replace('{id}', 's1'),
+  methods: ROUTES.filter((route) => route.paths.includes(path)).map(({ method }) => method as string),
+}));
+
+function bodyFor(method: string, path: string): unknown {
+  if (method === 'GET') return undefined;
+  if (path === '/config') return { debug: true };
+  if (path === '/events') return { events: [{ type: 'heartbeat', timestamp: 1 }] };
+  return path === '/snapshot'
+    ? { type: 'session_snapshot', session_id: 's1', provider: 'test', messages: [] }
+    : undefined;
+}
+
+function expectOurHeaders(reply: Response): void {
+  expect(reply.headers.get('X-Recording-Host')).toBe('service-worker');
+  expect(reply.headers.get('Cache-Control')).toBe('no-store');
+  expect(reply.headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(reply.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox");
+}
+
+test('the table holds the routes of the contract, and what the client library needs besides', () => {
+  expect(PATHS.map(({ path, methods }) => `${methods.join(' ')} ${path}`).toSorted()).toEqual([
+    'GET /openapi.json',
+    'GET /recovery',
+    'GET /session/{id}/events',
+    'GET /session/{id}/recovery',
+    'GET /sessions',
+    'GET /sessions/{id}/events',
+    'GET /sessions/{id}/recovery',
+    'GET /status',
+    'GET /ws',
+    'GET DELETE /session/{id}',
+    'GET DELETE /sessions/{id}',
+    'PATCH /config',
+    'POST /session/{id}/restore',
+    'POST /sessions/{id}/restore',
+    'POST /snapshot',
+    'POST GET /events',
+  ]);
+});
+
+describe.each(PATHS)('$path', ({ path, address, methods }) => {
+  const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
+
+  test('answers each of its methods in JSON with the headers of every reply', async () => {
+    for (const method of methods) {
+      const reply = await ask(aDoor(), method, address, bodyFor(method, path));
+      expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
+      expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+      expectOurHeaders(reply);
+      expect(await reply.json()).toBeTypeOf('object');
+    }
+  });
+
+  test('answers HEAD where it answers GET, with the same headers and no body', async () => {
+    if (!methods.includes('GET')) return expect((await ask(aDoor(), 'HEAD', address)).status).toBe(405);
+    const [get, head] = await Promise.all([ask(aDoor(), 'GET', address), ask(aDoor(), 'HEAD', address)]);
+    expect(head.status).toBe(get.status);
+    expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
+    expect(head.body).toBeNull();
+  });
+
+  test('answers OPTIONS with 204 and what it allows', async () => {
+    const reply = await ask(aDoor(), 'OPTIONS', address);
+    expect(reply.status).toBe(204);
+    expect(reply.headers.get('Allow')).toBe(allow.join(', '));
+    expect(reply.headers.get('Content-Type')).toBeNull();
+    expect(reply.body).toBeNull();
+    expectOurHeaders(reply);
+  });
+
+  test('refuses every other method with 405 and what it allows', async () => {
+    const recorder = fakeRecorder();
+    const others = METHODS.filter((method) => !allow.includes(method));
+    expect(others.length).toBeGreaterThan(0);
+    for (const method of others) {
+      const reply = await ask(aDoor(recorder), method, address);
+      expect([method, reply.status]).toEqual([method, 405]);
+      expect(reply.headers.get('Allow')).toBe(allow.join(', '));
+      expectOurHeaders(reply);
+      if (method === 'HEAD') expect(reply.body).toBeNull();
+      else expect(await reply.json()).toMatchObject({ type: 'error', event_id: null, code: 'method_not_allowed' });
+    }
+    expect(recorder.asked).toEqual([]);
+  });
+
+  test('is 404 with anything behind it', async () => {
+    for (const method of METHODS) {
+      const reply = await ask(aDoor(), method, `${address}/more/of/it`);
+      expect([method, reply.status]).toEqual([method, 404]);
+      expectOurHeaders(reply);
+    }
+  });
+
+  test('refuses a navigation and every other load of a page that would write, and lets one read', async () => {
+    const recorder = fakeRecorder();
+    const door = aDoor(recorder);
+    for (const method of methods) {
+      for (const claims of [
+        { mode: 'navigate', destination: 'document' },
+        { mode: 'navigate' },
+        { destination: 'report' },
+      ]) {
+        const body = bodyFor(method, path);
+        const request = new Request(`${ORIGIN}${BASE}${address}`, {
+          method,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        const reply = await door.handle(claiming(request, claims), { page_id: null });
+        expectOurHeaders(reply);
+        expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+        if (method === 'GET') expect(reply.status).toBe(path === '/ws' ? 426 : 200);
+        else {
+          expect(reply.status).toBe(403);
+          expect(await reply.json()).toMatchObject({ type: 'error', event_id: null, code: 'forbidden' });
+        }
+      }
+    }
+    if (!methods.includes('GET')) expect(recorder.asked).toEqual([]);
+  });
+});
