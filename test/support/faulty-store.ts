@@ -1,0 +1,62 @@
+// A store that fails on demand, around a real one.
+
+import { StorageError, type RecordingStore } from '../../src/storage/index.ts';
+
+/** How the next write goes: not at all, or completely but without an answer. */
+export type Fault = 'unavailable' | 'full' | 'version_mismatch' | 'silent_commit' | 'silent_abort';
+
+export interface FaultyStore extends RecordingStore {
+  /** Faults of the next writes, first to come first. */
+  readonly faults: Fault[];
+  /** Transactions that wrote, were begun, in order. */
+  readonly writes: ('begun' | 'complete')[];
+  /** Holds completed writes back from their callers until it is called. */
+  holdAnswers(): () => void;
+}
+
+const FAILURE = {
+  unavailable: () => new StorageError('storage_unavailable', 'connection lost'),
+  full: () => new StorageError('storage_full', 'no room'),
+  version_mismatch: () => new StorageError('version_mismatch', 'newer'),
+  silent_commit: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
+  silent_abort: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
+} satisfies Record<Fault, () => StorageError>;
+
+export function createFaultyStore(store: RecordingStore): FaultyStore {
+  const faults: Fault[] = [];
+  const writes: FaultyStore['writes'] = [];
+  let held: Promise<void> = Promise.resolve();
+  return {
+    faults,
+    writes,
+    holdAnswers() {
+      let release = (): void => undefined;
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
+    read: (scope, body) => store.read(scope, body),
+    close: () => {
+      store.close();
+    },
+    async write(scope, durability, body) {
+      const fault = faults.shift();
+      writes.push('begun');
+      if (fault === 'silent_commit') {
+        await store.write(scope, durability, body);
+        throw FAILURE[fault]();
+      }
+      if (fault !== undefined) {
+        await store.write(scope, durability, async (transaction) => {
+          await body(transaction);
+          throw FAILURE[fault]();
+        });
+      }
+      const result = await store.write(scope, durability, body);
+      await held;
+      writes.push('complete');
+      return result;
+    },
+  };
+}

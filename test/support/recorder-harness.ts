@@ -1,0 +1,120 @@
+// A recorder on an IndexedDB in memory, with a clock and timers that the test moves.
+
+import 'fake-indexeddb/auto';
+import { Recorder, type RecorderHost } from '../../src/recorder/index.ts';
+import { createRecordingStore, StorageError, type RecordingStore } from '../../src/storage/index.ts';
+import type { Fact, RecordingApi, Reply, StartTimer } from '../../src/protocol/index.ts';
+
+/**
+ * What happens to a write. `undone`: it fails and leaves nothing. `full`: the same, for want of
+ * room. `unanswered`: it is complete, but nobody is told.
+ */
+export type Fault = 'undone' | 'full' | 'unanswered';
+
+export interface TestRecorderOptions {
+  /** Recorders of the same name share it; it lives as long as the test process. */
+  readonly database: string;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  readonly host?: Partial<RecorderHost>;
+}
+
+export interface TestRecorder {
+  record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
+  readonly api: RecordingApi;
+  checkpoint(): Promise<void>;
+  clientGone(clientId: string): Promise<void>;
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+  /** What this recorder has published. */
+  readonly published: readonly Fact[];
+  /** Ends every timer that was to run for at most so long. */
+  expireTimers(ms: number): void;
+  /** The next writes fail like this, one each; an empty list calls off what is left. */
+  failWrites(faults: readonly Fault[]): void;
+  /** What it logged. */
+  readonly logged: readonly unknown[];
+}
+
+let databases = 0;
+
+/** A name that no other database has. */
+export function newDatabase(): string {
+  databases += 1;
+  return `test-${databases}`;
+}
+
+let instances = 0;
+
+/** A store whose writes fail as `faults` says, from its head. */
+function failing(store: RecordingStore, faults: Fault[]): RecordingStore {
+  return {
+    ...store,
+    write: async (scope, durability, body) => {
+      const fault = faults.shift();
+      const value = await store.write(scope, durability, async (transaction) => {
+        const done = await body(transaction);
+        if (fault === 'full') throw new StorageError('storage_full', 'The disk is full, for the test.');
+        if (fault === 'undone') throw new StorageError('storage_unavailable', 'The connection is lost, for the test.');
+        return done;
+      });
+      if (fault === 'unanswered') throw new StorageError('storage_unavailable', 'No answer, for the test.', { isOutcomeUnknown: true });
+      return value;
+    },
+  };
+}
+
+export function openTestRecorder({ database, clock, host = {} }: TestRecorderOptions): TestRecorder {
+  instances += 1;
+  const instance = instances;
+  const published: Fact[] = [];
+  const logged: unknown[] = [];
+  const faults: Fault[] = [];
+  const timers = new Map<() => void, number>();
+  let ids = 0;
+
+  const startTimer: StartTimer = (expire, ms) => {
+    timers.set(expire, ms);
+    return () => {
+      timers.delete(expire);
+    };
+  };
+  const recorder = new Recorder({
+    store: failing(createRecordingStore(database, startTimer), faults),
+    clock,
+    newId: () => `${instance}-${(ids += 1)}`,
+    startTimer,
+    publish: (facts) => {
+      published.push(...facts);
+    },
+    presence: { look: () => Promise.resolve('unknown'), watch: () => undefined },
+    exclusively: (work) => work(),
+    estimateStorage: () => Promise.resolve({ usage_bytes: null, quota_bytes: null, persisted: null }),
+    log: (text, detail) => {
+      logged.push({ text, detail });
+    },
+    instanceId: `instance-${instance}`,
+    version: '0.0.0-test',
+    ...host,
+  });
+  return {
+    record: (events, source) => recorder.record(events, source),
+    api: recorder.api,
+    checkpoint: () => recorder.checkpoint(),
+    clientGone: (clientId) => recorder.clientGone(clientId),
+    sweep: () => recorder.sweep(),
+    close: () => recorder.close(),
+    published,
+    expireTimers: (ms) => {
+      for (const [expire, lasting] of timers) {
+        if (lasting > ms) continue;
+        timers.delete(expire);
+        expire();
+      }
+    },
+    failWrites: (next) => {
+      faults.splice(0, faults.length, ...next);
+    },
+    logged,
+  };
+}

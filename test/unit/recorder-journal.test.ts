@@ -1,0 +1,192 @@
+import { openDB } from 'idb';
+import { expect, test } from 'vitest';
+import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
+import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+
+const FROM_NOWHERE = { page_id: null };
+
+function open(database: string, now = { ms: 1_000 }): TestRecorder {
+  return openTestRecorder({ database, clock: () => now.ms });
+}
+
+async function contentOf(recorder: TestRecorder, sessionId = 's1'): Promise<string | undefined> {
+  const session = await recorder.api.session(sessionId, {});
+  return session.ok ? session.value.messages[0]?.content : undefined;
+}
+
+async function journalKeys(database: string): Promise<number[]> {
+  const connection = await openDB(database);
+  const keys = await connection.getAllKeys('journal');
+  connection.close();
+  return keys.map(Number);
+}
+
+test('journals one record for one commit', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd(), append('a'), append('b')], FROM_NOWHERE);
+  await recorder.record([append('c')], FROM_NOWHERE);
+  expect(await journalKeys(database)).toEqual([1, 5]);
+});
+
+test('two recorders that write in turns decide on each other’s facts', async () => {
+  const database = newDatabase();
+  const [one, other] = [open(database), open(database)];
+  await one.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  await other.record([append('a', { offset: 0 })], FROM_NOWHERE);
+  await one.record([append('b', { offset: 1 })], FROM_NOWHERE);
+  const [reply] = await other.record([append('b', { offset: 1 }), append('c', { offset: 2 })], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'ack', duplicate: true });
+  expect(await contentOf(one)).toBe('abc');
+});
+
+test('a recorder that slept through checkpoints and trimming goes on with what is there', async () => {
+  const database = newDatabase();
+  const [busy, sleeper] = [open(database), open(database)];
+  await sleeper.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const deltas = Array.from({ length: 3_000 }, (_, index) => `${index} `);
+  for (let start = 0; start < deltas.length; start += 500) {
+    await busy.record(
+      deltas.slice(start, start + 500).map((delta) => append(delta)),
+      FROM_NOWHERE,
+    );
+    await busy.checkpoint();
+  }
+  expect((await journalKeys(database))[0]).toBeGreaterThan(3);
+  const [reply] = await sleeper.record([append('end', { offset: deltas.join('').length })], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'ack', seq: 3_003 });
+  expect(await contentOf(busy)).toBe(`${deltas.join('')}end`);
+});
+
+test('a recorder that starts finds the watermark of a client, and drops what it resends', async () => {
+  const database = newDatabase();
+  const before = open(database);
+  await before.record(
+    [sessionStart('s1', numbered(1)), messageAdd('m1', '', numbered(2)), append('a', numbered(3))],
+    FROM_NOWHERE,
+  );
+  await before.checkpoint();
+  await before.record([append('b', numbered(4))], FROM_NOWHERE);
+  const after = open(database);
+  const replies = await after.record(
+    [append('a', numbered(3)), append('b', numbered(4)), append('c', numbered(5))],
+    FROM_NOWHERE,
+  );
+  expect(replies).toMatchObject([{ duplicate: true }, { duplicate: true }, { status: 'message_appended' }]);
+  expect(await contentOf(after)).toBe('abc');
+});
+
+test('a rejected event of a client gets the same error again after a restart, and holds up nothing', async () => {
+  const database = newDatabase();
+  const before = open(database);
+  await before.record(
+    [sessionStart('s1', numbered(1)), append('x', numbered(2)), messageAdd('m1', '', numbered(3))],
+    FROM_NOWHERE,
+  );
+  await before.checkpoint();
+  const after = open(database);
+  const [again, next] = await after.record([append('x', numbered(2)), append('y', numbered(4))], FROM_NOWHERE);
+  expect(again).toMatchObject({ type: 'error', code: 'message_not_found' });
+  expect(next).toMatchObject({ type: 'ack', status: 'message_appended' });
+});
+
+test('refuses to write behind a record of a newer version, with version_mismatch', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart()], FROM_NOWHERE);
+  const connection = await openDB(database);
+  await connection.put('journal', '[2,"something newer"]', 2);
+  connection.close();
+  const [reply] = await recorder.record([messageAdd()], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'error', code: 'version_mismatch' });
+  expect(await journalKeys(database)).toEqual([1, 2]);
+});
+
+test('a text that grows over many checkpoints is kept in few pieces', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const piece = 'x'.repeat(10_000);
+  for (let count = 0; count < 20; count += 1) {
+    await recorder.record([append(piece)], FROM_NOWHERE);
+    await recorder.checkpoint();
+  }
+  const connection = await openDB(database);
+  const pieces = await connection.count('chunks');
+  connection.close();
+  expect(pieces).toBe(5);
+  expect(await contentOf(recorder)).toBe(piece.repeat(20));
+});
+
+test('facts since a seq are read back from the journal, also across a checkpoint', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd(), append('a')], FROM_NOWHERE);
+  await recorder.checkpoint();
+  await recorder.record([append('b')], FROM_NOWHERE);
+  const read = await open(database).api.facts({ since: 2 });
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      complete: true,
+      head: 4,
+      read_to: 4,
+      facts: [
+        { seq: 3, content_delta: 'a', offset: 0 },
+        { seq: 4, content_delta: 'b', offset: 1 },
+      ],
+    },
+  });
+  expect(read.ok ? read.value.facts : []).toEqual(recorder.published.slice(2));
+});
+
+test('says when facts are asked for that the journal no longer keeps', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  for (let count = 0; count < 3; count += 1) {
+    await recorder.record(
+      Array.from({ length: 1_000 }, () => append('x')),
+      FROM_NOWHERE,
+    );
+    await recorder.checkpoint();
+  }
+  const read = await recorder.api.facts({ since: 1 });
+  expect(read).toMatchObject({ ok: true, value: { complete: false } });
+  const oldest = read.ok ? read.value.oldest_since : 0;
+  expect(await recorder.api.facts({ since: oldest })).toMatchObject({ ok: true, value: { complete: true } });
+});
+
+test('purges what has been in the trash for 30 days', async () => {
+  const now = { ms: 1_000 };
+  const database = newDatabase();
+  const recorder = open(database, now);
+  await recorder.record([sessionStart('old'), sessionStart('kept')], FROM_NOWHERE);
+  await recorder.api.trash('old');
+  await recorder.checkpoint();
+  now.ms += 31 * 24 * 60 * 60 * 1000;
+  await recorder.api.trash('kept');
+  await recorder.sweep();
+  expect(await recorder.api.session('old', {})).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
+  expect(await recorder.api.session('kept', {})).toMatchObject({ ok: true, value: { status: 'trashed' } });
+});
+
+test('reads a session without messages', async () => {
+  const recorder = open(newDatabase());
+  await recorder.record([sessionStart()], FROM_NOWHERE);
+  await recorder.checkpoint();
+  expect(await recorder.api.session('s1', {})).toMatchObject({ ok: true, value: { messages: [], next_before: null } });
+});
+
+test('a purged text is nowhere in the database after the next checkpoint and commit', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd('m1', 'a secret')], FROM_NOWHERE);
+  await recorder.checkpoint();
+  await recorder.api.purge('s1');
+  await recorder.checkpoint();
+  const connection = await openDB(database);
+  const stores = await Promise.all(Array.from(connection.objectStoreNames, (store) => connection.getAll(store)));
+  connection.close();
+  expect(JSON.stringify(stores)).not.toContain('a secret');
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { createRecordingStore } from '../../src/storage/index.ts';
+import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
+import { createFaultyStore, type FaultyStore } from '../support/faulty-store.ts';
+import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+
+const FROM_NOWHERE = { page_id: null };
+const neverLate = () => () => undefined;
+
+function openFaulty(database = newDatabase()): { recorder: TestRecorder; store: FaultyStore; database: string } {
+  const store = createFaultyStore(createRecordingStore(database, neverLate));
+  return { recorder: openTestRecorder({ database, clock: () => 1_000, host: { store } }), store, database };
+}
+
+async function contentOf(recorder: TestRecorder): Promise<string | undefined> {
+  const session = await recorder.api.session('s1', {});
+  return session.ok ? session.value.messages[0]?.content : undefined;
+}
+
+async function startMessage(recorder: TestRecorder): Promise<void> {
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+}
+
+describe('a recorder whose storage fails', () => {
+  test('acks an event only after its transaction completes', async () => {
+    const { recorder, store } = openFaulty();
+    const release = store.holdAnswers();
+    const order: string[] = [];
+    const acked = recorder.record([sessionStart()], FROM_NOWHERE).then(() => order.push('acked'));
+    await expect.poll(() => store.writes.length).toBeGreaterThan(0);
+    order.push('released');
+    release();
+    await acked;
+    expect(order).toEqual(['released', 'acked']);
+    expect(store.writes.at(-1)).toBe('complete');
+  });
+
+  test('publishes a fact only after its transaction completes', async () => {
+    const { recorder, store } = openFaulty();
+    const release = store.holdAnswers();
+    const acked = recorder.record([sessionStart()], FROM_NOWHERE);
+    await expect.poll(() => store.writes.length).toBeGreaterThan(0);
+    const publishedBefore = recorder.published.length;
+    release();
+    await acked;
+    expect([publishedBefore, recorder.published.length]).toEqual([0, 1]);
+  });
+
+  test('takes events that arrive during a commit into one group', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    const before = store.writes.length;
+    await Promise.all(Array.from({ length: 100 }, (_, index) => recorder.record([append(`${index},`)], FROM_NOWHERE)));
+    expect(store.writes.slice(before).filter((step) => step === 'begun')).toHaveLength(2);
+    expect(await contentOf(recorder)).toBe(Array.from({ length: 100 }, (_, index) => `${index},`).join(''));
+  });
+
+  test('retries a batch three times when the connection is lost', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('unavailable', 'unavailable', 'unavailable');
+    const [reply] = await recorder.record([append('once')], FROM_NOWHERE);
+    expect(reply).toMatchObject({ type: 'ack', status: 'message_appended' });
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('refuses a batch with storage_unavailable after the third retry, and records nothing of it', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('unavailable', 'unavailable', 'unavailable', 'unavailable');
+    const replies = await recorder.record([append('a', { event_id: 'x1' }), append('b')], FROM_NOWHERE);
+    expect(replies).toMatchObject([
+      { type: 'error', code: 'storage_unavailable', event_id: 'x1' },
+      { type: 'error', code: 'storage_unavailable', event_id: null },
+    ]);
+    expect(await contentOf(recorder)).toBe('');
+  });
+
+  test('refuses a batch with storage_full at once, and takes it when there is room again', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('full');
+    const [refused] = await recorder.record([append('later', numbered(1))], FROM_NOWHERE);
+    expect(refused).toMatchObject({ type: 'error', code: 'storage_full' });
+    const [taken] = await recorder.record([append('later', numbered(1))], FROM_NOWHERE);
+    expect(taken).toMatchObject({ type: 'ack' });
+    expect(taken).not.toHaveProperty('duplicate');
+    expect(await contentOf(recorder)).toBe('later');
+  });
+
+  test('refuses an event that overtook a refused one, so that the order stays', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('full');
+    await recorder.record([append('first', numbered(1))], FROM_NOWHERE);
+    const [overtaking] = await recorder.record([append('second', numbered(2))], FROM_NOWHERE);
+    expect(overtaking).toMatchObject({ type: 'error', code: 'event_gap', expected_counter: 1 });
+    await recorder.record([append('first', numbered(1)), append('second', numbered(2))], FROM_NOWHERE);
+    expect(await contentOf(recorder)).toBe('firstsecond');
+  });
+
+  test('does not record twice what a transaction without an answer has committed', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('silent_commit');
+    const [reply] = await recorder.record([append('once')], FROM_NOWHERE);
+    expect(reply).toMatchObject({ type: 'ack', status: 'message_appended', seq: 3 });
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('records what a transaction without an answer has not committed', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('silent_abort');
+    await recorder.record([append('once')], FROM_NOWHERE);
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('shows in its status how the storage is', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('full');
+    await recorder.record([append('x')], FROM_NOWHERE);
+    const status = await recorder.api.status();
+    expect(status).toMatchObject({ ok: true, value: { storage: { health: 'full' } } });
+  });
+
+  test('keeps the journal when a checkpoint fails, and folds it the next time', async () => {
+    const { recorder, store, database } = openFaulty();
+    await startMessage(recorder);
+    await recorder.record([append('kept')], FROM_NOWHERE);
+    store.faults.push('full');
+    await recorder.checkpoint();
+    expect(await contentOf(recorder)).toBe('kept');
+    await recorder.record([append(' too')], FROM_NOWHERE);
+    await recorder.checkpoint();
+    const next = openTestRecorder({ database, clock: () => 1_000 });
+    expect(await contentOf(next)).toBe('kept too');
+  });
+});
