@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
 
+const BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:," /></html>';
+
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html',
@@ -22,6 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface ServeOptions {
   /** The path that the directory appears under, with a slash at both ends; default `/`. */
   readonly basePath?: string;
+  /** Content of further files, by their path below the directory; they come before those of the directory. */
+  readonly extraFiles?: Readonly<Record<string, string>>;
   /** Records each request with `/api/` in its path as a violation; for tests of what must never reach the network. */
   readonly forbidApi?: boolean;
   /** Default: a free one. */
@@ -34,6 +38,8 @@ export interface FileServer {
   readonly url: string;
   /** Method and path of every request so far, like `GET /index.html`, also of those without a file. */
   readonly requests: string[];
+  /** What the requests carried, of those that carried anything. */
+  readonly bodies: string[];
   /** Those of the requests that `forbidApi` forbids. */
   readonly violations: string[];
   /** Goes offline: closes the port and all its connections. */
@@ -44,10 +50,12 @@ export interface FileServer {
   readonly close: () => Promise<void>;
 }
 
-/** Serves the files below `directory` at localhost; anything else is a 404. */
+/** Serves the files below `directory` at localhost, and an empty `blank.html` beside them; anything else is a 404. */
 export async function serve(directory: string, options: ServeOptions = {}): Promise<FileServer> {
   const { basePath = '/', forbidApi = false } = options;
+  const extraFiles = new Map(Object.entries({ 'blank.html': BLANK, ...options.extraFiles }));
   const requests: string[] = [];
+  const bodies: string[] = [];
   const violations: string[] = [];
 
   const server = createServer((request, response) => {
@@ -55,18 +63,36 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
     const line = `${request.method} ${request.url}`;
     requests.push(line);
     if (forbidApi && path.includes('/api/')) violations.push(line);
-    answer(request, response, path.startsWith(basePath) ? fileAt(directory, path.slice(basePath.length)) : undefined);
+    keepBody(request, bodies);
+    const name = path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
+    const extra = name === undefined ? undefined : extraFiles.get(name);
+    if (name !== undefined && extra !== undefined) answerExtra(response, name, extra);
+    else answer(request, response, name === undefined ? undefined : fileAt(directory, name));
   });
 
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://localhost:${port}${basePath}`,
     requests,
+    bodies,
     violations,
     start: async () => void (await listen(server, port)),
     stop: () => close(server),
     close: () => close(server),
   };
+}
+
+function keepBody(request: IncomingMessage, bodies: string[]): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('close', () => {
+    if (chunks.length > 0) bodies.push(Buffer.concat(chunks).toString('utf8'));
+  });
+}
+
+function answerExtra(response: ServerResponse, name: string, content: string): void {
+  response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'text/plain', 'Cache-Control': 'no-cache' });
+  response.end(content);
 }
 
 function fileAt(directory: string, path: string): string | undefined {

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { launchProfile } from '../support/browser.ts';
+import { openPage } from '../support/recording-page.ts';
+import { serve, type FileServer } from '../support/serve.ts';
+import { expectedText, startTokenStream } from '../support/token-stream.ts';
+
+const ROUNDS = 6;
+
+let server: FileServer;
+let profile: string;
+
+beforeAll(async () => {
+  server = await serve(inject('build'));
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
+});
+afterEach(() => rm(profile, { recursive: true, force: true }));
+
+test('everything acked is there after the whole browser is killed at random moments, and nothing that was not sent', async () => {
+  const ackedBefore: { session_id: string; message_id: string; acked: number }[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const browser = await launchProfile(profile);
+    const byPort = await openPage(browser.context, server.url, { controlled: true });
+    const byRest = await openPage(browser.context, server.url, { controlled: true });
+    await byPort.open();
+    await byRest.open({ doors: ['rest'] });
+    for (const { session_id, message_id, acked } of ackedBefore) {
+      const message = (await byPort.session(session_id)).messages.find((each) => each.message_id === message_id);
+      expect(message?.content.length).toBeGreaterThanOrEqual(acked);
+      expect(message?.content).toBe(expectedText(message?.content.length ?? 0));
+    }
+    if (round > 0) {
+      const before = await byPort.session(`s${round - 1}`);
+      expect(before.status).toBe('interrupted');
+    }
+    const session_id = `s${round}`;
+    await byPort.record({ type: 'session_start', session_id, provider: 'test' });
+    const streams = await Promise.all([
+      startTokenStream(byPort, { session_id, message_id: 'by-port' }),
+      startTokenStream(byRest, { session_id, message_id: 'by-rest' }),
+    ]);
+    await expect
+      .poll(() => Math.min(...streams.map((stream) => stream.acked())), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.random() * 700); // the moment is meant to be any
+    });
+    await browser.kill();
+    for (const stream of streams)
+      ackedBefore.push({ session_id, message_id: stream.message_id, acked: stream.acked() });
+  }
+  expect(ackedBefore.length).toBe(2 * (ROUNDS + 1));
+});

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { launchChromium } from '../support/browser.ts';
+import { limitQuota } from '../support/chromium-control.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+import { serve, type FileServer } from '../support/serve.ts';
+
+/** Browsers compress what they store, so that only text without a pattern fills a disk. */
+const PIECE = randomBytes(150_000).toString('base64');
+/** Chromium looks at the quota anew only when it has been some time, so it is set before the first transaction. */
+const QUOTA_BYTES = 2_000_000;
+const PIECES = 20;
+
+let browser: Browser;
+let server: FileServer;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await serve(inject('build'));
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(() => context.close());
+
+async function startSession(recording: RecordingPage): Promise<void> {
+  await recording.record([
+    { type: 'session_start', session_id: 's1', provider: 'test' },
+    { type: 'message_add', session_id: 's1', message_id: 'm1', role: 'assistant', content: '' },
+  ]);
+}
+
+test('a client shows that the disk is full, keeps what is pending, and saves it when there is room again', async () => {
+  const recording = await openPage(context, server.url);
+  const { origin } = new URL(server.url);
+  const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
+  await recording.open();
+  await startSession(recording);
+  await recording.page.evaluate(
+    ([piece, pieces]) => {
+      for (let index = 0; index < pieces; index += 1) {
+        void window.recorder.record({
+          type: 'message_append',
+          session_id: 's1',
+          message_id: 'm1',
+          content_delta: `${index}:${piece}`,
+        });
+      }
+    },
+    [PIECE, PIECES] as const,
+  );
+  const state = () => recording.page.evaluate(() => window.recorder.state);
+  await expect
+    .poll(state, { timeout: 30_000 })
+    .toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
+
+  await giveRoom();
+
+  await expect.poll(state, { timeout: 30_000 }).toEqual({ status: 'saved' });
+  const session = await recording.session('s1');
+  const whole = Array.from({ length: PIECES }, (_, index) => `${index}:${PIECE}`).join('');
+  expect(session.messages[0]?.content === whole).toBe(true);
+});
+
+test('REST answers 507 storage_full when the disk is full, writes nothing by halves, and goes on when there is room', async () => {
+  const recording = await openPage(context, server.url, { controlled: true });
+  const { origin } = new URL(server.url);
+  const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
+  await recording.open({ doors: ['rest'] });
+  await startSession(recording);
+  const events = Array.from({ length: PIECES }, (_, index) => ({
+    type: 'message_append',
+    session_id: 's1',
+    message_id: 'm1',
+    content_delta: `${index}:${PIECE}`,
+    event_id: `piece-${index}`,
+  }));
+
+  const refused = await recording.rest('POST', '/events', { events });
+
+  expect(refused.status).toBe(507);
+  expect(refused.body).toMatchObject({
+    code: 'storage_full',
+    responses: events.map(({ event_id }) => ({ event_id, code: 'storage_full' })),
+  });
+  await giveRoom();
+  expect((await recording.session('s1')).messages[0]?.content).toBe('');
+  const taken = await recording.rest('POST', '/events', { events });
+  expect(taken.status).toBe(200);
+  const session = await recording.session('s1');
+  expect(session.messages[0]?.content === events.map(({ content_delta }) => content_delta).join('')).toBe(true);
+});

@@ -1,0 +1,45 @@
+// What playwright does not offer: ways to crash, stop and starve parts of the browser, over CDP.
+
+import type { Browser, Page } from 'playwright-core';
+
+/** Crashes the page's renderer process, as if it had run out of memory. Settles once the page is gone. */
+export async function crashPage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined); // the process that should answer is the one that dies
+  await crashed;
+}
+
+/** Stops every service worker, as the browser does with idle ones. */
+export async function stopServiceWorkers(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await session.detach();
+}
+
+/** Gives an origin no more than so much room. Answers with the function that gives back what it had. */
+export async function limitQuota(page: Page, origin: string, quotaBytes: number): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
+  return () => session.detach(); // the limit lasts as long as the session
+}
+
+/** Kills every SharedWorker; answers how many there were. */
+export async function killSharedWorkers(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+  const workers = targetInfos.filter(({ type }) => type === 'shared_worker');
+  await Promise.all(workers.map(({ targetId }) => session.send('Target.closeTarget', { targetId })));
+  await session.detach();
+  return workers.length;
+}
+
+/** The instance of the worker that answers this page's recorder. */
+export async function instanceOf(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const status = await window.recorder.api.status();
+    if (!status.ok) throw new Error(status.error.message);
+    return status.value.instance_id;
+  });
+}
