@@ -36,8 +36,8 @@ export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options
     return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
   }
 
-  async function keepUp(): Promise<void> {
-    await recorder.checkpointIfDue();
+  async function keepUp(wrote: boolean): Promise<void> {
+    if (wrote) await recorder.checkpointIfDue();
     await sweepIfDue();
   }
 
@@ -46,7 +46,7 @@ export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options
     if (url.origin !== scope.location.origin || !rest.matches(url)) return;
     const replied = answer(event);
     event.respondWith(replied);
-    event.waitUntil(replied.then(keepUp).catch(report));
+    event.waitUntil(replied.then(() => keepUp(isWrite(event.request.method))).catch(report));
   });
 }
 

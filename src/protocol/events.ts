@@ -123,6 +123,11 @@ function givenEventId(input: unknown): string | null {
   return typeof given === 'string' && given.length > 0 && given.length <= MAX_ID_LENGTH ? given : null;
 }
 
+/** What is shown of a value that should have been a type's name. */
+function nameOf(type: unknown): string {
+  return typeof type === 'string' ? JSON.stringify(type.slice(0, MAX_ID_LENGTH)) : `of type ${typeof type}`;
+}
+
 function refusal(input: unknown, code: ErrorReply['code'], message: string): { ok: false; error: ErrorReply } {
   return { ok: false, error: { type: 'error', event_id: givenEventId(input), code, message } };
 }
@@ -155,11 +160,7 @@ export function parseEvent(input: unknown): { ok: true; value: RecordingEvent } 
   const type = input['type'];
   if (!isEventType(type)) {
     const known = EVENT_TYPES.join(', ');
-    return refusal(
-      input,
-      'invalid_event',
-      `Unknown event type ${JSON.stringify(type) ?? 'undefined'}. Send one of: ${known}.`,
-    );
+    return refusal(input, 'invalid_event', `Unknown event type ${nameOf(type)}. Send one of: ${known}.`);
   }
   const parsed = v.safeParse(schemas[type], input);
   if (!parsed.success) {

@@ -12,6 +12,14 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || prototype === Object.prototype;
 }
 
+/** A hole in an array is not JSON either, and `every` would pass it over. */
+function isJsonArray(items: readonly unknown[], depth: number): boolean {
+  for (let index = 0; index < items.length; index += 1) {
+    if (!isJson(items[index], depth)) return false;
+  }
+  return true;
+}
+
 /**
  * True when `value` is JSON all the way down, at most {@link MAX_JSON_DEPTH} levels deep. A
  * structured clone can carry cycles, dates and maps over a port; none of these is JSON.
@@ -20,6 +28,6 @@ export function isJson(value: unknown, depth = MAX_JSON_DEPTH): value is JsonVal
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (depth === 0) return false;
-  if (Array.isArray(value)) return value.every((item) => isJson(item, depth - 1));
+  if (Array.isArray(value)) return isJsonArray(value, depth - 1);
   return isPlainObject(value) && Object.values(value).every((item) => isJson(item, depth - 1));
 }

@@ -69,9 +69,14 @@ export class Attendance {
   }
 }
 
-/** Reads every active session into memory: few, since whoever leaves one behind makes it interrupted. */
+/** Reads every active session into memory, those in the trash too: few, since whoever leaves one behind makes it interrupted. */
 async function holdActiveSessions(transaction: ReadTransaction, state: RecordingState): Promise<void> {
-  for (const row of await transaction.sessionList('active', { after: FIRST_PLACE, upTo: LAST_PLACE })) {
-    await holdRow(transaction, state, row);
+  const everything = { after: FIRST_PLACE, upTo: LAST_PLACE };
+  const [active, trashed] = await Promise.all([
+    transaction.sessionList('active', everything),
+    transaction.sessionList('trashed', everything),
+  ]);
+  for (const row of [...active, ...trashed]) {
+    if (row.status === 'active') await holdRow(transaction, state, row);
   }
 }

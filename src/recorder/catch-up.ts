@@ -13,14 +13,7 @@ import {
   type RecordingState,
   type Request,
 } from '../engine/index.ts';
-import {
-  isShortAppend,
-  lastSeqOf,
-  resolve,
-  StorageError,
-  type JournalRecord,
-  type ReadTransaction,
-} from '../storage/index.ts';
+import { isShortAppend, resolve, StorageError, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
 import { load, loadPlace } from './load.ts';
 
 /** What a recorder holds between transactions. */
@@ -127,10 +120,4 @@ function applyRecord(memory: Memory, record: JournalRecord): void {
   }
   for (const [clientId, counter] of record.settled) settle(state, clientId, counter, record.recorded_at);
   memory.lastRecord = record.first_seq;
-}
-
-/** Whether the journal behind `head` holds a commit with this mark. */
-export async function hasCommitted(transaction: ReadTransaction, head: number, mark: string): Promise<boolean> {
-  const tail = await transaction.journalAfter(head);
-  return tail.some((record) => record.mark === mark && lastSeqOf(record) > head);
 }

@@ -3,7 +3,7 @@
 
 import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
 import type { Fact, NewFact, Reply } from '../protocol/index.ts';
-import { shorten, type StoredFact, type WriteTransaction } from '../storage/index.ts';
+import { shorten, type StoredFact, type WriteTransaction, type WrittenRecord } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 
 export interface CommitContext {
@@ -11,7 +11,7 @@ export interface CommitContext {
   readonly now: number;
   /** Makes a UUID for the ack of an event that has no id. */
   readonly newId: () => string;
-  /** Names the commit in the journal, so that it is found when its transaction did not answer. */
+  /** Tells the commit's record from all others, if its events do not. */
   readonly mark: string;
 }
 
@@ -20,6 +20,8 @@ export interface Committed {
   readonly replies: readonly Reply[];
   /** What became of them, for whoever follows. */
   readonly facts: readonly Fact[];
+  /** Null when there was nothing to journal. */
+  readonly record: WrittenRecord | null;
 }
 
 /** Collects what one transaction is going to journal, applying each fact to memory as it comes. */
@@ -52,20 +54,25 @@ class RecordBuilder {
   }
 
   /** Adds the record to the journal, if there is anything to keep. */
-  append(transaction: WriteTransaction, mark: string | null): void {
+  append(transaction: WriteTransaction, mark: string | null): WrittenRecord | null {
     const [handled] = this.#settled;
     if (this.facts.length === 0 && handled !== undefined) {
       const [settled_client_id, counter] = handled;
       this.add({ type: 'event_settled', settled_client_id, counter, code: null });
     }
     const [first] = this.facts;
-    if (first === undefined) return;
-    transaction.append(first.seq, { recorded_at: this.#now, settled: [...this.#settled], mark, facts: this.#stored });
+    if (first === undefined) return null;
     this.#memory.lastRecord = first.seq;
+    return transaction.append(first.seq, {
+      recorded_at: this.#now,
+      settled: [...this.#settled],
+      mark,
+      facts: this.#stored,
+    });
   }
 }
 
-/** An event that has no id of its own can only be told from its commit's mark. */
+/** A record of events without ids might be equal to another host's. */
 function needsMark({ parsed, number }: Request): boolean {
   return number === null && parsed.ok && (parsed.value.event_id ?? null) === null;
 }
@@ -84,8 +91,8 @@ export function commitRequests(
     if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
     return verdict.reply;
   });
-  record.append(transaction, requests.some(needsMark) ? context.mark : null);
-  return { replies, facts: record.facts };
+  const written = record.append(transaction, requests.some(needsMark) ? context.mark : null);
+  return { replies, facts: record.facts, record: written };
 }
 
 /** Journals facts that were decided from the state as it is in this transaction. */

@@ -3,7 +3,6 @@
 import type { RecordingState, Request } from '../engine/index.ts';
 import type { ErrorReply, Fact, NewFact, Reply } from '../protocol/index.ts';
 import { storageErrorFrom, type ReadTransaction, type StorageError } from '../storage/index.ts';
-import { hasCommitted } from './catch-up.ts';
 import { commitFacts, commitRequests, type Committed } from './commit.ts';
 import { COMMIT_TRIES } from './constants.ts';
 import type { RecorderHost } from './host.ts';
@@ -11,13 +10,6 @@ import type { MemoryLane } from './memory-lane.ts';
 
 /** Decides facts from the state as it is; may read what it needs into memory. */
 export type DecideFacts = (transaction: ReadTransaction, state: RecordingState) => Promise<readonly NewFact[]>;
-
-/** A commit whose transaction did not answer: it may be in the journal all the same. */
-interface Doubt extends Committed {
-  readonly mark: string;
-  /** Last fact before it. */
-  readonly head: number;
-}
 
 export class Committer {
   readonly #host: RecorderHost;
@@ -64,18 +56,17 @@ export class Committer {
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
     const { clock, newId } = this.#host;
-    let doubt: Doubt | null = null;
+    // A commit whose transaction did not answer: it may be in the journal all the same.
+    let doubt: Committed | null = null;
     for (let tries = 1; ; tries += 1) {
-      const inDoubt: Doubt | null = doubt;
+      const inDoubt: Committed | null = doubt;
       const mark = this.#nextMark();
-      const attempt: { made: Doubt | null } = { made: null };
+      const attempt: { made: Committed | null } = { made: null };
       try {
         return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
-          if (inDoubt !== null && (await hasCommitted(transaction, inDoubt.head, inDoubt.mark))) return inDoubt;
-          const { head } = memory.state;
-          const committed = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
-          attempt.made = { ...committed, mark, head };
-          return committed;
+          if (inDoubt?.record != null && (await transaction.hasRecord(inDoubt.record))) return inDoubt;
+          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
+          return attempt.made;
         });
       } catch (cause) {
         const error = storageErrorFrom(cause);

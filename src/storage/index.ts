@@ -14,4 +14,5 @@ export {
   type ReadTransaction,
   type Scope,
   type WriteTransaction,
+  type WrittenRecord,
 } from './transaction.ts';

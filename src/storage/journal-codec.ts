@@ -19,7 +19,7 @@ export interface JournalRecord {
   readonly recorded_at: number;
   /** Up to which event each client's events are handled by this commit. */
   readonly settled: readonly (readonly [clientId: string, counter: number])[];
-  /** Names the commit, where its events cannot be told by ids of their own. */
+  /** Tells the record from all others, where its events do not by ids of their own. */
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
 }

@@ -21,6 +21,12 @@ export type Scope = 'journal' | 'all';
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
 export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
 
+/** A journal record as it was written, to be recognised. */
+export interface WrittenRecord {
+  readonly first_seq: number;
+  readonly stored: string;
+}
+
 /** A place in the order of newest activity: `-last_activity`, then the older session. */
 export interface ActivityPlace {
   readonly recency: number;
@@ -81,6 +87,11 @@ export class ReadTransaction {
     const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
     const [keys, stored] = await Promise.all([journal.getAllKeys(range, limit), journal.getAll(range, limit)]);
     return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
+  }
+
+  /** Whether the journal holds exactly this record. */
+  async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
+    return (await this.transaction.objectStore('journal').get(first_seq)) === stored;
   }
 
   /** First seq of the oldest journal record; null when the journal is empty. */
@@ -176,9 +187,11 @@ export class WriteTransaction extends ReadTransaction {
     this.#transaction = transaction;
   }
 
-  /** Adds a record; one that begins at the same seq makes the transaction fail. */
-  append(firstSeq: number, record: Omit<JournalRecord, 'first_seq'>): void {
-    void this.#put(this.#transaction.objectStore('journal').add(encodeRecord(record), firstSeq));
+  /** Adds a record; one that begins at the same seq makes the transaction fail. Answers with what was written. */
+  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
+    const stored = encodeRecord(record);
+    void this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
+    return { first_seq, stored };
   }
 
   /** Deletes the records that begin at or before `seq`. */
