@@ -12,6 +12,9 @@ export const READ_TRIES = 3;
 /** Clean sessions that stay in memory after a checkpoint. */
 export const CACHED_SESSIONS = 256;
 
+/** Of a session, the last so many messages stay in memory after a checkpoint if they are still being written. */
+export const CACHED_MESSAGES = 16;
+
 /** Journal records that one page of facts reads at most. */
 export const RECORDS_PER_PAGE = 500;
 

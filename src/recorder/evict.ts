@@ -1,9 +1,9 @@
 // Keeps memory small after a checkpoint: whatever the projection holds can be read again (I2).
 
 import type { RecordingState, SessionState } from '../engine/index.ts';
-import { CACHED_SESSIONS } from './constants.ts';
+import { CACHED_MESSAGES, CACHED_SESSIONS } from './constants.ts';
 
-/** Lets go of finished messages and of all but the most recent sessions. Everything must be folded. */
+/** Lets go of all but the messages that are being streamed, and of all but the most recent sessions. Everything must be folded. */
 export function evict(state: RecordingState): void {
   const byActivity = [...state.sessions.values()].toSorted((a, b) => b.last_activity - a.last_activity);
   for (const session of byActivity.slice(0, CACHED_SESSIONS)) evictMessages(session);
@@ -18,7 +18,8 @@ export function evict(state: RecordingState): void {
 
 function evictMessages(session: SessionState): void {
   for (const message of session.messages.values()) {
-    if (!message.is_complete) continue;
+    const isStreaming = !message.is_complete && message.position >= session.next_position - CACHED_MESSAGES;
+    if (isStreaming) continue;
     session.messages.delete(message.message_id);
     session.positions.delete(message.position);
     session.whole = false;
