@@ -1,0 +1,117 @@
+// What a person can do with a recorded session, with its busy and failed states.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import {
+  QUERY_DEADLINE_MS,
+  settleWithin,
+  type Result,
+  type SessionDetail,
+  type StartTimer,
+} from '../../protocol/index.ts';
+import { conversationText } from '../view/conversation-text.ts';
+
+export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
+
+/** Longest wait for an action, in ms: a command has its own deadline, and its error says more; recording and the clipboard have none. */
+const ACTION_DEADLINE_MS = QUERY_DEADLINE_MS + 1_000;
+
+/** How long a copy is confirmed, in ms: long enough to be seen, short enough not to outlast what was copied. */
+const COPIED_SHOWN_MS = 2_000;
+
+export class SessionActionsController implements ReactiveController {
+  /** The action that is under way. */
+  busy: SessionAction | null = null;
+  /** The conversation was copied just now. */
+  isCopied = false;
+  /** Why the last action failed, for people; null when it did not. */
+  problem: string | null = null;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: () => RecorderClient | null;
+  #copiedTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost, client: () => RecorderClient | null) {
+    this.#host = host;
+    this.#client = client;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#copiedTimer);
+  }
+
+  /** Another session is shown: what became of its predecessor is no longer of interest. */
+  forget(): void {
+    this.problem = null;
+    this.isCopied = false;
+  }
+
+  /** Does it; true when it is done, false with `problem` set when it failed or another action is still busy. */
+  async run(action: SessionAction, session: SessionDetail): Promise<boolean> {
+    const client = this.#client();
+    if (client === null || this.busy !== null) return false;
+    this.busy = action;
+    this.problem = null;
+    this.#host.requestUpdate();
+    const result = await settleWithin(perform(client, action, session), ACTION_DEADLINE_MS, startTimer, late);
+    this.busy = null;
+    if (!result.ok) this.problem = result.error.message;
+    else if (action === 'copy') this.#confirmCopy();
+    this.#host.requestUpdate();
+    return result.ok;
+  }
+
+  #confirmCopy(): void {
+    this.isCopied = true;
+    clearTimeout(this.#copiedTimer);
+    this.#copiedTimer = setTimeout(() => {
+      this.isCopied = false;
+      this.#host.requestUpdate();
+    }, COPIED_SHOWN_MS);
+  }
+}
+
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
+
+function perform(client: RecorderClient, action: SessionAction, session: SessionDetail): Promise<Outcome> {
+  const id = session.session_id;
+  switch (action) {
+    case 'copy':
+      return copyText(conversationText(session));
+    case 'end':
+      return markAsEnded(client, id);
+    case 'trash':
+      return client.api.trash(id);
+    case 'restore':
+      return client.api.restore(id);
+    case 'purge':
+      return client.api.purge(id);
+  }
+}
+
+async function markAsEnded(client: RecorderClient, session_id: string): Promise<Result<null>> {
+  const reply = await client.record({ type: 'session_end', session_id });
+  return reply.type === 'ack' ? { ok: true, value: null } : { ok: false, error: reply };
+}
+
+async function copyText(text: string): Promise<Outcome> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return { ok: true };
+  } catch {
+    // No clipboard outside of secure contexts, and browsers may refuse it to a page without focus.
+    const message = 'The browser did not allow copying. Select the text with the mouse or Ctrl+A and copy it yourself.';
+    return { ok: false, error: { message } };
+  }
+}
+
+function late(): Outcome {
+  const message = `No answer within ${ACTION_DEADLINE_MS / 1000} s. It may still take effect; if it does not, try again.`;
+  return { ok: false, error: { message } };
+}
+
+const startTimer: StartTimer = (expire, ms) => {
+  const timer = setTimeout(expire, ms);
+  return () => clearTimeout(timer);
+};

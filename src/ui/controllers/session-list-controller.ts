@@ -1,0 +1,159 @@
+// The list of sessions and the sessions that want recovering, read once and kept live by facts.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type {
+  Fact,
+  Failure,
+  RecoveryReport,
+  Result,
+  SessionPage,
+  SessionStatus,
+  SessionSummary,
+} from '../../protocol/index.ts';
+import { listChange, newlyInterrupted, touched } from '../view/list-changes.ts';
+import { RereadTimer } from './reread-timer.ts';
+
+/** Which sessions the list shows. */
+export interface ListQuery {
+  readonly status: SessionStatus | 'all';
+  /** Part of the title, provider, workspace path or id. */
+  readonly text: string;
+}
+
+export type SessionListState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'error'; readonly error: Failure }
+  | { readonly status: 'content'; readonly sessions: readonly SessionSummary[]; readonly total: number };
+
+/** Sessions read at first and with each "Show more". */
+const PAGE_SIZE = 100;
+/** Several facts of one moment (a start, a message, an end) make one read. */
+const READ_SOON_MS = 100;
+/** Tokens of a session that the list does not show. */
+const READ_LATER_MS = 2_000;
+/** Sessions time out and times grow old without any fact. */
+const READ_ANYWAY_MS = 30_000;
+
+export class SessionListController implements ReactiveController {
+  state: SessionListState = { status: 'loading' };
+  /** Interrupted and timed-out sessions of the whole recorder, whatever the list shows. */
+  recoveries: readonly RecoveryReport[] = [];
+  query: ListQuery = { status: 'all', text: '' };
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: RecorderClient;
+  readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
+  #shown = PAGE_SIZE;
+  #timer = new RereadTimer(() => this.#read());
+  #stop = new AbortController();
+
+  /** `onInterrupted` is told of sessions that were cut off while the list was shown. */
+  constructor(
+    host: ReactiveControllerHost,
+    client: RecorderClient,
+    onInterrupted: (sessions: readonly SessionSummary[]) => void,
+  ) {
+    this.#host = host;
+    this.#client = client;
+    this.#onInterrupted = onInterrupted;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = new AbortController();
+    this.#timer = new RereadTimer(() => this.#read());
+    this.#client.subscribe((fact) => this.#onFact(fact), {
+      onMissed: () => this.#timer.ask(READ_SOON_MS),
+      signal: this.#stop.signal,
+    });
+    this.#timer.ask(0);
+  }
+
+  hostDisconnected(): void {
+    this.#stop.abort();
+    this.#timer.stop();
+  }
+
+  get hasMore(): boolean {
+    return this.state.status === 'content' && this.state.sessions.length < this.state.total;
+  }
+
+  /** Shows other sessions. */
+  search(query: ListQuery): void {
+    this.query = query;
+    this.#shown = PAGE_SIZE;
+    this.#timer.ask(READ_SOON_MS);
+    this.#host.requestUpdate();
+  }
+
+  showMore(): void {
+    this.#shown += PAGE_SIZE;
+    this.#timer.ask(0);
+  }
+
+  retry(): void {
+    this.state = { status: 'loading' };
+    this.#timer.ask(0);
+    this.#host.requestUpdate();
+  }
+
+  #onFact(fact: Fact): void {
+    const sessions = this.state.status === 'content' ? this.state.sessions : [];
+    switch (listChange(fact, sessions)) {
+      case 'none':
+        return;
+      case 'touch':
+        if (this.state.status === 'content') this.state = { ...this.state, sessions: touched(sessions, fact) };
+        this.#host.requestUpdate();
+        return;
+      case 'later':
+        this.#timer.ask(READ_LATER_MS);
+        return;
+      case 'now':
+        this.#timer.ask(READ_SOON_MS);
+        return;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const client = this.#client;
+    const query = this.query;
+    const [page, recoveries] = await Promise.all([readPages(client, query, this.#shown), client.api.recoveries()]);
+    this.#timer.ask(READ_ANYWAY_MS);
+    if (this.#stop.signal.aborted || query !== this.query) return;
+    if (recoveries.ok) this.recoveries = recoveries.value;
+    this.#show(page);
+    this.#host.requestUpdate();
+  }
+
+  #show(page: Result<SessionPage>): void {
+    if (!page.ok) {
+      this.state = { status: 'error', error: page.error };
+      return;
+    }
+    const { sessions, total } = page.value;
+    const interrupted = this.state.status === 'content' ? newlyInterrupted(this.state.sessions, sessions) : [];
+    this.state = { status: 'content', sessions, total };
+    if (interrupted.length > 0) this.#onInterrupted(interrupted);
+  }
+}
+
+/** The first `count` sessions that match, over as many pages as that takes. */
+async function readPages(
+  client: RecorderClient,
+  { status, text }: ListQuery,
+  count: number,
+): Promise<Result<SessionPage>> {
+  const q = text.trim();
+  const query = { status, limit: PAGE_SIZE, ...(q === '' ? {} : { q }) };
+  let page = await client.api.sessions(query);
+  const sessions: SessionSummary[] = [];
+  while (page.ok) {
+    sessions.push(...page.value.sessions);
+    const cursor = page.value.next_cursor;
+    if (cursor === null || sessions.length >= count) return { ok: true, value: { ...page.value, sessions } };
+    page = await client.api.sessions({ ...query, cursor });
+  }
+  return page;
+}

@@ -1,0 +1,48 @@
+// The recorder's own state for the status line, read every few seconds.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Result, StatusReport } from '../../protocol/index.ts';
+import { RereadTimer } from './reread-timer.ts';
+
+/** Storage use changes slowly; a broken storage should be seen soon. */
+const READ_EVERY_MS = 10_000;
+
+export class StatusController implements ReactiveController {
+  /** Null before the first answer. */
+  report: Result<StatusReport> | null = null;
+  /** The browser was asked to keep the storage, and declined. */
+  isPersistRefused = false;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: RecorderClient;
+  #timer = new RereadTimer(() => this.#read());
+
+  constructor(host: ReactiveControllerHost, client: RecorderClient) {
+    this.#host = host;
+    this.#client = client;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#timer = new RereadTimer(() => this.#read());
+    this.#timer.ask(0);
+  }
+
+  hostDisconnected(): void {
+    this.#timer.stop();
+  }
+
+  /** Asks the browser to exempt the recordings from its clean-up; only useful on a person's gesture. */
+  async persist(): Promise<void> {
+    this.isPersistRefused = !(await navigator.storage.persist());
+    this.#host.requestUpdate();
+    this.#timer.ask(0);
+  }
+
+  async #read(): Promise<void> {
+    this.report = await this.#client.api.status();
+    this.#timer.ask(READ_EVERY_MS);
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,83 @@
+// Asks before something that cannot be undone at a glance. Emits `confirmed`; Escape and Cancel close it.
+
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { controlStyles } from './control-styles.ts';
+
+@customElement('holdfast-confirm-dialog')
+export class HoldfastConfirmDialog extends LitElement {
+  static override readonly styles = [
+    controlStyles,
+    css`
+      dialog {
+        max-width: min(26rem, calc(100vw - 2rem));
+        padding: 1.25rem;
+        border: 1px solid var(--line);
+        border-radius: 10px;
+        background: var(--surface);
+        color: var(--ink);
+        box-shadow: var(--shadow);
+      }
+
+      dialog::backdrop {
+        background: rgb(8 16 18 / 45%);
+      }
+
+      h2 {
+        margin: 0;
+        font-size: var(--text-large);
+        line-height: 1.3;
+        overflow-wrap: anywhere;
+      }
+
+      p {
+        margin: 0.5rem 0 1.25rem;
+        color: var(--ink-soft);
+      }
+
+      .actions {
+        display: flex;
+        justify-content: flex-end;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property() heading = '';
+  @property() text = '';
+  @property() confirmLabel = 'OK';
+
+  /** Asks; nothing happens to what is behind the dialog meanwhile. */
+  ask(): void {
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <dialog aria-labelledby="heading" aria-describedby="text" data-testid="confirm-dialog">
+        <h2 id="heading">${this.heading}</h2>
+        <p id="text">${this.text}</p>
+        <div class="actions">
+          <button @click=${this.#close} data-testid="confirm-cancel">Cancel</button>
+          <button class="danger" @click=${this.#confirm} data-testid="confirm-ok">${this.confirmLabel}</button>
+        </div>
+      </dialog>
+    `;
+  }
+
+  readonly #close = (): void => {
+    this.renderRoot.querySelector('dialog')?.close();
+  };
+
+  readonly #confirm = (): void => {
+    this.#close();
+    this.dispatchEvent(new CustomEvent('confirmed'));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-confirm-dialog': HoldfastConfirmDialog;
+  }
+}

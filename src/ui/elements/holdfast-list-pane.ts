@@ -1,0 +1,149 @@
+// The left pane: brand, what wants recovering, the filter, and the list in each of its states.
+// Emits `query-changed` (a ListQuery), `more-requested` and `retry-requested`.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { SESSION_STATUSES, type RecoveryReport, type SessionStatus } from '../../protocol/index.ts';
+import type { ListQuery, SessionListState } from '../controllers/session-list-controller.ts';
+import { plural } from '../view/format.ts';
+import { formatRoute } from '../view/route.ts';
+import { STATUS_LABEL } from '../view/session-labels.ts';
+import { controlStyles } from './control-styles.ts';
+import type { HoldfastSessionList } from './holdfast-session-list.ts';
+import { listPaneStyles } from './list-pane-styles.ts';
+import './holdfast-session-list.ts';
+
+@customElement('holdfast-list-pane')
+export class HoldfastListPane extends LitElement {
+  static override readonly styles = [controlStyles, listPaneStyles];
+
+  @property({ attribute: false }) state: SessionListState = { status: 'loading' };
+  @property({ attribute: false }) recoveries: readonly RecoveryReport[] = [];
+  @property({ attribute: false }) query: ListQuery = { status: 'all', text: '' };
+  @property({ attribute: false }) selectedId: string | null = null;
+
+  /** Puts the focus on the list's current row. */
+  focusList(): void {
+    this.#sessionList?.focusCurrent();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <header>
+        <h1><img src="icon.svg" alt="" width="24" height="24" /> Holdfast</h1>
+        <a href="chat/" data-testid="open-chat">Demo chat</a>
+      </header>
+      ${this.#banner()} ${this.#filter()}
+      <div class="list">${this.#list()}</div>
+    `;
+  }
+
+  #banner(): TemplateResult | typeof nothing {
+    const interrupted = this.recoveries.filter(({ status }) => status === 'interrupted');
+    const [newest] = interrupted;
+    if (newest === undefined) return nothing;
+    const verb = interrupted.length === 1 ? 'was' : 'were';
+    const fate = interrupted.some(({ cut_off }) => cut_off.length > 0) ? 'cut off' : 'interrupted';
+    return html`
+      <p class="banner" data-testid="recovery-banner">
+        <span>${plural(interrupted.length, 'session')} ${verb} ${fate}.</span>
+        <a href=${formatRoute({ name: 'session', sessionId: newest.session_id })} data-testid="recovery-open">
+          ${interrupted.length === 1 ? 'Recover' : 'Recover the latest'}
+        </a>
+      </p>
+    `;
+  }
+
+  #filter(): TemplateResult {
+    return html`
+      <search>
+        <input
+          type="search"
+          aria-label="Find sessions by title, provider or id"
+          placeholder="Find sessions"
+          .value=${this.query.text}
+          data-testid="find"
+          @input=${(event: Event) => this.#change({ text: typedText(event) })}
+        />
+        <select
+          aria-label="Status"
+          data-testid="status-filter"
+          @change=${(event: Event) => this.#change({ status: chosenStatus(event) })}
+        >
+          <option value="all" ?selected=${this.query.status === 'all'}>All</option>
+          ${SESSION_STATUSES.map(
+            (status) =>
+              html`<option value=${status} ?selected=${this.query.status === status}>${STATUS_LABEL[status]}</option>`,
+          )}
+        </select>
+      </search>
+    `;
+  }
+
+  #list(): TemplateResult {
+    switch (this.state.status) {
+      case 'loading':
+        return html`<p class="state" role="status" data-testid="list-loading">Reading the recordings…</p>`;
+      case 'error':
+        return html`
+          <div class="state" role="alert" data-testid="list-error">
+            <p><strong>The recordings cannot be read.</strong> ${this.state.error.message}</p>
+            <button @click=${() => this.dispatchEvent(new CustomEvent('retry-requested'))}>Try again</button>
+          </div>
+        `;
+      case 'content':
+        return this.state.sessions.length === 0 ? this.#empty() : this.#rows(this.state);
+    }
+  }
+
+  #rows({ sessions, total }: Extract<SessionListState, { status: 'content' }>): TemplateResult {
+    return html`
+      <holdfast-session-list
+        .sessions=${sessions}
+        .selectedId=${this.selectedId}
+        .hasMore=${sessions.length < total}
+        @more-requested=${() => this.dispatchEvent(new CustomEvent('more-requested'))}
+      ></holdfast-session-list>
+    `;
+  }
+
+  #empty(): TemplateResult {
+    if (this.query.text.trim() !== '' || this.query.status !== 'all') {
+      return html`
+        <div class="state" data-testid="list-no-match">
+          <p>${this.query.status === 'trashed' ? 'The trash holds no such session.' : 'No session matches.'}</p>
+          <button @click=${() => this.#change({ status: 'all', text: '' })}>Show all sessions</button>
+        </div>
+      `;
+    }
+    return html`
+      <div class="state" data-testid="list-empty">
+        <p><strong>Nothing recorded yet.</strong></p>
+        <p>Chats appear here while they are being written. Try it with the <a href="chat/">demo chat</a>, which needs no server.</p>
+      </div>
+    `;
+  }
+
+  #change(change: Partial<ListQuery>): void {
+    this.dispatchEvent(new CustomEvent('query-changed', { detail: { ...this.query, ...change } }));
+  }
+
+  get #sessionList(): HoldfastSessionList | null {
+    return this.renderRoot.querySelector('holdfast-session-list');
+  }
+}
+
+function typedText(event: Event): string {
+  return event.target instanceof HTMLInputElement ? event.target.value : '';
+}
+
+function chosenStatus(event: Event): SessionStatus | 'all' {
+  const value = event.target instanceof HTMLSelectElement ? event.target.value : 'all';
+  return SESSION_STATUSES.find((status) => status === value) ?? 'all';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-list-pane': HoldfastListPane;
+  }
+}

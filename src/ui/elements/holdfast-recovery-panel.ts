@@ -1,0 +1,149 @@
+// What the recorder has of a session that was cut off, and what a person can do with it.
+// Emits `action-chosen` (a SessionAction) and `message-chosen` (a message id).
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CutOffMessage, SessionDetail, SessionStatus } from '../../protocol/index.ts';
+import type { SessionAction } from '../controllers/session-actions-controller.ts';
+import { plural, timeAgo } from '../view/format.ts';
+import { savedSummary } from '../view/saved-summary.ts';
+import { roleLabel } from '../view/session-labels.ts';
+import { controlStyles } from './control-styles.ts';
+
+@customElement('holdfast-recovery-panel')
+export class HoldfastRecoveryPanel extends LitElement {
+  static override readonly styles = [
+    controlStyles,
+    css`
+      :host {
+        display: block;
+        max-height: 45vh;
+        overflow-y: auto;
+        border-block-end: 1px solid var(--warn-line);
+        background: var(--warn-ground);
+      }
+
+      section {
+        padding: 0.75rem 1.25rem 0.875rem;
+      }
+
+      h2 {
+        margin: 0;
+        font-size: 1rem;
+        color: var(--warn);
+      }
+
+      p {
+        margin: 0.125rem 0 0;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.25rem 1rem;
+        margin: 0.625rem 0 0.75rem;
+        font-size: var(--text-small);
+      }
+
+      dt {
+        color: var(--ink-soft);
+      }
+
+      dd,
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: SessionDetail | null = null;
+  @property({ attribute: false }) busy: SessionAction | null = null;
+  @property({ type: Boolean }) isCopied = false;
+
+  override render(): TemplateResult | typeof nothing {
+    const { session } = this;
+    if (session === null) return nothing;
+    const summary = savedSummary(session);
+    return html`
+      <section aria-labelledby="heading" data-testid="recovery-panel">
+        <h2 id="heading">${headingOf(session.status, summary.cutOff.length)}</h2>
+        <p>${whatHappened(session)}</p>
+        <dl>
+          <dt>Saved</dt>
+          <dd data-testid="recovery-saved">${plural(summary.messages, 'message')}, ${plural(summary.characters, 'character')}</dd>
+          <dt>Cut off</dt>
+          <dd data-testid="recovery-cut-off">${this.#cutOff(summary.cutOff)}</dd>
+          ${
+            summary.expectedMessages === null
+              ? nothing
+              : html`<dt>Missing</dt>
+                <dd>The app counted ${plural(summary.expectedMessages, 'message')}.</dd>`
+          }
+        </dl>
+        <div class="actions">
+          ${this.#button('copy', this.isCopied ? 'Copied' : 'Copy', 'primary')} ${this.#button('end', 'Mark as ended', '')}
+          ${this.#button('trash', 'Delete…', 'danger')}
+        </div>
+      </section>
+    `;
+  }
+
+  #cutOff(messages: readonly CutOffMessage[]): TemplateResult | string {
+    if (messages.length === 0) return 'Nothing: no message was being written.';
+    return html`
+      <ul>
+        ${messages.map(
+          ({ message_id, role, position, saved_length }) => html`
+            <li>
+              ${roleLabel(role)}, message ${position + 1}: ${plural(saved_length, 'character')} saved
+              <button class="link" @click=${() => this.#emit('message-chosen', message_id)}>Show</button>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #button(action: SessionAction, label: string, look: string): TemplateResult {
+    return html`
+      <button
+        class=${look}
+        ?disabled=${this.busy !== null}
+        data-testid=${`recovery-${action}`}
+        @click=${() => this.#emit('action-chosen', action)}
+      >
+        ${label}
+      </button>
+    `;
+  }
+
+  #emit(type: string, detail: string): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function headingOf(status: SessionStatus, cutOff: number): string {
+  if (status === 'timed_out') return 'This session timed out';
+  return cutOff > 0 ? 'This session was cut off' : 'This session was interrupted';
+}
+
+function whatHappened({ status, interrupted_at, last_activity }: SessionDetail): string {
+  if (status === 'timed_out')
+    return `Nothing has been recorded since ${timeAgo(Date.parse(last_activity), Date.now())}, and its chat never ended.`;
+  const when = timeAgo(Date.parse(interrupted_at ?? last_activity), Date.now());
+  return `Its tab went away ${when} without ending the chat. Everything below is saved on this device.`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-recovery-panel': HoldfastRecoveryPanel;
+  }
+}

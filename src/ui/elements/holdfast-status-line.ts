@@ -1,0 +1,113 @@
+// One line about the recorder itself: storage, persistence, offline use, version.
+// Emits `persist-requested`.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Result, StatusReport, StorageHealth } from '../../protocol/index.ts';
+import type { OfflineState } from '../controllers/service-worker-controller.ts';
+import { formatBytes } from '../view/format.ts';
+import { controlStyles } from './control-styles.ts';
+
+const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
+  ok: 'Storage works',
+  full: 'Storage is full: delete sessions or free space on the device',
+  unavailable: 'Storage is broken: nothing is being saved',
+  version_mismatch: 'A newer version writes here: reload this page',
+};
+
+const OFFLINE_LABEL: Readonly<Record<OfflineState, string>> = {
+  checking: 'Preparing for offline use…',
+  ready: 'Works offline',
+  unavailable: 'Needs the network to open',
+};
+
+@customElement('holdfast-status-line')
+export class HoldfastStatusLine extends LitElement {
+  static override readonly styles = [
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1.25rem;
+        padding: 0.3125rem 1rem;
+        border-block-start: 1px solid var(--line);
+        font-size: 0.75rem;
+        line-height: 1.5;
+        color: var(--ink-soft);
+      }
+
+      button.link {
+        font-size: inherit;
+      }
+
+      .bad {
+        color: var(--danger);
+        font-weight: 600;
+      }
+
+      .version {
+        margin-inline-start: auto;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) report: Result<StatusReport> | null = null;
+  @property({ attribute: false }) offline: OfflineState = 'checking';
+  @property({ type: Boolean }) isPersistRefused = false;
+
+  override render(): TemplateResult {
+    return html`${this.#recorder()}<span data-testid="offline-state" data-offline=${this.offline}>${OFFLINE_LABEL[this.offline]}</span>
+      <span class="version" data-testid="version">Holdfast ${__HOLDFAST_VERSION__}</span>`;
+  }
+
+  #recorder(): TemplateResult {
+    if (this.report === null) return html`<span>Looking for the recorder…</span>`;
+    if (!this.report.ok) {
+      return html`<span class="bad" data-testid="storage-health" data-health="unreachable">
+        The recorder does not answer: ${this.report.error.message}
+      </span>`;
+    }
+    const { health, usage_bytes, quota_bytes, persisted } = this.report.value.storage;
+    return html`
+      <span class=${health === 'ok' ? '' : 'bad'} data-testid="storage-health" data-health=${health}>${HEALTH_LABEL[health]}</span>
+      ${
+        usage_bytes === null
+          ? nothing
+          : html`<span data-testid="storage-usage">${formatBytes(usage_bytes)} used${quotaText(quota_bytes)}</span>`
+      }
+      ${this.#persisted(persisted)}
+    `;
+  }
+
+  #persisted(persisted: boolean | null): TemplateResult | typeof nothing {
+    if (persisted === null) return nothing;
+    if (persisted) return html`<span data-testid="persisted">Kept until you delete it</span>`;
+    return html`
+      <span data-testid="persisted">
+        The browser may clear it when space is short ·
+        ${
+          this.isPersistRefused
+            ? 'it declined to keep it for now'
+            : html`<button
+              class="link"
+              data-testid="persist"
+              @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
+            >
+              Ask it not to
+            </button>`
+        }
+      </span>
+    `;
+  }
+}
+
+function quotaText(quota: number | null): string {
+  return quota === null ? '' : ` of ${formatBytes(quota)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-status-line': HoldfastStatusLine;
+  }
+}

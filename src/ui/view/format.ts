@@ -1,0 +1,49 @@
+// Counts, sizes and times as people read them. Pure: the present comes in as an argument.
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Below this a time is "just now"; it also covers clocks that differ a little between workers and pages. */
+const JUST_NOW_MS = 45_000;
+/** From here on a date says more than a number of days. */
+const DATE_AFTER_MS = 7 * DAY_MS;
+
+const UNITS = ['kB', 'MB', 'GB', 'TB'];
+
+/** `1 session`, `2 sessions`, `1,204 sessions`. */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A size in steps of 1000: `0 B`, `999 B`, `1.2 kB`, `12 MB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 'B';
+  for (const larger of UNITS) {
+    if (value < 999.5) break;
+    value /= 1000;
+    unit = larger;
+  }
+  const digits = unit === 'B' || value >= 9.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${unit}`;
+}
+
+/** How long ago `at` was, both in epoch ms: `just now`, `5 min ago`, `3 h ago`, `2 d ago`, then the date. */
+export function timeAgo(at: number, now: number, locale?: string): string {
+  const age = now - at;
+  if (age < JUST_NOW_MS) return 'just now';
+  if (age < HOUR_MS) return `${Math.max(1, Math.floor(age / MINUTE_MS))} min ago`;
+  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
+  if (age < DATE_AFTER_MS) return `${Math.floor(age / DAY_MS)} d ago`;
+  return new Date(at).toLocaleDateString(locale, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** Date and time in full, in the person's own way of writing them. */
+export function formatMoment(at: number, locale?: string): string {
+  return new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** The time of day, in the person's own way of writing it. */
+export function formatClock(at: number, locale?: string): string {
+  return new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,58 @@
+// What a committed fact means for the list of sessions, so that a streamed token does not make the
+// viewer read the whole list again.
+
+import { sessionOfFact, type Fact, type SessionSummary } from '../../protocol/index.ts';
+
+/**
+ * `none`: the list stays. `touch`: only the session's last activity moves. `later`: something may
+ * have changed that can wait. `now`: read the list again.
+ */
+export type ListChange = 'none' | 'touch' | 'later' | 'now';
+
+/** A shown last activity may be this much behind while tokens stream; it is written in minutes. */
+const TOUCH_EVERY_MS = 5_000;
+
+export function listChange(fact: Fact, shown: readonly SessionSummary[]): ListChange {
+  switch (fact.type) {
+    case 'event_settled':
+    case 'config_changed':
+      return 'none';
+    case 'heartbeat':
+    case 'message_append':
+    case 'message_update': {
+      const session = shown.find(({ session_id }) => session_id === fact.session_id);
+      if (session === undefined) return 'later';
+      if (session.status !== 'active') return 'now';
+      return fact.recorded_at - Date.parse(session.last_activity) > TOUCH_EVERY_MS ? 'touch' : 'none';
+    }
+    case 'session_start':
+    case 'session_end':
+    case 'session_update':
+    case 'message_add':
+    case 'session_snapshot':
+    case 'client_left':
+    case 'session_trashed':
+    case 'session_restored':
+    case 'session_purged':
+      return 'now';
+  }
+}
+
+/** The list with a session's last activity moved to the time of `fact`; the order stays until the next read. */
+export function touched(sessions: readonly SessionSummary[], fact: Fact): readonly SessionSummary[] {
+  const sessionId = sessionOfFact(fact);
+  const last_activity = new Date(fact.recorded_at).toISOString();
+  return sessions.map((session) => (session.session_id === sessionId ? { ...session, last_activity } : session));
+}
+
+/** Sessions that became interrupted between two readings of the list. */
+export function newlyInterrupted(
+  before: readonly SessionSummary[],
+  after: readonly SessionSummary[],
+): readonly SessionSummary[] {
+  const previous = new Map(before.map(({ session_id, status }) => [session_id, status]));
+  return after.filter(({ session_id, status }) => {
+    const was = previous.get(session_id);
+    return status === 'interrupted' && was !== undefined && was !== 'interrupted';
+  });
+}

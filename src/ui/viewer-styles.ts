@@ -1,0 +1,78 @@
+// How the viewer's panes share the window: side by side, or one at a time on narrow screens.
+
+import { css, unsafeCSS } from 'lit';
+
+/** The media query of a screen with room for one pane only. The session header's Back button follows it. */
+export const NARROW_SCREEN = '(max-width: 50rem)';
+
+export const viewerStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100dvh;
+    overflow: hidden;
+  }
+
+  .skip {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: -4rem;
+    inset-inline-start: 0.5rem;
+    padding: 0.5rem 0.75rem;
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+
+  .skip:focus {
+    inset-block-start: 0.5rem;
+  }
+
+  .panes {
+    flex: 1;
+    min-height: 0;
+    display: grid;
+    grid-template-columns: minmax(17rem, 23rem) minmax(0, 1fr);
+  }
+
+  nav,
+  main {
+    min-height: 0;
+    min-width: 0;
+  }
+
+  nav {
+    border-inline-end: 1px solid var(--line);
+  }
+
+  main:focus {
+    outline: none; /* a place to continue from, not a control */
+  }
+
+  .placeholder {
+    display: grid;
+    place-items: center;
+    height: 100%;
+    margin: 0;
+    color: var(--ink-soft);
+  }
+
+  footer {
+    background: var(--surface);
+  }
+
+  @media ${unsafeCSS(NARROW_SCREEN)} {
+    .panes {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    nav {
+      border: 0;
+    }
+
+    [data-showing='session'] > nav,
+    [data-showing='list'] > main {
+      display: none;
+    }
+  }
+`;
