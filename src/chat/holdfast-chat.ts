@@ -1,0 +1,199 @@
+// The demo chat: shows the conversation, takes what the person writes, and says how its recording is doing.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { RecorderClient } from '../client/index.ts';
+import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
+import { hashOfSession, modelFromQuery, sessionFromHash, type ModelChoice } from './chat-options.ts';
+import { chatControlStyles } from './chat-control-styles.ts';
+import { chatStyles } from './chat-styles.ts';
+import { ConversationController } from './conversation-controller.ts';
+import { conversationTemplate } from './conversation-template.ts';
+import type { Model } from './model.ts';
+import { saveNote } from './save-note.ts';
+import { scriptedModel } from './scripted-model.ts';
+import { serverModel } from './server-model.ts';
+import './holdfast-model-picker.ts';
+
+/** How near to the bottom of the conversation still counts as being there, in CSS pixels. */
+const BOTTOM_TOLERANCE_PX = 32;
+
+@customElement('holdfast-chat')
+export class HoldfastChat extends LitElement {
+  static override readonly styles = [chatControlStyles, chatStyles];
+
+  @state() private choice: ModelChoice = modelFromQuery(location.search) ?? rememberedModel();
+  /** Applies a new version of this page that waits; null while none does. */
+  @state() private applyUpdate: (() => void) | null = null;
+
+  readonly #chat: ConversationController;
+  #wasAtBottom = true;
+
+  /** Begins with the session that the address names, else with the last one, else with a new one. */
+  constructor(recorder: RecorderClient) {
+    super();
+    this.#chat = new ConversationController(this, recorder);
+    this.#chat.open(sessionFromHash(location.hash) ?? lastSession());
+    this.#remember();
+    addEventListener('hashchange', () => {
+      const sessionId = sessionFromHash(location.hash);
+      if (sessionId !== this.#chat.sessionId) this.#chat.open(sessionId);
+    });
+  }
+
+  /** Offers a new version of this page; it is never applied by itself. */
+  offerUpdate(apply: () => void): void {
+    this.applyUpdate = apply;
+  }
+
+  override willUpdate(): void {
+    if (this.#pane === null) return;
+    const { scrollHeight, scrollTop, clientHeight } = this.#pane;
+    this.#wasAtBottom = scrollHeight - scrollTop - clientHeight <= BOTTOM_TOLERANCE_PX;
+  }
+
+  override updated(): void {
+    if (this.#pane !== null && this.#wasAtBottom) this.#pane.scrollTop = this.#pane.scrollHeight;
+  }
+
+  override render(): TemplateResult {
+    return html`
+      ${
+        this.applyUpdate === null || this.#chat.isAnswering
+          ? nothing
+          : html`<div class="update" data-testid="update-bar">
+            A new version is ready. <button @click=${this.applyUpdate}>Reload now</button>
+          </div>`
+      }
+      ${this.#header()}
+      <main class="pane" tabindex="0" aria-label="Conversation" data-testid="messages">
+        <div class="column">${conversationTemplate(this.#chat, this.#model())}</div>
+      </main>
+      <footer>${this.#chat.status === 'ended' ? this.#closing() : this.#form()} ${this.#below()}</footer>
+    `;
+  }
+
+  #header(): TemplateResult {
+    const { sessionId, status } = this.#chat;
+    return html`
+      <header>
+        <h1>Demo chat</h1>
+        <div class="actions">
+          <a href=${sessionId === null ? '../' : `../#/session/${encodeURIComponent(sessionId)}`} target="_blank" data-testid="watch">
+            Watch in the viewer
+          </a>
+          <button ?disabled=${sessionId === null || status !== 'open'} data-testid="end-chat" @click=${this.#end}>End chat</button>
+          <button data-testid="new-chat" @click=${this.#startNew}>New chat</button>
+        </div>
+      </header>
+    `;
+  }
+
+  #form(): TemplateResult {
+    const { isAnswering, status } = this.#chat;
+    return html`
+      <form @submit=${this.#send}>
+        <textarea
+          rows="1"
+          aria-label="Message"
+          placeholder="Write a message"
+          enterkeyhint="send"
+          data-testid="composer"
+          @keydown=${this.#onKey}
+        ></textarea>
+        ${
+          isAnswering
+            ? html`<button type="button" data-testid="stop" @click=${() => this.#chat.stop()}>Stop</button>`
+            : html`<button class="primary" ?disabled=${status !== 'open'} data-testid="send">Send</button>`
+        }
+      </form>
+    `;
+  }
+
+  #closing(): TemplateResult {
+    return html`<div class="closing" data-testid="ended">
+      <span>This chat has ended.</span> <button class="primary" @click=${this.#startNew}>New chat</button>
+    </div>`;
+  }
+
+  #below(): TemplateResult {
+    const { saveState, refused, messages, isAnswering } = this.#chat;
+    const { status, text } = saveNote(saveState, refused, isAnswering);
+    return html`
+      <div class="below">
+        <span class="save" data-testid="save-state" data-status=${status}>
+          ${messages.length === 0 ? 'Nothing to save yet' : text}
+        </span>
+        <holdfast-model-picker
+          .choice=${this.choice}
+          ?disabled=${isAnswering}
+          @model-changed=${(event: CustomEvent<ModelChoice>) => this.#choose(event.detail)}
+        ></holdfast-model-picker>
+      </div>
+      <div class="visually-hidden" role="status">${isAnswering ? 'Answering' : ''}</div>
+    `;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    // An input method uses Enter to accept its suggestion.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#send(event);
+  };
+
+  readonly #send = (event: Event): void => {
+    event.preventDefault();
+    const text = this.#composer?.value.trim() ?? '';
+    if (this.#composer === null || text === '' || this.#chat.isAnswering || this.#chat.status !== 'open') return;
+    this.#composer.value = '';
+    this.#wasAtBottom = true;
+    this.#chat.send(text, this.#model());
+    this.#remember();
+  };
+
+  readonly #end = (): void => {
+    rememberSession(null);
+    void this.#chat.end();
+  };
+
+  readonly #startNew = async (): Promise<void> => {
+    await this.#chat.startNew();
+    this.#remember();
+    await this.updateComplete;
+    this.#composer?.focus();
+  };
+
+  #remember(): void {
+    const { sessionId } = this.#chat;
+    rememberSession(sessionId);
+    history.replaceState(
+      null,
+      '',
+      `${location.pathname}${location.search}${sessionId === null ? '' : hashOfSession(sessionId)}`,
+    );
+  }
+
+  #choose(choice: ModelChoice): void {
+    this.choice = choice;
+    rememberModel(choice);
+    history.replaceState(null, '', `${location.pathname}${location.hash}`); // what the address asked for no longer holds
+  }
+
+  #model(): Model {
+    return this.choice.kind === 'scripted' ? scriptedModel(this.choice.rate) : serverModel({ ...this.choice, apiKey });
+  }
+
+  get #composer(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  get #pane(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.pane');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-chat': HoldfastChat;
+  }
+}

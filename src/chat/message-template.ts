@@ -1,0 +1,41 @@
+// One message of the conversation as HTML. Its text stays text.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChatMessage } from './chat-message.ts';
+
+/** What the person can do about an unfinished answer; null when there is nothing to do. */
+export interface RetryOffer {
+  readonly label: string;
+  readonly accept: () => void;
+}
+
+export function messageTemplate(message: ChatMessage, offer: RetryOffer | null): TemplateResult {
+  const { id, role, content, state } = message;
+  return html`
+    <article class=${role} data-testid="message" data-role=${role} data-state=${state} data-message-id=${id}>
+      <h2 class="visually-hidden">${role === 'user' ? 'You' : 'Answer'}</h2>
+      <p class="text" dir="auto" data-testid="message-text">${content}${state === 'writing' ? caret : nothing}</p>
+      ${noteTemplate(message, offer)}
+    </article>
+  `;
+}
+
+const caret = html`<span class="caret" aria-hidden="true"></span>`;
+
+function noteTemplate(message: ChatMessage, offer: RetryOffer | null): TemplateResult | typeof nothing {
+  const button =
+    offer === null ? nothing : html`<button data-testid="retry" @click=${offer.accept}>${offer.label}</button>`;
+  switch (message.state) {
+    case 'complete':
+    case 'writing':
+      return nothing;
+    case 'elsewhere':
+      return html`<p class="note">Still being written in another tab.</p>`;
+    case 'cut_off':
+      return html`<p class="note warn" data-testid="cut-off">
+        <span>Cut off here – ${message.content.length.toLocaleString('en')} characters saved</span> ${button}
+      </p>`;
+    case 'failed':
+      return html`<p class="note bad" role="alert" data-testid="answer-problem"><span>${message.problem}</span> ${button}</p>`;
+  }
+}
