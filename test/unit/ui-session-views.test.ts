@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
+import { conversationText } from '../../src/ui/view/conversation-text.ts';
+import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
+import { savedSummary } from '../../src/ui/view/saved-summary.ts';
+import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
+
+function message(position: number, fields: Partial<RecordedMessage> = {}): RecordedMessage {
+  return {
+    message_id: `m${position}`,
+    role: position % 2 === 0 ? 'user' : 'assistant',
+    content: `text ${position}`,
+    model: null,
+    created_at: 0,
+    parent_id: null,
+    metadata: null,
+    position,
+    is_complete: true,
+    superseded: false,
+    revisions: [],
+    ...fields,
+  };
+}
+
+function session(messages: readonly RecordedMessage[], fields: Partial<SessionDetail> = {}): SessionDetail {
+  return {
+    session_id: 's1',
+    provider: 'openai',
+    title: 'A chat',
+    workspace_id: null,
+    workspace_path: null,
+    model: null,
+    message_count: messages.filter(({ superseded }) => !superseded).length,
+    started_at: '2026-03-12T12:00:00.000Z',
+    last_activity: '2026-03-12T12:00:00.000Z',
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    is_dirty: false,
+    metadata: null,
+    messages,
+    next_before: null,
+    seq: 1,
+    ...fields,
+  };
+}
+
+test('an open message is being written while it is the last one of an active session', () => {
+  const open = message(1, { is_complete: false });
+  expect(messageProgress(open, 'active', true)).toBe('writing');
+  expect(messageProgress(open, 'active', false)).toBe('unfinished');
+});
+
+test.each(['interrupted', 'timed_out', 'ended', 'trashed'] as const)(
+  'an open message of a session that is %s was cut off',
+  (status) => {
+    expect(messageProgress(message(1, { is_complete: false }), status, true)).toBe('cut_off');
+  },
+);
+
+test('a superseded message is never shown as unfinished', () => {
+  expect(messageProgress(message(1, { is_complete: false, superseded: true }), 'interrupted', false)).toBe('complete');
+});
+
+test('the last current message is not a superseded one', () => {
+  expect(lastCurrent([message(0), message(1, { superseded: true })])?.message_id).toBe('m0');
+});
+
+test('sums up what was saved without what a snapshot superseded', () => {
+  const messages = [
+    message(0),
+    message(1, { superseded: true, content: 'x'.repeat(99) }),
+    message(2, { is_complete: false, content: 'half' }),
+  ];
+  expect(savedSummary(session(messages, { expected_message_count: 5 }))).toEqual({
+    messages: 2,
+    characters: 'text 0'.length + 'half'.length,
+    cutOff: [{ message_id: 'm2', role: 'user', position: 2, saved_length: 4 }],
+    expectedMessages: 5,
+  });
+});
+
+test('copies a conversation with its roles and says where it was cut off', () => {
+  const messages = [message(0), message(1, { is_complete: false }), message(2, { superseded: true })];
+  expect(conversationText(session(messages, { status: 'interrupted' }))).toBe(
+    'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n[cut off here, 6 characters saved]\n',
+  );
+});
+
+test('copies an active conversation without calling its open answer cut off', () => {
+  expect(conversationText(session([message(1, { is_complete: false })]))).toBe('A chat\n\nAssistant:\ntext 1\n');
+});
+
+test('names an untitled session by its id', () => {
+  expect(sessionTitle({ title: null, session_id: 's1' })).toBe('Untitled · s1');
+  expect(sessionTitle({ title: '  ', session_id: '0123456789abcdef' })).toBe('Untitled · 0123456789ab…');
+});
+
+test('does not say provider and model twice', () => {
+  expect(sessionOrigin({ provider: 'scripted', model: 'scripted' })).toBe('scripted');
+  expect(sessionOrigin({ provider: 'openai', model: 'gpt' })).toBe('openai · gpt');
+});
