@@ -58,7 +58,7 @@ class Subscription {
   readonly #onMissed: (() => void) | undefined;
   readonly #ended = new AbortController();
   readonly #poll: ReturnType<typeof setInterval>;
-  /** Last fact that was delivered or passed over; null until the journal's end is known. */
+  /** Last fact that was delivered or passed over; null until the journal's end is known or facts have come. */
   #position: number | null;
   #isReading = false;
   /** Facts came while the journal was being read: what is read may lack them. */
@@ -78,7 +78,8 @@ class Subscription {
   take(facts: readonly Fact[]): void {
     const [first] = facts;
     if (first === undefined || this.#ended.signal.aborted) return;
-    if (this.#position === null || this.#isReading) this.#isStale = true;
+    this.#position ??= first.seq - 1; // committed after the subscription began
+    if (this.#isReading) this.#isStale = true;
     else if (first.seq > this.#position + 1) void this.#readJournal();
     else this.#deliver(facts);
   }
@@ -105,9 +106,11 @@ class Subscription {
     let isBehind = true;
     while (isBehind && !signal.aborted) {
       this.#isStale = false;
-      const read = await this.#api.facts({ since: this.#position ?? END_OF_JOURNAL });
+      const since = this.#position ?? END_OF_JOURNAL;
+      const read = await this.#api.facts({ since });
       if (signal.aborted) break;
-      if (read.ok) isBehind = this.#takePage(read.value) || this.#isStale;
+      const isOutdated = since === END_OF_JOURNAL && this.#position !== null;
+      if (read.ok) isBehind = isOutdated || this.#takePage(read.value) || this.#isStale;
       else await pause(RETRY_MS, signal);
     }
     this.#isReading = false;

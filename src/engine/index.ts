@@ -2,7 +2,7 @@
 
 export { apply, settle } from './apply.ts';
 export { decideClientLeft, decideDisposal } from './commands.ts';
-export { decide, readRequest, type Request, type Verdict } from './decide.ts';
+export { decide, readRequest, type Request } from './decide.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export * from './state.ts';
 export { holdFoldedText, knownText } from './text.ts';

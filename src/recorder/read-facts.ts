@@ -2,7 +2,7 @@
 
 import { sessionOfFact, type Fact, type FactPage, type FactQuery } from '../protocol/index.ts';
 import type { RecordingState } from '../engine/index.ts';
-import { isShortAppend, resolve, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
+import { isShortAppend, lastSeqOf, resolve, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
 import { RECORDS_PER_PAGE } from './constants.ts';
 import { loadPlace } from './load.ts';
 
@@ -22,7 +22,7 @@ export async function readFacts(
   const last = records.at(-1);
   const readable = records.flatMap((record) => factsOf(state, record)).filter((fact) => fact.seq > since);
   const facts = readable.slice(0, query.limit);
-  const wholeTo = last === undefined ? state.head : last.first_seq + last.facts.length - 1;
+  const wholeTo = last === undefined ? state.head : lastSeqOf(last);
   const readTo = facts.length < readable.length ? (facts.at(-1)?.seq ?? since) : wholeTo;
   const wanted =
     query.session_id === undefined ? facts : facts.filter((fact) => sessionOfFact(fact) === query.session_id);

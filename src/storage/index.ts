@@ -1,18 +1,9 @@
 // Keeps the journal and its projection in IndexedDB.
 
+export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { StorageError, storageErrorFrom, type StorageFailureCode } from './failure.ts';
 export { isShortAppend, lastSeqOf, resolve, shorten, type JournalRecord, type StoredFact } from './journal-codec.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
-export type { SessionList, SessionRow, TextChunk } from './schema.ts';
-export {
-  compareActivity,
-  FIRST_PLACE,
-  LAST_PLACE,
-  type ActivityPlace,
-  type ActivityRange,
-  type ReadTransaction,
-  type Scope,
-  type WriteTransaction,
-  type WrittenRecord,
-} from './transaction.ts';
+export type { SessionRow, TextChunk } from './schema.ts';
+export type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';

@@ -24,7 +24,7 @@ export interface JournalRecord {
   readonly facts: readonly StoredFact[];
 }
 
-/** Length of a stored fact's journal seqs: the seq of the record's last fact. */
+/** The seq of a record's last fact. */
 export function lastSeqOf(record: JournalRecord): number {
   return record.first_seq + record.facts.length - 1;
 }

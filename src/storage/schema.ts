@@ -7,8 +7,6 @@ import type { MessageFields, SessionFields } from '../engine/index.ts';
 /** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
 export type SessionList = SessionFields['status'] | 'trashed';
 
-export const SESSION_LISTS: readonly SessionList[] = ['active', 'interrupted', 'ended', 'trashed'];
-
 export type SessionRow = SessionFields & {
   readonly list: SessionList;
   /** `-last_activity`, so that the newest comes first in key order. */

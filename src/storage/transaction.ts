@@ -5,6 +5,7 @@ import type { IDBPTransaction } from 'idb';
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import { decodeRecord, encodeRecord, type JournalRecord } from './journal-codec.ts';
+import { compareActivity, type ActivityRange } from './activity.ts';
 import type {
   ClientRow,
   MessageRow,
@@ -25,26 +26,6 @@ export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSche
 export interface WrittenRecord {
   readonly first_seq: number;
   readonly stored: string;
-}
-
-/** A place in the order of newest activity: `-last_activity`, then the older session. */
-export interface ActivityPlace {
-  readonly recency: number;
-  readonly ref: number;
-}
-
-/** Sessions behind `after` up to and with `upTo`. */
-export interface ActivityRange {
-  readonly after: ActivityPlace;
-  readonly upTo: ActivityPlace;
-}
-
-export const FIRST_PLACE: ActivityPlace = { recency: -Infinity, ref: -Infinity };
-export const LAST_PLACE: ActivityPlace = { recency: Infinity, ref: Infinity };
-
-/** Sorts by newest activity, then by the older session. */
-export function compareActivity(a: ActivityPlace, b: ActivityPlace): number {
-  return a.recency === b.recency ? Math.sign(a.ref - b.ref) || 0 : Math.sign(a.recency - b.recency);
 }
 
 /** The key range of `range`; null when nothing can be in it. */

@@ -24,7 +24,7 @@ interface StreamOptions {
 }
 
 /** Token number `index`: every prefix of a stream tells how far it goes, and any doubling or hole shows. */
-export function token(index: number): string {
+function token(index: number): string {
   return `${index} `;
 }
 

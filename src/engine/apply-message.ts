@@ -1,0 +1,105 @@
+// What facts do to the messages of a session.
+
+import type { Fact, MessageAddFact, SnapshotFact } from '../protocol/index.ts';
+import { openSession, touch, type Committed } from './apply-session.ts';
+import { appendText, replaceText } from './text.ts';
+import { holdMessage, type MessageState, type RecordingState, type SessionState } from './state.ts';
+
+export function applyMessageUpdate(state: RecordingState, fact: Extract<Fact, { type: 'message_update' }>): void {
+  const message = touchMessage(touch(state, fact), fact.message_id);
+  if (fact.change === 'replace') replaceText(message, fact.content, fact.recorded_at);
+  else appendText(message, fact.content.slice(message.length));
+  message.is_complete = fact.is_complete;
+}
+
+export function applyMessageAppend(state: RecordingState, fact: Extract<Fact, { type: 'message_append' }>): void {
+  const message = touchMessage(touch(state, fact), fact.message_id);
+  appendText(message, fact.content_delta);
+  message.is_complete = false;
+}
+
+function touchMessage(session: SessionState, messageId: string): MessageState {
+  const message = session.messages.get(messageId);
+  if (message === undefined)
+    throw new Error(
+      `Message ${messageId} of session ${session.session_id} was not read before a fact of it was applied.`,
+    );
+  session.dirty_messages.add(message);
+  unsupersede(session, message);
+  return message;
+}
+
+function unsupersede(session: SessionState, message: MessageState): void {
+  if (!message.superseded) return;
+  message.superseded = false;
+  session.message_count += 1;
+}
+
+type IncomingMessage = Pick<
+  Committed<MessageAddFact>,
+  'message_id' | 'role' | 'content' | 'model' | 'parent_id' | 'metadata' | 'position' | 'change'
+>;
+
+/** Makes a message, or gives a known one what is given; either way it is current. */
+function putMessage(
+  session: SessionState,
+  incoming: IncomingMessage,
+  createdAt: number | null,
+  at: number,
+): MessageState {
+  if (incoming.change === 'new') {
+    const message = holdMessage(session, {
+      ref: session.ref,
+      position: incoming.position,
+      message_id: incoming.message_id,
+      role: incoming.role,
+      model: incoming.model ?? null,
+      created_at: createdAt ?? at,
+      parent_id: incoming.parent_id ?? null,
+      metadata: incoming.metadata ?? null,
+      is_complete: incoming.content.length > 0,
+      superseded: false,
+      generation: 0,
+      length: 0,
+      revisions: [],
+      last_chunk: 0,
+    });
+    appendText(message, incoming.content);
+    session.next_position = Math.max(session.next_position, incoming.position + 1);
+    session.message_count += 1;
+    session.dirty_messages.add(message);
+    return message;
+  }
+  const message = touchMessage(session, incoming.message_id);
+  message.role = incoming.role;
+  message.model = incoming.model ?? message.model;
+  message.parent_id = incoming.parent_id ?? message.parent_id;
+  message.metadata = incoming.metadata ?? message.metadata;
+  message.created_at = createdAt ?? message.created_at;
+  if (incoming.change === 'replace') replaceText(message, incoming.content, at);
+  else appendText(message, incoming.content.slice(message.length));
+  if (incoming.change === 'replace') message.is_complete = incoming.content.length > 0;
+  return message;
+}
+
+export function applyMessageAdd(state: RecordingState, fact: Committed<MessageAddFact>): void {
+  const message = putMessage(touch(state, fact), fact, fact.occurred_at ?? null, fact.recorded_at);
+  if (fact.change === 'extend') message.is_complete = true;
+}
+
+export function applySnapshot(state: RecordingState, fact: Committed<SnapshotFact>): void {
+  const session = openSession(state, fact);
+  for (const message of fact.messages) {
+    const createdAt = message.created_at ?? (message.change === 'new' ? (fact.occurred_at ?? null) : null);
+    putMessage(session, message, createdAt, fact.recorded_at);
+  }
+  for (const position of fact.superseded) {
+    const message = session.positions.get(position);
+    if (message === undefined)
+      throw new Error(`Message at ${position} of session ${session.session_id} was not read before it was superseded.`);
+    if (message.superseded) continue;
+    message.superseded = true;
+    session.message_count -= 1;
+    session.dirty_messages.add(message);
+  }
+}

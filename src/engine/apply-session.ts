@@ -1,0 +1,98 @@
+// What facts do to a session as a whole.
+
+import { REMEMBERED_EVENT_IDS, type Fact, type SessionStartFact, type SnapshotFact } from '../protocol/index.ts';
+import { holdSession, type RecordingState, type SessionState } from './state.ts';
+
+/** A fact of a kind, with its place in the journal. */
+export type Committed<Kind> = Kind & Pick<Fact, 'seq' | 'recorded_at'>;
+
+/** The session of a fact; having read it is an obligation of the caller. */
+export function heldSession(state: RecordingState, sessionId: string): SessionState {
+  const session = state.sessions.get(sessionId);
+  if (session === undefined) throw new Error(`Session ${sessionId} was not read before a fact of it was applied.`);
+  return session;
+}
+
+interface SessionActivity {
+  readonly session_id: string;
+  readonly recorded_at: number;
+  readonly event_id?: string;
+  readonly client_id?: string;
+}
+
+/** What every event of a session does: it is active again, its client is one of its own, its id is remembered. */
+export function touch(state: RecordingState, fact: SessionActivity): SessionState {
+  const session = heldSession(state, fact.session_id);
+  session.dirty = true;
+  session.last_activity = fact.recorded_at;
+  session.status = 'active';
+  session.interrupted_at = null;
+  session.ended_at = null;
+  session.expected_message_count = null;
+  if (fact.client_id !== undefined) session.clients.push(fact.client_id);
+  if (fact.event_id !== undefined) rememberEventId(session, fact.event_id);
+  return session;
+}
+
+function rememberEventId(session: SessionState, eventId: string): void {
+  session.event_ids.add(eventId);
+  session.unfolded_event_ids.push(eventId);
+  for (const oldest of session.event_ids) {
+    if (session.event_ids.size <= REMEMBERED_EVENT_IDS) break;
+    session.event_ids.delete(oldest);
+  }
+}
+
+function createSession(state: RecordingState, fact: Committed<SessionStartFact | SnapshotFact>): void {
+  const session = holdSession(state, {
+    ref: fact.seq,
+    session_id: fact.session_id,
+    provider: fact.provider,
+    workspace_id: null,
+    workspace_path: null,
+    title: null,
+    model: null,
+    metadata: null,
+    started_at: fact.occurred_at ?? fact.recorded_at,
+    last_activity: fact.recorded_at,
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    message_count: 0,
+    next_position: 0,
+    clients: [],
+  });
+  session.whole = true;
+}
+
+/** Starts the session, or resumes it: fields that are given replace. */
+export function openSession(state: RecordingState, fact: Committed<SessionStartFact | SnapshotFact>): SessionState {
+  if (!state.sessions.has(fact.session_id)) createSession(state, fact);
+  const session = touch(state, fact);
+  session.provider = fact.provider;
+  session.workspace_path = fact.workspace_path ?? session.workspace_path;
+  session.title = fact.title ?? session.title;
+  session.metadata = fact.metadata ?? session.metadata;
+  return session;
+}
+
+export function applySessionStart(state: RecordingState, fact: Committed<SessionStartFact>): void {
+  const session = openSession(state, fact);
+  session.workspace_id = fact.workspace_id ?? session.workspace_id;
+  session.model = fact.model ?? session.model;
+  session.trashed_at = null;
+}
+
+export function applySessionEnd(state: RecordingState, fact: Extract<Fact, { type: 'session_end' }>): void {
+  const session = touch(state, fact);
+  session.status = 'ended';
+  session.ended_at = fact.occurred_at ?? fact.recorded_at;
+  const expected = fact.final_message_count ?? session.message_count;
+  session.expected_message_count = expected === session.message_count ? null : expected;
+  session.clients = [];
+  session.event_ids.clear();
+  session.unfolded_event_ids = [];
+  session.event_ids_forgotten = true;
+}
