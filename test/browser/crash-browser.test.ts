@@ -1,27 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
 import { openPage } from '../support/recording-page.ts';
-import { serve, type FileServer } from '../support/serve.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const ROUNDS = 6;
 
-let server: FileServer;
-let profile: string;
+async function makeProfile(): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
+  onTestFinished(() => rm(profile, { recursive: true, force: true }));
+  return profile;
+}
 
-beforeAll(async () => {
-  server = await serve(inject('build'));
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
-});
-afterEach(() => rm(profile, { recursive: true, force: true }));
-
-test('everything acked is there after the whole browser is killed at random moments, and nothing that was not sent', async () => {
+test('everything acked is there after the whole browser is killed at random moments, and nothing that was not sent', async ({
+  serveBuild,
+}) => {
+  const [server, profile] = await Promise.all([serveBuild(), makeProfile()]);
   const ackedBefore: { session_id: string; message_id: string; acked: number }[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const browser = await launchProfile(profile);
@@ -44,9 +41,7 @@ test('everything acked is there after the whole browser is killed at random mome
       startTokenStream(byPort, { session_id, message_id: 'by-port' }),
       startTokenStream(byRest, { session_id, message_id: 'by-rest' }),
     ]);
-    await expect
-      .poll(() => Math.min(...streams.map((stream) => stream.acked())), { timeout: 30_000 })
-      .toBeGreaterThan(0);
+    await eventually(() => Math.min(...streams.map((stream) => stream.acked()))).toBeGreaterThan(0);
     await new Promise((resolve) => {
       setTimeout(resolve, Math.random() * 700); // the moment is meant to be any
     });

@@ -1,32 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { launchChromium } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
 import { instanceOf, stopServiceWorkers } from '../support/chromium-control.ts';
 import { openPage } from '../support/recording-page.ts';
-import { serve, type FileServer } from '../support/serve.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as const;
 const ROUNDS = 8;
 
-let browser: Browser;
-let server: FileServer;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  server = await serve(inject('build'));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
-
-test('the REST door loses and doubles nothing when the service worker is stopped during requests', async () => {
+test('the REST door loses and doubles nothing when the service worker is stopped during requests', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const recording = await openPage(context, server.url, { controlled: true });
   await recording.open({ doors: ['rest'] });
   await recording.record(SESSION);
@@ -34,7 +19,7 @@ test('the REST door loses and doubles nothing when the service worker is stopped
   const instances = new Set<string>();
   for (let round = 0; round < ROUNDS; round += 1) {
     const acked = stream.acked();
-    await expect.poll(() => stream.acked(), { timeout: 30_000 }).toBeGreaterThan(acked + 30);
+    await eventually(() => stream.acked()).toBeGreaterThan(acked + 30);
     instances.add(await instanceOf(recording.page));
     await stopServiceWorkers(recording.page);
   }
@@ -46,7 +31,11 @@ test('the REST door loses and doubles nothing when the service worker is stopped
   expect(instances.size).toBe(ROUNDS);
 });
 
-test('a caller of plain REST finds everything again when the service worker is stopped between requests', async () => {
+test('a caller of plain REST finds everything again when the service worker is stopped between requests', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const recording = await openPage(context, server.url, { controlled: true });
   await recording.rest('POST', '/events', {
     events: [SESSION, { type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content: '' }],

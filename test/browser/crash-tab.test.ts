@@ -1,37 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { launchChromium } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
 import { crashPage, instanceOf, killSharedWorkers } from '../support/chromium-control.ts';
 import { openPage } from '../support/recording-page.ts';
-import { serve, type FileServer } from '../support/serve.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as const;
 const ROUNDS = 5;
-
-let browser: Browser;
-let server: FileServer;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  server = await serve(inject('build'));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
 
 /** The longest time between two acks. */
 function longestGap(times: readonly number[]): number {
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
 }
 
-test('a tab goes on recording when the tab that started the SharedWorker crashes, and loses nothing', async () => {
+test('a tab goes on recording when the tab that started the SharedWorker crashes, and loses nothing', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const gaps: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const starter = await openPage(context, server.url);
@@ -40,13 +25,13 @@ test('a tab goes on recording when the tab that started the SharedWorker crashes
     await survivor.open();
     await survivor.record({ ...SESSION, session_id: `s${round}` });
     const stream = await startTokenStream(survivor, { session_id: `s${round}`, message_id: 'm1' });
-    await expect.poll(() => stream.acked()).toBeGreaterThan(100);
+    await eventually(() => stream.acked()).toBeGreaterThan(100);
     const before = await instanceOf(survivor.page);
 
     await crashPage(starter.page);
 
     const ackedAtCrash = stream.acked();
-    await expect.poll(() => stream.acked(), { timeout: 20_000 }).toBeGreaterThan(ackedAtCrash + 200);
+    await eventually(() => stream.acked()).toBeGreaterThan(ackedAtCrash + 200);
     expect(await instanceOf(survivor.page)).not.toBe(before);
     const length = await stream.stop();
     const session = await survivor.session(`s${round}`);
@@ -60,7 +45,12 @@ test('a tab goes on recording when the tab that started the SharedWorker crashes
   expect(Math.min(...gaps)).toBeLessThan(200);
 });
 
-test('a client goes on recording when the SharedWorker itself is killed, again and again', async () => {
+test('a client goes on recording when the SharedWorker itself is killed, again and again', async ({
+  browser,
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const recording = await openPage(context, server.url);
   await recording.open();
   await recording.record(SESSION);
@@ -68,12 +58,12 @@ test('a client goes on recording when the SharedWorker itself is killed, again a
   const instances = new Set<string>();
   for (let round = 0; round < ROUNDS; round += 1) {
     const acked = stream.acked();
-    await expect.poll(() => stream.acked(), { timeout: 20_000 }).toBeGreaterThan(acked + 50);
+    await eventually(() => stream.acked()).toBeGreaterThan(acked + 50);
     instances.add(await instanceOf(recording.page));
     expect(await killSharedWorkers(browser)).toBe(1);
   }
   const acked = stream.acked();
-  await expect.poll(() => stream.acked(), { timeout: 20_000 }).toBeGreaterThan(acked + 50);
+  await eventually(() => stream.acked()).toBeGreaterThan(acked + 50);
   const length = await stream.stop();
   const session = await recording.session('s1');
   expect(session.messages[0]?.content).toBe(expectedText(length));

@@ -1,33 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { launchChromium } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
 import { limitQuota } from '../support/chromium-control.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
-import { serve, type FileServer } from '../support/serve.ts';
 
 /** Browsers compress what they store, so that only text without a pattern fills a disk. */
 const PIECE = randomBytes(150_000).toString('base64');
 /** Chromium looks at the quota anew only when it has been some time, so it is set before the first transaction. */
 const QUOTA_BYTES = 2_000_000;
 const PIECES = 20;
-
-let browser: Browser;
-let server: FileServer;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  server = await serve(inject('build'));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
 
 async function startSession(recording: RecordingPage): Promise<void> {
   await recording.record([
@@ -36,7 +17,11 @@ async function startSession(recording: RecordingPage): Promise<void> {
   ]);
 }
 
-test('a client shows that the disk is full, keeps what is pending, and saves it when there is room again', async () => {
+test('a client shows that the disk is full, keeps what is pending, and saves it when there is room again', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const recording = await openPage(context, server.url);
   const { origin } = new URL(server.url);
   const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
@@ -56,19 +41,21 @@ test('a client shows that the disk is full, keeps what is pending, and saves it 
     [PIECE, PIECES] as const,
   );
   const state = () => recording.page.evaluate(() => window.recorder.state);
-  await expect
-    .poll(state, { timeout: 30_000 })
-    .toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
+  await eventually(state).toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
 
   await giveRoom();
 
-  await expect.poll(state, { timeout: 30_000 }).toEqual({ status: 'saved' });
+  await eventually(state).toEqual({ status: 'saved' });
   const session = await recording.session('s1');
   const whole = Array.from({ length: PIECES }, (_, index) => `${index}:${PIECE}`).join('');
   expect(session.messages[0]?.content === whole).toBe(true);
 });
 
-test('REST answers 507 storage_full when the disk is full, writes nothing by halves, and goes on when there is room', async () => {
+test('REST answers 507 storage_full when the disk is full, writes nothing by halves, and goes on when there is room', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
   const recording = await openPage(context, server.url, { controlled: true });
   const { origin } = new URL(server.url);
   const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);

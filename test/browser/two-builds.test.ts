@@ -1,35 +1,32 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from '../support/browser.ts';
+import { expect, inject, onTestFinished } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
 import { instanceOf } from '../support/chromium-control.ts';
 import { openPage } from '../support/recording-page.ts';
-import { serve, type FileServer } from '../support/serve.ts';
+import { serve } from '../support/serve.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
-let browser: Browser;
-let server: FileServer;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-builds-'));
+/** Both builds below one origin, at `old/` and `new/`. */
+async function serveBoth(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-builds-'));
   await symlink(inject('build'), join(folder, 'old'));
   await symlink(inject('nextBuild'), join(folder, 'new'));
-  browser = await launchChromium();
-  server = await serve(folder);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+  const server = await serve(folder);
+  onTestFinished(async () => {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return server.url;
+}
 
-test('two builds whose SharedWorkers are alive at once write to one journal, and lose and double nothing', async () => {
-  const context = await browser.newContext();
-  const old = await openPage(context, `${server.url}old/`);
-  const young = await openPage(context, `${server.url}new/`);
+test('two builds whose SharedWorkers are alive at once write to one journal, and lose and double nothing', async ({
+  context,
+}) => {
+  const url = await serveBoth();
+  const old = await openPage(context, `${url}old/`);
+  const young = await openPage(context, `${url}new/`);
   await old.open();
   await young.open();
   await old.record({ type: 'session_start', session_id: 's1', provider: 'test' });
@@ -39,14 +36,10 @@ test('two builds whose SharedWorkers are alive at once write to one journal, and
   ];
   expect(await instanceOf(old.page)).not.toBe(await instanceOf(young.page));
   // Long enough for both to make checkpoints, which each has to notice of the other.
-  await expect
-    .poll(() => Math.min(...streams.map((stream) => stream.ackTimes().length)), { timeout: 60_000 })
-    .toBeGreaterThan(1_500);
+  await eventually(() => Math.min(...streams.map((stream) => stream.ackTimes().length))).toBeGreaterThan(1_500);
   await young.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.1 }));
   const acked = streams.map((stream) => stream.acked());
-  await expect
-    .poll(() => streams.every((stream, index) => stream.acked() > (acked[index] ?? 0) + 5_000), { timeout: 60_000 })
-    .toBe(true);
+  await eventually(() => streams.every((stream, index) => stream.acked() > (acked[index] ?? 0) + 5_000)).toBe(true);
 
   for (const [index, stream] of streams.entries()) {
     const length = await stream.stop();
@@ -57,5 +50,4 @@ test('two builds whose SharedWorkers are alive at once write to one journal, and
       expect(session.messages[index]?.content).toBe(expectedText(length));
     }
   }
-  await context.close();
 });
