@@ -7,7 +7,8 @@ import { TRANSACTION_DEADLINE_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { storageErrorFrom, StorageError } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
-import { ReadTransaction, WriteTransaction, type Scope } from './transaction.ts';
+import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
+import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
 
 const STORES: Record<Scope, StoreName[]> = { journal: ['journal'], all: [...ALL_STORES] };
 
@@ -72,12 +73,12 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     write: (scope, durability, body) =>
       run(async ({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
-        return complete(transaction, body(new WriteTransaction(transaction, scope, number)));
+        return complete(transaction, body(new IdbWriteTransaction(transaction, scope, number)));
       }, true),
     read: (scope, body) =>
       run(async ({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readonly');
-        return complete(transaction, body(new ReadTransaction(transaction, scope, number)));
+        return complete(transaction, body(new IdbReadTransaction(transaction, scope, number)));
       }, false),
     close: drop,
   };

@@ -1,26 +1,14 @@
-// One transaction on the recordings, in words of the recorder. Whoever holds it may await nothing
-// but its own calls: IndexedDB commits a transaction that is left idle.
+// One transaction on the recordings, in words of the recorder: the contract of every store. Whoever
+// holds a transaction may await nothing but its own calls: IndexedDB commits one that is left idle.
 
-import type { IDBPTransaction } from 'idb';
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
-import { decodeRecord, encodeRecord, type JournalRecord } from './journal-codec.ts';
-import { compareActivity, type ActivityRange } from './activity.ts';
-import type {
-  ClientRow,
-  MessageRow,
-  RecordingSchema,
-  SessionList,
-  SessionRow,
-  StoreName,
-  TextChunk,
-} from './schema.ts';
+import type { ActivityRange } from './activity.ts';
+import type { JournalRecord } from './journal-codec.ts';
+import type { ClientRow, MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
 
 /** The stores that a transaction may touch: appending takes the journal alone, so that readers of the rest do not wait. */
 export type Scope = 'journal' | 'all';
-
-export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
-export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
 
 /** A journal record as it was written, to be recognised. */
 export interface WrittenRecord {
@@ -28,211 +16,59 @@ export interface WrittenRecord {
   readonly stored: string;
 }
 
-/** The key range of `range`; null when nothing can be in it. */
-function activityKeys(prefix: readonly string[], { after, upTo }: ActivityRange): IDBKeyRange | null {
-  if (compareActivity(after, upTo) >= 0) return null;
-  return IDBKeyRange.bound([...prefix, after.recency, after.ref], [...prefix, upTo.recency, upTo.ref], true, false);
-}
-
-/** Everything of one session: keys are arrays that begin with its ref. */
-function ofSession(ref: number): IDBKeyRange {
-  return IDBKeyRange.bound([ref], [ref, []]);
-}
-
-export class ReadTransaction {
+export interface ReadTransaction {
   readonly scope: Scope;
   /** Counts the connections that the store has opened. */
   readonly connection: number;
-  protected readonly transaction: AnyTransaction;
-
-  constructor(transaction: AnyTransaction, scope: Scope, connection: number) {
-    this.transaction = transaction;
-    this.scope = scope;
-    this.connection = connection;
-  }
 
   /** Journal records that begin after `seq`, oldest first. */
-  async journalAfter(seq: number): Promise<JournalRecord[]> {
-    const range = IDBKeyRange.lowerBound(seq, true);
-    const journal = this.transaction.objectStore('journal');
-    const stored = await journal.getAll(range);
-    if (stored.length === 0) return [];
-    const keys = await journal.getAllKeys(range);
-    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
-  }
-
+  journalAfter(seq: number): Promise<JournalRecord[]>;
   /** At most `limit` journal records, from the one that holds `seq` or, if that is gone, the oldest behind it. */
-  async journalFrom(seq: number, limit: number): Promise<JournalRecord[]> {
-    const journal = this.transaction.objectStore('journal');
-    const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
-    const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
-    const [keys, stored] = await Promise.all([journal.getAllKeys(range, limit), journal.getAll(range, limit)]);
-    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
-  }
-
+  journalFrom(seq: number, limit: number): Promise<JournalRecord[]>;
   /** Whether the journal holds exactly this record. */
-  async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
-    return (await this.transaction.objectStore('journal').get(first_seq)) === stored;
-  }
-
+  hasRecord(record: WrittenRecord): Promise<boolean>;
   /** First seq of the oldest journal record; null when the journal is empty. */
-  async oldestRecord(): Promise<number | null> {
-    const [key] = await this.transaction.objectStore('journal').getAllKeys(null, 1);
-    return key ?? null;
-  }
-
+  oldestRecord(): Promise<number | null>;
   /** Last fact that the projection holds: 0 in a new database. */
-  async checkpointSeq(): Promise<number> {
-    const row = await this.transaction.objectStore('meta').get('checkpoint');
-    return row !== undefined && 'seq' in row ? row.seq : 0;
-  }
-
-  async config(): Promise<Config | null> {
-    const row = await this.transaction.objectStore('meta').get('config');
-    return row !== undefined && 'durability' in row ? row : null;
-  }
-
-  async sessionById(sessionId: string): Promise<SessionRow | undefined> {
-    return this.transaction.objectStore('sessions').index('by_session_id').get(sessionId);
-  }
-
-  async sessionByRef(ref: number): Promise<SessionRow | undefined> {
-    return this.transaction.objectStore('sessions').get(ref);
-  }
-
+  checkpointSeq(): Promise<number>;
+  config(): Promise<Config | null>;
+  sessionById(sessionId: string): Promise<SessionRow | undefined>;
+  sessionByRef(ref: number): Promise<SessionRow | undefined>;
   /** At most `limit` rows of one list, newest activity first. */
-  async sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    const keys = activityKeys([list], range);
-    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_list').getAll(keys, limit);
-  }
-
+  sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   /** At most `limit` rows of all lists, the trash among them, newest activity first. */
-  async sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    const keys = activityKeys([], range);
-    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_recency').getAll(keys, limit);
-  }
-
-  async countSessions(list: SessionList, range: ActivityRange): Promise<number> {
-    const keys = activityKeys([list], range);
-    return keys === null ? 0 : this.transaction.objectStore('sessions').index('by_list').count(keys);
-  }
-
-  async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
-    return this.transaction.objectStore('messages').index('by_message_id').get([ref, messageId]);
-  }
-
-  async messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
-    return this.transaction.objectStore('messages').get([ref, position]);
-  }
-
+  sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]>;
+  countSessions(list: SessionList, range: ActivityRange): Promise<number>;
+  messageById(ref: number, messageId: string): Promise<MessageRow | undefined>;
+  messageAt(ref: number, position: number): Promise<MessageRow | undefined>;
   /** Message rows at `from` to before `to`, in order. */
-  async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
-    if (from >= to) return [];
-    return this.transaction.objectStore('messages').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
-  }
-
+  messages(ref: number, from?: number, to?: number): Promise<MessageRow[]>;
   /** Text pieces of the messages at `from` to before `to`, of every generation, in order. */
-  async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
-    if (from >= to) return [];
-    return this.transaction.objectStore('chunks').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
-  }
-
+  chunks(ref: number, from: number, to: number): Promise<TextChunk[]>;
   /** The text of one generation as far as the projection has it. */
-  async text(ref: number, position: number, generation: number): Promise<string> {
-    const range = IDBKeyRange.bound([ref, position, generation], [ref, position, generation, []]);
-    const chunks = await this.transaction.objectStore('chunks').getAll(range);
-    return chunks.map((chunk) => chunk.text).join('');
-  }
-
-  async chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined> {
-    return this.transaction.objectStore('chunks').get([ref, position, generation, offset]);
-  }
-
+  text(ref: number, position: number, generation: number): Promise<string>;
+  chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined>;
   /** Remembered ids of a session's events, oldest first. */
-  async eventIds(ref: number): Promise<string[]> {
-    const batches = await this.transaction.objectStore('event_ids').getAll(ofSession(ref));
-    return batches.flat();
-  }
-
-  async client(clientId: string): Promise<ClientRow | undefined> {
-    return this.transaction.objectStore('clients').get(clientId);
-  }
+  eventIds(ref: number): Promise<string[]>;
+  client(clientId: string): Promise<ClientRow | undefined>;
 }
 
-/** A transaction that writes. */
-export class WriteTransaction extends ReadTransaction {
-  readonly #transaction: WritableTransaction;
-
-  constructor(transaction: WritableTransaction, scope: Scope, connection: number) {
-    super(transaction, scope, connection);
-    this.#transaction = transaction;
-  }
-
+/** A transaction that writes. What it wrote is there once it is complete, or not at all. */
+export interface WriteTransaction extends ReadTransaction {
   /** Adds a record; one that begins at the same seq makes the transaction fail. Answers with what was written. */
-  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
-    const stored = encodeRecord(record);
-    void this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
-    return { first_seq, stored };
-  }
-
+  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord;
   /** Deletes the records that begin at or before `seq`. */
-  trimJournal(seq: number): void {
-    void this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.upperBound(seq)));
-  }
-
-  putSession(session: SessionFields): void {
-    const list = session.trashed_at === null ? session.status : 'trashed';
-    const row: SessionRow = { ...session, list, recency: -session.last_activity };
-    void this.#put(this.#transaction.objectStore('sessions').put(row));
-  }
-
-  putMessage(row: MessageRow): void {
-    void this.#put(this.#transaction.objectStore('messages').put(row));
-  }
-
-  putChunk(chunk: TextChunk): void {
-    void this.#put(this.#transaction.objectStore('chunks').put(chunk));
-  }
-
-  putEventIds(ref: number, seq: number, ids: string[]): void {
-    void this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq]));
-  }
-
-  deleteEventIds(ref: number): void {
-    void this.#put(this.#transaction.objectStore('event_ids').delete(ofSession(ref)));
-  }
-
-  deleteSession(ref: number): void {
-    void this.#put(this.#transaction.objectStore('sessions').delete(ref));
-    void this.#put(this.#transaction.objectStore('messages').delete(ofSession(ref)));
-    void this.#put(this.#transaction.objectStore('chunks').delete(ofSession(ref)));
-    this.deleteEventIds(ref);
-  }
-
-  putClient(client: ClientState): void {
-    const { client_id, counter, rejections, seen_at } = client;
-    void this.#put(
-      this.#transaction.objectStore('clients').put({ client_id, counter, rejections: [...rejections], seen_at }),
-    );
-  }
-
+  trimJournal(seq: number): void;
+  putSession(session: SessionFields): void;
+  putMessage(row: MessageRow): void;
+  putChunk(chunk: TextChunk): void;
+  putEventIds(ref: number, seq: number, ids: string[]): void;
+  deleteEventIds(ref: number): void;
+  /** Deletes a session with all that belongs to it. */
+  deleteSession(ref: number): void;
+  putClient(client: ClientState): void;
   /** Forgets at most `limit` clients that were last seen before `time`, in epoch ms. */
-  async deleteClientsSeenBefore(time: number, limit: number): Promise<void> {
-    const clients = this.#transaction.objectStore('clients');
-    const keys = await clients.index('by_seen_at').getAllKeys(IDBKeyRange.upperBound(time, true), limit);
-    for (const key of keys) void this.#put(clients.delete(key));
-  }
-
-  putConfig(config: Config): void {
-    void this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
-  }
-
-  putCheckpoint(seq: number): void {
-    void this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
-  }
-
-  /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */
-  async #put(request: Promise<unknown>): Promise<void> {
-    await request.catch(() => undefined);
-  }
+  deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
+  putConfig(config: Config): void;
+  putCheckpoint(seq: number): void;
 }

@@ -1,0 +1,213 @@
+// The transactions of the contract on IndexedDB.
+
+import type { IDBPTransaction } from 'idb';
+import type { ClientState, SessionFields } from '../engine/index.ts';
+import type { Config } from '../protocol/index.ts';
+import { decodeRecord, encodeRecord, type JournalRecord } from './journal-codec.ts';
+import { compareActivity, type ActivityRange } from './activity.ts';
+import type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
+import type {
+  ClientRow,
+  MessageRow,
+  RecordingSchema,
+  SessionList,
+  SessionRow,
+  StoreName,
+  TextChunk,
+} from './schema.ts';
+
+export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
+export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
+
+/** The key range of `range`; null when nothing can be in it. */
+function activityKeys(prefix: readonly string[], { after, upTo }: ActivityRange): IDBKeyRange | null {
+  if (compareActivity(after, upTo) >= 0) return null;
+  return IDBKeyRange.bound([...prefix, after.recency, after.ref], [...prefix, upTo.recency, upTo.ref], true, false);
+}
+
+/** Everything of one session: keys are arrays that begin with its ref. */
+function ofSession(ref: number): IDBKeyRange {
+  return IDBKeyRange.bound([ref], [ref, []]);
+}
+
+export class IdbReadTransaction implements ReadTransaction {
+  readonly scope: Scope;
+  readonly connection: number;
+  protected readonly transaction: AnyTransaction;
+
+  constructor(transaction: AnyTransaction, scope: Scope, connection: number) {
+    this.transaction = transaction;
+    this.scope = scope;
+    this.connection = connection;
+  }
+
+  async journalAfter(seq: number): Promise<JournalRecord[]> {
+    const range = IDBKeyRange.lowerBound(seq, true);
+    const journal = this.transaction.objectStore('journal');
+    const stored = await journal.getAll(range);
+    if (stored.length === 0) return [];
+    const keys = await journal.getAllKeys(range);
+    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
+  }
+
+  async journalFrom(seq: number, limit: number): Promise<JournalRecord[]> {
+    const journal = this.transaction.objectStore('journal');
+    const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
+    const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
+    const [keys, stored] = await Promise.all([journal.getAllKeys(range, limit), journal.getAll(range, limit)]);
+    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
+  }
+
+  async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
+    return (await this.transaction.objectStore('journal').get(first_seq)) === stored;
+  }
+
+  async oldestRecord(): Promise<number | null> {
+    const [key] = await this.transaction.objectStore('journal').getAllKeys(null, 1);
+    return key ?? null;
+  }
+
+  async checkpointSeq(): Promise<number> {
+    const row = await this.transaction.objectStore('meta').get('checkpoint');
+    return row !== undefined && 'seq' in row ? row.seq : 0;
+  }
+
+  async config(): Promise<Config | null> {
+    const row = await this.transaction.objectStore('meta').get('config');
+    return row !== undefined && 'durability' in row ? row : null;
+  }
+
+  async sessionById(sessionId: string): Promise<SessionRow | undefined> {
+    return this.transaction.objectStore('sessions').index('by_session_id').get(sessionId);
+  }
+
+  async sessionByRef(ref: number): Promise<SessionRow | undefined> {
+    return this.transaction.objectStore('sessions').get(ref);
+  }
+
+  async sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
+    const keys = activityKeys([list], range);
+    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_list').getAll(keys, limit);
+  }
+
+  async sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]> {
+    const keys = activityKeys([], range);
+    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_recency').getAll(keys, limit);
+  }
+
+  async countSessions(list: SessionList, range: ActivityRange): Promise<number> {
+    const keys = activityKeys([list], range);
+    return keys === null ? 0 : this.transaction.objectStore('sessions').index('by_list').count(keys);
+  }
+
+  async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
+    return this.transaction.objectStore('messages').index('by_message_id').get([ref, messageId]);
+  }
+
+  async messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
+    return this.transaction.objectStore('messages').get([ref, position]);
+  }
+
+  async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
+    if (from >= to) return [];
+    return this.transaction.objectStore('messages').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
+  }
+
+  async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
+    if (from >= to) return [];
+    return this.transaction.objectStore('chunks').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
+  }
+
+  async text(ref: number, position: number, generation: number): Promise<string> {
+    const range = IDBKeyRange.bound([ref, position, generation], [ref, position, generation, []]);
+    const chunks = await this.transaction.objectStore('chunks').getAll(range);
+    return chunks.map((chunk) => chunk.text).join('');
+  }
+
+  async chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined> {
+    return this.transaction.objectStore('chunks').get([ref, position, generation, offset]);
+  }
+
+  async eventIds(ref: number): Promise<string[]> {
+    const batches = await this.transaction.objectStore('event_ids').getAll(ofSession(ref));
+    return batches.flat();
+  }
+
+  async client(clientId: string): Promise<ClientRow | undefined> {
+    return this.transaction.objectStore('clients').get(clientId);
+  }
+}
+
+export class IdbWriteTransaction extends IdbReadTransaction implements WriteTransaction {
+  readonly #transaction: WritableTransaction;
+
+  constructor(transaction: WritableTransaction, scope: Scope, connection: number) {
+    super(transaction, scope, connection);
+    this.#transaction = transaction;
+  }
+
+  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
+    const stored = encodeRecord(record);
+    void this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
+    return { first_seq, stored };
+  }
+
+  trimJournal(seq: number): void {
+    void this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.upperBound(seq)));
+  }
+
+  putSession(session: SessionFields): void {
+    const list = session.trashed_at === null ? session.status : 'trashed';
+    const row: SessionRow = { ...session, list, recency: -session.last_activity };
+    void this.#put(this.#transaction.objectStore('sessions').put(row));
+  }
+
+  putMessage(row: MessageRow): void {
+    void this.#put(this.#transaction.objectStore('messages').put(row));
+  }
+
+  putChunk(chunk: TextChunk): void {
+    void this.#put(this.#transaction.objectStore('chunks').put(chunk));
+  }
+
+  putEventIds(ref: number, seq: number, ids: string[]): void {
+    void this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq]));
+  }
+
+  deleteEventIds(ref: number): void {
+    void this.#put(this.#transaction.objectStore('event_ids').delete(ofSession(ref)));
+  }
+
+  deleteSession(ref: number): void {
+    void this.#put(this.#transaction.objectStore('sessions').delete(ref));
+    void this.#put(this.#transaction.objectStore('messages').delete(ofSession(ref)));
+    void this.#put(this.#transaction.objectStore('chunks').delete(ofSession(ref)));
+    this.deleteEventIds(ref);
+  }
+
+  putClient(client: ClientState): void {
+    const { client_id, counter, rejections, seen_at } = client;
+    void this.#put(
+      this.#transaction.objectStore('clients').put({ client_id, counter, rejections: [...rejections], seen_at }),
+    );
+  }
+
+  async deleteClientsSeenBefore(time: number, limit: number): Promise<void> {
+    const clients = this.#transaction.objectStore('clients');
+    const keys = await clients.index('by_seen_at').getAllKeys(IDBKeyRange.upperBound(time, true), limit);
+    for (const key of keys) void this.#put(clients.delete(key));
+  }
+
+  putConfig(config: Config): void {
+    void this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
+  }
+
+  putCheckpoint(seq: number): void {
+    void this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
+  }
+
+  /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */
+  async #put(request: Promise<unknown>): Promise<void> {
+    await request.catch(() => undefined);
+  }
+}
