@@ -25,41 +25,57 @@ export class Committer {
 
   /** Commits a group of requests. Never rejects: when the storage fails, every one of them is refused with its code and nothing is changed. */
   async requests(requests: readonly Request[]): Promise<readonly Reply[]> {
+    let committed: Committed;
     try {
-      const { replies, facts } = await this.#memory.hold(() => this.#commitWithRetries(requests));
-      this.#announce(facts);
-      return replies;
+      committed = await this.#memory.hold(() => this.#commitWithRetries(requests));
     } catch (cause) {
       const error = storageErrorFrom(cause);
       this.#host.log('A commit failed', error);
       return requests.map((request) => refusal(request, error));
     }
+    this.#announce(committed.facts);
+    return committed.replies;
   }
 
-  /** Commits the facts that `decide` finds to be needed. Rejects with `StorageError`. */
-  async facts(decide: DecideFacts): Promise<readonly Fact[]> {
-    const facts = await this.#memory.hold(() =>
-      this.#memory.write([], 'all', async (transaction, memory) =>
-        commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
-      ),
-    );
+  /**
+   * Commits the facts that `decide` finds to be needed, which it is asked anew at every try. Rejects
+   * with `StorageError`.
+   */
+  async facts(decide: DecideFacts): Promise<void> {
+    const facts = await this.#memory.hold(async () => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await this.#memory.write([], 'all', async (transaction, memory) =>
+            commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
+          );
+        } catch (cause) {
+          const error = storageErrorFrom(cause);
+          if (error.code !== 'storage_unavailable' || tries === COMMIT_TRIES) throw error;
+        }
+      }
+    });
     this.#announce(facts);
-    return facts;
   }
 
+  /** Tells whoever follows. What is committed stays so, whatever becomes of that. */
   #announce(facts: readonly Fact[]): void {
     if (facts.length === 0) return;
     if (this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
-    this.#host.publish(facts);
-    this.#onCommit(facts);
+    try {
+      this.#host.publish(facts);
+      this.#onCommit(facts);
+    } catch (error) {
+      this.#host.log('Committed facts could not be published', error);
+    }
   }
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
     const { clock, newId } = this.#host;
-    // A commit whose transaction did not answer: it may be in the journal all the same.
-    let doubt: Committed | null = null;
+    // A commit that failed may be in the journal all the same: its transaction did not answer, or
+    // the connection was lost between the commit and the word of it.
+    let doubted: Committed | null = null;
     for (let tries = 1; ; tries += 1) {
-      const inDoubt: Committed | null = doubt;
+      const inDoubt: Committed | null = doubted;
       const mark = this.#nextMark();
       const attempt: { made: Committed | null } = { made: null };
       try {
@@ -70,8 +86,9 @@ export class Committer {
         });
       } catch (cause) {
         const error = storageErrorFrom(cause);
-        if (error.code !== 'storage_unavailable' || tries === COMMIT_TRIES) throw error;
-        if (error.isOutcomeUnknown) doubt = attempt.made ?? doubt;
+        const mayRetry = error.code === 'storage_unavailable' || (error.code === 'storage_full' && inDoubt !== null);
+        if (!mayRetry || tries === COMMIT_TRIES) throw error;
+        if (error.code === 'storage_unavailable') doubted = attempt.made ?? inDoubt;
       }
     }
   }

@@ -40,7 +40,7 @@ export class MemoryLane {
     return this.#memory;
   }
 
-  /** Holds the lane for work that runs transactions of its own by `writing` and `reading`. */
+  /** Holds the lane for work that calls `write`. */
   hold<T>(work: () => Promise<T>): Promise<T> {
     return this.#lane(work);
   }
@@ -71,9 +71,13 @@ export class MemoryLane {
         this.#memory = memory;
         return { value: await work(transaction, memory) };
       });
-    const result = await this.#guard(
-      async () => (await attempt(this.#memory === null ? 'all' : scope)) ?? (await attempt('all')),
-    );
+    const run = async (): Promise<{ value: T } | null> =>
+      (await attempt(this.#memory === null ? 'all' : scope)) ?? (await attempt('all'));
+    const result = await this.#guard(run).catch((cause: unknown) => {
+      const error = storageErrorFrom(cause);
+      this.#health = HEALTH_OF[error.code];
+      throw error;
+    });
     this.#health = 'ok';
     if (result === null) throw storageErrorFrom('a transaction on all stores was refused as too narrow');
     return result.value;
@@ -90,10 +94,8 @@ export class MemoryLane {
     try {
       return await work();
     } catch (cause) {
-      const error = storageErrorFrom(cause);
       this.#memory = null;
-      this.#health = HEALTH_OF[error.code];
-      throw error;
+      throw storageErrorFrom(cause);
     }
   }
 }

@@ -187,9 +187,7 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
 
   putClient(client: ClientState): void {
     const { client_id, counter, rejections, seen_at } = client;
-    void this.#put(
-      this.#transaction.objectStore('clients').put({ client_id, counter, rejections: [...rejections], seen_at }),
-    );
+    void this.#put(this.#transaction.objectStore('clients').put({ client_id, counter, rejections, seen_at }));
   }
 
   async deleteClientsSeenBefore(time: number, limit: number): Promise<void> {

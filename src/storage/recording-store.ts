@@ -47,20 +47,29 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
 
   async function connect(): Promise<Connection> {
     if (connection === null) {
-      const opening = open(name, (connections += 1), () => {
+      const forget = (): void => {
         if (connection === opening) connection = null;
-      });
+      };
+      const opening = open(name, (connections += 1), forget);
       connection = opening;
+      opening.catch(forget);
     }
     return connection;
   }
 
-  async function run<T>(work: (connection: Connection) => Promise<T>, mayCommit: boolean): Promise<T> {
+  /** Runs one transaction. One that is late is aborted, so that it cannot commit after its caller was told that it failed. */
+  async function run<T>(begin: (connection: Connection) => Running<T>): Promise<T> {
+    let running: Running<T> | null = null;
+    let isOver = false;
     try {
-      const answer = connect().then(work);
+      const answer = connect().then((opened) => {
+        if (isOver) throw late(false);
+        running = begin(opened);
+        return running.result;
+      });
       return await settleWithin(answer, TRANSACTION_DEADLINE_MS, startTimer, () => {
-        const message = `The browser's storage did not answer within ${TRANSACTION_DEADLINE_MS} ms. What is pending is kept and tried again.`;
-        throw new StorageError('storage_unavailable', message, { isOutcomeUnknown: mayCommit });
+        isOver = true;
+        throw late(running !== null && !running.abort());
       });
     } catch (cause) {
       const error = storageErrorFrom(cause);
@@ -71,17 +80,29 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
 
   return {
     write: (scope, durability, body) =>
-      run(async ({ database, number }) => {
+      run(({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
-        return complete(transaction, body(new IdbWriteTransaction(transaction, scope, number)));
-      }, true),
+        return runningOf(transaction, body(new IdbWriteTransaction(transaction, scope, number)));
+      }),
     read: (scope, body) =>
-      run(async ({ database, number }) => {
+      run(({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readonly');
-        return complete(transaction, body(new IdbReadTransaction(transaction, scope, number)));
-      }, false),
+        return runningOf(transaction, body(new IdbReadTransaction(transaction, scope, number)));
+      }),
     close: drop,
   };
+}
+
+/** A transaction under way. */
+interface Running<T> {
+  readonly result: Promise<T>;
+  /** Undoes the transaction; false when it is too late, because it has been told to commit. */
+  abort(): boolean;
+}
+
+function late(isOutcomeUnknown: boolean): StorageError {
+  const message = `The browser's storage did not answer within ${TRANSACTION_DEADLINE_MS} ms. What is pending is kept and tried again.`;
+  return new StorageError('storage_unavailable', message, { isOutcomeUnknown });
 }
 
 interface Connection {
@@ -93,11 +114,14 @@ async function open(name: string, number: number, onLost: () => void): Promise<C
   return { database: await openDatabase(name, onLost), number };
 }
 
+type OpenTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>;
+
+function runningOf<T>(transaction: OpenTransaction, body: Promise<T>): Running<T> {
+  return { result: complete(transaction, body), abort: () => abort(transaction) };
+}
+
 /** Commits in the turn in which `body` ended, and resolves once the transaction is complete. A failed body leaves nothing behind. */
-async function complete<T>(
-  transaction: IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>,
-  body: Promise<T>,
-): Promise<T> {
+async function complete<T>(transaction: OpenTransaction, body: Promise<T>): Promise<T> {
   const outcome = transaction.done.then(
     () => null,
     (cause: unknown) => storageErrorFrom(cause),
@@ -109,17 +133,20 @@ async function complete<T>(
   } catch (cause) {
     abort(transaction);
     const aborted = await outcome;
-    throw aborted !== null && aborted.code === 'storage_full' ? aborted : cause;
+    throw aborted?.code === 'storage_full' ? aborted : cause;
   }
   const failure = await outcome;
   if (failure !== null) throw failure;
   return result;
 }
 
-function abort(transaction: { abort(): void }): void {
+/** False when the transaction has ended by itself, or has been told to commit. */
+function abort(transaction: { abort(): void }): boolean {
   try {
     transaction.abort();
+    return true;
   } catch (cause) {
-    if (!(cause instanceof DOMException && cause.name === 'InvalidStateError')) throw cause; // it has ended by itself
+    if (cause instanceof DOMException && cause.name === 'InvalidStateError') return false;
+    throw cause;
   }
 }

@@ -1,8 +1,8 @@
 // The stores of a namespace's database.
 
 import type { DBSchema } from 'idb';
-import type { Config, ErrorCode } from '../protocol/index.ts';
-import type { MessageFields, SessionFields } from '../engine/index.ts';
+import type { Config } from '../protocol/index.ts';
+import type { MessageFields, Rejections, SessionFields } from '../engine/index.ts';
 
 /** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
 export type SessionList = SessionFields['status'] | 'trashed';
@@ -27,7 +27,7 @@ export interface TextChunk {
 export interface ClientRow {
   readonly client_id: string;
   readonly counter: number;
-  readonly rejections: readonly (readonly [number, ErrorCode])[];
+  readonly rejections: readonly Rejections[];
   readonly seen_at: number;
 }
 
