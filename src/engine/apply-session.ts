@@ -1,7 +1,13 @@
 // What facts do to a session as a whole.
 
-import { REMEMBERED_EVENT_IDS, type Fact, type SessionStartFact, type SnapshotFact } from '../protocol/index.ts';
-import { holdSession, type RecordingState, type SessionState } from './state.ts';
+import {
+  REMEMBERED_AFTER_END,
+  REMEMBERED_EVENT_IDS,
+  type Fact,
+  type SessionStartFact,
+  type SnapshotFact,
+} from '../protocol/index.ts';
+import { holdSession, keepEventIds, type RecordingState, type SessionState } from './state.ts';
 
 /** A fact of a kind, with its place in the journal. */
 export type Committed<Kind> = Kind & Pick<Fact, 'seq' | 'recorded_at'>;
@@ -92,7 +98,5 @@ export function applySessionEnd(state: RecordingState, fact: Extract<Fact, { typ
   const expected = fact.final_message_count ?? session.message_count;
   session.expected_message_count = expected === session.message_count ? null : expected;
   session.clients = [];
-  session.event_ids.clear();
-  session.unfolded_event_ids = [];
-  session.event_ids_forgotten = true;
+  keepEventIds(session, REMEMBERED_AFTER_END);
 }

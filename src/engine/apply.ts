@@ -84,11 +84,11 @@ export function settle(state: RecordingState, clientId: string, counter: number,
 }
 
 function rememberRejection(state: RecordingState, fact: Extract<Fact, { type: 'event_settled' }>): void {
-  if (fact.code === null) return;
-  const { rejections } = holdClient(state, fact.settled_client_id);
-  rejections.set(fact.counter, fact.code);
-  for (const oldest of rejections.keys()) {
-    if (rejections.size <= REMEMBERED_REJECTIONS) break;
-    rejections.delete(oldest);
-  }
+  const { settled_client_id, counter, code } = fact;
+  if (code === null) return;
+  const { rejections } = holdClient(state, settled_client_id);
+  const last = rejections.at(-1);
+  if (last?.code === code && last.to === counter - 1) last.to = counter;
+  else rejections.push({ from: counter, to: counter, code });
+  if (rejections.length > REMEMBERED_REJECTIONS) rejections.shift();
 }

@@ -109,7 +109,8 @@ function isRemembered(state: RecordingState, event: RecordingEvent, caller: Call
 
 /** An event of a client that was handled before: the same answer, no second effect (I3). */
 function repeat(state: RecordingState, { parsed }: Request, number: EventNumber): Verdict {
-  const code = state.clients.get(number.client_id)?.rejections.get(number.counter);
+  const rejections = state.clients.get(number.client_id)?.rejections;
+  const code = rejections?.findLast(({ from, to }) => from <= number.counter && number.counter <= to)?.code;
   if (code === undefined && parsed.ok) {
     return { reply: duplicate(parsed.value, parsed.value.event_id ?? ''), fact: null, settled: null };
   }

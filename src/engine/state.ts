@@ -93,11 +93,18 @@ export interface SessionState extends SessionFields {
   readonly event_ids: Set<string>;
   /** Those of them that the projection lacks. */
   unfolded_event_ids: string[];
-  /** The projection's `event_ids` of before are void: the session has ended since. */
+  /** The projection's `event_ids` are void: those that are not forgotten stand in `unfolded_event_ids`. */
   event_ids_forgotten: boolean;
   /** The journal holds facts of it that the projection lacks. */
   dirty: boolean;
   readonly dirty_messages: Set<MessageState>;
+}
+
+/** Events of a client that were refused one after the other for one reason: counters `from` to `to`. */
+export interface Rejections {
+  readonly from: number;
+  to: number;
+  readonly code: ErrorCode;
 }
 
 /** What is known of a client of ours. */
@@ -105,8 +112,8 @@ export interface ClientState {
   readonly client_id: string;
   /** Counter of its last event that was handled (I3). */
   counter: number;
-  /** Its refused events, by counter, at most `REMEMBERED_REJECTIONS`. */
-  readonly rejections: Map<number, ErrorCode>;
+  /** Its refused events, oldest first, at most `REMEMBERED_REJECTIONS` runs. */
+  readonly rejections: Rejections[];
   /** Epoch ms. */
   seen_at: number;
   dirty: boolean;
@@ -161,6 +168,15 @@ export function holdSession(
   return session;
 }
 
+/** Forgets all but the last `count` remembered event ids. */
+export function keepEventIds(session: SessionState, count: number): void {
+  const kept = [...session.event_ids].slice(-count);
+  session.event_ids.clear();
+  for (const eventId of kept) session.event_ids.add(eventId);
+  session.unfolded_event_ids = kept;
+  session.event_ids_forgotten = true;
+}
+
 /** Puts a message into memory, as its row has it; one that is there already stays. */
 export function holdMessage(session: SessionState, fields: MessageFields): MessageState {
   const held = session.positions.get(fields.position);
@@ -181,7 +197,7 @@ export function holdMessage(session: SessionState, fields: MessageFields): Messa
 export function holdClient(state: RecordingState, clientId: string): ClientState {
   const held = state.clients.get(clientId);
   if (held !== undefined) return held;
-  const client: ClientState = { client_id: clientId, counter: 0, rejections: new Map(), seen_at: 0, dirty: false };
+  const client: ClientState = { client_id: clientId, counter: 0, rejections: [], seen_at: 0, dirty: false };
   state.clients.set(clientId, client);
   return client;
 }

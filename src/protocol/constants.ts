@@ -6,6 +6,12 @@ export const MAX_ID_LENGTH = 256;
 /** Deepest nesting of recorded metadata; deeper values are refused before a recursive walk can exhaust the stack. */
 export const MAX_JSON_DEPTH = 64;
 
+/** Most values in one piece of recorded metadata: bounds the walk where objects are shared, which doubles at every level. */
+export const MAX_JSON_VALUES = 1_000_000;
+
+/** Most events that one request may hold: more than fit into {@link MAX_PAYLOAD_BYTES} if they are real, and few enough to refuse one by one. */
+export const MAX_REQUEST_EVENTS = 100_000;
+
 /** Largest request body and largest single event, in bytes or UTF-16 code units: 16 MiB, over which the answer is `payload_too_large`. */
 export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
@@ -15,8 +21,11 @@ export const MAX_TIME_MS = 253_402_300_799_999;
 /** Event ids of callers other than our client that a session remembers at the least while it has not ended. */
 export const REMEMBERED_EVENT_IDS = 10_000;
 
-/** Rejected events that are remembered per client, so that a resent one gets its error again. */
-export const REMEMBERED_REJECTIONS = 100;
+/** Of a session that has ended, so many of them are still remembered: more than one batch that is sent again. */
+export const REMEMBERED_AFTER_END = 2_000;
+
+/** Runs of events refused for one reason that are remembered per client, so that a resent one gets its error again. */
+export const REMEMBERED_REJECTIONS = 1_000;
 
 /** Silence after which a session of a vanished client without a lock counts as interrupted, in ms. */
 export const INTERRUPTED_AFTER_MS = 30_000;

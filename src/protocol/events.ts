@@ -162,7 +162,7 @@ export function parseEvent(input: unknown): { ok: true; value: RecordingEvent } 
     const known = EVENT_TYPES.join(', ');
     return refusal(input, 'invalid_event', `Unknown event type ${nameOf(type)}. Send one of: ${known}.`);
   }
-  const parsed = v.safeParse(schemas[type], input);
+  const parsed = v.safeParse(schemas[type], input, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue);

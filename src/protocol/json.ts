@@ -1,7 +1,7 @@
 // JSON values, the only kind of data that may cross into the journal: whatever is recorded must
 // come back from JSON.parse(JSON.stringify(value)) as it went in.
 
-import { MAX_JSON_DEPTH } from './constants.ts';
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from './constants.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
@@ -12,22 +12,30 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || prototype === Object.prototype;
 }
 
-/** A hole in an array is not JSON either, and `every` would pass it over. */
-function isJsonArray(items: readonly unknown[], depth: number): boolean {
-  for (let index = 0; index < items.length; index += 1) {
-    if (!isJson(items[index], depth)) return false;
-  }
-  return true;
+/**
+ * True when `value` is JSON all the way down, at most {@link MAX_JSON_DEPTH} levels deep and of at
+ * most {@link MAX_JSON_VALUES} values. A structured clone can carry cycles, dates and maps over a
+ * port, and objects that are their own cousins: none of these is JSON, or stays small as JSON.
+ */
+export function isJson(value: unknown): value is JsonValue {
+  const budget = { left: MAX_JSON_VALUES };
+  return isJsonWithin(value, MAX_JSON_DEPTH, budget);
 }
 
-/**
- * True when `value` is JSON all the way down, at most {@link MAX_JSON_DEPTH} levels deep. A
- * structured clone can carry cycles, dates and maps over a port; none of these is JSON.
- */
-export function isJson(value: unknown, depth = MAX_JSON_DEPTH): value is JsonValue {
+function isJsonWithin(value: unknown, depth: number, budget: { left: number }): boolean {
+  budget.left -= 1;
+  if (budget.left < 0) return false;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (depth === 0) return false;
-  if (Array.isArray(value)) return isJsonArray(value, depth - 1);
-  return isPlainObject(value) && Object.values(value).every((item) => isJson(item, depth - 1));
+  if (Array.isArray(value)) return isJsonArray(value, depth - 1, budget);
+  return isPlainObject(value) && Object.values(value).every((item) => isJsonWithin(item, depth - 1, budget));
+}
+
+/** A hole in an array is not JSON either, and `every` would pass it over. */
+function isJsonArray(items: readonly unknown[], depth: number, budget: { left: number }): boolean {
+  for (let index = 0; index < items.length; index += 1) {
+    if (!isJsonWithin(items[index], depth, budget)) return false;
+  }
+  return true;
 }

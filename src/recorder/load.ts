@@ -7,6 +7,7 @@ import {
   holdFoldedText,
   holdMessage,
   holdSession,
+  keepEventIds,
   knownText,
   type MessageState,
   type Needs,
@@ -37,7 +38,7 @@ async function loadClient(transaction: ReadTransaction, state: RecordingState, c
   const client = holdClient(state, clientId);
   client.counter = row.counter;
   client.seen_at = row.seen_at;
-  for (const [counter, code] of row.rejections) client.rejections.set(counter, code);
+  client.rejections.push(...row.rejections);
 }
 
 /** Holds a session, if there is one with this id. */
@@ -57,7 +58,8 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
   const eventIds = await transaction.eventIds(row.ref);
   if (state.sessions.has(row.session_id)) return;
   const { list: _list, recency: _recency, ...fields } = row;
-  holdSession(state, fields, eventIds.slice(-REMEMBERED_EVENT_IDS));
+  const session = holdSession(state, fields, eventIds);
+  if (eventIds.length > 2 * REMEMBERED_EVENT_IDS) keepEventIds(session, REMEMBERED_EVENT_IDS);
 }
 
 /** Holds the session and message that a stored fact names by ref and position. */
