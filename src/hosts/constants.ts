@@ -5,3 +5,6 @@ export const REST_DEADLINE_MS = 15_000;
 
 /** What `Retry-After` says when storage refuses, in seconds: time to drop a dead connection and open a new one. */
 export const RETRY_AFTER_SECS = 2;
+
+/** Longest wait for what the browser tells of locks, pages and storage, in ms; it takes a few. */
+export const PLATFORM_DEADLINE_MS = 2_000;

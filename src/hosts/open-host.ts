@@ -1,9 +1,11 @@
 // A recorder with this worker's means: IndexedDB, BroadcastChannel, Web Locks. Wiring only.
 
-import { sharedNames, WIRE_VERSION, type FactsMessage, type StartTimer } from '../protocol/index.ts';
+import { sharedNames, settleWithin, WIRE_VERSION, type FactsMessage } from '../protocol/index.ts';
 import { Recorder } from '../recorder/index.ts';
 import { createRecordingStore } from '../storage/index.ts';
+import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { createPresence } from './presence.ts';
+import { startTimer } from './timing.ts';
 
 export interface HostOptions {
   readonly namespace: string;
@@ -13,13 +15,6 @@ export interface HostOptions {
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;
 }
-
-const startTimer: StartTimer = (expire, ms) => {
-  const timer = setTimeout(expire, ms);
-  return () => {
-    clearTimeout(timer);
-  };
-};
 
 /** Opens a recorder at once; its database opens with the first use. */
 export function openHost({ namespace, host, isPageAlive, instanceId = crypto.randomUUID() }: HostOptions): Recorder {
@@ -40,6 +35,7 @@ export function openHost({ namespace, host, isPageAlive, instanceId = crypto.ran
     log: (text, detail) => {
       console.warn(`holdfast ${host}: ${text}`, detail);
     },
+    namespace,
     instanceId,
     version: __HOLDFAST_VERSION__,
   });
@@ -53,6 +49,8 @@ async function exclusively(lock: string, work: () => Promise<void>): Promise<voi
   });
 }
 
+const NOT_TOLD: [StorageEstimate, null] = [{}, null];
+
 /** WebKitGTK has no `navigator.storage`: what is unknown is null. */
 async function estimateStorage(): Promise<{
   usage_bytes: number | null;
@@ -60,6 +58,12 @@ async function estimateStorage(): Promise<{
   persisted: boolean | null;
 }> {
   if (!('storage' in navigator)) return { usage_bytes: null, quota_bytes: null, persisted: null };
-  const [estimate, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
+  const asked = Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
+  const [estimate, persisted] = await settleWithin<[StorageEstimate, boolean | null]>(
+    asked.catch(() => NOT_TOLD),
+    PLATFORM_DEADLINE_MS,
+    startTimer,
+    () => NOT_TOLD,
+  );
   return { usage_bytes: estimate.usage ?? null, quota_bytes: estimate.quota ?? null, persisted };
 }

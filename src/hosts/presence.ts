@@ -1,8 +1,10 @@
 // Tells live clients from dead ones: our clients hold a Web Lock for as long as their page lives;
 // other pages are known to the service worker alone.
 
-import { INTERRUPTED_AFTER_MS, type SharedNames } from '../protocol/index.ts';
+import { INTERRUPTED_AFTER_MS, settleWithin, type SharedNames } from '../protocol/index.ts';
 import type { Presence } from '../recorder/index.ts';
+import { PLATFORM_DEADLINE_MS } from './constants.ts';
+import { startTimer } from './timing.ts';
 
 const PAGE_CLIENT = /^page:(.*)$/s;
 
@@ -13,16 +15,24 @@ export function createPresence(names: SharedNames, isPageAlive?: (pageId: string
     return [...held, ...pending].some((lock) => lock.name === name && lock.mode === 'exclusive');
   }
 
+  async function look(clientId: string, silentMs: number): Promise<'alive' | 'gone' | 'unknown'> {
+    const [, pageId] = PAGE_CLIENT.exec(clientId) ?? [];
+    if (pageId === undefined) {
+      if (!('locks' in navigator)) return 'unknown';
+      return (await isLocked(clientId)) ? 'alive' : 'gone';
+    }
+    if (isPageAlive === undefined) return 'unknown';
+    return silentMs < INTERRUPTED_AFTER_MS || (await isPageAlive(pageId)) ? 'alive' : 'gone';
+  }
+
   return {
-    async look(clientId, silentMs) {
-      const [, pageId] = PAGE_CLIENT.exec(clientId) ?? [];
-      if (pageId === undefined) {
-        if (!('locks' in navigator)) return 'unknown';
-        return (await isLocked(clientId)) ? 'alive' : 'gone';
-      }
-      if (isPageAlive === undefined) return 'unknown';
-      return silentMs < INTERRUPTED_AFTER_MS || (await isPageAlive(pageId)) ? 'alive' : 'gone';
-    },
+    look: (clientId, silentMs) =>
+      settleWithin<'alive' | 'gone' | 'unknown'>(
+        look(clientId, silentMs),
+        PLATFORM_DEADLINE_MS,
+        startTimer,
+        () => 'unknown',
+      ),
     watch(clientId, onGone) {
       if (PAGE_CLIENT.test(clientId) || !('locks' in navigator)) return;
       // Shared, so that every host that watches is granted it at once when the client's own is released.

@@ -1,10 +1,12 @@
 // The recording API inside a service worker. A page has one service worker: an app that has its
 // own calls `installRecordingHandler` in it, before its own fetch listeners.
 
-import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
+import { DEFAULT_NAMESPACE, settleWithin } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
+import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { openHost } from './open-host.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
+import { startTimer } from './timing.ts';
 
 export interface RecordingHandlerOptions {
   /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
@@ -32,7 +34,9 @@ export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options
   }
 
   async function answer(event: FetchEvent): Promise<Response> {
-    if (!isWrite(event.request.method)) await sweepIfDue().catch(report);
+    if (!isWrite(event.request.method)) {
+      await settleWithin(sweepIfDue().catch(report), PLATFORM_DEADLINE_MS, startTimer, () => undefined);
+    }
     return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
   }
 

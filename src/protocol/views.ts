@@ -146,6 +146,8 @@ export interface StatusReport {
   readonly dirty_sessions: number;
   readonly config: Config;
   readonly version: string;
+  /** Whose recordings these are. */
+  readonly namespace: string;
   /** This worker's instance; another one after a restart. */
   readonly instance_id: string;
   readonly head: number;

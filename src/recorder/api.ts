@@ -6,9 +6,17 @@ import {
   MAX_PAGE_SIZE,
   ok,
   parseConfigChange,
+  parseFactQuery,
+  parseMessagePage,
+  parseSessionId,
+  parseSessionQuery,
+  type Config,
+  type ConfigChange,
+  type MessagePage,
   type RecordingApi,
   type RecoveryReport,
   type Result,
+  type SessionDetail,
   type SessionQuery,
   type StatusReport,
 } from '../protocol/index.ts';
@@ -26,9 +34,11 @@ function sessionNotFound(sessionId: string): Result<never> {
   return failed('session_not_found', `There is no session ${sessionId}. List the sessions to see which there are.`);
 }
 
-async function asResult<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+/** Reads what came in with `parse`, then does the work; a failing storage becomes a result. */
+async function answer<Input, T>(parsed: Result<Input>, work: (input: Input) => Promise<Result<T>>): Promise<Result<T>> {
+  if (!parsed.ok) return parsed;
   try {
-    return await work();
+    return await work(parsed.value);
   } catch (cause) {
     const { code, message } = storageErrorFrom(cause);
     return failed(code, message);
@@ -79,51 +89,53 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
     return isKnown ? ok(null) : sessionNotFound(sessionId);
   }
 
-  return {
-    sessions: (query) => asResult(async () => ok(await listSessions(query))),
+  async function readPage(sessionId: string, page: MessagePage): Promise<Result<SessionDetail>> {
+    const session = await readThrough(
+      store,
+      withMemory,
+      (transaction, held) => captureSession(transaction, held, sessionId),
+      (transaction, captured) => readSession(transaction, captured, page, clock()),
+    );
+    return session === null ? sessionNotFound(sessionId) : ok(session);
+  }
+
+  async function readRecoveries(): Promise<Result<readonly RecoveryReport[]>> {
+    const stopped = [...(await allSessionIds('interrupted')), ...(await allSessionIds('timed_out'))];
+    const ids = stopped.toSorted((a, b) => b.last_activity.localeCompare(a.last_activity));
+    const reports: RecoveryReport[] = [];
+    for (const { session_id } of ids) {
+      const report = await recoveryOfSession(session_id);
+      if (report !== null) reports.push(report);
+    }
+    return ok(reports);
+  }
+
+  async function configure(change: ConfigChange): Promise<Result<Config>> {
+    await committer.facts(() => Promise.resolve([{ type: 'config_changed', config: change }]));
+    return ok(await memory.read((_transaction, { state }) => Promise.resolve(state.config)));
+  }
+
+  // Frozen, because comlink lets every tab set the properties of what it is given.
+  return Object.freeze<RecordingApi>({
+    sessions: (query) => answer(parseSessionQuery(query), async (wanted) => ok(await listSessions(wanted))),
     session: (sessionId, page) =>
-      asResult(async () => {
-        const session = await readThrough(
-          store,
-          withMemory,
-          (transaction, held) => captureSession(transaction, held, sessionId),
-          (transaction, captured) => readSession(transaction, captured, page, clock()),
-        );
-        return session === null ? sessionNotFound(sessionId) : ok(session);
-      }),
+      answer(parseSessionId(sessionId), (id) => answer(parseMessagePage(page), (wanted) => readPage(id, wanted))),
     recovery: (sessionId) =>
-      asResult(async () => {
-        const report = await recoveryOfSession(sessionId);
-        return report === null ? sessionNotFound(sessionId) : ok(report);
+      answer(parseSessionId(sessionId), async (id) => {
+        const report = await recoveryOfSession(id);
+        return report === null ? sessionNotFound(id) : ok(report);
       }),
-    recoveries: () =>
-      asResult(async () => {
-        const stopped = [...(await allSessionIds('interrupted')), ...(await allSessionIds('timed_out'))];
-        const ids = stopped.toSorted((a, b) => b.last_activity.localeCompare(a.last_activity));
-        const reports: RecoveryReport[] = [];
-        for (const { session_id } of ids) {
-          const report = await recoveryOfSession(session_id);
-          if (report !== null) reports.push(report);
-        }
-        return ok(reports);
-      }),
+    recoveries: () => answer(ok(null), readRecoveries),
     facts: (query) =>
-      asResult(async () => {
-        const page = await memory.read((transaction, { state }) => readFacts(transaction, state, query));
-        return ok(page);
-      }),
-    status: () => asResult(async () => ok(await readStatus())),
-    configure: (change) =>
-      asResult(async () => {
-        const parsed = parseConfigChange(change);
-        if (!parsed.ok) return parsed;
-        await committer.facts(() => Promise.resolve([{ type: 'config_changed', config: parsed.value }]));
-        return ok(await memory.read((_transaction, { state }) => Promise.resolve(state.config)));
-      }),
-    trash: (sessionId) => asResult(() => dispose(sessionId, 'trash')),
-    restore: (sessionId) => asResult(() => dispose(sessionId, 'restore')),
-    purge: (sessionId) => asResult(() => dispose(sessionId, 'purge')),
-  };
+      answer(parseFactQuery(query), async (wanted) =>
+        ok(await memory.read((transaction, { state }) => readFacts(transaction, state, wanted))),
+      ),
+    status: () => answer(ok(null), async () => ok(await readStatus())),
+    configure: (change) => answer(parseConfigChange(change), configure),
+    trash: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'trash')),
+    restore: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'restore')),
+    purge: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'purge')),
+  });
 
   async function readStatus(): Promise<StatusReport> {
     const { config, head, dirty } = await memory.read((_transaction, { state }) => {
@@ -139,6 +151,7 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
       dirty_sessions: dirty,
       config,
       version: host.version,
+      namespace: host.namespace,
       instance_id: host.instanceId,
       head,
       storage: { health: memory.health, ...(await host.estimateStorage()) },

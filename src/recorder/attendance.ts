@@ -2,7 +2,7 @@
 
 import { decideClientLeft, type RecordingState } from '../engine/index.ts';
 import type { Fact } from '../protocol/index.ts';
-import { FIRST_PLACE, LAST_PLACE, storageErrorFrom, type ReadTransaction } from '../storage/index.ts';
+import { FIRST_PLACE, LAST_PLACE, storageErrorFrom, type ReadTransaction, type SessionRow } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import { holdRow } from './load.ts';
@@ -31,7 +31,7 @@ export class Attendance {
   async leave(clientId: string): Promise<void> {
     this.#watched.delete(clientId);
     await this.#committer.facts(async (transaction, state) => {
-      await holdActiveSessions(transaction, state);
+      await holdAttended(transaction, state, clientId);
       return decideClientLeft(state, clientId);
     });
   }
@@ -48,7 +48,7 @@ export class Attendance {
   /** The clients of active sessions, and when each of their sessions last heard of anyone, in epoch ms. */
   #activeClients(): Promise<Map<string, number>> {
     return this.#memory.read(async (transaction, { state }) => {
-      await holdActiveSessions(transaction, state);
+      await holdAttended(transaction, state);
       const lastActivity = new Map<string, number>();
       for (const { status, clients, last_activity } of state.sessions.values()) {
         if (status !== 'active') continue;
@@ -69,14 +69,19 @@ export class Attendance {
   }
 }
 
-/** Reads every active session into memory, those in the trash too: few, since whoever leaves one behind makes it interrupted. */
-async function holdActiveSessions(transaction: ReadTransaction, state: RecordingState): Promise<void> {
+/** Reads into memory every active session that has a client, in the trash or not; of one client's, if it is named. */
+async function holdAttended(transaction: ReadTransaction, state: RecordingState, clientId?: string): Promise<void> {
   const everything = { after: FIRST_PLACE, upTo: LAST_PLACE };
-  const [active, trashed] = await Promise.all([
+  const rows = await Promise.all([
     transaction.sessionList('active', everything),
     transaction.sessionList('trashed', everything),
   ]);
-  for (const row of [...active, ...trashed]) {
-    if (row.status === 'active') await holdRow(transaction, state, row);
-  }
+  const isAttended = ({ status, clients }: SessionRow): boolean =>
+    status === 'active' && (clientId === undefined ? clients.length > 0 : clients.includes(clientId));
+  await Promise.all(
+    rows
+      .flat()
+      .filter(isAttended)
+      .map((row) => holdRow(transaction, state, row)),
+  );
 }

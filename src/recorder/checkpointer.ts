@@ -1,7 +1,8 @@
 // When the journal is folded: after `persist_interval_secs`, at once when a session has
 // `max_memory_messages` dirty messages, and when the recorder closes.
 
-import { sessionOfFact, type Fact } from '../protocol/index.ts';
+import type { RecordingState } from '../engine/index.ts';
+import { DEFAULT_CONFIG, sessionOfFact, type Fact } from '../protocol/index.ts';
 import { markFolded, storageErrorFrom, writeCheckpoint } from '../storage/index.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
@@ -24,26 +25,29 @@ export class Checkpointer {
 
   /** To be told of every commit: plans the next checkpoint. */
   noticeCommit(facts: readonly Fact[]): void {
-    this.#dirtySince ??= this.#host.clock();
+    if (facts.some(({ type }) => type === 'config_changed')) this.stop();
+    this.noticeMemory();
     const memory = this.#memory.peek();
-    if (memory === null) return;
-    const { config, sessions } = memory.state;
-    const touched = new Set(facts.map(sessionOfFact));
-    const isFull = [...touched].some(
-      (id) => (sessions.get(id ?? '')?.dirty_messages.size ?? 0) >= config.max_memory_messages,
-    );
-    if (isFull) void this.run();
-    else this.#plan(config.persist_interval_secs * MS_PER_SECOND);
+    if (memory !== null && isFull(memory.state, facts)) void this.run();
+  }
+
+  /** To be told when memory may hold what the projection lacks, such as another host's unfinished work. */
+  noticeMemory(): void {
+    const memory = this.#memory.peek();
+    if (memory === null || memory.state.head === memory.state.folded) return;
+    const now = this.#host.clock();
+    this.#dirtySince ??= now;
+    this.#plan(this.#dirtySince + intervalMs(memory.state) - now);
   }
 
   /** Whether facts have waited for as long as they may. */
   isDue(): boolean {
     const memory = this.#memory.peek();
     if (memory === null || this.#dirtySince === null) return false;
-    return this.#host.clock() - this.#dirtySince >= memory.state.config.persist_interval_secs * MS_PER_SECOND;
+    return this.#host.clock() - this.#dirtySince >= intervalMs(memory.state);
   }
 
-  /** Folds the journal now. Never rejects: a failure is logged, shows in the storage's health, and is tried again at the next commit. */
+  /** Folds the journal now. Never rejects: a failure is logged, shows in the storage's health, and is tried again after the interval. */
   async run(): Promise<void> {
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
@@ -71,7 +75,10 @@ export class Checkpointer {
       await this.#host.exclusively(() => this.#memory.hold(() => this.#fold()));
     } catch (cause) {
       this.#host.log('A checkpoint failed', storageErrorFrom(cause));
+      this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory is gone, and its settings with it
+      return;
     }
+    this.noticeMemory(); // another host may have been at it, which leaves our latest facts
   }
 
   async #fold(): Promise<void> {
@@ -82,4 +89,14 @@ export class Checkpointer {
     markFolded(state);
     evict(state);
   }
+}
+
+function intervalMs(state: RecordingState): number {
+  return state.config.persist_interval_secs * MS_PER_SECOND;
+}
+
+/** Whether a session that the facts concern has as many dirty messages as it may. */
+function isFull({ config, sessions }: RecordingState, facts: readonly Fact[]): boolean {
+  const touched = new Set(facts.map(sessionOfFact));
+  return [...touched].some((id) => (sessions.get(id ?? '')?.dirty_messages.size ?? 0) >= config.max_memory_messages);
 }

@@ -19,6 +19,7 @@ export interface RecorderHost {
   readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health'>>;
   /** Called with what went wrong where nobody waits for the outcome, and, if `debug` is set, with what was decided. */
   readonly log: (text: string, detail: unknown) => void;
+  readonly namespace: string;
   readonly instanceId: string;
   readonly version: string;
 }

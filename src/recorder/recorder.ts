@@ -55,7 +55,7 @@ export class Recorder {
    */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]> {
     const sender = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
-    return this.#queue.add(events.map((event) => readRequest(event, sender)));
+    return this.#queue.add(Array.from(events, (event) => readRequest(event, sender)));
   }
 
   /** Folds the journal into the projection now. Never rejects; a failure loses nothing and shows in `health`. */
@@ -73,9 +73,10 @@ export class Recorder {
     return this.#attendance.leave(clientId);
   }
 
-  /** Looks after what no event tells of: vanished clients, and what was kept for its time. Rejects with `StorageError`. */
+  /** Looks after what no event tells of: vanished clients, a journal that another host left, and what was kept for its time. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
     await this.#attendance.sweep();
+    this.#checkpointer.noticeMemory();
     const now = this.#host.clock();
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;

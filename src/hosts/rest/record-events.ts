@@ -1,6 +1,14 @@
 // The two routes that record. Events are checked by the recorder, each on its own.
 
-import { failed, isPlainObject, type Ack, type ErrorCode, type ErrorReply, type Reply } from '../../protocol/index.ts';
+import {
+  failed,
+  MAX_REQUEST_EVENTS,
+  isPlainObject,
+  type Ack,
+  type ErrorCode,
+  type ErrorReply,
+  type Reply,
+} from '../../protocol/index.ts';
 import type { Answer } from './reply.ts';
 import type { Call } from './route.ts';
 
@@ -21,6 +29,10 @@ export async function recordEvents({ door, page_id, body }: Call<unknown>): Prom
   const events: unknown = isPlainObject(body) ? body['events'] : undefined;
   if (!Array.isArray(events)) {
     return failed('invalid_event', 'The body is no {"events": [...]}. Send the events as an array, even a single one.');
+  }
+  if (events.length > MAX_REQUEST_EVENTS) {
+    const text = `The request holds ${events.length} events. Send at most ${MAX_REQUEST_EVENTS} at a time.`;
+    return failed('payload_too_large', text);
   }
   const responses = await door.recorder.record(events, { page_id });
   const value: EventsReply = { processed: responses.length, responses };

@@ -197,6 +197,7 @@ const views = {
       dirty_sessions: count,
       config: ref('Config'),
       version: text,
+      namespace: text,
       instance_id: text,
       head: count,
       storage: ref('Storage'),

@@ -1,8 +1,9 @@
 // The REST door: a Request in, a Response out, whatever happens. Knows no environment, so the
 // service worker, an app's own worker and the tests all use it as it is.
 
-import { failed } from '../../protocol/index.ts';
+import { failed, settleWithin } from '../../protocol/index.ts';
 import { REST_DEADLINE_MS } from '../constants.ts';
+import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
 import type { Door, RestRecorder } from './route.ts';
@@ -76,23 +77,13 @@ function pathBelow(bases: readonly string[], url: URL): string | null {
 
 async function withinDeadline(request: Request, work: () => Promise<Response>): Promise<Response> {
   const what = `${request.method} ${new URL(request.url).pathname}`;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<Response>((resolve) => {
-    timer = setTimeout(() => {
-      const message = `${what} took longer than ${REST_DEADLINE_MS} ms. It may still take effect; ask again, with the same event ids.`;
-      resolve(jsonReply(failed('deadline_exceeded', message)));
-    }, REST_DEADLINE_MS);
-  });
   try {
-    return await Promise.race([work(), deadline]);
+    return await settleWithin(work(), REST_DEADLINE_MS, startTimer, () => {
+      const message = `${what} took longer than ${REST_DEADLINE_MS} ms. It may still take effect; ask again, with the same event ids.`;
+      return jsonReply(failed('deadline_exceeded', message));
+    });
   } catch (error) {
-    return jsonReply(
-      failed(
-        'storage_unavailable',
-        `${what} failed: ${error instanceof Error ? error.message : String(error)}. Ask again.`,
-      ),
-    );
-  } finally {
-    clearTimeout(timer);
+    const reason = error instanceof Error ? error.message : String(error);
+    return jsonReply(failed('storage_unavailable', `${what} failed: ${reason}. Ask again.`));
   }
 }
