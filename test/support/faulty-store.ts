@@ -2,8 +2,14 @@
 
 import { StorageError, type RecordingStore } from '../../src/storage/index.ts';
 
-/** How the next write goes: not at all, or completely but without an answer. */
-export type Fault = 'unavailable' | 'full' | 'version_mismatch' | 'silent_commit' | 'silent_abort';
+/** How the next write goes: not at all, or completely but without an answer, or with a wrong one. */
+export type Fault =
+  | 'unavailable'
+  | 'full'
+  | 'version_mismatch'
+  | 'silent_commit'
+  | 'silent_abort'
+  | 'lost_after_commit';
 
 export interface FaultyStore extends RecordingStore {
   /** Faults of the next writes, first to come first. */
@@ -20,6 +26,7 @@ const FAILURE = {
   version_mismatch: () => new StorageError('version_mismatch', 'newer'),
   silent_commit: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
   silent_abort: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
+  lost_after_commit: () => new StorageError('storage_unavailable', 'connection lost'),
 } satisfies Record<Fault, () => StorageError>;
 
 export function createFaultyStore(store: RecordingStore): FaultyStore {
@@ -43,7 +50,7 @@ export function createFaultyStore(store: RecordingStore): FaultyStore {
     async write(scope, durability, body) {
       const fault = faults.shift();
       writes.push('begun');
-      if (fault === 'silent_commit') {
+      if (fault === 'silent_commit' || fault === 'lost_after_commit') {
         await store.write(scope, durability, body);
         throw FAILURE[fault]();
       }

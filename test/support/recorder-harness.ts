@@ -1,15 +1,10 @@
 // A recorder on an IndexedDB in memory, with a clock and timers that the test moves.
 
 import 'fake-indexeddb/auto';
-import { Recorder, type RecorderHost } from '../../src/recorder/index.ts';
-import { createRecordingStore, StorageError, type RecordingStore } from '../../src/storage/index.ts';
+import { Recorder, type EventSource, type RecorderHost } from '../../src/recorder/index.ts';
+import { createRecordingStore } from '../../src/storage/index.ts';
 import type { Fact, RecordingApi, Reply, StartTimer } from '../../src/protocol/index.ts';
-
-/**
- * What happens to a write. `undone`: it fails and leaves nothing. `full`: the same, for want of
- * room. `unanswered`: it is complete, but nobody is told.
- */
-export type Fault = 'undone' | 'full' | 'unanswered';
+import { createFaultyStore, type Fault } from './faulty-store.ts';
 
 export interface TestRecorderOptions {
   /** Recorders of the same name share it; it lives as long as the test process. */
@@ -20,7 +15,7 @@ export interface TestRecorderOptions {
 }
 
 export interface TestRecorder {
-  record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
+  record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]>;
   readonly api: RecordingApi;
   checkpoint(): Promise<void>;
   clientGone(clientId: string): Promise<void>;
@@ -46,30 +41,11 @@ export function newDatabase(): string {
 
 let instances = 0;
 
-/** A store whose writes fail as `faults` says, from its head. */
-function failing(store: RecordingStore, faults: Fault[]): RecordingStore {
-  return {
-    ...store,
-    write: async (scope, durability, body) => {
-      const fault = faults.shift();
-      const value = await store.write(scope, durability, async (transaction) => {
-        const done = await body(transaction);
-        if (fault === 'full') throw new StorageError('storage_full', 'The disk is full, for the test.');
-        if (fault === 'undone') throw new StorageError('storage_unavailable', 'The connection is lost, for the test.');
-        return done;
-      });
-      if (fault === 'unanswered') throw new StorageError('storage_unavailable', 'No answer, for the test.', { isOutcomeUnknown: true });
-      return value;
-    },
-  };
-}
-
 export function openTestRecorder({ database, clock, host = {} }: TestRecorderOptions): TestRecorder {
   instances += 1;
   const instance = instances;
   const published: Fact[] = [];
   const logged: unknown[] = [];
-  const faults: Fault[] = [];
   const timers = new Map<() => void, number>();
   let ids = 0;
 
@@ -79,8 +55,9 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
       timers.delete(expire);
     };
   };
+  const store = createFaultyStore(createRecordingStore(database, startTimer));
   const recorder = new Recorder({
-    store: failing(createRecordingStore(database, startTimer), faults),
+    store,
     clock,
     newId: () => `${instance}-${(ids += 1)}`,
     startTimer,
@@ -93,6 +70,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     log: (text, detail) => {
       logged.push({ text, detail });
     },
+    namespace: database,
     instanceId: `instance-${instance}`,
     version: '0.0.0-test',
     ...host,
@@ -113,7 +91,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
       }
     },
     failWrites: (next) => {
-      faults.splice(0, faults.length, ...next);
+      store.faults.splice(0, store.faults.length, ...next);
     },
     logged,
   };

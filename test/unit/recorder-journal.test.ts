@@ -1,4 +1,4 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -189,4 +189,56 @@ test('a purged text is nowhere in the database after the next checkpoint and com
   const stores = await Promise.all(Array.from(connection.objectStoreNames, (store) => connection.getAll(store)));
   connection.close();
   expect(JSON.stringify(stores)).not.toContain('a secret');
+});
+
+test('the last record stays when all is folded, so that a recorder that slept notices what it missed', async () => {
+  const database = newDatabase();
+  const [sleeper, busy] = [open(database), open(database)];
+  await sleeper.record([sessionStart(), messageAdd(), append('a')], FROM_NOWHERE);
+  await busy.record([append('b'), sessionStart('s2')], FROM_NOWHERE);
+  await busy.api.purge('s2'); // a checkpoint behind a purge keeps as little of the journal as it may
+  await busy.checkpoint();
+  const [reply] = await sleeper.record([append('c')], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'ack', seq: 7 });
+  expect(await contentOf(open(database))).toBe('abc');
+});
+
+test('a recorder whose database was replaced decides on what is there, not on what it remembers', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  await deleteDB(database);
+  const [reply] = await recorder.record([append('x')], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'error', code: 'session_not_found' });
+  expect(await journalKeys(database)).toEqual([]);
+});
+
+test('refused events of a client stay refused when more of them are sent again than a batch holds', async () => {
+  const recorder = open(newDatabase());
+  const refused = Array.from({ length: 1_500 }, (_, index) => append('x', numbered(index + 1)));
+  await recorder.record(refused, FROM_NOWHERE);
+  const again = await recorder.record(refused, FROM_NOWHERE);
+  expect(new Set(again.map((reply) => (reply.type === 'error' ? reply.code : reply.type)))).toEqual(
+    new Set(['session_not_found']),
+  );
+});
+
+test('an array with holes gets one reply for each place', async () => {
+  const recorder = open(newDatabase());
+  const replies = await recorder.record(Object.assign(new Array<unknown>(3), { 2: sessionStart() }), FROM_NOWHERE);
+  expect(replies.map(({ type }) => type)).toEqual(['error', 'error', 'ack']);
+});
+
+test('a query that makes no sense is refused as such, and the storage is none the worse', async () => {
+  const { api } = open(newDatabase());
+  const refused = [
+    await api.session('', {}),
+    await api.facts({ since: Number.NaN }),
+    await api.sessions({ limit: -1 }),
+    await api.configure({ durability: 'maybe' }),
+  ];
+  expect(refused.map((result) => (result.ok ? 'ok' : result.error.code))).toEqual(
+    Array.from({ length: 4 }, () => 'invalid_event'),
+  );
+  expect(await api.status()).toMatchObject({ ok: true, value: { storage: { health: 'ok' } } });
 });

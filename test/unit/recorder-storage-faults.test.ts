@@ -116,6 +116,40 @@ describe('a recorder whose storage fails', () => {
     expect(await contentOf(recorder)).toBe('once');
   });
 
+  test('does not record twice what was committed before the connection was lost', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('lost_after_commit');
+    const [reply] = await recorder.record([append('once')], FROM_NOWHERE);
+    expect(reply).toMatchObject({ type: 'ack', seq: 3 });
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('acks what was committed without an answer, also when the disk is full by then', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('silent_commit', 'full');
+    const [reply] = await recorder.record([append('once')], FROM_NOWHERE);
+    expect(reply).toMatchObject({ type: 'ack', seq: 3 });
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('publishes what was committed without an answer', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('silent_commit');
+    await recorder.record([append('once', numbered(1))], FROM_NOWHERE);
+    expect(recorder.published.at(-1)).toMatchObject({ seq: 3, content_delta: 'once' });
+  });
+
+  test('acks what is committed, also when it cannot be published', async () => {
+    const publish = (): void => {
+      throw new Error('the channel is closed');
+    };
+    const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000, host: { publish } });
+    expect(await recorder.record([sessionStart()], FROM_NOWHERE)).toMatchObject([{ type: 'ack', seq: 1 }]);
+  });
+
   test('shows in its status how the storage is', async () => {
     const { recorder, store } = openFaulty();
     await startMessage(recorder);

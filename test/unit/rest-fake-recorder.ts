@@ -177,6 +177,7 @@ export function fakeRecorder({
           dirty_sessions: 1,
           config: DEFAULT_CONFIG,
           version: '1.2.3',
+          namespace: 'test',
           instance_id: 'instance',
           head: 2,
           storage: { health: 'ok', usage_bytes: 4096, quota_bytes: null, persisted: null },

@@ -1,0 +1,160 @@
+// What every `RecordingStore` promises, as tests that each of them runs.
+
+import { describe, expect, test } from 'vitest';
+import { FIRST_PLACE, LAST_PLACE, type RecordingStore, type WriteTransaction } from '../../src/storage/index.ts';
+import type { SessionFields } from '../../src/engine/index.ts';
+
+/** A record with one fact. */
+function record(recorded_at: number): Parameters<WriteTransaction['append']>[1] {
+  const facts = [{ type: 'session_trashed', session_id: `${recorded_at}` } as const];
+  return { recorded_at, settled: [], mark: null, facts };
+}
+
+function session(ref: number, last_activity: number): SessionFields {
+  return {
+    ref,
+    session_id: `s${ref}`,
+    provider: 'test',
+    workspace_id: null,
+    workspace_path: null,
+    title: null,
+    model: null,
+    metadata: null,
+    started_at: 0,
+    last_activity,
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    message_count: 0,
+    next_position: 0,
+    clients: [],
+  };
+}
+
+async function journalTimes(store: RecordingStore): Promise<number[]> {
+  const records = await store.read('journal', (transaction) => transaction.journalAfter(0));
+  return records.map(({ recorded_at }) => recorded_at);
+}
+
+/** `open` makes a store on a database of its own that is empty, and further ones on the same with `again`. */
+export function describeRecordingStore(
+  name: string,
+  open: () => { store: RecordingStore; again: () => RecordingStore },
+): void {
+  describe(`${name} keeps the contract of a store`, () => {
+    test('what a transaction wrote is there for others once the write has resolved', async () => {
+      const { store, again } = open();
+      await store.write('journal', 'strict', async (transaction) => void transaction.append(1, record(10)));
+      expect(await journalTimes(again())).toEqual([10]);
+    });
+
+    test('a write resolves only when the transaction is complete: one that fails after its body rejects, and nothing is there', async () => {
+      const { store } = open();
+      const writing = store.write('journal', 'strict', async (transaction) => {
+        transaction.append(1, record(10));
+        transaction.append(1, record(20));
+      });
+      await expect(writing).rejects.toMatchObject({ name: 'StorageError', code: 'storage_unavailable' });
+      expect(await journalTimes(store)).toEqual([]);
+    });
+
+    test('a body that throws leaves nothing behind, and its error is a storage error', async () => {
+      const { store } = open();
+      const writing = store.write('all', 'strict', async (transaction) => {
+        transaction.append(1, record(10));
+        transaction.putCheckpoint(1);
+        throw new Error('a bug');
+      });
+      await expect(writing).rejects.toMatchObject({
+        name: 'StorageError',
+        code: 'storage_unavailable',
+        isOutcomeUnknown: false,
+      });
+      expect(await journalTimes(store)).toEqual([]);
+      expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
+    });
+
+    test('writes that read before they write come one after the other', async () => {
+      const { store, again } = open();
+      const stores = [store, again(), again()];
+      const appendNext = (on: RecordingStore): Promise<void> =>
+        on.write('journal', 'strict', async (transaction) => {
+          const tail = await transaction.journalAfter(0);
+          transaction.append(tail.length + 1, record(tail.length + 1));
+        });
+      await Promise.all(Array.from({ length: 30 }, (_, index) => appendNext(stores[index % 3] ?? store)));
+      expect(await journalTimes(store)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    });
+
+    test('the journal is read from behind a seq, from the record that holds one, and only as far as it was trimmed', async () => {
+      const { store } = open();
+      await store.write('journal', 'strict', async (transaction) => {
+        for (const seq of [1, 4, 6, 9]) transaction.append(seq, record(seq));
+        transaction.trimJournal(3);
+      });
+      const read = await store.read('journal', async (transaction) => ({
+        after: (await transaction.journalAfter(4)).map(({ first_seq }) => first_seq),
+        from: (await transaction.journalFrom(7, 2)).map(({ first_seq }) => first_seq),
+        fromTrimmed: (await transaction.journalFrom(2, 1)).map(({ first_seq }) => first_seq),
+        oldest: await transaction.oldestRecord(),
+      }));
+      expect(read).toEqual({ after: [6, 9], from: [6, 9], fromTrimmed: [4], oldest: 4 });
+    });
+
+    test('sessions are listed by newest activity, then by the older one, within a range', async () => {
+      const { store } = open();
+      await store.write('all', 'strict', async (transaction) => {
+        for (const [ref, activity] of [
+          [1, 10],
+          [2, 30],
+          [3, 30],
+          [4, 20],
+        ] as const)
+          transaction.putSession(session(ref, activity));
+        transaction.putSession({ ...session(5, 40), trashed_at: 50 });
+      });
+      const refs = (rows: readonly { ref: number }[]): number[] => rows.map(({ ref }) => ref);
+      const read = await store.read('all', async (transaction) => ({
+        active: refs(await transaction.sessionList('active', { after: FIRST_PLACE, upTo: LAST_PLACE })),
+        page: refs(await transaction.sessionList('active', { after: { recency: -30, ref: 2 }, upTo: LAST_PLACE }, 1)),
+        recent: refs(
+          await transaction.sessionList('active', { after: FIRST_PLACE, upTo: { recency: -20, ref: Infinity } }),
+        ),
+        trashed: refs(await transaction.sessionList('trashed', { after: FIRST_PLACE, upTo: LAST_PLACE })),
+        nothing: refs(await transaction.sessionList('active', { after: LAST_PLACE, upTo: FIRST_PLACE })),
+        count: await transaction.countSessions('active', { after: FIRST_PLACE, upTo: LAST_PLACE }),
+      }));
+      expect(read).toEqual({ active: [2, 3, 4, 1], page: [3], recent: [2, 3, 4], trashed: [5], nothing: [], count: 4 });
+    });
+
+    test('a deleted session takes its messages, texts and event ids along, and nobody else’s', async () => {
+      const { store } = open();
+      await store.write('all', 'strict', async (transaction) => {
+        for (const ref of [1, 2]) {
+          transaction.putSession(session(ref, ref));
+          transaction.putChunk({ ref, position: 0, generation: 0, offset: 0, text: `text ${ref}` });
+          transaction.putEventIds(ref, 7, [`id ${ref}`]);
+        }
+      });
+      await store.write('all', 'strict', async (transaction) => {
+        transaction.deleteSession(1);
+      });
+      const left = await store.read('all', async (transaction) => ({
+        sessions: [await transaction.sessionById('s1'), (await transaction.sessionById('s2'))?.ref],
+        texts: [await transaction.text(1, 0, 0), await transaction.text(2, 0, 0)],
+        ids: [await transaction.eventIds(1), await transaction.eventIds(2)],
+      }));
+      expect(left).toEqual({ sessions: [undefined, 2], texts: ['', 'text 2'], ids: [[], ['id 2']] });
+    });
+
+    test('goes on after it was closed, over another connection', async () => {
+      const { store } = open();
+      const first = await store.read('journal', async ({ connection }) => connection);
+      store.close();
+      const second = await store.read('journal', async ({ connection }) => connection);
+      expect(second).toBeGreaterThan(first);
+    });
+  });
+}

@@ -1,0 +1,116 @@
+import 'fake-indexeddb/auto';
+import { deleteDB, openDB } from 'idb';
+import { expect, test, vi } from 'vitest';
+import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
+import type { StartTimer } from '../../src/protocol/index.ts';
+import { describeRecordingStore } from '../contract/recording-store-contract.ts';
+import { newDatabase } from '../support/recorder-harness.ts';
+
+const neverLate: StartTimer = () => () => undefined;
+
+describeRecordingStore('IndexedDB', () => {
+  const name = newDatabase();
+  const again = () => createRecordingStore(name, neverLate);
+  return { store: again(), again };
+});
+
+test('lets go of its database when another context deletes it, and begins with a new one', async () => {
+  const name = newDatabase();
+  const store = createRecordingStore(name, neverLate);
+  await store.write('all', 'strict', async (transaction) => {
+    transaction.putCheckpoint(7);
+  });
+  await deleteDB(name);
+  expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
+});
+
+test('says version_mismatch when a newer build has upgraded the database', async () => {
+  const name = newDatabase();
+  const newer = await openDB(name, 99);
+  newer.close();
+  const store = createRecordingStore(name, neverLate);
+  await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+    code: 'version_mismatch',
+  });
+});
+
+/** A store whose deadlines expire when the test says so. */
+function storeWithDeadlines(name: string): { store: RecordingStore; expireAll: () => void; count: () => number } {
+  const deadlines: (() => void)[] = [];
+  const store = createRecordingStore(name, (expire) => {
+    deadlines.push(expire);
+    return () => undefined;
+  });
+  const expireAll = (): void => {
+    for (const expire of deadlines.splice(0)) expire();
+  };
+  return { store, expireAll, count: () => deadlines.length };
+}
+
+test('undoes a write that does not answer in time', async () => {
+  const name = newDatabase();
+  const { store, expireAll, count } = storeWithDeadlines(name);
+  const hanging = store.write('all', 'strict', async (transaction) => {
+    transaction.putCheckpoint(7);
+    for (;;) await transaction.checkpointSeq(); // keeps the transaction alive
+  });
+  await expect.poll(count).toBe(1);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  expireAll();
+  await expect(hanging).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
+  const seq = await createRecordingStore(name, neverLate).read('all', (transaction) => transaction.checkpointSeq());
+  expect(seq).toBe(0);
+});
+
+test('a write that waited for another context past its deadline does not happen when its turn comes', async () => {
+  const name = newDatabase();
+  const other = createRecordingStore(name, neverLate);
+  let isHeld = true;
+  const holding = other.write('all', 'strict', async (transaction) => {
+    while (isHeld) await transaction.checkpointSeq();
+  });
+  const { store, expireAll, count } = storeWithDeadlines(name);
+  const late = store.write('all', 'strict', async (transaction) => {
+    await transaction.checkpointSeq();
+    transaction.putCheckpoint(7);
+  });
+  await expect.poll(count).toBe(1);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  expireAll();
+  await expect(late).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
+  isHeld = false;
+  await holding;
+  expect(await other.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
+});
+
+test('passes the durability on to every readwrite transaction', async () => {
+  const name = newDatabase();
+  const asked: unknown[] = [];
+  const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const store = createRecordingStore(name, neverLate);
+  await store.write('journal', 'strict', async () => undefined);
+  await store.write('journal', 'relaxed', async () => undefined);
+  spy.mock.calls.forEach(([, mode, options], index) => {
+    const database = spy.mock.contexts[index];
+    if (database instanceof IDBDatabase && database.name === name && mode === 'readwrite')
+      asked.push(options?.durability);
+  });
+  spy.mockRestore();
+  expect(asked).toEqual(['strict', 'relaxed']);
+});
+
+test('opens its database anew after an opening that failed, also for want of room', async () => {
+  const open = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  const store = createRecordingStore(newDatabase(), neverLate);
+  await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+    code: 'storage_full',
+  });
+  open.mockRestore();
+  expect(await store.read('journal', (transaction) => transaction.oldestRecord())).toBeNull();
+});
