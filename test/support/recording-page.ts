@@ -19,6 +19,8 @@ export interface PageOptions {
   readonly controlled?: boolean;
   /** The page to open, relative to the server's address. Default: an empty one. */
   readonly path?: string;
+  /** JavaScript to run in the page before any script of its own. */
+  readonly initScript?: string;
   /** Where `rest` asks. Default `/api/recording`. */
   readonly apiBase?: string;
 }
@@ -48,8 +50,9 @@ export async function openPage(
   url: string,
   options: PageOptions = {},
 ): Promise<RecordingPage> {
-  const { controlled = false, path = 'blank.html', apiBase = '/api/recording' } = options;
+  const { controlled = false, path = 'blank.html', apiBase, initScript } = options;
   const page = await context.newPage();
+  if (initScript !== undefined) await page.addInitScript(initScript);
   await page.goto(`${url}${path}`);
   await loadLibrary(page, url);
   if (controlled) await takeControl(page, url);

@@ -1,0 +1,108 @@
+// After one visit everything works without the server: it is stopped, not just throttled.
+import { expect } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { DEADLINE, eventually, test } from '../support/browser-test.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { loadLibrary, openPage, recordingPage, takeControl, type RecordingPage } from '../support/recording-page.ts';
+import type { FileServer } from '../support/serve.ts';
+
+/** Opens the viewer, as a first visit does, and waits until its service worker has stored the build. */
+async function visit(context: BrowserContext, server: FileServer): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, DEADLINE);
+  return page;
+}
+
+/** A page of the build that is there without the server, with the library loaded. */
+async function openOffline(context: BrowserContext, server: FileServer): Promise<RecordingPage> {
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await loadLibrary(page, server.url);
+  return recordingPage(page);
+}
+
+async function rows(page: Page): Promise<string[]> {
+  const list = page.getByTestId('session-row');
+  return (await list.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+}
+
+test('reloads the viewer and the chat without the server, with everything recorded before', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const viewer = await visit(context, server);
+  const chat = await context.newPage();
+  await chat.goto(`${server.url}chat/?model=scripted&rate=100000`);
+  await chat.getByTestId('composer').fill('Before the server went away');
+  await chat.getByTestId('send').click();
+  await chat.locator('[data-testid=message][data-role=assistant][data-state=complete]').waitFor();
+  await chat.locator('[data-testid=save-state][data-status=saved]').waitFor();
+  const said = await chat.getByTestId('message-text').allTextContents();
+
+  await server.stop();
+  await viewer.reload();
+  await chat.reload();
+
+  await eventually(() => rows(viewer)).toEqual(['Before the server went away']);
+  await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
+  await viewer.getByTestId('session-row').click();
+  await eventually(() => viewer.getByTestId('message-text').allTextContents()).toEqual(said);
+});
+
+test('goes on with a chat without the server', async ({ context, serveBuild }) => {
+  const server = await serveBuild();
+  await visit(context, server);
+  await server.stop();
+
+  const chat = await context.newPage();
+  await chat.goto(`${server.url}chat/?model=scripted&rate=100000`);
+  await chat.getByTestId('composer').fill('On a train');
+  await chat.getByTestId('send').click();
+  await chat.locator('[data-testid=message][data-role=assistant][data-state=complete]').waitFor();
+  await chat.locator('[data-testid=save-state][data-status=saved]').waitFor();
+  const said = await chat.getByTestId('message-text').allTextContents();
+  await chat.reload();
+
+  await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
+});
+
+test('records and reads by both doors without the server, the SharedWorker started after it went', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const before = await openPage(context, server.url, { controlled: true });
+  await before.open();
+  await before.record([sessionStart(), messageAdd('m1', 'before')]);
+  // With its last page the SharedWorker goes too.
+  await before.page.close();
+  await server.stop();
+
+  const tab = await openOffline(context, server);
+  await tab.open({ doors: ['shared_worker'] });
+  const replies = await tab.record(messageAdd('m2', 'by the client'));
+  const answer = await tab.rest('POST', '/events', { events: [messageAdd('m3', 'by REST')] });
+  const session = await (await openOffline(context, server)).rest('GET', '/session/s1');
+
+  expect(replies).toMatchObject([{ type: 'ack', status: 'message_added' }]);
+  expect(answer).toMatchObject({ status: 200, body: { responses: [{ type: 'ack', status: 'message_added' }] } });
+  expect(session.body).toMatchObject({
+    messages: [{ content: 'before' }, { content: 'by the client' }, { content: 'by REST' }],
+  });
+});
+
+test('keeps recording in a tab that was open when the server went', async ({ context, serveBuild }) => {
+  const server = await serveBuild();
+  const tab = await openPage(context, server.url);
+  await takeControl(tab.page, server.url);
+  await tab.open({ doors: ['rest'] });
+  await tab.record([sessionStart(), messageAdd('m1', 'before')]);
+
+  await server.stop();
+  const replies = await tab.record(messageAdd('m2', 'after'));
+
+  expect(replies).toMatchObject([{ type: 'ack' }]);
+  expect((await tab.session('s1')).messages.map(({ content }) => content)).toEqual(['before', 'after']);
+});

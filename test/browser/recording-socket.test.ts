@@ -1,0 +1,217 @@
+// RecordingSocket: the original's WebSocket messages, behind the standard interface.
+import { expect } from 'vitest';
+import type { RecordingSocket } from '../../src/client/index.ts';
+import { eventually, test } from '../support/browser-test.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+
+interface TestSocket {
+  readonly send: (message: unknown) => Promise<void>;
+  readonly received: () => Promise<Record<string, unknown>[]>;
+  readonly close: () => Promise<string[]>;
+}
+
+/** Opens a socket in the page, as code written for a WebSocket does. */
+async function openSocket({ page }: RecordingPage): Promise<TestSocket> {
+  const handle = await page.evaluateHandle(() => {
+    const Socket: new (url: string) => WebSocket | RecordingSocket = window.holdfast.RecordingSocket;
+    const socket = new Socket('ws://localhost:3000/api/recording/ws');
+    const received: Record<string, unknown>[] = [];
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- how code written for a WebSocket listens
+    socket.onmessage = ({ data }: MessageEvent<string>) => received.push(JSON.parse(data) as Record<string, unknown>);
+    return { socket, received };
+  });
+  const received = (): Promise<Record<string, unknown>[]> => handle.evaluate((held) => held.received);
+  await eventually(received).toEqual([{ type: 'connected', client_id: expect.stringMatching(/^[0-9a-z]{12}$/) }]);
+  return {
+    send: (message) =>
+      handle.evaluate(
+        ({ socket }, text) => {
+          socket.send(text);
+        },
+        typeof message === 'string' ? message : JSON.stringify(message),
+      ),
+    received,
+    close: () =>
+      handle.evaluate(({ socket }) => {
+        const seen: string[] = [];
+        return new Promise<string[]>((resolve) => {
+          socket.addEventListener('close', (event) => {
+            const { code, wasClean } = event as CloseEvent;
+            resolve([...seen, `close ${code} ${wasClean}`, `readyState ${socket.readyState}`]);
+          });
+          socket.close();
+          seen.push(`readyState ${socket.readyState}`);
+        });
+      }),
+  };
+}
+
+async function receivedOf(socket: TestSocket, type: string): Promise<Record<string, unknown>[]> {
+  return (await socket.received()).filter((message) => message['type'] === type);
+}
+
+/** The events of a socket's broadcasts, in order. */
+async function broadcastsOf(socket: TestSocket): Promise<unknown[]> {
+  return (await receivedOf(socket, 'event_broadcast')).map(({ event }) => event);
+}
+
+/** Recording `name` and waiting for its broadcast proves that whatever went before has been passed on or held back. */
+function fence(name: string): object {
+  return sessionStart(name, { title: `fence ${name}` });
+}
+
+test('answers a ping, and says what it cannot read', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const socket = await openSocket(await openPage(context, url));
+  await socket.send({ type: 'ping', timestamp: 42 });
+  await socket.send('{"type":');
+  await socket.send({ type: 'no-such-type' });
+
+  await eventually(() => receivedOf(socket, 'error')).toHaveLength(2);
+  const [, ...answers] = await socket.received();
+  expect(answers).toEqual([
+    { type: 'pong', timestamp: 42, server_time: expect.any(Number) },
+    { type: 'error', code: 'parse_error', message: expect.any(String) },
+    { type: 'error', code: 'parse_error', message: expect.any(String) },
+  ]);
+});
+
+test('answers events with one response each, in their order, with their own ids', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const socket = await openSocket(await openPage(context, url));
+  await socket.send({
+    type: 'events',
+    events: [
+      sessionStart('s1', { event_id: 'mine-1' }),
+      append('x', { event_id: 'mine-2' }),
+      { type: 'nonsense' },
+      messageAdd(),
+    ],
+  });
+
+  await eventually(() => receivedOf(socket, 'events_processed')).toMatchObject([
+    {
+      count: 4,
+      responses: [
+        { type: 'ack', event_id: 'mine-1', session_id: 's1', status: 'session_started' },
+        { type: 'error', event_id: 'mine-2', code: 'message_not_found' },
+        { type: 'error', code: 'invalid_event' },
+        { type: 'ack', session_id: 's1', status: 'message_added' },
+      ],
+    },
+  ]);
+});
+
+test('records an event once that is sent twice with an id of its own', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const tab = await openPage(context, url);
+  await tab.open();
+  await tab.record([sessionStart(), messageAdd()]);
+  const socket = await openSocket(tab);
+  const event = append('once', { event_id: 'mine-1' });
+  await socket.send({ type: 'events', events: [event] });
+  await socket.send({ type: 'events', events: [event] });
+
+  await eventually(() => receivedOf(socket, 'events_processed')).toMatchObject([
+    { responses: [{ type: 'ack', event_id: 'mine-1' }] },
+    { responses: [{ type: 'ack', event_id: 'mine-1', duplicate: true }] },
+  ]);
+  expect((await tab.session('s1')).messages).toMatchObject([{ content: 'once' }]);
+});
+
+test('brings every event of every tab to a socket that never subscribed, snapshots among them', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  const socket = await openSocket(await openPage(context, url));
+  const snapshot = {
+    type: 'session_snapshot',
+    session_id: 's2',
+    provider: 'test',
+    messages: [{ message_id: 'm1', role: 'user', content: 'all of it' }],
+  };
+
+  await writer.record([sessionStart(), messageAdd('m1', 'hello'), snapshot]);
+  await socket.send({ type: 'events', events: [append(' again')] });
+
+  await eventually(() => broadcastsOf(socket)).toMatchObject([
+    sessionStart(),
+    messageAdd('m1', 'hello'),
+    snapshot,
+    append(' again'),
+  ]);
+  const seqs = (await receivedOf(socket, 'event_broadcast')).map(({ seq }) => seq);
+  expect(seqs).toEqual([1, 2, 3, 4]);
+});
+
+test('brings a socket what is recorded the moment it is connected', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const { page } = await openPage(context, url);
+  const handle = await page.evaluateHandle(
+    (events) => {
+      const socket = new window.holdfast.RecordingSocket('ws://localhost/ws');
+      const broadcasts: unknown[] = [];
+      socket.addEventListener('message', (event) => {
+        const { data } = event as MessageEvent<string>;
+        const message = JSON.parse(data) as { type: string; event: unknown };
+        if (message.type === 'connected') socket.send(JSON.stringify({ type: 'events', events }));
+        if (message.type === 'event_broadcast') broadcasts.push(message.event);
+      });
+      return broadcasts;
+    },
+    [sessionStart(), messageAdd('m1', 'at once')],
+  );
+
+  await eventually(() => handle.jsonValue()).toMatchObject([sessionStart(), messageAdd('m1', 'at once')]);
+});
+
+test('brings a socket that subscribed only what it subscribed to, also when that has become nothing', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await writer.record([sessionStart('s1'), sessionStart('s2')]);
+  const socket = await openSocket(await openPage(context, url));
+
+  await socket.send({ type: 'subscribe', session_id: 's1' });
+  await eventually(() => receivedOf(socket, 'subscribed')).toEqual([{ type: 'subscribed', session_id: 's1' }]);
+  await writer.record([
+    messageAdd('m1', 'wanted'),
+    messageAdd('m1', 'of another session', { session_id: 's2' }),
+    messageAdd('m2', 'wanted too'),
+  ]);
+  await eventually(() => broadcastsOf(socket)).toMatchObject([{ content: 'wanted' }, { content: 'wanted too' }]);
+
+  await socket.send({ type: 'unsubscribe', session_id: 's1' });
+  await eventually(() => receivedOf(socket, 'unsubscribed')).toEqual([{ type: 'unsubscribed', session_id: 's1' }]);
+  await writer.record([messageAdd('m3', 'no longer wanted'), messageAdd('m2', 'never wanted', { session_id: 's2' })]);
+  await socket.send({ type: 'subscribe', session_id: 'fence' });
+  await eventually(() => receivedOf(socket, 'subscribed')).toHaveLength(2);
+  await writer.record(fence('fence'));
+
+  await eventually(() => broadcastsOf(socket)).toMatchObject([
+    { content: 'wanted' },
+    { content: 'wanted too' },
+    fence('fence'),
+  ]);
+});
+
+test('closes as a WebSocket does, and sends nothing afterwards', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const tab = await openPage(context, url);
+  await tab.open();
+  const closing = await openSocket(tab);
+  const staying = await openSocket(tab);
+
+  expect(await closing.close()).toEqual(['readyState 2', 'close 1000 true', 'readyState 3']);
+  await tab.record(fence('s1'));
+
+  await eventually(() => broadcastsOf(staying)).toMatchObject([fence('s1')]);
+  expect(await broadcastsOf(closing)).toEqual([]);
+});

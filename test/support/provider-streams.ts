@@ -1,0 +1,54 @@
+// Recordings of what model providers really send, one JSON chunk per line, and the texts in them.
+// They are not part of this repository: HOLDFAST_STREAMS names their folder.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const FOLDER = resolve(process.env['HOLDFAST_STREAMS'] ?? '../shared/streams');
+
+export interface ProviderStream {
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** The chunks as they came. */
+  readonly lines: readonly string[];
+  /** What the chunks add to the answer, in order. */
+  readonly text: readonly string[];
+  /** What they add to the reasoning before it; empty for most. */
+  readonly reasoning: readonly string[];
+}
+
+/** Every stream of the folder; none where there is no such folder. */
+export function readProviderStreams(): ProviderStream[] {
+  if (!existsSync(FOLDER)) return [];
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.jsonl'));
+  return files.toSorted().map((file) => {
+    const lines = readFileSync(join(FOLDER, file), 'utf8').split('\n').filter(Boolean);
+    const chunks = lines.map((line) => JSON.parse(line) as Chunk);
+    return {
+      name: file.replace(/\.jsonl$/, ''),
+      lines,
+      text: chunks.flatMap(textIn),
+      reasoning: chunks.flatMap((chunk) => choicesIn(chunk, 'reasoning_content')),
+    };
+  });
+}
+
+/** The few fields of the three APIs that carry text. */
+interface Chunk {
+  readonly type?: string;
+  readonly choices?: readonly {
+    readonly delta?: Readonly<Record<'content' | 'reasoning_content', string | null | undefined>>;
+  }[];
+  readonly delta?: string | { readonly type?: string; readonly text?: string };
+}
+
+function textIn(chunk: Chunk): string[] {
+  const { type, delta } = chunk;
+  if (type === 'response.output_text.delta' && typeof delta === 'string') return [delta];
+  if (type === 'content_block_delta' && typeof delta === 'object' && delta.type === 'text_delta')
+    return [delta.text ?? ''];
+  return choicesIn(chunk, 'content');
+}
+
+function choicesIn({ choices = [] }: Chunk, field: 'content' | 'reasoning_content'): string[] {
+  return choices.flatMap(({ delta }) => delta?.[field] ?? []);
+}
