@@ -1,6 +1,8 @@
 import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
+import { createRecordingStore } from '../../src/storage/index.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
+import { createFaultyStore } from '../support/faulty-store.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const FROM_NOWHERE = { page_id: null };
@@ -38,6 +40,18 @@ test('two recorders that write in turns decide on each other’s facts', async (
   const [reply] = await other.record([append('b', { offset: 1 }), append('c', { offset: 2 })], FROM_NOWHERE);
   expect(reply).toMatchObject({ type: 'ack', duplicate: true });
   expect(await contentOf(one)).toBe('abc');
+});
+
+test('a recorder finds another’s facts by reading the journal’s tail, not by failing to write over them', async () => {
+  const database = newDatabase();
+  const store = createFaultyStore(createRecordingStore(database, () => () => undefined));
+  const one = open(database);
+  const other = openTestRecorder({ database, clock: () => 1_000, host: { store } });
+  await other.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  await one.record([append('a')], FROM_NOWHERE);
+  store.writes.length = 0;
+  await other.record([append('b')], FROM_NOWHERE);
+  expect(store.writes).toEqual(['begun', 'complete', 'begun', 'complete']);
 });
 
 test('a recorder that slept through checkpoints and trimming goes on with what is there', async () => {
