@@ -1,0 +1,335 @@
+// A recorder in plain memory, slow and obvious: what the real one must agree with. Written from
+// the contract alone; it shares nothing with the engine but the reading of events.
+
+import {
+  ACK_STATUS,
+  DEFAULT_CONFIG,
+  parseEvent,
+  parseEventId,
+  type Ack,
+  type ErrorCode,
+  type ErrorReply,
+  type EventOf,
+  type RecordingEvent,
+  type RecoveryReport,
+  type Reply,
+  type SessionDetail,
+  type SessionStatus,
+  type SessionSummary,
+} from '../../src/protocol/index.ts';
+import { given, newMessage, setContent, takeSnapshot, textEffect } from './reference-messages.ts';
+import type { ReferenceClient, ReferenceSession, ReferenceState } from './reference-state.ts';
+import { detailOf, recoveryOf, summaryOf } from './reference-views.ts';
+
+/** Where events come from: the page behind the REST door, or a client of ours, where known. */
+export interface ReferenceSource {
+  readonly page_id: string | null;
+  readonly client_id?: string;
+}
+
+/** Stands in an ack for the fresh UUID of an event without an id. */
+export const FRESH_ID = 'a fresh id';
+
+interface Accepting {
+  readonly eventId: string | null;
+  /** Null when nobody knows who sent it. */
+  readonly client: string | null;
+  readonly now: number;
+}
+
+export class ReferenceRecorder {
+  readonly state: ReferenceState;
+
+  constructor(state: ReferenceState = newState()) {
+    this.state = state;
+  }
+
+  /** An independent recorder in the same state. */
+  clone(): ReferenceRecorder {
+    return new ReferenceRecorder(structuredClone(this.state));
+  }
+
+  record(events: readonly unknown[], source: ReferenceSource, now: number): Reply[] {
+    return events.map((event) => this.#recordOne(event, source, now));
+  }
+
+  /** Of one status, or of all but the trash; newest activity first, then the older session. */
+  sessions(status: SessionStatus | 'all', now: number): SessionSummary[] {
+    const timeout = this.state.session_timeout_secs;
+    return [...this.state.sessions.values()]
+      .toSorted((one, other) => other.last_activity - one.last_activity)
+      .map((session) => summaryOf(session, now, timeout))
+      .filter((summary) => (status === 'all' ? summary.status !== 'trashed' : summary.status === status));
+  }
+
+  session(sessionId: string, now: number): SessionDetail | null {
+    const session = this.state.sessions.get(sessionId);
+    return session === undefined ? null : detailOf(session, now, this.state.session_timeout_secs, this.state.seq);
+  }
+
+  recovery(sessionId: string, now: number): RecoveryReport | null {
+    const session = this.state.sessions.get(sessionId);
+    return session === undefined ? null : recoveryOf(session, now, this.state.session_timeout_secs);
+  }
+
+  recoveries(now: number): RecoveryReport[] {
+    return this.sessions('all', now)
+      .filter(({ status }) => status === 'interrupted' || status === 'timed_out')
+      .flatMap(({ session_id }) => this.recovery(session_id, now) ?? []);
+  }
+
+  /** Each of these is true, or false when there is no such session. */
+  trash(sessionId: string, now: number): boolean {
+    const session = this.state.sessions.get(sessionId);
+    if (session !== undefined && session.trashed_at === null) {
+      this.#fact(session);
+      session.trashed_at = now;
+    }
+    return session !== undefined;
+  }
+
+  restore(sessionId: string): boolean {
+    const session = this.state.sessions.get(sessionId);
+    if (session !== undefined && session.trashed_at !== null) {
+      this.#fact(session);
+      session.trashed_at = null;
+    }
+    return session !== undefined;
+  }
+
+  purge(sessionId: string): boolean {
+    const known = this.state.sessions.delete(sessionId);
+    if (known) this.state.seq += 1;
+    return known;
+  }
+
+  clientGone(clientId: string, now: number): void {
+    for (const session of this.state.sessions.values()) {
+      if (!session.clients.delete(clientId)) continue;
+      this.#fact(session);
+      if (session.clients.size === 0 && session.ended_at === null) session.interrupted_at = now;
+    }
+  }
+
+  configure(session_timeout_secs: number): void {
+    this.state.session_timeout_secs = session_timeout_secs;
+  }
+
+  checkpoint(): void {
+    for (const session of this.state.sessions.values()) session.is_dirty = false;
+  }
+
+  #recordOne(input: unknown, source: ReferenceSource, now: number): Reply {
+    const parsed = parseEvent(input);
+    const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
+    const numbered = eventId === null ? null : parseEventId(eventId);
+    if (numbered === null) {
+      const client = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
+      return parsed.ok ? this.#decide(parsed.value, { eventId, client, now }) : parsed.error;
+    }
+
+    const { client_id, counter } = numbered;
+    const unheard: ReferenceClient = { watermark: 0, rejections: new Map() };
+    const client = this.state.clients.get(client_id) ?? unheard;
+    if (counter > client.watermark + 1)
+      return refusal(eventId, 'event_gap', { expected_counter: client.watermark + 1 });
+    if (counter <= client.watermark) {
+      if (!parsed.ok) return parsed.error;
+      const code = client.rejections.get(counter);
+      return code === undefined ? duplicate(parsed.value, eventId) : refusal(eventId, code);
+    }
+
+    const reply = parsed.ok ? this.#decide(parsed.value, { eventId, client: client_id, now }) : parsed.error;
+    client.watermark = counter;
+    if (reply.type === 'error') client.rejections.set(counter, reply.code);
+    this.state.clients.set(client_id, client);
+    return reply;
+  }
+
+  #decide(event: RecordingEvent, by: Accepting): Reply {
+    if (event.type === 'heartbeat' && (event.session_id ?? null) === null) return ack(event, by.eventId);
+    const sessionId = event.session_id ?? '';
+    const session = this.state.sessions.get(sessionId);
+    if (session !== undefined && by.eventId !== null && session.eventIds.has(by.eventId))
+      return duplicate(event, by.eventId);
+
+    if (event.type === 'session_start') {
+      const resumed = session !== undefined;
+      const started = session ?? this.#create(event, by);
+      this.#accept(started, by);
+      started.trashed_at = null;
+      Object.assign(started, given({ ...sessionFields(event), workspace_id: event.workspace_id, model: event.model }));
+      return this.#ack(event, by, resumed ? { resumed: true } : {});
+    }
+    if (event.type === 'session_snapshot') {
+      if (new Set(event.messages.map(({ message_id }) => message_id)).size < event.messages.length)
+        return refusal(by.eventId, 'invalid_event');
+      const shown = session ?? this.#create(event, by);
+      this.#accept(shown, by);
+      Object.assign(shown, given(sessionFields(event)));
+      takeSnapshot(shown, event, by.now);
+      return this.#ack(event, by);
+    }
+    if (session === undefined) return refusal(by.eventId, 'session_not_found');
+
+    switch (event.type) {
+      case 'heartbeat':
+        this.#accept(session, by);
+        return this.#ack(event, by);
+      case 'session_update':
+        this.#accept(session, by);
+        Object.assign(session, given({ title: event.title, model: event.model, metadata: event.metadata }));
+        return this.#ack(event, by);
+      case 'session_end':
+        return this.#end(session, event, by);
+      case 'message_add':
+        return this.#add(session, event, by);
+      case 'message_update':
+        return this.#update(session, event, by);
+      case 'message_append':
+        return this.#append(session, event, by);
+    }
+  }
+
+  #end(session: ReferenceSession, event: EventOf<'session_end'>, by: Accepting): Reply {
+    const claimed = event.final_message_count ?? null;
+    const count = session.messages.filter(({ superseded }) => !superseded).length;
+    const expected = claimed === null || claimed === count ? null : claimed;
+    const mismatch = expected === null ? {} : { expected_message_count: expected };
+    const changesNothing =
+      session.ended_at !== null && (claimed === null || expected === session.expected_message_count);
+    if (changesNothing) return { ...duplicate(event, by.eventId), ...mismatch };
+    this.#fact(session);
+    this.#remember(session, by);
+    session.last_activity = by.now;
+    session.ended_at = event.occurred_at ?? by.now;
+    session.interrupted_at = null;
+    session.expected_message_count = expected;
+    session.clients.clear();
+    return this.#ack(event, by, mismatch);
+  }
+
+  #add(session: ReferenceSession, event: EventOf<'message_add'>, by: Accepting): Reply {
+    const known = session.messages.find(({ message_id }) => message_id === event.message_id);
+    if (known !== undefined && known.content === event.content && !known.superseded)
+      return duplicate(event, by.eventId);
+    this.#accept(session, by);
+    if (known === undefined) {
+      session.messages.push(newMessage(event, event.occurred_at ?? by.now));
+      return this.#ack(event, by);
+    }
+    if (known.content !== event.content) {
+      setContent(known, event.content, known.content === '' ? 'extend' : 'replace', by.now);
+      known.is_complete = event.content !== '';
+    }
+    const { role, model, parent_id, metadata } = event;
+    Object.assign(known, given({ role, model, parent_id, metadata, created_at: event.occurred_at }));
+    known.superseded = false;
+    return this.#ack(event, by);
+  }
+
+  #update(session: ReferenceSession, event: EventOf<'message_update'>, by: Accepting): Reply {
+    const known = session.messages.find(({ message_id }) => message_id === event.message_id);
+    if (known === undefined) return refusal(by.eventId, 'message_not_found');
+    const unchanged = known.content === event.content && known.is_complete === event.is_complete && !known.superseded;
+    if (unchanged) return duplicate(event, by.eventId);
+    this.#accept(session, by);
+    setContent(known, event.content, textEffect(known.content, event.content), by.now);
+    known.is_complete = event.is_complete;
+    known.superseded = false;
+    return this.#ack(event, by);
+  }
+
+  #append(session: ReferenceSession, event: EventOf<'message_append'>, by: Accepting): Reply {
+    const known = session.messages.find(({ message_id }) => message_id === event.message_id);
+    if (known === undefined) return refusal(by.eventId, 'message_not_found');
+    const { length } = known.content;
+    const delta = event.content_delta;
+    const offset = event.offset ?? length;
+    if (offset > length) return refusal(by.eventId, 'append_gap', { expected_offset: length });
+    if (offset + delta.length <= length && (delta !== '' || offset < length)) return duplicate(event, by.eventId);
+    this.#accept(session, by);
+    known.content += delta.slice(length - offset);
+    known.is_complete = false;
+    known.superseded = false;
+    return this.#ack(event, by);
+  }
+
+  #create(event: EventOf<'session_start'> | EventOf<'session_snapshot'>, by: Accepting): ReferenceSession {
+    const session: ReferenceSession = {
+      session_id: event.session_id,
+      provider: event.provider,
+      title: null,
+      workspace_id: null,
+      workspace_path: null,
+      model: null,
+      metadata: null,
+      started_at: event.occurred_at ?? by.now,
+      last_activity: by.now,
+      ended_at: null,
+      interrupted_at: null,
+      trashed_at: null,
+      expected_message_count: null,
+      is_dirty: true,
+      messages: [],
+      clients: new Set(),
+      eventIds: new Set(),
+    };
+    this.state.sessions.set(event.session_id, session);
+    return session;
+  }
+
+  #fact(session: ReferenceSession): void {
+    this.state.seq += 1;
+    session.is_dirty = true;
+  }
+
+  /** What every accepted event but `session_end` does to its session. */
+  #accept(session: ReferenceSession, by: Accepting): void {
+    this.#fact(session);
+    session.last_activity = by.now;
+    session.ended_at = null;
+    session.interrupted_at = null;
+    session.expected_message_count = null;
+    if (by.client !== null) session.clients.add(by.client);
+    this.#remember(session, by);
+  }
+
+  #remember(session: ReferenceSession, by: Accepting): void {
+    if (by.eventId !== null && parseEventId(by.eventId) === null) session.eventIds.add(by.eventId);
+  }
+
+  #ack(event: RecordingEvent, by: Accepting, extra: Partial<Ack> = {}): Ack {
+    return { ...ack(event, by.eventId), seq: this.state.seq, ...extra };
+  }
+}
+
+function newState(): ReferenceState {
+  return { seq: 0, session_timeout_secs: DEFAULT_CONFIG.session_timeout_secs, sessions: new Map(), clients: new Map() };
+}
+
+function ack(event: RecordingEvent, eventId: string | null): Ack {
+  return {
+    type: 'ack',
+    event_id: eventId ?? FRESH_ID,
+    session_id: event.session_id ?? '',
+    status: ACK_STATUS[event.type],
+  };
+}
+
+function duplicate(event: RecordingEvent, eventId: string | null): Ack {
+  return { ...ack(event, eventId), duplicate: true };
+}
+
+function refusal(eventId: string | null, code: ErrorCode, extra: Partial<ErrorReply> = {}): ErrorReply {
+  return { type: 'error', event_id: eventId, code, message: code, ...extra };
+}
+
+function sessionFields({
+  provider,
+  title,
+  workspace_path,
+  metadata,
+}: EventOf<'session_start'> | EventOf<'session_snapshot'>): Record<string, unknown> {
+  return { provider, title, workspace_path, metadata };
+}

@@ -1,0 +1,57 @@
+// The orders in which calls of two recorders may have been committed, and which of them fits the replies.
+
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
+import { parseEvent, type Reply } from '../../src/protocol/index.ts';
+import type { EventSource } from '../../src/recorder/index.ts';
+import { FRESH_ID, type ReferenceRecorder } from '../model/reference-recorder.ts';
+import type { Door } from './recorder-programs.ts';
+
+/** A call whose plans have become events. */
+export interface MadeCall {
+  readonly door: Door;
+  readonly source: EventSource;
+  readonly events: readonly unknown[];
+}
+
+/**
+ * The reference after the calls, in one of the orders in which they may have been committed: one
+ * that gives these replies. Throws when there is none.
+ */
+export function agreeing(
+  reference: ReferenceRecorder,
+  calls: readonly MadeCall[],
+  repliesTo: (call: MadeCall) => readonly Reply[],
+  now: number,
+): ReferenceRecorder {
+  const actual = calls.map((call) => comparable(repliesTo(call), call));
+  let expected: Reply[][] = [];
+  for (const order of ordersOf(calls)) {
+    const seqs = order.flatMap(repliesTo).flatMap((reply) => ('seq' in reply ? [reply.seq] : []));
+    if (seqs.some((seq, index) => seq <= (seqs[index - 1] ?? 0))) continue;
+    const candidate = reference.clone();
+    const made = new Map(order.map((call) => [call, candidate.record(call.events, call.source, now)]));
+    expected = calls.map((call) => comparable(made.get(call) ?? [], call));
+    if (isDeepStrictEqual(actual, expected)) return candidate;
+  }
+  expect({ calls, replies: actual }, 'replies of no possible order').toEqual({ calls, replies: expected });
+  return reference;
+}
+
+/** Without their places and texts, and with fresh ids made comparable; a text must be there and say something. */
+function comparable(replies: readonly Reply[], { events }: MadeCall): Reply[] {
+  return replies.map((reply, index) => {
+    if (reply.type === 'error') return { ...reply, message: reply.message === '' ? 'an empty message' : 'a message' };
+    const ack = 'seq' in reply ? { ...reply, seq: 0 } : reply;
+    const parsed = parseEvent(events[index]);
+    const hasId = parsed.ok && (parsed.value.event_id ?? null) !== null;
+    return hasId || ack.event_id === '' ? ack : { ...ack, event_id: FRESH_ID };
+  });
+}
+
+/** Every order of the calls that keeps the order of each door's. */
+function ordersOf(calls: readonly MadeCall[]): MadeCall[][] {
+  if (calls.length === 0) return [[]];
+  const next = ([0, 1] as const).flatMap((door) => calls.find((call) => call.door === door) ?? []);
+  return next.flatMap((first) => ordersOf(calls.filter((call) => call !== first)).map((rest) => [first, ...rest]));
+}

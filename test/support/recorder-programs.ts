@@ -1,0 +1,113 @@
+// Arbitrary programs: what chats, tabs and workers may do to one set of recordings, step by step.
+// Two recorders share a database, as two workers of one origin do.
+
+import * as fc from 'fast-check';
+import type { EventSource } from '../../src/recorder/index.ts';
+import type { Fault } from './faulty-store.ts';
+import { anyPlan, CLIENT_IDS, MESSAGE_IDS, PAGE_IDS, SESSION_IDS, type Plan } from './event-arbitraries.ts';
+
+/** Which of the two recorders. */
+export type Door = 0 | 1;
+
+/** One call of `record`. */
+export interface Call {
+  readonly source: EventSource;
+  readonly plans: readonly Plan[];
+}
+
+export type Step =
+  /** Calls of one recorder, none waiting for the one before, while its storage fails now and then. */
+  | { readonly kind: 'record'; readonly door: Door; readonly calls: readonly Call[]; readonly faults: readonly Fault[] }
+  /** Calls of both recorders at once, and perhaps a checkpoint of each. */
+  | { readonly kind: 'race'; readonly calls: readonly (readonly [Door, Call])[]; readonly checkpoints: boolean }
+  | { readonly kind: 'checkpoint'; readonly door: Door; readonly fault: Fault | null }
+  /** A new recorder takes the place of one that closed, or of one that was left behind without a word. */
+  | { readonly kind: 'restart'; readonly door: Door; readonly closes: boolean }
+  | { readonly kind: 'trash' | 'restore' | 'purge'; readonly door: Door; readonly session_id: string }
+  | { readonly kind: 'client_gone'; readonly door: Door; readonly client_id: string }
+  | { readonly kind: 'configure'; readonly door: Door; readonly session_timeout_secs: number }
+  | { readonly kind: 'advance'; readonly ms: number }
+  /** Everything is read through this door and compared. */
+  | { readonly kind: 'read'; readonly door: Door };
+
+const door = fc.constantFrom<Door>(0, 1);
+const sessionId = fc.constantFrom(...SESSION_IDS);
+const source: fc.Arbitrary<EventSource> = fc.record(
+  { page_id: fc.constantFrom(...PAGE_IDS), client_id: fc.constantFrom(...CLIENT_IDS) },
+  { requiredKeys: ['page_id'] },
+);
+const call: fc.Arbitrary<Call> = fc.record({ source, plans: fc.array(anyPlan, { minLength: 1, maxLength: 6 }) });
+const shortCall: fc.Arbitrary<Call> = fc.record({ source, plans: fc.array(anyPlan, { minLength: 1, maxLength: 3 }) });
+const goneClient = fc.constantFrom(...CLIENT_IDS, ...PAGE_IDS.map((page) => `page:${page}`));
+const anyFault = fc.constantFrom<Fault>('unavailable', 'full', 'silent_commit', 'silent_abort');
+const fault = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: anyFault });
+/** Fewer than a commit's tries: what can be tried again succeeds. */
+const faults = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 3 }) },
+);
+/** The last but one is the longest silence of a session that has not timed out. */
+const ms = fc.constantFrom(1, 1_000, 31_000, 3_600_000, 3_600_001);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      kind: fc.constant('record' as const),
+      door,
+      calls: fc.array(call, { minLength: 1, maxLength: 3 }),
+      faults,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('race' as const),
+      calls: fc.array(fc.tuple(door, shortCall), { minLength: 2, maxLength: 4 }),
+      checkpoints: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('checkpoint' as const), door, fault }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), door, closes: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('trash' as const, 'restore' as const, 'purge' as const),
+      door,
+      session_id: sessionId,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('client_gone' as const), door, client_id: goneClient }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('configure' as const),
+      door,
+      session_timeout_secs: fc.constantFrom(30, 3_600),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('advance' as const), ms }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), door }) },
+);
+
+const ofOpening = { kind: 'event', id: { kind: 'none' } } as const;
+const opened = { session_id: SESSION_IDS[0], message_id: MESSAGE_IDS[0] };
+const opening: Step = {
+  kind: 'record',
+  door: 0,
+  faults: [],
+  calls: [
+    {
+      source: { page_id: null },
+      plans: [
+        { ...ofOpening, fields: { type: 'session_start', session_id: opened.session_id, provider: 'p' } },
+        { ...ofOpening, fields: { type: 'message_add', ...opened, role: 'assistant', content: 'abc' } },
+      ],
+    },
+  ],
+};
+
+/** Mostly of a session that has been started. */
+export const anyProgram: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(fc.array(step, { minLength: 1, maxLength: 14, size: 'max' }), fc.integer({ min: 0, max: 5 }))
+  .map(([steps, luck]) => (luck > 0 ? [opening, ...steps] : steps));
