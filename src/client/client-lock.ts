@@ -4,19 +4,27 @@ import { settleWithin } from '../protocol/index.ts';
 import { LOCK_DEADLINE_MS } from './constants.ts';
 import { startTimer } from './timing.ts';
 
-/** Takes the lock and keeps it until `signal` is aborted. Resolves once it is held, or, where there are no Web Locks, at once. */
-export async function holdClientLock(name: string, signal: AbortSignal): Promise<void> {
-  if (!('locks' in navigator)) return;
+/** Takes a lock; resolves, within a deadline, with what releases it. Never rejects. */
+export type HoldLock = (name: string) => Promise<() => void>;
+
+/** Takes a Web Lock. Where there are none, or this one is not to be had in time, the client goes on without. */
+export const holdClientLock: HoldLock = async (name) => {
+  if (!('locks' in navigator)) return () => undefined;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const held = new Promise<void>((resolve) => {
-    void navigator.locks.request(name, () => {
-      resolve();
-      return new Promise<void>((release) => {
-        if (signal.aborted) release();
-        signal.addEventListener('abort', () => {
-          release();
-        });
+    navigator.locks
+      .request(name, () => {
+        resolve();
+        return released;
+      })
+      .catch((error: unknown) => {
+        console.warn('holdfast: the Web Lock that shows this page lives is not to be had', error);
+        resolve();
       });
-    });
   });
   await settleWithin(held, LOCK_DEADLINE_MS, startTimer, () => undefined);
-}
+  return release;
+};

@@ -1,6 +1,6 @@
 // Keeps a door open: tries them in order, and again whenever one is lost.
 
-import type { Failure } from '../protocol/index.ts';
+import { failed, type Failure, type Result } from '../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
 import type { Door, DoorContext, OpenDoor } from './door.ts';
 import { pause } from './timing.ts';
@@ -51,9 +51,18 @@ export async function keepConnected(
 async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Door | Failure> {
   let failure = NO_DOORS;
   for (const open of doors) {
-    const opened = await open(context);
+    const opened = await attempt(open, context);
     if (opened.ok) return opened.value;
     failure = opened.error;
   }
   return failure;
+}
+
+/** A door that throws where it should answer must not end the search for one. */
+async function attempt(open: OpenDoor, context: DoorContext): Promise<Result<Door>> {
+  try {
+    return await open(context);
+  } catch (error) {
+    return failed('not_connected', `A door to the recorder could not be opened: ${String(error)}`);
+  }
 }

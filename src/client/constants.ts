@@ -3,7 +3,7 @@
 /** Events in one message to a door at most: keeps a message well under a frame's work. */
 export const MAX_BATCH_EVENTS = 1_000;
 
-/** Characters of text in one message to a door at most, so that a request stays under the 16 MiB limit even in UTF-8 and escaped. */
+/** Length of the events in one message to a door at most, in UTF-16 code units, so that a request stays under the 16 MiB limit even in UTF-8 and escaped. */
 export const MAX_BATCH_LENGTH = 1_000_000;
 
 /** Wait before what the storage refused is sent again, in ms: room or a connection rarely comes back sooner. */

@@ -2,13 +2,14 @@
 // channel did not.
 
 import {
-  parseFactsMessage,
+  parseChannelMessage,
   sessionOfFact,
   type Fact,
   type FactPage,
   type RecordingApi,
   type SharedNames,
 } from '../protocol/index.ts';
+import { callListener } from './call-listener.ts';
 import { POLL_MS, RETRY_MS } from './constants.ts';
 import type { SubscribeOptions } from './recorder-client.ts';
 import { pause } from './timing.ts';
@@ -26,9 +27,12 @@ export function createFeed(names: SharedNames, api: RecordingApi): Feed {
   const channel = new BroadcastChannel(names.channel);
   const subscriptions = new Set<Subscription>();
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const message = parseFactsMessage(data);
-    if (message === null) return;
-    for (const subscription of subscriptions) subscription.take(message.facts);
+    const message = parseChannelMessage(data);
+    for (const subscription of subscriptions) {
+      if (message === null) subscription.lookAgain();
+      else if (message.type === 'facts') subscription.take(message.facts);
+      else subscription.beat(message.timestamp);
+    }
   });
 
   return {
@@ -56,6 +60,7 @@ class Subscription {
   readonly #listener: (fact: Fact) => void;
   readonly #sessionId: string | undefined;
   readonly #onMissed: (() => void) | undefined;
+  readonly #onHeartbeat: ((timestamp: number) => void) | undefined;
   readonly #ended = new AbortController();
   readonly #poll: ReturnType<typeof setInterval>;
   /** Last fact that was delivered or passed over; null until the journal's end is known or facts have come. */
@@ -69,6 +74,7 @@ class Subscription {
     this.#listener = listener;
     this.#sessionId = options.session_id;
     this.#onMissed = options.onMissed;
+    this.#onHeartbeat = options.onHeartbeat;
     this.#position = options.since ?? null;
     this.#poll = setInterval(() => void this.#readJournal(), POLL_MS);
     void this.#readJournal();
@@ -84,6 +90,17 @@ class Subscription {
     else this.#deliver(facts);
   }
 
+  /** Something came that this build cannot read: another one may have committed facts. The journal knows. */
+  lookAgain(): void {
+    if (this.#ended.signal.aborted) return;
+    if (this.#isReading) this.#isStale = true;
+    else void this.#readJournal();
+  }
+
+  beat(timestamp: number): void {
+    if (this.#onHeartbeat !== undefined) callListener(this.#onHeartbeat, timestamp);
+  }
+
   end(): void {
     this.#ended.abort();
     clearInterval(this.#poll);
@@ -94,7 +111,7 @@ class Subscription {
       if (this.#ended.signal.aborted) return;
       if (this.#position !== null && fact.seq <= this.#position) continue;
       this.#position = fact.seq;
-      if (this.#sessionId === undefined || this.#sessionId === sessionOfFact(fact)) this.#listener(fact);
+      if (this.#sessionId === undefined || this.#sessionId === sessionOfFact(fact)) callListener(this.#listener, fact);
     }
   }
 
@@ -102,18 +119,25 @@ class Subscription {
   async #readJournal(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;
+    try {
+      await this.#readToHead();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  async #readToHead(): Promise<void> {
     const { signal } = this.#ended;
     let isBehind = true;
     while (isBehind && !signal.aborted) {
       this.#isStale = false;
       const since = this.#position ?? END_OF_JOURNAL;
       const read = await this.#api.facts({ since });
-      if (signal.aborted) break;
+      if (signal.aborted) return;
       const isOutdated = since === END_OF_JOURNAL && this.#position !== null;
       if (read.ok) isBehind = isOutdated || this.#takePage(read.value) || this.#isStale;
       else await pause(RETRY_MS, signal);
     }
-    this.#isReading = false;
   }
 
   /** Delivers a page; true when there is more to read. */
@@ -121,8 +145,9 @@ class Subscription {
     if (this.#position === null) {
       this.#position = page.head;
     } else {
-      if (page.head < this.#position) this.#position = page.head; // the recordings are others than before
-      if (!page.complete) this.#onMissed?.();
+      const areOthers = page.head < this.#position; // the recordings were deleted and begun anew
+      if (areOthers) this.#position = page.head;
+      if ((areOthers || !page.complete) && this.#onMissed !== undefined) callListener(this.#onMissed);
       this.#deliver(page.facts);
       this.#position = Math.max(this.#position, page.read_to);
     }

@@ -5,7 +5,7 @@ import type { Fact, RecordedMessage, SessionDetail, SnapshotFact, TextChange } f
 
 type FactOf<Type extends Fact['type']> = Extract<Fact, { type: Type }>;
 
-/** The session after `fact`; null when it is gone for good. A fact of another session changes nothing but `seq`. */
+/** The session after `fact`; null when it is gone for good. A fact of another session, or of a type this build does not know, changes nothing but `seq`. */
 export function foldSession(session: SessionDetail, fact: Fact): SessionDetail | null {
   if (fact.seq <= session.seq) return session;
   const next = { ...session, seq: fact.seq };
@@ -52,6 +52,9 @@ export function foldSession(session: SessionDetail, fact: Fact): SessionDetail |
         content: message.content + fact.content_delta,
         is_complete: false,
       }));
+    default:
+      fact satisfies never;
+      return next; // of a newer build, read from the journal: what it says is for a new reading to show
   }
 }
 

@@ -1,6 +1,7 @@
 // Follows one session: reads it once, then folds the facts that come.
 
 import type { Fact, RecordingApi, Result, SessionDetail } from '../protocol/index.ts';
+import { callListener } from './call-listener.ts';
 import { RETRY_MS } from './constants.ts';
 import { END_OF_JOURNAL, type Feed } from './feed.ts';
 import { foldSession } from './fold-session.ts';
@@ -22,7 +23,7 @@ export function follow(
 
   function show(followed: FollowedSession): void {
     current = followed;
-    if (!signal.aborted) listener(followed);
+    if (!signal.aborted) callListener(listener, followed);
   }
 
   function take(fact: Fact): void {

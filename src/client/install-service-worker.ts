@@ -1,6 +1,7 @@
 // Registers the service worker, which answers the REST door and serves the app with no network.
 
 import { Workbox } from 'workbox-window';
+import { callListener } from './call-listener.ts';
 
 export interface InstallOptions {
   /** The service worker's script, whose folder is its scope. Default `./sw.js`, relative to the page. */
@@ -17,7 +18,8 @@ export async function installServiceWorker({
   if (!('serviceWorker' in navigator)) return null;
   const workbox = new Workbox(url);
   workbox.addEventListener('waiting', () => {
-    onUpdateReady?.(() => {
+    if (onUpdateReady === undefined) return;
+    callListener(onUpdateReady, () => {
       workbox.addEventListener('controlling', () => {
         location.reload();
       });

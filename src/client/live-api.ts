@@ -12,6 +12,7 @@ export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, isOver: () => boolean): Promise<Result<T>> {
     for (;;) {
       const door = await whenOpen();
+      if (isOver()) return late(); // the caller has been told so: a command must not take effect after all
       const asked = Promise.resolve(door.api)
         .then(ask)
         .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));

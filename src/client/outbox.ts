@@ -3,20 +3,32 @@
 
 import { formatEventId, type Reply } from '../protocol/index.ts';
 import type { NewEvent } from './recorder-client.ts';
+import type { TakenEvent } from './take-event.ts';
 
 export interface OutboxEntry {
   /** The event as it is sent. Its id is ours, or the caller's own. */
   event: NewEvent & { readonly event_id: string };
   readonly isNumbered: boolean;
+  /** About how long it is as JSON, in UTF-16 code units. */
+  readonly length: number;
+  /** How many events came before it, ever. */
+  readonly place: number;
   readonly settle: (reply: Reply) => void;
 }
+
+/** Emptied slots at the front are cut off when there are at least so many and half of all are empty: O(1) per event. */
+const COMPACT_AT_SLOTS = 1_024;
 
 export class Outbox {
   #clientId: string;
   #counter = 0;
-  #entries: OutboxEntry[] = [];
-  /** So many from the front are on their way. */
+  /** Null: settled. The first slot that is not is at `#head`, and the first not yet sent is not before `#sent`. */
+  #slots: (OutboxEntry | null)[] = [];
+  /** Place of the first slot. */
+  #base = 0;
+  #head = 0;
   #sent = 0;
+  #size = 0;
   #callersIds = 0;
 
   constructor(clientId: string) {
@@ -24,7 +36,7 @@ export class Outbox {
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#size;
   }
 
   /** Some of the events have ids of their callers'. */
@@ -33,75 +45,81 @@ export class Outbox {
   }
 
   get first(): OutboxEntry | undefined {
-    return this.#entries[0];
+    return this.#slots[this.#head] ?? undefined;
   }
 
-  /** Takes an event; settles with its reply. `eventId`: an id of the caller's own. */
-  add(event: NewEvent, eventId?: string): Promise<Reply> {
+  /** Takes an event; settles with its reply. */
+  add({ event, eventId, length }: TakenEvent): Promise<Reply> {
     return new Promise((settle) => {
       const event_id = eventId ?? this.#nextId();
-      if (eventId !== undefined) this.#callersIds += 1;
-      this.#entries.push({ event: { ...event, event_id }, isNumbered: eventId === undefined, settle });
+      if (eventId !== null) this.#callersIds += 1;
+      const place = this.#base + this.#slots.length;
+      this.#slots.push({ event: { ...event, event_id }, isNumbered: eventId === null, length, place, settle });
+      this.#size += 1;
     });
   }
 
-  /** The next events to send, at most so many and so long together; marks them as sent. */
+  /** The next events to send, at most so many and so long together, but at least one; marks them as sent. */
   takeUnsent(maxEvents: number, maxLength: number): OutboxEntry[] {
-    let end = this.#sent;
+    const taken: OutboxEntry[] = [];
     let length = 0;
-    while (end < this.#entries.length && end - this.#sent < maxEvents) {
-      length += lengthOf(this.#entries[end]);
-      if (end > this.#sent && length > maxLength) break;
-      end += 1;
+    while (this.#sent < this.#slots.length && taken.length < maxEvents) {
+      const entry = this.#slots[this.#sent] ?? null;
+      if (entry !== null) {
+        length += entry.length;
+        if (taken.length > 0 && length > maxLength) break;
+        taken.push(entry);
+      }
+      this.#sent += 1;
     }
-    const taken = this.#entries.slice(this.#sent, end);
-    this.#sent = end;
     return taken;
   }
 
   /** Everything that is still here has to be sent again. */
   rewind(): void {
-    this.#sent = 0;
+    this.#sent = this.#head;
   }
 
   /** The event has its reply; one that had it before is left alone. */
   settle(entry: OutboxEntry, reply: Reply): void {
-    const index = this.#entries[0] === entry ? 0 : this.#entries.indexOf(entry);
-    if (index === -1) return;
-    this.#entries.splice(index, 1);
-    if (index < this.#sent) this.#sent -= 1;
+    const index = entry.place - this.#base;
+    if (this.#slots[index] !== entry) return;
+    this.#slots[index] = null;
+    this.#size -= 1;
     if (!entry.isNumbered) this.#callersIds -= 1;
+    this.#advance();
     entry.settle(reply);
   }
 
   /** Settles what is left with `reply`, and is empty. */
-  abandon(reply: (eventId: string) => Reply): void {
-    this.#sent = 0;
-    this.#callersIds = 0;
-    for (const entry of this.#entries.splice(0)) entry.settle(reply(entry.event.event_id));
+  abandon(reply: (entry: OutboxEntry) => Reply): void {
+    for (const entry of this.#slots.slice()) {
+      if (entry !== null) this.settle(entry, reply(entry));
+    }
   }
 
   /** Numbers everything anew, for another client id: the recorder no longer knows the old one. */
   renumber(clientId: string): void {
     this.#clientId = clientId;
     this.#counter = 0;
-    this.#sent = 0;
-    for (const entry of this.#entries) {
-      if (entry.isNumbered) entry.event = { ...entry.event, event_id: this.#nextId() };
+    this.rewind();
+    for (const entry of this.#slots) {
+      if (entry?.isNumbered === true) entry.event = { ...entry.event, event_id: this.#nextId() };
     }
+  }
+
+  #advance(): void {
+    while (this.#head < this.#slots.length && this.#slots[this.#head] === null) this.#head += 1;
+    this.#sent = Math.max(this.#sent, this.#head);
+    if (this.#head < COMPACT_AT_SLOTS || this.#head * 2 < this.#slots.length) return;
+    this.#slots.splice(0, this.#head);
+    this.#base += this.#head;
+    this.#sent -= this.#head;
+    this.#head = 0;
   }
 
   #nextId(): string {
     this.#counter += 1;
     return formatEventId({ client_id: this.#clientId, counter: this.#counter });
   }
-}
-
-function lengthOf(entry: OutboxEntry | undefined): number {
-  if (entry === undefined) return 0;
-  const { event } = entry;
-  if ('content_delta' in event) return event.content_delta.length;
-  if ('content' in event) return event.content.length;
-  if ('messages' in event) return event.messages.reduce((total, { content }) => total + content.length, 0);
-  return 0;
 }

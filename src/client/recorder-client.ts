@@ -25,6 +25,8 @@ export interface SubscribeOptions {
   readonly session_id?: string;
   /** Facts were missed that the journal no longer keeps: read again whatever was built from them. Delivery goes on behind the hole. */
   readonly onMissed?: () => void;
+  /** A client sent a heartbeat that belongs to no session; `timestamp` is its own, in epoch ms. */
+  readonly onHeartbeat?: (timestamp: number) => void;
   /** Ends the subscription. */
   readonly signal?: AbortSignal;
 }

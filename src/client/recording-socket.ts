@@ -2,6 +2,7 @@
 // on it unchanged. Messages are JSON text, as on the original's socket.
 
 import { eventOfFact, isPlainObject, sessionOfFact, type Fact } from '../protocol/index.ts';
+import { callListener } from './call-listener.ts';
 import { openRecorder } from './open-recorder.ts';
 import type { NewEvent, RecorderClient } from './recorder-client.ts';
 
@@ -9,6 +10,9 @@ type Incoming =
   | { readonly type: 'events'; readonly events: readonly unknown[] }
   | { readonly type: 'subscribe' | 'unsubscribe'; readonly session_id: string }
   | { readonly type: 'ping'; readonly timestamp: unknown };
+
+const EVENTS_MISSED =
+  'Events were missed that are no longer kept one by one. Read the sessions again: GET /api/recording/session/{id}, or api.session(id).';
 
 const PARSE_ERROR = 'Send JSON of the form {"type":"events","events":[…]}, or of type subscribe, unsubscribe or ping.';
 
@@ -33,12 +37,17 @@ function asEvent(event: unknown): NewEvent {
   return (isPlainObject(event) ? event : { type: event }) as NewEvent;
 }
 
+function hasId(event: unknown): boolean {
+  return isPlainObject(event) && typeof event['event_id'] === 'string';
+}
+
 /**
  * A WebSocket to the recorder of this origin.
  * Out: `connected {client_id}`, `events_processed {count, responses}`, `subscribed`, `unsubscribed`,
  * `event_broadcast {event, seq}`, `pong {timestamp, server_time}`, `error {code, message}`.
  * A socket that never subscribed gets every event; once it has, its list decides, also when that
- * becomes empty. Nothing is dropped for a slow reader: what the channel loses is read from the journal.
+ * becomes empty; a heartbeat without a session goes only to the former. Nothing is dropped for a slow reader: what the channel loses is read from the journal,
+ * and what the journal no longer has is told by an error with the code `events_missed`.
  */
 export class RecordingSocket extends EventTarget {
   static readonly CONNECTING = 0;
@@ -103,9 +112,19 @@ export class RecordingSocket extends EventTarget {
       return;
     }
     this.#readyState = RecordingSocket.OPEN;
-    this.#stop = recorder.subscribe((fact) => {
-      this.#broadcast(fact);
-    });
+    this.#stop = recorder.subscribe(
+      (fact) => {
+        this.#broadcast(fact);
+      },
+      {
+        onMissed: () => {
+          this.#tell({ type: 'error', code: 'events_missed', message: EVENTS_MISSED });
+        },
+        onHeartbeat: (timestamp) => {
+          if (this.#sessions === null) this.#tell({ type: 'event_broadcast', event: { type: 'heartbeat', timestamp } });
+        },
+      },
+    );
     this.#emit(new Event('open'), this.onopen);
     this.#tell({ type: 'connected', client_id: recorder.clientId });
   }
@@ -121,8 +140,7 @@ export class RecordingSocket extends EventTarget {
         this.#tell({ type: 'subscribed', session_id: message.session_id });
         return;
       case 'unsubscribe':
-        this.#sessions ??= new Set();
-        this.#sessions.delete(message.session_id);
+        this.#sessions?.delete(message.session_id);
         this.#tell({ type: 'unsubscribed', session_id: message.session_id });
         return;
       case 'ping':
@@ -131,7 +149,13 @@ export class RecordingSocket extends EventTarget {
   }
 
   async #record(recorder: RecorderClient, events: readonly unknown[]): Promise<void> {
-    const responses = await Promise.all(events.map((event) => recorder.record(asEvent(event))));
+    const responses = await Promise.all(
+      events.map(async (event) => {
+        const reply = await recorder.record(asEvent(event));
+        // An id that the client gave means nothing to the caller; an ack bears a fresh one in any case.
+        return reply.type === 'error' && !hasId(event) ? { ...reply, event_id: null } : reply;
+      }),
+    );
     this.#tell({ type: 'events_processed', count: responses.length, responses });
   }
 
@@ -148,7 +172,7 @@ export class RecordingSocket extends EventTarget {
   }
 
   #emit<E extends Event>(event: E, handler: ((event: E) => unknown) | null): void {
-    handler?.call(this, event);
+    if (handler !== null) callListener(() => handler.call(this, event));
     this.dispatchEvent(event);
   }
 }

@@ -10,7 +10,8 @@ function query(parameters: object): string {
     : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
 }
 
-function failureIn(body: unknown): Failure | null {
+/** The failure that an error answer of ours tells of; null for every other answer. */
+export function failureIn(body: unknown): Failure | null {
   if (!isPlainObject(body) || body['type'] !== 'error') return null;
   const { code, message } = body;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the codes of our own API

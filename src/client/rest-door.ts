@@ -5,15 +5,17 @@ import {
   ACK_DEADLINE_MS,
   failed,
   isPlainObject,
+  isPassing,
   isReply,
   ok,
   QUERY_DEADLINE_MS,
+  type ErrorReply,
   type Failure,
   type Reply,
   type Result,
 } from '../protocol/index.ts';
 import type { Door, OpenDoor } from './door.ts';
-import { createRestApi } from './rest-api.ts';
+import { createRestApi, failureIn } from './rest-api.ts';
 
 /** Where every deployment's service worker answers. */
 const BASE = '/api/recording';
@@ -22,6 +24,11 @@ const NOT_CONTROLLED: Failure = {
   code: 'not_connected',
   message:
     'No service worker controls this page yet, so recording over REST would send chats to the network. Reload the page.',
+};
+const UNREADABLE: Failure = {
+  code: 'version_mismatch',
+  message:
+    'The service worker gave an answer that this page cannot read. Reload the page; nothing that was acked is lost.',
 };
 const NOT_OURS: Failure = {
   code: 'not_connected',
@@ -52,12 +59,26 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
   }
 }
 
-export const openRestDoor: OpenDoor = async () => {
+export const openRestDoor: OpenDoor = async ({ namespace }) => {
   const ours = controller();
   if (ours === null) return { ok: false, error: NOT_CONTROLLED };
   const probe = await request('GET', '/status', undefined, QUERY_DEADLINE_MS);
-  return probe.ok ? ok(new RestDoor(ours)) : probe;
+  if (!probe.ok) return probe;
+  const failure = failureIn(probe.value) ?? foreignness(probe.value, namespace);
+  return failure === null ? ok(new RestDoor(ours)) : { ok: false, error: failure };
 };
+
+/** Why a service worker that answered so is not the one to record with; null when it is. */
+function foreignness(status: unknown, wanted: string): Failure | null {
+  const namespace = isPlainObject(status) ? status['namespace'] : undefined;
+  if (namespace === wanted) return null;
+  const found =
+    typeof namespace === 'string' ? `namespace ${JSON.stringify(namespace)}` : 'a namespace it does not name';
+  return {
+    code: 'not_connected',
+    message: `The service worker records into ${found}, this page into ${JSON.stringify(wanted)}. Install the service worker with this page's namespace, or update it.`,
+  };
+}
 
 class RestDoor implements Door {
   readonly kind = 'rest';
@@ -78,11 +99,25 @@ class RestDoor implements Door {
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
     const answer = await this.#request('POST', '/events', { events }, ACK_DEADLINE_MS);
     if (!answer.ok) return answer;
-    const { responses, code, message } = isPlainObject(answer.value) ? answer.value : {};
+    const { responses } = isPlainObject(answer.value) ? answer.value : {};
     if (Array.isArray(responses) && responses.length === events.length && responses.every(isReply))
       return ok(responses);
-    if (code !== 'payload_too_large' || events.length !== 1) return this.#fail(NOT_OURS);
-    return ok([{ type: 'error', event_id: null, code, message: String(message) }]);
+    const failure = failureIn(answer.value) ?? UNREADABLE;
+    if (failure.code !== 'payload_too_large') return this.#fail(failure);
+    return events.length > 1 ? this.#sendHalves(events) : ok(events.map((event) => refusalOf(event, failure)));
+  }
+
+  /** The body was too large: half of the events at a time, until they go through or one alone does not. */
+  async #sendHalves(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    const middle = Math.ceil(events.length / 2);
+    const [first, second] = [events.slice(0, middle), events.slice(middle)];
+    const sent = await this.send(first);
+    if (!sent.ok) return sent;
+    const passing = sent.value.find((reply) => reply.type === 'error' && isPassing(reply.code));
+    // What comes after an event that is still to be recorded must not overtake it.
+    if (passing?.type === 'error') return ok([...sent.value, ...second.map((event) => refusalOf(event, passing))]);
+    const rest = await this.send(second);
+    return rest.ok ? ok([...sent.value, ...rest.value]) : rest;
   }
 
   close(): void {
@@ -100,4 +135,10 @@ class RestDoor implements Door {
     this.#lose(failure);
     return { ok: false, error: failure };
   }
+}
+
+/** An error that is one event's. */
+function refusalOf(event: unknown, { code, message }: Failure): ErrorReply {
+  const eventId = isPlainObject(event) ? event['event_id'] : null;
+  return { type: 'error', event_id: typeof eventId === 'string' ? eventId : null, code, message };
 }

@@ -34,10 +34,15 @@ export const openSharedWorkerDoor: OpenDoor = async ({ namespace, clientId }) =>
     startTimer,
     () => ({ code: 'deadline_exceeded', message: `The SharedWorker did not answer within ${HELLO_DEADLINE_MS} ms.` }),
   );
-  if ('type' in welcome) return ok(door);
+  if ('type' in welcome && welcome.wire_version === WIRE_VERSION) return ok(door);
   door.close();
-  return { ok: false, error: welcome };
+  return { ok: false, error: 'type' in welcome ? otherVersion(welcome) : welcome };
 };
+
+function otherVersion({ wire_version }: WelcomeMessage): Failure {
+  const message = `The SharedWorker speaks version ${wire_version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again.`;
+  return { code: 'version_mismatch', message };
+}
 
 class SharedWorkerDoor implements Door {
   readonly kind = 'shared_worker';
@@ -46,6 +51,7 @@ class SharedWorkerDoor implements Door {
   readonly welcome: Promise<WelcomeMessage>;
   readonly lost: Promise<Failure>;
   readonly #port: MessagePort;
+  readonly #queries: MessagePort;
   readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
   readonly #closed = new AbortController();
   readonly #waiting = new Map<number, (replies: readonly Reply[]) => void>();
@@ -82,7 +88,8 @@ class SharedWorkerDoor implements Door {
     });
     this.#port.start();
     const queries = new MessageChannel();
-    this.#proxy = wrap<RecordingApi>(queries.port1);
+    this.#queries = queries.port1;
+    this.#proxy = wrap<RecordingApi>(this.#queries);
     this.api = this.#proxy;
     this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: queries.port2 }, [queries.port2]);
   }
@@ -94,7 +101,7 @@ class SharedWorkerDoor implements Door {
       this.#waiting.set(batch, resolve);
     });
     this.#post({ type: 'record', batch, events });
-    const outcome = replied.then((replies) => ok(replies));
+    const outcome = replied.then((replies) => this.#checked(replies, events.length));
     const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
       const late: Failure = {
         code: 'deadline_exceeded',
@@ -107,10 +114,23 @@ class SharedWorkerDoor implements Door {
     return result;
   }
 
+  /** Comlink closes its port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
     this.#proxy[releaseProxy]();
+    this.#queries.close();
     this.#port.close();
+  }
+
+  /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */
+  #checked(replies: readonly Reply[], count: number): Result<readonly Reply[]> {
+    if (replies.length === count) return ok(replies);
+    const failure: Failure = {
+      code: 'not_connected',
+      message: `The SharedWorker gave ${replies.length} replies to ${count} events. They are sent again through another door.`,
+    };
+    this.#lose(failure);
+    return { ok: false, error: failure };
   }
 
   #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {

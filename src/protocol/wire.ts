@@ -3,6 +3,7 @@
 
 import { isPlainObject } from './json.ts';
 import type { Fact } from './facts.ts';
+import { isFact } from './is-fact.ts';
 import type { Reply } from './replies.ts';
 
 /** A build that changes a message in a way older ones cannot read raises this. */
@@ -45,6 +46,14 @@ export interface FactsMessage {
   readonly wire_version: number;
   /** Every fact of one commit: `seq` runs without holes. */
   readonly facts: readonly Fact[];
+}
+
+/** From a recorder to every context of the namespace: a heartbeat without a session, which leaves no fact. */
+export interface HeartbeatMessage {
+  readonly type: 'heartbeat';
+  readonly wire_version: number;
+  /** The client's, in epoch ms. */
+  readonly timestamp: number;
 }
 
 /** What a MessagePort is, in realms without DOM types. */
@@ -97,17 +106,13 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   return null;
 }
 
-function isFact(value: unknown): value is Fact {
-  return isPlainObject(value) && typeof value['type'] === 'string' && Number.isSafeInteger(value['seq']);
-}
-
-/** Reads a message of the channel; null for anything else, also for facts whose `seq` has holes. */
-export function parseFactsMessage(data: unknown): FactsMessage | null {
-  if (!isPlainObject(data)) return null;
-  const { type, wire_version, facts } = data;
-  if (type !== 'facts' || wire_version !== WIRE_VERSION || !Array.isArray(facts) || facts.length === 0) return null;
-  if (!facts.every(isFact)) return null;
+/** Reads a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: their reader turns to the journal. */
+export function parseChannelMessage(data: unknown): FactsMessage | HeartbeatMessage | null {
+  if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
+  const { type, facts, timestamp } = data;
+  if (type === 'heartbeat' && typeof timestamp === 'number') return { type, wire_version: WIRE_VERSION, timestamp };
+  if (type !== 'facts' || !Array.isArray(facts) || !facts.every(isFact)) return null;
   const [first] = facts;
   if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
-  return { type, wire_version, facts };
+  return { type, wire_version: WIRE_VERSION, facts };
 }

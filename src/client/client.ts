@@ -1,0 +1,190 @@
+// The recorder as a page holds it: what the app gives goes to the outbox, what the doors bring
+// goes to the app.
+
+import {
+  isPlainObject,
+  type ErrorReply,
+  type Failure,
+  type Fact,
+  type RecordingApi,
+  type Reply,
+  type SharedNames,
+} from '../protocol/index.ts';
+import { callListener } from './call-listener.ts';
+import type { HoldLock } from './client-lock.ts';
+import { keepConnected } from './connection.ts';
+import { CLOSE_DEADLINE_MS } from './constants.ts';
+import type { Door, OpenDoor } from './door.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { follow } from './follow.ts';
+import { Identity } from './identity.ts';
+import { createLiveApi } from './live-api.ts';
+import { Outbox } from './outbox.ts';
+import type { FollowedSession, NewEvent, RecorderClient, SaveState, SubscribeOptions } from './recorder-client.ts';
+import { Sender } from './sender.ts';
+import { takeEvent } from './take-event.ts';
+import { pause } from './timing.ts';
+
+/** What a client needs of its surroundings. */
+export interface ClientContext {
+  readonly names: SharedNames;
+  /** Doors to try, in this order. */
+  readonly doors: readonly OpenDoor[];
+  readonly holdLock: HoldLock;
+}
+
+const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was closed before this was saved.' };
+
+export class Client implements RecorderClient {
+  readonly api: RecordingApi;
+  readonly #names: SharedNames;
+  readonly #doors: readonly OpenDoor[];
+  readonly #identity: Identity;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #feed: Feed;
+  readonly #closed = new AbortController();
+  readonly #listeners = new Set<(state: SaveState) => void>();
+  #state: SaveState = { status: 'saved' };
+  #door: Door | null = null;
+  #isRenewing = false;
+  #onDoor: ((door: Door) => void)[] = [];
+
+  constructor({ names, doors, holdLock }: ClientContext) {
+    this.#names = names;
+    this.#doors = doors;
+    this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
+    this.#outbox = new Outbox(this.#identity.clientId);
+    this.#sender = new Sender(this.#outbox, {
+      onProgress: () => {
+        this.#updateState();
+      },
+      onForgotten: () => void this.#renewIdentity(),
+    });
+    this.api = createLiveApi(() => this.#whenOpen());
+    this.#feed = createFeed(names, this.api);
+  }
+
+  get clientId(): string {
+    return this.#identity.clientId;
+  }
+
+  get state(): SaveState {
+    return this.#state;
+  }
+
+  /** Resolves once the client may be seen to live; doors are opened from then on. */
+  async open(): Promise<void> {
+    await this.#identity.begin();
+    const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
+    const onChange = (door: Door | null, reason: Failure | null): void => {
+      this.#takeDoor(door, reason);
+    };
+    void keepConnected(this.#doors, { onChange, context }, this.#closed.signal);
+  }
+
+  record(event: NewEvent): Promise<Reply> {
+    const taken = takeEvent(event);
+    if (!taken.ok) return Promise.resolve(errorReply(givenId(event), taken.error));
+    if (this.#closed.signal.aborted) return Promise.resolve(errorReply(taken.value.eventId, CLOSED));
+    const reply = this.#outbox.add(taken.value);
+    this.#sender.flush();
+    this.#updateState();
+    return reply;
+  }
+
+  onStateChange(listener: (state: SaveState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void {
+    return this.#feed.subscribe(listener, options);
+  }
+
+  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
+    return follow(this.api, this.#feed, sessionId, listener);
+  }
+
+  async close(): Promise<void> {
+    let stopListening = (): void => undefined;
+    const emptied = new Promise<void>((resolve) => {
+      const check = (): void => {
+        if (this.#outbox.size === 0) resolve();
+      };
+      stopListening = this.onStateChange(check);
+      check();
+    });
+    await Promise.race([emptied, pause(CLOSE_DEADLINE_MS, this.#closed.signal)]);
+    stopListening();
+    this.#closed.abort();
+    this.#feed.close();
+    this.#identity.end();
+    this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
+  }
+
+  #whenOpen(): Promise<Door> {
+    if (this.#door !== null) return Promise.resolve(this.#door);
+    return new Promise((resolve) => {
+      this.#onDoor.push(resolve);
+    });
+  }
+
+  #takeDoor(door: Door | null, reason: Failure | null): void {
+    this.#door = door;
+    // An id that is about to change must not number another event that is sent.
+    if (!this.#isRenewing || door === null) this.#sender.use(door, reason);
+    if (door === null) {
+      this.#identity.forgetEarlier();
+      return;
+    }
+    for (const resolve of this.#onDoor.splice(0)) resolve(door);
+  }
+
+  /**
+   * The recordings were deleted, and with them what the recorder knew of this client. Nothing is
+   * sent until it has another id: numbering twice under one id would have later events taken for
+   * duplicates of earlier ones.
+   */
+  async #renewIdentity(): Promise<void> {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
+    this.#sender.use(null, null);
+    await this.#identity.renew();
+    this.#isRenewing = false;
+    if (this.#closed.signal.aborted) return;
+    this.#outbox.renumber(this.clientId);
+    if (this.#door !== null) this.#sender.use(this.#door, null);
+  }
+
+  #updateState(): void {
+    const pending = this.#outbox.size;
+    const reason = this.#sender.trouble;
+    const next = stateOf(pending, reason);
+    const { status } = this.#state;
+    const isSame =
+      status === next.status &&
+      !('pending' in next && (!('pending' in this.#state) || this.#state.pending !== next.pending));
+    this.#state = next;
+    if (isSame) return;
+    for (const listener of this.#listeners) callListener(listener, next);
+  }
+}
+
+function stateOf(pending: number, reason: Failure | null): SaveState {
+  if (reason !== null) return { status: 'not_saved', pending, reason };
+  return pending === 0 ? { status: 'saved' } : { status: 'saving', pending };
+}
+
+function errorReply(event_id: string | null, { code, message }: Failure): ErrorReply {
+  return { type: 'error', event_id, code, message };
+}
+
+/** The caller's id of something that could not be taken. */
+function givenId(event: unknown): string | null {
+  if (!isPlainObject(event)) return null;
+  const { event_id } = event;
+  return typeof event_id === 'string' ? event_id : null;
+}

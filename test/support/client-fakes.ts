@@ -1,0 +1,224 @@
+// What a client has around it, under the test's control: a recorder in memory that enforces the
+// counter protocol, doors to it, locks.
+
+import type { HoldLock } from '../../src/client/client-lock.ts';
+import { Client } from '../../src/client/client.ts';
+import type { Door, OpenDoor } from '../../src/client/door.ts';
+import type { NewEvent } from '../../src/client/recorder-client.ts';
+import type { TakenEvent } from '../../src/client/take-event.ts';
+import {
+  failed,
+  isPassing,
+  isPlainObject,
+  ok,
+  parseEventId,
+  sharedNames,
+  type Ack,
+  type ErrorCode,
+  type ErrorReply,
+  type Failure,
+  type RecordingApi,
+  type Reply,
+  type Result,
+} from '../../src/protocol/index.ts';
+
+export const LOST: Failure = { code: 'not_connected', message: 'The door is lost.' };
+
+/** Lets everything run that is ready to. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** An append of some text, as an app gives it. */
+export function token(content_delta: string): NewEvent {
+  return { type: 'message_append', session_id: 's1', message_id: 'm1', content_delta };
+}
+
+/** The same, taken. */
+export function taken(text: string, eventId: string | null = null): TakenEvent {
+  return { event: token(text), eventId, length: text.length };
+}
+
+/** An api of which a test answers only what it needs. */
+export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
+  const none = (): Promise<Result<never>> => Promise.resolve(failed('not_found', 'The test has no answer to this.'));
+  return {
+    sessions: none,
+    session: none,
+    recovery: none,
+    recoveries: none,
+    facts: none,
+    status: none,
+    configure: none,
+    trash: none,
+    restore: none,
+    purge: none,
+    ...methods,
+  };
+}
+
+/** Takes each client's events by their counters, without holes, and remembers other callers' ids. */
+export class CounterRecorder {
+  /** What was recorded, in order. */
+  readonly texts: string[] = [];
+  readonly #watermarks = new Map<string, number>();
+  readonly #callersIds = new Set<string>();
+  #refusals: ErrorCode[] = [];
+
+  /** Refuses whole batches, one each. */
+  refuse(...codes: readonly ErrorCode[]): void {
+    this.#refusals.push(...codes);
+  }
+
+  /** As when the recordings are deleted: nothing is known of any client. */
+  forget(): void {
+    this.#watermarks.clear();
+    this.#callersIds.clear();
+  }
+
+  record(events: readonly unknown[]): Reply[] {
+    const refusal = this.#refusals.shift();
+    return events.map((event) => {
+      if (!isPlainObject(event)) throw new Error('The client sent something that is no event.');
+      const event_id = String(event['event_id']);
+      return refusal === undefined ? this.#take(event_id, event) : errorOf(event_id, refusal);
+    });
+  }
+
+  #take(event_id: string, event: Record<string, unknown>): Reply {
+    const number = parseEventId(event_id);
+    if (number === null) {
+      if (this.#callersIds.has(event_id)) return ackOf(event_id, true);
+      this.#callersIds.add(event_id);
+    } else {
+      const expected_counter = (this.#watermarks.get(number.client_id) ?? 0) + 1;
+      if (number.counter < expected_counter) return ackOf(event_id, true);
+      if (number.counter > expected_counter) return { ...errorOf(event_id, 'event_gap'), expected_counter };
+      this.#watermarks.set(number.client_id, number.counter);
+    }
+    this.texts.push(String(event['content_delta']));
+    return ackOf(event_id, false);
+  }
+}
+
+function ackOf(event_id: string, isDuplicate: boolean): Ack {
+  const ack = { type: 'ack', event_id, session_id: 's1', status: 'message_appended' } as const;
+  return isDuplicate ? { ...ack, duplicate: true } : ack;
+}
+
+function errorOf(event_id: string, code: ErrorCode): ErrorReply {
+  return { type: 'error', event_id, code, message: isPassing(code) ? 'Send it again.' : 'Refused.' };
+}
+
+export interface FakeDoorOptions {
+  readonly pipelines?: boolean;
+  readonly api?: RecordingApi;
+}
+
+/** A door to a recorder; the test may hold back its replies, or lose them. */
+export class FakeDoor implements Door {
+  readonly kind = 'shared_worker';
+  readonly pipelines: boolean;
+  readonly api: RecordingApi;
+  readonly lost: Promise<Failure>;
+  /** The texts of every batch it was sent. */
+  readonly batches: string[][] = [];
+  isClosed = false;
+  readonly #recorder: CounterRecorder;
+  #lose: (failure: Failure) => void = () => undefined;
+  #held: (() => void)[] | null = null;
+
+  constructor(recorder: CounterRecorder, { pipelines = true, api = apiWith() }: FakeDoorOptions = {}) {
+    this.#recorder = recorder;
+    this.pipelines = pipelines;
+    this.api = api;
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+  }
+
+  /** From now on events are recorded, but their replies wait. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Delivers the replies that waited, in order, and holds none back any more. */
+  deliver(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const release of held) release();
+  }
+
+  /** What was held back never comes. */
+  lose(): void {
+    this.#lose(LOST);
+  }
+
+  async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    this.batches.push(events.map((event) => (isPlainObject(event) ? String(event['content_delta']) : '')));
+    const replies = this.#recorder.record(structuredClone(events));
+    const held = this.#held;
+    if (held !== null)
+      await new Promise<void>((resolve) => {
+        held.push(resolve);
+      });
+    return ok(replies);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+/** Web Locks that are granted at once, or when the test says so. */
+export class FakeLocks {
+  readonly requested: string[] = [];
+  readonly held = new Set<string>();
+  #waiting: (() => void)[] | null = null;
+
+  readonly hold: HoldLock = async (name) => {
+    this.requested.push(name);
+    const waiting = this.#waiting;
+    if (waiting !== null)
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    this.held.add(name);
+    return () => {
+      this.held.delete(name);
+    };
+  };
+
+  suspend(): void {
+    this.#waiting ??= [];
+  }
+
+  grant(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const resolve of waiting) resolve();
+  }
+}
+
+let namespaces = 0;
+
+/** An open client. Its doors are opened in the order given; after the last one none is to be had. */
+export async function openClient(
+  doors: readonly Door[],
+  locks: FakeLocks = new FakeLocks(),
+): Promise<{ readonly client: Client; readonly locks: FakeLocks; readonly opened: () => number }> {
+  namespaces += 1;
+  let opened = 0;
+  const open: OpenDoor = () => {
+    const door = doors[opened];
+    if (door === undefined) return Promise.resolve({ ok: false, error: LOST });
+    opened += 1;
+    return Promise.resolve(ok(door));
+  };
+  const client = new Client({ names: sharedNames(`client-${namespaces}`), doors: [open], holdLock: locks.hold });
+  await client.open();
+  await nextTurn();
+  return { client, locks, opened: () => opened };
+}

@@ -1,0 +1,212 @@
+// Subscriptions: every committed fact once and in order, whatever the channel brings.
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFeed, type Feed } from '../../src/client/feed.ts';
+import { follow } from '../../src/client/follow.ts';
+import type { FollowedSession, SubscribeOptions } from '../../src/client/recorder-client.ts';
+import { POLL_MS } from '../../src/client/constants.ts';
+import { ok, sharedNames, WIRE_VERSION, type Fact, type RecordingApi } from '../../src/protocol/index.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+import { nextTurn } from '../support/client-fakes.ts';
+
+const NOBODY = { page_id: null };
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const cleanUp of cleanups.splice(0)) await cleanUp();
+});
+
+interface Broadcast {
+  readonly feed: Feed;
+  readonly post: (message: unknown) => void;
+  readonly postFacts: (facts: readonly unknown[]) => void;
+}
+
+function openFeed(api: RecordingApi): Broadcast {
+  const names = sharedNames(newDatabase());
+  const feed = createFeed(names, api);
+  const channel = new BroadcastChannel(names.channel);
+  cleanups.push(() => {
+    feed.close();
+    channel.close();
+  });
+  const post = (message: unknown): void => {
+    channel.postMessage(message);
+  };
+  return {
+    feed,
+    post,
+    postFacts: (facts) => {
+      post({ type: 'facts', wire_version: WIRE_VERSION, facts });
+    },
+  };
+}
+
+function openRecorder(): TestRecorder {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
+  cleanups.push(() => recorder.close());
+  return recorder;
+}
+
+/** A subscription, and the seqs it was given. */
+function listen(feed: Feed, options: SubscribeOptions): number[] {
+  const heard: number[] = [];
+  feed.subscribe((fact) => heard.push(fact.seq), options);
+  return heard;
+}
+
+/** The api of a recorder, counting how often its journal was read. */
+function counted(api: RecordingApi): { readonly api: RecordingApi; readonly reads: () => number } {
+  let reads = 0;
+  const facts: RecordingApi['facts'] = async (query) => {
+    const page = await api.facts(query);
+    reads += 1;
+    return page;
+  };
+  return { api: { ...api, facts }, reads: () => reads };
+}
+
+test('reads the facts between from the journal when the channel skips some', async () => {
+  const recorder = openRecorder();
+  const { feed, postFacts } = openFeed(recorder.api);
+  await recorder.record([sessionStart()], NOBODY);
+  const heard = listen(feed, { since: 1 });
+  await nextTurn();
+  await recorder.record([messageAdd(), append('a'), append('b')], NOBODY);
+  postFacts(recorder.published.slice(3));
+  await expect.poll(() => heard).toEqual([2, 3, 4]);
+});
+
+test.each([
+  { type: 'message_append', session_id: 's1', message_id: 'm1' },
+  { type: 'message_rated', session_id: 's1' },
+  { type: 'session_trashed', session_id: 's1', recorded_at: 'today' },
+])('does not pass on the fact %j, but reads the journal instead', async (bad) => {
+  const recorder = openRecorder();
+  await recorder.record([sessionStart(), messageAdd()], NOBODY);
+  const { api, reads } = counted(recorder.api);
+  const { feed, postFacts } = openFeed(api);
+  const heard: Fact[] = [];
+  feed.subscribe((fact) => heard.push(fact), { since: 2 });
+  await expect.poll(reads).toBe(1);
+  await recorder.record([append('a')], NOBODY);
+  postFacts([{ recorded_at: 1_000, ...bad, seq: 3 }]);
+  await expect.poll(() => heard).toEqual(recorder.published.slice(2));
+});
+
+test('reads the journal when another build has committed', async () => {
+  const recorder = openRecorder();
+  const { api, reads } = counted(recorder.api);
+  const { feed, post } = openFeed(api);
+  const heard = listen(feed, { since: 0 });
+  await expect.poll(reads).toBe(1);
+  await recorder.record([sessionStart()], NOBODY);
+  post({ type: 'facts', wire_version: WIRE_VERSION + 1, facts: recorder.published });
+  await expect.poll(() => heard).toEqual([1]);
+});
+
+test('goes on after a listener threw', async () => {
+  const reported = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  cleanups.push(() => {
+    reported.mockRestore();
+  });
+  const recorder = openRecorder();
+  await recorder.record([sessionStart(), messageAdd()], NOBODY);
+  const { feed, postFacts } = openFeed(recorder.api);
+  const heard: number[] = [];
+  feed.subscribe(
+    ({ seq }) => {
+      heard.push(seq);
+      if (seq === 1) throw new Error('a fault of the app');
+    },
+    { since: 0 },
+  );
+  await expect.poll(() => heard).toEqual([1, 2]);
+  await recorder.record([append('a')], NOBODY);
+  postFacts(recorder.published.slice(2));
+  await expect.poll(() => heard).toEqual([1, 2, 3]);
+  expect(reported).toHaveBeenCalledTimes(1);
+});
+
+test('tells a subscriber that the recordings were deleted and begun anew', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [old, anew] = [openRecorder(), openRecorder()];
+  await old.record([sessionStart(), messageAdd(), append('old'), append(' text')], NOBODY);
+  await anew.record([sessionStart(), messageAdd('m1', 'new')], NOBODY);
+  let current = old.api;
+  const { api, reads } = counted({ ...old.api, facts: (query) => current.facts(query) });
+  const { feed } = openFeed(api);
+  const onMissed = vi.fn<() => void>();
+  listen(feed, { since: 4, onMissed });
+  await expect.poll(reads).toBe(1);
+  current = anew.api;
+  vi.advanceTimersByTime(POLL_MS);
+  await expect.poll(() => onMissed.mock.calls.length).toBe(1);
+});
+
+test('shows a follower what was recorded anew', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [old, anew] = [openRecorder(), openRecorder()];
+  await old.record([sessionStart(), messageAdd(), append('old'), append(' text')], NOBODY);
+  await anew.record([sessionStart(), messageAdd('m1', 'new')], NOBODY);
+  let current = old.api;
+  const api: RecordingApi = {
+    ...old.api,
+    facts: (query) => current.facts(query),
+    session: (sessionId, page) => current.session(sessionId, page),
+  };
+  const { feed } = openFeed(api);
+  let shown: FollowedSession = { status: 'loading' };
+  cleanups.push(
+    follow(api, feed, 's1', (followed) => {
+      shown = followed;
+    }),
+  );
+  const text = (): string | undefined =>
+    shown.status === 'content' ? shown.session.messages.map(({ content }) => content).join('') : undefined;
+  await expect.poll(text).toBe('old text');
+  await nextTurn();
+  current = anew.api;
+  vi.advanceTimersByTime(POLL_MS);
+  await expect.poll(text).toBe('new');
+});
+
+test('passes on what every kind of event becomes', async () => {
+  const recorder = openRecorder();
+  const { feed, postFacts } = openFeed({
+    ...recorder.api,
+    facts: () => Promise.resolve(ok({ facts: [], read_to: 0, head: 0, complete: true, oldest_since: 0 })),
+  });
+  const heard = listen(feed, { since: 0 });
+  await nextTurn();
+  await recorder.record(
+    [
+      sessionStart('s1', { metadata: { a: 1 }, event_id: 'mine', occurred_at: 5 }),
+      messageAdd('m1', 'x', { parent_id: null }),
+      append('y'),
+      { type: 'message_update', session_id: 's1', message_id: 'm1', content: 'z', is_complete: true },
+      { type: 'session_update', session_id: 's1', title: 't' },
+      { type: 'heartbeat', session_id: 's1', timestamp: 1 },
+      {
+        type: 'session_snapshot',
+        session_id: 's1',
+        provider: 'p',
+        messages: [{ message_id: 'm2', role: 'user', content: 'q', created_at: 3 }],
+      },
+      { type: 'message_append', session_id: 'nope', message_id: 'm', content_delta: '', event_id: 'hf-abcdefghijkl-1' },
+      { type: 'session_end', session_id: 's1', final_message_count: 9 },
+    ],
+    { page_id: null, client_id: 'abcdefghijkl' },
+  );
+  await recorder.clientGone('abcdefghijkl');
+  await recorder.api.trash('s1');
+  await recorder.api.restore('s1');
+  await recorder.api.configure({ debug: false, persist_interval_secs: 7 });
+  await recorder.api.purge('s1');
+  const types = new Set(recorder.published.map(({ type }) => type));
+  postFacts(recorder.published);
+  await expect.poll(() => heard).toEqual(recorder.published.map(({ seq }) => seq));
+  expect(types.size).toBeGreaterThanOrEqual(12);
+});

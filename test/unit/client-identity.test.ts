@@ -1,0 +1,97 @@
+// A client whose recordings were deleted takes another identity, and loses nothing on the way.
+
+import { expect, test } from 'vitest';
+import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+
+test('takes one new identity when several batches find the old one forgotten, and loses no acked event', async () => {
+  const recorder = new CounterRecorder();
+  const door = new FakeDoor(recorder);
+  const { client, locks } = await openClient([door]);
+  await Promise.all(['a0', 'a1', 'a2'].map((text) => client.record(token(text))));
+  recorder.forget();
+  locks.suspend();
+  door.hold();
+  const first = client.record(token('b0'));
+  await nextTurn();
+  const second = client.record(token('b1'));
+  await nextTurn();
+  door.deliver();
+  await nextTurn();
+  const third = client.record(token('b2'));
+  await nextTurn();
+  expect(door.batches.slice(1)).toEqual([['b0'], ['b1']]);
+  expect(locks.requested).toHaveLength(2);
+
+  locks.grant();
+  const replies = await Promise.all([first, second, third]);
+  const later = await client.record(token('b3'));
+  for (const reply of [...replies, later]) expect(reply).toMatchObject({ type: 'ack' });
+  for (const reply of [...replies, later]) expect(reply).not.toHaveProperty('duplicate');
+  expect(recorder.texts).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2', 'b3']);
+  await client.close();
+});
+
+test('tells its new id only once the lock of it is held', async () => {
+  const recorder = new CounterRecorder();
+  const { client, locks } = await openClient([new FakeDoor(recorder)]);
+  await client.record(token('a'));
+  const before = client.clientId;
+  recorder.forget();
+  locks.suspend();
+  const reply = client.record(token('b'));
+  await nextTurn();
+  expect(client.clientId).toBe(before);
+  locks.grant();
+  await reply;
+  expect(client.clientId).not.toBe(before);
+  expect([...locks.held]).toEqual(locks.requested);
+  await client.close();
+  expect(locks.held.size).toBe(0);
+});
+
+test('lets go of the old lock with the door that was opened under the old id', async () => {
+  const recorder = new CounterRecorder();
+  const door = new FakeDoor(recorder);
+  const { client, locks } = await openClient([door, new FakeDoor(recorder)]);
+  await client.record(token('a'));
+  recorder.forget();
+  await client.record(token('b'));
+  door.lose();
+  await nextTurn();
+  expect([...locks.held]).toEqual(locks.requested.slice(-1));
+  await client.close();
+});
+
+test('sends nothing under the old id through a door that opens during the renewal', async () => {
+  const recorder = new CounterRecorder();
+  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const { client, locks } = await openClient([door, next]);
+  await client.record(token('a'));
+  recorder.forget();
+  locks.suspend();
+  const reply = client.record(token('b'));
+  await nextTurn();
+  door.lose();
+  await nextTurn();
+  expect(next.batches).toEqual([]);
+  locks.grant();
+  expect(await reply).toMatchObject({ type: 'ack' });
+  expect(next.batches).toEqual([['b']]);
+  await client.close();
+});
+
+test('saves what is pending when it is closed during the renewal, and lets go of every lock', async () => {
+  const recorder = new CounterRecorder();
+  const door = new FakeDoor(recorder);
+  const { client, locks } = await openClient([door]);
+  await client.record(token('a'));
+  recorder.forget();
+  locks.suspend();
+  const reply = client.record(token('b'));
+  await nextTurn();
+  const closed = client.close();
+  locks.grant();
+  expect(await reply).toMatchObject({ type: 'ack' });
+  await closed;
+  expect(locks.held.size).toBe(0);
+});

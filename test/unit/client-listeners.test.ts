@@ -1,0 +1,65 @@
+// A fault in a listener of the app is reported, and does not stop the client.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { callListener } from '../../src/client/call-listener.ts';
+import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+
+const reported = vi.fn<(error: unknown) => void>();
+
+beforeEach(() => {
+  vi.stubGlobal('reportError', reported);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  reported.mockReset();
+});
+
+function fail(): never {
+  throw new Error('a fault of the app');
+}
+
+test('reports what a listener throws', () => {
+  callListener(fail);
+  expect(reported).toHaveBeenCalledWith(new Error('a fault of the app'));
+});
+
+test('writes it to the console where nothing reports errors', () => {
+  vi.stubGlobal('reportError', undefined);
+  const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  callListener(fail);
+  expect(logged).toHaveBeenCalledTimes(1);
+  logged.mockRestore();
+});
+
+test('connects again although a state listener throws on every change', async () => {
+  const recorder = new CounterRecorder();
+  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const { client, opened } = await openClient([door, next]);
+  client.onStateChange(fail);
+  door.lose();
+  await nextTurn();
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(opened()).toBe(2);
+  expect(reported).toHaveBeenCalled();
+  await client.close();
+});
+
+test('tells the other state listeners although one throws', async () => {
+  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const states: string[] = [];
+  client.onStateChange(fail);
+  client.onStateChange(({ status }) => states.push(status));
+  await client.record(token('a'));
+  expect(states).toEqual(['saving', 'saved']);
+  await client.close();
+});
+
+test('calls no listener after it was taken off', async () => {
+  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const listener = vi.fn<() => void>();
+  client.onStateChange(listener)();
+  await client.record(token('a'));
+  expect(listener).not.toHaveBeenCalled();
+  await client.close();
+});

@@ -1,0 +1,105 @@
+// RecordingSocket, on a recorder that does as the test says.
+
+import { expect, test, vi } from 'vitest';
+import { RecordingSocket } from '../../src/client/recording-socket.ts';
+import type { RecorderClient, SubscribeOptions } from '../../src/client/index.ts';
+import type { ErrorReply, Fact, Reply } from '../../src/protocol/index.ts';
+import { apiWith, nextTurn } from '../support/client-fakes.ts';
+
+const REFUSED: ErrorReply = { type: 'error', event_id: 'hf-abcdefghijkl-1', code: 'session_not_found', message: 'No.' };
+
+interface Opened {
+  readonly socket: RecordingSocket;
+  readonly heard: Record<string, unknown>[];
+  readonly publish: (fact: Fact) => void;
+  readonly miss: () => void;
+}
+
+/** An open socket; every event recorded through it has the reply given. */
+async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
+  let publish: (fact: Fact) => void = () => undefined;
+  let options: SubscribeOptions = {};
+  const client: RecorderClient = {
+    clientId: 'abcdefghijkl',
+    api: apiWith(),
+    state: { status: 'saved' },
+    record: () => Promise.resolve(reply),
+    subscribe: (listener, given) => {
+      publish = listener;
+      options = given ?? {};
+      return () => undefined;
+    },
+    onStateChange: () => () => undefined,
+    follow: () => () => undefined,
+    close: () => Promise.resolve(),
+  };
+  const socket = new RecordingSocket('ws://test', [], () => Promise.resolve(client));
+  const heard: Record<string, unknown>[] = [];
+  socket.addEventListener('message', (event) => {
+    if (!(event instanceof MessageEvent)) return;
+    const message: Record<string, unknown> = JSON.parse(String(event.data));
+    heard.push(message);
+  });
+  await nextTurn();
+  heard.length = 0;
+  return { socket, heard, publish, miss: () => options.onMissed?.() };
+}
+
+function factOf(session_id: string): Fact {
+  return { type: 'session_start', session_id, provider: 'p', seq: 1, recorded_at: 1_000 };
+}
+
+test('says so when facts were missed for good, and what to do', async () => {
+  const { heard, miss } = await openSocket();
+  miss();
+  expect(heard).toEqual([
+    { type: 'error', code: 'events_missed', message: expect.stringMatching(/\/api\/recording\/session/) },
+  ]);
+});
+
+test('hears everything after an unsubscribe without any subscribe before', async () => {
+  const { socket, heard, publish } = await openSocket();
+  socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
+  publish(factOf('b'));
+  expect(heard).toMatchObject([
+    { type: 'unsubscribed', session_id: 'a' },
+    { type: 'event_broadcast', event: { session_id: 'b' } },
+  ]);
+});
+
+test('hears nothing once its list has become empty', async () => {
+  const { socket, heard, publish } = await openSocket();
+  socket.send(JSON.stringify({ type: 'subscribe', session_id: 'a' }));
+  socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
+  publish(factOf('a'));
+  expect(heard.map(({ type }) => type)).toEqual(['subscribed', 'unsubscribed']);
+});
+
+test.each([{}, { event_id: null }, null])('answers an error to %j, which has no id, with none', async (event) => {
+  const { socket, heard } = await openSocket();
+  socket.send(JSON.stringify({ type: 'events', events: [event] }));
+  await nextTurn();
+  expect(heard).toMatchObject([{ type: 'events_processed', responses: [{ ...REFUSED, event_id: null }] }]);
+});
+
+test("answers an error to an event with the caller's id", async () => {
+  const { socket, heard } = await openSocket({ ...REFUSED, event_id: 'mine' });
+  socket.send(JSON.stringify({ type: 'events', events: [{ event_id: 'mine' }] }));
+  await nextTurn();
+  expect(heard).toMatchObject([{ responses: [{ event_id: 'mine' }] }]);
+});
+
+test('goes on after onmessage threw, and tells the other listeners', async () => {
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  const { socket, heard, publish } = await openSocket();
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- how code written for a WebSocket listens
+  socket.onmessage = () => {
+    throw new Error('a fault of the app');
+  };
+  publish(factOf('a'));
+  publish(factOf('b'));
+  expect(heard).toHaveLength(2);
+  expect(reported).toHaveBeenCalledTimes(2);
+  vi.unstubAllGlobals();
+});

@@ -1,0 +1,159 @@
+// The door through the service worker: what it is sent, and what it makes of the answers.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Door } from '../../src/client/door.ts';
+import { openRestDoor } from '../../src/client/rest-door.ts';
+import { isPlainObject, type Result } from '../../src/protocol/index.ts';
+
+const OURS = { 'X-Recording-Host': 'service-worker' };
+const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
+
+/** A service worker that answers; the last step says what to events. */
+interface FakeServiceWorker {
+  status: unknown;
+  answer: (events: readonly unknown[]) => Response;
+  /** How many events each request brought. */
+  readonly requests: number[];
+}
+
+let worker: FakeServiceWorker;
+
+function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: OURS });
+}
+
+function idOf(event: unknown): unknown {
+  return isPlainObject(event) ? event['event_id'] : undefined;
+}
+
+function acks(events: readonly unknown[]): Response {
+  const responses = events.map((event) => ({
+    type: 'ack',
+    event_id: idOf(event),
+    session_id: 's1',
+    status: 'message_added',
+  }));
+  return json({ processed: responses.length, responses });
+}
+
+function refusal(code: string, status: number): Response {
+  return json({ type: 'error', event_id: null, code, message: `It is ${code}.` }, status);
+}
+
+function eventsOf(count: number): { readonly event_id: string }[] {
+  return Array.from({ length: count }, (_, index) => ({ event_id: `e${index + 1}` }));
+}
+
+async function openDoor(): Promise<Door> {
+  const opened = await openRestDoor(CONTEXT);
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+function idsOf(sent: Awaited<ReturnType<Door['send']>>): unknown[] {
+  return sent.ok ? sent.value.map(({ event_id }) => event_id) : [];
+}
+
+beforeEach(() => {
+  worker = { status: { status: 'running', namespace: 'holdfast' }, answer: acks, requests: [] };
+  vi.stubGlobal('navigator', { serviceWorker: { controller: {} } });
+  vi.stubGlobal('fetch', (_url: string, { method, body }: { method: string; body?: string }): Promise<Response> => {
+    if (method === 'GET') return Promise.resolve(json(worker.status));
+    const { events: sent }: { events: unknown[] } = JSON.parse(body ?? '');
+    worker.requests.push(sent.length);
+    return Promise.resolve(worker.answer(sent));
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test.each([{ namespace: 'other' }, {}, { type: 'error', code: 'storage_unavailable', message: 'Broken.' }])(
+  'opens no door to a service worker whose status is %j',
+  async (status) => {
+    worker.status = status;
+    const opened: Result<Door> = await openRestDoor(CONTEXT);
+    expect(opened).toMatchObject({
+      ok: false,
+      error: { code: 'code' in status ? 'storage_unavailable' : 'not_connected', message: expect.any(String) },
+    });
+  },
+);
+
+test('names both namespaces when they differ', async () => {
+  worker.status = { namespace: 'other' };
+  expect(await openRestDoor(CONTEXT)).toMatchObject({
+    error: { message: expect.stringMatching(/"other".*"holdfast"/) },
+  });
+});
+
+test('gives one reply for each event', async () => {
+  const door = await openDoor();
+  expect(idsOf(await door.send(eventsOf(3)))).toEqual(['e1', 'e2', 'e3']);
+  expect(worker.requests).toEqual([3]);
+});
+
+test('splits a batch that is too large, until every event has its reply', async () => {
+  worker.answer = (sent) => (sent.length > 2 ? refusal('payload_too_large', 413) : acks(sent));
+  const door = await openDoor();
+  expect(idsOf(await door.send(eventsOf(5)))).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
+});
+
+test('refuses the one event that is too large by its id, and records its neighbours', async () => {
+  worker.answer = (sent) =>
+    sent.some((event) => idOf(event) === 'e2') ? refusal('payload_too_large', 413) : acks(sent);
+  const door = await openDoor();
+  expect(await door.send(eventsOf(3))).toMatchObject({
+    ok: true,
+    value: [
+      { type: 'ack', event_id: 'e1' },
+      { type: 'error', event_id: 'e2', code: 'payload_too_large' },
+      { type: 'ack', event_id: 'e3' },
+    ],
+  });
+});
+
+test('lets no event of a split batch overtake one that is still to be recorded', async () => {
+  worker.answer = (sent) => {
+    if (sent.length > 1) return refusal('payload_too_large', 413);
+    const responses = sent.map((event) => ({
+      type: 'error',
+      event_id: idOf(event),
+      code: 'storage_full',
+      message: '',
+    }));
+    return json({ responses }, 507);
+  };
+  const door = await openDoor();
+  expect(await door.send(eventsOf(2))).toMatchObject({
+    value: [
+      { event_id: 'e1', code: 'storage_full' },
+      { event_id: 'e2', code: 'storage_full' },
+    ],
+  });
+  expect(worker.requests).toEqual([2, 1]);
+});
+
+test.each(['deadline_exceeded', 'storage_unavailable', 'forbidden'])(
+  'is lost for the reason %s that an answer of ours gives',
+  async (code) => {
+    worker.answer = () => refusal(code, 503);
+    const door = await openDoor();
+    expect(await door.send(eventsOf(1))).toMatchObject({ ok: false, error: { code } });
+    expect(await door.lost).toMatchObject({ code });
+  },
+);
+
+test('is lost when an answer is not ours', async () => {
+  worker.answer = () => new Response('{}');
+  const door = await openDoor();
+  expect(await door.send(eventsOf(1))).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(await door.lost).toMatchObject({ code: 'not_connected' });
+});
+
+test('is lost when the number of replies is not that of the events', async () => {
+  worker.answer = () => acks(eventsOf(1));
+  const door = await openDoor();
+  expect(await door.send(eventsOf(2))).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
+});

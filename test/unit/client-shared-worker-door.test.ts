@@ -1,0 +1,131 @@
+// The door to the SharedWorker, and workers that do not do as they should.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Door } from '../../src/client/door.ts';
+import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import { HELLO_DEADLINE_MS, parseToWorker, WIRE_VERSION, type Result } from '../../src/protocol/index.ts';
+import { nextTurn } from '../support/client-fakes.ts';
+
+const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
+const WELCOME = { type: 'welcome', wire_version: WIRE_VERSION, instance_id: 'i1', lock_name: 'worker-lock' };
+
+/** What the worker says to hello, and to a batch of so many events; nothing when absent. */
+interface Script {
+  readonly welcome?: unknown;
+  readonly replies?: (count: number) => unknown[];
+}
+
+let script: Script = {};
+/** The worker's ends of the client's ports that are still open. */
+let openPorts: Set<MessagePort>;
+let dieLocks: (() => void)[];
+
+class FakeSharedWorker extends EventTarget {
+  readonly port: MessagePort;
+
+  constructor() {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    keep(port2);
+    port2.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const message = parseToWorker(data);
+      if (message?.type === 'hello' && message.api instanceof MessagePort) {
+        keep(message.api);
+        if (script.welcome !== undefined) port2.postMessage(script.welcome);
+      } else if (message?.type === 'record' && script.replies !== undefined) {
+        const { batch, events } = message;
+        port2.postMessage({ type: 'replies', batch, replies: script.replies(events.length) });
+      }
+    });
+    port2.start();
+  }
+}
+
+function keep(port: MessagePort): void {
+  openPorts.add(port);
+  port.addEventListener('close', () => openPorts.delete(port));
+  port.start();
+}
+
+function acks(count: number): unknown[] {
+  return Array.from({ length: count }, () => ({
+    type: 'ack',
+    event_id: 'e',
+    session_id: 's1',
+    status: 'message_added',
+  }));
+}
+
+async function openDoor(): Promise<Door> {
+  const opened = await openSharedWorkerDoor(CONTEXT);
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+beforeEach(() => {
+  script = { welcome: WELCOME, replies: acks };
+  openPorts = new Set();
+  dieLocks = [];
+  vi.stubGlobal('SharedWorker', FakeSharedWorker);
+  const request = (_name: string, _options: unknown, granted: () => void): Promise<void> =>
+    new Promise((resolve) => {
+      dieLocks.push(() => {
+        granted();
+        resolve();
+      });
+    });
+  vi.stubGlobal('navigator', { locks: { request } });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  for (const port of openPorts) port.close();
+});
+
+test('opens, sends, and closes both of its ports', async () => {
+  const door = await openDoor();
+  expect(await door.send([{}, {}])).toEqual({ ok: true, value: acks(2) });
+  expect(openPorts.size).toBe(2);
+  door.close();
+  await expect.poll(() => openPorts.size).toBe(0);
+});
+
+test('is lost once the lock of the worker is free', async () => {
+  const door = await openDoor();
+  for (const die of dieLocks) die();
+  expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
+});
+
+test('refuses a worker of another version, says what to do, and closes everything', async () => {
+  script = { welcome: { ...WELCOME, wire_version: WIRE_VERSION + 1 } };
+  const opened: Result<Door> = await openSharedWorkerDoor(CONTEXT);
+  expect(opened).toMatchObject({
+    ok: false,
+    error: { code: 'version_mismatch', message: expect.stringMatching(/Close every tab/) },
+  });
+  await expect.poll(() => openPorts.size).toBe(0);
+});
+
+test.each([undefined, { ...WELCOME, lock_name: 7 }])(
+  'gives up a worker whose welcome is %j when its time is over, and closes everything',
+  async (welcome) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    script = { welcome };
+    const opening = openSharedWorkerDoor(CONTEXT);
+    await nextTurn();
+    vi.advanceTimersByTime(HELLO_DEADLINE_MS);
+    expect(await opening).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
+    vi.useRealTimers();
+    await expect.poll(() => openPorts.size).toBe(0);
+  },
+);
+
+test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', async (count) => {
+  script = { welcome: WELCOME, replies: () => acks(count) };
+  const door = await openDoor();
+  expect(await door.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(await door.lost).toMatchObject({ message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)) });
+  door.close();
+});

@@ -1,0 +1,58 @@
+// What crosses from another build is understood whole, or not at all.
+
+import { expect, test } from 'vitest';
+import { parseChannelMessage, WIRE_VERSION } from '../../src/protocol/index.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
+
+const APPEND = {
+  type: 'message_append',
+  session_id: 's1',
+  message_id: 'm1',
+  content_delta: 'a',
+  offset: 0,
+  seq: 7,
+  recorded_at: 1_000,
+};
+
+function factsMessage(...facts: readonly unknown[]): unknown {
+  return { type: 'facts', wire_version: WIRE_VERSION, facts };
+}
+
+test('reads the facts that a recorder publishes', async () => {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
+  await recorder.record([sessionStart(), messageAdd(), append('a')], { page_id: null });
+  const message = factsMessage(...recorder.published);
+  expect(parseChannelMessage(message)).toEqual(message);
+  await recorder.close();
+});
+
+test('reads a fact with fields that this build does not know', () => {
+  expect(parseChannelMessage(factsMessage({ ...APPEND, mood: 'good' }))).not.toBeNull();
+});
+
+test.each([
+  { content_delta: undefined },
+  { content_delta: 7 },
+  { message_id: undefined },
+  { session_id: null },
+  { offset: undefined },
+  { offset: -1 },
+  { recorded_at: undefined },
+  { recorded_at: 1e300 },
+  { occurred_at: 'today' },
+  { seq: 1.5 },
+  { type: 'message_rated' },
+  { type: 'toString' },
+  { type: 'session_snapshot', provider: 'p', superseded: [], messages: [{ message_id: 'm1' }] },
+  { type: 'session_snapshot', provider: 'p', messages: [] },
+  { type: 'message_add', role: 'r', content: '', position: 0, change: 'odd' },
+])('does not read a fact with %j', (fields) => {
+  expect(parseChannelMessage(factsMessage({ ...APPEND, ...fields }))).toBeNull();
+});
+
+test('does not read facts with a hole between them, of another version, or none at all', () => {
+  expect(parseChannelMessage(factsMessage(APPEND, { ...APPEND, seq: 9 }))).toBeNull();
+  expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION + 1, facts: [APPEND] })).toBeNull();
+  expect(parseChannelMessage(factsMessage())).toBeNull();
+});
