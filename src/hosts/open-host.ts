@@ -1,6 +1,12 @@
 // A recorder with this worker's means: IndexedDB, BroadcastChannel, Web Locks. Wiring only.
 
-import { sharedNames, settleWithin, WIRE_VERSION, type FactsMessage } from '../protocol/index.ts';
+import {
+  sharedNames,
+  settleWithin,
+  WIRE_VERSION,
+  type FactsMessage,
+  type HeartbeatMessage,
+} from '../protocol/index.ts';
 import { Recorder } from '../recorder/index.ts';
 import { createRecordingStore } from '../storage/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
@@ -27,6 +33,10 @@ export function openHost({ namespace, host, isPageAlive, instanceId = crypto.ran
     startTimer,
     publish: (facts) => {
       const message: FactsMessage = { type: 'facts', wire_version: WIRE_VERSION, facts };
+      channel.postMessage(message);
+    },
+    publishHeartbeat: (timestamp) => {
+      const message: HeartbeatMessage = { type: 'heartbeat', wire_version: WIRE_VERSION, timestamp };
       channel.postMessage(message);
     },
     presence: createPresence(names, isPageAlive),

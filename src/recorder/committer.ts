@@ -33,7 +33,7 @@ export class Committer {
       this.#host.log('A commit failed', error);
       return requests.map((request) => refusal(request, error));
     }
-    this.#announce(committed.facts);
+    this.#announce(committed.facts, heartbeatsOf(requests, committed.replies));
     return committed.replies;
   }
 
@@ -58,10 +58,11 @@ export class Committer {
   }
 
   /** Tells whoever follows. What is committed stays so, whatever becomes of that. */
-  #announce(facts: readonly Fact[]): void {
-    if (facts.length === 0) return;
-    if (this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
+  #announce(facts: readonly Fact[], heartbeats: readonly number[] = []): void {
+    if (facts.length > 0 && this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
     try {
+      for (const timestamp of heartbeats) this.#host.publishHeartbeat(timestamp);
+      if (facts.length === 0) return;
       this.#host.publish(facts);
       this.#onCommit(facts);
     } catch (error) {
@@ -103,4 +104,13 @@ export class Committer {
 function refusal({ parsed }: Request, { code, message }: StorageError): ErrorReply {
   const event_id = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
   return { type: 'error', event_id, code, message };
+}
+
+/** Time stamps of the heartbeats that belong to no session and are new. */
+function heartbeatsOf(requests: readonly Request[], replies: readonly Reply[]): number[] {
+  return requests.flatMap(({ parsed }, index) => {
+    const reply = replies[index];
+    const isNew = reply?.type === 'ack' && reply.session_id === '' && reply.duplicate !== true;
+    return isNew && parsed.ok && parsed.value.type === 'heartbeat' ? [parsed.value.timestamp] : [];
+  });
 }

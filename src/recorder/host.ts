@@ -13,6 +13,8 @@ export interface RecorderHost {
   readonly startTimer: StartTimer;
   /** Tells every context of the namespace what was committed. */
   readonly publish: (facts: readonly Fact[]) => void;
+  /** Tells them of a heartbeat without a session, which leaves no fact. `timestamp`: the client's, in epoch ms. */
+  readonly publishHeartbeat: (timestamp: number) => void;
   readonly presence: Presence;
   /** Runs `work` unless another context is doing the same; then does nothing. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;

@@ -202,6 +202,19 @@ test('brings a socket that subscribed only what it subscribed to, also when that
   ]);
 });
 
+test('brings a heartbeat without a session only to sockets that never subscribed', async ({ context, serveBuild }) => {
+  const server = await serveBuild();
+  const pages = [await openPage(context, server.url), await openPage(context, server.url)] as const;
+  const [open, subscribed] = [await openSocket(pages[0]), await openSocket(pages[1])];
+  await subscribed.send({ type: 'subscribe', session_id: 's1' });
+  await open.send({ type: 'events', events: [{ type: 'heartbeat', timestamp: 7 }, sessionStart()] });
+  const isBroadcast = ({ type }: Record<string, unknown>): boolean => type === 'event_broadcast';
+  const typesAt = async (socket: TestSocket): Promise<unknown[]> =>
+    (await socket.received()).filter(isBroadcast).map(({ event }) => (event as { type: string }).type);
+  await eventually(() => typesAt(open)).toEqual(['heartbeat', 'session_start']);
+  await eventually(() => typesAt(subscribed)).toEqual(['session_start']);
+});
+
 test('closes as a WebSocket does, and sends nothing afterwards', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const tab = await openPage(context, url);

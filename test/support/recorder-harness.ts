@@ -23,6 +23,8 @@ export interface TestRecorder {
   close(): Promise<void>;
   /** What this recorder has published. */
   readonly published: readonly Fact[];
+  /** Time stamps of the heartbeats without a session that it has published. */
+  readonly heartbeats: readonly number[];
   /** Ends every timer that was to run for at most so long. */
   expireTimers(ms: number): void;
   /** The next writes fail like this, one each; an empty list calls off what is left. */
@@ -45,6 +47,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
   instances += 1;
   const instance = instances;
   const published: Fact[] = [];
+  const heartbeats: number[] = [];
   const logged: unknown[] = [];
   const timers = new Map<() => void, number>();
   let ids = 0;
@@ -63,6 +66,9 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     startTimer,
     publish: (facts) => {
       published.push(...facts);
+    },
+    publishHeartbeat: (timestamp) => {
+      heartbeats.push(timestamp);
     },
     presence: { look: () => Promise.resolve('unknown'), watch: () => undefined },
     exclusively: (work) => work(),
@@ -83,6 +89,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     sweep: () => recorder.sweep(),
     close: () => recorder.close(),
     published,
+    heartbeats,
     expireTimers: (ms) => {
       for (const [expire, lasting] of timers) {
         if (lasting > ms) continue;

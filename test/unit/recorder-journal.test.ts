@@ -237,9 +237,21 @@ test('refused events of a client stay refused when more of them are sent again t
   );
 });
 
+test('a heartbeat without a session leaves no fact, and is told to whoever listens, once', async () => {
+  const recorder = open(newDatabase());
+  const beat = { type: 'heartbeat', timestamp: 7, ...numbered(1) };
+  const [reply] = await recorder.record([beat], FROM_NOWHERE);
+  await recorder.record([beat], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'ack', status: 'heartbeat', session_id: '' });
+  expect(reply).not.toHaveProperty('seq');
+  expect(recorder.heartbeats).toEqual([7]);
+});
+
 test('an array with holes gets one reply for each place', async () => {
   const recorder = open(newDatabase());
-  const replies = await recorder.record(Object.assign(new Array<unknown>(3), { 2: sessionStart() }), FROM_NOWHERE);
+  const withHoles: unknown[] = [];
+  withHoles[2] = sessionStart();
+  const replies = await recorder.record(withHoles, FROM_NOWHERE);
   expect(replies.map(({ type }) => type)).toEqual(['error', 'error', 'ack']);
 });
 

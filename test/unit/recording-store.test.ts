@@ -67,9 +67,9 @@ test('undoes a write that does not answer in time', async () => {
 test('a write that waited for another context past its deadline does not happen when its turn comes', async () => {
   const name = newDatabase();
   const other = createRecordingStore(name, neverLate);
-  let isHeld = true;
+  const lock = { isHeld: true };
   const holding = other.write('all', 'strict', async (transaction) => {
-    while (isHeld) await transaction.checkpointSeq();
+    while (lock.isHeld) await transaction.checkpointSeq();
   });
   const { store, expireAll, count } = storeWithDeadlines(name);
   const late = store.write('all', 'strict', async (transaction) => {
@@ -82,7 +82,7 @@ test('a write that waited for another context past its deadline does not happen 
   });
   expireAll();
   await expect(late).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
-  isHeld = false;
+  lock.isHeld = false;
   await holding;
   expect(await other.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
 });
