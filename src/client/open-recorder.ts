@@ -1,6 +1,7 @@
 // Opens the recorder for a page: wiring only.
 
 import { DEFAULT_NAMESPACE, sharedNames } from '../protocol/index.ts';
+import { openDedicatedWorkerDoor } from './dedicated-worker-door.ts';
 import { holdClientLock } from './client-lock.ts';
 import { Client } from './client.ts';
 import type { OpenDoor } from './door.ts';
@@ -8,12 +9,16 @@ import type { DoorKind, OpenOptions, RecorderClient } from './recorder-client.ts
 import { openRestDoor } from './rest-door.ts';
 import { openSharedWorkerDoor } from './shared-worker-door.ts';
 
-const OPEN_DOOR: Record<DoorKind, OpenDoor> = { shared_worker: openSharedWorkerDoor, rest: openRestDoor };
+const OPEN_DOOR: Record<DoorKind, OpenDoor> = {
+  shared_worker: openSharedWorkerDoor,
+  dedicated_worker: openDedicatedWorkerDoor,
+  rest: openRestDoor,
+};
 
 /** Opens a recorder. Resolves as soon as events are taken; they are kept until a door is open. */
 export async function openRecorder({
   namespace = '',
-  doors = ['shared_worker', 'rest'],
+  doors = ['shared_worker', 'dedicated_worker', 'rest'],
 }: OpenOptions = {}): Promise<RecorderClient> {
   const client = new Client({
     names: sharedNames(namespace === '' ? DEFAULT_NAMESPACE : namespace),

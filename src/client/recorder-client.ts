@@ -62,8 +62,8 @@ export interface RecorderClient {
 export interface OpenOptions {
   /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
   readonly namespace?: string;
-  /** Doors to try, in this order. Default: SharedWorker, then REST. */
+  /** Doors to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
   readonly doors?: readonly DoorKind[];
 }
 
-export type DoorKind = 'shared_worker' | 'rest';
+export type DoorKind = 'shared_worker' | 'dedicated_worker' | 'rest';

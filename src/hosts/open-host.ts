@@ -16,7 +16,7 @@ import { startTimer } from './timing.ts';
 export interface HostOptions {
   readonly namespace: string;
   /** Names the host in the console. */
-  readonly host: 'shared-worker' | 'service-worker';
+  readonly host: 'shared-worker' | 'dedicated-worker' | 'service-worker';
   /** Whether a page is still there that was told apart by the service worker's id for it; absent where that cannot be known. */
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;

@@ -1,0 +1,161 @@
+// The door to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
+
+import { releaseProxy, wrap } from 'comlink';
+import {
+  ACK_DEADLINE_MS,
+  HELLO_DEADLINE_MS,
+  ok,
+  parseFromWorker,
+  settleWithin,
+  WIRE_VERSION,
+  type Failure,
+  type RecordingApi,
+  type Reply,
+  type Result,
+  type ToWorkerMessage,
+  type WelcomeMessage,
+} from '../protocol/index.ts';
+import type { Door, DoorContext } from './door.ts';
+import type { DoorKind } from './recorder-client.ts';
+import { startTimer } from './timing.ts';
+
+/** A worker that was just started, and the way to talk to it. */
+export interface StartedWorker {
+  readonly kind: Extract<DoorKind, 'shared_worker' | 'dedicated_worker'>;
+  /** Where an `error` event says that the worker's script failed. */
+  readonly worker: EventTarget;
+  readonly port: WorkerPort;
+  /** Lets go of the port, and of the worker if it is this page's own. */
+  readonly release: () => void;
+}
+
+/** What a MessagePort and a Worker have in common. */
+interface WorkerPort extends EventTarget {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+}
+
+/** Opens the door to a worker, once that has said that it lives. Errors: `deadline_exceeded`, `not_connected`, `version_mismatch`. */
+export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Result<Door>> {
+  const door = new WorkerDoor(started, clientId);
+  const welcome = await settleWithin<WelcomeMessage | Failure>(
+    Promise.race([door.welcome, door.lost]),
+    HELLO_DEADLINE_MS,
+    startTimer,
+    () => ({ code: 'deadline_exceeded', message: `The worker did not answer within ${HELLO_DEADLINE_MS} ms.` }),
+  );
+  if ('type' in welcome && welcome.wire_version === WIRE_VERSION) return ok(door);
+  door.close();
+  return { ok: false, error: 'type' in welcome ? otherVersion(welcome) : welcome };
+}
+
+function otherVersion({ wire_version }: WelcomeMessage): Failure {
+  const message = `The worker speaks version ${wire_version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again.`;
+  return { code: 'version_mismatch', message };
+}
+
+class WorkerDoor implements Door {
+  readonly kind: DoorKind;
+  readonly pipelines = true;
+  readonly api: RecordingApi;
+  readonly welcome: Promise<WelcomeMessage>;
+  readonly lost: Promise<Failure>;
+  readonly #port: WorkerPort;
+  readonly #release: () => void;
+  readonly #queries: MessagePort;
+  readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
+  readonly #closed = new AbortController();
+  readonly #waiting = new Map<number, (replies: readonly Reply[]) => void>();
+  #batches = 0;
+  #lose: (failure: Failure) => void = () => undefined;
+
+  constructor({ kind, worker, port, release }: StartedWorker, clientId: string) {
+    const { signal } = this.#closed;
+    this.kind = kind;
+    this.#port = port;
+    this.#release = release;
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+    worker.addEventListener(
+      'error',
+      () => {
+        this.#lose({ code: 'not_connected', message: 'The worker could not be started.' });
+      },
+      { signal },
+    );
+    this.welcome = new Promise((resolve) => {
+      const listen = (event: Event): void => {
+        const message = event instanceof MessageEvent ? parseFromWorker(event.data) : null;
+        if (message?.type === 'welcome') {
+          this.#watch(message.lock_name);
+          resolve(message);
+        } else if (message?.type === 'replies') {
+          this.#waiting.get(message.batch)?.(message.replies);
+        }
+      };
+      port.addEventListener('message', listen, { signal });
+    });
+    const queries = new MessageChannel();
+    this.#queries = queries.port1;
+    this.#proxy = wrap<RecordingApi>(this.#queries);
+    this.api = this.#proxy;
+    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: queries.port2 }, [queries.port2]);
+  }
+
+  async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    this.#batches += 1;
+    const batch = this.#batches;
+    const replied = new Promise<readonly Reply[]>((resolve) => {
+      this.#waiting.set(batch, resolve);
+    });
+    this.#post({ type: 'record', batch, events });
+    const outcome = replied.then((replies) => this.#checked(replies, events.length));
+    const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
+      const late: Failure = {
+        code: 'deadline_exceeded',
+        message: `The worker did not ack within ${ACK_DEADLINE_MS} ms.`,
+      };
+      this.#lose(late);
+      return { ok: false, error: late };
+    });
+    this.#waiting.delete(batch);
+    return result;
+  }
+
+  /** Comlink closes its port only once the worker has answered, which a dead one never does. */
+  close(): void {
+    this.#closed.abort();
+    this.#proxy[releaseProxy]();
+    this.#queries.close();
+    this.#release();
+  }
+
+  /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */
+  #checked(replies: readonly Reply[], count: number): Result<readonly Reply[]> {
+    if (replies.length === count) return ok(replies);
+    const failure: Failure = {
+      code: 'not_connected',
+      message: `The worker gave ${replies.length} replies to ${count} events. They are sent again through another door.`,
+    };
+    this.#lose(failure);
+    return { ok: false, error: failure };
+  }
+
+  #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  /** The lock is granted to us only once the worker is dead. */
+  #watch(lockName: string): void {
+    if (!('locks' in navigator)) return;
+    const { signal } = this.#closed;
+    navigator.locks
+      .request(lockName, { mode: 'shared', signal }, () => {
+        this.#lose({ code: 'not_connected', message: 'The worker has died; a new one is being started.' });
+      })
+      .catch((error: unknown) => {
+        if (!signal.aborted)
+          this.#lose({ code: 'not_connected', message: `The worker cannot be watched: ${String(error)}` });
+      });
+  }
+}

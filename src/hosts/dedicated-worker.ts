@@ -1,0 +1,8 @@
+// The door where a browser has no SharedWorker: each tab has a recorder of its own, on the same
+// journal. No leader and no election: the transaction is the lock. Wiring only.
+
+import { openWorkerHost } from './worker-host.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+openWorkerHost(self.name, 'dedicated-worker').serve(self);
