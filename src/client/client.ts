@@ -44,6 +44,7 @@ export class Client implements RecorderClient {
   readonly #sender: Sender;
   readonly #feed: Feed;
   readonly #closed = new AbortController();
+  #connection = new AbortController();
   readonly #listeners = new Set<(state: SaveState) => void>();
   #state: SaveState = { status: 'saved' };
   #door: Door | null = null;
@@ -80,7 +81,26 @@ export class Client implements RecorderClient {
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
-    void keepConnected(this.#doors, { onChange, context }, this.#closed.signal);
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    if (!this.#closed.signal.aborted) void keepConnected(this.#doors, { onChange, context }, signal);
+  }
+
+  /**
+   * Lets go of every lock, port and channel, because the page may be kept without running: it would
+   * hold up others, and browsers do not keep pages that hold such things. Events stay in the outbox.
+   */
+  suspend(): void {
+    this.#connection.abort();
+    this.#feed.suspend();
+    this.#identity.release();
+  }
+
+  /** Comes back: as the same client, with what was pending, and with what was missed. */
+  async resume(): Promise<void> {
+    if (this.#closed.signal.aborted) return;
+    this.#feed.resume();
+    await this.open();
   }
 
   record(event: NewEvent): Promise<Reply> {
@@ -120,6 +140,7 @@ export class Client implements RecorderClient {
     await Promise.race([emptied, pause(CLOSE_DEADLINE_MS, this.#closed.signal)]);
     stopListening();
     this.#closed.abort();
+    this.#connection.abort();
     this.#feed.close();
     this.#identity.end();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));

@@ -17,6 +17,9 @@ import { pause } from './timing.ts';
 /** What every subscription of a client shares. */
 export interface Feed {
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
+  /** Lets go of the channel; `resume` takes it again and reads what was missed. */
+  suspend(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -24,16 +27,25 @@ export interface Feed {
 export const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
 
 export function createFeed(names: SharedNames, api: RecordingApi): Feed {
-  const channel = new BroadcastChannel(names.channel);
   const subscriptions = new Set<Subscription>();
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  let channel = listen();
+
+  function listen(): BroadcastChannel {
+    const opened = new BroadcastChannel(names.channel);
+    opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      hear(data);
+    });
+    return opened;
+  }
+
+  function hear(data: unknown): void {
     const message = parseChannelMessage(data);
     for (const subscription of subscriptions) {
       if (message === null) subscription.lookAgain();
       else if (message.type === 'facts') subscription.take(message.facts);
       else subscription.beat(message.timestamp);
     }
-  });
+  }
 
   return {
     subscribe(listener, options = {}) {
@@ -46,6 +58,13 @@ export function createFeed(names: SharedNames, api: RecordingApi): Feed {
       options.signal?.addEventListener('abort', end, { once: true });
       if (options.signal?.aborted === true) end();
       return end;
+    },
+    suspend() {
+      channel.close();
+    },
+    resume() {
+      channel = listen();
+      for (const subscription of subscriptions) subscription.lookAgain();
     },
     close() {
       channel.close();

@@ -24,7 +24,7 @@ export class Identity {
     return this.#clientId;
   }
 
-  /** Takes the lock of the first id. */
+  /** Takes the lock of the id. */
   async begin(): Promise<void> {
     this.#keep(await this.#holdLock(this.#lockName(this.#clientId)));
   }
@@ -43,11 +43,16 @@ export class Identity {
     for (const release of this.#releaseEarlier.splice(0)) release();
   }
 
+  /** Lets go of the lock for a time: `begin` takes it again. */
+  release(): void {
+    this.forgetEarlier();
+    this.#release();
+  }
+
   /** Lets go of every lock, also of one that is still to come. */
   end(): void {
     this.#isEnded = true;
-    this.forgetEarlier();
-    this.#release();
+    this.release();
   }
 
   #keep(release: () => void): void {

@@ -5,6 +5,7 @@ import { openDedicatedWorkerDoor } from './dedicated-worker-door.ts';
 import { holdClientLock } from './client-lock.ts';
 import { Client } from './client.ts';
 import type { OpenDoor } from './door.ts';
+import { followPageLifecycle } from './page-lifecycle.ts';
 import type { DoorKind, OpenOptions, RecorderClient } from './recorder-client.ts';
 import { openRestDoor } from './rest-door.ts';
 import { openSharedWorkerDoor } from './shared-worker-door.ts';
@@ -26,5 +27,6 @@ export async function openRecorder({
     holdLock: holdClientLock,
   });
   await client.open();
+  followPageLifecycle(client);
   return client;
 }

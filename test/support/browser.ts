@@ -18,6 +18,8 @@ const SWITCHES = [
 export interface ChromiumOptions {
   /** Further command line switches. */
   readonly args?: readonly string[];
+  /** Keeps pages for the back button, which playwright turns off. */
+  readonly keepsPages?: boolean;
   /** Default true; false to look on. */
   readonly headless?: boolean;
 }
@@ -49,10 +51,11 @@ export async function launchProfile(profile: string, options: ChromiumOptions = 
   };
 }
 
-function launchOptions({ args = [], headless = true }: ChromiumOptions) {
+function launchOptions({ args = [], headless = true, keepsPages = false }: ChromiumOptions) {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: run `npm test`, which brings it');
-  return { executablePath, headless, args: [...SWITCHES, ...args] };
+  const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
+  return { executablePath, headless, args: [...SWITCHES, ...args], ignoreDefaultArgs };
 }
 
 async function browserPid(context: BrowserContext): Promise<number> {

@@ -1,0 +1,48 @@
+// Pages that the browser keeps for the back button: let go, come back, go on.
+import { expect, onTestFinished } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
+import { launchChromium } from '../support/browser.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { openPage } from '../support/recording-page.ts';
+
+test('a page that comes back from the back/forward cache goes on as the same client, and sees what it missed', async ({
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const browser = await launchChromium({ keepsPages: true });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext();
+  const recording = await openPage(context, server.url);
+  await recording.open();
+  await recording.record([sessionStart(), messageAdd('m1', 'before')]);
+  // The page has to tell by itself what it sees: the test's own connection to it does not come back.
+  await recording.page.evaluate(() => {
+    const message = { type: 'message_add', session_id: 's1', role: 'assistant' } as const;
+    let isBack = false;
+    let isTold = false;
+    addEventListener('pageshow', ({ persisted }) => {
+      isBack = persisted;
+      void window.recorder.record({ ...message, message_id: 'm3', content: 'after' });
+    });
+    window.recorder.follow('s1', (follow) => {
+      if (!isBack || isTold || follow.status !== 'content' || follow.session.messages.length < 3) return;
+      isTold = true;
+      const seen = follow.session.messages.map(({ content }) => content).join(',');
+      void window.recorder.record({ ...message, message_id: 'm4', content: `seen: ${seen}` });
+    });
+  });
+
+  const other = await openPage(context, server.url);
+  await other.open();
+
+  await recording.page.goto(`${server.url}blank.html?elsewhere`);
+  await eventually(async () => (await other.session('s1')).status).toBe('interrupted');
+  await other.record([messageAdd('m2', 'meanwhile')]);
+  await recording.page.evaluate(() => {
+    history.back();
+  });
+
+  const contents = async (): Promise<string[]> => (await other.session('s1')).messages.map(({ content }) => content);
+  await eventually(contents).toEqual(['before', 'meanwhile', 'after', 'seen: before,meanwhile,after']);
+  expect((await other.session('s1')).status).toBe('active');
+});
