@@ -13,7 +13,7 @@ import {
 import { callListener } from './call-listener.ts';
 import type { HoldLock } from './client-lock.ts';
 import { keepConnected } from './connection.ts';
-import { CLOSE_DEADLINE_MS } from './constants.ts';
+import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
 import type { Door, OpenDoor } from './door.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { follow } from './follow.ts';
@@ -107,10 +107,17 @@ export class Client implements RecorderClient {
     const taken = takeEvent(event);
     if (!taken.ok) return Promise.resolve(errorReply(givenId(event), taken.error));
     if (this.#closed.signal.aborted) return Promise.resolve(errorReply(taken.value.eventId, CLOSED));
+    if (this.#outbox.length + taken.value.length > MAX_PENDING_LENGTH) {
+      return Promise.resolve(errorReply(taken.value.eventId, this.#overflow()));
+    }
     const reply = this.#outbox.add(taken.value);
     this.#sender.flush();
     this.#updateState();
     return reply;
+  }
+
+  pending(): readonly NewEvent[] {
+    return this.#outbox.events;
   }
 
   onStateChange(listener: (state: SaveState) => void): () => void {
@@ -144,6 +151,14 @@ export class Client implements RecorderClient {
     this.#feed.close();
     this.#identity.end();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
+  }
+
+  /** Why an event is not even kept in memory. */
+  #overflow(): Failure {
+    const { size } = this.#outbox;
+    const cause = this.#sender.trouble?.message ?? 'The recorder is slower than the events come.';
+    const message = `${size} events wait to be saved, and no more are kept in memory. ${cause} Export what pending() gives, or record this again once they are saved.`;
+    return { code: 'storage_full', message };
   }
 
   #whenOpen(): Promise<Door> {

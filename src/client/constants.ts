@@ -21,5 +21,8 @@ export const LOCK_DEADLINE_MS = 2_000;
 /** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
 export const POLL_MS = 5_000;
 
+/** Most that waits for a door, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
+export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
+
 /** Longest wait of `close()` for pending acks, in ms. */
 export const CLOSE_DEADLINE_MS = 5_000;

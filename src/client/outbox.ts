@@ -29,6 +29,7 @@ export class Outbox {
   #head = 0;
   #sent = 0;
   #size = 0;
+  #length = 0;
   #callersIds = 0;
 
   constructor(clientId: string) {
@@ -37,6 +38,16 @@ export class Outbox {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** About how long all of it is as JSON, in UTF-16 code units. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The events as they are sent, in order. */
+  get events(): NewEvent[] {
+    return this.#slots.flatMap((entry) => entry?.event ?? []);
   }
 
   /** Some of the events have ids of their callers'. */
@@ -56,6 +67,7 @@ export class Outbox {
       const place = this.#base + this.#slots.length;
       this.#slots.push({ event: { ...event, event_id }, isNumbered: eventId === null, length, place, settle });
       this.#size += 1;
+      this.#length += length;
     });
   }
 
@@ -86,6 +98,7 @@ export class Outbox {
     if (this.#slots[index] !== entry) return;
     this.#slots[index] = null;
     this.#size -= 1;
+    this.#length -= entry.length;
     if (!entry.isNumbered) this.#callersIds -= 1;
     this.#advance();
     entry.settle(reply);

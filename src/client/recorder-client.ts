@@ -49,6 +49,11 @@ export interface RecorderClient {
    * no door takes events it stays pending and `state` says why.
    */
   record(event: NewEvent): Promise<Reply>;
+  /**
+   * The events that are not saved yet, in order, to be exported while no door takes them. Memory
+   * keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
+   */
+  pending(): readonly NewEvent[];
   /** Calls back on every change of `state`. Returns the function that stops it. */
   onStateChange(listener: (state: SaveState) => void): () => void;
   /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */

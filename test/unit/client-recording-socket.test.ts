@@ -29,6 +29,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
       options = given ?? {};
       return () => undefined;
     },
+    pending: () => [],
     onStateChange: () => () => undefined,
     follow: () => () => undefined,
     close: () => Promise.resolve(),

@@ -53,6 +53,7 @@ async function openSocket(
       recorder.listeners.add(listener);
       return () => recorder.listeners.delete(listener);
     },
+    pending: () => [],
     onStateChange: () => () => undefined,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
