@@ -70,6 +70,10 @@ export class Client implements RecorderClient {
     return this.#identity.clientId;
   }
 
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
   get state(): SaveState {
     return this.#state;
   }
