@@ -92,10 +92,15 @@ export class Outbox {
     this.#sent = this.#head;
   }
 
+  /** Whether the event still waits for its reply. */
+  holds(entry: OutboxEntry): boolean {
+    return this.#slots[entry.place - this.#base] === entry;
+  }
+
   /** The event has its reply; one that had it before is left alone. */
   settle(entry: OutboxEntry, reply: Reply): void {
+    if (!this.holds(entry)) return;
     const index = entry.place - this.#base;
-    if (this.#slots[index] !== entry) return;
     this.#slots[index] = null;
     this.#size -= 1;
     this.#length -= entry.length;

@@ -87,14 +87,14 @@ export class Sender {
     this.#events.onProgress();
   }
 
-  /** Settles every event that has a final reply; answers with the first that has not, and its error. */
+  /** Settles every event that has a final reply; answers with the first that has none yet, from this batch or an earlier one, and its error. */
   #settle(batch: readonly OutboxEntry[], replies: readonly Reply[]): { entry: OutboxEntry; error: ErrorReply } | null {
     let passing: { entry: OutboxEntry; error: ErrorReply } | null = null;
     batch.forEach((entry, index) => {
       const reply = replies[index];
       if (reply === undefined) return;
-      if (reply.type === 'error' && isPassing(reply.code)) passing ??= { entry, error: reply };
-      else this.#outbox.settle(entry, reply);
+      if (reply.type !== 'error' || !isPassing(reply.code)) this.#outbox.settle(entry, reply);
+      else if (this.#outbox.holds(entry)) passing ??= { entry, error: reply };
     });
     return passing;
   }

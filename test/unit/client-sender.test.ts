@@ -170,3 +170,23 @@ test('takes what a lost door still answers as acks, but not as a reason to send 
   expect(next.batches).toEqual([['a', 'b']]);
   expect(onForgotten).not.toHaveBeenCalled();
 });
+
+test('is not troubled by a refusal of what an earlier door has acked by then', async () => {
+  const recorder = new CounterRecorder();
+  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const { outbox, sender } = startSending();
+  sender.use(door, null);
+  door.hold();
+  const reply = outbox.add(taken('a'));
+  sender.flush();
+  await nextTurn();
+  next.hold();
+  recorder.refuse('storage_full');
+  sender.use(next, null);
+  await nextTurn();
+  door.deliver();
+  expect(await reply).toMatchObject({ type: 'ack' });
+  next.deliver();
+  await nextTurn();
+  expect(sender.trouble).toBeNull();
+});
