@@ -1,0 +1,130 @@
+// A `RecordingStore` whose transactions end as chance has it. Several stores on one disk are
+// several contexts.
+
+import {
+  StorageError,
+  storageErrorFrom,
+  type RecordingStore,
+  type Scope,
+  type WriteTransaction,
+} from '../../src/storage/index.ts';
+import { Access, type SimulatedDisk } from './disk.ts';
+import type { Realm } from './scheduler.ts';
+import { SimulatedWriteTransaction } from './transactions.ts';
+
+/**
+ * How a transaction goes. `abort`, `full`: nothing of it stays. `lost_before`, `lost_after`: the
+ * connection is lost before or after the commit. `refused`: there is no connection. `hang`: it
+ * never begins. `hang_in_commit`: it takes longer than its deadline, and is in or out then.
+ */
+export type Fate =
+  | 'commit'
+  | 'abort'
+  | 'full'
+  | 'lost_before'
+  | 'lost_after'
+  | 'refused'
+  | 'hang'
+  | 'hang_in_commit_then_in'
+  | 'hang_in_commit_then_out';
+
+/** The place that a store is used in. */
+export interface StoreContext {
+  readonly realm: Realm;
+  /** Runs something in that realm after `ms`. Returns what calls it off. */
+  readonly later: (ms: number, run: () => void) => () => void;
+  /** The same in the browser, which goes on when the realm dies. */
+  readonly laterInBrowser: (ms: number, run: () => void) => void;
+  readonly fate: (mode: Access['mode']) => Fate;
+  /** Of the next step, in ms; null: it takes no time. */
+  readonly latency: () => number | null;
+}
+
+/** As long as the real store waits, in ms. */
+const DEADLINE_MS = 10_000;
+/** How long a commit hangs, in ms: through up to two tries. */
+const HANG_MS = 15_000;
+
+const KEPT = new Set<Fate>(['commit', 'lost_after', 'hang_in_commit_then_in']);
+
+export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext): RecordingStore {
+  let connection = 1;
+
+  const step = async (): Promise<void> => {
+    const ms = context.latency();
+    if (ms === null) return;
+    await new Promise<void>((resolve) => {
+      context.later(ms, resolve);
+    });
+  };
+
+  function run<T>(mode: Access['mode'], scope: Scope, body: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+    const fate = context.fate(mode);
+    return new Promise<T>((resolve, reject) => {
+      let isAnswered = false;
+      const answer = (settle: () => void): void => {
+        if (isAnswered) return;
+        isAnswered = true;
+        stopDeadline();
+        settle();
+      };
+      const fail = (cause: unknown): void => {
+        answer(() => {
+          const error = storageErrorFrom(cause);
+          if (error.code !== 'storage_full') connection += 1;
+          reject(error);
+        });
+      };
+      const begin = (): void => {
+        if (fate === 'hang' || access.state !== 'running') return;
+        const transaction = new SimulatedWriteTransaction(disk, access, scope, connection, step);
+        body(transaction).then(
+          (value) => {
+            end(value, transaction);
+          },
+          (cause: unknown) => {
+            disk.leave(access, false);
+            fail(cause);
+          },
+        );
+      };
+      const end = (value: T, { hasFailed }: SimulatedWriteTransaction): void => {
+        if (access.state !== 'running') return;
+        access.state = 'committing';
+        const isKept = KEPT.has(fate) && !hasFailed;
+        const hangMs = fate.startsWith('hang') ? HANG_MS : 0;
+        context.laterInBrowser(hangMs + (context.latency() ?? 0), () => {
+          if (access.state === 'over') return;
+          disk.leave(access, isKept);
+          context.later(context.latency() ?? 0, () => {
+            if (isKept && fate !== 'lost_after') answer(() => resolve(value));
+            else fail(failureOf(fate));
+          });
+        });
+      };
+      const access = new Access(mode, context.realm, () => {
+        context.later(context.latency() ?? 0, begin);
+      });
+      const stopDeadline = context.later(DEADLINE_MS, () => {
+        const isOutcomeUnknown = access.state === 'committing';
+        if (!isOutcomeUnknown) disk.leave(access, false);
+        fail(new StorageError('storage_unavailable', 'The storage did not answer.', { isOutcomeUnknown }));
+      });
+      if (fate === 'refused') context.later(context.latency() ?? 0, () => fail(failureOf(fate)));
+      else disk.enter(access);
+    });
+  }
+
+  return {
+    write: (scope, _durability, body) => run('readwrite', scope, body),
+    read: (scope, body) => run('readonly', scope, body),
+    close: () => {
+      connection += 1;
+    },
+  };
+}
+
+function failureOf(fate: Fate): StorageError {
+  if (fate === 'full') return new StorageError('storage_full', 'There is no room.');
+  return new StorageError('storage_unavailable', `The transaction failed: ${fate}.`);
+}

@@ -1,0 +1,228 @@
+// The transactions of the contract, on the simulated disk.
+
+import {
+  compareActivity,
+  type ActivityRange,
+  type JournalRecord,
+  type ReadTransaction,
+  type Scope,
+  type SessionRow,
+  type TextChunk,
+  type WriteTransaction,
+  type WrittenRecord,
+} from '../../src/storage/index.ts';
+import { decodeRecord, encodeRecord } from '../../src/storage/journal-codec.ts';
+import type { ClientRow, MessageRow, SessionList } from '../../src/storage/schema.ts';
+import type { ClientState, SessionFields } from '../../src/engine/index.ts';
+import type { Config } from '../../src/protocol/index.ts';
+import type { Access, SimulatedDisk, Table } from './disk.ts';
+
+class SimulatedReadTransaction implements ReadTransaction {
+  readonly scope: Scope;
+  readonly connection: number;
+  protected readonly disk: SimulatedDisk;
+  protected readonly access: Access;
+  readonly #step: () => Promise<void>;
+
+  /** `step` passes before each request is answered. */
+  constructor(disk: SimulatedDisk, access: Access, scope: Scope, connection: number, step: () => Promise<void>) {
+    this.disk = disk;
+    this.access = access;
+    this.scope = scope;
+    this.connection = connection;
+    this.#step = step;
+  }
+
+  journalAfter(seq: number): Promise<JournalRecord[]> {
+    return this.#ask(() => this.#records(seq + 1));
+  }
+
+  journalFrom(seq: number, limit: number): Promise<JournalRecord[]> {
+    return this.#ask(() => {
+      const holder = this.disk.journal.rows([], ([key]) => Number(key) <= seq).at(-1);
+      return this.#records(Number(holder?.[0][0] ?? seq)).slice(0, limit);
+    });
+  }
+
+  hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
+    return this.#ask(() => this.disk.journal.get(first_seq) === stored);
+  }
+
+  oldestRecord(): Promise<number | null> {
+    return this.#ask(() => {
+      const [oldest] = this.disk.journal.rows();
+      return oldest === undefined ? null : Number(oldest[0][0]);
+    });
+  }
+
+  checkpointSeq(): Promise<number> {
+    return this.#ask(() => Number(this.disk.meta.get('checkpoint') ?? 0));
+  }
+
+  config(): Promise<Config | null> {
+    return this.#ask(() => (this.disk.meta.get('config') ?? null) as Config | null);
+  }
+
+  sessionById(sessionId: string): Promise<SessionRow | undefined> {
+    return this.#ask(() => this.#sessions().find((row) => row.session_id === sessionId));
+  }
+
+  sessionByRef(ref: number): Promise<SessionRow | undefined> {
+    return this.#ask(() => this.disk.sessions.get(ref) as SessionRow | undefined);
+  }
+
+  sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
+    return this.#ask(() => this.#inRange(range, list).slice(0, limit));
+  }
+
+  sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]> {
+    return this.#ask(() => this.#inRange(range).slice(0, limit));
+  }
+
+  countSessions(list: SessionList, range: ActivityRange): Promise<number> {
+    return this.#ask(() => this.#inRange(range, list).length);
+  }
+
+  messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
+    return this.#ask(() => this.#messages(ref).find((row) => row.message_id === messageId));
+  }
+
+  messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
+    return this.#ask(() => this.disk.messages.get(ref, position) as MessageRow | undefined);
+  }
+
+  messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
+    return this.#ask(() => this.#messages(ref).filter(({ position }) => position >= from && position < to));
+  }
+
+  chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
+    return this.#ask(() => this.#chunks(ref).filter(({ position }) => position >= from && position < to));
+  }
+
+  text(ref: number, position: number, generation: number): Promise<string> {
+    return this.#ask(() =>
+      this.#chunks(ref, position, generation)
+        .map(({ text }) => text)
+        .join(''),
+    );
+  }
+
+  chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined> {
+    return this.#ask(() => this.disk.chunks.get(ref, position, generation, offset) as TextChunk | undefined);
+  }
+
+  eventIds(ref: number): Promise<string[]> {
+    return this.#ask(() => this.disk.eventIds.values([ref]).flat());
+  }
+
+  client(clientId: string): Promise<ClientRow | undefined> {
+    return this.#ask(() => this.disk.clients.get(clientId) as ClientRow | undefined);
+  }
+
+  async #ask<T>(answer: () => T): Promise<T> {
+    await this.#step();
+    if (this.access.state !== 'running') throw new Error('The transaction is over.');
+    return answer();
+  }
+
+  #records(from: number): JournalRecord[] {
+    return this.disk.journal
+      .rows([], ([key]) => Number(key) >= from)
+      .map(([[key], stored]) => decodeRecord(Number(key), stored));
+  }
+
+  #sessions(): SessionRow[] {
+    return this.disk.sessions.values() as SessionRow[];
+  }
+
+  #inRange({ after, upTo }: ActivityRange, list?: SessionList): SessionRow[] {
+    return this.#sessions()
+      .filter((row) => list === undefined || row.list === list)
+      .filter((row) => compareActivity(row, after) > 0 && compareActivity(row, upTo) <= 0)
+      .toSorted(compareActivity);
+  }
+
+  #messages(ref: number): MessageRow[] {
+    return this.disk.messages.values([ref]) as MessageRow[];
+  }
+
+  #chunks(...prefix: number[]): TextChunk[] {
+    return this.disk.chunks.values(prefix) as TextChunk[];
+  }
+}
+
+export class SimulatedWriteTransaction extends SimulatedReadTransaction implements WriteTransaction {
+  /** A record was added where there was one: the transaction cannot commit. */
+  hasFailed = false;
+
+  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
+    const stored = encodeRecord(record);
+    if (this.disk.journal.get(first_seq) !== undefined) this.hasFailed = true;
+    this.#put(this.disk.journal, [first_seq], stored);
+    return { first_seq, stored };
+  }
+
+  trimJournal(seq: number): void {
+    this.#deleteRows(this.disk.journal, [], ([key]) => Number(key) <= seq);
+  }
+
+  putSession(session: SessionFields): void {
+    const list = session.trashed_at === null ? session.status : 'trashed';
+    this.#put(this.disk.sessions, [session.ref], { ...session, list, recency: -session.last_activity });
+  }
+
+  putMessage(row: MessageRow): void {
+    this.#put(this.disk.messages, [row.ref, row.position], row);
+  }
+
+  putChunk(chunk: TextChunk): void {
+    this.#put(this.disk.chunks, [chunk.ref, chunk.position, chunk.generation, chunk.offset], chunk);
+  }
+
+  putEventIds(ref: number, seq: number, ids: string[]): void {
+    this.#put(this.disk.eventIds, [ref, seq], ids);
+  }
+
+  deleteEventIds(ref: number): void {
+    this.#deleteRows(this.disk.eventIds, [ref]);
+  }
+
+  deleteSession(ref: number): void {
+    this.#deleteRows(this.disk.sessions, [ref]);
+    this.#deleteRows(this.disk.messages, [ref]);
+    this.#deleteRows(this.disk.chunks, [ref]);
+    this.deleteEventIds(ref);
+  }
+
+  putClient({ client_id, counter, rejections, seen_at }: ClientState): void {
+    this.#put(this.disk.clients, [client_id], { client_id, counter, rejections, seen_at });
+  }
+
+  deleteClientsSeenBefore(time: number, limit: number): Promise<void> {
+    const rows = this.disk.clients.values() as ClientRow[];
+    for (const row of rows.filter(({ seen_at }) => seen_at < time).slice(0, limit))
+      this.#put(this.disk.clients, [row.client_id]);
+    return Promise.resolve();
+  }
+
+  putConfig(config: Config): void {
+    this.#put(this.disk.meta, ['config'], config);
+  }
+
+  putCheckpoint(seq: number): void {
+    this.#put(this.disk.meta, ['checkpoint'], seq);
+  }
+
+  #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {
+    if (this.access.state !== 'running') throw new Error('The transaction is over.');
+    this.access.undo.push(table.put(key, value));
+  }
+
+  #deleteRows<Value>(
+    table: Table<Value>,
+    prefix: readonly number[],
+    passes?: (key: readonly (number | string)[]) => boolean,
+  ): void {
+    for (const [key] of table.rows(prefix, passes)) this.#put(table, key);
+  }
+}
