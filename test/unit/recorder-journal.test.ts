@@ -268,3 +268,28 @@ test('a query that makes no sense is refused as such, and the storage is none th
   );
   expect(await api.status()).toMatchObject({ ok: true, value: { storage: { health: 'ok' } } });
 });
+
+async function dirtySessions({ api }: TestRecorder): Promise<number | null> {
+  const status = await api.status();
+  return status.ok ? status.value.dirty_sessions : null;
+}
+
+test('a shorter interval counts at once, also for facts that wait already', async () => {
+  const recorder = open(newDatabase());
+  await recorder.api.configure({ persist_interval_secs: 3_600 });
+  await recorder.record([sessionStart()], FROM_NOWHERE);
+  recorder.expireTimers(1_000);
+  expect(await dirtySessions(recorder)).toBe(1);
+  await recorder.api.configure({ persist_interval_secs: 1 });
+  recorder.expireTimers(1_000);
+  await expect.poll(() => dirtySessions(recorder)).toBe(0);
+});
+
+test('a recorder that starts folds what another one left in the journal', async () => {
+  const database = newDatabase();
+  await open(database).record([sessionStart()], FROM_NOWHERE);
+  const next = open(database);
+  await next.sweep();
+  next.expireTimers(5_000);
+  await expect.poll(() => dirtySessions(next)).toBe(0);
+});
