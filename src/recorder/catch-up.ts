@@ -14,7 +14,7 @@ import {
   type Request,
 } from '../engine/index.ts';
 import { isShortAppend, resolve, StorageError, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
-import { load, loadPlace } from './load.ts';
+import { load, loadPlaces } from './load.ts';
 
 /** What a recorder holds between transactions. */
 export interface Memory {
@@ -85,20 +85,16 @@ async function loadForRecords(
   records: readonly JournalRecord[],
 ): Promise<void> {
   const needs = noNeeds();
-  const places = new Map<number, Set<number>>();
   for (const { settled, facts } of records) {
     for (const [clientId] of settled) if (!state.clients.has(clientId)) needs.clients.add(clientId);
-    for (const fact of facts) {
-      if (!isShortAppend(fact)) {
-        addNeedsOfFact(needs, state, fact);
-        continue;
-      }
-      const [ref, position] = fact;
-      places.set(ref, (places.get(ref) ?? new Set()).add(position));
-    }
+    for (const fact of facts) if (!isShortAppend(fact)) addNeedsOfFact(needs, state, fact);
   }
   await load(transaction, state, needs);
-  await Promise.all(Array.from(places, ([ref, positions]) => loadPlace(transaction, state, ref, positions)));
+  await loadPlaces(
+    transaction,
+    state,
+    records.flatMap((record) => record.facts),
+  );
 }
 
 function applyRecord(memory: Memory, record: JournalRecord): void {

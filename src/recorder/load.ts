@@ -14,7 +14,7 @@ import {
   type RecordingState,
   type SessionState,
 } from '../engine/index.ts';
-import type { ReadTransaction, SessionRow } from '../storage/index.ts';
+import { isShortAppend, type ReadTransaction, type SessionRow, type StoredFact } from '../storage/index.ts';
 
 /** Reads what is needed; what the projection does not have stays absent. */
 export async function load(transaction: ReadTransaction, state: RecordingState, needs: Needs): Promise<void> {
@@ -62,8 +62,22 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
   if (eventIds.length > 2 * REMEMBERED_EVENT_IDS) keepEventIds(session, REMEMBERED_EVENT_IDS);
 }
 
-/** Holds the session and message that a stored fact names by ref and position. */
-export async function loadPlace(
+/** Holds the sessions and messages that short appends name by ref and position. */
+export async function loadPlaces(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  facts: readonly StoredFact[],
+): Promise<void> {
+  const places = new Map<number, Set<number>>();
+  for (const fact of facts) {
+    if (!isShortAppend(fact)) continue;
+    const [ref, position] = fact;
+    places.set(ref, (places.get(ref) ?? new Set()).add(position));
+  }
+  await Promise.all(Array.from(places, ([ref, positions]) => loadPlace(transaction, state, ref, positions)));
+}
+
+async function loadPlace(
   transaction: ReadTransaction,
   state: RecordingState,
   ref: number,

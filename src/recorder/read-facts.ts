@@ -2,9 +2,9 @@
 
 import { sessionOfFact, type Fact, type FactPage, type FactQuery } from '../protocol/index.ts';
 import type { RecordingState } from '../engine/index.ts';
-import { isShortAppend, lastSeqOf, resolve, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
+import { lastSeqOf, resolve, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
 import { RECORDS_PER_PAGE } from './constants.ts';
-import { loadPlace } from './load.ts';
+import { loadPlaces } from './load.ts';
 
 /** A page of facts, from state that is caught up in this transaction. */
 export async function readFacts(
@@ -17,7 +17,11 @@ export async function readFacts(
     transaction.oldestRecord(),
     transaction.journalFrom(since + 1, RECORDS_PER_PAGE),
   ]);
-  await loadPlaces(transaction, state, records);
+  await loadPlaces(
+    transaction,
+    state,
+    records.flatMap((record) => record.facts),
+  );
   const oldestSince = (oldest ?? state.head + 1) - 1;
   const last = records.at(-1);
   const readable = records.flatMap((record) => factsOf(state, record)).filter((fact) => fact.seq > since);
@@ -33,20 +37,6 @@ export async function readFacts(
     complete: since >= oldestSince,
     oldest_since: oldestSince,
   };
-}
-
-async function loadPlaces(
-  transaction: ReadTransaction,
-  state: RecordingState,
-  records: readonly JournalRecord[],
-): Promise<void> {
-  const places = new Map<number, Set<number>>();
-  for (const fact of records.flatMap((record) => record.facts)) {
-    if (!isShortAppend(fact)) continue;
-    const [ref, position] = fact;
-    places.set(ref, (places.get(ref) ?? new Set()).add(position));
-  }
-  await Promise.all(Array.from(places, ([ref, positions]) => loadPlace(transaction, state, ref, positions)));
 }
 
 /** A record's facts; those of sessions that are purged by now are left out. */
