@@ -80,14 +80,18 @@ export class Client implements RecorderClient {
 
   /** Resolves once the client may be seen to live; doors are opened from then on. */
   async open(): Promise<void> {
+    const connection = new AbortController();
+    this.#connection = connection;
     await this.#identity.begin();
+    if (connection.signal.aborted) {
+      this.#identity.release(); // suspended or closed meanwhile
+      return;
+    }
     const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
-    this.#connection = new AbortController();
-    const { signal } = this.#connection;
-    if (!this.#closed.signal.aborted) void keepConnected(this.#doors, { onChange, context }, signal);
+    void keepConnected(this.#doors, { onChange, context }, connection.signal);
   }
 
   /**
