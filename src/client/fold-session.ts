@@ -124,8 +124,14 @@ function changed(
 }
 
 function withText(message: RecordedMessage, content: string, change: TextChange, at: number): RecordedMessage {
-  if (change !== 'replace' || message.content === '') return { ...message, content };
-  return { ...message, content, revisions: [...message.revisions, { content: message.content, replaced_at: at }] };
+  if (change !== 'replace') return { ...message, content };
+  if (message.content === '') return { ...message, content, missing: [] };
+  return {
+    ...message,
+    content,
+    missing: [],
+    revisions: [...message.revisions, { content: message.content, replaced_at: at }],
+  };
 }
 
 type IncomingMessage = Pick<
@@ -147,6 +153,7 @@ function put(session: SessionDetail, incoming: IncomingMessage, createdAt: numbe
       position,
       is_complete: content.length > 0,
       superseded: false,
+      missing: [],
       revisions: [],
     };
     return { ...withMessages(session, [...session.messages, message]), message_count: session.message_count + 1 };

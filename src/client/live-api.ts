@@ -41,6 +41,7 @@ export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
     session: (sessionId, page) => call((api) => api.session(sessionId, page)),
     recovery: (sessionId) => call((api) => api.recovery(sessionId)),
     recoveries: () => call((api) => api.recoveries()),
+    quarantine: () => call((api) => api.quarantine()),
     facts: (query) => call((api) => api.facts(query)),
     status: () => call((api) => api.status()),
     configure: (change) => call((api) => api.configure(change)),

@@ -42,6 +42,7 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
     recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
     recoveries: () => call('GET', '/recovery', ({ sessions }) => sessions),
+    quarantine: () => call('GET', '/quarantine', ({ records }) => records),
     facts: ({ session_id, ...wanted }) =>
       call('GET', `${session_id === undefined ? '' : session(session_id)}/events${query(wanted)}`, whole),
     status: () => call('GET', '/status', whole),

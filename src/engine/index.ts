@@ -3,6 +3,7 @@
 export { apply, settle } from './apply.ts';
 export { decideClientLeft, decideDisposal } from './commands.ts';
 export { decide, readRequest, type Request } from './decide.ts';
+export { loseAppend, lostMessageId, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export * from './state.ts';
 export { holdFoldedText, knownText } from './text.ts';

@@ -10,7 +10,7 @@
 //   I5  Cost of an event depends on its own size, not on the length of its message, session or journal.
 //   I6  decide() reads, apply() writes; the same facts give the same state on every host.
 
-import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue } from '../protocol/index.ts';
+import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue, type TextRange } from '../protocol/index.ts';
 
 export interface RevisionState {
   readonly generation: number;
@@ -46,6 +46,8 @@ export interface MessageFields {
   revisions: RevisionState[];
   /** Offset at which the projection's last piece of the current text begins. */
   last_chunk: number;
+  /** Pieces of the current text that a damaged journal record took along; replacement characters stand there. */
+  missing?: readonly TextRange[] | undefined;
 }
 
 export interface MessageState extends MessageFields {

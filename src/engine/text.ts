@@ -19,6 +19,34 @@ export function appendText(message: MessageState, delta: string): void {
   message.length += delta.length;
 }
 
+/** Stands in for each code unit that is missing, so that offsets stay what they are: U+FFFD, the replacement character. */
+const MISSING = '\ufffd';
+
+/** The next `length` code units of the text are lost. */
+export function loseText(message: MessageState, length: number): void {
+  const offset = message.length;
+  const missing = message.missing ?? [];
+  const last = missing.at(-1);
+  const isContinued = last !== undefined && last.offset + last.length === offset;
+  message.missing = isContinued
+    ? [...missing.slice(0, -1), { offset: last.offset, length: last.length + length }]
+    : [...missing, { offset, length }];
+  appendText(message, MISSING.repeat(length));
+}
+
+/** Takes `length` back of a loss at the text's end, as far as the projection does not have it; false when that cannot be. */
+export function retractLoss(message: MessageState, length: number): boolean {
+  const missing = message.missing ?? [];
+  const last = missing.at(-1);
+  const isAtEnd = last !== undefined && last.offset + last.length === message.length;
+  if (!isAtEnd || last.length < length || message.unfolded.length < length) return false;
+  const left = { offset: last.offset, length: last.length - length };
+  message.missing = left.length > 0 ? [...missing.slice(0, -1), left] : missing.slice(0, -1);
+  message.unfolded = message.unfolded.slice(0, -length);
+  message.length -= length;
+  return true;
+}
+
 /** Makes `content` current; the text so far becomes a revision, unless it is empty. */
 export function replaceText(message: MessageState, content: string, at: number): void {
   const { generation, folded, unfolded, length } = message;
@@ -30,6 +58,7 @@ export function replaceText(message: MessageState, content: string, at: number):
   message.folded = 0;
   message.last_chunk = 0;
   message.folded_text = undefined;
+  message.missing = undefined;
   message.unfolded = content;
   message.length = content.length;
 }

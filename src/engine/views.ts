@@ -4,6 +4,7 @@
 import type {
   Config,
   CutOffMessage,
+  MissingText,
   RecordedMessage,
   RecoveryReport,
   Revision,
@@ -65,6 +66,7 @@ export function messageView(message: MessageFields, content: string, revisions: 
     position: message.position,
     is_complete: message.is_complete,
     superseded: message.superseded,
+    missing: message.missing ?? [],
     revisions,
   };
 }
@@ -93,8 +95,13 @@ export function recoveryOf(
     interrupted_at: rfc3339OrNull(session.interrupted_at),
     ended_at: rfc3339OrNull(session.ended_at),
     cut_off: open.map(cutOffOf),
+    missing: current.flatMap(missingOf),
     expected_message_count: session.expected_message_count,
   };
+}
+
+function missingOf({ message_id, position, missing = [] }: MessageFields): MissingText[] {
+  return missing.map((range) => ({ message_id, position, ...range }));
 }
 
 function cutOffOf(message: MessageFields): CutOffMessage {

@@ -6,6 +6,7 @@ import type {
   FactPage,
   FactQuery,
   MessagePage,
+  QuarantinedRecord,
   RecoveryReport,
   SessionDetail,
   SessionPage,
@@ -25,6 +26,8 @@ export interface RecordingApi {
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;
   /** Every session that is interrupted or timed out, newest activity first. */
   recoveries(): Promise<Result<readonly RecoveryReport[]>>;
+  /** Journal records that were found damaged, oldest first. What of a session's text is missing, its recovery tells. */
+  quarantine(): Promise<Result<readonly QuarantinedRecord[]>>;
   facts(query: FactQuery): Promise<Result<FactPage>>;
   status(): Promise<Result<StatusReport>>;
   /** Takes some settings, checked on arrival. Errors: `invalid_event`. */

@@ -42,6 +42,12 @@ export interface Revision {
   readonly replaced_at: number;
 }
 
+/** A piece of a text, in UTF-16 code units. */
+export interface TextRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 export interface RecordedMessage {
   readonly message_id: string;
   readonly role: string;
@@ -56,6 +62,8 @@ export interface RecordedMessage {
   readonly is_complete: boolean;
   /** A snapshot lacked it; it is kept all the same. */
   readonly superseded: boolean;
+  /** Pieces of `content` that damage to the storage took, in UTF-16 code units; U+FFFD stands in for each. */
+  readonly missing: readonly TextRange[];
   readonly revisions: readonly Revision[];
 }
 
@@ -78,6 +86,22 @@ export interface CutOffMessage {
   readonly saved_length: number;
 }
 
+/** A piece of a current message's text that damage to the storage took. */
+export interface MissingText extends TextRange {
+  readonly message_id: string;
+  readonly position: number;
+}
+
+/** A journal record that was found damaged: its facts are lost as far as no report of a session says otherwise. */
+export interface QuarantinedRecord {
+  /** Journal sequence number of its first fact. */
+  readonly first_seq: number;
+  /** How many numbers its facts took; no less than it held. */
+  readonly fact_count: number;
+  /** What the storage held in its place, for whoever wants to read it by eye. */
+  readonly stored: string;
+}
+
 export interface RecoveryReport {
   readonly type: 'recovery';
   readonly session_id: string;
@@ -91,6 +115,7 @@ export interface RecoveryReport {
   readonly interrupted_at: string | null;
   readonly ended_at: string | null;
   readonly cut_off: readonly CutOffMessage[];
+  readonly missing: readonly MissingText[];
   readonly expected_message_count: number | null;
 }
 

@@ -26,6 +26,7 @@ import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import { readFacts } from './read-facts.ts';
+import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
 import { captureSessions, readSessions } from './read-sessions.ts';
 import { readThrough } from './read-through.ts';
@@ -126,6 +127,7 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
         return report === null ? sessionNotFound(id) : ok(report);
       }),
     recoveries: () => answer(ok(null), readRecoveries),
+    quarantine: () => answer(ok(null), async () => ok(await memory.read(readQuarantine))),
     facts: (query) =>
       answer(parseFactQuery(query), async (wanted) =>
         ok(await memory.read((transaction, { state }) => readFacts(transaction, state, wanted))),

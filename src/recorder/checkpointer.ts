@@ -2,8 +2,10 @@
 // `max_memory_messages` dirty messages, and when the recorder closes.
 
 import type { RecordingState } from '../engine/index.ts';
-import { DEFAULT_CONFIG, sessionOfFact, type Fact } from '../protocol/index.ts';
+import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
 import { markFolded, storageErrorFrom, writeCheckpoint } from '../storage/index.ts';
+import type { Memory } from './catch-up.ts';
+import { commitFacts } from './commit.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -82,13 +84,23 @@ export class Checkpointer {
   }
 
   async #fold(): Promise<void> {
-    const state = await this.#memory.write([], 'all', async (transaction, memory) => {
-      await writeCheckpoint(transaction, memory.state, memory.lastRecord);
-      return memory.state;
+    const memory = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
+      if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], this.#host.clock());
+      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged);
+      return caughtUp;
     });
-    markFolded(state);
-    evict(state);
+    memory.damaged = [];
+    markFolded(memory.state);
+    evict(memory.state);
   }
+}
+
+/** A fact that changes nothing. */
+const NOTHING: NewFact = { type: 'event_settled', settled_client_id: '', counter: 0, code: null };
+
+/** Nobody can tell how many facts a damaged last record held: the next record must say where the journal goes on, before memory of it is gone. */
+function endsDamaged({ damaged, lastRecord }: Memory): boolean {
+  return damaged.at(-1)?.first_seq === lastRecord;
 }
 
 function intervalMs(state: RecordingState): number {

@@ -2,7 +2,7 @@
 
 import { sessionOfFact, type Fact, type FactPage, type FactQuery } from '../protocol/index.ts';
 import type { RecordingState } from '../engine/index.ts';
-import { lastSeqOf, resolve, type JournalRecord, type ReadTransaction } from '../storage/index.ts';
+import { isDamaged, lastSeqOf, resolve, type JournalEntry, type ReadTransaction } from '../storage/index.ts';
 import { RECORDS_PER_PAGE } from './constants.ts';
 import { loadPlaces } from './load.ts';
 
@@ -13,20 +13,22 @@ export async function readFacts(
   query: FactQuery,
 ): Promise<FactPage> {
   const since = Math.min(query.since, state.head);
-  const [oldest, records] = await Promise.all([
+  const [oldest, entries] = await Promise.all([
     transaction.oldestRecord(),
     transaction.journalFrom(since + 1, RECORDS_PER_PAGE),
   ]);
   await loadPlaces(
     transaction,
     state,
-    records.flatMap((record) => record.facts),
+    entries.flatMap((entry) => (isDamaged(entry) ? [] : entry.facts)),
   );
-  const oldestSince = (oldest ?? state.head + 1) - 1;
-  const last = records.at(-1);
-  const readable = records.flatMap((record) => factsOf(state, record)).filter((fact) => fact.seq > since);
+  const damaged = entries.findLast(isDamaged);
+  const lostTo = damaged === undefined ? 0 : Math.min(lastSeqOf(damaged), state.head);
+  const oldestSince = Math.max((oldest ?? state.head + 1) - 1, lostTo);
+  const last = entries.at(-1);
+  const readable = entries.flatMap((entry) => factsOf(state, entry)).filter((fact) => fact.seq > since);
   const facts = readable.slice(0, query.limit);
-  const wholeTo = last === undefined ? state.head : lastSeqOf(last);
+  const wholeTo = last === undefined ? state.head : Math.min(lastSeqOf(last), state.head);
   const readTo = facts.length < readable.length ? (facts.at(-1)?.seq ?? since) : wholeTo;
   const wanted =
     query.session_id === undefined ? facts : facts.filter((fact) => sessionOfFact(fact) === query.session_id);
@@ -39,10 +41,12 @@ export async function readFacts(
   };
 }
 
-/** A record's facts; those of sessions that are purged by now are left out. */
-function factsOf(state: RecordingState, record: JournalRecord): Fact[] {
-  return record.facts.flatMap((stored, index) => {
+/** An entry's facts; those that were lost, or are of sessions that are purged by now, are left out. */
+function factsOf(state: RecordingState, entry: JournalEntry): Fact[] {
+  if (isDamaged(entry)) return [];
+  const { first_seq, recorded_at, facts } = entry;
+  return facts.flatMap((stored, index) => {
     const fact = resolve(state, stored);
-    return fact === null ? [] : [{ ...fact, seq: record.first_seq + index, recorded_at: record.recorded_at }];
+    return fact === null ? [] : [{ ...fact, seq: first_seq + index, recorded_at }];
   });
 }

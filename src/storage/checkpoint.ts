@@ -3,17 +3,19 @@
 
 import type { MessageFields, MessageState, RecordingState, SessionFields, SessionState } from '../engine/index.ts';
 import { MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
+import type { DamagedRecord } from './journal-record.ts';
 import type { WriteTransaction } from './transaction.ts';
 
 /**
  * Writes the checkpoint. `state` must be caught up in this transaction, and belong to the
  * projection that it sees: another one is a host's newer work, and the call throws.
- * `lastRecord`: first seq of the journal's last record.
+ * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine.
  */
 export async function writeCheckpoint(
   transaction: WriteTransaction,
   state: RecordingState,
   lastRecord: number,
+  damaged: readonly DamagedRecord[],
 ): Promise<void> {
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded) throw new Error(`The projection holds ${seq} facts, memory goes on from ${state.folded}.`);
@@ -24,6 +26,7 @@ export async function writeCheckpoint(
     if (client.dirty) transaction.putClient(client);
   }
   if (state.config_dirty) transaction.putConfig(state.config);
+  for (const record of damaged) transaction.putQuarantine(record);
   transaction.putCheckpoint(state.head);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder that is behind tells from it that it missed some.

@@ -14,3 +14,6 @@ export const RETAINED_FACTS = 2_000;
 
 /** A text's last chunk is rewritten together with what follows it as long as it is shorter than this, in UTF-16 code units: bounds both the number of chunks and the cost of a checkpoint. */
 export const MERGED_CHUNK_LENGTH = 32_768;
+
+/** Facts that a damaged record is taken to have held where nothing tells: more than any commit holds, as `seq` may skip but never come twice. */
+export const UNKNOWN_FACT_COUNT = 131_072;

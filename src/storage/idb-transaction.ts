@@ -3,7 +3,8 @@
 import type { IDBPTransaction } from 'idb';
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
-import { decodeRecord, encodeRecord, type JournalRecord } from './journal-codec.ts';
+import { decodeRecords, encodeRecord } from './journal-codec.ts';
+import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
 import { compareActivity, type ActivityRange } from './activity.ts';
 import type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
 import type {
@@ -41,21 +42,20 @@ export class IdbReadTransaction implements ReadTransaction {
     this.connection = connection;
   }
 
-  async journalAfter(seq: number): Promise<JournalRecord[]> {
+  async journalAfter(seq: number): Promise<JournalEntry[]> {
     const range = IDBKeyRange.lowerBound(seq, true);
     const journal = this.transaction.objectStore('journal');
     const stored = await journal.getAll(range);
     if (stored.length === 0) return [];
-    const keys = await journal.getAllKeys(range);
-    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
+    return decodeRecords(await journal.getAllKeys(range), stored);
   }
 
-  async journalFrom(seq: number, limit: number): Promise<JournalRecord[]> {
+  async journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     const journal = this.transaction.objectStore('journal');
     const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
     const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
     const [keys, stored] = await Promise.all([journal.getAllKeys(range, limit), journal.getAll(range, limit)]);
-    return stored.map((record, index) => decodeRecord(keys[index] ?? 0, record));
+    return decodeRecords(keys, stored);
   }
 
   async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
@@ -136,6 +136,11 @@ export class IdbReadTransaction implements ReadTransaction {
   async client(clientId: string): Promise<ClientRow | undefined> {
     return this.transaction.objectStore('clients').get(clientId);
   }
+
+  async quarantine(): Promise<DamagedRecord[]> {
+    const rows = await this.transaction.objectStore('meta').getAll(IDBKeyRange.bound('quarantine:', 'quarantine;'));
+    return rows.filter((row) => 'stored' in row).toSorted((a, b) => a.first_seq - b.first_seq);
+  }
 }
 
 export class IdbWriteTransaction extends IdbReadTransaction implements WriteTransaction {
@@ -202,6 +207,10 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
 
   putCheckpoint(seq: number): void {
     void this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
+  }
+
+  putQuarantine(record: DamagedRecord): void {
+    void this.#put(this.#transaction.objectStore('meta').put(record, `quarantine:${record.first_seq}`));
   }
 
   /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */

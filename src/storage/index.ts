@@ -3,7 +3,18 @@
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { StorageError, storageErrorFrom, type StorageFailureCode } from './failure.ts';
-export { isShortAppend, lastSeqOf, resolve, shorten, type JournalRecord, type StoredFact } from './journal-codec.ts';
+export {
+  isDamaged,
+  isShortAppend,
+  lastSeqOf,
+  resolve,
+  shorten,
+  type DamagedRecord,
+  type JournalEntry,
+  type JournalRecord,
+  type ShortAppend,
+  type StoredFact,
+} from './journal-record.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type { SessionRow, TextChunk } from './schema.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';

@@ -1,112 +1,84 @@
 // A journal record as a string: one commit, with all its facts. Text of JSON because that is the
 // fastest form of many small facts measured; an append, the fact that there are thousands of, is
 // an array with the short names of session and message.
+//
+//   [version, recorded_at, settled, facts, mark, checksum of all before]
+//
+// The first and the last element stay what they are in every version. The first builds wrote no
+// checksum, nor a mark that is null, and read what has one.
 
-import { isPlainObject, type NewFact } from '../protocol/index.ts';
-import type { RecordingState } from '../engine/index.ts';
-import { JOURNAL_VERSION } from './constants.ts';
+import { checksum } from './checksum.ts';
+import { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
 import { StorageError } from './failure.ts';
+import {
+  isDamaged,
+  isShortAppend,
+  isStoredFact,
+  type JournalEntry,
+  type JournalRecord,
+  type StoredFact,
+} from './journal-record.ts';
 
-/** A `message_append` in short: session ref, message position, offset, delta, and an event id to remember, if any. */
-export type ShortAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
-
-/** A fact as a record holds it, still to be resolved to ids. */
-export type StoredFact = ShortAppend | NewFact;
-
-export interface JournalRecord {
-  readonly first_seq: number;
-  /** When it was committed, in epoch ms. */
-  readonly recorded_at: number;
-  /** Up to which event each client's events are handled by this commit. */
-  readonly settled: readonly (readonly [clientId: string, counter: number])[];
-  /** Tells the record from all others, where its events do not by ids of their own. */
-  readonly mark: string | null;
-  readonly facts: readonly StoredFact[];
-}
-
-/** The seq of a record's last fact. */
-export function lastSeqOf(record: JournalRecord): number {
-  return record.first_seq + record.facts.length - 1;
-}
-
-export function isShortAppend(fact: StoredFact): fact is ShortAppend {
-  return Array.isArray(fact);
-}
-
-/** Shortens a fact where that is possible: an append whose client is not new to the session. */
-export function shorten(state: RecordingState, fact: NewFact): StoredFact {
-  if (fact.type !== 'message_append' || fact.client_id !== undefined) return fact;
-  const message = state.sessions.get(fact.session_id)?.messages.get(fact.message_id);
-  if (message === undefined) return fact;
-  const short = [message.ref, message.position, fact.offset, fact.content_delta] as const;
-  return fact.event_id === undefined ? short : [...short, fact.event_id];
-}
-
-/** Restores a fact's ids; null when its session or message is not in memory. */
-export function resolve(state: RecordingState, fact: StoredFact): NewFact | null {
-  if (!isShortAppend(fact)) return fact;
-  const [ref, position, offset, content_delta, event_id] = fact;
-  const session = state.refs.get(ref);
-  const message = session?.positions.get(position);
-  if (session === undefined || message === undefined) return null;
-  const { session_id } = session;
-  const { message_id } = message;
-  return {
-    type: 'message_append',
-    session_id,
-    message_id,
-    offset,
-    content_delta,
-    ...(event_id === undefined ? {} : { event_id }),
-  };
-}
+const TRAILER = /,(\d{1,10})\]$/;
 
 export function encodeRecord(record: Omit<JournalRecord, 'first_seq'>): string {
   const { recorded_at, settled, mark, facts } = record;
-  return JSON.stringify(
-    mark === null
-      ? [JOURNAL_VERSION, recorded_at, settled, facts]
-      : [JOURNAL_VERSION, recorded_at, settled, facts, mark],
-  );
+  const fields = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, facts, mark]).slice(0, -1);
+  return `${fields},${checksum(fields)}]`;
+}
+
+/**
+ * Reads records that follow each other. One that is not as it was written comes back as damaged,
+ * whatever it holds. Throws `version_mismatch` for one of a newer build.
+ */
+export function decodeRecords(keys: readonly number[], stored: readonly unknown[]): JournalEntry[] {
+  return keys.map((key, index) => {
+    const entry = decodeRecord(key, stored[index]);
+    const next = keys[index + 1];
+    return isDamaged(entry) && next !== undefined ? { ...entry, fact_count: next - key } : entry;
+  });
+}
+
+function decodeRecord(first_seq: number, stored: unknown): JournalEntry {
+  const text = typeof stored === 'string' ? stored : String(stored);
+  const fields = parse(text);
+  const trailer = TRAILER.exec(text);
+  const isChecked = trailer !== null && checksum(text, text.lastIndexOf(',')) === Number(trailer[1]);
+  const [version, recorded_at, settled, facts, mark] = fields;
+  // A trailer that does not fit is damage, also where it makes the record look newer.
+  if (Number(version) > JOURNAL_VERSION && (isChecked || trailer === null)) throw newer(first_seq);
+  const isSound =
+    Number(version) >= 1 &&
+    typeof recorded_at === 'number' &&
+    Array.isArray(settled) &&
+    settled.every(isSettled) &&
+    isFactList(facts);
+  const isWhole = isSound && (isChecked || (trailer === null && fields.length <= 5));
+  if (isWhole) return { first_seq, recorded_at, settled, facts, mark: typeof mark === 'string' ? mark : null };
+  const outline = Array.isArray(facts) ? facts.filter(isStoredFact).filter(isShortAppend) : [];
+  return { first_seq, stored: text, fact_count: isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT, outline };
+}
+
+function parse(text: string): unknown[] {
+  try {
+    const fields: unknown = JSON.parse(text);
+    return Array.isArray(fields) ? fields : [];
+  } catch {
+    return []; // damage, which the caller finds by what is missing
+  }
 }
 
 function isSettled(value: unknown): value is [string, number] {
   return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
 }
 
-function isStoredFact(value: unknown): value is StoredFact {
-  if (Array.isArray(value))
-    return typeof value[0] === 'number' && typeof value[1] === 'number' && typeof value[3] === 'string';
-  return isPlainObject(value) && typeof value['type'] === 'string';
+function isFactList(value: unknown): value is StoredFact[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isStoredFact);
 }
 
-/** Reads a record. Throws `version_mismatch` for one of a newer build and `storage_unavailable` for one that is damaged. */
-export function decodeRecord(first_seq: number, stored: string): JournalRecord {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(stored);
-  } catch (cause) {
-    throw damaged(first_seq, cause);
-  }
-  if (!Array.isArray(fields) || typeof fields[0] !== 'number') throw damaged(first_seq, undefined);
-  const [version, recorded_at, settled, facts, mark] = fields as unknown[];
-  if (Number(version) > JOURNAL_VERSION) {
-    throw new StorageError(
-      'version_mismatch',
-      `Journal record ${first_seq} was written by a newer version of Holdfast. Reload the page to get it.`,
-    );
-  }
-  const isSound =
-    typeof recorded_at === 'number' &&
-    Array.isArray(settled) &&
-    settled.every(isSettled) &&
-    Array.isArray(facts) &&
-    facts.length > 0 &&
-    facts.every(isStoredFact);
-  if (!isSound) throw damaged(first_seq, undefined);
-  return { first_seq, recorded_at, settled, facts, mark: typeof mark === 'string' ? mark : null };
-}
-
-function damaged(seq: number, cause: unknown): StorageError {
-  return new StorageError('storage_unavailable', `Journal record ${seq} is damaged and cannot be read.`, { cause });
+function newer(first_seq: number): StorageError {
+  return new StorageError(
+    'version_mismatch',
+    `Journal record ${first_seq} was written by a newer version of Holdfast. Reload the page to get it.`,
+  );
 }

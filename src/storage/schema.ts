@@ -2,6 +2,7 @@
 
 import type { DBSchema } from 'idb';
 import type { Config } from '../protocol/index.ts';
+import type { DamagedRecord } from './journal-record.ts';
 import type { MessageFields, Rejections, SessionFields } from '../engine/index.ts';
 
 /** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
@@ -49,7 +50,8 @@ export interface RecordingSchema extends DBSchema {
   /** Ids of callers other than our client, in batches of one checkpoint each: [ref, seq of the checkpoint]. */
   event_ids: { key: [number, number]; value: string[] };
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
-  meta: { key: 'checkpoint' | 'config'; value: CheckpointRow | Config };
+  /** `quarantine:<first_seq>`: a journal record that was found damaged. */
+  meta: { key: 'checkpoint' | 'config' | `quarantine:${number}`; value: CheckpointRow | Config | DamagedRecord };
 }
 
 export type StoreName = 'journal' | 'sessions' | 'messages' | 'chunks' | 'event_ids' | 'clients' | 'meta';

@@ -4,7 +4,7 @@
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import type { ActivityRange } from './activity.ts';
-import type { JournalRecord } from './journal-codec.ts';
+import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
 import type { ClientRow, MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
 
 /** The stores that a transaction may touch: appending takes the journal alone, so that readers of the rest do not wait. */
@@ -22,9 +22,9 @@ export interface ReadTransaction {
   readonly connection: number;
 
   /** Journal records that begin after `seq`, oldest first. */
-  journalAfter(seq: number): Promise<JournalRecord[]>;
+  journalAfter(seq: number): Promise<JournalEntry[]>;
   /** At most `limit` journal records, from the one that holds `seq` or, if that is gone, the oldest behind it. */
-  journalFrom(seq: number, limit: number): Promise<JournalRecord[]>;
+  journalFrom(seq: number, limit: number): Promise<JournalEntry[]>;
   /** Whether the journal holds exactly this record. */
   hasRecord(record: WrittenRecord): Promise<boolean>;
   /** First seq of the oldest journal record; null when the journal is empty. */
@@ -51,6 +51,8 @@ export interface ReadTransaction {
   /** Remembered ids of a session's events, oldest first. */
   eventIds(ref: number): Promise<string[]>;
   client(clientId: string): Promise<ClientRow | undefined>;
+  /** Damaged records that checkpoints have put aside, oldest first. */
+  quarantine(): Promise<DamagedRecord[]>;
 }
 
 /** A transaction that writes. What it wrote is there once it is complete, or not at all. */
@@ -71,4 +73,6 @@ export interface WriteTransaction extends ReadTransaction {
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
   putCheckpoint(seq: number): void;
+  /** Keeps a damaged record for good: the journal is going to be trimmed. */
+  putQuarantine(record: DamagedRecord): void;
 }

@@ -1,7 +1,13 @@
 // What every `RecordingStore` promises, as tests that each of them runs.
 
 import { describe, expect, test } from 'vitest';
-import { FIRST_PLACE, LAST_PLACE, type RecordingStore, type WriteTransaction } from '../../src/storage/index.ts';
+import {
+  FIRST_PLACE,
+  isDamaged,
+  LAST_PLACE,
+  type RecordingStore,
+  type WriteTransaction,
+} from '../../src/storage/index.ts';
 import type { SessionFields } from '../../src/engine/index.ts';
 
 /** A record with one fact. */
@@ -35,7 +41,7 @@ function session(ref: number, last_activity: number): SessionFields {
 
 async function journalTimes(store: RecordingStore): Promise<number[]> {
   const records = await store.read('journal', (transaction) => transaction.journalAfter(0));
-  return records.map(({ recorded_at }) => recorded_at);
+  return records.map((entry) => (isDamaged(entry) ? -1 : entry.recorded_at));
 }
 
 /** `open` makes a store on a database of its own that is empty, and further ones on the same with `again`. */
@@ -147,6 +153,20 @@ export function describeRecordingStore(
         ids: [await transaction.eventIds(1), await transaction.eventIds(2)],
       }));
       expect(left).toEqual({ sessions: [undefined, 2], texts: ['', 'text 2'], ids: [[], ['id 2']] });
+    });
+
+    test('damaged records are kept in quarantine, each once, in their order', async () => {
+      const { store, again } = open();
+      const damaged = (first_seq: number) => ({ first_seq, stored: '?', fact_count: 1, outline: [] });
+      for (const seq of [10, 9, 10])
+        await store.write('all', 'strict', async (transaction) => {
+          transaction.putQuarantine(damaged(seq));
+        });
+      await store.write('all', 'strict', async (transaction) => {
+        transaction.putCheckpoint(11);
+      });
+      const kept = await again().read('all', (transaction) => transaction.quarantine());
+      expect(kept).toEqual([damaged(9), damaged(10)]);
     });
 
     test('goes on after it was closed, over another connection', async () => {

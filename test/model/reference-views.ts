@@ -38,7 +38,7 @@ export function detailOf(session: ReferenceSession, now: number, timeoutSecs: nu
   return {
     ...summaryOf(session, now, timeoutSecs),
     metadata: session.metadata,
-    messages: session.messages.map((message, position) => ({ ...message, position })),
+    messages: session.messages.map((message, position) => ({ ...message, missing: [], position })),
     next_before: null,
     seq,
   };
@@ -65,6 +65,7 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
     cut_off: current
       .filter(({ is_complete }) => stopped && !is_complete)
       .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
+    missing: [],
     expected_message_count: summary.expected_message_count,
   };
 }

@@ -3,6 +3,8 @@
 import {
   compareActivity,
   type ActivityRange,
+  type DamagedRecord,
+  type JournalEntry,
   type JournalRecord,
   type ReadTransaction,
   type Scope,
@@ -11,7 +13,7 @@ import {
   type WriteTransaction,
   type WrittenRecord,
 } from '../../src/storage/index.ts';
-import { decodeRecord, encodeRecord } from '../../src/storage/journal-codec.ts';
+import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
 import type { ClientRow, MessageRow, SessionList } from '../../src/storage/schema.ts';
 import type { ClientState, SessionFields } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
@@ -33,11 +35,11 @@ class SimulatedReadTransaction implements ReadTransaction {
     this.#step = step;
   }
 
-  journalAfter(seq: number): Promise<JournalRecord[]> {
+  journalAfter(seq: number): Promise<JournalEntry[]> {
     return this.#ask(() => this.#records(seq + 1));
   }
 
-  journalFrom(seq: number, limit: number): Promise<JournalRecord[]> {
+  journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     return this.#ask(() => {
       const holder = this.disk.journal.rows([], ([key]) => Number(key) <= seq).at(-1);
       return this.#records(Number(holder?.[0][0] ?? seq)).slice(0, limit);
@@ -119,16 +121,22 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.clients.get(clientId) as ClientRow | undefined);
   }
 
+  quarantine(): Promise<DamagedRecord[]> {
+    return this.#ask(() => this.disk.meta.values(['quarantine']) as DamagedRecord[]);
+  }
+
   async #ask<T>(answer: () => T): Promise<T> {
     await this.#step();
     if (this.access.state !== 'running') throw new Error('The transaction is over.');
     return answer();
   }
 
-  #records(from: number): JournalRecord[] {
-    return this.disk.journal
-      .rows([], ([key]) => Number(key) >= from)
-      .map(([[key], stored]) => decodeRecord(Number(key), stored));
+  #records(from: number): JournalEntry[] {
+    const rows = this.disk.journal.rows([], ([key]) => Number(key) >= from);
+    return decodeRecords(
+      rows.map(([[key]]) => Number(key)),
+      rows.map(([, stored]) => stored),
+    );
   }
 
   #sessions(): SessionRow[] {
@@ -211,6 +219,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putCheckpoint(seq: number): void {
     this.#put(this.disk.meta, ['checkpoint'], seq);
+  }
+
+  putQuarantine(record: DamagedRecord): void {
+    this.#put(this.disk.meta, ['quarantine', record.first_seq], record);
   }
 
   #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {

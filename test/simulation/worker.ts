@@ -192,6 +192,7 @@ class SimulatedDoor implements Door {
       session: (sessionId, page) => call((api) => api.session(sessionId, page)),
       recovery: (sessionId) => call((api) => api.recovery(sessionId)),
       recoveries: () => call((api) => api.recoveries()),
+      quarantine: () => call((api) => api.quarantine()),
       facts: (query) => call((api) => api.facts(query)),
       status: () => call((api) => api.status()),
       configure: (change) => call((api) => api.configure(change)),

@@ -49,6 +49,7 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
     session: none,
     recovery: none,
     recoveries: none,
+    quarantine: none,
     facts: none,
     status: none,
     configure: none,

@@ -53,6 +53,7 @@ export function aSession(session_id: string, fields: Partial<SessionDetail> = {}
         position: 0,
         is_complete: false,
         superseded: false,
+        missing: [{ offset: 2, length: 1 }],
         revisions: [{ content: 'Half', replaced_at: 1_767_225_600_001 }],
       },
     ],
@@ -77,6 +78,7 @@ export function aRecovery(session: SessionDetail): RecoveryReport {
     interrupted_at: session.interrupted_at,
     ended_at: session.ended_at,
     cut_off: [{ message_id: 'm1', role: 'assistant', position: 0, saved_length: 10 }],
+    missing: [{ message_id: 'm1', position: 0, offset: 2, length: 1 }],
     expected_message_count: null,
   };
 }
@@ -166,6 +168,7 @@ export function fakeRecorder({
         return session.ok ? ok(aRecovery(session.value)) : session;
       },
       recoveries: async () => ok(matching('interrupted').map(aRecovery)),
+      quarantine: async () => ok([{ first_seq: 3, fact_count: 2, stored: 'not what it was' }]),
       async facts(query) {
         asked.push(['facts', query]);
         return ok({ facts: FACTS, read_to: 2, head: 2, complete: true, oldest_since: 0 });

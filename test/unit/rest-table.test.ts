@@ -31,6 +31,7 @@ function expectOurHeaders(reply: Response): void {
 test('the table holds the routes of the contract, and what the client library needs besides', () => {
   expect(PATHS.map(({ path, methods }) => `${methods.join(' ')} ${path}`).toSorted()).toEqual([
     'GET /openapi.json',
+    'GET /quarantine',
     'GET /recovery',
     'GET /session/{id}/events',
     'GET /session/{id}/recovery',

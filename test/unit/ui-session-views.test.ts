@@ -17,6 +17,7 @@ function message(position: number, fields: Partial<RecordedMessage> = {}): Recor
     position,
     is_complete: true,
     superseded: false,
+    missing: [],
     revisions: [],
     ...fields,
   };

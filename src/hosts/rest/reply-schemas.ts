@@ -9,6 +9,8 @@ import {
   type CutOffMessage,
   type ErrorReply,
   type FactPage,
+  type MissingText,
+  type QuarantinedRecord,
   type RecordedMessage,
   type RecoveryReport,
   type Revision,
@@ -16,6 +18,7 @@ import {
   type SessionPage,
   type SessionSummary,
   type StatusReport,
+  type TextRange,
 } from '../../protocol/index.ts';
 import { codeUnits, id, time } from './event-schemas.ts';
 import type { ActiveSessions } from './list-sessions.ts';
@@ -115,6 +118,7 @@ const views = {
     {},
   ),
   Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
+  TextRange: objectOf<TextRange>('A piece of a text.', { offset: codeUnits, length: codeUnits }, {}),
   RecordedMessage: objectOf<RecordedMessage>(
     'A recorded message.',
     {
@@ -128,6 +132,7 @@ const views = {
       position: count,
       is_complete: yesOrNo,
       superseded: yesOrNo,
+      missing: listOf(ref('TextRange')),
       revisions: listOf(ref('Revision')),
     },
     {},
@@ -148,6 +153,21 @@ const views = {
     { message_id: id, role: text, position: count, saved_length: codeUnits },
     {},
   ),
+  MissingText: objectOf<MissingText>(
+    'A piece of a message that damage to the storage took; U+FFFD stands in for each code unit.',
+    { message_id: id, position: count, offset: codeUnits, length: codeUnits },
+    {},
+  ),
+  QuarantinedRecord: objectOf<QuarantinedRecord>(
+    'A journal record that was found damaged, and the numbers that its facts took.',
+    { first_seq: count, fact_count: count, stored: text },
+    {},
+  ),
+  Quarantine: {
+    type: 'object',
+    properties: { records: listOf(ref('QuarantinedRecord')), total: count },
+    required: ['records', 'total'],
+  },
   RecoveryReport: objectOf<RecoveryReport>(
     'What was saved of a session.',
     {
@@ -163,6 +183,7 @@ const views = {
       interrupted_at: nullable(dateTime),
       ended_at: nullable(dateTime),
       cut_off: listOf(ref('CutOffMessage')),
+      missing: listOf(ref('MissingText')),
       expected_message_count: nullable(count),
     },
     {},

@@ -156,6 +156,20 @@ export const ROUTES: readonly Route[] = [
   }),
   defineRoute({
     method: 'GET',
+    paths: ['/quarantine'],
+    operationId: 'listQuarantine',
+    summary: 'Journal records that were found damaged, oldest first. A recovery tells what of a text is missing.',
+    query: NO_QUERY,
+    body: null,
+    reply: ref('Quarantine'),
+    errors: [],
+    async handle({ door }) {
+      const read = await door.recorder.api.quarantine();
+      return read.ok ? ok({ records: read.value, total: read.value.length }) : read;
+    },
+  }),
+  defineRoute({
+    method: 'GET',
     paths: ['/status'],
     operationId: 'getStatus',
     summary: 'How the recorder is: sessions, settings, storage, version.',

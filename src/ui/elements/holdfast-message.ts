@@ -81,6 +81,10 @@ export class HoldfastMessage extends LitElement {
         flex: 0 0 1rem;
       }
 
+      .lost {
+        color: var(--warn);
+      }
+
       .caret {
         display: inline-block;
         width: 0.5em;
@@ -126,7 +130,7 @@ export class HoldfastMessage extends LitElement {
           </time>
         </header>
         <p class="text" dir="auto" data-testid="message-text">${message.content}${this.#caret()}</p>
-        ${this.#note(message)} ${this.#revisions(message)}
+        ${this.#missing(message)} ${this.#note(message)} ${this.#revisions(message)}
       </article>
     `;
   }
@@ -149,6 +153,14 @@ export class HoldfastMessage extends LitElement {
           ${content === '' ? 'Cut off before its first character' : `Cut off here · ${saved} saved`}
         </p>`;
     }
+  }
+
+  #missing({ missing }: RecordedMessage): TemplateResult | typeof nothing {
+    const lost = missing.reduce((total, { length }) => total + length, 0);
+    if (lost === 0) return nothing;
+    return html`<p class="note lost" data-testid="missing">
+      ${plural(lost, 'character')} could not be read back: what this device stored was damaged. “�” marks the place.
+    </p>`;
   }
 
   #revisions({ revisions }: RecordedMessage): TemplateResult | typeof nothing {

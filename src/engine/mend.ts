@@ -1,0 +1,155 @@
+// Makes state fit for facts behind a damaged journal record: what the lost facts made is stood in
+// for, and text that is missing is marked as such, so that everything after it stays readable.
+
+import type { Fact, SnapshotFact } from '../protocol/index.ts';
+import { textChange } from './decide-text.ts';
+import { holdMessage, holdSession, type MessageState, type RecordingState, type SessionState } from './state.ts';
+import { knownText, loseText, replaceText, retractLoss } from './text.ts';
+
+/** Id of a session of which only the short name is known. */
+export function lostSessionId(ref: number): string {
+  return `lost-session-${ref}`;
+}
+
+/** Id of a message of which only the place is known. */
+export function lostMessageId(position: number): string {
+  return `lost-message-${position}`;
+}
+
+/** Passes over the facts of a damaged record: their numbers are used up (I1). */
+export function skipFacts(state: RecordingState, count: number): void {
+  state.head += count;
+}
+
+/** Notes that a message lost a piece of its text, if that is where its text ends. */
+export function loseAppend(state: RecordingState, ref: number, position: number, offset: number, length: number): void {
+  const session = state.refs.get(ref);
+  const message = session?.positions.get(position);
+  if (session === undefined || message === undefined || message.length !== offset) return;
+  loseText(message, length);
+  markDirty(session, message);
+}
+
+/** Makes sure that there is a message at a place that a short append names. */
+export function mendPlace(state: RecordingState, ref: number, position: number, at: number): void {
+  const session = state.refs.get(ref) ?? standInSession(state, lostSessionId(ref), ref, at);
+  if (!session.positions.has(position)) standInMessage(session, lostMessageId(position), position, at);
+}
+
+/** The fact as it can be applied to what there is; null when there is nothing to apply it to. */
+export function mend(state: RecordingState, fact: Fact): Fact | null {
+  if (!('session_id' in fact) || fact.type === 'session_start') return fact;
+  if (fact.type === 'session_snapshot') return mendSnapshot(state, fact);
+  if (fact.type === 'session_purged') return state.sessions.has(fact.session_id) ? fact : null;
+  const session =
+    state.sessions.get(fact.session_id) ?? standInSession(state, fact.session_id, fact.seq, fact.recorded_at);
+  switch (fact.type) {
+    case 'message_add':
+      return { ...fact, ...changeOf(session, fact) };
+    case 'message_update': {
+      const message = messageOf(session, fact.message_id, fact.recorded_at);
+      return { ...fact, change: knownText(message) === undefined ? 'replace' : textChange(message, fact.content) };
+    }
+    case 'message_append':
+      mendText(session, messageOf(session, fact.message_id, fact.recorded_at), fact.offset, fact.recorded_at);
+      return fact;
+    default:
+      return fact;
+  }
+}
+
+function mendSnapshot<Kind extends SnapshotFact>(state: RecordingState, fact: Kind): Kind {
+  const session = state.sessions.get(fact.session_id);
+  const taken = new Set(session?.positions.keys());
+  const messages = fact.messages.map((message) => {
+    const mended = session?.messages.has(message.message_id)
+      ? changeOf(session, message)
+      : { change: 'new' as const, position: firstFree(taken, message.position) };
+    taken.add(mended.position);
+    return { ...message, ...mended };
+  });
+  return { ...fact, messages, superseded: fact.superseded.filter((position) => session?.positions.has(position)) };
+}
+
+function firstFree(taken: ReadonlySet<number>, wanted: number): number {
+  return taken.has(wanted) ? Math.max(...taken) + 1 : wanted;
+}
+
+type Incoming = Pick<SnapshotFact['messages'][number], 'message_id' | 'content' | 'position'>;
+
+/** What a whole text does to the message that there is now, and where that stands. */
+function changeOf(
+  session: SessionState,
+  { message_id, content, position }: Incoming,
+): Pick<SnapshotFact['messages'][number], 'change' | 'position'> {
+  const message = session.messages.get(message_id);
+  if (message === undefined)
+    return { change: 'new', position: session.positions.has(position) ? session.next_position : position };
+  const change = knownText(message) === undefined ? 'replace' : textChange(message, content);
+  return { change, position: message.position };
+}
+
+/** A delta belongs at `offset`: what is missing before it is marked, and what was lost less than it seemed is taken back. */
+function mendText(session: SessionState, message: MessageState, offset: number, at: number): void {
+  if (message.length > offset && !retractLoss(message, message.length - offset)) replaceText(message, '', at);
+  if (message.length < offset) loseText(message, offset - message.length);
+  markDirty(session, message);
+}
+
+function messageOf(session: SessionState, messageId: string, at: number): MessageState {
+  return session.messages.get(messageId) ?? standInMessage(session, messageId, session.next_position, at);
+}
+
+function markDirty(session: SessionState, message: MessageState): void {
+  session.dirty = true;
+  session.dirty_messages.add(message);
+}
+
+function standInSession(state: RecordingState, sessionId: string, ref: number, at: number): SessionState {
+  const session = holdSession(state, {
+    ref,
+    session_id: sessionId,
+    provider: 'unknown',
+    workspace_id: null,
+    workspace_path: null,
+    title: null,
+    model: null,
+    metadata: null,
+    started_at: at,
+    last_activity: at,
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    message_count: 0,
+    next_position: 0,
+    clients: [],
+  });
+  session.whole = true;
+  session.dirty = true;
+  return session;
+}
+
+function standInMessage(session: SessionState, messageId: string, position: number, at: number): MessageState {
+  const message = holdMessage(session, {
+    ref: session.ref,
+    position,
+    message_id: messageId,
+    role: 'unknown',
+    model: null,
+    created_at: at,
+    parent_id: null,
+    metadata: null,
+    is_complete: false,
+    superseded: false,
+    generation: 0,
+    length: 0,
+    revisions: [],
+    last_chunk: 0,
+  });
+  session.next_position = Math.max(session.next_position, position + 1);
+  session.message_count += 1;
+  markDirty(session, message);
+  return message;
+}

@@ -1,0 +1,140 @@
+// Applies journal records to memory. A damaged one is passed over, and what comes after it is made to
+// fit, so that it takes nothing along but itself.
+
+import {
+  addNeedsOfFact,
+  apply,
+  loseAppend,
+  lostMessageId,
+  lostSessionId,
+  mend,
+  mendPlace,
+  noNeeds,
+  settle,
+  skipFacts,
+  type RecordingState,
+} from '../engine/index.ts';
+import type { Fact } from '../protocol/index.ts';
+import {
+  isDamaged,
+  isShortAppend,
+  lastSeqOf,
+  resolve,
+  StorageError,
+  type DamagedRecord,
+  type JournalEntry,
+  type JournalRecord,
+  type ReadTransaction,
+  type ShortAppend,
+} from '../storage/index.ts';
+import type { Memory } from './catch-up.ts';
+import { load, loadPlaces } from './load.ts';
+
+/** What to do where memory and journal do not fit together. */
+type Otherwise = 'give up' | 'mend';
+
+/**
+ * Applies entries that follow `memory.state.head`, having read what they need. False when memory
+ * is not what they go on from, because it knows of a record what can no longer be read: then it is
+ * of no more use, and must be read afresh, with `mend` to make fit whatever does not.
+ */
+export async function replay(
+  transaction: ReadTransaction,
+  memory: Memory,
+  entries: readonly JournalEntry[],
+  otherwise: Otherwise = 'give up',
+): Promise<boolean> {
+  const records = entries.flatMap((entry) => (isDamaged(entry) ? [] : [entry]));
+  await loadForRecords(transaction, memory.state, records);
+  if (memory.damaged.length > 0 || entries.some(isDamaged)) await loadForMending(transaction, memory.state, entries);
+  for (const entry of entries) {
+    if (entry.first_seq !== memory.state.head + 1) throw hole(memory.state.head, entry.first_seq);
+    if (isDamaged(entry)) passOver(memory, entry);
+    else if (!applyRecord(memory, entry, otherwise)) return false;
+    memory.lastRecord = entry.first_seq;
+  }
+  return true;
+}
+
+function hole(head: number, next: number): StorageError {
+  return new StorageError('storage_unavailable', `The journal has a hole between ${head} and ${next}.`);
+}
+
+async function loadForRecords(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  records: readonly JournalRecord[],
+): Promise<void> {
+  const needs = noNeeds();
+  for (const { settled, facts } of records) {
+    for (const [clientId] of settled) if (!state.clients.has(clientId)) needs.clients.add(clientId);
+    for (const fact of facts) if (!isShortAppend(fact)) addNeedsOfFact(needs, state, fact);
+  }
+  await load(transaction, state, needs);
+  await loadPlaces(
+    transaction,
+    state,
+    records.flatMap((record) => record.facts),
+  );
+}
+
+/** Reads what stands in, from an earlier time, for sessions and messages that entries name by their places. */
+async function loadForMending(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  const places = entries.flatMap((entry) =>
+    isDamaged(entry) ? entry.outline : entry.facts.filter((fact) => isShortAppend(fact)),
+  );
+  await loadPlaces(transaction, state, places);
+  const needs = noNeeds();
+  for (const [ref, position] of places) {
+    const sessionId = state.refs.get(ref)?.session_id ?? lostSessionId(ref);
+    needs.sessions.add(sessionId);
+    const ids = needs.messages.get(sessionId) ?? new Set();
+    needs.messages.set(sessionId, ids.add(lostMessageId(position)));
+  }
+  await load(transaction, state, needs);
+}
+
+function passOver(memory: Memory, record: DamagedRecord): void {
+  const { state } = memory;
+  for (const [ref, position, offset, delta] of record.outline) loseAppend(state, ref, position, offset, delta.length);
+  skipFacts(state, lastSeqOf(record) - state.head);
+  memory.damaged = [...memory.damaged, record];
+}
+
+function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwise: Otherwise): boolean {
+  let isMending = damaged.length > 0;
+  const { recorded_at } = record;
+  for (const stored of record.facts) {
+    if (isMending && isShortAppend(stored)) mendPlaceOf(state, stored, recorded_at);
+    const resolved = resolve(state, stored);
+    if (resolved === null) throw lostPlace(record.first_seq);
+    const fact: Fact = { ...resolved, seq: state.head + 1, recorded_at };
+    if (!isMending && !isContinued(state, fact)) {
+      if (otherwise === 'give up') return false;
+      isMending = true;
+    }
+    const fitting = isMending ? mend(state, fact) : fact;
+    if (fitting === null) skipFacts(state, 1);
+    else apply(state, fitting);
+  }
+  for (const [clientId, counter] of record.settled) settle(state, clientId, counter, recorded_at);
+  return true;
+}
+
+/** Whether an append's text goes on where memory's ends. */
+function isContinued(state: RecordingState, fact: Fact): boolean {
+  if (fact.type !== 'message_append') return true;
+  return state.sessions.get(fact.session_id)?.messages.get(fact.message_id)?.length === fact.offset;
+}
+
+function mendPlaceOf(state: RecordingState, [ref, position]: ShortAppend, at: number): void {
+  mendPlace(state, ref, position, at);
+}
+
+function lostPlace(seq: number): StorageError {
+  return new StorageError('storage_unavailable', `Journal record ${seq} names a message that is not there.`);
+}

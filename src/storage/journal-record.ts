@@ -1,0 +1,81 @@
+// What a journal record holds once it is read: a commit, or what is left of one.
+
+import { isPlainObject, type NewFact } from '../protocol/index.ts';
+import type { RecordingState } from '../engine/index.ts';
+
+/** A `message_append` in short: session ref, message position, offset, delta, and an event id to remember, if any. */
+export type ShortAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
+
+/** A fact as a record holds it, still to be resolved to ids. */
+export type StoredFact = ShortAppend | NewFact;
+
+export interface JournalRecord {
+  readonly first_seq: number;
+  /** When it was committed, in epoch ms. */
+  readonly recorded_at: number;
+  /** Up to which event each client's events are handled by this commit. */
+  readonly settled: readonly (readonly [clientId: string, counter: number])[];
+  /** Tells the record from all others, where its events do not by ids of their own. */
+  readonly mark: string | null;
+  readonly facts: readonly StoredFact[];
+}
+
+/** A record that is not as it was written. */
+export interface DamagedRecord {
+  readonly first_seq: number;
+  /** What the journal holds in its place, as text. */
+  readonly stored: string;
+  /** Facts that it held: exact when another record follows, else at least as many. */
+  readonly fact_count: number;
+  /** Appends that can be made out in it. Where a text should go on, not what it says: that may be wrong. */
+  readonly outline: readonly ShortAppend[];
+}
+
+export type JournalEntry = JournalRecord | DamagedRecord;
+
+export function isDamaged(entry: JournalEntry): entry is DamagedRecord {
+  return 'stored' in entry;
+}
+
+/** The seq of an entry's last fact. */
+export function lastSeqOf(entry: JournalEntry): number {
+  return entry.first_seq + (isDamaged(entry) ? entry.fact_count : entry.facts.length) - 1;
+}
+
+export function isShortAppend(fact: StoredFact): fact is ShortAppend {
+  return Array.isArray(fact);
+}
+
+export function isStoredFact(value: unknown): value is StoredFact {
+  if (!Array.isArray(value)) return isPlainObject(value) && typeof value['type'] === 'string';
+  const [ref, position, offset, delta] = value as unknown[];
+  return [ref, position, offset].every(Number.isSafeInteger) && typeof delta === 'string';
+}
+
+/** Shortens a fact where that is possible: an append whose client is not new to the session. */
+export function shorten(state: RecordingState, fact: NewFact): StoredFact {
+  if (fact.type !== 'message_append' || fact.client_id !== undefined) return fact;
+  const message = state.sessions.get(fact.session_id)?.messages.get(fact.message_id);
+  if (message === undefined) return fact;
+  const short = [message.ref, message.position, fact.offset, fact.content_delta] as const;
+  return fact.event_id === undefined ? short : [...short, fact.event_id];
+}
+
+/** Restores a fact's ids; null when its session or message is not in memory. */
+export function resolve(state: RecordingState, fact: StoredFact): NewFact | null {
+  if (!isShortAppend(fact)) return fact;
+  const [ref, position, offset, content_delta, event_id] = fact;
+  const session = state.refs.get(ref);
+  const message = session?.positions.get(position);
+  if (session === undefined || message === undefined) return null;
+  const { session_id } = session;
+  const { message_id } = message;
+  return {
+    type: 'message_append',
+    session_id,
+    message_id,
+    offset,
+    content_delta,
+    ...(event_id === undefined ? {} : { event_id }),
+  };
+}

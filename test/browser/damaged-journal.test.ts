@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
+import { openPage } from '../support/recording-page.ts';
+
+/** Changes the first journal record that holds `text` in the page's own database. */
+function damageRecordWith(text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('holdfast');
+    opening.addEventListener('error', () => {
+      reject(new Error('no database'));
+    });
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      const transaction = database.transaction('journal', 'readwrite');
+      let isDamaged = false;
+      transaction.objectStore('journal').openCursor().onsuccess = ({ target }) => {
+        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result; // what a cursor's request has
+        if (cursor === null || isDamaged) return;
+        const stored = String(cursor.value);
+        isDamaged = stored.includes(text);
+        if (isDamaged) cursor.update(stored.slice(0, -20));
+        cursor.continue();
+      };
+      transaction.addEventListener('complete', () => {
+        database.close();
+        resolve(isDamaged);
+      });
+    });
+  });
+}
+
+test('a damaged record is passed over by both doors, reported, and shown where it was', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const before = await openPage(context, server.url, { controlled: true });
+  await before.open();
+  await before.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 })); // no checkpoint
+  const ofMessage = { session_id: 's1', message_id: 'm1' };
+  await before.record({ type: 'session_start', session_id: 's1', provider: 'test' });
+  await before.record({ type: 'message_add', ...ofMessage, role: 'assistant', content: '' });
+  for (const content_delta of ['before ', 'lost ', 'behind'])
+    await before.record({ type: 'message_append', ...ofMessage, content_delta });
+  const api = await context.newPage();
+  await before.page.close();
+  await api.goto(`${server.url}blank.html`);
+  expect(await api.evaluate(damageRecordWith, 'lost ')).toBe(true);
+
+  const after = await openPage(context, server.url, { controlled: true });
+  await after.open();
+  const session = await after.session('s1');
+  expect(session.messages).toMatchObject([
+    { content: `before ${'\ufffd'.repeat(5)}behind`, missing: [{ offset: 7, length: 5 }] },
+  ]);
+  expect((await after.rest('GET', '/session/s1')).body).toMatchObject({ messages: session.messages });
+  expect((await after.rest('GET', '/quarantine')).body).toMatchObject({ total: 1 });
+  expect((await after.rest('GET', '/session/s1/recovery')).body).toMatchObject({
+    missing: [{ message_id: 'm1', position: 0, offset: 7, length: 5 }],
+  });
+  expect(await after.record({ type: 'message_append', ...ofMessage, content_delta: ', on' })).toMatchObject([
+    { type: 'ack' },
+  ]);
+
+  await api.goto(`${server.url}#/session/s1`);
+  await eventually(() => api.getByTestId('missing').textContent()).toContain('5 characters could not be read back');
+});

@@ -1,0 +1,105 @@
+// Any record of the journal, damaged in any way, takes nothing along but what it held.
+
+import * as fc from 'fast-check';
+import { openDB } from 'idb';
+import { expect, test } from 'vitest';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { PROPERTY_DEADLINE_MS, propertyOptions } from '../support/property-options.ts';
+import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+
+const FROM_NOWHERE = { page_id: null };
+const SESSIONS = ['s0', 's1', 's2'];
+
+/** A commit of appends: which session each goes to, and how long it is. */
+const commit = fc.array(fc.record({ session: fc.nat(2), length: fc.integer({ min: 1, max: 5 }) }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+const damage = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), at: fc.nat(), other: fc.constant('') }),
+  fc.record({ kind: fc.constant('change' as const), at: fc.nat(), other: fc.constantFrom('0', 'x', '"', '\\', ']') }),
+);
+
+function damaged(stored: string, { kind, at, other }: { kind: 'cut' | 'change'; at: number; other: string }): string {
+  const index = at % stored.length;
+  if (kind === 'cut') return stored.slice(0, index);
+  return `${stored.slice(0, index)}${stored[index] === other ? '#' : other}${stored.slice(index + 1)}`;
+}
+
+function open(database: string): TestRecorder {
+  return openTestRecorder({ database, clock: () => 1_000 });
+}
+
+async function textOf(recorder: TestRecorder, session: string): Promise<string> {
+  const read = await recorder.api.session(session, {});
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value.messages[0]?.content ?? '';
+}
+
+/** The text as it must be: each append's characters, or as many stand-ins where the append was lost. */
+function fits(text: string, appends: readonly { text: string; isLost: boolean }[]): boolean {
+  const whole = appends.map((append) => (append.isLost ? '\ufffd'.repeat(append.text.length) : append.text)).join('');
+  if (text === whole) return true;
+  // What was lost at the very end shows only where it can be made out.
+  let known = appends.length;
+  while (known > 0 && appends[known - 1]?.isLost === true) known -= 1;
+  const shortest = appends.slice(0, known).reduce((length, append) => length + append.text.length, 0);
+  return text.startsWith(whole.slice(0, shortest)) && /^\ufffd*$/.test(text.slice(shortest));
+}
+
+test(
+  'whatever happens to a record, all that the others hold is readable, and a checkpoint changes none of it',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(commit, { minLength: 2, maxLength: 8 }),
+        fc.nat(),
+        damage,
+        async (commits, which, how) => {
+          const database = newDatabase();
+          const before = open(database);
+          await before.record(
+            SESSIONS.flatMap((session_id) => [sessionStart(session_id), messageAdd('m1', '', { session_id })]),
+            FROM_NOWHERE,
+          );
+          await before.checkpoint();
+          const lost = which % commits.length;
+          const appends = new Map(SESSIONS.map((session) => [session, [] as { text: string; isLost: boolean }[]]));
+          let letter = 97;
+          for (const [index, group] of commits.entries()) {
+            const events = group.map(({ session, length }) => {
+              const text = String.fromCharCode(letter).repeat(length);
+              letter = letter === 122 ? 97 : letter + 1;
+              appends.get(`s${session}`)?.push({ text, isLost: index === lost });
+              return { type: 'message_append', session_id: `s${session}`, message_id: 'm1', content_delta: text };
+            });
+            await before.record(events, FROM_NOWHERE);
+          }
+          const connection = await openDB(database);
+          const keys = await connection.getAllKeys('journal');
+          const key = Number(keys[lost + 1]);
+          await connection.put('journal', damaged(String(await connection.get('journal', key)), how), key);
+          connection.close();
+
+          const after = open(database);
+          const texts = await Promise.all(SESSIONS.map((session) => textOf(after, session)));
+          for (const [index, session] of SESSIONS.entries())
+            expect(fits(texts[index] ?? '', appends.get(session) ?? []), `${session}: ${texts[index]}`).toBe(true);
+          const quarantine = await after.api.quarantine();
+          expect(quarantine.ok && quarantine.value.map(({ first_seq }) => first_seq)).toEqual([key]);
+          await after.checkpoint();
+          expect(await Promise.all(SESSIONS.map((session) => textOf(open(database), session)))).toEqual(texts);
+          const [reply] = await after.record(
+            [{ type: 'message_append', session_id: 's0', message_id: 'm1', content_delta: 'on' }],
+            FROM_NOWHERE,
+          );
+          expect(reply).toMatchObject({ type: 'ack' });
+          expect(await textOf(open(database), 's0')).toBe(`${texts[0]}on`);
+        },
+      ),
+      propertyOptions(300),
+    );
+  },
+  PROPERTY_DEADLINE_MS,
+);
