@@ -1,11 +1,15 @@
 // The build of the pages, their workers and the library; the local servers; the two kinds of tests.
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
+import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { startPage } from './src/build/start-page.ts';
+
+/** Breaks a promise on purpose, where the tests are tested. */
+const breakage = breakagePlugins(process.env['HOLDFAST_BREAKAGE']);
 
 const buildId = process.env['HOLDFAST_BUILD_ID'] ?? 'release';
 
@@ -24,9 +28,9 @@ export default defineConfig({
     __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
   },
-  plugins: [chatPage(), serviceWorker(), startPage()],
+  plugins: [chatPage(), serviceWorker(), startPage(), ...breakage],
   build: { sourcemap: true },
-  worker: { format: 'es', plugins: () => [buildStamp(buildId)] },
+  worker: { format: 'es', plugins: () => [buildStamp(buildId), ...breakage] },
   environments: {
     client: {
       build: {
