@@ -12,6 +12,17 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || prototype === Object.prototype;
 }
 
+/** True for an array without holes, which `every` would pass over, all of whose items pass; ends at the first that does not. */
+export function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[];
+export function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[];
+export function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
+  if (!Array.isArray(value)) return false;
+  for (let index = 0; index < value.length; index += 1) {
+    if (!isItem(value[index])) return false;
+  }
+  return true;
+}
+
 /**
  * True when `value` is JSON all the way down, at most {@link MAX_JSON_DEPTH} levels deep and of at
  * most {@link MAX_JSON_VALUES} values. A structured clone can carry cycles, dates and maps over a
@@ -28,14 +39,6 @@ function isJsonWithin(value: unknown, depth: number, budget: { left: number }): 
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (depth === 0) return false;
-  if (Array.isArray(value)) return isJsonArray(value, depth - 1, budget);
+  if (Array.isArray(value)) return isListOf(value, (item) => isJsonWithin(item, depth - 1, budget));
   return isPlainObject(value) && Object.values(value).every((item) => isJsonWithin(item, depth - 1, budget));
-}
-
-/** A hole in an array is not JSON either, and `every` would pass it over. */
-function isJsonArray(items: readonly unknown[], depth: number, budget: { left: number }): boolean {
-  for (let index = 0; index < items.length; index += 1) {
-    if (!isJsonWithin(items[index], depth, budget)) return false;
-  }
-  return true;
 }

@@ -1,9 +1,10 @@
 // Every message between a client and a SharedWorker, and on the BroadcastChannel. Other builds
 // send too, so each arrives as unknown and passes a guard here.
 
-import { isPlainObject } from './json.ts';
+import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
+import { isListOf, isPlainObject } from './json.ts';
 import type { Fact } from './facts.ts';
-import { isFact } from './is-fact.ts';
+import { isFact, isTime } from './is-fact.ts';
 import type { Reply } from './replies.ts';
 
 /** A build that changes a message in a way older ones cannot read raises this. */
@@ -70,14 +71,23 @@ function isMessagePortLike(value: unknown): value is MessagePortLike {
   );
 }
 
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
+}
+
+/** A list with holes may say that it is of any length, and costs its sender nothing. */
+function isEventList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length <= MAX_REQUEST_EVENTS;
+}
+
 /** Reads a message from a client; null for anything else. Events are checked later, each on its own. */
 export function parseToWorker(data: unknown): ToWorkerMessage | null {
   if (!isPlainObject(data)) return null;
   const { type, wire_version, client_id, api, batch, events } = data;
-  if (type === 'hello' && typeof wire_version === 'number' && typeof client_id === 'string' && isMessagePortLike(api)) {
+  if (type === 'hello' && typeof wire_version === 'number' && isId(client_id) && isMessagePortLike(api)) {
     return { type, wire_version, client_id, api };
   }
-  if (type === 'record' && typeof batch === 'number' && Array.isArray(events)) return { type, batch, events };
+  if (type === 'record' && typeof batch === 'number' && isEventList(events)) return { type, batch, events };
   return null;
 }
 
@@ -100,7 +110,7 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   ) {
     return { type, wire_version, instance_id, lock_name };
   }
-  if (type === 'replies' && typeof batch === 'number' && Array.isArray(replies) && replies.every(isReply)) {
+  if (type === 'replies' && typeof batch === 'number' && isListOf(replies, isReply)) {
     return { type, batch, replies };
   }
   return null;
@@ -110,8 +120,8 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
 export function parseChannelMessage(data: unknown): FactsMessage | HeartbeatMessage | null {
   if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
   const { type, facts, timestamp } = data;
-  if (type === 'heartbeat' && typeof timestamp === 'number') return { type, wire_version: WIRE_VERSION, timestamp };
-  if (type !== 'facts' || !Array.isArray(facts) || !facts.every(isFact)) return null;
+  if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
+  if (type !== 'facts' || !isListOf(facts, isFact)) return null;
   const [first] = facts;
   if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
   return { type, wire_version: WIRE_VERSION, facts };

@@ -1,7 +1,7 @@
 // What crosses from another build is understood whole, or not at all.
 
 import { expect, test } from 'vitest';
-import { parseChannelMessage, WIRE_VERSION } from '../../src/protocol/index.ts';
+import { parseChannelMessage, parseFromWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 
@@ -42,13 +42,44 @@ test.each([
   { recorded_at: 1e300 },
   { occurred_at: 'today' },
   { seq: 1.5 },
+  { seq: 0 },
+  { seq: -5 },
   { type: 'message_rated' },
   { type: 'toString' },
   { type: 'session_snapshot', provider: 'p', superseded: [], messages: [{ message_id: 'm1' }] },
   { type: 'session_snapshot', provider: 'p', messages: [] },
   { type: 'message_add', role: 'r', content: '', position: 0, change: 'odd' },
+  { type: 'session_snapshot', provider: 'p', messages: [], superseded: new Array(1) },
+  { type: 'session_snapshot', provider: 'p', messages: new Array(1), superseded: [] },
+  { type: 'config_changed', config: new Date(0) },
 ])('does not read a fact with %j', (fields) => {
   expect(parseChannelMessage(factsMessage({ ...APPEND, ...fields }))).toBeNull();
+});
+
+test.each([['a cycle'], ['a BigInt'], ['a Map']])(
+  'does not read a fact with %s in a field that it does not know',
+  (what) => {
+    const cycle: unknown[] = [];
+    cycle.push(cycle);
+    const mood = what === 'a cycle' ? cycle : what === 'a BigInt' ? 1n : new Map();
+    expect(parseChannelMessage(factsMessage({ ...APPEND, mood }))).toBeNull();
+  },
+);
+
+test('does not read lists with holes, and does not walk through endless ones', () => {
+  const withHole: unknown[] = [APPEND];
+  withHole.length = 2;
+  const endless = new Array(2 ** 32 - 1);
+  for (const list of [withHole, endless]) {
+    expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: list })).toBeNull();
+    expect(parseFromWorker({ type: 'replies', batch: 1, replies: list })).toBeNull();
+  }
+  const ack = { type: 'ack', event_id: 'e', session_id: 's', status: 'heartbeat' };
+  expect(parseFromWorker({ type: 'replies', batch: 1, replies: Object.assign(new Array(2), [ack]) })).toBeNull();
+});
+
+test.each([NaN, Infinity, -1, 1e300, '5'])('does not read a heartbeat at %s', (timestamp) => {
+  expect(parseChannelMessage({ type: 'heartbeat', wire_version: WIRE_VERSION, timestamp })).toBeNull();
 });
 
 test('does not read facts with a hole between them, of another version, or none at all', () => {
