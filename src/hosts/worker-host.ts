@@ -2,23 +2,10 @@
 // Events come over a client's port, in batches; reads and commands by comlink over a port of their
 // own, because comlink costs more per call than an append may.
 
-import { expose, type Endpoint } from 'comlink';
-import {
-  DEFAULT_NAMESPACE,
-  parseToWorker,
-  sharedNames,
-  WIRE_VERSION,
-  type FromWorkerMessage,
-  type HelloMessage,
-} from '../protocol/index.ts';
+import { DEFAULT_NAMESPACE, sharedNames, WIRE_VERSION, type WelcomeMessage } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
 import { openHost, type HostOptions } from './open-host.ts';
-
-/** The end of a client's port that is in the worker: a MessagePort, or the dedicated worker's own scope. */
-export interface ClientPort {
-  postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
-}
+import { serveClient, type ClientPort } from './serve-client.ts';
 
 export interface WorkerHost {
   /** Answers a client for as long as its port is open. */
@@ -36,16 +23,18 @@ function holdForLife(lockName: string): Promise<void> {
   });
 }
 
-function isEndpoint(port: HelloMessage['api']): port is HelloMessage['api'] & Endpoint {
-  return port instanceof MessagePort;
-}
-
 /** Opens the recorder of a worker. `name`: the worker's own, which is the namespace; a nameless one has the default. */
 export function openWorkerHost(name: string, host: HostOptions['host']): WorkerHost {
   const namespace = name === '' ? DEFAULT_NAMESPACE : name;
   const instanceId = crypto.randomUUID();
   const lockName = sharedNames(namespace).workerLock(instanceId);
-  const isLocked = holdForLife(lockName);
+  // A client may only rely on the worker's death being noticed once the lock is held.
+  const welcome = holdForLife(lockName).then((): WelcomeMessage => ({
+    type: 'welcome',
+    wire_version: WIRE_VERSION,
+    instance_id: instanceId,
+    lock_name: lockName,
+  }));
   const recorder = openHost({ namespace, host, instanceId });
 
   function sweep(): void {
@@ -54,32 +43,11 @@ export function openWorkerHost(name: string, host: HostOptions['host']): WorkerH
     });
   }
 
-  async function welcome({ api }: HelloMessage, post: (message: FromWorkerMessage) => void): Promise<void> {
-    if (isEndpoint(api)) expose(recorder.api, api);
-    await isLocked;
-    post({ type: 'welcome', wire_version: WIRE_VERSION, instance_id: instanceId, lock_name: lockName });
-  }
-
-  function serve(port: ClientPort): void {
-    let source: { page_id: null; client_id?: string } = { page_id: null };
-    const post = (message: FromWorkerMessage): void => {
-      port.postMessage(message);
-    };
-    port.addEventListener('message', ({ data }) => {
-      const message = parseToWorker(data);
-      if (message?.type === 'hello') {
-        source = { page_id: null, client_id: message.client_id };
-        void welcome(message, post);
-      } else if (message?.type === 'record') {
-        const { batch, events } = message;
-        void recorder.record(events, source).then((replies) => {
-          post({ type: 'replies', batch, replies });
-        });
-      }
-    });
-  }
-
   sweep();
   setInterval(sweep, SWEEP_INTERVAL_MS);
-  return { serve };
+  return {
+    serve: (port) => {
+      serveClient(port, recorder, welcome);
+    },
+  };
 }

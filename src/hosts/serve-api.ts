@@ -1,0 +1,39 @@
+// Serves reads and commands over a port by comlink, and nothing else that comlink offers: it would
+// let whoever has the port read, set and construct anything that can be reached from the api, the
+// prototypes of this worker and its Function constructor among them.
+
+import { expose } from 'comlink';
+import { isPlainObject, type RecordingApi } from '../protocol/index.ts';
+
+/** Longest id that comlink gives a message, in UTF-16 code units; its own are of about 60. */
+const MAX_MESSAGE_ID_LENGTH = 256;
+
+/** More arguments than any method takes. */
+const MAX_ARGUMENTS = 8;
+
+/** True for the call of a method with plain values, and for the word that the port is not needed any more. */
+function isApiMessage(data: unknown, api: RecordingApi): boolean {
+  if (!isPlainObject(data)) return false;
+  const { id, type, path, argumentList } = data;
+  if (typeof id !== 'string' || id.length > MAX_MESSAGE_ID_LENGTH) return false;
+  if (type === 'RELEASE') return path === undefined && argumentList === undefined;
+  return type === 'APPLY' && isMethod(path, api) && isPlainArguments(argumentList);
+}
+
+function isMethod(path: unknown, api: RecordingApi): boolean {
+  return Array.isArray(path) && path.length === 1 && typeof path[0] === 'string' && Object.hasOwn(api, path[0]);
+}
+
+function isPlainArguments(list: unknown): boolean {
+  if (!Array.isArray(list) || list.length > MAX_ARGUMENTS) return false;
+  return Array.from<unknown>(list).every((argument) => isPlainObject(argument) && argument['type'] === 'RAW');
+}
+
+/** Answers calls of the methods of `api`; any other message is ignored. */
+export function serveApi(api: RecordingApi, port: MessagePort): void {
+  // Listeners are called in the order in which they were added, this one before comlink's.
+  port.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (!isApiMessage(event.data, api)) event.stopImmediatePropagation();
+  });
+  expose(api, port);
+}

@@ -1,0 +1,60 @@
+// A client at its port, for as long as that is open. Whatever else comes over the port, from
+// another build or another script of the origin, is ignored.
+
+import {
+  parseToWorker,
+  type FromWorkerMessage,
+  type HelloMessage,
+  type RecordingApi,
+  type Reply,
+  type WelcomeMessage,
+} from '../protocol/index.ts';
+import { serveApi } from './serve-api.ts';
+
+/** The end of a client's port that is in the worker: a MessagePort, or the dedicated worker's own scope. */
+export interface ClientPort {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+
+/** The part of the recorder that clients need. */
+interface ClientRecorder {
+  readonly api: RecordingApi;
+  record(
+    events: readonly unknown[],
+    source: { readonly page_id: null; readonly client_id?: string },
+  ): Promise<readonly Reply[]>;
+}
+
+function isMessagePort(port: HelloMessage['api']): port is HelloMessage['api'] & MessagePort {
+  return port instanceof MessagePort;
+}
+
+/** Answers the client at `port`. `welcome` settles with what its hello is answered with. */
+export function serveClient(port: ClientPort, recorder: ClientRecorder, welcome: Promise<WelcomeMessage>): void {
+  let source: { page_id: null; client_id?: string } = { page_id: null };
+  let queries: MessagePort | null = null;
+  const post = (message: FromWorkerMessage): void => {
+    port.postMessage(message);
+  };
+
+  /** One port for queries is enough: who says hello again has no use for the one before. */
+  function greet({ client_id, api }: HelloMessage): void {
+    source = { page_id: null, client_id };
+    queries?.close();
+    queries = isMessagePort(api) ? api : null;
+    if (queries !== null) serveApi(recorder.api, queries);
+    void welcome.then(post);
+  }
+
+  port.addEventListener('message', ({ data }) => {
+    const message = parseToWorker(data);
+    if (message?.type === 'hello') greet(message);
+    else if (message?.type === 'record') {
+      const { batch, events } = message;
+      void recorder.record(events, source).then((replies) => {
+        post({ type: 'replies', batch, replies });
+      });
+    }
+  });
+}
