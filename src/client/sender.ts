@@ -93,8 +93,8 @@ export class Sender {
     batch.forEach((entry, index) => {
       const reply = replies[index];
       if (reply === undefined) return;
-      if (reply.type !== 'error' || !isPassing(reply.code)) this.#outbox.settle(entry, reply);
-      else if (this.#outbox.holds(entry)) passing ??= { entry, error: reply };
+      if (isFinal(entry, reply)) this.#outbox.settle(entry, reply);
+      else if (reply.type === 'error' && this.#outbox.holds(entry)) passing ??= { entry, error: reply };
     });
     return passing;
   }
@@ -119,6 +119,12 @@ export class Sender {
       this.#sendAll();
     }, RETRY_MS);
   }
+}
+
+/** A gap before an event that the caller numbered, as if it were some client, is not ours to fill. */
+function isFinal({ isNumbered }: OutboxEntry, reply: Reply): boolean {
+  if (reply.type !== 'error' || !isPassing(reply.code)) return true;
+  return reply.code === 'event_gap' && !isNumbered;
 }
 
 /** The recorder expects an event that this client has long had a reply for. */

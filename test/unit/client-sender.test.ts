@@ -60,6 +60,17 @@ test('says not_saved while no door is open, and keeps the events', async () => {
   expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: LOST });
 });
 
+test('settles an event with the gap before it whose id is like that of a client, but was given by the caller', async () => {
+  const door = new FakeDoor(new CounterRecorder());
+  const { outbox, sender, onForgotten } = startSending();
+  sender.use(door, null);
+  const replies = [outbox.add(taken('a', 'hf-anotherone00-7')), outbox.add(taken('b'))];
+  sender.flush();
+  expect(await Promise.all(replies)).toMatchObject([{ type: 'error', code: 'event_gap' }, { type: 'ack' }]);
+  expect(onForgotten).not.toHaveBeenCalled();
+  expect(door.batches).toEqual([['a', 'b']]);
+});
+
 test('sends a batch again that the storage refused for now, after a pause', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
