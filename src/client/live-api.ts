@@ -1,7 +1,14 @@
 // `RecordingApi` over whichever door is open, with a deadline for every call. Comlink calls to a
 // dead worker never settle: a lost door ends the wait, and the call is made through the next one.
 
-import { failed, QUERY_DEADLINE_MS, settleWithin, type RecordingApi, type Result } from '../protocol/index.ts';
+import {
+  failed,
+  isPlainObject,
+  QUERY_DEADLINE_MS,
+  settleWithin,
+  type RecordingApi,
+  type Result,
+} from '../protocol/index.ts';
 import type { Door } from './door.ts';
 import { startTimer } from './timing.ts';
 
@@ -15,6 +22,7 @@ export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
       if (isOver()) return late(); // the caller has been told so: a command must not take effect after all
       const asked = Promise.resolve(door.api)
         .then(ask)
+        .then(checked)
         .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
       const answer = await Promise.race([asked, door.lost.then(() => null)]);
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
@@ -49,6 +57,16 @@ export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
     restore: (sessionId) => call((api) => api.restore(sessionId)),
     purge: (sessionId) => call((api) => api.purge(sessionId)),
   };
+}
+
+/** What answers may be a worker of another build. */
+function checked<T>(answer: Result<T>): Result<T> {
+  const given: unknown = answer;
+  const isResult =
+    isPlainObject(given) && (given['ok'] === true || (given['ok'] === false && isPlainObject(given['error'])));
+  return isResult
+    ? answer
+    : failed('version_mismatch', 'The recorder gave an answer that this page cannot read. Reload the page.');
 }
 
 function late(): Result<never> {

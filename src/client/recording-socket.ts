@@ -1,7 +1,7 @@
 // The live channel behind the standard WebSocket interface: code that takes a WebSocket class runs
 // on it unchanged. Messages are JSON text, as on the original's socket.
 
-import { eventOfFact, isPlainObject, sessionOfFact, type Fact } from '../protocol/index.ts';
+import { eventOfFact, isJson, isPlainObject, sessionOfFact, type Fact } from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
 import { openRecorder } from './open-recorder.ts';
 import type { NewEvent, RecorderClient } from './recorder-client.ts';
@@ -28,7 +28,8 @@ function parseIncoming(data: unknown): Incoming | null {
   const { type, events, session_id, timestamp } = message;
   if (type === 'events' && Array.isArray(events)) return { type, events };
   if ((type === 'subscribe' || type === 'unsubscribe') && typeof session_id === 'string') return { type, session_id };
-  return type === 'ping' ? { type, timestamp } : null;
+  // What comes back with the pong is written as JSON again, which has no end for values that are deep enough.
+  return type === 'ping' && (timestamp === undefined || isJson(timestamp)) ? { type, timestamp } : null;
 }
 
 /** Whatever it is: the recorder answers what is wrong with it. */

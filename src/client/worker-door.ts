@@ -84,9 +84,12 @@ class WorkerDoor implements Door {
       { signal },
     );
     this.welcome = new Promise((resolve) => {
+      let isWelcome = false;
       const listen = (event: Event): void => {
         const message = event instanceof MessageEvent ? parseFromWorker(event.data) : null;
         if (message?.type === 'welcome') {
+          if (isWelcome) return; // each would wait for another lock
+          isWelcome = true;
           this.#watch(message.lock_name);
           resolve(message);
         } else if (message?.type === 'replies') {

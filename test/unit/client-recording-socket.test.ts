@@ -104,3 +104,15 @@ test('goes on after onmessage threw, and tells the other listeners', async () =>
   expect(reported).toHaveBeenCalledTimes(2);
   vi.unstubAllGlobals();
 });
+
+test('answers a ping that is nested too deeply to be written again with a parse error', async () => {
+  const { socket, heard } = await openSocket();
+  socket.send(`{"type":"ping","timestamp":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+  socket.send('{"type":"ping","timestamp":[5]}');
+  socket.send('{"type":"ping"}');
+  expect(heard).toMatchObject([
+    { type: 'error', code: 'parse_error' },
+    { type: 'pong', timestamp: [5] },
+    { type: 'pong', server_time: expect.any(Number) },
+  ]);
+});

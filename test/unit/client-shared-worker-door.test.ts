@@ -13,6 +13,8 @@ const WELCOME = { type: 'welcome', wire_version: WIRE_VERSION, instance_id: 'i1'
 interface Script {
   readonly welcome?: unknown;
   readonly replies?: (count: number) => unknown[];
+  /** How often it says welcome; once when absent. */
+  readonly welcomes?: number;
 }
 
 let script: Script = {};
@@ -32,7 +34,8 @@ class FakeSharedWorker extends EventTarget {
       const message = parseToWorker(data);
       if (message?.type === 'hello' && message.api instanceof MessagePort) {
         keep(message.api);
-        if (script.welcome !== undefined) port2.postMessage(script.welcome);
+        for (let said = 0; script.welcome !== undefined && said < (script.welcomes ?? 1); said += 1)
+          port2.postMessage(script.welcome);
       } else if (message?.type === 'record' && script.replies !== undefined) {
         const { batch, events } = message;
         port2.postMessage({ type: 'replies', batch, replies: script.replies(events.length) });
@@ -96,6 +99,14 @@ test('is lost once the lock of the worker is free', async () => {
   const door = await openDoor();
   for (const die of dieLocks) die();
   expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
+});
+
+test('waits for one lock only, however often the worker says welcome', async () => {
+  script = { welcome: WELCOME, replies: (count) => acks(count), welcomes: 3 };
+  const door = await openDoor();
+  expect(await door.send([{}])).toMatchObject({ ok: true });
+  expect(dieLocks).toHaveLength(1);
+  door.close();
 });
 
 test('refuses a worker of another version, says what to do, and closes everything', async () => {
