@@ -1,0 +1,217 @@
+// Hostile messages at every door, from seeds, beside a client that behaves. HOSTILE_MESSAGES and
+// HOSTILE_SEED say how many messages and where to begin.
+//
+// What holds whatever is sent: nothing throws, every message gets nothing, an ack or an error, what
+// the recorder reads is what a replay of its journal gives, and followers have what is recorded.
+// What holds besides, as long as the others do not know the good client's session and id (all
+// scripts of an origin are trusted alike; names keep them apart, and do not protect): its events
+// are all acked, and recorded once, in order.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  eventOfFact,
+  isReply,
+  parseFromWorker,
+  sessionOfFact,
+  type Fact,
+  type Reply,
+} from '../../src/protocol/index.ts';
+import type { Recorder } from '../../src/recorder/index.ts';
+import { foldFacts } from '../model/fold-facts.ts';
+import { createRandom } from '../simulation/random.ts';
+import { GOOD_SESSION, HostileWorld } from '../support/hostile-world.ts';
+import { valueOf } from '../support/recorder-reads.ts';
+
+const FIRST_SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
+const MESSAGES = Number(process.env['HOSTILE_MESSAGES'] ?? 100_000);
+
+/** Of one seed. */
+const ROUNDS = 20;
+const MESSAGES_PER_ROUND = 100;
+const SEEDS = Math.ceil(MESSAGES / (ROUNDS * MESSAGES_PER_ROUND));
+
+const errors: unknown[] = [];
+const note = (error: unknown): void => {
+  errors.push(error);
+};
+
+beforeEach(() => {
+  errors.length = 0;
+  vi.stubGlobal('navigator', {});
+  vi.spyOn(console, 'error').mockImplementation(note); // where what a listener throws is reported
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+});
+
+afterEach(() => {
+  process.off('uncaughtException', note);
+  process.off('unhandledRejection', note);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** What everything else inherits from. */
+function inherited(): unknown[] {
+  return [Object, Function, Array, Promise, String, Map].flatMap((type) => [
+    Reflect.ownKeys(type),
+    Reflect.ownKeys(type.prototype),
+  ]);
+}
+
+/** All that anybody can read. */
+async function readAll({ api }: Recorder): Promise<Record<string, unknown>> {
+  const { sessions } = valueOf(await api.sessions({ status: 'all' }));
+  const trashed = valueOf(await api.sessions({ status: 'trashed' })).sessions;
+  const details: unknown[] = [];
+  for (const { session_id } of [...sessions, ...trashed]) {
+    details.push(valueOf(await api.session(session_id, {})), valueOf(await api.recovery(session_id)));
+  }
+  const { head, config } = valueOf(await api.status());
+  return { sessions, trashed, details, head, config };
+}
+
+/** A fact that was read back from the journal has been JSON, which knows no -0. */
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function withoutDirt(read: unknown): unknown {
+  return JSON.parse(JSON.stringify(read, (name, value: unknown) => (name === 'is_dirty' ? undefined : value)));
+}
+
+async function expectReplayToAgree(world: HostileWorld): Promise<void> {
+  const living = await readAll(world.recorder);
+  expect(await readAll(world.openRecorder())).toEqual(living);
+  const folded = foldFacts(world.published);
+  for (const session of valueOf(await world.recorder.api.sessions({ status: 'all' })).sessions) {
+    const { messages } = valueOf(await world.recorder.api.session(session.session_id, {}));
+    expect(
+      messages.map(({ message_id, content, superseded, revisions }) => [
+        message_id,
+        content,
+        superseded,
+        revisions.length,
+      ]),
+    ).toEqual(
+      folded
+        .get(session.session_id)
+        ?.messages.map(({ message_id, content, superseded, revisions }) => [
+          message_id,
+          content,
+          superseded,
+          revisions,
+        ]),
+    );
+  }
+  await world.recorder.checkpoint();
+  expect(withoutDirt(await readAll(world.openRecorder()))).toEqual(withoutDirt(living));
+}
+
+/**
+ * What a subscriber gets who was given some facts. Who has missed one can read neither what a purge
+ * took away since, nor what the checkpoint after a purge trims from the journal, of which it is told.
+ */
+function deliverable(world: HostileWorld, given: readonly { readonly seq: number }[]): readonly Fact[] {
+  const seqs = new Set(given.map(({ seq }) => seq));
+  return world.published.filter((fact) => seqs.has(fact.seq) || (world.missed === 0 && !isPurgedLater(world, fact)));
+}
+
+function isPurgedLater({ published }: HostileWorld, fact: Fact): boolean {
+  const sessionId = sessionOfFact(fact);
+  return published.some(
+    (later) => later.type === 'session_purged' && later.seq > fact.seq && later.session_id === sessionId,
+  );
+}
+
+async function expectFollowersToAgree(world: HostileWorld): Promise<void> {
+  expect(world.published.map(({ seq }) => seq)).toEqual(world.published.map((_, index) => index + 1));
+  expect(asJson(world.heard)).toEqual(asJson(deliverable(world, world.heard)));
+  const broadcast = world.socketMessages.flatMap(({ type, seq }) =>
+    type === 'event_broadcast' && seq !== undefined ? [{ seq }] : [],
+  );
+  const first = broadcast[0]?.seq ?? 0;
+  expect(broadcast).toEqual(
+    deliverable(world, broadcast).flatMap((fact) =>
+      fact.seq >= first && eventOfFact(fact) !== null ? [{ seq: fact.seq }] : [],
+    ),
+  );
+  const read = await world.recorder.api.session(GOOD_SESSION, {});
+  if (!read.ok) return expect(world.followed).toMatchObject({ status: 'error', error: { code: 'session_not_found' } });
+  expect(world.followed.status).toBe('content');
+  const session = world.followed.status === 'content' ? world.followed.session : null;
+  expect(withoutDirt({ ...session, seq: 0 })).toEqual(withoutDirt({ ...read.value, seq: 0 }));
+}
+
+function expectAnswers(world: HostileWorld): void {
+  const replies = world.answered.flatMap((message) => {
+    const parsed = parseFromWorker(message);
+    if (parsed === null) throw new Error(`The worker said ${JSON.stringify(message)}`);
+    return parsed.type === 'replies' ? [parsed] : [];
+  });
+  expect(replies.map(({ batch, replies: given }) => ({ batch, count: given.length }))).toEqual(world.asked);
+  for (const answer of world.apiAnswers)
+    expect(answer).toMatchObject({ id: expect.any(String), type: 'RAW', value: { ok: expect.any(Boolean) } });
+  for (const answer of world.restAnswers) {
+    expect(answer).toMatchObject({ host: 'service-worker', isJson: true });
+    expect(answer.status, answer.request).not.toBe(500);
+    expect(answer.status, answer.request).not.toBe(503);
+  }
+}
+
+function isAck(reply: Reply): boolean {
+  return reply.type === 'ack' && reply.duplicate !== true;
+}
+
+async function run(seed: number): Promise<HostileWorld> {
+  const random = createRandom(seed);
+  const isNamed = seed % 3 === 0;
+  const world = new HostileWorld(random, isNamed);
+  await world.open();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const half = random.below(MESSAGES_PER_ROUND);
+    for (let count = 0; count < half; count += 1) world.send();
+    const streamed = Promise.all([world.stream(), world.stream()]);
+    for (let count = half; count < MESSAGES_PER_ROUND; count += 1) world.send();
+    await streamed;
+    if (random.chance(0.1)) await world.recorder.checkpoint();
+  }
+  await world.settle();
+  expect(world.replies.every(isReply)).toBe(true);
+  if (!isNamed) {
+    expect(world.replies.filter((reply) => !isAck(reply))).toEqual([]);
+    const { messages } = valueOf(await world.recorder.api.session(GOOD_SESSION, {}));
+    expect(messages.map(({ content }) => content)).toEqual([world.goodText]);
+  }
+  expectAnswers(world);
+  await expectFollowersToAgree(world);
+  await expectReplayToAgree(world);
+  expect(world.logged).toEqual([]);
+  expect(errors).toEqual([]);
+  await world.close();
+  return world;
+}
+
+test(
+  'hostile messages at every door crash nothing, and leave a client that behaves alone',
+  async () => {
+    const before = inherited();
+    const total = { facts: 0, api: 0, rest: 0 };
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
+      try {
+        const world = await run(seed);
+        total.facts += world.published.length;
+        total.api += world.apiAnswers.length;
+        total.rest += world.restAnswers.length;
+        expect(inherited()).toEqual(before);
+      } catch (cause) {
+        const replay = `HOSTILE_SEED=${seed} HOSTILE_MESSAGES=1 npm run fuzz`;
+        throw new Error(`Seed ${seed}: ${String(cause)}\nTo run it again: ${replay}`, { cause });
+      }
+    }
+    // Messages of which none is understood would test nothing but the guards.
+    expect(total.facts).toBeGreaterThan(100 * SEEDS);
+    expect(total.api).toBeGreaterThan(30 * SEEDS);
+    expect(total.rest).toBeGreaterThan(100 * SEEDS);
+  },
+  60_000 + MESSAGES,
+);
