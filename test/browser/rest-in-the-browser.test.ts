@@ -56,6 +56,40 @@ test('a form of another site that navigates to the API changes nothing', async (
   expect(server.violations).toEqual([]);
 });
 
+test('a form of another site in a frame can neither write nor read', async ({ context, serveBuild }) => {
+  const server = await serveBuild();
+  const tab = await openPage(context, server.url, { controlled: true });
+  await tab.rest('POST', '/events', { events: [sessionStart('secret')] });
+  const attacker = await serveBuild({
+    extraFiles: {
+      'attack.html': `${plantingForm(`${server.url}${EVENTS_PATH}`)}
+        <form id="read" action="${server.url}api/recording/sessions" target="answer"></form>
+        <iframe name="answer"></iframe>`,
+    },
+  });
+  const attack = await openAttack(context, `${asOtherSite(attacker.url)}attack.html`);
+
+  for (const form of ['form[method=post]', '#read']) {
+    const loaded = await attack.evaluate((selector) => {
+      const [sent, frame] = [document.querySelector<HTMLFormElement>(selector), document.querySelector('iframe')];
+      if (sent === null || frame === null) throw new Error('The page of the attack is not whole.');
+      const answered = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+      sent.target = 'answer';
+      sent.submit();
+      return answered.then(() => {
+        try {
+          return frame.contentWindow?.document.body.textContent ?? null;
+        } catch (error) {
+          return error instanceof DOMException ? error.name : String(error);
+        }
+      });
+    }, form);
+    // Whoever answered: a page of another site may not look.
+    expect([form, loaded === null || loaded === 'SecurityError']).toEqual([form, true]);
+  }
+  expect(await tab.rest('GET', '/session/planted')).toMatchObject({ status: 404 });
+});
+
 test('a form of our own site that navigates to the API changes nothing', async ({ context, serveBuild }) => {
   const server = await serveBuild({ extraFiles: { 'form.html': plantingForm(EVENTS_PATH) } });
   const tab = await openPage(context, server.url, { controlled: true, path: 'form.html' });
