@@ -43,7 +43,7 @@ function shownMessages(random: Random): object[] {
 }
 
 /** An event that a recorder may well accept. */
-export function goodEvent(random: Random, names: HostileNames): Record<string, unknown> {
+function goodEvent(random: Random, names: HostileNames): Record<string, unknown> {
   const session_id = random.pick(names.sessions);
   const message_id = random.pick(MESSAGE_IDS);
   const given = { session_id, event_id: eventId(random, names), occurred_at: 1_700_000_000_000 };

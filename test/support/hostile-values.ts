@@ -62,6 +62,13 @@ function nested(random: Random): unknown {
   return value;
 }
 
+/** A list of nothing but holes. */
+export function holes(length: number): unknown[] {
+  const list: unknown[] = [];
+  list.length = length;
+  return list;
+}
+
 /** A list that says it is long: its holes cost nothing to send. */
 function sparse(random: Random): unknown {
   const list: unknown[] = [];

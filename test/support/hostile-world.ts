@@ -40,6 +40,11 @@ const BASE = '/api/recording';
 export const GOOD_SESSION = 'good';
 const GOOD_MESSAGE = 'answer';
 
+interface SocketMessage {
+  readonly type: string;
+  readonly seq?: number;
+}
+
 let worlds = 0;
 
 /** A store on which everything succeeds, at once but not in the same turn. */
@@ -91,7 +96,7 @@ export class HostileWorld {
   readonly heard: Fact[] = [];
   /** How often its subscriber was told that it had missed facts. */
   missed = 0;
-  readonly socketMessages: { readonly type: string; readonly seq?: number }[] = [];
+  readonly socketMessages: SocketMessage[] = [];
   followed: FollowedSession = { status: 'loading' };
   /** What the hostile client at the port has sent that asks for an answer, and what it was answered. */
   readonly asked: { readonly batch: number; readonly count: number }[] = [];
@@ -198,7 +203,9 @@ export class HostileWorld {
     });
     const socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(this.client));
     socket.addEventListener('message', (event) => {
-      if (event instanceof MessageEvent) this.socketMessages.push(JSON.parse(String(event.data)));
+      if (!(event instanceof MessageEvent)) return;
+      const message: SocketMessage = JSON.parse(String(event.data));
+      this.socketMessages.push(message);
     });
     this.#socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(this.client));
     await this.#caughtUp();

@@ -46,7 +46,7 @@ test('asks the next door when one is lost without an answer', async () => {
 test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
   'answers with a failure when the recorder answers %j',
   async (given) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a worker of another build might answer
+    // What a worker of another build might answer.
     const door = doorThatPurges(() => Promise.resolve(given as never));
     const answer = createLiveApi(() => Promise.resolve(door)).purge('s1');
     expect(await answer).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });

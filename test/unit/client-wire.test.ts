@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { parseChannelMessage, parseFromWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
+import { holes } from '../support/hostile-values.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 
@@ -49,8 +50,8 @@ test.each([
   { type: 'session_snapshot', provider: 'p', superseded: [], messages: [{ message_id: 'm1' }] },
   { type: 'session_snapshot', provider: 'p', messages: [] },
   { type: 'message_add', role: 'r', content: '', position: 0, change: 'odd' },
-  { type: 'session_snapshot', provider: 'p', messages: [], superseded: new Array(1) },
-  { type: 'session_snapshot', provider: 'p', messages: new Array(1), superseded: [] },
+  { type: 'session_snapshot', provider: 'p', messages: [], superseded: holes(1) },
+  { type: 'session_snapshot', provider: 'p', messages: holes(1), superseded: [] },
   { type: 'config_changed', config: new Date(0) },
 ])('does not read a fact with %j', (fields) => {
   expect(parseChannelMessage(factsMessage({ ...APPEND, ...fields }))).toBeNull();
@@ -69,13 +70,13 @@ test.each([['a cycle'], ['a BigInt'], ['a Map']])(
 test('does not read lists with holes, and does not walk through endless ones', () => {
   const withHole: unknown[] = [APPEND];
   withHole.length = 2;
-  const endless = new Array(2 ** 32 - 1);
+  const endless = holes(2 ** 32 - 1);
   for (const list of [withHole, endless]) {
     expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: list })).toBeNull();
     expect(parseFromWorker({ type: 'replies', batch: 1, replies: list })).toBeNull();
   }
   const ack = { type: 'ack', event_id: 'e', session_id: 's', status: 'heartbeat' };
-  expect(parseFromWorker({ type: 'replies', batch: 1, replies: Object.assign(new Array(2), [ack]) })).toBeNull();
+  expect(parseFromWorker({ type: 'replies', batch: 1, replies: Object.assign(holes(2), [ack]) })).toBeNull();
 });
 
 test.each([NaN, Infinity, -1, 1e300, '5'])('does not read a heartbeat at %s', (timestamp) => {
