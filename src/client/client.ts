@@ -207,10 +207,7 @@ export class Client implements RecorderClient {
     const pending = this.#outbox.size;
     const reason = this.#sender.trouble;
     const next = stateOf(pending, reason);
-    const { status } = this.#state;
-    const isSame =
-      status === next.status &&
-      !('pending' in next && (!('pending' in this.#state) || this.#state.pending !== next.pending));
+    const isSame = isSameState(this.#state, next);
     this.#state = next;
     if (isSame) return;
     for (const listener of this.#listeners) callListener(listener, next);
@@ -220,6 +217,13 @@ export class Client implements RecorderClient {
 function stateOf(pending: number, reason: Failure | null): SaveState {
   if (reason !== null) return { status: 'not_saved', pending, reason };
   return pending === 0 ? { status: 'saved' } : { status: 'saving', pending };
+}
+
+function isSameState(a: SaveState, b: SaveState): boolean {
+  if (a.status === 'saved' || b.status === 'saved') return a.status === b.status;
+  const reasonOf = (state: SaveState): Failure | null => (state.status === 'not_saved' ? state.reason : null);
+  const [before, after] = [reasonOf(a), reasonOf(b)];
+  return a.pending === b.pending && before?.code === after?.code && before?.message === after?.message;
 }
 
 function errorReply(event_id: string | null, { code, message }: Failure): ErrorReply {

@@ -3,6 +3,7 @@
 import { failed, type Failure, type Result } from '../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
 import type { Door, DoorContext, OpenDoor } from './door.ts';
+import { storageDenial } from './storage-denied.ts';
 import { pause } from './timing.ts';
 
 const NO_DOORS: Failure = {
@@ -47,7 +48,7 @@ export async function keepConnected(
   }
 }
 
-/** The first door that opens; the last one's failure when none does. */
+/** The first door that opens. When none does: why nothing can be stored here, else the last one's failure. */
 async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Door | Failure> {
   let failure = NO_DOORS;
   for (const open of doors) {
@@ -55,7 +56,7 @@ async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Prom
     if (opened.ok) return opened.value;
     failure = opened.error;
   }
-  return failure;
+  return storageDenial() ?? failure;
 }
 
 /** A door that throws where it should answer must not end the search for one. */

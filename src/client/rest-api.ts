@@ -1,6 +1,14 @@
 // `RecordingApi` over REST.
 
-import { isPlainObject, ok, failed, type Failure, type RecordingApi, type Result } from '../protocol/index.ts';
+import {
+  failed,
+  isPlainObject,
+  ok,
+  STORAGE_TROUBLES,
+  type Failure,
+  type RecordingApi,
+  type Result,
+} from '../protocol/index.ts';
 import type { Fetcher } from './rest-door.ts';
 
 function query(parameters: object): string {
@@ -14,8 +22,9 @@ function query(parameters: object): string {
 export function failureIn(body: unknown): Failure | null {
   if (!isPlainObject(body) || body['type'] !== 'error') return null;
   const { code, message } = body;
+  const health = STORAGE_TROUBLES.find((trouble) => trouble === body['health']);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the codes of our own API
-  return { code: code as Failure['code'], message: String(message) };
+  return { code: code as Failure['code'], message: String(message), ...(health === undefined ? {} : { health }) };
 }
 
 export function createRestApi(fetcher: Fetcher): RecordingApi {

@@ -111,9 +111,9 @@ export class Sender {
       else this.#startOver();
       return;
     }
-    const { code, message } = error;
+    const { code, message, health } = error;
     this.#startOver();
-    this.#trouble = { code, message };
+    this.#trouble = { code, message, ...(health === undefined ? {} : { health }) };
     this.#stopRetry = startTimer(() => {
       this.#stopRetry = null;
       this.#sendAll();

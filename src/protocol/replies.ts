@@ -1,6 +1,7 @@
 // What the recorder answers to events: one reply each, in the order of the events.
 
 import type { RecordingEvent } from './events.ts';
+import type { StorageTrouble } from './views.ts';
 
 export type AckStatus =
   | 'session_started'
@@ -66,6 +67,8 @@ export interface ErrorReply {
   readonly expected_offset?: number;
   /** With `event_gap`: the counter of the client's next event. */
   readonly expected_counter?: number;
+  /** Where the storage is the cause: what is wrong with it. */
+  readonly health?: StorageTrouble;
 }
 
 export type Reply = Ack | ErrorReply;

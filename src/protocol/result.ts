@@ -1,11 +1,14 @@
 // Expected failures travel as values, because comlink flattens thrown errors.
 
 import type { ErrorCode } from './replies.ts';
+import type { StorageTrouble } from './views.ts';
 
 /** What went wrong, to which id, and what to do next. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Where the storage is the cause: what is wrong with it. */
+  readonly health?: StorageTrouble;
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };

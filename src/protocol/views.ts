@@ -162,8 +162,18 @@ export interface FactPage {
   readonly oldest_since: number;
 }
 
-/** `ok`; `full`: no room; `unavailable`: broken; `version_mismatch`: a newer build has written. */
-export type StorageHealth = 'ok' | 'full' | 'unavailable' | 'version_mismatch';
+/**
+ * What is wrong with the storage, for people.
+ * `full`: no room. `lost`: the connection is lost, also when opened again. `hanging`: no answer
+ * within the deadline. `denied`: the browser does not open it to this page at all.
+ * `version_mismatch`: a newer build has written. `unavailable`: anything else.
+ */
+export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
+
+export const STORAGE_TROUBLES = ['full', 'lost', 'hanging', 'denied', 'version_mismatch', 'unavailable'] as const;
+
+/** How the storage took the last write and the last read. */
+export type StorageHealth = 'ok' | StorageTrouble;
 
 export interface StatusReport {
   readonly status: 'running';
@@ -178,6 +188,8 @@ export interface StatusReport {
   readonly head: number;
   readonly storage: {
     readonly health: StorageHealth;
+    /** Made with the database: another one when that was deleted and begun anew. Null when it is older than this field. */
+    readonly database_id: string | null;
     readonly usage_bytes: number | null;
     readonly quota_bytes: number | null;
     readonly persisted: boolean | null;

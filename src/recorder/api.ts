@@ -20,7 +20,7 @@ import {
   type SessionQuery,
   type StatusReport,
 } from '../protocol/index.ts';
-import { storageErrorFrom } from '../storage/index.ts';
+import { failureOf, storageErrorFrom } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
@@ -41,8 +41,7 @@ async function answer<Input, T>(parsed: Result<Input>, work: (input: Input) => P
   try {
     return await work(parsed.value);
   } catch (cause) {
-    const { code, message } = storageErrorFrom(cause);
-    return failed(code, message);
+    return { ok: false, error: failureOf(storageErrorFrom(cause)) };
   }
 }
 
@@ -140,9 +139,10 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
   });
 
   async function readStatus(): Promise<StatusReport> {
-    const { config, head, dirty } = await memory.read((_transaction, { state }) => {
+    const { config, head, dirty, database_id } = await memory.read(async (transaction, { state }) => {
       const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
-      return Promise.resolve({ config: state.config, head: state.head, dirty: dirtySessions.length });
+      const id = await transaction.databaseId();
+      return { config: state.config, head: state.head, dirty: dirtySessions.length, database_id: id };
     });
     const totals = await Promise.all(
       (['active', 'interrupted', 'timed_out'] as const).map((status) => listSessions({ status, limit: 1 })),
@@ -156,7 +156,7 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
       namespace: host.namespace,
       instance_id: host.instanceId,
       head,
-      storage: { health: memory.health, ...(await host.estimateStorage()) },
+      storage: { health: memory.health, database_id, ...(await host.estimateStorage()) },
     };
   }
 }

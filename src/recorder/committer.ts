@@ -2,7 +2,7 @@
 
 import type { RecordingState, Request } from '../engine/index.ts';
 import type { ErrorReply, Fact, NewFact, Reply } from '../protocol/index.ts';
-import { storageErrorFrom, type ReadTransaction, type StorageError } from '../storage/index.ts';
+import { failureOf, storageErrorFrom, type ReadTransaction, type StorageError } from '../storage/index.ts';
 import { commitFacts, commitRequests, type Committed } from './commit.ts';
 import { COMMIT_TRIES } from './constants.ts';
 import type { RecorderHost } from './host.ts';
@@ -50,7 +50,7 @@ export class Committer {
           );
         } catch (cause) {
           const error = storageErrorFrom(cause);
-          if (error.code !== 'storage_unavailable' || tries === COMMIT_TRIES) throw error;
+          if (!isWorthARetry(error) || tries === COMMIT_TRIES) throw error;
         }
       }
     });
@@ -87,7 +87,7 @@ export class Committer {
         });
       } catch (cause) {
         const error = storageErrorFrom(cause);
-        const mayRetry = error.code === 'storage_unavailable' || (error.code === 'storage_full' && inDoubt !== null);
+        const mayRetry = inDoubt === null ? isWorthARetry(error) : error.code !== 'version_mismatch';
         if (!mayRetry || tries === COMMIT_TRIES) throw error;
         if (error.code === 'storage_unavailable') doubted = attempt.made ?? inDoubt;
       }
@@ -101,9 +101,14 @@ export class Committer {
 }
 
 /** The storage failed before anything was decided about the event: the same event may be sent again. */
-function refusal({ parsed }: Request, { code, message }: StorageError): ErrorReply {
+function refusal({ parsed }: Request, error: StorageError): ErrorReply {
   const event_id = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
-  return { type: 'error', event_id, code, message };
+  return { type: 'error', event_id, ...failureOf(error) };
+}
+
+/** A lost connection heals at once. A storage that hangs has been waited for long enough: whoever sent the events should hear of it. */
+function isWorthARetry({ code, health, isOutcomeUnknown }: StorageError): boolean {
+  return code === 'storage_unavailable' && (health !== 'hanging' || isOutcomeUnknown);
 }
 
 /** Time stamps of the heartbeats that belong to no session and are new. */

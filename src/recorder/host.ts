@@ -18,7 +18,7 @@ export interface RecorderHost {
   readonly presence: Presence;
   /** Runs `work` unless another context is doing the same; then does nothing. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
-  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health'>>;
+  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id'>>;
   /** Called with what went wrong where nobody waits for the outcome, and, if `debug` is set, with what was decided. */
   readonly log: (text: string, detail: unknown) => void;
   readonly namespace: string;

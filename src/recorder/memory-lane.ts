@@ -8,31 +8,28 @@ import {
   type ReadTransaction,
   type RecordingStore,
   type Scope,
-  type StorageFailureCode,
+  type StorageError,
   type WriteTransaction,
 } from '../storage/index.ts';
 import { catchUp, NEEDS_ALL, type Memory } from './catch-up.ts';
 import { createLane } from './lane.ts';
-
-const HEALTH_OF: Record<StorageFailureCode, StorageHealth> = {
-  storage_full: 'full',
-  storage_unavailable: 'unavailable',
-  version_mismatch: 'version_mismatch',
-};
+import { StorageWatch } from './storage-watch.ts';
 
 export class MemoryLane {
   readonly #store: RecordingStore;
   readonly #lane = createLane();
   #memory: Memory | null = null;
-  #health: StorageHealth = 'ok';
+  readonly #watch = new StorageWatch();
+  #hangs = 0;
+  #lastHang: StorageError | null = null;
 
   constructor(store: RecordingStore) {
     this.#store = store;
   }
 
-  /** How the last write went. */
+  /** How the last write and the last read went. */
   get health(): StorageHealth {
-    return this.#health;
+    return this.#watch.health;
   }
 
   /** What memory holds now, between two pieces of work; null before the first one and after a failure. */
@@ -45,13 +42,23 @@ export class MemoryLane {
     return this.#lane(work);
   }
 
-  /** Runs `work` in a readonly transaction, holding the lane. Rejects with `StorageError`. */
+  /**
+   * Runs `work` in a readonly transaction, holding the lane. Rejects with `StorageError`; so does
+   * every read that waits while the storage is found to hang, or the last of them would wait for minutes.
+   */
   read<T>(work: (transaction: ReadTransaction, memory: Memory) => Promise<T>): Promise<T> {
-    return this.#lane(() =>
-      this.#guard(() =>
-        this.#store.read('all', async (transaction) => work(transaction, await this.#caughtUp(transaction))),
-      ),
-    );
+    const hangs = this.#hangs;
+    return this.#lane(async () => {
+      if (this.#lastHang !== null && this.#hangs > hangs) throw this.#lastHang;
+      const result = await this.#guard(
+        () => this.#store.read('all', async (transaction) => work(transaction, await this.#caughtUp(transaction))),
+        (error) => {
+          this.#watch.noteRead(error);
+        },
+      );
+      this.#watch.noteRead(null);
+      return result;
+    });
   }
 
   /**
@@ -73,14 +80,18 @@ export class MemoryLane {
       });
     const run = async (): Promise<{ value: T } | null> =>
       (await attempt(this.#memory === null ? 'all' : scope)) ?? (await attempt('all'));
-    const result = await this.#guard(run).catch((cause: unknown) => {
-      const error = storageErrorFrom(cause);
-      this.#health = HEALTH_OF[error.code];
-      throw error;
+    const result = await this.#guard(run, (error) => {
+      this.#watch.noteWrite(error);
     });
-    this.#health = 'ok';
+    this.#watch.noteWrite(null);
     if (result === null) throw storageErrorFrom('a transaction on all stores was refused as too narrow');
     return result.value;
+  }
+
+  /** Finds out whether writing works again. Not after a full disk, where it is no proof that nothing can be written. Rejects with `StorageError`. */
+  async probe(): Promise<void> {
+    if (this.health === 'ok' || this.health === 'full') return;
+    await this.#lane(() => this.write([], 'all', () => Promise.resolve()));
   }
 
   async #caughtUp(transaction: ReadTransaction): Promise<Memory> {
@@ -90,12 +101,18 @@ export class MemoryLane {
     return memory;
   }
 
-  async #guard<T>(work: () => Promise<T>): Promise<T> {
+  async #guard<T>(work: () => Promise<T>, note: (error: StorageError) => void): Promise<T> {
     try {
       return await work();
     } catch (cause) {
       this.#memory = null;
-      throw storageErrorFrom(cause);
+      const error = storageErrorFrom(cause);
+      note(error);
+      if (error.health === 'hanging') {
+        this.#hangs += 1;
+        this.#lastHang = error;
+      }
+      throw error;
     }
   }
 }

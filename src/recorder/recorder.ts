@@ -44,7 +44,7 @@ export class Recorder {
     this.api = createApi(host, this.#memory, this.#committer);
   }
 
-  /** How the storage took the last write. */
+  /** How the storage took the last write and the last read. */
   get health(): StorageHealth {
     return this.#memory.health;
   }
@@ -75,6 +75,7 @@ export class Recorder {
 
   /** Looks after what no event tells of: vanished clients, a journal that another host left, and what was kept for its time. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
+    await this.#memory.probe();
     await this.#attendance.sweep();
     this.#checkpointer.noticeMemory();
     const now = this.#host.clock();

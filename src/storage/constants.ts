@@ -6,8 +6,8 @@ export const DATABASE_VERSION = 1;
 /** Version of the journal records this build writes, and the newest it can read. */
 export const JOURNAL_VERSION = 1;
 
-/** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. */
-export const TRANSACTION_DEADLINE_MS = 10_000;
+/** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. Two of them fit into the deadlines of whoever waits for a worker, who so hears the reason. */
+export const TRANSACTION_DEADLINE_MS = 5_000;
 
 /** Folded facts that stay in the journal for readers who missed some: a few seconds of the busiest chat. */
 export const RETAINED_FACTS = 2_000;

@@ -25,7 +25,8 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
       created.createObjectStore('event_ids');
       const clients = created.createObjectStore('clients', { keyPath: 'client_id' });
       clients.createIndex('by_seen_at', 'seen_at');
-      created.createObjectStore('meta');
+      const meta = created.createObjectStore('meta');
+      void meta.put({ id: crypto.randomUUID() }, 'identity');
     },
     blocking() {
       database.close();

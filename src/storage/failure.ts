@@ -1,32 +1,52 @@
 // Tells what a failure of IndexedDB means for whoever waits.
 
+import type { Failure, StorageTrouble } from '../protocol/index.ts';
+
 /** `storage_full`: no room. `version_mismatch`: a newer build has written. `storage_unavailable`: anything else. */
 export type StorageFailureCode = 'storage_full' | 'storage_unavailable' | 'version_mismatch';
+
+const TROUBLE_OF: Record<StorageFailureCode, StorageTrouble> = {
+  storage_full: 'full',
+  storage_unavailable: 'unavailable',
+  version_mismatch: 'version_mismatch',
+};
 
 /** The only error that leaves this layer. Nothing of the transaction is in the database, except where `isOutcomeUnknown`. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageFailureCode;
+  /** What people can be told of it; by default no more than the code says. */
+  readonly health: StorageTrouble;
   /** The transaction may have committed all the same: it did not answer in time. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(
     code: StorageFailureCode,
     message: string,
-    options: { cause?: unknown; isOutcomeUnknown?: boolean } = {},
+    options: { cause?: unknown; isOutcomeUnknown?: boolean; health?: StorageTrouble } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
+    this.health = options.health ?? TROUBLE_OF[code];
     this.isOutcomeUnknown = options.isOutcomeUnknown ?? false;
   }
 }
 
+/** The same as a value, for other contexts. */
+export function failureOf({ code, message, health }: StorageError): Failure {
+  return { code, message, health };
+}
+
+/** What IndexedDB throws when the connection or the transaction ended by itself: Safari and Chromium disagree on the name. */
+const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError']);
+
+/** What an opening throws where a page may store nothing. The last two: there is no `indexedDB`. */
+const REFUSED = new Set(['SecurityError', 'InvalidStateError', 'UnknownError', 'ReferenceError', 'TypeError']);
+
 /** Turns what IndexedDB threw, or an abort without a reason, into a {@link StorageError}. */
 export function storageErrorFrom(cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
-  const name = cause instanceof Error || cause instanceof DOMException ? cause.name : '';
-  const detail =
-    cause instanceof Error || cause instanceof DOMException ? `${cause.name}: ${cause.message}` : String(cause);
+  const name = nameOf(cause);
   if (name === 'QuotaExceededError') {
     return new StorageError(
       'storage_full',
@@ -41,9 +61,49 @@ export function storageErrorFrom(cause: unknown): StorageError {
       { cause },
     );
   }
+  if (LOST.has(name)) {
+    return new StorageError(
+      'storage_unavailable',
+      `The connection to the browser's storage was lost (${detailOf(cause)}). It is opened again, and what is pending is kept and tried again. If this stays, restart the browser.`,
+      { cause, health: 'lost' },
+    );
+  }
   return new StorageError(
     'storage_unavailable',
-    `The browser's storage failed (${detail}). What is pending is kept and tried again.`,
+    `The browser's storage failed (${detailOf(cause)}). What is pending is kept and tried again.`,
     { cause },
   );
+}
+
+/** The same for what opening the database threw. `wasOpen`: this context has had it open before, so that it is not forbidden as such. */
+export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
+  const name = nameOf(cause);
+  const isRefused = REFUSED.has(name) && (!wasOpen || name === 'SecurityError');
+  if (cause instanceof StorageError || !isRefused) return storageErrorFrom(cause);
+  return new StorageError(
+    'storage_unavailable',
+    `The browser refused to open its storage to this page (${detailOf(cause)}), as it does where site data is blocked, and in some private windows. Allow it and reload the page; until then what is pending is in memory only.`,
+    { cause, health: 'denied' },
+  );
+}
+
+/** A transaction did not answer. */
+export function hangingError(deadlineMs: number, isOutcomeUnknown: boolean): StorageError {
+  return new StorageError(
+    'storage_unavailable',
+    `The browser's storage hangs: it did not answer within ${deadlineMs} ms. What is pending is kept and tried again. If this stays, close other tabs of this site, then restart the browser.`,
+    { isOutcomeUnknown, health: 'hanging' },
+  );
+}
+
+function isError(cause: unknown): cause is Error | DOMException {
+  return cause instanceof Error || cause instanceof DOMException;
+}
+
+function nameOf(cause: unknown): string {
+  return isError(cause) ? cause.name : '';
+}
+
+function detailOf(cause: unknown): string {
+  return isError(cause) ? `${cause.name}: ${cause.message}` : String(cause);
 }

@@ -77,6 +77,11 @@ export class IdbReadTransaction implements ReadTransaction {
     return row !== undefined && 'durability' in row ? row : null;
   }
 
+  async databaseId(): Promise<string | null> {
+    const row = await this.transaction.objectStore('meta').get('identity');
+    return row !== undefined && 'id' in row ? row.id : null;
+  }
+
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
     return this.transaction.objectStore('sessions').index('by_session_id').get(sessionId);
   }

@@ -2,7 +2,7 @@
 
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
-export { StorageError, storageErrorFrom, type StorageFailureCode } from './failure.ts';
+export { failureOf, StorageError, storageErrorFrom } from './failure.ts';
 export {
   isDamaged,
   isShortAppend,

@@ -5,7 +5,7 @@ import type { IDBPTransaction } from 'idb';
 import { settleWithin, type Config, type StartTimer } from '../protocol/index.ts';
 import { TRANSACTION_DEADLINE_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
-import { storageErrorFrom, StorageError } from './failure.ts';
+import { hangingError, openErrorFrom, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
 import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
 import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
@@ -24,7 +24,7 @@ export interface RecordingStore {
     durability: Config['durability'],
     body: (transaction: WriteTransaction) => Promise<T>,
   ): Promise<T>;
-  /** Runs `body` in one readonly transaction. */
+  /** Runs `body` in one readonly transaction, and once more when the connection was lost meanwhile. */
   read<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -33,6 +33,7 @@ export interface RecordingStore {
 export function createRecordingStore(name: string, startTimer: StartTimer): RecordingStore {
   let connection: Promise<Connection> | null = null;
   let connections = 0;
+  let wasOpen = false;
 
   function drop(): void {
     const dropped = connection;
@@ -50,9 +51,13 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
       const forget = (): void => {
         if (connection === opening) connection = null;
       };
-      const opening = open(name, (connections += 1), forget);
+      const opening = open(name, (connections += 1), forget).catch((cause: unknown) => {
+        throw openErrorFrom(cause, wasOpen);
+      });
       connection = opening;
-      opening.catch(forget);
+      opening.then(() => {
+        wasOpen = true;
+      }, forget);
     }
     return connection;
   }
@@ -63,13 +68,13 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     let isOver = false;
     try {
       const answer = connect().then((opened) => {
-        if (isOver) throw late(false);
+        if (isOver) throw hangingError(TRANSACTION_DEADLINE_MS, false);
         running = begin(opened);
         return running.result;
       });
       return await settleWithin(answer, TRANSACTION_DEADLINE_MS, startTimer, () => {
         isOver = true;
-        throw late(running !== null && !running.abort());
+        throw hangingError(TRANSACTION_DEADLINE_MS, running !== null && !running.abort());
       });
     } catch (cause) {
       const error = storageErrorFrom(cause);
@@ -78,17 +83,27 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     }
   }
 
+  async function readOnce<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
+    return run(({ database, number }) => {
+      const transaction = database.transaction(STORES[scope], 'readonly');
+      return runningOf(transaction, body(new IdbReadTransaction(transaction, scope, number)));
+    });
+  }
+
   return {
     write: (scope, durability, body) =>
       run(({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
         return runningOf(transaction, body(new IdbWriteTransaction(transaction, scope, number)));
       }),
-    read: (scope, body) =>
-      run(({ database, number }) => {
-        const transaction = database.transaction(STORES[scope], 'readonly');
-        return runningOf(transaction, body(new IdbReadTransaction(transaction, scope, number)));
-      }),
+    read: async (scope, body) => {
+      try {
+        return await readOnce(scope, body);
+      } catch (cause) {
+        if (storageErrorFrom(cause).health !== 'lost') throw cause;
+        return readOnce(scope, body);
+      }
+    },
     close: drop,
   };
 }
@@ -98,11 +113,6 @@ interface Running<T> {
   readonly result: Promise<T>;
   /** Undoes the transaction; false when it is too late, because it has been told to commit. */
   abort(): boolean;
-}
-
-function late(isOutcomeUnknown: boolean): StorageError {
-  const message = `The browser's storage did not answer within ${TRANSACTION_DEADLINE_MS} ms. What is pending is kept and tried again.`;
-  return new StorageError('storage_unavailable', message, { isOutcomeUnknown });
 }
 
 interface Connection {

@@ -37,6 +37,11 @@ export interface CheckpointRow {
   readonly seq: number;
 }
 
+/** Tells this database from one that is begun anew under the same name. */
+export interface IdentityRow {
+  readonly id: string;
+}
+
 export interface RecordingSchema extends DBSchema {
   /** Keyed by the seq of a record's first fact. No index: it is written with every commit. */
   journal: { key: number; value: string };
@@ -51,7 +56,10 @@ export interface RecordingSchema extends DBSchema {
   event_ids: { key: [number, number]; value: string[] };
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
   /** `quarantine:<first_seq>`: a journal record that was found damaged. */
-  meta: { key: 'checkpoint' | 'config' | `quarantine:${number}`; value: CheckpointRow | Config | DamagedRecord };
+  meta: {
+    key: 'checkpoint' | 'config' | 'identity' | `quarantine:${number}`;
+    value: CheckpointRow | Config | IdentityRow | DamagedRecord;
+  };
 }
 
 export type StoreName = 'journal' | 'sessions' | 'messages' | 'chunks' | 'event_ids' | 'clients' | 'meta';

@@ -32,6 +32,8 @@ export interface ReadTransaction {
   /** Last fact that the projection holds: 0 in a new database. */
   checkpointSeq(): Promise<number>;
   config(): Promise<Config | null>;
+  /** The id that was made with the database; null in one of a build that made none. */
+  databaseId(): Promise<string | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
   sessionByRef(ref: number): Promise<SessionRow | undefined>;
   /** At most `limit` rows of one list, newest activity first. */

@@ -41,9 +41,9 @@ export interface StoreContext {
 }
 
 /** As long as the real store waits, in ms. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 5_000;
 /** How long a commit hangs, in ms: through up to two tries. */
-const HANG_MS = 15_000;
+const HANG_MS = 7_500;
 
 const KEPT = new Set<Fate>(['commit', 'lost_after', 'hang_in_commit_then_in']);
 
@@ -108,7 +108,12 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
       const stopDeadline = context.later(DEADLINE_MS, () => {
         const isOutcomeUnknown = access.state === 'committing';
         if (!isOutcomeUnknown) disk.leave(access, false);
-        fail(new StorageError('storage_unavailable', 'The storage did not answer.', { isOutcomeUnknown }));
+        fail(
+          new StorageError('storage_unavailable', 'The storage did not answer.', {
+            isOutcomeUnknown,
+            health: 'hanging',
+          }),
+        );
       });
       if (fate === 'refused') context.later(context.latency() ?? 0, () => fail(failureOf(fate)));
       else disk.enter(access);

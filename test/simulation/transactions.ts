@@ -65,6 +65,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => (this.disk.meta.get('config') ?? null) as Config | null);
   }
 
+  databaseId(): Promise<string | null> {
+    return this.#ask(() => 'simulated');
+  }
+
   sessionById(sessionId: string): Promise<SessionRow | undefined> {
     return this.#ask(() => this.#sessions().find((row) => row.session_id === sessionId));
   }

@@ -9,6 +9,7 @@ export type Fault =
   | 'version_mismatch'
   | 'silent_commit'
   | 'silent_abort'
+  | 'hanging'
   | 'lost_after_commit';
 
 export interface FaultyStore extends RecordingStore {
@@ -21,12 +22,15 @@ export interface FaultyStore extends RecordingStore {
 }
 
 const FAILURE = {
-  unavailable: () => new StorageError('storage_unavailable', 'connection lost'),
+  unavailable: () => new StorageError('storage_unavailable', 'connection lost', { health: 'lost' }),
+  hanging: () => new StorageError('storage_unavailable', 'no answer', { health: 'hanging' }),
   full: () => new StorageError('storage_full', 'no room'),
   version_mismatch: () => new StorageError('version_mismatch', 'newer'),
-  silent_commit: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
-  silent_abort: () => new StorageError('storage_unavailable', 'no answer', { isOutcomeUnknown: true }),
-  lost_after_commit: () => new StorageError('storage_unavailable', 'connection lost'),
+  silent_commit: () =>
+    new StorageError('storage_unavailable', 'no answer', { health: 'hanging', isOutcomeUnknown: true }),
+  silent_abort: () =>
+    new StorageError('storage_unavailable', 'no answer', { health: 'hanging', isOutcomeUnknown: true }),
+  lost_after_commit: () => new StorageError('storage_unavailable', 'connection lost', { health: 'lost' }),
 } satisfies Record<Fault, () => StorageError>;
 
 export function createFaultyStore(store: RecordingStore): FaultyStore {

@@ -35,3 +35,15 @@ test('there is room again for as much as was saved', async () => {
   await client.record(token(large));
   expect(await client.record(token(large))).toMatchObject({ type: 'ack' });
 });
+
+test('who listens is told when there is another reason why nothing is saved', async () => {
+  const recorder = new CounterRecorder();
+  recorder.refuse('storage_full', 'storage_unavailable');
+  const { client } = await openClient([new FakeDoor(recorder)]);
+  const reasons: string[] = [];
+  client.onStateChange((state) => {
+    if (state.status === 'not_saved') reasons.push(state.reason.code);
+  });
+  await client.record(token('a'));
+  expect(reasons).toEqual(['storage_full', 'storage_unavailable']);
+});

@@ -17,6 +17,11 @@ async function contentOf(recorder: TestRecorder): Promise<string | undefined> {
   return session.ok ? session.value.messages[0]?.content : undefined;
 }
 
+async function healthOf(recorder: TestRecorder): Promise<string | undefined> {
+  const status = await recorder.api.status();
+  return status.ok ? status.value.storage.health : status.error.health;
+}
+
 async function startMessage(recorder: TestRecorder): Promise<void> {
   await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
 }
@@ -157,6 +162,47 @@ describe('a recorder whose storage fails', () => {
     await recorder.record([append('x')], FROM_NOWHERE);
     const status = await recorder.api.status();
     expect(status).toMatchObject({ ok: true, value: { storage: { health: 'full' } } });
+  });
+
+  test('shows a lost connection only when another one is lost as well, and no longer after a success', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('unavailable');
+    await recorder.record([append('a')], FROM_NOWHERE);
+    expect(await healthOf(recorder)).toBe('ok');
+    store.faults.push('unavailable', 'unavailable', 'unavailable', 'unavailable');
+    const [refused] = await recorder.record([append('b')], FROM_NOWHERE);
+    expect(refused).toMatchObject({ type: 'error', code: 'storage_unavailable', health: 'lost' });
+    expect(await healthOf(recorder)).toBe('lost');
+    await recorder.record([append('b')], FROM_NOWHERE);
+    expect(await healthOf(recorder)).toBe('ok');
+  });
+
+  test('refuses at once what a hanging storage did not take, shows it, and records it when that answers again', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    const before = store.writes.length;
+    store.faults.push('hanging');
+    const [refused] = await recorder.record([append('once', numbered(1))], FROM_NOWHERE);
+    expect(refused).toMatchObject({ type: 'error', code: 'storage_unavailable', health: 'hanging' });
+    expect(store.writes.slice(before)).toEqual(['begun']);
+    expect(await healthOf(recorder)).toBe('hanging');
+    await recorder.record([append('once', numbered(1))], FROM_NOWHERE);
+    expect(await healthOf(recorder)).toBe('ok');
+    expect(await contentOf(recorder)).toBe('once');
+  });
+
+  test('looks by itself whether a storage that hung takes writes again, but not whether a full one has room', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('hanging');
+    await recorder.record([append('a')], FROM_NOWHERE);
+    await recorder.sweep();
+    expect(await healthOf(recorder)).toBe('ok');
+    store.faults.push('full');
+    await recorder.record([append('a')], FROM_NOWHERE);
+    await recorder.sweep();
+    expect(await healthOf(recorder)).toBe('full');
   });
 
   test('keeps the journal when a checkpoint fails, and folds it the next time', async () => {

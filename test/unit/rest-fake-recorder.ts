@@ -183,7 +183,7 @@ export function fakeRecorder({
           namespace: 'test',
           instance_id: 'instance',
           head: 2,
-          storage: { health: 'ok', usage_bytes: 4096, quota_bytes: null, persisted: null },
+          storage: { health: 'ok', database_id: 'database-1', usage_bytes: 4096, quota_bytes: null, persisted: null },
         }),
       async configure(settings) {
         asked.push(['configure', settings]);

@@ -40,7 +40,8 @@ export async function recordEvents({ door, page_id, body }: Call<unknown>): Prom
   // A full disk is reported as such only when nothing else is wrong: more room would not help otherwise.
   const worst = errors.find(({ code }) => code !== 'storage_full') ?? errors[0];
   if (worst === undefined || errors.length < responses.length) return { ok: true, value };
-  return { ok: false, error: { code: worst.code, message: worst.message, ...value } };
+  const { code, message, health } = worst;
+  return { ok: false, error: { code, message, ...(health === undefined ? {} : { health }), ...value } };
 }
 
 /** A `session_snapshot` event to its ack. Errors: those of the event; `invalid_event` for an event of another type. */

@@ -3,6 +3,7 @@
 import {
   ACK_STATUS,
   SESSION_STATUSES,
+  STORAGE_TROUBLES,
   type Ack,
   type Config,
   type ConfigChange,
@@ -59,6 +60,7 @@ const replies = {
         description: 'With append_gap: the length of the message, in UTF-16 code units.',
       },
       expected_counter: { ...count, description: "With event_gap: the counter of the client's next event." },
+      health: { ...word(...STORAGE_TROUBLES), description: 'What is wrong with the storage, where that is the cause.' },
     },
   ),
   Reply: { oneOf: [ref('Ack'), ref('ErrorReply')] },
@@ -203,7 +205,8 @@ const views = {
   Storage: objectOf<StatusReport['storage']>(
     'Room and health of the storage; null where the browser does not say.',
     {
-      health: word('ok', 'full', 'unavailable', 'version_mismatch'),
+      health: word('ok', ...STORAGE_TROUBLES),
+      database_id: { ...nullable(text), description: 'Another one when the recordings were deleted and begun anew.' },
       usage_bytes: nullable(count),
       quota_bytes: nullable(count),
       persisted: nullable(yesOrNo),

@@ -1,7 +1,7 @@
 // The recorder's own state for the status line, read every few seconds.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { RecorderClient } from '../../client/index.ts';
+import type { RecorderClient, SaveState } from '../../client/index.ts';
 import type { Result, StatusReport } from '../../protocol/index.ts';
 import { RereadTimer } from './reread-timer.ts';
 
@@ -17,6 +17,7 @@ export class StatusController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #client: RecorderClient;
   #timer = new RereadTimer(() => this.#read());
+  #unlisten: (() => void) | null = null;
 
   constructor(host: ReactiveControllerHost, client: RecorderClient) {
     this.#host = host;
@@ -27,10 +28,15 @@ export class StatusController implements ReactiveController {
   hostConnected(): void {
     this.#timer = new RereadTimer(() => this.#read());
     this.#timer.ask(0);
+    this.#unlisten = this.#client.onStateChange((state) => {
+      this.#noticeState(state);
+    });
+    this.#noticeState(this.#client.state);
   }
 
   hostDisconnected(): void {
     this.#timer.stop();
+    this.#unlisten?.();
   }
 
   /** Asks the browser to exempt the recordings from its clean-up; only useful on a person's gesture. */
@@ -40,8 +46,17 @@ export class StatusController implements ReactiveController {
     this.#timer.ask(0);
   }
 
+  /** What is wrong with the storage may be known where no recorder can be asked. */
+  #noticeState(state: SaveState): void {
+    if (state.status !== 'not_saved' || state.reason.health === undefined) return;
+    this.report = { ok: false, error: state.reason };
+    this.#host.requestUpdate();
+  }
+
   async #read(): Promise<void> {
-    this.report = await this.#client.api.status();
+    const report = await this.#client.api.status();
+    this.report = report;
+    if (!report.ok && report.error.health === undefined) this.#noticeState(this.#client.state);
     this.#timer.ask(READ_EVERY_MS);
     this.#host.requestUpdate();
   }

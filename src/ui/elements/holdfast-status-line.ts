@@ -11,6 +11,9 @@ import { controlStyles } from './control-styles.ts';
 const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
   ok: 'Storage works',
   full: 'Storage is full: delete sessions or free space on the device',
+  lost: 'The connection to the storage is lost: nothing is being saved. If this stays, restart the browser',
+  hanging: 'The storage does not answer: nothing is being saved. Close other tabs of this site, or restart the browser',
+  denied: 'The browser lets this site store nothing: allow site data, or leave the private window, and reload',
   unavailable: 'Storage is broken: nothing is being saved',
   version_mismatch: 'A newer version writes here: reload this page',
 };
@@ -64,9 +67,9 @@ export class HoldfastStatusLine extends LitElement {
   #recorder(): TemplateResult {
     if (this.report === null) return html`<span>Looking for the recorder…</span>`;
     if (!this.report.ok) {
-      return html`<span class="bad" data-testid="storage-health" data-health="unreachable">
-        The recorder does not answer: ${this.report.error.message}
-      </span>`;
+      const { health, message } = this.report.error;
+      const text = health === undefined ? `The recorder does not answer: ${message}` : HEALTH_LABEL[health];
+      return html`<span class="bad" data-testid="storage-health" data-health=${health ?? 'unreachable'} title=${message}>${text}</span>`;
     }
     const { health, usage_bytes, quota_bytes, persisted } = this.report.value.storage;
     return html`

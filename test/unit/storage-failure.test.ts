@@ -1,0 +1,116 @@
+// What people are told of a storage that fails: each cause has a name of its own.
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createRecordingStore, storageErrorFrom } from '../../src/storage/index.ts';
+import type { StartTimer } from '../../src/protocol/index.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
+
+const neverLate: StartTimer = () => () => undefined;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+function refuseToOpen(name: string): void {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Not allowed.', name);
+  });
+}
+
+test.each(['SecurityError', 'InvalidStateError', 'UnknownError'])(
+  'a browser that answers the first opening with %s denies the storage',
+  async (name) => {
+    refuseToOpen(name);
+    const store = createRecordingStore(newDatabase(), neverLate);
+    await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      health: 'denied',
+      message: expect.stringMatching(/site data is blocked.*reload/s),
+    });
+  },
+);
+
+test('a browser without IndexedDB denies the storage', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  const store = createRecordingStore(newDatabase(), neverLate);
+  await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+    health: 'denied',
+  });
+});
+
+test('a database that was open and cannot be opened again is lost, not denied', async () => {
+  const store = createRecordingStore(newDatabase(), neverLate);
+  await store.read('journal', (transaction) => transaction.oldestRecord());
+  store.close();
+  refuseToOpen('UnknownError');
+  await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+    health: 'lost',
+  });
+});
+
+test('a read over a connection that died unnoticed is made again over another', async () => {
+  const store = createRecordingStore(newDatabase(), neverLate);
+  await store.write('all', 'strict', async (transaction) => {
+    transaction.putCheckpoint(7);
+  });
+  const begin = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+    throw new DOMException('The database connection is closing.', 'InvalidStateError');
+  });
+  expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(7);
+  expect(begin).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ['QuotaExceededError', 'storage_full', 'full'],
+  ['VersionError', 'version_mismatch', 'version_mismatch'],
+  ['AbortError', 'storage_unavailable', 'lost'],
+  ['UnknownError', 'storage_unavailable', 'lost'],
+  ['DataError', 'storage_unavailable', 'unavailable'],
+])('%s is told as %s, %s', (name, code, health) => {
+  expect(storageErrorFrom(new DOMException('Told by the browser.', name))).toMatchObject({ code, health });
+});
+
+test('a real transaction that hangs shows as hanging, fails what waits behind it, and heals', async () => {
+  const database = newDatabase();
+  const deadlines = new Set<() => void>();
+  const store = createRecordingStore(database, (expire) => {
+    deadlines.add(expire);
+    return () => void deadlines.delete(expire);
+  });
+  const recorder = openTestRecorder({ database, clock: () => 1_000, host: { store } });
+  await recorder.record([sessionStart(), messageAdd()], { page_id: null });
+  const lock = { isHeld: true };
+  const other = createRecordingStore(database, neverLate);
+  const holding = other.write('all', 'strict', async (transaction) => {
+    while (lock.isHeld) await transaction.checkpointSeq();
+  });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+
+  const recorded = recorder.record([append('again')], { page_id: null });
+  await expect.poll(() => deadlines.size).toBe(1);
+  const status = recorder.api.status();
+  for (const expire of deadlines) expire();
+
+  expect(await recorded).toMatchObject([{ type: 'error', code: 'storage_unavailable', health: 'hanging' }]);
+  expect(await status).toMatchObject({ ok: false, error: { code: 'storage_unavailable', health: 'hanging' } });
+  lock.isHeld = false;
+  await holding;
+  expect(await recorder.record([append('again')], { page_id: null })).toMatchObject([{ type: 'ack' }]);
+  expect(await recorder.api.status()).toMatchObject({ ok: true, value: { storage: { health: 'ok' } } });
+  expect(await recorder.api.session('s1', {})).toMatchObject({ ok: true, value: { messages: [{ content: 'again' }] } });
+});
+
+test('a database keeps its id, and one that is begun anew has another', async () => {
+  const idOf = async (name: string): Promise<string | null> =>
+    createRecordingStore(name, neverLate).read('all', (transaction) => transaction.databaseId());
+  const name = newDatabase();
+  const first = await idOf(name);
+  expect(first).toEqual(expect.any(String));
+  expect(await idOf(name)).toBe(first);
+  indexedDB.deleteDatabase(name);
+  expect(await idOf(name)).not.toBe(first);
+});
