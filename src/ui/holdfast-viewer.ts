@@ -66,7 +66,7 @@ export class HoldfastViewer extends LitElement {
         <holdfast-status-line
           .report=${this.#status.report}
           .offline=${this.#serviceWorker.offline}
-          .isPersistRefused=${this.#status.isPersistRefused}
+          .persistAnswer=${this.#status.persistAnswer}
           @persist-requested=${() => this.#status.persist()}
         ></holdfast-status-line>
       </footer>

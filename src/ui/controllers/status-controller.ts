@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient, SaveState } from '../../client/index.ts';
 import type { Result, StatusReport } from '../../protocol/index.ts';
+import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
 import { RereadTimer } from './reread-timer.ts';
 
 /** Storage use changes slowly; a broken storage should be seen soon. */
@@ -11,8 +12,8 @@ const READ_EVERY_MS = 10_000;
 export class StatusController implements ReactiveController {
   /** Null before the first answer. */
   report: Result<StatusReport> | null = null;
-  /** The browser was asked to keep the storage, and declined. */
-  isPersistRefused = false;
+  /** What the browser said when it was asked to keep the storage. */
+  persistAnswer: PersistAnswer = 'not_asked';
 
   readonly #host: ReactiveControllerHost;
   readonly #client: RecorderClient;
@@ -41,7 +42,10 @@ export class StatusController implements ReactiveController {
 
   /** Asks the browser to exempt the recordings from its clean-up; only useful on a person's gesture. */
   async persist(): Promise<void> {
-    this.isPersistRefused = !(await navigator.storage.persist());
+    if (this.persistAnswer === 'asking') return;
+    this.persistAnswer = 'asking';
+    this.#host.requestUpdate();
+    this.persistAnswer = await askToPersist();
     this.#host.requestUpdate();
     this.#timer.ask(0);
   }

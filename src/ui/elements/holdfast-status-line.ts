@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Result, StatusReport, StorageHealth } from '../../protocol/index.ts';
 import type { OfflineState } from '../controllers/service-worker-controller.ts';
 import { formatBytes } from '../view/format.ts';
+import type { PersistAnswer } from '../view/persistence.ts';
 import { controlStyles } from './control-styles.ts';
 
 const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
@@ -57,7 +58,7 @@ export class HoldfastStatusLine extends LitElement {
 
   @property({ attribute: false }) report: Result<StatusReport> | null = null;
   @property({ attribute: false }) offline: OfflineState = 'checking';
-  @property({ type: Boolean }) isPersistRefused = false;
+  @property({ attribute: false }) persistAnswer: PersistAnswer = 'not_asked';
 
   override render(): TemplateResult {
     return html`${this.#recorder()}<span data-testid="offline-state" data-offline=${this.offline}>${OFFLINE_LABEL[this.offline]}</span>
@@ -83,25 +84,35 @@ export class HoldfastStatusLine extends LitElement {
     `;
   }
 
-  #persisted(persisted: boolean | null): TemplateResult | typeof nothing {
-    if (persisted === null) return nothing;
-    if (persisted) return html`<span data-testid="persisted">Kept until you delete it</span>`;
+  #persisted(persisted: boolean | null): TemplateResult {
+    if (persisted === true || this.persistAnswer === 'granted')
+      return html`<span data-testid="persisted" data-answer="granted">Kept until you delete it</span>`;
     return html`
-      <span data-testid="persisted">
-        The browser may clear it when space is short ·
-        ${
-          this.isPersistRefused
-            ? 'it declined to keep it for now'
-            : html`<button
-              class="link"
-              data-testid="persist"
-              @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
-            >
-              Ask it not to
-            </button>`
-        }
+      <span data-testid="persisted" data-answer=${this.persistAnswer}>
+        ${persisted === null ? 'The browser does not say whether it keeps it' : 'The browser may clear it when space is short'} ·
+        ${this.#answer()}
       </span>
     `;
+  }
+
+  #answer(): TemplateResult | string {
+    switch (this.persistAnswer) {
+      case 'asking':
+        return 'waiting for its answer: it may ask you near the address bar';
+      case 'refused':
+        return 'it declined to keep it for now';
+      case 'unsupported':
+        return 'it cannot be asked to keep it';
+      case 'granted':
+      case 'not_asked':
+        return html`<button
+          class="link"
+          data-testid="persist"
+          @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
+        >
+          Ask it not to
+        </button>`;
+    }
   }
 }
 
