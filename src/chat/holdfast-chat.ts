@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { RecorderClient } from '../client/index.ts';
+import type { Eviction, RecorderClient } from '../client/index.ts';
 import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
 import { hashOfSession, modelFromQuery, sessionFromHash, type ModelChoice } from './chat-options.ts';
 import { chatControlStyles } from './chat-control-styles.ts';
@@ -26,12 +26,18 @@ export class HoldfastChat extends LitElement {
   /** Applies a new version of this page that waits; null while none does. */
   @state() private applyUpdate: (() => void) | null = null;
 
+  /** The recordings that are gone, until the person has taken note. */
+  @state() private eviction: Eviction | null = null;
+
   readonly #chat: ConversationController;
   #wasAtBottom = true;
 
   /** Begins with the session that the address names, else with the last one, else with a new one. */
   constructor(recorder: RecorderClient) {
     super();
+    recorder.onEvicted((eviction) => {
+      this.eviction = eviction;
+    });
     this.#chat = new ConversationController(this, recorder);
     this.#chat.open(sessionFromHash(location.hash) ?? lastSession());
     this.#remember();
@@ -65,12 +71,36 @@ export class HoldfastChat extends LitElement {
             A new version is ready. <button @click=${this.applyUpdate}>Reload now</button>
           </div>`
       }
-      ${this.#header()}
+      ${this.#evictionBar()} ${this.#header()}
       <main class="pane" tabindex="0" aria-label="Conversation" data-testid="messages">
         <div class="column">${conversationTemplate(this.#chat, this.#model())}</div>
       </main>
       <footer>${this.#chat.status === 'ended' ? this.#closing() : this.#form()} ${this.#below()}</footer>
     `;
+  }
+
+  #evictionBar(): TemplateResult | typeof nothing {
+    const { eviction } = this;
+    if (eviction === null) return nothing;
+    const moment = new Date(eviction.last_known_at).toLocaleString(undefined, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    });
+    return html`<div class="update" role="alert" data-testid="eviction-bar">
+      <span>
+        The recordings of this site are gone: the browser may have cleared them to make room. They were last here on
+        ${moment}.
+      </span>
+      <button
+        data-testid="eviction-dismiss"
+        @click=${() => {
+          eviction.dismiss();
+          this.eviction = null;
+        }}
+      >
+        Dismiss
+      </button>
+    </div>`;
   }
 
   #header(): TemplateResult {

@@ -15,12 +15,21 @@ import type { HoldLock } from './client-lock.ts';
 import { keepConnected } from './connection.ts';
 import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
 import type { Door, OpenDoor } from './door.ts';
+import { EvictionWatch } from './eviction-watch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { follow } from './follow.ts';
 import { Identity } from './identity.ts';
 import { createLiveApi } from './live-api.ts';
 import { Outbox } from './outbox.ts';
-import type { FollowedSession, NewEvent, RecorderClient, SaveState, SubscribeOptions } from './recorder-client.ts';
+import type {
+  Eviction,
+  FollowedSession,
+  NewEvent,
+  RecorderClient,
+  SaveState,
+  SubscribeOptions,
+} from './recorder-client.ts';
+import type { MarkKeeper } from './recordings-mark.ts';
 import { Sender } from './sender.ts';
 import { takeEvent } from './take-event.ts';
 import { pause } from './timing.ts';
@@ -31,6 +40,8 @@ export interface ClientContext {
   /** Doors to try, in this order. */
   readonly doors: readonly OpenDoor[];
   readonly holdLock: HoldLock;
+  /** Where it is noted that there are recordings; absent or null: nowhere. */
+  readonly mark?: MarkKeeper | null;
 }
 
 const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was closed before this was saved.' };
@@ -43,6 +54,7 @@ export class Client implements RecorderClient {
   readonly #outbox: Outbox;
   readonly #sender: Sender;
   readonly #feed: Feed;
+  readonly #eviction: EvictionWatch;
   readonly #closed = new AbortController();
   #connection = new AbortController();
   readonly #listeners = new Set<(state: SaveState) => void>();
@@ -51,19 +63,28 @@ export class Client implements RecorderClient {
   #isRenewing = false;
   #onDoor: ((door: Door) => void)[] = [];
 
-  constructor({ names, doors, holdLock }: ClientContext) {
+  constructor({ names, doors, holdLock, mark = null }: ClientContext) {
     this.#names = names;
     this.#doors = doors;
     this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
     this.#outbox = new Outbox(this.#identity.clientId);
     this.#sender = new Sender(this.#outbox, {
-      onProgress: () => {
+      onProgress: (hasRecorded) => {
+        if (hasRecorded) this.#eviction.noticeRecorded();
         this.#updateState();
       },
       onForgotten: () => void this.#renewIdentity(),
     });
     this.api = createLiveApi(() => this.#whenOpen());
     this.#feed = createFeed(names, this.api);
+    this.#eviction = new EvictionWatch({
+      keeper: mark,
+      clock: () => Date.now(),
+      databaseId: async () => {
+        const status = await this.api.status();
+        return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
+      },
+    });
   }
 
   get clientId(): string {
@@ -135,6 +156,10 @@ export class Client implements RecorderClient {
     };
   }
 
+  onEvicted(listener: (eviction: Eviction) => void): () => void {
+    return this.#eviction.onEvicted(listener);
+  }
+
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void {
     return this.#feed.subscribe(listener, options);
   }
@@ -185,6 +210,7 @@ export class Client implements RecorderClient {
       return;
     }
     for (const resolve of this.#onDoor.splice(0)) resolve(door);
+    void this.#eviction.look();
   }
 
   /**
@@ -201,6 +227,7 @@ export class Client implements RecorderClient {
     if (this.#closed.signal.aborted) return;
     this.#outbox.renumber(this.clientId);
     if (this.#door !== null) this.#sender.use(this.#door, null);
+    void this.#eviction.look();
   }
 
   #updateState(): void {

@@ -24,5 +24,8 @@ export const POLL_MS = 5_000;
 /** Most that waits for a door, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
 export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
 
+/** How often the mark that says there are recordings is renewed, in ms: what people are told of its age is no more exact. */
+export const MARK_EVERY_MS = 60_000;
+
 /** Longest wait of `close()` for pending acks, in ms. */
 export const CLOSE_DEADLINE_MS = 5_000;

@@ -5,6 +5,7 @@ export { RecordingSocket } from './recording-socket.ts';
 export { installServiceWorker } from './install-service-worker.ts';
 export type {
   DoorKind,
+  Eviction,
   FollowedSession,
   NewEvent,
   OpenOptions,

@@ -6,6 +6,7 @@ import { holdClientLock } from './client-lock.ts';
 import { Client } from './client.ts';
 import type { OpenDoor } from './door.ts';
 import { followPageLifecycle } from './page-lifecycle.ts';
+import { markInLocalStorage } from './recordings-mark.ts';
 import type { DoorKind, OpenOptions, RecorderClient } from './recorder-client.ts';
 import { openRestDoor } from './rest-door.ts';
 import { openSharedWorkerDoor } from './shared-worker-door.ts';
@@ -21,10 +22,12 @@ export async function openRecorder({
   namespace = '',
   doors = ['shared_worker', 'dedicated_worker', 'rest'],
 }: OpenOptions = {}): Promise<RecorderClient> {
+  const names = sharedNames(namespace === '' ? DEFAULT_NAMESPACE : namespace);
   const client = new Client({
-    names: sharedNames(namespace === '' ? DEFAULT_NAMESPACE : namespace),
+    names,
     doors: doors.map((kind) => OPEN_DOOR[kind]),
     holdLock: holdClientLock,
+    mark: markInLocalStorage(names.mark),
   });
   await client.open();
   followPageLifecycle(client);

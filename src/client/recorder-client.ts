@@ -38,6 +38,17 @@ export type FollowedSession =
   /** A new object for every change. */
   | { readonly status: 'content'; readonly session: SessionDetail };
 
+/**
+ * Recordings that were here are gone, though nobody purged them: the browser made room, or somebody
+ * cleared its storage.
+ */
+export interface Eviction {
+  /** When they were last known to be there, in epoch ms; exact to a minute of recording. */
+  readonly last_known_at: number;
+  /** A person has taken note: no page tells of it again. */
+  dismiss(): void;
+}
+
 export interface RecorderClient {
   readonly clientId: string;
   /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no door does. */
@@ -56,6 +67,12 @@ export interface RecorderClient {
   pending(): readonly NewEvent[];
   /** Calls back on every change of `state`. Returns the function that stops it. */
   onStateChange(listener: (state: SaveState) => void): () => void;
+  /**
+   * Calls back when the recordings of this origin are found to be gone, at once when that is known
+   * already. Every page is told until one dismisses it or something is recorded again; where the
+   * page has no localStorage, nobody is. Returns the function that stops it.
+   */
+  onEvicted(listener: (eviction: Eviction) => void): () => void;
   /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
   /** Calls back with a session as it is, then with every change. Returns the function that stops it. */

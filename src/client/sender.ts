@@ -8,8 +8,8 @@ import type { Outbox, OutboxEntry } from './outbox.ts';
 import { startTimer } from './timing.ts';
 
 export interface SenderEvents {
-  /** The outbox has shrunk, or what holds it up has changed. */
-  readonly onProgress: () => void;
+  /** The outbox has shrunk, or what holds it up has changed. `hasRecorded`: by something that is new in the journal. */
+  readonly onProgress: (hasRecorded: boolean) => void;
   /** The recorder has forgotten this client, with all it had recorded: it needs another id. */
   readonly onForgotten: () => void;
 }
@@ -40,7 +40,7 @@ export class Sender {
     this.#door = door;
     this.#trouble = reason;
     this.#startOver();
-    this.#events.onProgress();
+    this.#events.onProgress(false);
   }
 
   /** Sends what is new at the end of this turn, so that events recorded together travel together. */
@@ -84,7 +84,7 @@ export class Sender {
     if (isCurrent) this.#inFlight -= 1;
     const passing = this.#settle(batch, result.value);
     if (isCurrent) this.#goOn(passing);
-    this.#events.onProgress();
+    this.#events.onProgress(result.value.some((reply) => reply.type === 'ack' && reply.seq !== undefined));
   }
 
   /** Settles every event that has a final reply; answers with the first that has none yet, from this batch or an earlier one, and its error. */

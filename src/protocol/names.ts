@@ -9,6 +9,8 @@ export interface SharedNames {
   readonly database: string;
   /** BroadcastChannel that carries committed facts. */
   readonly channel: string;
+  /** Key in a page's localStorage of the mark that says there are recordings. */
+  readonly mark: string;
   /** Web Lock under which one recorder at a time makes a checkpoint. */
   readonly checkpointLock: string;
   /** Web Lock that a client holds for as long as its page lives. */
@@ -21,6 +23,7 @@ export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames 
   return {
     database: namespace,
     channel: `${namespace}:facts`,
+    mark: `${namespace}:recordings`,
     checkpointLock: `${namespace}:checkpoint`,
     clientLock: (clientId) => `${namespace}:client:${clientId}`,
     workerLock: (instanceId) => `${namespace}:worker:${instanceId}`,

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { RecorderClient } from '../client/index.ts';
+import type { Eviction, RecorderClient } from '../client/index.ts';
 import type { SessionSummary } from '../protocol/index.ts';
 import { viewerStyles, NARROW_SCREEN } from './viewer-styles.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
@@ -13,7 +13,7 @@ import { StatusController } from './controllers/status-controller.ts';
 import { controlStyles } from './elements/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
-import { plural } from './view/format.ts';
+import { formatMoment, plural } from './view/format.ts';
 import { sessionTitle } from './view/session-labels.ts';
 import './elements/holdfast-list-pane.ts';
 import './elements/holdfast-notice-bar.ts';
@@ -30,6 +30,8 @@ export class HoldfastViewer extends LitElement {
   /** Why undoing failed. */
   @state() private undoProblem: string | null = null;
   @state() private isUpdateDismissed = false;
+  /** The recordings that are gone, until the person has taken note. */
+  @state() private eviction: Eviction | null = null;
 
   readonly #client: RecorderClient;
   readonly #routes = new RouteController(this);
@@ -45,6 +47,9 @@ export class HoldfastViewer extends LitElement {
     this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
     this.#status = new StatusController(this, client);
     this.addController(new RestWatchController());
+    client.onEvicted((eviction) => {
+      this.eviction = eviction;
+    });
   }
 
   override updated(): void {
@@ -56,7 +61,7 @@ export class HoldfastViewer extends LitElement {
   override render(): TemplateResult {
     return html`
       <a class="skip" href="#" @click=${this.#skip}>Skip to the session</a>
-      ${this.#updateBar()}
+      ${this.#updateBar()} ${this.#evictionBar()}
       <div class="panes" data-showing=${this.#routes.route.name} @keydown=${this.#onKey}>
         <nav aria-label="Sessions">${this.#listPane()}</nav>
         <main tabindex="-1" aria-label="Session">${this.#sessionView()}</main>
@@ -125,6 +130,26 @@ export class HoldfastViewer extends LitElement {
         data-testid="update-bar"
         @accepted=${apply}
         @dismissed=${() => (this.isUpdateDismissed = true)}
+      ></holdfast-notice-bar>
+    `;
+  }
+
+  #evictionBar(): TemplateResult | typeof nothing {
+    const { eviction } = this;
+    if (eviction === null) return nothing;
+    const isPersisted = this.#status.report?.ok === true && this.#status.report.value.storage.persisted === true;
+    const text = `The recordings of this site are gone: the browser may have cleared them to make room. They were last here on ${formatMoment(eviction.last_known_at)}.`;
+    return html`
+      <holdfast-notice-bar
+        .text=${text}
+        .actionLabel=${isPersisted || this.#status.persistAnswer !== 'not_asked' ? '' : 'Ask it to keep new ones'}
+        role="alert"
+        data-testid="eviction-bar"
+        @accepted=${() => this.#status.persist()}
+        @dismissed=${() => {
+          eviction.dismiss();
+          this.eviction = null;
+        }}
       ></holdfast-notice-bar>
     `;
   }

@@ -43,3 +43,10 @@ export async function instanceOf(page: Page): Promise<string> {
     return status.value.instance_id;
   });
 }
+
+/** Deletes every IndexedDB database of an origin and nothing else, as a browser does that needs room. */
+export async function deleteDatabases(page: Page, origin: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await session.detach();
+}

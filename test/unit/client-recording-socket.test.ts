@@ -31,6 +31,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
     },
     pending: () => [],
     onStateChange: () => () => undefined,
+    onEvicted: () => () => undefined,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

@@ -55,6 +55,7 @@ async function openSocket(
     },
     pending: () => [],
     onStateChange: () => () => undefined,
+    onEvicted: () => () => undefined,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

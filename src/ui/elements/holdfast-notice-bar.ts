@@ -1,7 +1,7 @@
-// A quiet bar with one thing to know and one thing to do about it. It stays until it is answered.
+// A quiet bar with one thing to know and, mostly, one thing to do about it. It stays until it is answered.
 // Emits `accepted` and `dismissed`.
 
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controlStyles } from './control-styles.ts';
 
@@ -29,14 +29,23 @@ export class HoldfastNoticeBar extends LitElement {
   ];
 
   @property() text = '';
+  /** Empty: there is nothing to do but to take note. */
   @property() actionLabel = '';
 
   override render(): TemplateResult {
     return html`
       <span>${this.text}</span>
-      <button class="primary" data-testid="notice-accept" @click=${() => this.dispatchEvent(new CustomEvent('accepted'))}>
-        ${this.actionLabel}
-      </button>
+      ${
+        this.actionLabel === ''
+          ? nothing
+          : html`<button
+            class="primary"
+            data-testid="notice-accept"
+            @click=${() => this.dispatchEvent(new CustomEvent('accepted'))}
+          >
+            ${this.actionLabel}
+          </button>`
+      }
       <button data-testid="notice-dismiss" @click=${() => this.dispatchEvent(new CustomEvent('dismissed'))}>Dismiss</button>
     `;
   }

@@ -1,0 +1,158 @@
+// Recordings that the browser has deleted: people are told once, and how to have them kept.
+import { expect } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { DEADLINE, eventually, test } from '../support/browser-test.ts';
+import { deleteDatabases } from '../support/chromium-control.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+
+/** Records a session in a page that is closed then. */
+async function recordSession(context: BrowserContext, url: string): Promise<void> {
+  const recording = await openPage(context, url);
+  await recording.open();
+  await recording.record([sessionStart(), messageAdd('m1', 'Precious')]);
+  await eventually(() => recording.page.evaluate(() => localStorage.getItem('holdfast:recordings'))).not.toBeNull();
+  await recording.page.close();
+}
+
+/** A page of the library, and how many evictions it was told of once its recorder has answered. */
+async function evictionsIn(context: BrowserContext, url: string): Promise<[RecordingPage, number]> {
+  const recording = await openPage(context, url);
+  await recording.open();
+  const count = await recording.page.evaluate(async () => {
+    let told = 0;
+    window.recorder.onEvicted(() => (told += 1));
+    // The client asks the same before, over the same port.
+    for (let times = 0; times < 3; times += 1) await window.recorder.api.status();
+    return told;
+  });
+  return [recording, count];
+}
+
+async function openViewer(context: BrowserContext, url: string): Promise<Page> {
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  await viewer.locator('[data-testid=storage-health][data-health=ok]').waitFor(DEADLINE);
+  return viewer;
+}
+
+test('the viewer and the chat tell that the browser has deleted the recordings, until a person takes note', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  await recordSession(context, url);
+  const viewer = await openViewer(context, url);
+  expect(await viewer.getByTestId('eviction-bar').count()).toBe(0);
+
+  await deleteDatabases(viewer, new URL(url).origin);
+  await viewer.reload();
+
+  const bar = viewer.getByTestId('eviction-bar');
+  await bar.waitFor(DEADLINE);
+  expect(await bar.locator('span').innerText()).toMatch(
+    /recordings of this site are gone.*last here on \w+ \d+, \d{4}/s,
+  );
+  const chat = await context.newPage();
+  await chat.goto(`${url}chat/`);
+  await chat.getByTestId('eviction-bar').waitFor(DEADLINE);
+  await viewer.reload();
+  await bar.waitFor(DEADLINE); // nobody has taken note yet
+
+  await viewer.getByTestId('notice-dismiss').click();
+
+  await bar.waitFor({ state: 'detached' });
+  const [, told] = await evictionsIn(context, url);
+  expect(told).toBe(0);
+});
+
+test('recordings that were made after the old ones were deleted are what counts from then on', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  await recordSession(context, url);
+  const [first] = await evictionsIn(context, url);
+  await first.page.goto('about:blank');
+  await first.page.goto(`${url}blank.html`);
+  await deleteDatabases(first.page, new URL(url).origin);
+  const [second, told] = await evictionsIn(context, url);
+  expect(told).toBe(1);
+  await second.record([sessionStart('s2')]);
+  const [, toldAfterwards] = await evictionsIn(context, url);
+  expect(toldAfterwards).toBe(0);
+
+  await deleteDatabases(first.page, new URL(url).origin);
+  const [, toldAgain] = await evictionsIn(context, url);
+  expect(toldAgain).toBe(1);
+});
+
+test('sessions that a person has deleted for good are not taken for deleted by the browser', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  await recordSession(context, url);
+  const [reader] = await evictionsIn(context, url);
+  expect(await reader.page.evaluate(() => window.recorder.api.purge('s1'))).toMatchObject({ ok: true });
+  await reader.page.close();
+  const [, told] = await evictionsIn(context, url);
+  expect(told).toBe(0);
+});
+
+test('a person asks the browser to keep the recordings, and sees its answer', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const { origin } = new URL(url);
+  const viewer = await openViewer(context, url);
+  const session = await context.newCDPSession(viewer);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  const { browserContextId = '' } = targetInfo;
+  const answer = (): Promise<string | null> => viewer.getByTestId('persisted').getAttribute('data-answer');
+
+  expect(await answer()).toBe('not_asked');
+  await viewer.getByTestId('persist').click();
+  await eventually(answer).toBe('refused');
+  expect(await viewer.getByTestId('persisted').innerText()).toContain('declined');
+
+  const permission = { name: 'persistent-storage' };
+  await session.send('Browser.setPermission', { permission, setting: 'granted', origin, browserContextId });
+  await viewer.reload();
+  await eventually(answer).toBe('granted');
+  expect(await viewer.getByTestId('persisted').innerText()).toBe('Kept until you delete it');
+  expect(await viewer.evaluate(() => navigator.storage.persisted())).toBe(true);
+});
+
+test('a browser that asks the person is waited for, and one that cannot be asked is said so', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const asking = await context.newPage();
+  await asking.addInitScript(() => {
+    const asked = new Promise<boolean>((resolve) => {
+      addEventListener('answer', () => {
+        resolve(false);
+      });
+    });
+    StorageManager.prototype.persist = () => asked;
+  });
+  await asking.goto(url);
+  await asking.getByTestId('persist').click();
+  await asking.locator('[data-testid=persisted][data-answer=asking]').waitFor();
+  await asking.evaluate(() => dispatchEvent(new Event('answer')));
+  await asking.locator('[data-testid=persisted][data-answer=refused]').waitFor();
+
+  const mute = await context.newPage();
+  await mute.addInitScript(() => Reflect.deleteProperty(StorageManager.prototype, 'persist'));
+  await mute.goto(url);
+  await mute.getByTestId('persist').click();
+  await mute.locator('[data-testid=persisted][data-answer=unsupported]').waitFor();
+
+  const willing = await context.newPage();
+  await willing.addInitScript(() => {
+    StorageManager.prototype.persist = () => Promise.resolve(true);
+  });
+  await willing.goto(url);
+  await willing.getByTestId('persist').click();
+  await willing.locator('[data-testid=persisted][data-answer=granted]').waitFor();
+});

@@ -1,0 +1,142 @@
+// The mark that tells an empty database from one that was deleted.
+import { expect, test } from 'vitest';
+import { MARK_EVERY_MS } from '../../src/client/constants.ts';
+import { EvictionWatch } from '../../src/client/eviction-watch.ts';
+import type { Eviction } from '../../src/client/recorder-client.ts';
+import type { MarkKeeper, RecordingsMark } from '../../src/client/recordings-mark.ts';
+
+/** A browser profile: its mark and its database outlive pages. */
+class Profile implements MarkKeeper {
+  mark: RecordingsMark | null = null;
+  writes = 0;
+  now = 1_000;
+  database: string | null = 'first';
+
+  read(): RecordingsMark | null {
+    return this.mark;
+  }
+
+  write(mark: RecordingsMark): void {
+    this.mark = mark;
+    this.writes += 1;
+  }
+
+  remove(): void {
+    this.mark = null;
+  }
+
+  /** A page whose recorder has answered. */
+  async openPage(): Promise<{ watch: EvictionWatch; told: Eviction[] }> {
+    const watch = new EvictionWatch({
+      keeper: this,
+      clock: () => this.now,
+      databaseId: () => Promise.resolve(this.database),
+    });
+    const told: Eviction[] = [];
+    watch.onEvicted((eviction) => told.push(eviction));
+    await watch.look();
+    return { watch, told };
+  }
+}
+
+async function recordedProfile(): Promise<Profile> {
+  const profile = new Profile();
+  const { watch } = await profile.openPage();
+  watch.noticeRecorded();
+  return profile;
+}
+
+test('recordings whose database is another one are gone since they were last known of', async () => {
+  const profile = await recordedProfile();
+  profile.now = 500_000;
+  profile.database = 'second';
+  const { told } = await profile.openPage();
+  expect(told).toMatchObject([{ last_known_at: 1_000 }]);
+});
+
+test('who listens later is told at once', async () => {
+  const profile = await recordedProfile();
+  profile.database = 'second';
+  const { watch } = await profile.openPage();
+  const told: Eviction[] = [];
+  watch.onEvicted((eviction) => told.push(eviction));
+  expect(told).toHaveLength(1);
+});
+
+test('a database in which nothing was ever recorded is not missed', async () => {
+  const profile = new Profile();
+  await profile.openPage();
+  profile.database = 'second';
+  const { told } = await profile.openPage();
+  expect([told, profile.mark]).toEqual([[], null]);
+});
+
+test('a recorder that does not say which database it has is no proof, and leaves the mark alone', async () => {
+  const profile = await recordedProfile();
+  profile.database = null;
+  const { watch, told } = await profile.openPage();
+  watch.noticeRecorded();
+  expect([told, profile.mark?.database_id]).toEqual([[], 'first']);
+});
+
+test('every page is told until one dismisses it', async () => {
+  const profile = await recordedProfile();
+  profile.database = 'second';
+  const { told: first } = await profile.openPage();
+  const { told: second } = await profile.openPage();
+  second[0]?.dismiss();
+  const { told: third } = await profile.openPage();
+  expect([first.length, second.length, third.length]).toEqual([1, 1, 0]);
+});
+
+test('dismissing it does not take back the mark of what was recorded meanwhile', async () => {
+  const profile = await recordedProfile();
+  profile.database = 'second';
+  const { watch, told } = await profile.openPage();
+  watch.noticeRecorded();
+  told[0]?.dismiss();
+  expect(profile.mark?.database_id).toBe('second');
+});
+
+test('what is recorded before the recorder has said which database it has is marked once it says so', async () => {
+  const profile = new Profile();
+  const watch = new EvictionWatch({
+    keeper: profile,
+    clock: () => profile.now,
+    databaseId: () => Promise.resolve(profile.database),
+  });
+  const looking = watch.look();
+  watch.noticeRecorded();
+  await looking;
+  expect(profile.mark).toEqual({ database_id: 'first', known_at: 1_000 });
+});
+
+test('the mark is renewed once a minute, not with every ack', async () => {
+  const profile = await recordedProfile();
+  const { watch } = await profile.openPage();
+  for (let acks = 0; acks < 100; acks += 1) watch.noticeRecorded();
+  const writes = profile.writes;
+  profile.now += MARK_EVERY_MS;
+  watch.noticeRecorded();
+  expect([writes, profile.writes, profile.mark?.known_at]).toEqual([2, 3, 1_000 + MARK_EVERY_MS]);
+});
+
+test('a page that was open when the database was deleted does not mark the old one again', async () => {
+  const profile = await recordedProfile();
+  const { watch, told } = await profile.openPage();
+  profile.database = 'second';
+  const { watch: other } = await profile.openPage();
+  other.noticeRecorded();
+  watch.noticeRecorded();
+  await watch.look();
+  expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
+});
+
+test('without a place for the mark nothing is told', async () => {
+  const watch = new EvictionWatch({ keeper: null, clock: () => 0, databaseId: () => Promise.resolve('any') });
+  const told: Eviction[] = [];
+  watch.onEvicted((eviction) => told.push(eviction));
+  watch.noticeRecorded();
+  await watch.look();
+  expect(told).toEqual([]);
+});
