@@ -4,7 +4,8 @@ import { findChromium } from './chromium.ts';
 
 const CLOSE_DEADLINE_MS = 10_000;
 
-const SWITCHES = [
+/** Command line switches of every browser that tests start. */
+export const SWITCHES = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

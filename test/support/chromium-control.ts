@@ -50,3 +50,13 @@ export async function deleteDatabases(page: Page, origin: string): Promise<void>
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await session.detach();
 }
+
+/** Freezes a page, as the browser does with tabs in the background. Answers with the function that wakes it. */
+export async function freezePage(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  return async () => {
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await session.detach();
+  };
+}
