@@ -1,5 +1,6 @@
 // What the chat remembers between visits besides its recordings: the last session and the model.
 // The API key stays in this tab: it goes into sessionStorage only, and never into a recording.
+// Where the browser stores nothing for this site, nothing is remembered.
 
 import { parsed } from './completion-chunk.ts';
 import type { ModelChoice } from './chat-options.ts';
@@ -10,32 +11,42 @@ const MODEL = 'holdfast-chat:model';
 const API_KEY = 'holdfast-chat:api-key';
 
 export function lastSession(): string | null {
-  return localStorage.getItem(LAST_SESSION);
+  return stored('localStorage')?.getItem(LAST_SESSION) ?? null;
 }
 
 export function rememberSession(sessionId: string | null): void {
-  if (sessionId === null) localStorage.removeItem(LAST_SESSION);
-  else localStorage.setItem(LAST_SESSION, sessionId);
+  if (sessionId === null) stored('localStorage')?.removeItem(LAST_SESSION);
+  else stored('localStorage')?.setItem(LAST_SESSION, sessionId);
 }
 
 export function rememberedModel(): ModelChoice {
-  const stored = parsed(localStorage.getItem(MODEL) ?? 'null');
-  if (typeof stored === 'object' && stored !== null && 'url' in stored && 'model' in stored) {
-    const { url, model } = stored;
+  const choice = parsed(stored('localStorage')?.getItem(MODEL) ?? 'null');
+  if (typeof choice === 'object' && choice !== null && 'url' in choice && 'model' in choice) {
+    const { url, model } = choice;
     if (typeof url === 'string' && typeof model === 'string') return { kind: 'server', url, model };
   }
   return { kind: 'scripted', rate: DEFAULT_RATE };
 }
 
 export function rememberModel(choice: ModelChoice): void {
-  if (choice.kind === 'server') localStorage.setItem(MODEL, JSON.stringify({ url: choice.url, model: choice.model }));
-  else localStorage.removeItem(MODEL);
+  const storage = stored('localStorage');
+  if (choice.kind === 'server') storage?.setItem(MODEL, JSON.stringify({ url: choice.url, model: choice.model }));
+  else storage?.removeItem(MODEL);
 }
 
 export function apiKey(): string {
-  return sessionStorage.getItem(API_KEY) ?? '';
+  return stored('sessionStorage')?.getItem(API_KEY) ?? '';
 }
 
 export function rememberApiKey(key: string): void {
-  sessionStorage.setItem(API_KEY, key);
+  stored('sessionStorage')?.setItem(API_KEY, key);
+}
+
+function stored(kind: 'localStorage' | 'sessionStorage'): Storage | null {
+  try {
+    return globalThis[kind];
+  } catch (error) {
+    if (error instanceof DOMException) return null; // site data is blocked
+    throw error;
+  }
 }

@@ -13,6 +13,7 @@ import type { Model } from './model.ts';
 import { saveNote } from './save-note.ts';
 import { scriptedModel } from './scripted-model.ts';
 import { serverModel } from './server-model.ts';
+import { download, unsavedFile } from './unsaved-file.ts';
 import './holdfast-model-picker.ts';
 
 /** How near to the bottom of the conversation still counts as being there, in CSS pixels. */
@@ -29,12 +30,14 @@ export class HoldfastChat extends LitElement {
   /** The recordings that are gone, until the person has taken note. */
   @state() private eviction: Eviction | null = null;
 
+  readonly #recorder: RecorderClient;
   readonly #chat: ConversationController;
   #wasAtBottom = true;
 
   /** Begins with the session that the address names, else with the last one, else with a new one. */
   constructor(recorder: RecorderClient) {
     super();
+    this.#recorder = recorder;
     recorder.onEvicted((eviction) => {
       this.eviction = eviction;
     });
@@ -153,6 +156,11 @@ export class HoldfastChat extends LitElement {
       <div class="below">
         <span class="save" data-testid="save-state" data-status=${status}>
           ${messages.length === 0 ? 'Nothing to save yet' : text}
+          ${
+            saveState.status === 'not_saved' && saveState.pending > 0
+              ? html`<button data-testid="save-file" @click=${this.#saveFile}>Save what is pending as a file</button>`
+              : nothing
+          }
         </span>
         <holdfast-model-picker
           .choice=${this.choice}
@@ -184,6 +192,10 @@ export class HoldfastChat extends LitElement {
   readonly #end = (): void => {
     rememberSession(null);
     void this.#chat.end();
+  };
+
+  readonly #saveFile = (): void => {
+    download(unsavedFile(this.#recorder.pending(), Date.now()));
   };
 
   readonly #startNew = async (): Promise<void> => {

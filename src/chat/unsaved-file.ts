@@ -1,0 +1,29 @@
+// What could not be saved, as a file that a person can keep: the events as `POST /events` takes them.
+
+import type { NewEvent } from '../client/index.ts';
+
+export interface UnsavedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `now`: epoch ms. */
+export function unsavedFile(events: readonly NewEvent[], now: number): UnsavedFile {
+  const moment = new Date(now).toISOString().replaceAll(/[:.]/gu, '-');
+  return { name: `holdfast-unsaved-${moment}.json`, text: JSON.stringify({ events }, null, 2) };
+}
+
+/** Gives a file to the person, as a download. */
+export function download({ name, text }: UnsavedFile): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  // The download reads the address after this turn.
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+  }, REVOKE_AFTER_MS);
+}
+
+/** Long enough for every browser to have begun the download, in ms. */
+const REVOKE_AFTER_MS = 60_000;

@@ -1,0 +1,113 @@
+// A storage that hangs, and one that the browser denies: people see which it is, and lose nothing of what is pending.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { DEADLINE, eventually, test } from '../support/browser-test.ts';
+import { launchProfile } from '../support/browser.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { openPage } from '../support/recording-page.ts';
+
+/** Chromium's setting that blocks all site data, as its settings page writes it. */
+const BLOCKED = JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } });
+
+async function withoutSiteData(): Promise<BrowserContext> {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-denied-'));
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default', 'Preferences'), BLOCKED);
+  const { context } = await launchProfile(profile);
+  onTestFinished(async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  });
+  return context;
+}
+
+test('a storage that hangs is shown as hanging, and heals by itself', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const recording = await openPage(context, url);
+  await recording.open();
+  await recording.record(sessionStart());
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  const health = viewer.getByTestId('storage-health');
+  await viewer.locator('[data-testid=storage-health][data-health=ok]').waitFor(DEADLINE);
+  // Another page keeps a transaction open, as a frozen one does.
+  const holder = await openPage(context, url);
+  await holder.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('holdfast');
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
+        opening.addEventListener('success', () => {
+          const store = opening.result.transaction('journal', 'readwrite').objectStore('journal');
+          let isHeld = true;
+          addEventListener('release', () => (isHeld = false));
+          const hold = (): void => {
+            if (isHeld) store.get(0).addEventListener('success', hold);
+          };
+          hold();
+          resolve();
+        });
+      }),
+  );
+
+  const replied = recording.record(messageAdd('m1', 'Kept'));
+
+  const state = () => recording.page.evaluate(() => window.recorder.state);
+  await eventually(state).toMatchObject({
+    status: 'not_saved',
+    pending: 1,
+    reason: {
+      code: 'storage_unavailable',
+      health: 'hanging',
+      message: expect.stringMatching(/hangs.*close other tabs/s),
+    },
+  });
+  await eventually(() => health.getAttribute('data-health')).toBe('hanging');
+  expect(await health.innerText()).toContain('does not answer');
+
+  await holder.page.evaluate(() => dispatchEvent(new Event('release')));
+
+  expect(await replied).toMatchObject([{ type: 'ack', status: 'message_added' }]);
+  expect(await state()).toEqual({ status: 'saved' });
+  await eventually(() => health.getAttribute('data-health')).toBe('ok');
+  expect((await recording.session('s1')).messages).toMatchObject([{ content: 'Kept' }]);
+});
+
+test('where the browser blocks all site data, the viewer says so', async ({ serveBuild }) => {
+  const { url } = await serveBuild();
+  const context = await withoutSiteData();
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  const health = viewer.locator('[data-testid=storage-health][data-health=denied]');
+  await health.waitFor(DEADLINE);
+  expect(await health.innerText()).toContain('allow site data');
+});
+
+test('where the browser blocks all site data, a chat goes on, and what is not saved can be kept as a file', async ({
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const context = await withoutSiteData();
+  const chat = await context.newPage();
+  await chat.goto(`${url}chat/?model=scripted&rate=100000`);
+  await chat.getByTestId('composer').fill('Who keeps this?');
+  await chat.getByTestId('send').click();
+  await chat.locator('[data-role=assistant][data-state=complete]').waitFor(DEADLINE);
+  const note = chat.locator('[data-testid=save-state][data-status=not_saved]');
+  await note.waitFor(DEADLINE);
+  expect(await note.innerText()).toMatch(/lets this page store nothing|refused to open its storage/);
+  expect(await chat.evaluate(() => indexedDB.databases().catch(() => []))).toEqual([]);
+
+  const downloaded = chat.waitForEvent('download');
+  await chat.getByTestId('save-file').click();
+
+  const download = await downloaded;
+  expect(download.suggestedFilename()).toMatch(/^holdfast-unsaved-.*\.json$/);
+  const { events }: { events: object[] } = JSON.parse(await readFile(await download.path(), 'utf8'));
+  const shown = await chat.getByTestId('message-text').allTextContents();
+  expect(events.slice(0, 2)).toMatchObject([{ type: 'session_start' }, { type: 'message_add', content: shown[0] }]);
+  expect(events.at(-1)).toMatchObject({ type: 'message_update', content: shown[1], is_complete: true });
+});
