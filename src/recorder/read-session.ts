@@ -32,7 +32,12 @@ export async function captureSession(
   await holdSessionById(transaction, state, sessionId);
   const session = state.sessions.get(sessionId);
   if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [] };
-  const messages = Array.from(session.dirty_messages, (message) => ({ ...message, revisions: [...message.revisions] }));
+  // What is recorded while the projection is read must not show: the copies share no list with memory.
+  const messages = Array.from(session.dirty_messages, (message) => ({
+    ...message,
+    revisions: [...message.revisions],
+    unfolded_revisions: [...message.unfolded_revisions],
+  }));
   return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages };
 }
 
