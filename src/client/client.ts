@@ -75,7 +75,10 @@ export class Client implements RecorderClient {
       },
       onForgotten: () => void this.#renewIdentity(),
     });
-    this.api = createLiveApi(() => this.#whenOpen());
+    this.api = createLiveApi(
+      () => this.#whenOpen(),
+      () => this.#sender.trouble,
+    );
     this.#feed = createFeed(names, this.api);
     this.#eviction = new EvictionWatch({
       keeper: mark,

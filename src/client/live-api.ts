@@ -6,6 +6,7 @@ import {
   isPlainObject,
   QUERY_DEADLINE_MS,
   settleWithin,
+  type Failure,
   type RecordingApi,
   type Result,
 } from '../protocol/index.ts';
@@ -15,7 +16,13 @@ import { startTimer } from './timing.ts';
 /** Resolves with the open door, as soon as there is one. */
 export type WhenOpen = () => Promise<Door>;
 
-export function createLiveApi(whenOpen: WhenOpen): RecordingApi {
+/** `trouble`: what is known to be wrong, if anything; a call that no door has answered fails with it where the storage is the cause. */
+export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null = () => null): RecordingApi {
+  function late(): Result<never> {
+    const error = trouble();
+    return error?.health === undefined ? noAnswer() : { ok: false, error };
+  }
+
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, isOver: () => boolean): Promise<Result<T>> {
     for (;;) {
       const door = await whenOpen();
@@ -69,7 +76,7 @@ function checked<T>(answer: Result<T>): Result<T> {
     : failed('version_mismatch', 'The recorder gave an answer that this page cannot read. Reload the page.');
 }
 
-function late(): Result<never> {
+function noAnswer(): Result<never> {
   return failed(
     'deadline_exceeded',
     `No recorder answered within ${QUERY_DEADLINE_MS} ms. Try again; nothing that was acked is lost.`,

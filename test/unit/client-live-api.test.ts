@@ -52,3 +52,14 @@ test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
     expect(await answer).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
   },
 );
+
+test('a call that no door answers tells what is wrong with the storage, where that is the cause', async () => {
+  const denied = { code: 'storage_unavailable', message: 'Nothing can be stored.', health: 'denied' } as const;
+  const api = createLiveApi(
+    () => new Promise<never>(() => undefined),
+    () => denied,
+  );
+  const answer = api.status();
+  await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
+  expect(await answer).toEqual({ ok: false, error: denied });
+});
