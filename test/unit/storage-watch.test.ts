@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { StorageWatch } from '../../src/recorder/storage-watch.ts';
+import { StorageError } from '../../src/storage/index.ts';
+
+const LOST = new StorageError('storage_unavailable', 'lost', { health: 'lost' });
+const HANGING = new StorageError('storage_unavailable', 'no answer', { health: 'hanging' });
+
+test('a lost connection is told when the next one is lost as well', () => {
+  const watch = new StorageWatch();
+  watch.noteWrite(LOST);
+  expect(watch.health).toBe('ok');
+  watch.noteWrite(LOST);
+  expect(watch.health).toBe('lost');
+  watch.noteWrite(null);
+  expect(watch.health).toBe('ok');
+});
+
+test('a read that goes well does not take back what a write has found', () => {
+  const watch = new StorageWatch();
+  watch.noteWrite(HANGING);
+  watch.noteRead(null);
+  expect(watch.health).toBe('hanging');
+  watch.noteWrite(null);
+  watch.noteRead(HANGING);
+  expect(watch.health).toBe('hanging');
+});
