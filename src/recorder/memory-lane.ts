@@ -13,6 +13,7 @@ import {
 } from '../storage/index.ts';
 import { catchUp, NEEDS_ALL, type Memory } from './catch-up.ts';
 import { createLane } from './lane.ts';
+import { introduce, type OwnWorker } from './successor.ts';
 
 const HEALTH_OF: Record<StorageFailureCode, StorageHealth> = {
   storage_full: 'full',
@@ -23,11 +24,16 @@ const HEALTH_OF: Record<StorageFailureCode, StorageHealth> = {
 export class MemoryLane {
   readonly #store: RecordingStore;
   readonly #lane = createLane();
+  readonly #worker: OwnWorker | null;
   #memory: Memory | null = null;
+  /** The memory with which this worker has introduced itself: another one may be of another database. */
+  #introduced: Memory | null = null;
   #health: StorageHealth = 'ok';
 
-  constructor(store: RecordingStore) {
+  /** `worker` introduces itself with the first write; null: it has no address of its own. */
+  constructor(store: RecordingStore, worker: OwnWorker | null = null) {
     this.#store = store;
+    this.#worker = worker;
   }
 
   /** How the last write went. */
@@ -69,10 +75,11 @@ export class MemoryLane {
         const memory = await catchUp(transaction, this.#memory, requests);
         if (memory === NEEDS_ALL) return null;
         this.#memory = memory;
+        await this.#introduce(transaction, memory);
         return { value: await work(transaction, memory) };
       });
     const run = async (): Promise<{ value: T } | null> =>
-      (await attempt(this.#memory === null ? 'all' : scope)) ?? (await attempt('all'));
+      (await attempt(this.#isIntroduced() ? scope : 'all')) ?? (await attempt('all'));
     const result = await this.#guard(run).catch((cause: unknown) => {
       const error = storageErrorFrom(cause);
       this.#health = HEALTH_OF[error.code];
@@ -81,6 +88,17 @@ export class MemoryLane {
     this.#health = 'ok';
     if (result === null) throw storageErrorFrom('a transaction on all stores was refused as too narrow');
     return result.value;
+  }
+
+  #isIntroduced(): boolean {
+    return this.#memory !== null && (this.#worker === null || this.#introduced === this.#memory);
+  }
+
+  /** Should the transaction fail, this memory is dropped, and the next one is introduced. */
+  async #introduce(transaction: WriteTransaction, memory: Memory): Promise<void> {
+    if (this.#worker === null || this.#introduced === memory) return;
+    await introduce(transaction, this.#worker);
+    this.#introduced = memory;
   }
 
   async #caughtUp(transaction: ReadTransaction): Promise<Memory> {
@@ -95,7 +113,9 @@ export class MemoryLane {
       return await work();
     } catch (cause) {
       this.#memory = null;
-      throw storageErrorFrom(cause);
+      const error = storageErrorFrom(cause);
+      if (error.code === 'version_mismatch') this.#worker?.onNewerBuild();
+      throw error;
     }
   }
 }

@@ -15,7 +15,10 @@ import type {
   SessionRow,
   StoreName,
   TextChunk,
+  WorkerKind,
+  WorkerScriptRow,
 } from './schema.ts';
+import { readWorkerScript } from './worker-script.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
 export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
@@ -75,6 +78,10 @@ export class IdbReadTransaction implements ReadTransaction {
   async config(): Promise<Config | null> {
     const row = await this.transaction.objectStore('meta').get('config');
     return row !== undefined && 'durability' in row ? row : null;
+  }
+
+  async workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
+    return readWorkerScript(await this.transaction.objectStore('meta').get(kind));
   }
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -203,6 +210,10 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
 
   putConfig(config: Config): void {
     void this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
+  }
+
+  putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
+    void this.#put(this.#transaction.objectStore('meta').put(script, kind));
   }
 
   putCheckpoint(seq: number): void {

@@ -102,8 +102,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'memory-after-failure',
     breaks: 'After a failed transaction memory is read afresh.',
     file: 'recorder/memory-lane.ts',
-    find: '      this.#memory = null;\n      throw',
-    replacement: '      throw',
+    find: '      this.#memory = null;\n      const error',
+    replacement: '      const error',
   },
   {
     name: 'doubt-forgotten',

@@ -14,7 +14,8 @@ import {
   type WrittenRecord,
 } from '../../src/storage/index.ts';
 import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
-import type { ClientRow, MessageRow, SessionList } from '../../src/storage/schema.ts';
+import { readWorkerScript } from '../../src/storage/worker-script.ts';
+import type { ClientRow, MessageRow, SessionList, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import type { ClientState, SessionFields } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
@@ -63,6 +64,10 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   config(): Promise<Config | null> {
     return this.#ask(() => (this.disk.meta.get('config') ?? null) as Config | null);
+  }
+
+  workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
+    return this.#ask(() => readWorkerScript(this.disk.meta.get(kind)));
   }
 
   sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -215,6 +220,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putConfig(config: Config): void {
     this.#put(this.disk.meta, ['config'], config);
+  }
+
+  putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
+    this.#put(this.disk.meta, [kind], script);
   }
 
   putCheckpoint(seq: number): void {

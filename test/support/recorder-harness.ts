@@ -20,6 +20,7 @@ export interface TestRecorder {
   checkpoint(): Promise<void>;
   clientGone(clientId: string): Promise<void>;
   sweep(): Promise<void>;
+  findSuccessor(): Promise<string | null>;
   close(): Promise<void>;
   /** What this recorder has published. */
   readonly published: readonly Fact[];
@@ -87,6 +88,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     checkpoint: () => recorder.checkpoint(),
     clientGone: (clientId) => recorder.clientGone(clientId),
     sweep: () => recorder.sweep(),
+    findSuccessor: () => recorder.findSuccessor(),
     close: () => recorder.close(),
     published,
     heartbeats,
