@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { RecorderClient } from '../client/index.ts';
+import type { ApplyUpdate, RecorderClient } from '../client/index.ts';
 import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
 import { hashOfSession, modelFromQuery, sessionFromHash, type ModelChoice } from './chat-options.ts';
 import { chatControlStyles } from './chat-control-styles.ts';
@@ -24,7 +24,9 @@ export class HoldfastChat extends LitElement {
 
   @state() private choice: ModelChoice = modelFromQuery(location.search) ?? rememberedModel();
   /** Applies a new version of this page that waits; null while none does. */
-  @state() private applyUpdate: (() => void) | null = null;
+  @state() private applyUpdate: ApplyUpdate | null = null;
+  /** Why the new version was not applied when that was last tried. */
+  @state() private updateRefusal: string | null = null;
 
   readonly #chat: ConversationController;
   #wasAtBottom = true;
@@ -42,7 +44,7 @@ export class HoldfastChat extends LitElement {
   }
 
   /** Offers a new version of this page; it is never applied by itself. */
-  offerUpdate(apply: () => void): void {
+  offerUpdate(apply: ApplyUpdate): void {
     this.applyUpdate = apply;
   }
 
@@ -62,7 +64,8 @@ export class HoldfastChat extends LitElement {
         this.applyUpdate === null || this.#chat.isAnswering
           ? nothing
           : html`<div class="update" data-testid="update-bar">
-            A new version is ready. <button @click=${this.applyUpdate}>Reload now</button>
+            ${this.updateRefusal ?? 'A new version is ready.'}
+            <button @click=${this.#update}>${this.updateRefusal === null ? 'Reload now' : 'Try again'}</button>
           </div>`
       }
       ${this.#header()}
@@ -149,6 +152,11 @@ export class HoldfastChat extends LitElement {
     this.#wasAtBottom = true;
     this.#chat.send(text, this.#model());
     this.#remember();
+  };
+
+  readonly #update = async (): Promise<void> => {
+    const result = await this.applyUpdate?.();
+    this.updateRefusal = result?.ok === false ? result.error.message : null;
   };
 
   readonly #end = (): void => {

@@ -13,6 +13,7 @@ import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
 import { retain } from './retention.ts';
+import { sessionsInRecording, type SessionInRecording } from './sessions-in-recording.ts';
 import { findSuccessor } from './successor.ts';
 
 /** Where events come from that do not say so by their ids. */
@@ -83,6 +84,11 @@ export class Recorder {
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;
     await retain(this.#host, this.#memory, this.#committer);
+  }
+
+  /** The sessions that are being recorded now: active, and not left by everybody. Best asked after a sweep. Rejects with `StorageError`. */
+  sessionsInRecording(): Promise<readonly SessionInRecording[]> {
+    return sessionsInRecording(this.#host, this.#memory);
   }
 
   /** Script of the worker to turn to when a newer build has written; null where none is known. Never rejects. */
