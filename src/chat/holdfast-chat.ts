@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Eviction, RecorderClient } from '../client/index.ts';
+import type { ApplyUpdate, Eviction, RecorderClient } from '../client/index.ts';
 import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
 import { hashOfSession, modelFromQuery, sessionFromHash, type ModelChoice } from './chat-options.ts';
 import { chatControlStyles } from './chat-control-styles.ts';
@@ -25,7 +25,9 @@ export class HoldfastChat extends LitElement {
 
   @state() private choice: ModelChoice = modelFromQuery(location.search) ?? rememberedModel();
   /** Applies a new version of this page that waits; null while none does. */
-  @state() private applyUpdate: (() => void) | null = null;
+  @state() private applyUpdate: ApplyUpdate | null = null;
+  /** Why the new version was not applied when that was last tried. */
+  @state() private updateRefusal: string | null = null;
 
   /** The recordings that are gone, until the person has taken note. */
   @state() private eviction: Eviction | null = null;
@@ -51,7 +53,7 @@ export class HoldfastChat extends LitElement {
   }
 
   /** Offers a new version of this page; it is never applied by itself. */
-  offerUpdate(apply: () => void): void {
+  offerUpdate(apply: ApplyUpdate): void {
     this.applyUpdate = apply;
   }
 
@@ -71,7 +73,8 @@ export class HoldfastChat extends LitElement {
         this.applyUpdate === null || this.#chat.isAnswering
           ? nothing
           : html`<div class="update" data-testid="update-bar">
-            A new version is ready. <button @click=${this.applyUpdate}>Reload now</button>
+            ${this.updateRefusal ?? 'A new version is ready.'}
+            <button @click=${this.#update}>${this.updateRefusal === null ? 'Reload now' : 'Try again'}</button>
           </div>`
       }
       ${this.#evictionBar()} ${this.#header()}
@@ -187,6 +190,11 @@ export class HoldfastChat extends LitElement {
     this.#wasAtBottom = true;
     this.#chat.send(text, this.#model());
     this.#remember();
+  };
+
+  readonly #update = async (): Promise<void> => {
+    const result = await this.applyUpdate?.();
+    this.updateRefusal = result?.ok === false ? result.error.message : null;
   };
 
   readonly #end = (): void => {

@@ -1,8 +1,8 @@
 // Keeps a door open: tries them in order, and again whenever one is lost.
 
-import { failed, type Failure, type Result } from '../protocol/index.ts';
+import { failed, type Failure } from '../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
-import type { Door, DoorContext, OpenDoor } from './door.ts';
+import type { Door, DoorContext, Loss, OpenDoor, Opened } from './door.ts';
 import { storageDenial } from './storage-denied.ts';
 import { pause } from './timing.ts';
 
@@ -18,7 +18,17 @@ export interface ConnectionEvents {
   readonly context: () => DoorContext;
 }
 
-/** Opens doors one after the other until `signal` is aborted; never rejects. */
+/** The door whose worker was superseded, and the script of the newer build's worker behind it. */
+interface Turn {
+  readonly open: OpenDoor;
+  readonly successor: string;
+}
+
+/**
+ * Opens doors one after the other until `signal` is aborted; never rejects. A door that names a
+ * successor is opened again to that at once, and to nothing else: older workers cannot write any
+ * more. Where the successor does not open, the doors are asked anew, as they may know another.
+ */
 export async function keepConnected(
   doors: readonly OpenDoor[],
   events: ConnectionEvents,
@@ -30,40 +40,78 @@ export async function keepConnected(
     });
   });
   let wait = 0;
+  let turn: Turn | null = null;
+  /** Successors that were named before: they are turned to again only after a pause. */
+  const named = new Set<string>();
+  /** The successor that did not open last. */
+  let unreachable: string | null = null;
   while (!signal.aborted) {
     const startedAt = performance.now();
-    const opened = await openFirst(doors, events.context());
-    const isOpen = !('code' in opened);
-    if (isOpen) {
-      if (!signal.aborted) events.onChange(opened, null);
-      const lost = await Promise.race([opened.lost, closed]);
-      events.onChange(null, lost);
-      opened.close();
+    const context: DoorContext = events.context();
+    const attempted: Attempt =
+      turn === null
+        ? await openFirst(doors, context)
+        : await attempt(turn.open, { ...context, successor: turn.successor });
+    const { open, opened } = attempted;
+    let loss: Loss | null;
+    if (opened.ok) {
+      unreachable = null;
+      if (!signal.aborted) events.onChange(opened.value, null);
+      loss = await Promise.race([opened.value.lost, closed]);
+      events.onChange(null, loss === null ? null : reasonOf(loss));
+      opened.value.close();
     } else {
-      events.onChange(null, opened);
+      loss = opened.error;
+      if (turn !== null) unreachable = turn.successor;
+      // That the same one does not open is known, and says more.
+      if (turn !== null) events.onChange(null, notReached(turn, loss));
+      else if (unreachable === null || loss.successor !== unreachable) events.onChange(null, reasonOf(loss));
     }
-    if (isOpen && performance.now() - startedAt > RECONNECT_MAX_MS) wait = 0;
+    const successor = loss?.successor;
+    if (successor !== undefined && open !== null) turn = { open, successor };
+    else if (!opened.ok) turn = null;
+    if (successor !== undefined && !named.has(successor)) {
+      named.add(successor);
+      continue;
+    }
+    if (opened.ok && performance.now() - startedAt > RECONNECT_MAX_MS) wait = 0;
     if (wait > 0) await pause(wait, signal);
     wait = Math.min(Math.max(wait * 2, RECONNECT_MS), RECONNECT_MAX_MS);
   }
 }
 
-/** The first door that opens. When none does: why nothing can be stored here, else the last one's failure. */
-async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Door | Failure> {
-  let failure = NO_DOORS;
+/** What of a loss is for the app. */
+function reasonOf({ successor: _successor, ...failure }: Loss): Failure {
+  return failure;
+}
+
+function notReached({ successor }: Turn, { message }: Failure): Failure {
+  const text = `A newer version of Holdfast has written the recordings, and its recorder ${successor} cannot be reached: ${message} This page keeps what is pending and tries again. Should that not help, export what pending() gives, then reload the page.`;
+  return { code: 'version_mismatch', message: text };
+}
+
+/** What became of a door, and how it was opened; null when there was none to open. */
+interface Attempt {
+  readonly open: OpenDoor | null;
+  readonly opened: Opened;
+}
+
+/** The first door that opens or names a successor. When none does: why nothing can be stored here, else the last one. */
+async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Attempt> {
+  let last: Attempt = { open: null, opened: { ok: false, error: NO_DOORS } };
   for (const open of doors) {
-    const opened = await attempt(open, context);
-    if (opened.ok) return opened.value;
-    failure = opened.error;
+    last = await attempt(open, context);
+    if (last.opened.ok || last.opened.error.successor !== undefined) return last;
   }
-  return storageDenial() ?? failure;
+  const denial = storageDenial();
+  return denial === null ? last : { open: null, opened: { ok: false, error: denial } };
 }
 
 /** A door that throws where it should answer must not end the search for one. */
-async function attempt(open: OpenDoor, context: DoorContext): Promise<Result<Door>> {
+async function attempt(open: OpenDoor, context: DoorContext): Promise<Attempt> {
   try {
-    return await open(context);
+    return { open, opened: await open(context) };
   } catch (error) {
-    return failed('not_connected', `A door to the recorder could not be opened: ${String(error)}`);
+    return { open, opened: failed('not_connected', `A door to the recorder could not be opened: ${String(error)}`) };
   }
 }

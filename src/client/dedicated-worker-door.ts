@@ -2,6 +2,7 @@
 
 import { failed } from '../protocol/index.ts';
 import type { OpenDoor } from './door.ts';
+import { successorScript } from './successor-script.ts';
 import { openWorkerDoor } from './worker-door.ts';
 
 function startWorker(namespace: string): Worker {
@@ -10,7 +11,11 @@ function startWorker(namespace: string): Worker {
 
 export const openDedicatedWorkerDoor: OpenDoor = async (context) => {
   if (!('Worker' in globalThis)) return failed('not_connected', 'This browser has no workers.');
-  const worker = startWorker(context.namespace);
+  const { namespace, successor } = context;
+  const script = successor === undefined ? null : successorScript(successor);
+  if (script?.ok === false) return script;
+  const worker =
+    script === null ? startWorker(namespace) : new Worker(script.value, { type: 'module', name: namespace });
   return openWorkerDoor(context, {
     kind: 'dedicated_worker',
     worker,

@@ -2,7 +2,7 @@
 
 export { openRecorder } from './open-recorder.ts';
 export { RecordingSocket } from './recording-socket.ts';
-export { installServiceWorker } from './install-service-worker.ts';
+export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './install-service-worker.ts';
 export type {
   DoorKind,
   Eviction,

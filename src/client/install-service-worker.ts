@@ -1,13 +1,28 @@
 // Registers the service worker, which answers the REST door and serves the app with no network.
 
-import { Workbox } from 'workbox-window';
+import { messageSW, Workbox } from 'workbox-window';
+import {
+  parseSkipWaitingReply,
+  refusedUpdate,
+  settleWithin,
+  UPDATE_DEADLINE_MS,
+  type SkipWaitingMessage,
+  type UpdateResult,
+} from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
+import { startTimer } from './timing.ts';
+
+/**
+ * Lets the waiting version take over, and reloads the page. Never rejects. While a session is being
+ * recorded anywhere it is refused with `recording`, which names the sessions; call it again later.
+ */
+export type ApplyUpdate = () => Promise<UpdateResult>;
 
 export interface InstallOptions {
   /** The service worker's script, whose folder is its scope. Default `./sw.js`, relative to the page. */
   readonly url?: string;
-  /** A new version waits; `apply` lets it take over and reloads the page. Ask the user first, and not while a chat is being recorded. */
-  readonly onUpdateReady?: (apply: () => void) => void;
+  /** A new version waits. Ask the user before `apply`, and show why it is refused. */
+  readonly onUpdateReady?: (apply: ApplyUpdate) => void;
 }
 
 /** Resolves with the registration; null where there is no service worker to be had, or it could not be registered. */
@@ -17,19 +32,47 @@ export async function installServiceWorker({
 }: InstallOptions = {}): Promise<ServiceWorkerRegistration | null> {
   if (!('serviceWorker' in navigator)) return null;
   const workbox = new Workbox(url);
+  let registration: ServiceWorkerRegistration | null = null;
   workbox.addEventListener('waiting', () => {
     if (onUpdateReady === undefined) return;
-    callListener(onUpdateReady, () => {
-      workbox.addEventListener('controlling', () => {
-        location.reload();
-      });
-      workbox.messageSkipWaiting();
-    });
+    callListener(onUpdateReady, () => applyUpdate(registration?.waiting ?? null));
   });
   try {
-    return (await workbox.register({ immediate: true })) ?? null;
+    registration = (await workbox.register({ immediate: true })) ?? null;
+    return registration;
   } catch (error) {
     console.warn('holdfast: the service worker could not be registered; recording goes on without it', error);
     return null;
+  }
+}
+
+/** `waiting`: null when the new version has taken over already, on another page's word. */
+async function applyUpdate(waiting: ServiceWorker | null): Promise<UpdateResult> {
+  const result: UpdateResult = waiting === null ? { ok: true } : await askToTakeOver(waiting);
+  if (result.ok) location.reload();
+  return result;
+}
+
+/** Settles once the worker controls this page or refuses to: one of an older build answers nothing. */
+async function askToTakeOver(waiting: ServiceWorker): Promise<UpdateResult> {
+  const listening = new AbortController();
+  const controlling = new Promise<UpdateResult>((resolve) => {
+    const { serviceWorker } = navigator;
+    serviceWorker.addEventListener('controllerchange', () => resolve({ ok: true }), { signal: listening.signal });
+  });
+  const message: SkipWaitingMessage = { type: 'SKIP_WAITING' };
+  const answered = messageSW(waiting, message).then((reply: unknown) => {
+    const result = parseSkipWaitingReply(reply);
+    return result === null || result.ok ? controlling : result;
+  });
+  try {
+    return await settleWithin(Promise.race([controlling, answered]), UPDATE_DEADLINE_MS, startTimer, () =>
+      refusedUpdate(
+        'deadline_exceeded',
+        `The new version did not take over within ${UPDATE_DEADLINE_MS} ms. Try again.`,
+      ),
+    );
+  } finally {
+    listening.abort();
   }
 }

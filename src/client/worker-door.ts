@@ -15,7 +15,7 @@ import {
   type ToWorkerMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
-import type { Door, DoorContext } from './door.ts';
+import type { Door, DoorContext, Loss, Opened } from './door.ts';
 import type { DoorKind } from './recorder-client.ts';
 import { startTimer } from './timing.ts';
 
@@ -34,10 +34,10 @@ interface WorkerPort extends EventTarget {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
-/** Opens the door to a worker, once that has said that it lives. Errors: `deadline_exceeded`, `not_connected`, `version_mismatch`. */
-export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Result<Door>> {
+/** Opens the door to a worker, once that has said that it lives. Errors: `deadline_exceeded`, `not_connected`, and `version_mismatch`, which may name a successor. */
+export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Opened> {
   const door = new WorkerDoor(started, clientId);
-  const welcome = await settleWithin<WelcomeMessage | Failure>(
+  const welcome = await settleWithin<WelcomeMessage | Loss>(
     Promise.race([door.welcome, door.lost]),
     HELLO_DEADLINE_MS,
     startTimer,
@@ -53,12 +53,17 @@ function otherVersion({ wire_version }: WelcomeMessage): Failure {
   return { code: 'version_mismatch', message };
 }
 
+const SUPERSEDED: Failure = {
+  code: 'version_mismatch',
+  message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
+};
+
 class WorkerDoor implements Door {
   readonly kind: DoorKind;
   readonly pipelines = true;
   readonly api: RecordingApi;
   readonly welcome: Promise<WelcomeMessage>;
-  readonly lost: Promise<Failure>;
+  readonly lost: Promise<Loss>;
   readonly #port: WorkerPort;
   readonly #release: () => void;
   readonly #queries: MessagePort;
@@ -66,7 +71,7 @@ class WorkerDoor implements Door {
   readonly #closed = new AbortController();
   readonly #waiting = new Map<number, (replies: readonly Reply[]) => void>();
   #batches = 0;
-  #lose: (failure: Failure) => void = () => undefined;
+  #lose: (loss: Loss) => void = () => undefined;
 
   constructor({ kind, worker, port, release }: StartedWorker, clientId: string) {
     const { signal } = this.#closed;
@@ -94,6 +99,8 @@ class WorkerDoor implements Door {
           resolve(message);
         } else if (message?.type === 'replies') {
           this.#waiting.get(message.batch)?.(message.replies);
+        } else if (message?.type === 'superseded') {
+          this.#lose({ ...SUPERSEDED, successor: message.url });
         }
       };
       port.addEventListener('message', listen, { signal });

@@ -6,5 +6,8 @@ export const REST_DEADLINE_MS = 15_000;
 /** What `Retry-After` says when storage refuses, in seconds: time to drop a dead connection and open a new one. */
 export const RETRY_AFTER_SECS = 2;
 
+/** Longest look of a waiting service worker for sessions in recording, in ms: beyond that of one slow transaction, and before the page gives up at {@link UPDATE_DEADLINE_MS}. */
+export const TAKE_OVER_DEADLINE_MS = 12_000;
+
 /** Longest wait for what the browser tells of locks, pages and storage, in ms; it takes a few. */
 export const PLATFORM_DEADLINE_MS = 2_000;

@@ -5,4 +5,4 @@ import { openWorkerHost } from './worker-host.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-openWorkerHost(self.name, 'dedicated-worker').serve(self);
+openWorkerHost(self, 'dedicated_worker').serve(self);

@@ -7,7 +7,7 @@ import {
   type FactsMessage,
   type HeartbeatMessage,
 } from '../protocol/index.ts';
-import { Recorder } from '../recorder/index.ts';
+import { Recorder, type OwnWorker } from '../recorder/index.ts';
 import { createRecordingStore } from '../storage/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { createPresence } from './presence.ts';
@@ -20,10 +20,18 @@ export interface HostOptions {
   /** Whether a page is still there that was told apart by the service worker's id for it; absent where that cannot be known. */
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;
+  /** Absent in the service worker, which pages do not start by its address. */
+  readonly worker?: OwnWorker;
 }
 
 /** Opens a recorder at once; its database opens with the first use. */
-export function openHost({ namespace, host, isPageAlive, instanceId = crypto.randomUUID() }: HostOptions): Recorder {
+export function openHost({
+  namespace,
+  host,
+  isPageAlive,
+  instanceId = crypto.randomUUID(),
+  worker,
+}: HostOptions): Recorder {
   const names = sharedNames(namespace);
   const channel = new BroadcastChannel(names.channel);
   return new Recorder({
@@ -40,6 +48,7 @@ export function openHost({ namespace, host, isPageAlive, instanceId = crypto.ran
       channel.postMessage(message);
     },
     presence: createPresence(names, isPageAlive),
+    ...(worker === undefined ? {} : { worker }),
     exclusively: (work) => exclusively(names.checkpointLock, work),
     estimateStorage,
     log: (text, detail) => {

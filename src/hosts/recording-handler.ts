@@ -2,7 +2,7 @@
 // own calls `installRecordingHandler` in it, before its own fetch listeners.
 
 import { DEFAULT_NAMESPACE, settleWithin } from '../protocol/index.ts';
-import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
+import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { openHost } from './open-host.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
@@ -17,9 +17,12 @@ export interface RecordingHandlerOptions {
 
 /**
  * Answers every request for the recording API of this origin and leaves all others alone. Must be
- * called while the worker's script is first evaluated.
+ * called while the worker's script is first evaluated. Returns the recorder that answers.
  */
-export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options: RecordingHandlerOptions = {}): void {
+export function installRecordingHandler(
+  scope: ServiceWorkerGlobalScope,
+  options: RecordingHandlerOptions = {},
+): Recorder {
   const { namespace = DEFAULT_NAMESPACE, bases = basesOf(scope) } = options;
   const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
   const recorder = openHost({ namespace, host: 'service-worker', isPageAlive });
@@ -52,6 +55,7 @@ export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options
     event.respondWith(replied);
     event.waitUntil(replied.then(() => keepUp(isWrite(event.request.method))).catch(report));
   });
+  return recorder;
 }
 
 function report(error: unknown): void {

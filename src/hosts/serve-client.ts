@@ -7,6 +7,7 @@ import {
   type HelloMessage,
   type RecordingApi,
   type Reply,
+  type SupersededMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
 import { serveApi } from './serve-api.ts';
@@ -30,8 +31,12 @@ function isMessagePort(port: HelloMessage['api']): port is HelloMessage['api'] &
   return port instanceof MessagePort;
 }
 
-/** Answers the client at `port`. `welcome` settles with what its hello is answered with. */
-export function serveClient(port: ClientPort, recorder: ClientRecorder, welcome: Promise<WelcomeMessage>): void {
+/** Answers the client at `port`. `welcome` is asked for what a hello is answered with. */
+export function serveClient(
+  port: ClientPort,
+  recorder: ClientRecorder,
+  welcome: () => Promise<WelcomeMessage | SupersededMessage>,
+): void {
   let source: { page_id: null; client_id?: string } = { page_id: null };
   let queries: MessagePort | null = null;
   const post = (message: FromWorkerMessage): void => {
@@ -44,7 +49,7 @@ export function serveClient(port: ClientPort, recorder: ClientRecorder, welcome:
     queries?.close();
     queries = isMessagePort(api) ? api : null;
     if (queries !== null) serveApi(recorder.api, queries);
-    void welcome.then(post);
+    void welcome().then(post);
   }
 
   port.addEventListener('message', ({ data }) => {

@@ -2,9 +2,10 @@
 // from an older one by itself, because that would cut a recording in two.
 
 import { precache as entries, version } from 'virtual:precache';
-import { DEFAULT_NAMESPACE, isPlainObject } from '../protocol/index.ts';
+import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
 import { createPrecache } from './precache.ts';
 import { installRecordingHandler } from './recording-handler.ts';
+import { answerSkipWaiting } from './skip-waiting.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -12,7 +13,8 @@ const given = new URL(self.location.href).searchParams.get('namespace') ?? '';
 const namespace = given === '' ? DEFAULT_NAMESPACE : given;
 
 // First, so that no file of the build can stand in for the API.
-installRecordingHandler(self, { namespace });
+const recorder = installRecordingHandler(self, { namespace });
+answerSkipWaiting(self, recorder);
 
 const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 
@@ -36,10 +38,4 @@ self.addEventListener('activate', (event) => {
     await self.clients.claim();
   }
   event.waitUntil(activate());
-});
-
-self.addEventListener('message', (event) => {
-  const data: unknown = event.data;
-  // The page's user has agreed to the new build; this is what messageSkipWaiting of workbox-window sends.
-  if (isPlainObject(data) && data['type'] === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });

@@ -4,7 +4,7 @@ import { openWorkerHost } from './worker-host.ts';
 
 declare const self: SharedWorkerGlobalScope;
 
-const host = openWorkerHost(self.name, 'shared-worker');
+const host = openWorkerHost(self, 'shared_worker');
 
 self.addEventListener('connect', ({ ports: [port] }) => {
   if (port === undefined) return;

@@ -12,5 +12,6 @@ export * from './names.ts';
 export * from './queries.ts';
 export * from './replies.ts';
 export * from './result.ts';
+export * from './update.ts';
 export * from './views.ts';
 export * from './wire.ts';

@@ -41,6 +41,13 @@ export interface RepliesMessage {
   readonly replies: readonly Reply[];
 }
 
+/** From the worker to a client: the journal holds records of a newer build, whose worker of the same kind has to go on. */
+export interface SupersededMessage {
+  readonly type: 'superseded';
+  /** The script of that worker. */
+  readonly url: string;
+}
+
 /** From a recorder to every context of the namespace, after the commit. */
 export interface FactsMessage {
   readonly type: 'facts';
@@ -63,7 +70,7 @@ export interface MessagePortLike {
 }
 
 export type ToWorkerMessage = HelloMessage | RecordMessage;
-export type FromWorkerMessage = WelcomeMessage | RepliesMessage;
+export type FromWorkerMessage = WelcomeMessage | RepliesMessage | SupersededMessage;
 
 function isMessagePortLike(value: unknown): value is MessagePortLike {
   return (
@@ -101,7 +108,7 @@ export function isReply(value: unknown): value is Reply {
 /** Reads a message from a worker; null for anything else. */
 export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   if (!isPlainObject(data)) return null;
-  const { type, wire_version, instance_id, lock_name, batch, replies } = data;
+  const { type, wire_version, instance_id, lock_name, batch, replies, url } = data;
   if (
     type === 'welcome' &&
     typeof wire_version === 'number' &&
@@ -113,6 +120,7 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   if (type === 'replies' && typeof batch === 'number' && isListOf(replies, isReply)) {
     return { type, batch, replies };
   }
+  if (type === 'superseded' && typeof url === 'string') return { type, url };
   return null;
 }
 

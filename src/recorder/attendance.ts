@@ -70,18 +70,27 @@ export class Attendance {
 }
 
 /** Reads into memory every active session that has a client, in the trash or not; of one client's, if it is named. */
-async function holdAttended(transaction: ReadTransaction, state: RecordingState, clientId?: string): Promise<void> {
+function holdAttended(transaction: ReadTransaction, state: RecordingState, clientId?: string): Promise<void> {
+  return holdActive(transaction, state, ({ clients }) =>
+    clientId === undefined ? clients.length > 0 : clients.includes(clientId),
+  );
+}
+
+/** Reads into memory the active sessions that are wanted, in the trash or not. */
+export async function holdActive(
+  transaction: ReadTransaction,
+  state: RecordingState,
+  isWanted: (row: SessionRow) => boolean,
+): Promise<void> {
   const everything = { after: FIRST_PLACE, upTo: LAST_PLACE };
   const rows = await Promise.all([
     transaction.sessionList('active', everything),
     transaction.sessionList('trashed', everything),
   ]);
-  const isAttended = ({ status, clients }: SessionRow): boolean =>
-    status === 'active' && (clientId === undefined ? clients.length > 0 : clients.includes(clientId));
   await Promise.all(
     rows
       .flat()
-      .filter(isAttended)
+      .filter((row) => row.status === 'active' && isWanted(row))
       .map((row) => holdRow(transaction, state, row)),
   );
 }

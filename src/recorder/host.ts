@@ -2,6 +2,7 @@
 
 import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
 import type { RecordingStore } from '../storage/index.ts';
+import type { OwnWorker } from './successor.ts';
 import type { Presence } from './presence.ts';
 
 export interface RecorderHost {
@@ -16,6 +17,8 @@ export interface RecorderHost {
   /** Tells them of a heartbeat without a session, which leaves no fact. `timestamp`: the client's, in epoch ms. */
   readonly publishHeartbeat: (timestamp: number) => void;
   readonly presence: Presence;
+  /** The worker that it runs in, where pages can start that by its address: not the service worker. */
+  readonly worker?: OwnWorker;
   /** Runs `work` unless another context is doing the same; then does nothing. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
   readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id'>>;

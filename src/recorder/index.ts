@@ -4,3 +4,4 @@ export { SWEEP_INTERVAL_MS } from './constants.ts';
 export type { RecorderHost } from './host.ts';
 export type { Presence } from './presence.ts';
 export { Recorder, type EventSource } from './recorder.ts';
+export type { OwnWorker } from './successor.ts';

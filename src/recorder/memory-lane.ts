@@ -14,17 +14,23 @@ import {
 import { catchUp, NEEDS_ALL, type Memory } from './catch-up.ts';
 import { createLane } from './lane.ts';
 import { StorageWatch } from './storage-watch.ts';
+import { introduce, type OwnWorker } from './successor.ts';
 
 export class MemoryLane {
   readonly #store: RecordingStore;
   readonly #lane = createLane();
+  readonly #worker: OwnWorker | null;
   #memory: Memory | null = null;
   readonly #watch = new StorageWatch();
   #hangs = 0;
   #lastHang: StorageError | null = null;
+  /** The memory with which this worker has introduced itself: another one may be of another database. */
+  #introduced: Memory | null = null;
 
-  constructor(store: RecordingStore) {
+  /** `worker` introduces itself with the first write; null: it has no address of its own. */
+  constructor(store: RecordingStore, worker: OwnWorker | null = null) {
     this.#store = store;
+    this.#worker = worker;
   }
 
   /** How the last write and the last read went. */
@@ -76,10 +82,11 @@ export class MemoryLane {
         const memory = await catchUp(transaction, this.#memory, requests);
         if (memory === NEEDS_ALL) return null;
         this.#memory = memory;
+        await this.#introduce(transaction, memory);
         return { value: await work(transaction, memory) };
       });
     const run = async (): Promise<{ value: T } | null> =>
-      (await attempt(this.#memory === null ? 'all' : scope)) ?? (await attempt('all'));
+      (await attempt(this.#isIntroduced() ? scope : 'all')) ?? (await attempt('all'));
     const result = await this.#guard(run, (error) => {
       this.#watch.noteWrite(error);
     });
@@ -92,6 +99,17 @@ export class MemoryLane {
   async probe(): Promise<void> {
     if (this.health === 'ok' || this.health === 'full') return;
     await this.#lane(() => this.write([], 'all', () => Promise.resolve()));
+  }
+
+  #isIntroduced(): boolean {
+    return this.#memory !== null && (this.#worker === null || this.#introduced === this.#memory);
+  }
+
+  /** Should the transaction fail, this memory is dropped, and the next one is introduced. */
+  async #introduce(transaction: WriteTransaction, memory: Memory): Promise<void> {
+    if (this.#worker === null || this.#introduced === memory) return;
+    await introduce(transaction, this.#worker);
+    this.#introduced = memory;
   }
 
   async #caughtUp(transaction: ReadTransaction): Promise<Memory> {
@@ -112,6 +130,7 @@ export class MemoryLane {
         this.#hangs += 1;
         this.#lastHang = error;
       }
+      if (error.code === 'version_mismatch') this.#worker?.onNewerBuild();
       throw error;
     }
   }

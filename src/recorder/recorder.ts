@@ -3,6 +3,7 @@
 
 import { readRequest } from '../engine/index.ts';
 import type { Fact, RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
+import { storageErrorFrom } from '../storage/index.ts';
 import { createApi } from './api.ts';
 import { Attendance } from './attendance.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -12,6 +13,8 @@ import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
 import { retain } from './retention.ts';
+import { sessionsInRecording, type SessionInRecording } from './sessions-in-recording.ts';
+import { findSuccessor } from './successor.ts';
 
 /** Where events come from that do not say so by their ids. */
 export interface EventSource {
@@ -34,7 +37,7 @@ export class Recorder {
 
   constructor(host: RecorderHost) {
     this.#host = host;
-    this.#memory = new MemoryLane(host.store);
+    this.#memory = new MemoryLane(host.store, host.worker ?? null);
     this.#committer = new Committer(host, this.#memory, (facts) => {
       this.#noticeCommit(facts);
     });
@@ -82,6 +85,23 @@ export class Recorder {
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;
     await retain(this.#host, this.#memory, this.#committer);
+  }
+
+  /** The sessions that are being recorded now: active, and not left by everybody. Best asked after a sweep. Rejects with `StorageError`. */
+  sessionsInRecording(): Promise<readonly SessionInRecording[]> {
+    return sessionsInRecording(this.#host, this.#memory);
+  }
+
+  /** Script of the worker to turn to when a newer build has written; null where none is known. Never rejects. */
+  async findSuccessor(): Promise<string | null> {
+    const { store, worker, log } = this.#host;
+    if (worker === undefined) return null;
+    try {
+      return await findSuccessor(store, worker);
+    } catch (cause) {
+      log('The worker of a newer build could not be looked for', storageErrorFrom(cause));
+      return null;
+    }
   }
 
   /** Folds what waits, and lets go of the database. */

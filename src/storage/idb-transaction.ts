@@ -15,7 +15,10 @@ import type {
   SessionRow,
   StoreName,
   TextChunk,
+  WorkerKind,
+  WorkerScriptRow,
 } from './schema.ts';
+import { readWorkerScript } from './worker-script.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
 export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
@@ -80,6 +83,10 @@ export class IdbReadTransaction implements ReadTransaction {
   async databaseId(): Promise<string | null> {
     const row = await this.transaction.objectStore('meta').get('identity');
     return row !== undefined && 'id' in row ? row.id : null;
+  }
+
+  async workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
+    return readWorkerScript(await this.transaction.objectStore('meta').get(kind));
   }
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -208,6 +215,10 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
 
   putConfig(config: Config): void {
     void this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
+  }
+
+  putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
+    void this.#put(this.#transaction.objectStore('meta').put(script, kind));
   }
 
   putCheckpoint(seq: number): void {

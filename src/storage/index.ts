@@ -2,6 +2,7 @@
 
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
+export { JOURNAL_VERSION } from './constants.ts';
 export { failureOf, StorageError, storageErrorFrom } from './failure.ts';
 export {
   isDamaged,
@@ -16,5 +17,5 @@ export {
   type StoredFact,
 } from './journal-record.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
-export type { SessionRow, TextChunk } from './schema.ts';
+export type { SessionRow, TextChunk, WorkerKind } from './schema.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';

@@ -42,6 +42,17 @@ export interface IdentityRow {
   readonly id: string;
 }
 
+/** The kinds of workers that a page starts by the address of their script. */
+export type WorkerKind = 'shared_worker' | 'dedicated_worker';
+
+/** How to start the worker of a build, for clients of builds that can no longer write. */
+export interface WorkerScriptRow {
+  /** The newest journal records that it can read. */
+  readonly journal_version: number;
+  /** The script's own address. */
+  readonly url: string;
+}
+
 export interface RecordingSchema extends DBSchema {
   /** Keyed by the seq of a record's first fact. No index: it is written with every commit. */
   journal: { key: number; value: string };
@@ -57,8 +68,8 @@ export interface RecordingSchema extends DBSchema {
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
   /** `quarantine:<first_seq>`: a journal record that was found damaged. */
   meta: {
-    key: 'checkpoint' | 'config' | 'identity' | `quarantine:${number}`;
-    value: CheckpointRow | Config | IdentityRow | DamagedRecord;
+    key: 'checkpoint' | 'config' | 'identity' | `quarantine:${number}` | WorkerKind;
+    value: CheckpointRow | Config | IdentityRow | DamagedRecord | WorkerScriptRow;
   };
 }
 

@@ -5,7 +5,15 @@ import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import type { ActivityRange } from './activity.ts';
 import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
-import type { ClientRow, MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
+import type {
+  ClientRow,
+  MessageRow,
+  SessionList,
+  SessionRow,
+  TextChunk,
+  WorkerKind,
+  WorkerScriptRow,
+} from './schema.ts';
 
 /** The stores that a transaction may touch: appending takes the journal alone, so that readers of the rest do not wait. */
 export type Scope = 'journal' | 'all';
@@ -34,6 +42,8 @@ export interface ReadTransaction {
   config(): Promise<Config | null>;
   /** The id that was made with the database; null in one of a build that made none. */
   databaseId(): Promise<string | null>;
+  /** How to start the worker of the newest build that has introduced one; null when none has in a way that can be read. */
+  workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
   sessionByRef(ref: number): Promise<SessionRow | undefined>;
   /** At most `limit` rows of one list, newest activity first. */
@@ -74,6 +84,7 @@ export interface WriteTransaction extends ReadTransaction {
   /** Forgets at most `limit` clients that were last seen before `time`, in epoch ms. */
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
+  putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   putCheckpoint(seq: number): void;
   /** Keeps a damaged record for good: the journal is going to be trimmed. */
   putQuarantine(record: DamagedRecord): void;

@@ -121,14 +121,14 @@ export class HoldfastViewer extends LitElement {
   }
 
   #updateBar(): TemplateResult | typeof nothing {
-    const apply = this.#serviceWorker.applyUpdate;
-    if (apply === null || this.isUpdateDismissed) return nothing;
+    const { isUpdateReady, refusal } = this.#serviceWorker;
+    if (!isUpdateReady || this.isUpdateDismissed) return nothing;
     return html`
       <holdfast-notice-bar
-        text="A new version is ready."
-        actionLabel="Reload now"
+        .text=${refusal ?? 'A new version is ready.'}
+        .actionLabel=${refusal === null ? 'Reload now' : 'Try again'}
         data-testid="update-bar"
-        @accepted=${apply}
+        @accepted=${() => this.#serviceWorker.applyUpdate()}
         @dismissed=${() => (this.isUpdateDismissed = true)}
       ></holdfast-notice-bar>
     `;

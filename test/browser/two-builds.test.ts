@@ -1,30 +1,14 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, inject, onTestFinished } from 'vitest';
+import { expect, inject } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { instanceOf } from '../support/chromium-control.ts';
 import { openPage } from '../support/recording-page.ts';
-import { serve } from '../support/serve.ts';
+import { serveBuilds } from '../support/served-builds.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
-
-/** Both builds below one origin, at `old/` and `new/`. */
-async function serveBoth(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-builds-'));
-  await symlink(inject('build'), join(folder, 'old'));
-  await symlink(inject('nextBuild'), join(folder, 'new'));
-  const server = await serve(folder);
-  onTestFinished(async () => {
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  return server.url;
-}
 
 test('two builds whose SharedWorkers are alive at once write to one journal, and lose and double nothing', async ({
   context,
 }) => {
-  const url = await serveBoth();
+  const { url } = await serveBuilds({ old: inject('build'), new: inject('nextBuild') });
   const old = await openPage(context, `${url}old/`);
   const young = await openPage(context, `${url}new/`);
   await old.open();

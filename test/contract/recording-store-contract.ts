@@ -169,6 +169,25 @@ export function describeRecordingStore(
       expect(kept).toEqual([damaged(9), damaged(10)]);
     });
 
+    test('says how to start each kind of worker as it was last told, and nothing of one that it was told nothing of', async () => {
+      const { store, again } = open();
+      await store.write('all', 'strict', async (transaction) => {
+        transaction.putWorkerScript('shared_worker', { journal_version: 1, url: 'https://app.example/one.js' });
+        transaction.putWorkerScript('shared_worker', { journal_version: 2, url: 'https://app.example/two.js' });
+      });
+      const scripts = (): Promise<unknown[]> =>
+        again().read('all', (transaction) =>
+          Promise.all([transaction.workerScript('shared_worker'), transaction.workerScript('dedicated_worker')]),
+        );
+      const shared = { journal_version: 2, url: 'https://app.example/two.js' };
+      expect(await scripts()).toEqual([shared, null]);
+      const dedicated = { journal_version: 1, url: 'https://app.example/dedicated.js' };
+      await store.write('all', 'strict', async (transaction) => {
+        transaction.putWorkerScript('dedicated_worker', dedicated);
+      });
+      expect(await scripts()).toEqual([shared, dedicated]);
+    });
+
     test('goes on after it was closed, over another connection', async () => {
       const { store } = open();
       const first = await store.read('journal', async ({ connection }) => connection);

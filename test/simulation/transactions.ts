@@ -14,7 +14,8 @@ import {
   type WrittenRecord,
 } from '../../src/storage/index.ts';
 import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
-import type { ClientRow, MessageRow, SessionList } from '../../src/storage/schema.ts';
+import { readWorkerScript } from '../../src/storage/worker-script.ts';
+import type { ClientRow, MessageRow, SessionList, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import type { ClientState, SessionFields } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
@@ -67,6 +68,10 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   databaseId(): Promise<string | null> {
     return this.#ask(() => 'simulated');
+  }
+
+  workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
+    return this.#ask(() => readWorkerScript(this.disk.meta.get(kind)));
   }
 
   sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -219,6 +224,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putConfig(config: Config): void {
     this.#put(this.disk.meta, ['config'], config);
+  }
+
+  putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
+    this.#put(this.disk.meta, [kind], script);
   }
 
   putCheckpoint(seq: number): void {

@@ -1,8 +1,6 @@
 // Runs once before the browser tests: brings Chromium and builds what they open.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { makeBuild } from './builds.ts';
 import { bringChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -12,37 +10,23 @@ declare module 'vitest' {
     build: string;
     /** A build of the same sources with other worker files: what users have once a new version is out. */
     nextBuild: string;
+    /** A build whose journal records are of a newer version. */
+    futureBuild: string;
   }
 }
 
-/** Makes the two builds, which tests get with `inject('build')` and `inject('nextBuild')`. */
+/** Makes the builds, which tests get with `inject('build')` and so on. */
 export default async function setup(project: TestProject): Promise<void> {
   const browser = bringChromium();
   if (!browser.ok) endRun(browser.message);
-  const root = project.vitest.config.root;
-  const folder = join(root, '.cache', 'test-builds');
-  const [build, nextBuild] = await Promise.all([
-    buildInto(root, join(folder, 'release'), 'release'),
-    buildInto(root, join(folder, 'next'), 'next'),
-  ]);
+  const { root } = project.vitest.config;
+  const builds = [makeBuild(root, 'release'), makeBuild(root, 'next'), makeBuild(root, 'future')] as const;
+  const [build, nextBuild, futureBuild] = await Promise.all(builds).catch((error: unknown) =>
+    endRun(error instanceof Error ? error.message : String(error)),
+  );
   project.provide('build', build);
   project.provide('nextBuild', nextBuild);
-}
-
-// In a process of its own, as Vitest's NODE_ENV would make it a development build.
-async function buildInto(root: string, directory: string, buildId: string): Promise<string> {
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  try {
-    await promisify(execFile)(
-      process.execPath,
-      [vite, 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'],
-      { cwd: root, env: { ...process.env, NODE_ENV: 'production', HOLDFAST_BUILD_ID: buildId } },
-    );
-  } catch (error) {
-    // Its message holds the command and what the build printed.
-    endRun(error instanceof Error ? error.message : String(error));
-  }
-  return directory;
+  project.provide('futureBuild', futureBuild);
 }
 
 /** Ends the run before its first test; thrown errors would hide the message among Vitest's own lines. */

@@ -20,6 +20,8 @@ export interface TestRecorder {
   checkpoint(): Promise<void>;
   clientGone(clientId: string): Promise<void>;
   sweep(): Promise<void>;
+  sessionsInRecording(): Promise<readonly { readonly session_id: string; readonly title: string | null }[]>;
+  findSuccessor(): Promise<string | null>;
   close(): Promise<void>;
   /** What this recorder has published. */
   readonly published: readonly Fact[];
@@ -87,6 +89,8 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     checkpoint: () => recorder.checkpoint(),
     clientGone: (clientId) => recorder.clientGone(clientId),
     sweep: () => recorder.sweep(),
+    sessionsInRecording: () => recorder.sessionsInRecording(),
+    findSuccessor: () => recorder.findSuccessor(),
     close: () => recorder.close(),
     published,
     heartbeats,

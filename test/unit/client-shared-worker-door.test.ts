@@ -15,9 +15,13 @@ interface Script {
   readonly replies?: (count: number) => unknown[];
   /** How often it says welcome; once when absent. */
   readonly welcomes?: number;
+  /** What follows the replies. */
+  readonly superseded?: unknown;
 }
 
 let script: Script = {};
+/** How the workers were started. */
+let started: unknown[][];
 /** The worker's ends of the client's ports that are still open. */
 let openPorts: Set<MessagePort>;
 let dieLocks: (() => void)[];
@@ -25,8 +29,9 @@ let dieLocks: (() => void)[];
 class FakeSharedWorker extends EventTarget {
   readonly port: MessagePort;
 
-  constructor() {
+  constructor(...how: unknown[]) {
     super();
+    started.push(how);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     keep(port2);
@@ -39,6 +44,7 @@ class FakeSharedWorker extends EventTarget {
       } else if (message?.type === 'record' && script.replies !== undefined) {
         const { batch, events } = message;
         port2.postMessage({ type: 'replies', batch, replies: script.replies(events.length) });
+        if (script.superseded !== undefined) port2.postMessage(script.superseded);
       }
     });
     port2.start();
@@ -69,8 +75,10 @@ async function openDoor(): Promise<Door> {
 beforeEach(() => {
   script = { welcome: WELCOME, replies: acks };
   openPorts = new Set();
+  started = [];
   dieLocks = [];
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
+  vi.stubGlobal('location', new URL('https://app.example/old/index.html'));
   const request = (_name: string, _options: unknown, granted: () => void): Promise<void> =>
     new Promise((resolve) => {
       dieLocks.push(() => {
@@ -139,4 +147,51 @@ test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', a
   expect(await door.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
   expect(await door.lost).toMatchObject({ message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)) });
   door.close();
+});
+
+const SUPERSEDED = { type: 'superseded', url: 'https://app.example/new/worker.js' };
+
+test('is lost with the address of the successor when the worker says that it was superseded', async () => {
+  script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
+  const door = await openDoor();
+  await door.send([{}]);
+  expect(await door.lost).toMatchObject({ code: 'version_mismatch', successor: SUPERSEDED.url });
+  door.close();
+});
+
+test('is not lost by a message that names no address', async () => {
+  script = { welcome: WELCOME, replies: acks, superseded: { type: 'superseded', url: null } };
+  const door = await openDoor();
+  await door.send([{}]);
+  await door.send([{}]);
+  expect(await Promise.race([door.lost, nextTurn().then(() => 'open')])).toBe('open');
+  door.close();
+});
+
+test('does not open to a worker that was superseded before, and gives the address of its successor', async () => {
+  script = { welcome: SUPERSEDED };
+  expect(await openSharedWorkerDoor(CONTEXT)).toMatchObject({
+    ok: false,
+    error: { code: 'version_mismatch', successor: SUPERSEDED.url },
+  });
+});
+
+test('opens to the successor, under the same namespace', async () => {
+  const opened = await openSharedWorkerDoor({ ...CONTEXT, successor: SUPERSEDED.url });
+  expect(opened.ok).toBe(true);
+  expect(started).toEqual([[new URL(SUPERSEDED.url), { type: 'module', name: CONTEXT.namespace }]]);
+});
+
+test.each([
+  'https://evil.example/worker.js',
+  'http://app.example/worker.js',
+  'data:text/javascript,',
+  'blob:https://app.example/1',
+  'https://',
+])('does not start a successor at %s', async (successor) => {
+  expect(await openSharedWorkerDoor({ ...CONTEXT, successor })).toMatchObject({
+    ok: false,
+    error: { code: 'version_mismatch', message: expect.stringContaining(successor) },
+  });
+  expect(started).toEqual([]);
 });

@@ -1,7 +1,9 @@
 // The wiring of the service worker: who answers which request, and when it takes over.
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { TAKE_OVER_DEADLINE_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
+import { parseSkipWaitingReply } from '../../src/protocol/index.ts';
 import { fakeRecorder } from './rest-fake-recorder.ts';
 
 const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));
@@ -31,7 +33,11 @@ beforeEach(() => {
   listeners = new Map();
   files = new Map();
   done = [];
-  hosts.recorder = fakeRecorder();
+  hosts.recorder = {
+    ...fakeRecorder(),
+    sweep: async () => void done.push('sweep'),
+    sessionsInRecording: async () => [],
+  };
   hosts.opened = [];
   vi.resetModules();
   vi.stubGlobal('__HOLDFAST_VERSION__', '1.2.3');
@@ -77,6 +83,14 @@ async function dispatch(type: string, fields: object = {}): Promise<Response | n
   return replies[0] ?? null;
 }
 
+/** What the worker answers to a page that asks it to take over. */
+async function askToTakeOver(): Promise<unknown[]> {
+  const replies: unknown[] = [];
+  const port = { postMessage: (reply: unknown) => replies.push(reply) };
+  await dispatch('message', { data: { type: 'SKIP_WAITING' }, ports: [port], source: null });
+  return replies;
+}
+
 function fetch(path: string): Promise<Response | null> {
   return dispatch('fetch', { request: new Request(new URL(path, SCOPE)), clientId: '' });
 }
@@ -105,10 +119,54 @@ test('the worker deletes older files when it is activated and then claims the pa
 test('the worker waits for the older one until a page tells it not to', async () => {
   await start();
   await dispatch('install');
-  for (const data of [null, 'SKIP_WAITING', { type: 'OTHER' }, []]) await dispatch('message', { data });
+  for (const data of [null, 'SKIP_WAITING', { type: 'OTHER' }, []]) await dispatch('message', { data, ports: [] });
   expect(done).toEqual([]);
-  await dispatch('message', { data: { type: 'SKIP_WAITING' } });
-  expect(done).toEqual(['skip waiting']);
+  expect(await askToTakeOver()).toEqual([{ type: 'skip_waiting_reply', result: { ok: true } }]);
+  expect(done).toEqual(['sweep', 'skip waiting']);
+});
+
+test('the worker takes over also for a page of a build that waits for no answer', async () => {
+  await start();
+  await dispatch('message', { data: { type: 'SKIP_WAITING' }, ports: [], source: null });
+  expect(done).toEqual(['sweep', 'skip waiting']);
+});
+
+test('the worker waits on while a session is being recorded anywhere, and names it', async () => {
+  const sessions = [1, 2, 3, 4, 5].map((n) => ({ session_id: `s${n}`, title: n === 1 ? 'My chat' : null }));
+  hosts.recorder = { ...hosts.recorder, sessionsInRecording: async () => sessions };
+  await start();
+  const [reply] = await askToTakeOver();
+  expect(reply).toMatchObject({ result: { ok: false, error: { code: 'recording', sessions } } });
+  expect(parseSkipWaitingReply(reply)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringMatching(/“My chat”, “s2”, “s3” and 2 more.*End them/) },
+  });
+  await dispatch('message', { data: { type: 'SKIP_WAITING' }, ports: [], source: null });
+  expect(done).toEqual(['sweep', 'sweep']);
+});
+
+test('the worker waits on when it cannot tell whether anything is being recorded', async () => {
+  hosts.recorder = { ...hosts.recorder, sweep: () => Promise.reject(new Error('The disk is gone.')) };
+  await start();
+  const [reply] = await askToTakeOver();
+  expect(reply).toMatchObject({
+    result: {
+      ok: false,
+      error: { code: 'storage_unavailable', message: expect.stringContaining('The disk is gone.') },
+    },
+  });
+  expect(done).toEqual([]);
+});
+
+test('the worker waits on when looking for sessions takes too long', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  hosts.recorder = { ...hosts.recorder, sessionsInRecording: () => new Promise(() => undefined) };
+  await start();
+  const asked = askToTakeOver();
+  await vi.advanceTimersByTimeAsync(TAKE_OVER_DEADLINE_MS);
+  expect(await asked).toMatchObject([{ result: { ok: false, error: { code: 'deadline_exceeded' } } }]);
+  expect(done).toEqual(['sweep']);
 });
 
 test('the namespace comes from the address of the script', async () => {

@@ -1,17 +1,20 @@
 // Installs the service worker and says whether the viewer works offline, and when a new version waits.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { installServiceWorker } from '../../client/index.ts';
+import { installServiceWorker, type ApplyUpdate } from '../../client/index.ts';
 
 export type OfflineState = 'checking' | 'ready' | 'unavailable';
 
 export class ServiceWorkerController implements ReactiveController {
   offline: OfflineState = 'checking';
-  /** Applies the version that waits and reloads; null while none does. */
-  applyUpdate: (() => void) | null = null;
+  /** A version waits to be applied. */
+  isUpdateReady = false;
+  /** Why it was not applied when that was last tried. */
+  refusal: string | null = null;
 
   readonly #host: ReactiveControllerHost;
   #isInstalled = false;
+  #apply: ApplyUpdate | null = null;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -24,10 +27,18 @@ export class ServiceWorkerController implements ReactiveController {
     void this.#install();
   }
 
+  /** Applies the version that waits and reloads, or says in `refusal` why not. */
+  async applyUpdate(): Promise<void> {
+    const result = await this.#apply?.();
+    this.refusal = result?.ok === false ? result.error.message : null;
+    this.#host.requestUpdate();
+  }
+
   async #install(): Promise<void> {
     const registration = await installServiceWorker({
       onUpdateReady: (apply) => {
-        this.applyUpdate = apply;
+        this.#apply = apply;
+        this.isUpdateReady = true;
         this.#host.requestUpdate();
       },
     });

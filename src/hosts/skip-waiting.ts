@@ -1,0 +1,66 @@
+// Lets a waiting service worker take over when a page's user has agreed, but never while a session
+// is being recorded anywhere: that would cut it in two.
+
+import {
+  isSkipWaiting,
+  refusedUpdate,
+  settleWithin,
+  type SkipWaitingReply,
+  type UpdateResult,
+} from '../protocol/index.ts';
+import type { Recorder } from '../recorder/index.ts';
+import { TAKE_OVER_DEADLINE_MS } from './constants.ts';
+import { startTimer } from './timing.ts';
+
+/** So many sessions are named in a refusal's text. */
+const NAMED_SESSIONS = 3;
+
+/** Answers every page that asks this worker to take over; on the message's port, if it has one. */
+export function answerSkipWaiting(
+  scope: ServiceWorkerGlobalScope,
+  recorder: Pick<Recorder, 'sweep' | 'sessionsInRecording'>,
+): void {
+  async function takeOver(): Promise<UpdateResult> {
+    const verdict = await settleWithin(mayTakeOver(recorder), TAKE_OVER_DEADLINE_MS, startTimer, () =>
+      refusedUpdate('deadline_exceeded', 'The recordings could not be looked through in time. Try again in a moment.'),
+    );
+    if (verdict.ok) await scope.skipWaiting();
+    return verdict;
+  }
+
+  scope.addEventListener('message', (event) => {
+    const data: unknown = event.data;
+    const { ports, source } = event;
+    if (!isSkipWaiting(data)) return;
+    const asker = ports[0] ?? source;
+    event.waitUntil(
+      takeOver().then((result) => {
+        const reply: SkipWaitingReply = { type: 'skip_waiting_reply', result };
+        asker?.postMessage(reply);
+      }),
+    );
+  });
+}
+
+/** Not without having looked: where that fails, nobody knows what would be cut. */
+async function mayTakeOver(recorder: Pick<Recorder, 'sweep' | 'sessionsInRecording'>): Promise<UpdateResult> {
+  try {
+    await recorder.sweep();
+    const sessions = await recorder.sessionsInRecording();
+    if (sessions.length === 0) return { ok: true };
+    const names = sessions.slice(0, NAMED_SESSIONS).map(({ session_id, title }) => title ?? session_id);
+    const others = sessions.length - names.length;
+    const list = `${names.map((name) => `“${name}”`).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+    return refusedUpdate(
+      'recording',
+      `Still recording: ${list}. End ${sessions.length === 1 ? 'it' : 'them'} or close the tab, then update.`,
+      sessions,
+    );
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return refusedUpdate(
+      'storage_unavailable',
+      `Whether anything is being recorded could not be told: ${reason} Try again later.`,
+    );
+  }
+}

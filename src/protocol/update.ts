@@ -1,0 +1,60 @@
+// How a page asks a waiting service worker to take over, and what that answers.
+
+import { isPlainObject } from './json.ts';
+
+/** From a page to a waiting service worker, with a port for the answer: its user has agreed. What messageSkipWaiting of workbox-window sends. */
+export interface SkipWaitingMessage {
+  readonly type: 'SKIP_WAITING';
+}
+
+/** From the waiting service worker to that page: whether it takes over. */
+export interface SkipWaitingReply {
+  readonly type: 'skip_waiting_reply';
+  readonly result: UpdateResult;
+}
+
+/**
+ * Why a new version does not take over yet. `recording`: `sessions` are being recorded, and an
+ * update would cut them in two. `storage_unavailable`: whether any is could not be told.
+ * `deadline_exceeded`: the new version did not answer. The message says what to do.
+ */
+export interface UpdateRefusal {
+  readonly code: 'recording' | 'storage_unavailable' | 'deadline_exceeded';
+  readonly message: string;
+  readonly sessions: readonly { readonly session_id: string; readonly title: string | null }[];
+}
+
+export type UpdateResult = { readonly ok: true } | { readonly ok: false; readonly error: UpdateRefusal };
+
+export function refusedUpdate(
+  code: UpdateRefusal['code'],
+  message: string,
+  sessions: UpdateRefusal['sessions'] = [],
+): UpdateResult {
+  return { ok: false, error: { code, message, sessions } };
+}
+
+export function isSkipWaiting(data: unknown): data is SkipWaitingMessage {
+  return isPlainObject(data) && data['type'] === 'SKIP_WAITING';
+}
+
+/** Reads a waiting worker's answer; null for anything else. A code that this build does not know is a failure to tell. */
+export function parseSkipWaitingReply(data: unknown): UpdateResult | null {
+  if (!isPlainObject(data) || data['type'] !== 'skip_waiting_reply' || !isPlainObject(data['result'])) return null;
+  const { ok, error } = data['result'];
+  if (ok === true) return { ok };
+  if (ok !== false || !isPlainObject(error) || typeof error['message'] !== 'string') return null;
+  const { code, message, sessions } = error;
+  const isKnown = code === 'recording' || code === 'deadline_exceeded';
+  return refusedUpdate(
+    isKnown ? code : 'storage_unavailable',
+    message,
+    Array.isArray(sessions) ? sessions.flatMap(readSession) : [],
+  );
+}
+
+function readSession(value: unknown): UpdateRefusal['sessions'] {
+  if (!isPlainObject(value) || typeof value['session_id'] !== 'string') return [];
+  const { session_id, title } = value;
+  return [{ session_id, title: typeof title === 'string' ? title : null }];
+}

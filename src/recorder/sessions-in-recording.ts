@@ -1,0 +1,46 @@
+// Which sessions are being recorded at this moment, by whichever host: what an update must not cut in two.
+
+import { timedOutBefore, type SessionState } from '../engine/index.ts';
+import { INTERRUPTED_AFTER_MS } from '../protocol/index.ts';
+import { holdActive } from './attendance.ts';
+import type { RecorderHost } from './host.ts';
+import type { MemoryLane } from './memory-lane.ts';
+
+/** A session that somebody records, named so that a person can find it. */
+export interface SessionInRecording {
+  readonly session_id: string;
+  readonly title: string | null;
+}
+
+/**
+ * The active sessions that have not timed out and that a client which is certainly there records.
+ * Where nobody can tell (a caller that gave nothing away, a browser without Web Locks), a session
+ * counts for as long as it has not been silent for 30 s. Rejects with `StorageError`.
+ */
+export async function sessionsInRecording(
+  host: RecorderHost,
+  memory: MemoryLane,
+): Promise<readonly SessionInRecording[]> {
+  const now = host.clock();
+  const active = await memory.read(async (transaction, { state }) => {
+    const isRecent = ({ last_activity }: { readonly last_activity: number }): boolean =>
+      last_activity >= timedOutBefore(state.config, now);
+    await holdActive(transaction, state, isRecent);
+    return [...state.sessions.values()].filter((session) => session.status === 'active' && isRecent(session));
+  });
+  const found = await Promise.all(
+    active.map(async (session) => ((await isRecorded(host, session, now)) ? session : null)),
+  );
+  return found.flatMap((session) => (session === null ? [] : { session_id: session.session_id, title: session.title }));
+}
+
+async function isRecorded(
+  { presence }: RecorderHost,
+  { clients, last_activity }: SessionState,
+  now: number,
+): Promise<boolean> {
+  const silentMs = now - last_activity;
+  const looks = await Promise.all(clients.map((client) => presence.look(client, silentMs)));
+  if (looks.includes('alive')) return true;
+  return silentMs < INTERRUPTED_AFTER_MS && (looks.length === 0 || looks.includes('unknown'));
+}

@@ -1,0 +1,32 @@
+// Builds of these sources, as tests need them: each once, in a folder of its own.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/**
+ * `release`: what users have. `next`: the same sources with other worker files, as another release
+ * has. `future`: a release whose journal records are of a newer version.
+ */
+export type BuildName = 'release' | 'next' | 'future';
+
+const CONFIG: Record<BuildName, string> = {
+  release: 'vite.config.ts',
+  next: 'vite.config.ts',
+  future: 'test/support/future-build.config.ts',
+};
+
+/**
+ * Makes a build; settles with its directory. `root`: the directory of package.json. Rejects with an
+ * error whose message holds the command and what the build printed.
+ */
+export async function makeBuild(root: string, name: BuildName): Promise<string> {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const directory = join(root, '.cache', 'test-builds', name);
+  // In a process of its own, as Vitest's NODE_ENV would make it a development build.
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', CONFIG[name], '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: root, env: { ...process.env, NODE_ENV: 'production', HOLDFAST_BUILD_ID: name } },
+  );
+  return directory;
+}

@@ -1,0 +1,176 @@
+// A client moves on to the worker of a newer build by itself.
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { Client } from '../../src/client/client.ts';
+import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
+import type { DoorContext, Loss, Opened } from '../../src/client/door.ts';
+import { failed, ok, sharedNames, type Failure, type Reply, type Result } from '../../src/protocol/index.ts';
+import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
+
+const NEWER = 'https://app.example/new/worker.js';
+const NEWEST = 'https://app.example/newest/worker.js';
+const OUTDATED: Failure = { code: 'version_mismatch', message: 'A newer build has written.' };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A door of a build that can no longer write: it refuses all, and sends on to a successor when the test says so. */
+class OutdatedDoor extends FakeDoor {
+  override readonly lost: Promise<Loss>;
+  supersede: (successor: string) => void = () => undefined;
+
+  constructor() {
+    super(new CounterRecorder());
+    this.lost = new Promise((resolve) => {
+      this.supersede = (successor) => {
+        resolve({ ...OUTDATED, successor });
+      };
+    });
+  }
+
+  override async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    const replies = await super.send(events);
+    if (!replies.ok) return replies;
+    return ok(replies.value.map(({ event_id }) => ({ type: 'error', event_id, ...OUTDATED })));
+  }
+}
+
+let namespaces = 0;
+
+/** A client whose first kind of door is opened by `first`, and its second by `second`; each open is noted as `kind successor`. */
+async function openWith(
+  first: (successor: string | undefined) => Opened | Promise<Opened>,
+  second: () => Opened = () => failed('not_connected', 'There is no second door.'),
+): Promise<{ client: Client; opens: string[] }> {
+  const opens: string[] = [];
+  const note = (kind: string, { successor }: DoorContext): void => void opens.push(`${kind} ${successor ?? 'own'}`);
+  namespaces += 1;
+  const client = new Client({
+    names: sharedNames(`successor-${namespaces}`),
+    doors: [
+      async (context) => {
+        note('first', context);
+        return first(context.successor);
+      },
+      async (context) => {
+        note('second', context);
+        return second();
+      },
+    ],
+    holdLock: new FakeLocks().hold,
+  });
+  await client.open();
+  await nextTurn();
+  return { client, opens };
+}
+
+test('a client that is sent on opens the same door to the successor at once, and sends everything again there', async () => {
+  const recorder = new CounterRecorder();
+  const [old, young] = [new OutdatedDoor(), new FakeDoor(recorder)];
+  const { client, opens } = await openWith((successor) => ok(successor === undefined ? old : young));
+  const replies = Promise.all([client.record(token('a')), client.record(token('b'))]);
+  await nextTurn();
+  expect(client.state).toEqual({ status: 'not_saved', pending: 2, reason: OUTDATED });
+  old.supersede(NEWER);
+  expect(await replies).toMatchObject([{ type: 'ack' }, { type: 'ack' }]);
+  expect(recorder.texts).toEqual(['a', 'b']);
+  expect(opens).toEqual(['first own', `first ${NEWER}`]);
+  expect(old.isClosed).toBe(true);
+  expect(client.state).toEqual({ status: 'saved' });
+  await client.close();
+});
+
+test('a client whose build was superseded before it came goes on to the successor, and not to another door of its own build', async () => {
+  const young = new FakeDoor(new CounterRecorder());
+  const { client, opens } = await openWith((successor) =>
+    successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : ok(young),
+  );
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(opens).toEqual(['first own', `first ${NEWER}`]);
+  await client.close();
+});
+
+test('a client says why it is not saving while the successor is being opened', async () => {
+  const { client } = await openWith((successor) =>
+    successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : new Promise(() => undefined),
+  );
+  expect(client.state).toEqual({ status: 'not_saved', pending: 0, reason: OUTDATED });
+});
+
+test('a client turns to the same successor again only after a pause, should that name itself', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const doors: OutdatedDoor[] = [];
+  const { client, opens } = await openWith(() => {
+    const door = new OutdatedDoor();
+    doors.push(door);
+    door.supersede(NEWER);
+    return ok(door);
+  });
+  for (let turns = 0; turns < 20; turns += 1) await nextTurn();
+  expect(opens).toEqual(['first own', `first ${NEWER}`, `first ${NEWER}`]);
+  await vi.advanceTimersByTimeAsync(RECONNECT_MAX_MS);
+  expect(opens.length).toBeGreaterThan(3);
+  expect(doors.every(({ isClosed }) => isClosed)).toBe(true);
+  await client.close();
+});
+
+test('a client stays with the successor when its worker dies', async () => {
+  const [old, young, again] = [
+    new OutdatedDoor(),
+    new FakeDoor(new CounterRecorder()),
+    new FakeDoor(new CounterRecorder()),
+  ];
+  const doors = [old, young, again];
+  const { client, opens } = await openWith(() => ok(doors.shift() ?? again));
+  old.supersede(NEWER);
+  await nextTurn();
+  young.lose();
+  await expect.poll(() => opens).toEqual(['first own', `first ${NEWER}`, `first ${NEWER}`]);
+  await client.close();
+});
+
+test('a client goes on from successor to successor', async () => {
+  const [old, middle, young] = [new OutdatedDoor(), new OutdatedDoor(), new FakeDoor(new CounterRecorder())];
+  const doors = [old, middle, young];
+  const { client, opens } = await openWith(() => ok(doors.shift() ?? young));
+  old.supersede(NEWER);
+  await nextTurn();
+  middle.supersede(NEWEST);
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(opens).toEqual(['first own', `first ${NEWER}`, `first ${NEWEST}`]);
+  await client.close();
+});
+
+test('a client whose successor does not open says so, keeps what is pending, and asks its own build where else to turn, with pauses', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const recorder = new CounterRecorder();
+  let address = NEWER;
+  const { client, opens } = await openWith((successor) => {
+    if (successor === undefined) return { ok: false, error: { ...OUTDATED, successor: address } };
+    return successor === NEWER
+      ? failed('not_connected', 'The worker could not be started.')
+      : ok(new FakeDoor(recorder));
+  });
+  const reply = client.record(token('a'));
+  expect(client.state).toMatchObject({
+    status: 'not_saved',
+    pending: 1,
+    reason: {
+      code: 'version_mismatch',
+      message: expect.stringMatching(/new\/worker\.js cannot be reached.*export what pending/),
+    },
+  });
+  const { state } = client;
+  const before = opens.length;
+  await vi.advanceTimersByTimeAsync(4 * RECONNECT_MAX_MS);
+  expect(opens.length - before).toBeLessThan(25);
+  expect(new Set(opens)).toEqual(new Set(['first own', `first ${NEWER}`]));
+  expect(client.state).toEqual(state);
+  expect(client.pending()).toMatchObject([{ content_delta: 'a' }]);
+  address = NEWEST;
+  await vi.advanceTimersByTimeAsync(2 * RECONNECT_MAX_MS);
+  expect(await reply).toMatchObject({ type: 'ack' });
+  expect(client.state).toEqual({ status: 'saved' });
+  await client.close();
+});

@@ -1,0 +1,113 @@
+// What a SharedWorker and a dedicated worker say to their clients about builds that are newer than they are.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { HostOptions } from '../../src/hosts/open-host.ts';
+import { openWorkerHost, type WorkerHost } from '../../src/hosts/worker-host.ts';
+import { WIRE_VERSION } from '../../src/protocol/index.ts';
+import { apiWith, nextTurn } from '../support/client-fakes.ts';
+
+const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));
+vi.mock('../../src/hosts/open-host.ts', () => ({
+  openHost(options: HostOptions) {
+    hosts.opened.push(options);
+    return hosts.recorder;
+  },
+}));
+
+const SCOPE = { name: 'mine', location: { href: 'https://app.example/old/worker.js' } };
+const NEWER = 'https://app.example/new/worker.js';
+
+let successor: string | null;
+let looks: number;
+
+beforeEach(() => {
+  successor = null;
+  looks = 0;
+  hosts.opened = [];
+  hosts.recorder = {
+    api: apiWith(),
+    sweep: () => Promise.resolve(),
+    record: () => Promise.resolve([]),
+    findSuccessor: async () => {
+      looks += 1;
+      await nextTurn();
+      return successor;
+    },
+  };
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.stubGlobal('navigator', {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+class FakePort extends EventTarget {
+  readonly received: unknown[] = [];
+
+  postMessage(message: unknown): void {
+    this.received.push(message);
+  }
+
+  say(data: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+async function connect(host: WorkerHost): Promise<FakePort> {
+  const port = new FakePort();
+  host.serve(port as unknown as Parameters<WorkerHost['serve']>[0]);
+  port.say({
+    type: 'hello',
+    wire_version: WIRE_VERSION,
+    client_id: 'abcdefghijkl',
+    api: { postMessage: () => undefined },
+  });
+  await settled();
+  return port;
+}
+
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 4; turns += 1) await nextTurn();
+}
+
+/** The recorder has met a record of a newer build. */
+async function meetNewerBuild(): Promise<void> {
+  hosts.opened[0]?.worker?.onNewerBuild();
+  await settled();
+}
+
+test.each(['shared_worker', 'dedicated_worker'] as const)('a %s gives its recorder its own address', (kind) => {
+  openWorkerHost(SCOPE, kind);
+  expect(hosts.opened).toMatchObject([{ namespace: 'mine', worker: { kind, url: SCOPE.location.href } }]);
+});
+
+test('a worker that meets a newer build tells every client where that is', async () => {
+  const host = openWorkerHost(SCOPE, 'shared_worker');
+  const ports = [await connect(host), await connect(host)];
+  successor = NEWER;
+  await meetNewerBuild();
+  for (const port of ports) {
+    expect(port.received).toMatchObject([{ type: 'welcome' }, { type: 'superseded', url: NEWER }]);
+  }
+});
+
+test('a worker asks each time it meets a newer build until that has said where it is, one question at a time', async () => {
+  const host = openWorkerHost(SCOPE, 'shared_worker');
+  const port = await connect(host);
+  hosts.opened[0]?.worker?.onNewerBuild();
+  await meetNewerBuild();
+  expect(looks).toBe(1);
+  expect(port.received).toMatchObject([{ type: 'welcome' }]);
+  successor = NEWER;
+  await meetNewerBuild();
+  expect(port.received.at(-1)).toEqual({ type: 'superseded', url: NEWER });
+});
+
+test('a worker that has met a newer build sends new clients on instead of welcoming them', async () => {
+  const host = openWorkerHost(SCOPE, 'shared_worker');
+  await meetNewerBuild();
+  expect((await connect(host)).received).toMatchObject([{ type: 'welcome' }]);
+  successor = NEWER;
+  expect((await connect(host)).received).toEqual([{ type: 'superseded', url: NEWER }]);
+});
