@@ -1,6 +1,7 @@
 // Registers the service worker, which answers the REST door and serves the app with no network.
 
 import { Workbox } from 'workbox-window';
+import { askForControl } from './ask-for-control.ts';
 import { callListener } from './call-listener.ts';
 
 export interface InstallOptions {
@@ -27,7 +28,9 @@ export async function installServiceWorker({
     });
   });
   try {
-    return (await workbox.register({ immediate: true })) ?? null;
+    const registration = (await workbox.register({ immediate: true })) ?? null;
+    if (registration !== null) void askForControl(registration);
+    return registration;
   } catch (error) {
     console.warn('holdfast: the service worker could not be registered; recording goes on without it', error);
     return null;

@@ -3,6 +3,7 @@
 
 import { precache as entries, version } from 'virtual:precache';
 import { DEFAULT_NAMESPACE, isPlainObject } from '../protocol/index.ts';
+import { answerClaim } from './answer-claim.ts';
 import { createPrecache } from './precache.ts';
 import { installRecordingHandler } from './recording-handler.ts';
 
@@ -13,6 +14,7 @@ const namespace = given === '' ? DEFAULT_NAMESPACE : given;
 
 // First, so that no file of the build can stand in for the API.
 installRecordingHandler(self, { namespace });
+answerClaim(self);
 
 const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 
