@@ -1,11 +1,17 @@
 // The door to the SharedWorker: one recorder for all tabs.
 
-import { failed } from '../protocol/index.ts';
+import { failed, workerName } from '../protocol/index.ts';
 import type { OpenDoor } from './door.ts';
 import { openWorkerDoor } from './worker-door.ts';
 
+/** The instance that this page has lost last, by namespace. */
+const lostInstances = new Map<string, string>();
+
 function startWorker(namespace: string): SharedWorker {
-  return new SharedWorker(new URL('../hosts/shared-worker.ts', import.meta.url), { type: 'module', name: namespace });
+  return new SharedWorker(new URL('../hosts/shared-worker.ts', import.meta.url), {
+    type: 'module',
+    name: workerName(namespace, lostInstances.get(namespace)),
+  });
 }
 
 export const openSharedWorkerDoor: OpenDoor = async (context) => {
@@ -18,6 +24,9 @@ export const openSharedWorkerDoor: OpenDoor = async (context) => {
     port,
     release: () => {
       port.close();
+    },
+    onLost: (instanceId) => {
+      lostInstances.set(context.namespace, instanceId);
     },
   });
   port.start();

@@ -52,8 +52,8 @@ export function serveClient(port: ClientPort, recorder: ClientRecorder, welcome:
     if (message?.type === 'hello') greet(message);
     else if (message?.type === 'record') {
       const { batch, events } = message;
-      void recorder.record(events, source).then((replies) => {
-        post({ type: 'replies', batch, replies });
+      void Promise.all([recorder.record(events, source), welcome]).then(([replies, { instance_id }]) => {
+        post({ type: 'replies', instance_id, batch, replies });
       });
     }
   });

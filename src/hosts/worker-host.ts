@@ -2,7 +2,7 @@
 // Events come over a client's port, in batches; reads and commands by comlink over a port of their
 // own, because comlink costs more per call than an append may.
 
-import { DEFAULT_NAMESPACE, sharedNames, WIRE_VERSION, type WelcomeMessage } from '../protocol/index.ts';
+import { namespaceOfWorker, sharedNames, WIRE_VERSION, type WelcomeMessage } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
 import { openHost, type HostOptions } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
@@ -25,7 +25,7 @@ function holdForLife(lockName: string): Promise<void> {
 
 /** Opens the recorder of a worker. `name`: the worker's own, which is the namespace; a nameless one has the default. */
 export function openWorkerHost(name: string, host: HostOptions['host']): WorkerHost {
-  const namespace = name === '' ? DEFAULT_NAMESPACE : name;
+  const namespace = namespaceOfWorker(name);
   const instanceId = crypto.randomUUID();
   const lockName = sharedNames(namespace).workerLock(instanceId);
   // A client may only rely on the worker's death being noticed once the lock is held.

@@ -3,7 +3,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Door } from '../../src/client/door.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
-import { HELLO_DEADLINE_MS, parseToWorker, WIRE_VERSION, type Result } from '../../src/protocol/index.ts';
+import {
+  HELLO_DEADLINE_MS,
+  namespaceOfWorker,
+  parseToWorker,
+  WIRE_VERSION,
+  type Result,
+} from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 
 const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
@@ -15,18 +21,23 @@ interface Script {
   readonly replies?: (count: number) => unknown[];
   /** How often it says welcome; once when absent. */
   readonly welcomes?: number;
+  /** Who replies; default: whoever said welcome. */
+  readonly instanceId?: string;
 }
 
 let script: Script = {};
 /** The worker's ends of the client's ports that are still open. */
 let openPorts: Set<MessagePort>;
 let dieLocks: (() => void)[];
+/** By which the workers were asked for. */
+let names: string[];
 
 class FakeSharedWorker extends EventTarget {
   readonly port: MessagePort;
 
-  constructor() {
+  constructor(_url: URL, { name }: { name: string }) {
     super();
+    names.push(name);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     keep(port2);
@@ -38,7 +49,12 @@ class FakeSharedWorker extends EventTarget {
           port2.postMessage(script.welcome);
       } else if (message?.type === 'record' && script.replies !== undefined) {
         const { batch, events } = message;
-        port2.postMessage({ type: 'replies', batch, replies: script.replies(events.length) });
+        port2.postMessage({
+          type: 'replies',
+          instance_id: script.instanceId ?? 'i1',
+          batch,
+          replies: script.replies(events.length),
+        });
       }
     });
     port2.start();
@@ -70,6 +86,7 @@ beforeEach(() => {
   script = { welcome: WELCOME, replies: acks };
   openPorts = new Set();
   dieLocks = [];
+  names = [];
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
   const request = (_name: string, _options: unknown, granted: () => void): Promise<void> =>
     new Promise((resolve) => {
@@ -139,4 +156,38 @@ test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', a
   expect(await door.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
   expect(await door.lost).toMatchObject({ message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)) });
   door.close();
+});
+
+test('is lost when another instance of the worker replies, which knows nothing of this client', async () => {
+  const door = await openDoor();
+  script = { ...script, instanceId: 'i2' };
+  void door.send([{}]);
+  expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
+  door.close();
+});
+
+test.each([
+  ['Connection to Indexed Database server lost. Refresh the page to try again', true],
+  ['Attempt to get a record from database without an in-progress transaction', false],
+])('whether it is lost when the storage says "%s": %s', async (text, isLost) => {
+  script = {
+    ...script,
+    replies: () => [{ type: 'error', event_id: null, code: 'storage_unavailable', message: `UnknownError: ${text}` }],
+  };
+  const door = await openDoor();
+  expect(await door.send([{}])).toMatchObject({ ok: true, value: [{ code: 'storage_unavailable' }] });
+  const lost = await Promise.race([door.lost, nextTurn().then(() => null)]);
+  expect(lost !== null).toBe(isLost);
+  door.close();
+});
+
+test('asks for the worker after a lost one by another name, in the same namespace', async () => {
+  const context = { ...CONTEXT, namespace: 'of-this-test' };
+  const first = await openSharedWorkerDoor(context);
+  for (const die of dieLocks) die();
+  if (first.ok) await first.value.lost;
+  const second = await openSharedWorkerDoor(context);
+  expect(names).toEqual(['of-this-test', 'of-this-test\ni1']);
+  expect(names.map(namespaceOfWorker)).toEqual(['of-this-test', 'of-this-test']);
+  for (const opened of [first, second]) if (opened.ok) opened.value.close();
 });
