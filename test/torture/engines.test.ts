@@ -7,16 +7,26 @@ import { eventually } from '../support/browser-test.ts';
 import { serve, type FileServer } from '../support/serve.ts';
 import { expectedText } from '../support/token-stream.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
-import { ackedLengths, DOORS, ENGINE_PAGES, reports, type RecordingDoor } from './engines/engine-page.ts';
+import { ackedLengths, ENGINE_PAGES, reports, type RecordingDoor } from './engines/engine-page.ts';
 import { engine as firefox } from './engines/firefox.ts';
 import { engine as webkit } from './engines/webkit.ts';
 
 const FEW = 20;
 
+/** By which door each session is recorded, in a tab of its own. */
+const DOOR_OF: Readonly<Record<string, RecordingDoor>> = {
+  first: 'shared_worker',
+  second: 'shared_worker',
+  dedicated: 'dedicated_worker',
+  rest: 'rest',
+  fetch: 'fetch',
+};
+const SESSIONS = Object.keys(DOOR_OF);
+
 interface Recording {
   readonly server: FileServer;
   readonly browser: TortureBrowser;
-  readonly tabs: Readonly<Record<RecordingDoor, TortureTab>>;
+  readonly tabs: ReadonlyMap<string, TortureTab>;
   readonly relaunch: () => Promise<TortureBrowser>;
 }
 
@@ -27,7 +37,26 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
 
   test('keeps everything acked by any door when the whole browser is killed', async () => {
     const { server, browser, relaunch } = await startRecording(engine);
-    await moreIsAcked(server, DOORS);
+    await moreIsAcked(server, SESSIONS);
+    await browser.kill();
+    const acked = ackedLengths(server);
+    await expectKept(server, await relaunch(), acked);
+  });
+
+  test('goes on by every door when the tab with the SharedWorker crashes', async () => {
+    const { server, tabs } = await startRecording(engine);
+    await moreIsAcked(server, SESSIONS);
+    await tabs.get('first')?.crash?.();
+    await moreIsAcked(server, ['second', 'dedicated', 'rest', 'fetch']);
+    expect(reports(server).filter(({ type }) => type === 'failed')).toEqual([]);
+  });
+
+  test('goes on by the SharedWorker when a child process is killed, and keeps everything acked', async () => {
+    const { server, browser, relaunch } = await startRecording(engine);
+    await moreIsAcked(server, SESSIONS);
+    expect(await browser.killChild?.()).toBe(true);
+    // In WebKit the others need their page to be reloaded: its IndexedDB and its service worker are out of its reach.
+    await moreIsAcked(server, ['second']);
     await browser.kill();
     const acked = ackedLengths(server);
     await expectKept(server, await relaunch(), acked);
@@ -43,14 +72,10 @@ async function startRecording(engine: TortureEngine): Promise<Recording> {
     await server.close();
     await rm(profile, { recursive: true, force: true });
   });
-  const open = (door: RecordingDoor): Promise<TortureTab> =>
-    browser.openTab(`${server.url}record.html?door=${door}&session=${door}`);
-  const tabs = {
-    shared_worker: await open('shared_worker'),
-    dedicated_worker: await open('dedicated_worker'),
-    rest: await open('rest'),
-    fetch: await open('fetch'),
-  };
+  const tabs = new Map<string, TortureTab>();
+  for (const [session, door] of Object.entries(DOOR_OF)) {
+    tabs.set(session, await browser.openTab(`${server.url}record.html?door=${door}&session=${session}`));
+  }
   return {
     server,
     browser,
@@ -90,5 +115,5 @@ async function expectKept(
     const kept = { session, keepsAcked: text.length >= length, text };
     expect(kept).toEqual({ session, keepsAcked: true, text: expectedText(text.length) });
   }
-  expect([...acked.keys()].toSorted()).toEqual(DOORS.toSorted());
+  expect([...acked.keys()].toSorted()).toEqual(SESSIONS.toSorted());
 }

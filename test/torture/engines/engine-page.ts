@@ -3,8 +3,7 @@
 import type { FileServer } from '../../support/serve.ts';
 
 /** The doors of the client, and plain requests as other programs make them. */
-export const DOORS = ['shared_worker', 'dedicated_worker', 'rest', 'fetch'] as const;
-export type RecordingDoor = (typeof DOORS)[number];
+export type RecordingDoor = 'shared_worker' | 'dedicated_worker' | 'rest' | 'fetch';
 
 /** What pages say to their server. */
 export type Report =

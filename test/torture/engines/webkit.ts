@@ -28,7 +28,7 @@ export const engine: TortureEngine = {
     'WebKitWebDriver starts a browser that keeps nothing on disk, and its session ends when a tab crashes: a window of our own around the same WebKitGTK, on a profile that stays, stands in.',
     'WebKitGTK names no process that runs a SharedWorker or a service worker: they run in the process of a tab, and die with it. SIGKILL of the network process, which holds IndexedDB and the Web Locks, is the kill of a child.',
     'WebKitGTK freezes no tab on demand: stopping its process (SIGSTOP) stands in.',
-    'WebKitGTK stops no service worker on demand and limits no origin’s room.',
+    'WebKitGTK stops no service worker on demand, limits no origin’s room, and its hard reload does not go past the service worker.',
   ],
   bring() {
     if (starts()) return { ok: true };
