@@ -9,6 +9,7 @@ import {
   type SkipWaitingMessage,
   type UpdateResult,
 } from '../protocol/index.ts';
+import { askForControl } from './ask-for-control.ts';
 import { callListener } from './call-listener.ts';
 import { startTimer } from './timing.ts';
 
@@ -39,6 +40,7 @@ export async function installServiceWorker({
   });
   try {
     registration = (await workbox.register({ immediate: true })) ?? null;
+    if (registration !== null) void askForControl(registration);
     return registration;
   } catch (error) {
     console.warn('holdfast: the service worker could not be registered; recording goes on without it', error);

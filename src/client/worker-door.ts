@@ -19,6 +19,12 @@ import type { Door, DoorContext, Loss, Opened } from './door.ts';
 import type { DoorKind } from './recorder-client.ts';
 import { startTimer } from './timing.ts';
 
+/**
+ * What WebKit says in a worker whose IndexedDB process has died: no connection that this worker opens will work again,
+ * those of a new worker do.
+ */
+const LOST_FOR_GOOD = /Connection to Indexed Database server lost/;
+
 /** A worker that was just started, and the way to talk to it. */
 export interface StartedWorker {
   readonly kind: Extract<DoorKind, 'shared_worker' | 'dedicated_worker'>;
@@ -27,6 +33,8 @@ export interface StartedWorker {
   readonly port: WorkerPort;
   /** Lets go of the port, and of the worker if it is this page's own. */
   readonly release: () => void;
+  /** Told which instance of the worker is of no more use, before anyone opens another door. */
+  readonly onLost?: (instanceId: string) => void;
 }
 
 /** What a MessagePort and a Worker have in common. */
@@ -58,6 +66,11 @@ const SUPERSEDED: Failure = {
   message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
 };
 
+const RESTARTED: Failure = {
+  code: 'not_connected',
+  message: 'The worker was started anew by the browser; its door is being opened again.',
+};
+
 class WorkerDoor implements Door {
   readonly kind: DoorKind;
   readonly pipelines = true;
@@ -70,16 +83,21 @@ class WorkerDoor implements Door {
   readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
   readonly #closed = new AbortController();
   readonly #waiting = new Map<number, (replies: readonly Reply[]) => void>();
+  /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
+  #instanceId: string | null = null;
   #batches = 0;
   #lose: (loss: Loss) => void = () => undefined;
 
-  constructor({ kind, worker, port, release }: StartedWorker, clientId: string) {
+  constructor({ kind, worker, port, release, onLost }: StartedWorker, clientId: string) {
     const { signal } = this.#closed;
     this.kind = kind;
     this.#port = port;
     this.#release = release;
     this.lost = new Promise((resolve) => {
-      this.#lose = resolve;
+      this.#lose = (failure) => {
+        if (this.#instanceId !== null) onLost?.(this.#instanceId);
+        resolve(failure);
+      };
     });
     worker.addEventListener(
       'error',
@@ -95,10 +113,13 @@ class WorkerDoor implements Door {
         if (message?.type === 'welcome') {
           if (isWelcome) return; // each would wait for another lock
           isWelcome = true;
+          this.#instanceId ??= message.instance_id;
           this.#watch(message.lock_name);
           resolve(message);
         } else if (message?.type === 'replies') {
-          this.#waiting.get(message.batch)?.(message.replies);
+          const settle = this.#waiting.get(message.batch);
+          if (message.instance_id === this.#instanceId) settle?.(message.replies);
+          else if (settle !== undefined) this.#lose(RESTARTED);
         } else if (message?.type === 'superseded') {
           this.#lose({ ...SUPERSEDED, successor: message.url });
         }
@@ -119,7 +140,10 @@ class WorkerDoor implements Door {
       this.#waiting.set(batch, resolve);
     });
     this.#post({ type: 'record', batch, events });
-    const outcome = replied.then((replies) => this.#checked(replies, events.length));
+    const outcome = replied.then((replies) => {
+      this.#giveUpIfDeaf(replies);
+      return this.#checked(replies, events.length);
+    });
     const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
       const late: Failure = {
         code: 'deadline_exceeded',
@@ -149,6 +173,15 @@ class WorkerDoor implements Door {
     };
     this.#lose(failure);
     return { ok: false, error: failure };
+  }
+
+  /** The events themselves stay pending, and go through the next door. */
+  #giveUpIfDeaf(replies: readonly Reply[]): void {
+    for (const reply of replies) {
+      if (reply.type !== 'error' || reply.code !== 'storage_unavailable' || !LOST_FOR_GOOD.test(reply.message))
+        continue;
+      this.#lose({ code: reply.code, message: reply.message });
+    }
   }
 
   #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {

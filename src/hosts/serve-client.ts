@@ -31,12 +31,17 @@ function isMessagePort(port: HelloMessage['api']): port is HelloMessage['api'] &
   return port instanceof MessagePort;
 }
 
-/** Answers the client at `port`. `welcome` is asked for what a hello is answered with. */
-export function serveClient(
-  port: ClientPort,
-  recorder: ClientRecorder,
-  welcome: () => Promise<WelcomeMessage | SupersededMessage>,
-): void {
+/** What a client is served with. */
+export interface Service {
+  readonly recorder: ClientRecorder;
+  /** This worker's, which every reply bears. */
+  readonly instanceId: string;
+  /** Asked for what a hello is answered with. */
+  readonly welcome: () => Promise<WelcomeMessage | SupersededMessage>;
+}
+
+/** Answers the client at `port`. */
+export function serveClient(port: ClientPort, { recorder, instanceId, welcome }: Service): void {
   let source: { page_id: null; client_id?: string } = { page_id: null };
   let queries: MessagePort | null = null;
   const post = (message: FromWorkerMessage): void => {
@@ -58,7 +63,7 @@ export function serveClient(
     else if (message?.type === 'record') {
       const { batch, events } = message;
       void recorder.record(events, source).then((replies) => {
-        post({ type: 'replies', batch, replies });
+        post({ type: 'replies', instance_id: instanceId, batch, replies });
       });
     }
   });

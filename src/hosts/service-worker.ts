@@ -3,6 +3,7 @@
 
 import { precache as entries, version } from 'virtual:precache';
 import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
+import { answerClaim } from './answer-claim.ts';
 import { createPrecache } from './precache.ts';
 import { installRecordingHandler } from './recording-handler.ts';
 import { answerSkipWaiting } from './skip-waiting.ts';
@@ -15,6 +16,7 @@ const namespace = given === '' ? DEFAULT_NAMESPACE : given;
 // First, so that no file of the build can stand in for the API.
 const recorder = installRecordingHandler(self, { namespace });
 answerSkipWaiting(self, recorder);
+answerClaim(self);
 
 const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 

@@ -3,7 +3,7 @@
 // own, because comlink costs more per call than an append may.
 
 import {
-  DEFAULT_NAMESPACE,
+  namespaceOfWorker,
   sharedNames,
   WIRE_VERSION,
   type SupersededMessage,
@@ -37,7 +37,7 @@ function holdForLife(lockName: string): Promise<void> {
 
 /** Opens the recorder of a worker. */
 export function openWorkerHost({ name, location }: WorkerScope, kind: OwnWorker['kind']): WorkerHost {
-  const namespace = name === '' ? DEFAULT_NAMESPACE : name;
+  const namespace = namespaceOfWorker(name);
   const host = kind === 'shared_worker' ? 'shared-worker' : 'dedicated-worker';
   const instanceId = crypto.randomUUID();
   const lockName = sharedNames(namespace).workerLock(instanceId);
@@ -88,7 +88,7 @@ export function openWorkerHost({ name, location }: WorkerScope, kind: OwnWorker[
   setInterval(sweep, SWEEP_INTERVAL_MS);
   return {
     serve: (port) => {
-      serveClient(port, recorder, () => greet(port));
+      serveClient(port, { recorder, instanceId, welcome: () => greet(port) });
     },
   };
 }

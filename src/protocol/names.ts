@@ -29,3 +29,21 @@ export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames 
     workerLock: (instanceId) => `${namespace}:worker:${instanceId}`,
   };
 }
+
+/** Parts a worker's name: no sensible namespace holds a line break. */
+const NAME_BREAK = '\n';
+
+/**
+ * The name to start a worker by: the namespace, and the instance that this page has lost, if any. Whoever has lost the
+ * same one meets in the same new one. By the same name Firefox would go on giving out a SharedWorker whose process has
+ * just died.
+ */
+export function workerName(namespace: string, lostInstance: string | undefined): string {
+  return lostInstance === undefined ? namespace : `${namespace}${NAME_BREAK}${lostInstance}`;
+}
+
+/** The namespace of the worker of that name; a nameless one has the default. */
+export function namespaceOfWorker(name: string): string {
+  const [namespace = ''] = name.split(NAME_BREAK, 1);
+  return namespace === '' ? DEFAULT_NAMESPACE : namespace;
+}

@@ -37,6 +37,8 @@ export interface RecordMessage {
 /** From the worker to a client: the replies to a batch, in the order of its events, after the commit. */
 export interface RepliesMessage {
   readonly type: 'replies';
+  /** The worker's own: not that of the welcome when the browser has restarted the worker on the same port. */
+  readonly instance_id: string;
   readonly batch: number;
   readonly replies: readonly Reply[];
 }
@@ -117,8 +119,13 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   ) {
     return { type, wire_version, instance_id, lock_name };
   }
-  if (type === 'replies' && typeof batch === 'number' && isListOf(replies, isReply)) {
-    return { type, batch, replies };
+  if (
+    type === 'replies' &&
+    typeof instance_id === 'string' &&
+    typeof batch === 'number' &&
+    isListOf(replies, isReply)
+  ) {
+    return { type, instance_id, batch, replies };
   }
   if (type === 'superseded' && typeof url === 'string') return { type, url };
   return null;

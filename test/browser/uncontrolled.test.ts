@@ -124,6 +124,29 @@ test('sends nothing to the network after a shift-reload', async ({ context, serv
   expect(server.bodies).toEqual([]);
 });
 
+test('is controlled again after a shift-reload as soon as it installs the service worker', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild({ forbidApi: true });
+  const { page } = await openPage(context, server.url, { controlled: true });
+  const tab = recordingPage(page);
+  const session = await context.newCDPSession(page);
+  const loaded = page.waitForEvent('load');
+  await session.send('Page.reload', { ignoreCache: true });
+  await loaded;
+  await loadLibrary(page, server.url);
+  expect(await isControlled(tab)).toBe(false);
+
+  await takeControl(page, server.url);
+  await tab.open({ doors: ['rest'] });
+  expect(await tab.record([sessionStart(), messageAdd('m1', SECRET)])).toMatchObject([
+    { type: 'ack' },
+    { type: 'ack' },
+  ]);
+  expect(server.violations).toEqual([]);
+});
+
 test('stops sending when the service worker is unregistered and the page reloaded', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });

@@ -1,7 +1,6 @@
 // Finds a Chromium for the browser tests and, on a machine that can, brings a missing one.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { canInstall, install } from './apt.ts';
+import { findProgram, starts } from './find-program.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLACES = [
@@ -21,9 +20,7 @@ const HOW_TO_GET_ONE =
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return starts(named) ? named : undefined;
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const candidates = NAMES.flatMap((name) => path.map((folder) => join(folder, name)));
-  return [...candidates, ...PLACES].find(starts);
+  return findProgram(NAMES, PLACES);
 }
 
 /**
@@ -35,31 +32,7 @@ export function bringChromium(): { ok: true; path: string } | { ok: false; messa
   if (present !== undefined) return { ok: true, path: present };
   const named = process.env['CHROMIUM_PATH'];
   if (named) return { ok: false, message: `CHROMIUM_PATH names ${named}, which does not start: correct or unset it.` };
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) {
-    return { ok: false, message: HOW_TO_GET_ONE };
-  }
-  console.log('No Chromium on this machine: installing it with apt-get.');
-  const isInstalled = aptGet('update') && aptGet('install', '--yes', '--no-install-recommends', 'chromium');
-  const installed = isInstalled ? findChromium() : undefined;
+  if (!canInstall()) return { ok: false, message: HOW_TO_GET_ONE };
+  const installed = install(['chromium']) ? findChromium() : undefined;
   return installed === undefined ? { ok: false, message: HOW_TO_GET_ONE } : { ok: true, path: installed };
-}
-
-/** Runs apt-get, without questions; prints what it said when it fails. */
-function aptGet(...command: string[]): boolean {
-  const { status, stdout, stderr } = spawnSync('apt-get', ['-qq', '-o', 'Acquire::Retries=3', ...command], {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  if (status !== 0) console.error(`${stdout}${stderr}`.trimEnd());
-  return status === 0;
-}
-
-// A package's stand-in script may exist where no browser does, so being there is not enough.
-function starts(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-  } catch {
-    return false;
-  }
-  return spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
 }

@@ -185,8 +185,13 @@ export function workerMessage(random: Random): unknown {
   const batch = random.pick([0, -1, 0.5, 1e9, 2 ** 53]);
   const message = random.pick<Record<string, unknown>>([
     { type: 'welcome', wire_version: random.pick([1, 99]), instance_id: 'hostile', lock_name: 'hostile' },
-    { type: 'replies', batch, replies: [ack, ack] },
-    { type: 'replies', batch, replies: [{ type: 'error', event_id: null, code: 'event_gap', message: '' }] },
+    { type: 'replies', instance_id: 'hostile', batch, replies: [ack, ack] },
+    {
+      type: 'replies',
+      instance_id: 'hostile',
+      batch,
+      replies: [{ type: 'error', event_id: null, code: 'event_gap', message: '' }],
+    },
   ]);
   return random.chance(0.4) ? message : { ...shell(spoilt(random, message)), batch };
 }

@@ -284,11 +284,13 @@ export class HostileWorld {
 
   #connect(): MessagePort {
     const [ours, workers] = this.#channel();
-    serveClient(
-      workers,
-      this.recorder,
-      Promise.resolve({ type: 'welcome', wire_version: WIRE_VERSION, instance_id: 'instance', lock_name: 'lock' }),
-    );
+    const instanceId = 'instance';
+    serveClient(workers, {
+      recorder: this.recorder,
+      instanceId,
+      welcome: () =>
+        Promise.resolve({ type: 'welcome', wire_version: WIRE_VERSION, instance_id: instanceId, lock_name: 'lock' }),
+    });
     workers.start();
     ours.start();
     return ours;

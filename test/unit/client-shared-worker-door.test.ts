@@ -3,7 +3,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Door } from '../../src/client/door.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
-import { HELLO_DEADLINE_MS, parseToWorker, WIRE_VERSION, type Result } from '../../src/protocol/index.ts';
+import {
+  HELLO_DEADLINE_MS,
+  namespaceOfWorker,
+  parseToWorker,
+  WIRE_VERSION,
+  type Result,
+} from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 
 const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
@@ -17,6 +23,8 @@ interface Script {
   readonly welcomes?: number;
   /** What follows the replies. */
   readonly superseded?: unknown;
+  /** Who replies; default: whoever said welcome. */
+  readonly instanceId?: string;
 }
 
 let script: Script = {};
@@ -25,13 +33,16 @@ let started: unknown[][];
 /** The worker's ends of the client's ports that are still open. */
 let openPorts: Set<MessagePort>;
 let dieLocks: (() => void)[];
+/** By which the workers were asked for. */
+let names: string[];
 
 class FakeSharedWorker extends EventTarget {
   readonly port: MessagePort;
 
-  constructor(...how: unknown[]) {
+  constructor(...how: [url: URL, options: { name: string }]) {
     super();
     started.push(how);
+    names.push(how[1].name);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     keep(port2);
@@ -43,7 +54,12 @@ class FakeSharedWorker extends EventTarget {
           port2.postMessage(script.welcome);
       } else if (message?.type === 'record' && script.replies !== undefined) {
         const { batch, events } = message;
-        port2.postMessage({ type: 'replies', batch, replies: script.replies(events.length) });
+        port2.postMessage({
+          type: 'replies',
+          instance_id: script.instanceId ?? 'i1',
+          batch,
+          replies: script.replies(events.length),
+        });
         if (script.superseded !== undefined) port2.postMessage(script.superseded);
       }
     });
@@ -77,6 +93,7 @@ beforeEach(() => {
   openPorts = new Set();
   started = [];
   dieLocks = [];
+  names = [];
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
   vi.stubGlobal('location', new URL('https://app.example/old/index.html'));
   const request = (_name: string, _options: unknown, granted: () => void): Promise<void> =>
@@ -177,9 +194,10 @@ test('does not open to a worker that was superseded before, and gives the addres
 });
 
 test('opens to the successor, under the same namespace', async () => {
-  const opened = await openSharedWorkerDoor({ ...CONTEXT, successor: SUPERSEDED.url });
+  const namespace = 'with-a-successor';
+  const opened = await openSharedWorkerDoor({ ...CONTEXT, namespace, successor: SUPERSEDED.url });
   expect(opened.ok).toBe(true);
-  expect(started).toEqual([[new URL(SUPERSEDED.url), { type: 'module', name: CONTEXT.namespace }]]);
+  expect(started).toEqual([[new URL(SUPERSEDED.url), { type: 'module', name: namespace }]]);
 });
 
 test.each([
@@ -194,4 +212,38 @@ test.each([
     error: { code: 'version_mismatch', message: expect.stringContaining(successor) },
   });
   expect(started).toEqual([]);
+});
+
+test('is lost when another instance of the worker replies, which knows nothing of this client', async () => {
+  const door = await openDoor();
+  script = { ...script, instanceId: 'i2' };
+  void door.send([{}]);
+  expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
+  door.close();
+});
+
+test.each([
+  ['Connection to Indexed Database server lost. Refresh the page to try again', true],
+  ['Attempt to get a record from database without an in-progress transaction', false],
+])('whether it is lost when the storage says "%s": %s', async (text, isLost) => {
+  script = {
+    ...script,
+    replies: () => [{ type: 'error', event_id: null, code: 'storage_unavailable', message: `UnknownError: ${text}` }],
+  };
+  const door = await openDoor();
+  expect(await door.send([{}])).toMatchObject({ ok: true, value: [{ code: 'storage_unavailable' }] });
+  const lost = await Promise.race([door.lost, nextTurn().then(() => null)]);
+  expect(lost !== null).toBe(isLost);
+  door.close();
+});
+
+test('asks for the worker after a lost one by another name, in the same namespace', async () => {
+  const context = { ...CONTEXT, namespace: 'of-this-test' };
+  const first = await openSharedWorkerDoor(context);
+  for (const die of dieLocks) die();
+  if (first.ok) await first.value.lost;
+  const second = await openSharedWorkerDoor(context);
+  expect(names).toEqual(['of-this-test', 'of-this-test\ni1']);
+  expect(names.map(namespaceOfWorker)).toEqual(['of-this-test', 'of-this-test']);
+  for (const opened of [first, second]) if (opened.ok) opened.value.close();
 });

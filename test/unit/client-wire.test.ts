@@ -73,10 +73,12 @@ test('does not read lists with holes, and does not walk through endless ones', (
   const endless = holes(2 ** 32 - 1);
   for (const list of [withHole, endless]) {
     expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: list })).toBeNull();
-    expect(parseFromWorker({ type: 'replies', batch: 1, replies: list })).toBeNull();
+    expect(parseFromWorker({ type: 'replies', instance_id: 'i1', batch: 1, replies: list })).toBeNull();
   }
   const ack = { type: 'ack', event_id: 'e', session_id: 's', status: 'heartbeat' };
-  expect(parseFromWorker({ type: 'replies', batch: 1, replies: Object.assign(holes(2), [ack]) })).toBeNull();
+  expect(
+    parseFromWorker({ type: 'replies', instance_id: 'i1', batch: 1, replies: Object.assign(holes(2), [ack]) }),
+  ).toBeNull();
 });
 
 test.each([NaN, Infinity, -1, 1e300, '5'])('does not read a heartbeat at %s', (timestamp) => {

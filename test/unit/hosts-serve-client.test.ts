@@ -55,7 +55,11 @@ function connect(): Listening {
     recorded += events.length;
     return Promise.resolve([]);
   };
-  serveClient(port2, { api, record }, Promise.resolve(WELCOME));
+  serveClient(port2, {
+    recorder: { api, record },
+    instanceId: WELCOME.instance_id,
+    welcome: () => Promise.resolve(WELCOME),
+  });
   port2.start();
   return listenTo(port1);
 }
@@ -145,6 +149,6 @@ test.each([
   const message = { type: 'hello', wire_version: WIRE_VERSION, client_id: 'abcdefghijkl', api: port2 };
   client.port.postMessage({ ...message, ...withEndlessList(fields) }, [port2]);
   client.port.postMessage({ type: 'record', batch: 2, events: [] });
-  expect(await client.next()).toEqual({ type: 'replies', batch: 2, replies: [] });
+  expect(await client.next()).toEqual({ type: 'replies', instance_id: WELCOME.instance_id, batch: 2, replies: [] });
   expect(recorded).toBe(0);
 });

@@ -169,6 +169,14 @@ test('the worker waits on when looking for sessions takes too long', async () =>
   expect(done).toEqual(['sweep']);
 });
 
+test('the worker claims the pages again when one of them asks, whose control it may have missed', async () => {
+  await start();
+  for (const data of [null, 'CLAIM_CLIENTS', { type: 'OTHER' }, []]) await dispatch('message', { data });
+  expect(done).toEqual([]);
+  await dispatch('message', { data: { type: 'CLAIM_CLIENTS' } });
+  expect(done).toEqual(['claim']);
+});
+
 test('the namespace comes from the address of the script', async () => {
   await start('?namespace=mine%2F2');
   expect(hosts.opened).toMatchObject([{ namespace: 'mine/2', host: 'service-worker' }]);

@@ -1,0 +1,163 @@
+// Firefox ESR, driven by puppeteer over WebDriver BiDi.
+import { connect, type Browser, type Page } from 'puppeteer-core';
+import { canInstall, install } from '../../support/apt.ts';
+import { findProgram, starts } from '../../support/find-program.ts';
+import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
+import { openFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
+import { startFirefox } from './firefox-process.ts';
+import {
+  groupEnds,
+  killGroup,
+  killProcess,
+  processesOfGroup,
+  signal,
+  threadNames,
+  type RunningProcess,
+} from './processes.ts';
+
+const NAMES = ['firefox-esr', 'firefox'];
+
+const LAUNCH_DEADLINE_MS = 120_000;
+
+/** A page that does not load, or does not close, must not hold up the torture. */
+const TAB_DEADLINE_MS = 60_000;
+
+/** Content processes of pages and their workers: not those of extensions, of sockets or of media. */
+const RUNS_WEB_PAGES = /^(Web Content|Isolated)/;
+
+export const engine: TortureEngine = {
+  name: 'firefox',
+  standIns: [
+    'Firefox kills no SharedWorker by itself: SIGKILL of the content process that runs it stands in, which takes that process’s tab with it.',
+    'Firefox freezes no tab on demand: stopping the content process (SIGSTOP) stands in.',
+    'Firefox limits no single origin’s room.',
+  ],
+  bring() {
+    if (findFirefox() !== undefined) return { ok: true };
+    if (canInstall() && install(['firefox-esr']) && findFirefox() !== undefined) return { ok: true };
+    return {
+      ok: false,
+      message:
+        'The torture of Firefox needs Firefox: install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH to its binary.',
+    };
+  },
+  async launch(profile) {
+    const executablePath = findFirefox();
+    if (executablePath === undefined) throw new Error('no Firefox: engine.bring() finds or installs it');
+    const { endpoint, groupId } = await startFirefox(executablePath, profile, LAUNCH_DEADLINE_MS);
+    try {
+      const browser = await connect({
+        browserWSEndpoint: endpoint,
+        protocol: 'webDriverBiDi',
+        protocolTimeout: LAUNCH_DEADLINE_MS,
+        defaultViewport: null,
+      });
+      return new FirefoxBrowser(browser, await browser.version(), groupId);
+    } catch (error) {
+      await killGroup(groupId);
+      throw error;
+    }
+  },
+};
+
+let found: string | undefined;
+
+/** Looks once: asking a browser for its version takes longer than a round should wait. */
+function findFirefox(): string | undefined {
+  const named = process.env['FIREFOX_PATH'] ?? '';
+  found ??= named === '' ? findProgram(NAMES) : [named].find(starts);
+  return found;
+}
+
+class FirefoxBrowser implements TortureBrowser {
+  readonly version: string;
+  readonly #browser: Browser;
+  readonly #chrome: FirefoxChrome;
+  readonly #groupId: number;
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(browser: Browser, version: string, groupId: number) {
+    this.#browser = browser;
+    this.#chrome = openFirefoxChrome(browser);
+    this.#groupId = groupId;
+    this.version = version;
+  }
+
+  /** One at a time: the tab that is new in Firefox's window is the one that was opened. */
+  openTab(url: string): Promise<TortureTab> {
+    const opened = this.#opening.then(async () => {
+      const before = new Set((await this.#chrome.tabs()).map((tab) => tab.panel));
+      const page = await this.#browser.newPage();
+      const [tab] = (await this.#chrome.tabs()).filter(({ panel }) => !before.has(panel));
+      if (tab === undefined) throw new Error('Firefox opened a tab that its window does not show');
+      await page.goto(url, { waitUntil: 'domcontentloaded', timeout: TAB_DEADLINE_MS });
+      return firefoxTab(page, this.#chrome, tab.panel);
+    });
+    this.#opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  async kill(): Promise<void> {
+    await killGroup(this.#groupId);
+    await this.#browser.disconnect();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await groupEnds(this.#groupId, TAB_DEADLINE_MS);
+    await killGroup(this.#groupId);
+  }
+
+  stopServiceWorkers(): Promise<void> {
+    return this.#chrome.stopServiceWorkers();
+  }
+
+  /** A content process with a worker in it: the SharedWorker's, and its tab's; where there is none, the service worker's. */
+  async killChild(): Promise<boolean> {
+    const isWorkerThread = (name: string): boolean => name.startsWith('DOM Worker');
+    const withWorkers = processesOfGroup(this.#groupId)
+      .filter(({ name }) => RUNS_WEB_PAGES.test(name))
+      .filter(({ pid }) => threadNames(pid).some(isWorkerThread));
+    const [first] = withWorkers.toSorted((a, b) => Number(isServiceWorkers(a)) - Number(isServiceWorkers(b)));
+    return first !== undefined && killProcess(first.pid);
+  }
+}
+
+function isServiceWorkers({ name }: RunningProcess): boolean {
+  return name.startsWith('Isolated Servic');
+}
+
+function firefoxTab(page: Page, chrome: FirefoxChrome, panel: string): TortureTab {
+  let stoppedPid = 0;
+
+  async function pid(): Promise<number> {
+    return (await chrome.tabs()).find((tab) => tab.panel === panel)?.pid ?? 0;
+  }
+
+  function thaw(): void {
+    if (stoppedPid !== 0) signal(stoppedPid, 'SIGCONT');
+    stoppedPid = 0;
+  }
+
+  return {
+    async close() {
+      thaw();
+      await chrome.closeTab(panel);
+    },
+    async reload({ hard }) {
+      thaw();
+      if (hard) await chrome.reloadHard(panel);
+      else await page.reload({ waitUntil: 'domcontentloaded', timeout: TAB_DEADLINE_MS });
+    },
+    async crash() {
+      const current = await pid();
+      if (current !== 0) await killProcess(current);
+    },
+    async freeze(isFrozen) {
+      thaw();
+      if (!isFrozen) return;
+      stoppedPid = await pid();
+      if (stoppedPid !== 0) signal(stoppedPid, 'SIGSTOP');
+    },
+  };
+}

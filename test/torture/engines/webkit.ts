@@ -1,0 +1,165 @@
+// WebKitGTK, in a small window of our own on a display without a screen.
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { canInstall, install } from '../../support/apt.ts';
+import { openDisplay, type Display } from './display.ts';
+import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
+import { groupEnds, killGroup, killProcess, processesOfGroup, signal } from './processes.ts';
+
+/** Debian's packages: what runs the window, WebKitGTK for it, and a display. */
+const PACKAGES = ['gjs', 'gir1.2-webkit2-4.1', 'xvfb'];
+
+const WINDOW = fileURLToPath(new URL('webkit-window.js', import.meta.url));
+
+/** A process that does not answer, or does not start, must not hold up the torture. */
+const ANSWER_DEADLINE_MS = 30_000;
+const POLL_MS = 10;
+
+/** What the processes call themselves, of which 15 characters can be seen. */
+const WEB_PROCESS = 'WebKitWebProces';
+const NETWORK_PROCESS = 'WebKitNetworkPr';
+
+export const engine: TortureEngine = {
+  name: 'webkit',
+  standIns: [
+    'WebKitWebDriver starts a browser that keeps nothing on disk, and its session ends when a tab crashes: a window of our own around the same WebKitGTK, on a profile that stays, stands in.',
+    'WebKitGTK names no process that runs a SharedWorker or a service worker: they run in the process of a tab, and die with it. SIGKILL of the network process, which holds IndexedDB and the Web Locks, is the kill of a child.',
+    'WebKitGTK freezes no tab on demand: stopping its process (SIGSTOP) stands in.',
+    'WebKitGTK stops no service worker on demand, limits no origin’s room, and its hard reload does not go past the service worker.',
+  ],
+  bring() {
+    if (starts()) return { ok: true };
+    if (canInstall() && install(PACKAGES) && starts()) return { ok: true };
+    const message = `The torture of WebKitGTK needs what is in Debian's ${PACKAGES.join(', ')}: apt-get install ${PACKAGES.join(' ')}.`;
+    return { ok: false, message };
+  },
+  async launch(profile) {
+    const display = await openDisplay();
+    const browser = new WebKitBrowser(display, profile);
+    const version = await browser.command('version');
+    return Object.assign(browser, { version: `WebKitGTK ${String(version)}` });
+  },
+};
+
+function starts(): boolean {
+  const needsWebKit = ['-c', "imports.gi.versions.WebKit2 = '4.1'; imports.gi.WebKit2;"];
+  return (
+    spawnSync('gjs', needsWebKit, { timeout: ANSWER_DEADLINE_MS }).status === 0 &&
+    spawnSync('Xvfb', ['-help'], { timeout: ANSWER_DEADLINE_MS }).error === undefined
+  );
+}
+
+class WebKitBrowser implements TortureBrowser {
+  readonly version: string = '';
+  readonly #display: Display;
+  readonly #window: ChildProcessByStdio<Writable, Readable, null>;
+  /** The window's process leads a group, and WebKitGTK's processes are in it. */
+  readonly #groupId: number;
+  readonly #waiting = new Map<number, (value: unknown) => void>();
+  #commands = 0;
+  #tabs = 0;
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(display: Display, profile: string) {
+    this.#display = display;
+    this.#window = spawn('gjs', [WINDOW, profile], {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, DISPLAY: display.name, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1' },
+    });
+    const { pid } = this.#window;
+    if (pid === undefined) throw new Error('gjs does not start: engine.bring() finds or installs it');
+    this.#groupId = pid;
+    // What is written to a browser that is being killed is lost, as it should be.
+    this.#window.stdin.on('error', () => undefined);
+    createInterface({ input: this.#window.stdout }).on('line', (line) => {
+      const { id, value } = JSON.parse(line) as { id: number; value: unknown };
+      this.#waiting.get(id)?.(value);
+      this.#waiting.delete(id);
+    });
+  }
+
+  /** Has the window do something; settles with what it says. */
+  command(name: string, options: object = {}): Promise<unknown> {
+    this.#commands += 1;
+    const id = this.#commands;
+    const answered = new Promise<unknown>((resolve) => {
+      this.#waiting.set(id, resolve);
+    });
+    this.#window.stdin.write(`${JSON.stringify({ id, name, ...options })}\n`);
+    const isLate = pause(ANSWER_DEADLINE_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`the window of WebKitGTK has not answered ${name} within ${ANSWER_DEADLINE_MS} ms`);
+    });
+    return Promise.race([answered, isLate]);
+  }
+
+  openTab(url: string): Promise<TortureTab> {
+    this.#tabs += 1;
+    const tab = this.#tabs;
+    return this.#inNewProcess(() => this.command('open', { tab, url })).then((pid) => this.#tab(tab, pid));
+  }
+
+  async kill(): Promise<void> {
+    await killGroup(this.#groupId);
+    await this.#display.close();
+  }
+
+  async close(): Promise<void> {
+    this.#window.stdin.end();
+    await groupEnds(this.#groupId, ANSWER_DEADLINE_MS);
+    await this.kill();
+  }
+
+  async killChild(): Promise<boolean> {
+    const [network] = processesOfGroup(this.#groupId).filter(({ name }) => name === NETWORK_PROCESS);
+    return network !== undefined && killProcess(network.pid);
+  }
+
+  #webProcesses(): number[] {
+    return processesOfGroup(this.#groupId)
+      .filter(({ name }) => name === WEB_PROCESS)
+      .map(({ pid }) => pid);
+  }
+
+  /** Does what starts a web process, and answers which one that was. One at a time, so that it is the only new one. */
+  #inNewProcess(start: () => Promise<unknown>): Promise<number> {
+    const started = this.#opening.then(async () => {
+      const before = new Set(this.#webProcesses());
+      await start();
+      const deadline = performance.now() + ANSWER_DEADLINE_MS;
+      for (;;) {
+        const [pid] = this.#webProcesses().filter((each) => !before.has(each));
+        if (pid !== undefined) return pid;
+        if (performance.now() > deadline) throw new Error('WebKitGTK has started no process for a tab');
+        await pause(POLL_MS);
+      }
+    });
+    this.#opening = started.catch(() => undefined);
+    return started;
+  }
+
+  #tab(tab: number, firstPid: number): TortureTab {
+    let pid = firstPid;
+    return {
+      close: async () => {
+        signal(pid, 'SIGCONT');
+        await this.command('close', { tab });
+      },
+      reload: async ({ hard }) => {
+        signal(pid, 'SIGCONT');
+        const reload = (): Promise<unknown> => this.command(hard ? 'reload_hard' : 'reload', { tab });
+        if (this.#webProcesses().includes(pid)) await reload();
+        else pid = await this.#inNewProcess(reload);
+      },
+      crash: async () => {
+        await killProcess(pid);
+      },
+      freeze: async (isFrozen) => {
+        signal(pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
+      },
+    };
+  }
+}
