@@ -6,9 +6,10 @@ import {
   WIRE_VERSION,
   type FactsMessage,
   type HeartbeatMessage,
+  type StartTimer,
 } from '../protocol/index.ts';
 import { Recorder } from '../recorder/index.ts';
-import { createRecordingStore } from '../storage/index.ts';
+import { createRecordingStore, type RecordingStore } from '../storage/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { createPresence } from './presence.ts';
 import { startTimer } from './timing.ts';
@@ -20,14 +21,25 @@ export interface HostOptions {
   /** Whether a page is still there that was told apart by the service worker's id for it; absent where that cannot be known. */
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;
+  /** Where the recordings of a database are kept. Default: IndexedDB. */
+  readonly openStore?: (database: string, startTimer: StartTimer) => RecordingStore;
 }
 
+/** Opens the recorder of a host: {@link openHost}, or what stands in for it. */
+export type OpenHost = (options: HostOptions) => Recorder;
+
 /** Opens a recorder at once; its database opens with the first use. */
-export function openHost({ namespace, host, isPageAlive, instanceId = crypto.randomUUID() }: HostOptions): Recorder {
+export function openHost({
+  namespace,
+  host,
+  isPageAlive,
+  instanceId = crypto.randomUUID(),
+  openStore = createRecordingStore,
+}: HostOptions): Recorder {
   const names = sharedNames(namespace);
   const channel = new BroadcastChannel(names.channel);
   return new Recorder({
-    store: createRecordingStore(names.database, startTimer),
+    store: openStore(names.database, startTimer),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     startTimer,

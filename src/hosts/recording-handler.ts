@@ -4,7 +4,7 @@
 import { DEFAULT_NAMESPACE, settleWithin } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
-import { openHost } from './open-host.ts';
+import { openHost, type OpenHost } from './open-host.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
 import { startTimer } from './timing.ts';
 
@@ -19,10 +19,14 @@ export interface RecordingHandlerOptions {
  * Answers every request for the recording API of this origin and leaves all others alone. Must be
  * called while the worker's script is first evaluated.
  */
-export function installRecordingHandler(scope: ServiceWorkerGlobalScope, options: RecordingHandlerOptions = {}): void {
+export function installRecordingHandler(
+  scope: ServiceWorkerGlobalScope,
+  options: RecordingHandlerOptions = {},
+  open: OpenHost = openHost,
+): void {
   const { namespace = DEFAULT_NAMESPACE, bases = basesOf(scope) } = options;
   const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
-  const recorder = openHost({ namespace, host: 'service-worker', isPageAlive });
+  const recorder = open({ namespace, host: 'service-worker', isPageAlive });
   const rest = createRestHandler({ recorder, bases, version: __HOLDFAST_VERSION__ });
   let sweptAt = Number.NEGATIVE_INFINITY;
 

@@ -4,7 +4,7 @@
 
 import { DEFAULT_NAMESPACE, sharedNames, WIRE_VERSION, type WelcomeMessage } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS } from '../recorder/index.ts';
-import { openHost, type HostOptions } from './open-host.ts';
+import { openHost, type HostOptions, type OpenHost } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
 
 export interface WorkerHost {
@@ -24,7 +24,7 @@ function holdForLife(lockName: string): Promise<void> {
 }
 
 /** Opens the recorder of a worker. `name`: the worker's own, which is the namespace; a nameless one has the default. */
-export function openWorkerHost(name: string, host: HostOptions['host']): WorkerHost {
+export function openWorkerHost(name: string, host: HostOptions['host'], open: OpenHost = openHost): WorkerHost {
   const namespace = name === '' ? DEFAULT_NAMESPACE : name;
   const instanceId = crypto.randomUUID();
   const lockName = sharedNames(namespace).workerLock(instanceId);
@@ -35,7 +35,7 @@ export function openWorkerHost(name: string, host: HostOptions['host']): WorkerH
     instance_id: instanceId,
     lock_name: lockName,
   }));
-  const recorder = openHost({ namespace, host, instanceId });
+  const recorder = open({ namespace, host, instanceId });
 
   function sweep(): void {
     recorder.sweep().catch((error: unknown) => {
