@@ -34,8 +34,12 @@ export async function keepConnected(
     const startedAt = performance.now();
     const opened = await openFirst(doors, events.context());
     const isOpen = !('code' in opened);
+    if (signal.aborted) {
+      if (isOpen) opened.close();
+      return; // another connection may be open by now: what is said of this one would be taken for that
+    }
     if (isOpen) {
-      if (!signal.aborted) events.onChange(opened, null);
+      events.onChange(opened, null);
       const lost = await Promise.race([opened.lost, closed]);
       events.onChange(null, lost);
       opened.close();
