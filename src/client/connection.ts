@@ -53,10 +53,14 @@ export async function keepConnected(
         ? await openFirst(doors, context)
         : await attempt(turn.open, { ...context, successor: turn.successor });
     const { open, opened } = attempted;
+    if (signal.aborted) {
+      if (opened.ok) opened.value.close();
+      return; // another connection may be open by now: what is said of this one would be taken for that
+    }
     let loss: Loss | null;
     if (opened.ok) {
       unreachable = null;
-      if (!signal.aborted) events.onChange(opened.value, null);
+      events.onChange(opened.value, null);
       loss = await Promise.race([opened.value.lost, closed]);
       events.onChange(null, loss === null ? null : reasonOf(loss));
       opened.value.close();

@@ -6,9 +6,10 @@ import {
   WIRE_VERSION,
   type FactsMessage,
   type HeartbeatMessage,
+  type StartTimer,
 } from '../protocol/index.ts';
 import { Recorder, type OwnWorker } from '../recorder/index.ts';
-import { createRecordingStore } from '../storage/index.ts';
+import { createRecordingStore, type RecordingStore } from '../storage/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { createPresence } from './presence.ts';
 import { startTimer } from './timing.ts';
@@ -22,7 +23,12 @@ export interface HostOptions {
   readonly instanceId?: string;
   /** Absent in the service worker, which pages do not start by its address. */
   readonly worker?: OwnWorker;
+  /** Where the recordings of a database are kept. Default: IndexedDB. */
+  readonly openStore?: (database: string, startTimer: StartTimer) => RecordingStore;
 }
+
+/** Opens the recorder of a host: {@link openHost}, or what stands in for it. */
+export type OpenHost = (options: HostOptions) => Recorder;
 
 /** Opens a recorder at once; its database opens with the first use. */
 export function openHost({
@@ -31,11 +37,12 @@ export function openHost({
   isPageAlive,
   instanceId = crypto.randomUUID(),
   worker,
+  openStore = createRecordingStore,
 }: HostOptions): Recorder {
   const names = sharedNames(namespace);
   const channel = new BroadcastChannel(names.channel);
   return new Recorder({
-    store: createRecordingStore(names.database, startTimer),
+    store: openStore(names.database, startTimer),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     startTimer,

@@ -4,7 +4,7 @@
 import { DEFAULT_NAMESPACE, settleWithin } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
 import { PLATFORM_DEADLINE_MS } from './constants.ts';
-import { openHost } from './open-host.ts';
+import { openHost, type OpenHost } from './open-host.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
 import { startTimer } from './timing.ts';
 
@@ -22,10 +22,11 @@ export interface RecordingHandlerOptions {
 export function installRecordingHandler(
   scope: ServiceWorkerGlobalScope,
   options: RecordingHandlerOptions = {},
+  open: OpenHost = openHost,
 ): Recorder {
   const { namespace = DEFAULT_NAMESPACE, bases = basesOf(scope) } = options;
   const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
-  const recorder = openHost({ namespace, host: 'service-worker', isPageAlive });
+  const recorder = open({ namespace, host: 'service-worker', isPageAlive });
   const rest = createRestHandler({ recorder, bases, version: __HOLDFAST_VERSION__ });
   let sweptAt = Number.NEGATIVE_INFINITY;
 

@@ -10,7 +10,7 @@ import {
   type WelcomeMessage,
 } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
-import { openHost } from './open-host.ts';
+import { openHost, type OpenHost } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
 
 export interface WorkerHost {
@@ -36,7 +36,11 @@ function holdForLife(lockName: string): Promise<void> {
 }
 
 /** Opens the recorder of a worker. */
-export function openWorkerHost({ name, location }: WorkerScope, kind: OwnWorker['kind']): WorkerHost {
+export function openWorkerHost(
+  { name, location }: WorkerScope,
+  kind: OwnWorker['kind'],
+  open: OpenHost = openHost,
+): WorkerHost {
   const namespace = namespaceOfWorker(name);
   const host = kind === 'shared_worker' ? 'shared-worker' : 'dedicated-worker';
   const instanceId = crypto.randomUUID();
@@ -48,7 +52,7 @@ export function openWorkerHost({ name, location }: WorkerScope, kind: OwnWorker[
     instance_id: instanceId,
     lock_name: lockName,
   }));
-  const recorder = openHost({
+  const recorder = open({
     namespace,
     host,
     instanceId,

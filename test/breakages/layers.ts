@@ -8,7 +8,10 @@ export interface Layer {
 
 export const LAYERS: readonly Layer[] = [
   { name: 'unit', args: ['--project', 'unit', '--exclude', 'test/unit/simulation*.test.ts'] },
-  { name: 'simulation', args: ['--project', 'unit', 'test/unit/simulation.test.ts'] },
+  {
+    name: 'simulation',
+    args: ['--project', 'unit', 'test/unit/simulation.test.ts', 'test/unit/simulation-second-half.test.ts'],
+  },
   { name: 'browser', args: ['--project', 'browser'] },
   { name: 'torture', args: ['--project', 'torture', 'chromium'] },
 ];

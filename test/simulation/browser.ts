@@ -1,19 +1,21 @@
 // What tabs and workers share: clock, disk, channel, locks, weather.
 
-import type { Fact } from '../../src/protocol/index.ts';
+import { codecOf } from './codec.ts';
 import { SimulatedDisk } from './disk.ts';
+import { Channels, type ChannelWeather } from './platform/channel.ts';
+import { Locks } from './platform/locks.ts';
+import type { Wire } from './platform/ports.ts';
+import { Requests } from './platform/service-worker.ts';
 import type { Random } from './random.ts';
 import { Realm, Scheduler } from './scheduler.ts';
 import type { Fate, StoreContext } from './simulated-store.ts';
 
 /** How much goes wrong, as probabilities. */
-export interface Weather {
+export interface Weather extends ChannelWeather {
   /** Of a transaction. */
   readonly storeFault: number;
   /** That a request of a transaction takes a while. */
   readonly slowness: number;
-  readonly channelDrop: number;
-  readonly channelRepeat: number;
   /** Of a message between a tab and a worker. */
   readonly portLoss: number;
   /** Longest delay of any message, in ms. */
@@ -41,41 +43,37 @@ const WRITE_FAULTS: readonly [Fate, ...Fate[]] = [
 ];
 const READ_FAULTS: readonly [Fate, ...Fate[]] = ['abort', 'refused', 'hang'];
 
-type MessageListener = (event: { readonly data: unknown }) => void;
-
-interface Receiver {
-  readonly realm: Realm;
-  readonly listener: MessageListener;
-}
-
-interface LockWatch {
-  readonly realm: Realm;
-  readonly name: string;
-  readonly onFree: () => void;
-}
-
 export class Browser {
   readonly scheduler = new Scheduler();
   readonly disk = new SimulatedDisk();
   readonly random: Random;
+  readonly locks: Locks;
+  readonly channels: Channels;
+  readonly requests: Requests;
+  readonly wire: Wire;
+  /** Some browsers have no Web Locks. */
+  readonly hasLocks: boolean;
   weather = FINE;
-  /** Facts of purged sessions may be left out. */
-  mayLackFacts = false;
   /** The disk has no room left for anything. */
   isFull = false;
-  readonly #realm = new Realm();
-  readonly #receivers = new Set<Receiver>();
-  readonly #locks = new Map<string, Realm>();
-  #watches: LockWatch[] = [];
-  #checkpointing: Realm | null = null;
-  #instances = 0;
+  readonly #realm = new Realm('browser');
 
   constructor(random: Random) {
     this.random = random;
-  }
-
-  newInstanceId(): string {
-    return `worker-${(this.#instances += 1)}`;
+    this.hasLocks = random.chance(0.85);
+    const { scheduler } = this;
+    const delay = (): number => this.delay();
+    this.locks = new Locks(scheduler, delay);
+    this.channels = new Channels(scheduler, random, () => this.weather, delay);
+    this.requests = new Requests(scheduler);
+    this.wire = {
+      current: () => scheduler.current,
+      arrival: () => {
+        const ms = this.arrivalMs();
+        return ms === null ? null : scheduler.now + ms;
+      },
+      deliver: (realm, at, run) => void scheduler.schedule(realm, at - scheduler.now, run),
+    };
   }
 
   /** Delay of one message, in ms. */
@@ -83,11 +81,17 @@ export class Browser {
     return this.random.next() * this.weather.delayMs;
   }
 
+  /** The same of one that may be lost, which is null. */
+  arrivalMs(): number | null {
+    return this.random.chance(this.weather.portLoss) ? null : this.delay();
+  }
+
   /** A context's view of the disk. */
   storeContext(realm: Realm): StoreContext {
     const { scheduler, random } = this;
     return {
       realm,
+      codec: codecOf(realm.build),
       later: (ms, run) => scheduler.schedule(realm, ms, run),
       laterInBrowser: (ms, run) => {
         scheduler.schedule(this.#realm, ms, run);
@@ -103,106 +107,13 @@ export class Browser {
 
   /** Kills contexts at once: whatever they wait for never comes; commits under way are in or out. */
   kill(realms: readonly Realm[]): void {
-    for (const realm of realms) realm.isDead = true;
+    for (const realm of realms) realm.die();
     this.disk.crash(
       (owner) => owner.isDead,
       () => this.random.chance(0.5),
     );
-    for (const receiver of this.#receivers) if (receiver.realm.isDead) this.#receivers.delete(receiver);
-    for (const [name, realm] of this.#locks) if (realm.isDead) this.releaseLock(name);
-    this.#watches = this.#watches.filter(({ realm }) => !realm.isDead);
-    if (this.#checkpointing?.isDead === true) this.#checkpointing = null;
-  }
-
-  holdLock(name: string, realm: Realm): void {
-    this.#locks.set(name, realm);
-  }
-
-  releaseLock(name: string): void {
-    this.#locks.delete(name);
-    const freed = this.#watches.filter((watch) => watch.name === name);
-    this.#watches = this.#watches.filter((watch) => watch.name !== name);
-    for (const { realm, onFree } of freed) this.scheduler.schedule(realm, this.delay(), onFree);
-  }
-
-  isLocked(name: string): boolean {
-    return this.#locks.has(name);
-  }
-
-  /** Calls back in the realm when the lock is free. */
-  watchLock(realm: Realm, name: string, onFree: () => void): void {
-    if (this.isLocked(name)) this.#watches.push({ realm, name, onFree });
-    else this.scheduler.schedule(realm, this.delay(), onFree);
-  }
-
-  /** Runs a checkpoint unless another context is at it. */
-  async exclusively(realm: Realm, work: () => Promise<void>): Promise<void> {
-    if (this.#checkpointing !== null) return;
-    this.#checkpointing = realm;
-    try {
-      await work();
-    } finally {
-      this.#checkpointing = null;
-    }
-  }
-
-  listen(listener: MessageListener): () => void {
-    const receiver = { realm: this.scheduler.current, listener };
-    this.#receivers.add(receiver);
-    return () => {
-      this.#receivers.delete(receiver);
-    };
-  }
-
-  /** Every context gets it late, twice or never. */
-  publish(facts: readonly Fact[]): void {
-    const { random, weather, scheduler } = this;
-    const text = JSON.stringify({ type: 'facts', wire_version: 1, facts });
-    for (const { realm, listener } of this.#receivers) {
-      if (random.chance(weather.channelDrop)) continue;
-      const copies = random.chance(weather.channelRepeat) ? 2 : 1;
-      for (let copy = 0; copy < copies; copy += 1)
-        scheduler.schedule(realm, this.delay(), () => {
-          listener({ data: JSON.parse(text) as unknown });
-        });
-    }
-  }
-
-  /** The globals that a page of this browser has, for what is not handed in. */
-  globals(): Record<string, unknown> {
-    const { scheduler, random } = this;
-    const listen = this.listen.bind(this);
-    const repeat = (run: () => void, ms: number): { stop: () => void } => {
-      const { current: realm } = scheduler;
-      const timer = { stop: () => undefined as void };
-      const again = (): void => {
-        timer.stop = scheduler.schedule(realm, ms, () => {
-          again();
-          run();
-        });
-      };
-      again();
-      return timer;
-    };
-    const clear = (timer: { stop: () => void } | undefined): void => timer?.stop();
-    return {
-      setTimeout: (run: () => void, ms = 0) => ({ stop: scheduler.schedule(scheduler.current, ms, run) }),
-      clearTimeout: clear,
-      setInterval: repeat,
-      clearInterval: clear,
-      performance: { now: () => scheduler.now },
-      crypto: {
-        getRandomValues: (bytes: Uint8Array) => bytes.map((_byte, index) => (bytes[index] = random.below(256))),
-      },
-      BroadcastChannel: class {
-        #stop = (): void => undefined;
-        addEventListener(_type: string, listener: MessageListener): void {
-          this.#stop = listen(listener);
-        }
-        close(): void {
-          this.#stop();
-        }
-      },
-    };
+    this.channels.forgetDead();
+    this.locks.releaseOfDead();
+    this.requests.failOfDead();
   }
 }

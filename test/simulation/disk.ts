@@ -23,16 +23,28 @@ export class Table<Value> {
     return row === undefined ? undefined : (JSON.parse(row[1]) as Value);
   }
 
+  /** Keys that begin like this and pass, in their order. */
+  keys(prefix: Key = [], passes: (key: Key) => boolean = () => true): Key[] {
+    const keys = Array.from(this.#rows.values(), ([key]) => key);
+    return keys
+      .filter((key) => prefix.every((part, index) => key[index] === part) && passes(key))
+      .toSorted(compareKeys);
+  }
+
   /** Rows whose keys begin like this and pass, in their order. */
-  rows(prefix: Key = [], passes: (key: Key) => boolean = () => true): Row<Value>[] {
-    return [...this.#rows.values()]
-      .filter(([key]) => prefix.every((part, index) => key[index] === part) && passes(key))
-      .toSorted(([a], [b]) => compareKeys(a, b))
-      .map(([key, json]) => [key, JSON.parse(json) as Value]);
+  rows(prefix: Key = [], passes?: (key: Key) => boolean): Row<Value>[] {
+    return this.keys(prefix, passes).flatMap((key): Row<Value>[] => {
+      const value = this.get(...key);
+      return value === undefined ? [] : [[key, value]];
+    });
   }
 
   values(prefix: Key = [], passes?: (key: Key) => boolean): Value[] {
     return this.rows(prefix, passes).map(([, value]) => value);
+  }
+
+  clear(): void {
+    this.#rows.clear();
   }
 
   /** Puts or, without a value, deletes a row. Returns what undoes it. */
@@ -53,13 +65,19 @@ export class Access {
   readonly mode: 'readonly' | 'readwrite';
   readonly owner: Realm;
   readonly onGranted: () => void;
+  /** The database was deleted under it. */
+  readonly onLost: () => void;
+  /** Whether it is on the disk itself once it has committed. */
+  readonly isDurable: boolean;
   state: 'waiting' | 'running' | 'committing' | 'over' = 'waiting';
   readonly undo: (() => void)[] = [];
 
-  constructor(mode: Access['mode'], owner: Realm, onGranted: () => void) {
-    this.mode = mode;
-    this.owner = owner;
-    this.onGranted = onGranted;
+  constructor(access: Pick<Access, 'mode' | 'owner' | 'onGranted' | 'onLost' | 'isDurable'>) {
+    this.mode = access.mode;
+    this.owner = access.owner;
+    this.onGranted = access.onGranted;
+    this.onLost = access.onLost;
+    this.isDurable = access.isDurable;
   }
 }
 
@@ -71,7 +89,15 @@ export class SimulatedDisk {
   readonly eventIds = new Table<string[]>();
   readonly clients = new Table<unknown>();
   readonly meta = new Table<unknown>();
+  /** What was found to go against a promise meanwhile. */
+  readonly faults: string[] = [];
+  /** Counts the databases that there were. */
+  generation = 1;
+  /** Called when everything that is committed has become durable. */
+  onSync = (): void => undefined;
   #accesses: Access[] = [];
+  /** What undoes the commits that a loss of power may undo, oldest first. */
+  #unsynced: (readonly (() => void)[])[] = [];
 
   /** Transactions are granted access in the order in which they ask. */
   enter(access: Access): void {
@@ -84,6 +110,7 @@ export class SimulatedDisk {
     if (access.state === 'over') return;
     access.state = 'over';
     if (!kept) for (const undo of access.undo.toReversed()) undo();
+    else if (access.undo.length > 0) this.#noteCommit(access);
     this.#accesses = this.#accesses.filter((other) => other !== access);
     this.#grant();
   }
@@ -93,6 +120,34 @@ export class SimulatedDisk {
     for (const access of this.#accesses.toReversed()) {
       if (isDead(access.owner)) this.leave(access, access.state === 'committing' && isIn());
     }
+  }
+
+  /** The power is lost: of the commits that are not durable, the last ones may be gone, but none without those behind it. */
+  losePower(howMany: (most: number) => number): void {
+    const lost = howMany(this.#unsynced.length);
+    for (const undo of this.#unsynced.splice(this.#unsynced.length - lost).toReversed())
+      for (const step of undo.toReversed()) step();
+    this.#unsynced = [];
+  }
+
+  /** Somebody deletes the database; the next transaction finds an empty one. */
+  erase(): void {
+    this.generation += 1;
+    this.#unsynced = [];
+    const tables = [this.journal, this.sessions, this.messages, this.chunks, this.eventIds, this.clients, this.meta];
+    for (const table of tables) table.clear();
+    for (const access of this.#accesses.splice(0)) {
+      access.state = 'over';
+      access.onLost();
+    }
+  }
+
+  /** Commits are written one behind the other: a durable one makes all before it durable. */
+  #noteCommit({ undo, isDurable }: Access): void {
+    this.#unsynced.push(undo);
+    if (!isDurable) return;
+    this.#unsynced = [];
+    this.onSync();
   }
 
   #grant(): void {

@@ -1,116 +1,32 @@
-// What a tab has recorded, and what must be there after so many of its events: a plain model that
-// knows of no door, no worker and no storage.
+// What one writer has recorded, and what must be there after so many of its events, by a plain
+// model that knows of no door, no worker and no storage.
 
-import type { NewEvent } from '../../src/client/recorder-client.ts';
-import type { SessionDetail } from '../../src/protocol/index.ts';
+import type { RecordingEvent, Reply, SessionDetail } from '../../src/protocol/index.ts';
+import { ReferenceRecorder } from '../model/reference-recorder.ts';
+import { textOf } from './session-text.ts';
 
-interface Message {
-  content: string;
-  is_complete: boolean;
-  readonly revisions: string[];
-}
-
-interface Session {
-  title: string | null;
-  isEnded: boolean;
-  readonly messages: Map<string, Message>;
-}
-
-type Sessions = Map<string, Session>;
-
-function record(sessions: Sessions, event: NewEvent): void {
-  if (event.type === 'session_start') {
-    const session = sessions.get(event.session_id) ?? { title: null, isEnded: false, messages: new Map() };
-    session.isEnded = false;
-    sessions.set(event.session_id, session);
-    return;
-  }
-  const session = sessions.get(event.session_id ?? '');
-  if (session === undefined) return;
-  session.isEnded = event.type === 'session_end';
-  switch (event.type) {
-    case 'session_update':
-      session.title = event.title ?? session.title;
-      return;
-    case 'message_add':
-      session.messages.set(event.message_id, {
-        content: event.content,
-        is_complete: event.content !== '',
-        revisions: [],
-      });
-      return;
-    case 'message_append': {
-      const message = session.messages.get(event.message_id);
-      if (message === undefined) return;
-      message.content += event.content_delta;
-      message.is_complete = false;
-      return;
-    }
-    case 'message_update': {
-      const message = session.messages.get(event.message_id);
-      if (message === undefined) return;
-      if (!event.content.startsWith(message.content)) message.revisions.push(message.content);
-      message.content = event.content;
-      message.is_complete = event.is_complete;
-      return;
-    }
-    default:
-  }
-}
-
-/** A tab's part of the recordings, as text that can be compared. */
-function textOf(sessions: Sessions, purged: ReadonlySet<string>): string {
-  const kept = [...sessions].filter(([id]) => !purged.has(id));
-  return JSON.stringify(
-    kept.map(([id, { title, isEnded, messages }]) => [
-      id,
-      title,
-      isEnded,
-      Array.from(messages, ([messageId, { content, is_complete, revisions }]) => [
-        messageId,
-        content,
-        is_complete,
-        revisions,
-      ]),
-    ]),
-  );
-}
-
-/** The same of what a recorder has. `sessionIds`: in the order in which they were begun. */
-export function textOfDetails(sessionIds: readonly string[], details: ReadonlyMap<string, SessionDetail>): string {
-  const known = sessionIds.flatMap((id) => details.get(id) ?? []);
-  return JSON.stringify(
-    known.map((session) => [
-      session.session_id,
-      session.title,
-      session.status === 'ended',
-      session.messages.map(({ message_id, content, is_complete, revisions }) => [
-        message_id,
-        content,
-        is_complete,
-        revisions.map((revision) => revision.content),
-      ]),
-    ]),
-  );
+/** What a session is from some event on. */
+interface Standing {
+  /** How many events of the writer lead to it. */
+  readonly after: number;
+  /** See {@link textOf}; null: it is not there. */
+  readonly text: string | null;
 }
 
 export class Ledger {
-  readonly #sessionIds: string[] = [];
-  readonly #purged = new Set<string>();
-  readonly #events: NewEvent[] = [];
-  /** State after the events that are known to be recorded. */
-  readonly #settled: Sessions = new Map();
-  #settledCount = 0;
+  readonly #reference = new ReferenceRecorder();
+  readonly #standings = new Map<string, Standing[]>();
+  readonly #forgotten = new Set<string>();
+  readonly #events: RecordingEvent[] = [];
+  readonly #expected: Reply[] = [];
   #acked = 0;
+  #durable = 0;
+  /** As many events were found to be there. */
+  #found = 0;
 
-  /** Sessions that it has begun and nobody was told to purge, oldest first. */
+  /** Sessions that it writes to and of which something can be said, oldest first. */
   get sessionIds(): readonly string[] {
-    return this.#sessionIds.filter((id) => !this.#purged.has(id));
-  }
-
-  /** Somebody is told to purge a session, so that nothing can be said of it. */
-  forget(sessionId: string): void {
-    this.#purged.add(sessionId);
+    return [...this.#standings.keys()].filter((id) => !this.#forgotten.has(id));
   }
 
   get sent(): number {
@@ -121,36 +37,97 @@ export class Ledger {
     return this.#acked;
   }
 
-  add(event: NewEvent): number {
+  get durable(): number {
+    return this.#durable;
+  }
+
+  isForgotten(sessionId: string): boolean {
+    return this.#forgotten.has(sessionId);
+  }
+
+  /** Somebody is told to delete a session, so that nothing can be said of it. */
+  forget(sessionId: string): void {
+    this.#forgotten.add(sessionId);
+  }
+
+  /** Notes an event that is about to be recorded; answers with its number, from 1. */
+  add(event: RecordingEvent): number {
     this.#events.push(event);
-    if (event.type === 'session_start' && !this.#sessionIds.includes(event.session_id))
-      this.#sessionIds.push(event.session_id);
+    const [reply] = this.#reference.record([event], { page_id: null }, 0);
+    if (reply !== undefined) this.#expected.push(reply);
+    const sessionId = event.session_id ?? null;
+    const session = sessionId === null ? undefined : this.#reference.state.sessions.get(sessionId);
+    if (sessionId !== null && session !== undefined) {
+      const standings = this.#standings.get(sessionId) ?? [{ after: 0, text: null }];
+      standings.push({ after: this.#events.length, text: textOf(session) });
+      this.#standings.set(sessionId, standings);
+    }
     return this.#events.length;
   }
 
-  /** The first so many events are acked. */
-  ack(count: number): void {
+  /** An event has its reply, and with it all before. Answers with what is wrong about it. */
+  settle(count: number, reply: Reply): string | null {
     this.#acked = Math.max(this.#acked, count);
+    const expected = this.#expected[count - 1];
+    const sessionId = this.#events[count - 1]?.session_id ?? '';
+    if (expected === undefined || this.#forgotten.has(sessionId) || signOf(expected) === signOf(reply)) return null;
+    return `event ${count} was answered with ${JSON.stringify(reply)} instead of ${JSON.stringify(expected)}`;
+  }
+
+  /** What is acked by now survives even a loss of power. */
+  noteDurable(): void {
+    this.#durable = this.#acked;
+  }
+
+  /** The power was lost: only what was durable must still be there. */
+  notePowerLoss(): void {
+    this.#acked = Math.min(this.#acked, this.#durable);
+    this.#found = 0;
   }
 
   /**
    * Whether the recordings are what some number of events leaves, in order and each once: at least
    * those that are acked, and those that were there before. Null, or what is wrong.
    */
-  check(found: string): string | null {
-    while (this.#settledCount < this.#acked) this.#settleNext();
-    const first = textOf(this.#settled, this.#purged);
-    while (textOf(this.#settled, this.#purged) !== found) {
-      if (this.#settledCount === this.#events.length)
-        return `no prefix of at least ${this.#acked} of ${this.#events.length} events gives\n  ${found}\nat least\n  ${first}\nat most\n  ${textOf(this.#settled, this.#purged)}`;
-      this.#settleNext();
+  check(details: ReadonlyMap<string, SessionDetail>): string | null {
+    const floor = Math.max(this.#acked, this.#found);
+    const found = this.sessionIds.map((id) => [id, foundText(details.get(id))] as const);
+    for (let count = floor; count <= this.#events.length; count += 1) {
+      if (!found.every(([id, text]) => this.#textAfter(id, count) === text)) continue;
+      this.#found = count;
+      return null;
     }
-    return null;
+    const [least, most] = [floor, this.#events.length].map((count) => this.#difference(found, count));
+    return `no prefix of ${floor} to ${this.#events.length} events gives what is there. After ${floor}:${least}\nafter ${this.#events.length}:${most}`;
   }
 
-  #settleNext(): void {
-    const event = this.#events[this.#settledCount];
-    if (event !== undefined) record(this.#settled, event);
-    this.#settledCount += 1;
+  /** Whether a session was like this at some time: after at least `from` of the events. */
+  checkRead(sessionId: string, detail: SessionDetail | undefined, from: number): string | null {
+    if (this.#forgotten.has(sessionId)) return null;
+    const standings = this.#standings.get(sessionId) ?? [{ after: 0, text: null }];
+    const text = foundText(detail);
+    const first = standings.findLastIndex(({ after }) => after <= from);
+    if (standings.slice(first).some((standing) => standing.text === text)) return null;
+    return `${sessionId} was read as\n  ${text}\nwhich it never was; after ${from} events it was\n  ${standings[first]?.text}\nand in the end\n  ${standings.at(-1)?.text}`;
   }
+
+  #textAfter(sessionId: string, count: number): string | null {
+    return this.#standings.get(sessionId)?.findLast(({ after }) => after <= count)?.text ?? null;
+  }
+
+  #difference(found: readonly (readonly [string, string | null])[], count: number): string {
+    return found
+      .filter(([id, text]) => this.#textAfter(id, count) !== text)
+      .map(([id, text]) => `\n  found     ${text}\n  expected  ${this.#textAfter(id, count)}`)
+      .join('');
+  }
+}
+
+function foundText(detail: SessionDetail | undefined): string | null {
+  return detail === undefined ? null : textOf(detail);
+}
+
+/** What must be the same in a reply. One that comes again may say so, or tell less. */
+function signOf(reply: Reply): string {
+  return reply.type === 'ack' ? `ack ${reply.session_id} ${reply.status}` : `error ${reply.code}`;
 }

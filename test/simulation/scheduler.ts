@@ -2,9 +2,31 @@
 // that a task settles run to their end before the next task. So a realm that is killed stops at
 // whatever it was waiting for, and two runs of one seed are the same.
 
+/** Two builds that write alike, and one that writes what they cannot read. */
+export type Build = 'one' | 'other' | 'newer';
+
 /** A context that dies as a whole: a tab, a worker, the browser. */
 export class Realm {
-  isDead = false;
+  readonly name: string;
+  /** Whose scripts run in it. */
+  readonly build: Build;
+  readonly #owner: Realm | null;
+  #isDead = false;
+
+  /** `owner`: the one that it dies with. */
+  constructor(name: string, build: Build = 'one', owner: Realm | null = null) {
+    this.name = name;
+    this.build = build;
+    this.#owner = owner;
+  }
+
+  get isDead(): boolean {
+    return this.#isDead || this.#owner?.isDead === true;
+  }
+
+  die(): void {
+    this.#isDead = true;
+  }
 }
 
 interface Task {
@@ -29,7 +51,7 @@ export class Scheduler {
   /** Epoch ms. */
   now = Date.UTC(2026, 0, 1);
   /** Whose task is running, and with it every promise that it settles. */
-  current = new Realm();
+  current = new Realm('nobody');
   /** The next one is at the end. */
   readonly #tasks: Task[] = [];
   #order = 0;
@@ -57,20 +79,23 @@ export class Scheduler {
     this.now = end;
   }
 
-  /** Runs until the promise has settled; throws when that takes longer than `ms`. */
-  async runUntil<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
+  /** Runs what a realm is asked for, and all else meanwhile, until that has settled; throws when it takes longer than `ms`. */
+  async ask<T>(realm: Realm, what: string, ms: number, work: () => Promise<T>): Promise<T> {
     const end = this.now + ms;
-    const outcome = { isKnown: false };
-    const settle = (): void => {
-      outcome.isKnown = true;
-    };
-    promise.then(settle, settle);
-    await settled();
-    while (!outcome.isKnown) {
+    let outcome: Promise<T> | null = null;
+    this.schedule(realm, 0, () => {
+      const asked = work();
+      const settle = (): void => {
+        outcome = asked;
+      };
+      asked.then(settle, settle);
+    });
+    for (;;) {
+      const known = outcome as Promise<T> | null;
+      if (known !== null) return known;
       if ((this.#tasks.at(-1)?.time ?? Infinity) > end) throw new Error(`${what} took longer than ${ms} ms.`);
       await this.#runNext();
     }
-    return promise;
   }
 
   async #runNext(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type WriteTransaction,
 } from '../../src/storage/index.ts';
 import { Access, type SimulatedDisk } from './disk.ts';
+import type { Codec } from './codec.ts';
 import type { Realm } from './scheduler.ts';
 import { SimulatedWriteTransaction } from './transactions.ts';
 
@@ -36,6 +37,7 @@ export interface StoreContext {
   /** The same in the browser, which goes on when the realm dies. */
   readonly laterInBrowser: (ms: number, run: () => void) => void;
   readonly fate: (mode: Access['mode']) => Fate;
+  readonly codec: Codec;
   /** Of the next step, in ms; null: it takes no time. */
   readonly latency: () => number | null;
 }
@@ -49,6 +51,7 @@ const KEPT = new Set<Fate>(['commit', 'lost_after', 'hang_in_commit_then_in']);
 
 export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext): RecordingStore {
   let connection = 1;
+  let { generation } = disk;
 
   const step = async (): Promise<void> => {
     const ms = context.latency();
@@ -58,8 +61,15 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
     });
   };
 
-  function run<T>(mode: Access['mode'], scope: Scope, body: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+  function run<T>(
+    mode: Access['mode'],
+    scope: Scope,
+    isDurable: boolean,
+    body: (transaction: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
     const fate = context.fate(mode);
+    if (generation !== disk.generation) connection += 1;
+    ({ generation } = disk);
     return new Promise<T>((resolve, reject) => {
       let isAnswered = false;
       const answer = (settle: () => void): void => {
@@ -77,7 +87,12 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
       };
       const begin = (): void => {
         if (fate === 'hang' || access.state !== 'running') return;
-        const transaction = new SimulatedWriteTransaction(disk, access, scope, connection, step);
+        const transaction = new SimulatedWriteTransaction(disk, access, {
+          scope,
+          connection,
+          step,
+          codec: context.codec,
+        });
         body(transaction).then(
           (value) => {
             end(value, transaction);
@@ -102,8 +117,18 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
           });
         });
       };
-      const access = new Access(mode, context.realm, () => {
-        context.later(context.latency() ?? 0, begin);
+      const access = new Access({
+        mode,
+        owner: context.realm,
+        isDurable,
+        onGranted: () => {
+          context.later(context.latency() ?? 0, begin);
+        },
+        onLost: () => {
+          context.later(0, () => {
+            fail(new StorageError('storage_unavailable', 'The database was deleted.'));
+          });
+        },
       });
       const stopDeadline = context.later(DEADLINE_MS, () => {
         const isOutcomeUnknown = access.state === 'committing';
@@ -121,8 +146,8 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
   }
 
   return {
-    write: (scope, _durability, body) => run('readwrite', scope, body),
-    read: (scope, body) => run('readonly', scope, body),
+    write: (scope, durability, body) => run('readwrite', scope, durability === 'strict', body),
+    read: (scope, body) => run('readonly', scope, false, body),
     close: () => {
       connection += 1;
     },

@@ -1,53 +1,46 @@
 // A tab with a chat app and a real client in it.
 
 import { Client } from '../../src/client/client.ts';
+import { holdClientLock } from '../../src/client/client-lock.ts';
 import type { OpenDoor } from '../../src/client/door.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
-import type { Browser } from './browser.ts';
+import { Chat } from './chat.ts';
+import { NAMES } from './hosts.ts';
 import { Ledger } from './ledger.ts';
+import type { SharedSession } from './shared-session.ts';
 import type { Random } from './random.ts';
 import type { Realm } from './scheduler.ts';
-import { NAMES } from './worker.ts';
+import type { Writer } from './writer.ts';
 
-export class Tab {
-  readonly name: string;
+export class Tab implements Writer {
   readonly realm: Realm;
   readonly client: Client;
   readonly ledger = new Ledger();
-  /** What went against a promise of the client. */
+  readonly ledgers = [this.ledger];
   readonly faults: string[] = [];
   readonly followed = new Map<string, FollowedSession>();
+  readonly #chat: Chat;
   readonly #random: Random;
-  #sessionId = '';
-  #messageId = '';
-  #content = '';
-  #count = 0;
+  readonly #shared: () => SharedSession;
+  #ownIds = 0;
   #position: number | null = null;
   #mayMiss = false;
+  #hasHoles = false;
+  #isBlind = false;
+  #wasSuspended = false;
+  #isSuspended = false;
 
-  /** `random`: for what the app does, whatever becomes of it. */
-  constructor(browser: Browser, random: Random, name: string, realm: Realm, doors: readonly OpenDoor[]) {
-    this.name = name;
+  /** `random`: for what the app does, whatever becomes of it. `shared`: what all tabs write to. */
+  constructor(random: Random, realm: Realm, doors: readonly OpenDoor[], shared: () => SharedSession) {
+    this.#shared = shared;
     this.realm = realm;
     this.#random = random;
-    this.client = new Client({
-      names: NAMES,
-      doors,
-      holdLock: (lock) => {
-        browser.holdLock(lock, realm);
-        return Promise.resolve(() => {
-          browser.releaseLock(lock);
-        });
-      },
-    });
+    this.#chat = new Chat(realm.name, random);
+    this.client = new Client({ names: NAMES, doors, holdLock: holdClientLock });
     void this.client.open();
     this.client.subscribe(
       ({ seq }) => {
-        const mayMiss = this.#mayMiss || browser.mayLackFacts || this.#position === null;
-        const isNext = mayMiss ? seq > (this.#position ?? 0) : seq === (this.#position ?? 0) + 1;
-        if (!isNext) this.faults.push(`${name} was told of fact ${seq} after ${this.#position}`);
-        this.#position = seq;
-        this.#mayMiss = false;
+        this.#notePosition(seq);
       },
       {
         onMissed: () => {
@@ -57,84 +50,110 @@ export class Tab {
     );
   }
 
-  /** Last fact that the subscription brought. */
+  get name(): string {
+    return this.realm.name;
+  }
+
+  /** Last fact that the subscription brought; null when that says nothing. */
   get position(): number | null {
-    return this.#position;
+    return this.#isBlind ? null : this.#position;
   }
 
-  get sessionIds(): readonly string[] {
-    return this.ledger.sessionIds;
+  /** The REST door does not say whose the events with ids of their own are. */
+  get knownBy(): Writer['knownBy'] {
+    return { lock: true, page: this.#ownIds > 0 };
   }
 
-  follow(sessionId: string): void {
+  get isSettled(): boolean {
+    return this.client.state.status === 'saved';
+  }
+
+  /** Its sessions may be interrupted while it lives. */
+  get wasSuspended(): boolean {
+    return this.#wasSuspended;
+  }
+
+  get standing(): string {
+    return `${this.name}: ${JSON.stringify(this.client.state)}`;
+  }
+
+  /** Facts of purged sessions may be left out. */
+  expectHoles(): void {
+    this.#hasHoles = true;
+  }
+
+  /** Follows a session; `check` is called with all that is shown. */
+  follow(sessionId: string, check: (followed: FollowedSession) => string | null): void {
     if (this.followed.has(sessionId)) return;
     this.client.follow(sessionId, (followed) => {
       this.followed.set(sessionId, followed);
+      const wrong = check(followed);
+      if (wrong !== null) this.faults.push(`${this.name} was shown: ${wrong}`);
     });
   }
 
-  /** What a chat app does next, by chance. */
-  chat(): void {
-    const random = this.#random;
-    if (this.#sessionId === '' || random.chance(0.04)) return this.#begin();
-    if (this.#messageId === '' || random.chance(0.1)) return this.#add(random.chance(0.3) ? 'question' : '');
-    if (random.chance(0.06)) return this.#replace();
-    if (random.chance(0.04))
-      return this.#record({ type: 'session_update', session_id: this.#sessionId, title: this.#word() });
-    if (random.chance(0.03)) return this.#record({ type: 'session_end', session_id: this.#sessionId });
-    const tokens = 1 + random.below(6);
-    for (let index = 0; index < tokens; index += 1) this.#append();
+  /** What was recorded is gone, and facts begin anew: nothing can be said of their order any more. */
+  startOver(): void {
+    this.#chat.startOver();
+    this.#isBlind = true;
   }
 
-  #word(): string {
-    return `${(this.#count += 1)} `;
+  /** Goes into the back/forward cache; false when it is there already. */
+  suspend(): boolean {
+    if (this.#isSuspended) return false;
+    this.#wasSuspended = true;
+    this.#isSuspended = true;
+    this.client.suspend();
+    return true;
   }
 
-  #begin(): void {
-    this.#sessionId = `${this.name}-session-${this.#word().trim()}`;
-    this.#messageId = '';
-    this.#record({ type: 'session_start', session_id: this.#sessionId, provider: 'simulation' });
+  resume(): void {
+    this.#isSuspended = false;
+    void this.client.resume();
   }
 
-  #add(content: string): void {
-    this.#messageId = `${this.name}-message-${this.#word().trim()}`;
-    this.#content = content;
-    const random = this.#random;
-    this.#record({
-      type: 'message_add',
-      session_id: this.#sessionId,
-      message_id: this.#messageId,
-      role: random.pick(['user', 'assistant']),
-      content,
-    });
+  act(): void {
+    if (this.#random.chance(0.12)) return this.#share();
+    for (const next of this.#chat.next()) {
+      // After a deletion, an event with an id of its own may overtake those that must be numbered anew.
+      const own =
+        this.#random.chance(0.03) && !this.#isBlind ? { event_id: `${this.name}-event-${(this.#ownIds += 1)}` } : {};
+      const event = { ...next, ...own };
+      const count = this.ledger.add(event);
+      void this.client.record(event).then((reply) => {
+        const wrong = this.ledger.settle(count, reply);
+        if (wrong !== null) this.faults.push(`${this.name}: ${wrong}`);
+      });
+    }
   }
 
-  #append(): void {
-    const content_delta = this.#word();
-    const offset = this.#content.length;
-    this.#content += content_delta;
-    const event = { session_id: this.#sessionId, message_id: this.#messageId, content_delta };
-    const random = this.#random;
-    this.#record({ type: 'message_append', ...event, ...(random.chance(0.5) ? { offset } : {}) });
+  /** Writes to what all tabs write to. The first one brings it about, and the others wait for that. */
+  #share(): void {
+    const shared = this.#shared();
+    const record = (event: NewEvent, onAck: () => void): void => {
+      void this.client.record(event).then((reply) => {
+        if (reply.type === 'ack') onAck();
+        else if (!shared.isForgotten)
+          this.faults.push(`${this.name} was refused ${JSON.stringify(event)}: ${reply.code}`);
+      });
+    };
+    if (shared.isReady) {
+      const { event, onAck } = shared.next(this.name);
+      record(event, onAck);
+    } else if (shared.creator === null) {
+      shared.creator = this.realm;
+      for (const event of shared.beginning)
+        record(event, () => {
+          shared.noteBeginning();
+        });
+    }
   }
 
-  #replace(): void {
-    const random = this.#random;
-    this.#content = random.chance(0.5) ? `${this.#content}${this.#word()}` : `anew ${this.#word()}`;
-    this.#record({
-      type: 'message_update',
-      session_id: this.#sessionId,
-      message_id: this.#messageId,
-      content: this.#content,
-      is_complete: random.chance(0.5),
-    });
-  }
-
-  #record(event: NewEvent): void {
-    const count = this.ledger.add(event);
-    void this.client.record(event).then((reply) => {
-      if (reply.type === 'ack') this.ledger.ack(count);
-      else this.faults.push(`${this.name} was refused event ${count}: ${reply.code} ${reply.message}`);
-    });
+  #notePosition(seq: number): void {
+    const position = this.#position;
+    const isNext = position === null || (this.#mayMiss || this.#hasHoles ? seq > position : seq === position + 1);
+    if (!isNext && !this.#isBlind) this.faults.push(`${this.name} was told of fact ${seq} after ${position}`);
+    this.#position = seq;
+    this.#mayMiss = false;
   }
 }

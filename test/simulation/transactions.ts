@@ -13,26 +13,35 @@ import {
   type WriteTransaction,
   type WrittenRecord,
 } from '../../src/storage/index.ts';
-import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
 import { readWorkerScript } from '../../src/storage/worker-script.ts';
 import type { ClientRow, MessageRow, SessionList, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import type { ClientState, SessionFields } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
+import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
+
+interface TransactionContext {
+  readonly scope: Scope;
+  readonly connection: number;
+  /** Passes before each request is answered. */
+  readonly step: () => Promise<void>;
+  readonly codec: Codec;
+}
 
 class SimulatedReadTransaction implements ReadTransaction {
   readonly scope: Scope;
   readonly connection: number;
   protected readonly disk: SimulatedDisk;
   protected readonly access: Access;
+  protected readonly codec: Codec;
   readonly #step: () => Promise<void>;
 
-  /** `step` passes before each request is answered. */
-  constructor(disk: SimulatedDisk, access: Access, scope: Scope, connection: number, step: () => Promise<void>) {
+  constructor(disk: SimulatedDisk, access: Access, { scope, connection, step, codec }: TransactionContext) {
     this.disk = disk;
     this.access = access;
     this.scope = scope;
     this.connection = connection;
+    this.codec = codec;
     this.#step = step;
   }
 
@@ -42,8 +51,8 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     return this.#ask(() => {
-      const holder = this.disk.journal.rows([], ([key]) => Number(key) <= seq).at(-1);
-      return this.#records(Number(holder?.[0][0] ?? seq)).slice(0, limit);
+      const holder = this.disk.journal.keys([], ([key]) => Number(key) <= seq).at(-1);
+      return this.#records(Number(holder?.[0] ?? seq)).slice(0, limit);
     });
   }
 
@@ -53,8 +62,8 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   oldestRecord(): Promise<number | null> {
     return this.#ask(() => {
-      const [oldest] = this.disk.journal.rows();
-      return oldest === undefined ? null : Number(oldest[0][0]);
+      const [oldest] = this.disk.journal.keys();
+      return oldest === undefined ? null : Number(oldest[0]);
     });
   }
 
@@ -71,7 +80,10 @@ class SimulatedReadTransaction implements ReadTransaction {
   }
 
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
-    return this.#ask(() => readWorkerScript(this.disk.meta.get(kind)));
+    return this.#ask(() => {
+      const row = readWorkerScript(this.disk.meta.get(kind));
+      return row === null ? null : { ...row, journal_version: row.journal_version - this.codec.ahead };
+    });
   }
 
   sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -142,7 +154,7 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   #records(from: number): JournalEntry[] {
     const rows = this.disk.journal.rows([], ([key]) => Number(key) >= from);
-    return decodeRecords(
+    return this.codec.decode(
       rows.map(([[key]]) => Number(key)),
       rows.map(([, stored]) => stored),
     );
@@ -173,7 +185,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   hasFailed = false;
 
   append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
-    const stored = encodeRecord(record);
+    const stored = this.codec.encode(record);
+    const last = this.disk.journal.get(...(this.disk.journal.keys().at(-1) ?? []));
+    if (last !== undefined && !this.codec.mayFollow(last))
+      this.disk.faults.push(`Record ${first_seq} of an older build follows one of a newer build.`);
     if (this.disk.journal.get(first_seq) !== undefined) this.hasFailed = true;
     this.#put(this.disk.journal, [first_seq], stored);
     return { first_seq, stored };
@@ -227,7 +242,7 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
-    this.#put(this.disk.meta, [kind], script);
+    this.#put(this.disk.meta, [kind], { ...script, journal_version: script.journal_version + this.codec.ahead });
   }
 
   putCheckpoint(seq: number): void {
@@ -248,6 +263,6 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     prefix: readonly number[],
     passes?: (key: readonly (number | string)[]) => boolean,
   ): void {
-    for (const [key] of table.rows(prefix, passes)) this.#put(table, key);
+    for (const key of table.keys(prefix, passes)) this.#put(table, key);
   }
 }

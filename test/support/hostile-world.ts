@@ -19,6 +19,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { Recorder } from '../../src/recorder/index.ts';
 import type { RecordingStore } from '../../src/storage/index.ts';
+import { codecOf } from '../simulation/codec.ts';
 import { SimulatedDisk } from '../simulation/disk.ts';
 import type { Random } from '../simulation/random.ts';
 import { Realm } from '../simulation/scheduler.ts';
@@ -55,7 +56,8 @@ function createStore(disk: SimulatedDisk): RecordingStore {
     return () => undefined;
   };
   return createSimulatedStore(disk, {
-    realm: new Realm(),
+    realm: new Realm('hostile world'),
+    codec: codecOf('one'),
     later,
     laterInBrowser: later,
     fate: () => 'commit',

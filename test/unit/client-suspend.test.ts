@@ -2,9 +2,9 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import type { OpenDoor } from '../../src/client/door.ts';
-import { failed, sharedNames } from '../../src/protocol/index.ts';
-import { nextTurn } from '../support/client-fakes.ts';
+import type { Door, OpenDoor } from '../../src/client/door.ts';
+import { failed, ok, sharedNames } from '../../src/protocol/index.ts';
+import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
 
 interface Held {
   readonly grant: () => void;
@@ -53,4 +53,28 @@ test('a client that is shown opens its doors once its lock is granted', async ()
   locks[0]?.grant();
   await nextTurn();
   expect(opened()).toBeGreaterThan(0);
+});
+
+test('a door that opens only after the page was suspended and shown again does not close the one in use', async () => {
+  const opening: ((door: Door) => void)[] = [];
+  const door: OpenDoor = () => new Promise((resolve) => opening.push((opened) => resolve(ok(opened))));
+  const client = new Client({
+    names: sharedNames('test'),
+    doors: [door],
+    holdLock: () => Promise.resolve(() => undefined),
+  });
+  onTestFinished(() => client.close());
+  await client.open();
+  client.suspend();
+  await client.resume();
+  const recorder = new CounterRecorder();
+  const [late, current] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  opening[1]?.(current);
+  await nextTurn();
+  opening[0]?.(late);
+  await nextTurn();
+  void client.record({ type: 'heartbeat', timestamp: 0 });
+  await nextTurn();
+  expect(current.batches).toHaveLength(1);
+  expect(late.isClosed).toBe(true);
 });

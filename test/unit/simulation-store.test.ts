@@ -1,4 +1,5 @@
 import { describeRecordingStore } from '../contract/recording-store-contract.ts';
+import { codecOf } from '../simulation/codec.ts';
 import { SimulatedDisk } from '../simulation/disk.ts';
 import { Realm } from '../simulation/scheduler.ts';
 import { createSimulatedStore } from '../simulation/simulated-store.ts';
@@ -14,7 +15,8 @@ describeRecordingStore('the simulated store', () => {
   const disk = new SimulatedDisk();
   const again = () =>
     createSimulatedStore(disk, {
-      realm: new Realm(),
+      realm: new Realm('test'),
+      codec: codecOf('one'),
       later,
       laterInBrowser: later,
       fate: () => 'commit',

@@ -1,0 +1,49 @@
+// How each build writes journal records. The newer one writes a version that the others do not know.
+
+import { checksum } from '../../src/storage/checksum.ts';
+import { JOURNAL_VERSION } from '../../src/storage/constants.ts';
+import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
+import type { Build } from './scheduler.ts';
+
+export interface Codec {
+  readonly encode: typeof encodeRecord;
+  readonly decode: typeof decodeRecords;
+  /** Whether a build that writes like this may still write behind such a record. */
+  /** By how many versions its journal is newer than today's. */
+  readonly ahead: number;
+  readonly mayFollow: (stored: string) => boolean;
+}
+
+const VERSION = `[${JOURNAL_VERSION},`;
+const NEXT_VERSION = `[${JOURNAL_VERSION + 1},`;
+
+const TODAYS: Codec = {
+  encode: encodeRecord,
+  decode: decodeRecords,
+  ahead: 0,
+  mayFollow: (stored) => !stored.startsWith(NEXT_VERSION),
+};
+
+const NEWER: Codec = {
+  encode: (record) => withVersion(encodeRecord(record), VERSION, NEXT_VERSION),
+  decode: (keys, stored) =>
+    decodeRecords(
+      keys,
+      stored.map((record) => (typeof record === 'string' ? withVersion(record, NEXT_VERSION, VERSION) : record)),
+    ),
+  ahead: 1,
+  mayFollow: () => true,
+};
+
+/** The record as another version has it, with a checksum that is as right or wrong as it was. */
+function withVersion(record: string, from: string, to: string): string {
+  if (!record.startsWith(from)) return record;
+  const end = record.lastIndexOf(',');
+  const isSound = record === `${record.slice(0, end)},${checksum(record, end)}]`;
+  const fields = to + record.slice(from.length, end);
+  return isSound ? `${fields},${checksum(fields)}]` : fields + record.slice(end);
+}
+
+export function codecOf(build: Build): Codec {
+  return build === 'newer' ? NEWER : TODAYS;
+}

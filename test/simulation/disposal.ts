@@ -1,0 +1,74 @@
+// People put sessions of pages that are gone into the trash, take them back, or purge them.
+
+import type { Disposals } from './checks.ts';
+import type { SimulatedHost } from './hosts.ts';
+import type { Setting } from './moves.ts';
+import { oneOf } from './people.ts';
+
+export class Disposal implements Disposals {
+  readonly #setting: Setting;
+  /** Where the last command was answered, whether the session is in the trash. */
+  readonly trashed = new Map<string, boolean>();
+  /** Sessions that a recorder has said to be purged. */
+  readonly purged = new Set<string>();
+  /** Commands without an answer may take effect at any time. */
+  readonly #unanswered = new Set<string>();
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+  }
+
+  trashOrRestore(host: SimulatedHost | undefined): void {
+    const sessionId = this.#someSession();
+    const isTrashed = this.#setting.random.chance(0.6);
+    if (sessionId === undefined || host === undefined || this.#unanswered.has(sessionId)) return;
+    this.#unanswered.add(sessionId);
+    this.trashed.delete(sessionId);
+    this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
+      const { api } = host.recorder;
+      void (isTrashed ? api.trash(sessionId) : api.restore(sessionId)).then((answer) => {
+        const isForgotten = this.#setting.people.ledgerOf(sessionId) === null;
+        if (!answer.ok || isForgotten || !this.#unanswered.delete(sessionId)) return;
+        this.trashed.set(sessionId, isTrashed);
+      });
+    });
+  }
+
+  /** Tells somebody to delete a session for good; false when there was none to delete. */
+  purge(host: SimulatedHost | undefined): boolean {
+    const sessionId = this.#someSession();
+    if (sessionId === undefined || host === undefined) return false;
+    this.#setting.people.ledgerOf(sessionId)?.forget(sessionId);
+    this.trashed.delete(sessionId);
+    this.#unanswered.add(sessionId);
+    this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
+      void host.recorder.api.purge(sessionId).then((answer) => {
+        if (answer.ok && this.#unanswered.has(sessionId)) this.purged.add(sessionId);
+      });
+    });
+    return true;
+  }
+
+  /** The same of one session. */
+  forget(sessionId: string): void {
+    this.trashed.delete(sessionId);
+    this.purged.delete(sessionId);
+  }
+
+  /** What was commanded may be undone, or the sessions gone. */
+  forgetAll(): void {
+    for (const sessionId of this.trashed.keys()) this.#unanswered.add(sessionId);
+    this.trashed.clear();
+    this.purged.clear();
+    this.#unanswered.clear();
+  }
+
+  /** One that nobody writes to any more. */
+  #someSession(): string | undefined {
+    const { random, people } = this.#setting;
+    return oneOf(
+      random,
+      people.gone.flatMap(({ ledgers }) => ledgers.flatMap((ledger) => ledger.sessionIds)),
+    );
+  }
+}

@@ -1,0 +1,300 @@
+// What happens in a run, by chance: people open and close pages and record, workers die, sessions
+// are read, followed and deleted, settings change, builds come.
+
+import { openDedicatedWorkerDoor } from '../../src/client/dedicated-worker-door.ts';
+import type { OpenDoor } from '../../src/client/door.ts';
+import type { SaveState } from '../../src/client/recorder-client.ts';
+import { openRestDoor } from '../../src/client/rest-door.ts';
+import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import type { RecordingApi } from '../../src/protocol/index.ts';
+import type { Browser } from './browser.ts';
+import type { Disposals } from './checks.ts';
+import { Disposal } from './disposal.ts';
+import type { Hosts, SimulatedHost } from './hosts.ts';
+import { oneOf, type People } from './people.ts';
+import type { Plan } from './plan.ts';
+import { createRandom, type Random } from './random.ts';
+import { follow, readSession } from './reading.ts';
+import { RestCaller } from './rest-caller.ts';
+import { Realm, type Build } from './scheduler.ts';
+import { Tab } from './tab.ts';
+import type { Writer } from './writer.ts';
+
+const MAX_PAGES = 4;
+
+const DOORS = { shared: openSharedWorkerDoor, dedicated: openDedicatedWorkerDoor, rest: openRestDoor } as const;
+type DoorName = keyof typeof DOORS;
+
+/** What a run is made of. */
+export interface Setting {
+  readonly browser: Browser;
+  readonly people: People;
+  readonly hosts: Hosts;
+  readonly random: Random;
+  readonly plan: Plan;
+  readonly seed: number;
+}
+
+type Move = readonly [weight: number, name: string, act: () => void];
+
+export class Moves {
+  readonly #setting: Setting;
+  readonly #disposal: Disposal;
+  readonly #moves: readonly Move[];
+  readonly counts: Record<string, number> = {};
+  #pages = 0;
+  #newest: Build = 'one';
+  #mayLackFacts = false;
+  #isErased = false;
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+    this.#disposal = new Disposal(setting);
+    const { plan } = setting;
+    this.#moves = [
+      [4, 'open', () => this.#openPage()],
+      [4, 'worker dies', () => this.#killHost()],
+      [2, 'page dies', () => this.#killPage()],
+      [3, 'crash', () => undefined],
+      [3, 'disk fills', () => this.#fillDisk()],
+      [5, 'checkpoint', () => this.#checkpoint()],
+      [2, 'configure', () => this.#configure()],
+      [2, 'purge', () => this.#purge()],
+      [3, 'trash', () => this.#disposal.trashOrRestore(this.#host())],
+      [5, 'follow', () => this.#follow()],
+      [6, 'read', () => this.#read()],
+      [1, 'suspend', () => this.#suspend()],
+      [plan.hasNewerBuild ? 3 : 0, 'new build', () => this.#deploy()],
+      [plan.isErased ? 3 : 0, 'erase', () => this.#erase()],
+      [60, 'record', () => this.#record()],
+    ];
+  }
+
+  /** The newest build that has been there. */
+  get newestBuild(): Build {
+    return this.#newest;
+  }
+
+  /** Whether the recordings were deleted, and with them what was reported of them. */
+  get isErased(): boolean {
+    return this.#isErased;
+  }
+
+  /** Facts of purged sessions may be left out. */
+  get mayLackFacts(): boolean {
+    return this.#mayLackFacts;
+  }
+
+  get disposals(): Disposals {
+    return this.#disposal;
+  }
+
+  /** Does something; answers with what it was. */
+  next(): string {
+    const { random, people } = this.#setting;
+    let choice = random.next() * this.#moves.reduce((sum, [weight]) => sum + weight, 0);
+    const chosen = this.#moves.find(([weight]) => (choice -= weight) < 0);
+    if (chosen === undefined || people.living.length === 0) {
+      this.#openPage();
+      return 'open';
+    }
+    const [, name, act] = chosen;
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
+    act();
+    return name;
+  }
+
+  pauseMs(): number {
+    const { random } = this.#setting;
+    if (random.chance(0.03)) return 12_000;
+    return random.next() * random.pick([5, 50, 50, 500, 3_000]);
+  }
+
+  kill(writers: readonly Writer[]): void {
+    const { browser, people } = this.#setting;
+    browser.kill(writers.map(({ realm }) => realm));
+    people.go(writers);
+  }
+
+  /** Facts may be left out from now on. */
+  expectHoles(): void {
+    this.#mayLackFacts = true;
+    for (const tab of this.#setting.people.tabs) tab.expectHoles();
+  }
+
+  /** Something of a session is lost. */
+  forget(sessionId: string): void {
+    const { people } = this.#setting;
+    people.ledgerOf(sessionId)?.forget(sessionId);
+    for (const shared of people.sharedSessions) shared.isForgotten ||= shared.sessionId === sessionId;
+    this.#disposal.forget(sessionId);
+  }
+
+  /** Nobody knows any more what was put into the trash. */
+  forgetDisposals(): void {
+    this.#disposal.forgetAll();
+  }
+
+  /** Pages of builds that may not write any more are loaded again; their service worker is updated. */
+  reloadOutdated(): void {
+    this.#updateServiceWorker();
+    this.kill(this.#outdated.filter(({ client: { state } }) => isMismatch(state)));
+  }
+
+  /** The same of those that have nothing to record, and may not even read. */
+  reloadReaders(): void {
+    this.#updateServiceWorker();
+    this.kill(this.#outdated);
+  }
+
+  #updateServiceWorker(): void {
+    const { hosts } = this.#setting;
+    if (hosts.serviceBuild !== this.#newest) hosts.updateServiceWorker(this.#newest);
+  }
+
+  get #outdated(): readonly Tab[] {
+    return this.#newest === 'newer' ? this.#setting.people.tabs.filter(({ realm }) => realm.build !== 'newer') : [];
+  }
+
+  /** A page loads: a chat app with a client, or one that speaks plain REST. */
+  #openPage(): void {
+    const { browser, people, random, seed } = this.#setting;
+    if (people.living.length >= MAX_PAGES) return;
+    const build = this.#newest === 'newer' && random.chance(0.6) ? 'newer' : random.pick<Build>(['one', 'other']);
+    const doors = this.#doors();
+    const speaksRest = random.chance(0.2);
+    const realm = new Realm(`page-${(this.#pages += 1)}`, build);
+    const chance = createRandom(seed * 31 + this.#pages);
+    browser.scheduler.schedule(realm, 0, () => {
+      if (speaksRest) return people.come(new RestCaller(chance, realm));
+      const tab = new Tab(chance, realm, doors, () => people.shared());
+      if (this.#mayLackFacts) tab.expectHoles();
+      if (this.#isErased) tab.startOver();
+      people.come(tab);
+    });
+  }
+
+  #doors(): OpenDoor[] {
+    const { random, plan } = this.#setting;
+    const worker = random.pick<DoorName>(['shared', 'shared', 'dedicated']);
+    const chosen = random.pick<readonly DoorName[]>([[worker], ['rest'], [worker, 'rest'], ['rest', worker]]);
+    const names = { any: chosen, port: [worker], rest: ['rest'] as const }[plan.door];
+    return names.map((name) => DOORS[name]);
+  }
+
+  #host(): SimulatedHost | undefined {
+    const { random, hosts } = this.#setting;
+    return oneOf(random, hosts.living);
+  }
+
+  #killHost(): void {
+    const host = this.#host();
+    if (host !== undefined) this.#setting.browser.kill([host.realm]);
+  }
+
+  #killPage(): void {
+    const { random, people } = this.#setting;
+    const writer = oneOf(random, people.living);
+    if (writer !== undefined) this.kill([writer]);
+  }
+
+  #fillDisk(): void {
+    const { browser, random } = this.#setting;
+    browser.isFull = !browser.isFull && random.chance(0.5);
+  }
+
+  #inHost(act: (host: SimulatedHost) => void, ms = 0): void {
+    const host = this.#host();
+    if (host !== undefined) this.#setting.browser.scheduler.schedule(host.realm, ms, () => act(host));
+  }
+
+  #inTab(act: (tab: Tab) => void): void {
+    const { browser, random, people } = this.#setting;
+    const tab = oneOf(random, people.tabs);
+    if (tab !== undefined) browser.scheduler.schedule(tab.realm, 0, () => act(tab));
+  }
+
+  #record(): void {
+    const { browser, random, people } = this.#setting;
+    const writer = oneOf(random, people.living);
+    if (writer !== undefined) browser.scheduler.schedule(writer.realm, 0, () => writer.act());
+  }
+
+  #checkpoint(): void {
+    this.#inHost(({ recorder }) => void recorder.checkpoint());
+  }
+
+  #configure(): void {
+    const { random, plan } = this.#setting;
+    const change = {
+      max_memory_messages: random.pick([1, 2, 100]),
+      persist_interval_secs: random.pick([0.1, 1, 5]),
+      ...(plan.isRelaxed ? { durability: random.pick(['relaxed', 'relaxed', 'strict'] as const) } : {}),
+    };
+    this.#inHost(({ recorder }) => void recorder.api.configure(change));
+  }
+
+  #purge(): void {
+    if (this.#disposal.purge(this.#host())) this.expectHoles();
+  }
+
+  #someSession(): string | undefined {
+    return oneOf(this.#setting.random, this.#setting.people.sessionIds);
+  }
+
+  #follow(): void {
+    const { people } = this.#setting;
+    const sessionId = this.#someSession();
+    const ledger = sessionId === undefined ? null : people.ledgerOf(sessionId);
+    this.#inTab((tab) => {
+      if (sessionId !== undefined && ledger !== null) follow(tab, ledger, sessionId);
+    });
+  }
+
+  /** Reads, while checkpoints come in between. */
+  #read(): void {
+    const { browser, random, people } = this.#setting;
+    const sessionId = this.#someSession();
+    const ledger = sessionId === undefined ? null : people.ledgerOf(sessionId);
+    const onWrong = (text: string): void => void browser.disk.faults.push(text);
+    const read = async (api: RecordingApi): Promise<void> => {
+      if (sessionId !== undefined && ledger !== null) await readSession(api, { ledger, sessionId, onWrong });
+    };
+    this.#inTab(({ client }) => void read(client.api));
+    for (let count = random.below(3); count > 0; count -= 1) {
+      this.#inHost(({ recorder }) => void read(recorder.api), random.next() * 20);
+      this.#inHost(({ recorder }) => void recorder.checkpoint(), random.next() * 30);
+    }
+  }
+
+  /** A page goes into the back/forward cache, and comes back. */
+  #suspend(): void {
+    const { browser, random } = this.#setting;
+    const ms = random.next() * random.pick([100, 20_000]);
+    this.#inTab((tab) => {
+      if (tab.suspend()) browser.scheduler.schedule(tab.realm, ms, () => tab.resume());
+    });
+  }
+
+  /** A build comes that writes records which the others cannot read. */
+  #deploy(): void {
+    const { hosts, random } = this.#setting;
+    this.#newest = 'newer';
+    if (random.chance(0.5)) hosts.updateServiceWorker('newer');
+  }
+
+  /** Somebody clears the site's data. */
+  #erase(): void {
+    const { browser, people } = this.#setting;
+    browser.disk.erase();
+    for (const ledger of people.ledgers) for (const id of ledger.sessionIds) ledger.forget(id);
+    for (const writer of people.living) writer.startOver();
+    people.forgetShared();
+    this.#disposal.forgetAll();
+    this.#isErased = true;
+  }
+}
+
+function isMismatch(state: SaveState): boolean {
+  return state.status === 'not_saved' && state.reason.code === 'version_mismatch';
+}

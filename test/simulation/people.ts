@@ -1,0 +1,87 @@
+// Who records: the pages that live, and those that are gone, of which what they recorded stays.
+
+import type { Ledger } from './ledger.ts';
+import type { Random } from './random.ts';
+import { SharedSession } from './shared-session.ts';
+import { Tab } from './tab.ts';
+import type { Writer } from './writer.ts';
+
+export class People {
+  #living: Writer[] = [];
+  readonly #gone: Writer[] = [];
+  readonly #shared: SharedSession[] = [];
+
+  get living(): readonly Writer[] {
+    return this.#living;
+  }
+
+  get gone(): readonly Writer[] {
+    return this.#gone;
+  }
+
+  get all(): readonly Writer[] {
+    return [...this.#gone, ...this.#living];
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.#living.filter((writer) => writer instanceof Tab);
+  }
+
+  get ledgers(): readonly Ledger[] {
+    return this.all.flatMap(({ ledgers }) => ledgers);
+  }
+
+  /** Of which something can be said. */
+  get sessionIds(): readonly string[] {
+    return this.ledgers.flatMap((ledger) => ledger.sessionIds);
+  }
+
+  get faults(): readonly string[] {
+    return this.all.flatMap(({ faults }) => faults);
+  }
+
+  /** Those that several tabs write to. */
+  get sharedSessions(): readonly SharedSession[] {
+    return this.#shared;
+  }
+
+  /** The one that tabs write to now. */
+  shared(): SharedSession {
+    const current = this.#shared.at(-1);
+    const isGivenUp =
+      current === undefined || current.isForgotten || (!current.isReady && current.creator?.isDead === true);
+    if (!isGivenUp) return current;
+    const next = new SharedSession(`shared-${this.#shared.length + 1}`);
+    this.#shared.push(next);
+    return next;
+  }
+
+  /** Shared sessions may be gone. */
+  forgetShared(): void {
+    for (const shared of this.#shared) shared.isForgotten = true;
+  }
+
+  /** The ledger of a session; null when nothing can be said of it. */
+  ledgerOf(sessionId: string): Ledger | null {
+    return this.ledgers.find((ledger) => ledger.sessionIds.includes(sessionId)) ?? null;
+  }
+
+  isAlive(name: string): boolean {
+    return this.#living.some((writer) => writer.name === name);
+  }
+
+  come(writer: Writer): void {
+    this.#living.push(writer);
+  }
+
+  /** Notes that pages are gone. */
+  go(writers: readonly Writer[]): void {
+    this.#gone.push(...writers);
+    this.#living = this.#living.filter((writer) => !writers.includes(writer));
+  }
+}
+
+/** One of them, by chance. */
+export function oneOf<T>(random: Random, items: readonly T[]): T | undefined {
+  return items[random.below(items.length)];
+}

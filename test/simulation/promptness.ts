@@ -1,0 +1,49 @@
+// What must not only come, but come at once: recording goes on when a worker dies, and a session is
+// interrupted when its page dies. Both are told by Web Locks, not by waiting.
+
+import type { Browser } from './browser.ts';
+import type { Hosts } from './hosts.ts';
+import type { People } from './people.ts';
+import { PATIENCE_MS, type Observer } from './read-back.ts';
+import type { Tab } from './tab.ts';
+
+/** Longest time that either may take when nothing else is wrong, in ms: a fraction of every deadline. */
+const PROMPT_MS = 1_000;
+
+export interface Scene {
+  readonly browser: Browser;
+  readonly hosts: Hosts;
+  readonly people: People;
+  readonly observer: Observer;
+}
+
+/** Kills every worker while tabs record, then every tab. To be called when nothing is wrong or pending. */
+export async function promptnessProblems(scene: Scene): Promise<string[]> {
+  const tabs = scene.people.tabs.filter(({ wasSuspended }) => !wasSuspended);
+  return [...(await lateAcks(scene, tabs)), ...(await lateInterruptions(scene, tabs))];
+}
+
+async function lateAcks({ browser, hosts }: Scene, tabs: readonly Tab[]): Promise<string[]> {
+  hosts.killAll();
+  for (const tab of tabs) browser.scheduler.schedule(tab.realm, 0, () => tab.act());
+  await browser.scheduler.runFor(PROMPT_MS);
+  const late = tabs.filter(({ isSettled }) => !isSettled);
+  return late.map(({ standing }) => `${PROMPT_MS} ms after its worker died, ${standing}`);
+}
+
+async function lateInterruptions(scene: Scene, tabs: readonly Tab[]): Promise<string[]> {
+  const { browser, hosts, people, observer } = scene;
+  const byLock = tabs.filter(({ knownBy }) => !knownBy.page);
+  // Dedicated workers die with their tab; another one must know of it.
+  const witness = hosts.serviceWorker();
+  await browser.scheduler.runFor(1);
+  for (const { realm, recorder } of hosts.living.filter((host) => host.realm === witness.realm))
+    await browser.scheduler.ask(realm, 'A sweep', PATIENCE_MS, () => recorder.sweep());
+  browser.kill(byLock.map(({ realm }) => realm));
+  people.go(byLock);
+  await browser.scheduler.runFor(PROMPT_MS);
+  const sessionIds = byLock.flatMap(({ ledger }) => ledger.sessionIds);
+  const { details } = await observer.read(sessionIds, true);
+  const active = sessionIds.filter((id) => details.get(id)?.status === 'active');
+  return active.map((id) => `${PROMPT_MS} ms after its page died, ${id} is active`);
+}

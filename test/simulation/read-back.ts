@@ -1,0 +1,86 @@
+// Reads what there is, through a recorder that knows nothing.
+
+import type { FactPage, Result, SessionDetail } from '../../src/protocol/index.ts';
+import type { Browser } from './browser.ts';
+import type { Hosts } from './hosts.ts';
+import type { Build } from './scheduler.ts';
+
+/** Longest wait for what must come once nothing goes wrong any more, in ms. */
+export const PATIENCE_MS = 120_000;
+
+/** What is recorded. */
+export interface Recordings {
+  readonly details: ReadonlyMap<string, SessionDetail>;
+  /** Last fact of the journal. */
+  readonly head: number;
+  /** First seqs of the damaged records that are reported. */
+  readonly quarantined: ReadonlySet<number>;
+}
+
+export class Observer {
+  readonly #browser: Browser;
+  readonly #hosts: Hosts;
+  readonly #build: Build;
+
+  /** `build`: one that can read everything. */
+  constructor(browser: Browser, hosts: Hosts, build: Build) {
+    this.#browser = browser;
+    this.#hosts = hosts;
+    this.#build = build;
+  }
+
+  /** A worker starts, and looks who is still there. */
+  async sweep(): Promise<void> {
+    const { realm, recorder } = this.#hosts.lookIn(this.#build);
+    await this.#ask(realm, 'A sweep', () => recorder.sweep());
+    this.#browser.kill([realm]);
+  }
+
+  /** Folds the journal. Answers with what is wrong after that. */
+  async checkpoint(): Promise<string | null> {
+    const { realm, recorder } = this.#hosts.lookIn(this.#build);
+    await this.#ask(realm, 'A checkpoint', () => recorder.checkpoint());
+    this.#browser.kill([realm]);
+    return recorder.health === 'ok' ? null : `the checkpoint left the storage ${recorder.health}`;
+  }
+
+  /** `mayLackFacts`: the journal may have holes where sessions were purged. */
+  async read(sessionIds: readonly string[], mayLackFacts: boolean): Promise<Recordings> {
+    const { realm, recorder } = this.#hosts.lookIn(this.#build);
+    const details = new Map<string, SessionDetail>();
+    for (const sessionId of sessionIds) {
+      const answer = await this.#ask(realm, 'Reading a session', () => recorder.api.session(sessionId, {}));
+      if (answer.ok) details.set(sessionId, answer.value);
+      else if (answer.error.code !== 'session_not_found') throw new Error(answer.error.message);
+    }
+    const readFacts = (since: number): Promise<Result<FactPage>> =>
+      this.#ask(realm, 'Reading facts', () => recorder.api.facts({ since }));
+    const head = await readJournal(readFacts, mayLackFacts);
+    const answer = await this.#ask(realm, 'Reading the quarantine', () => recorder.api.quarantine());
+    if (!answer.ok) throw new Error(answer.error.message);
+    const quarantined = new Set(answer.value.map(({ first_seq }) => first_seq));
+    this.#browser.kill([realm]);
+    return { details, head, quarantined };
+  }
+
+  #ask<T>(realm: Parameters<Browser['scheduler']['ask']>[0], what: string, work: () => Promise<T>): Promise<T> {
+    return this.#browser.scheduler.ask(realm, what, PATIENCE_MS, work);
+  }
+}
+
+/** Reads all facts, which must have no holes. Answers with the last one's number. */
+async function readJournal(read: (since: number) => Promise<Result<FactPage>>, mayLackFacts: boolean): Promise<number> {
+  let seq: number | null = null;
+  for (;;) {
+    const page = await read(seq ?? 0);
+    if (!page.ok) throw new Error(page.error.message);
+    seq ??= Math.min(page.value.oldest_since, (page.value.facts[0]?.seq ?? Infinity) - 1);
+    for (const fact of page.value.facts) {
+      const isNext = mayLackFacts ? fact.seq > seq : fact.seq === seq + 1;
+      if (!isNext) throw new Error(`Fact ${fact.seq} comes after ${seq}.`);
+      seq = fact.seq;
+    }
+    seq = page.value.read_to;
+    if (seq >= page.value.head) return seq;
+  }
+}

@@ -1,0 +1,50 @@
+// What is compared of a session: all that its events say, as text. Times only where the event named
+// them, which it does by small numbers.
+
+interface ComparedMessage {
+  readonly message_id: string;
+  readonly role: string;
+  readonly content: string;
+  readonly model: string | null;
+  readonly created_at: number;
+  readonly parent_id: string | null;
+  readonly metadata: unknown;
+  readonly is_complete: boolean;
+  readonly superseded: boolean;
+  readonly revisions: readonly { readonly content: string }[];
+}
+
+interface ComparedSession {
+  readonly session_id: string;
+  readonly provider: string;
+  readonly title: string | null;
+  readonly workspace_id: string | null;
+  readonly workspace_path: string | null;
+  readonly model: string | null;
+  readonly metadata: unknown;
+  readonly ended_at: number | string | null;
+  readonly expected_message_count: number | null;
+  readonly messages: readonly ComparedMessage[];
+}
+
+/** Times below this were given by events, in epoch ms. */
+const GIVEN_TIMES_END = 1_000_000_000;
+
+/** Of a session as it is read, or as the reference has it. */
+export function textOf(session: ComparedSession): string {
+  const { session_id, provider, title, workspace_id, workspace_path, model, metadata, messages } = session;
+  const { ended_at, expected_message_count } = session;
+  return JSON.stringify([
+    session_id,
+    [provider, title, workspace_id, workspace_path, model, metadata],
+    [ended_at !== null, expected_message_count],
+    messages.map((message) => [
+      message.message_id,
+      [message.role, message.model, message.parent_id, message.metadata],
+      message.created_at > 0 && message.created_at < GIVEN_TIMES_END ? message.created_at : null,
+      [message.is_complete, message.superseded],
+      message.content,
+      message.revisions.map(({ content }) => content),
+    ]),
+  ]);
+}
