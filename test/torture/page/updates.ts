@@ -1,0 +1,56 @@
+// The page's service worker: installed as apps do it, and asked for a new build.
+import type * as holdfast from '../../../src/client/index.ts';
+
+/** Longest wait for a new build to be stored and to wait, in ms; then the page goes on as it is. */
+const UPDATE_DEADLINE_MS = 15_000;
+
+export interface Updates {
+  readonly install: (waits: boolean) => Promise<boolean>;
+  readonly update: (applies: boolean) => Promise<boolean>;
+}
+
+export function createUpdates(library: typeof holdfast): Updates {
+  let apply: (() => void) | null = null;
+  let onReady = (): void => undefined;
+
+  return {
+    install: async (waits) => {
+      await library.installServiceWorker({
+        url: 'sw.js',
+        onUpdateReady: (given) => {
+          apply = given;
+          onReady();
+        },
+      });
+      if (waits) await controlled();
+      return navigator.serviceWorker.controller !== null;
+    },
+    update: async (applies) => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      await registration?.update();
+      if (apply === null) {
+        await Promise.race([
+          new Promise<void>((resolve) => {
+            onReady = resolve;
+          }),
+          new Promise((resolve) => {
+            setTimeout(resolve, UPDATE_DEADLINE_MS);
+          }),
+        ]);
+      }
+      const isReady = apply !== null;
+      // After the answer has left: the page reloads.
+      if (applies) setTimeout(() => apply?.(), 0);
+      return isReady;
+    },
+  };
+}
+
+async function controlled(): Promise<void> {
+  const { serviceWorker } = navigator;
+  while (serviceWorker.controller === null) {
+    await new Promise((resolve) => {
+      serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+    });
+  }
+}

@@ -1,0 +1,148 @@
+// A run: rounds on one profile after another until the time is up or a promise is broken.
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { arch, cpus, tmpdir, type } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, type Random } from '../simulation/random.ts';
+import { makeBuilds } from '../support/make-builds.ts';
+import { serve } from '../support/serve.ts';
+import { checkAll } from './check.ts';
+import { startControlServer } from './control-server.ts';
+import type { TortureEngine } from './engines/engine.ts';
+import { buildPage } from './page/build-page.ts';
+import { playRound } from './round.ts';
+import { Statistics, type RunResult } from './statistics.ts';
+import { openMissing } from './tabs.ts';
+import { Violation } from './violation.ts';
+import { World, type Site } from './world.ts';
+
+/** A profile that has seen so many kills is checked as a whole and replaced: reading it back would take ever longer. */
+const KILLS_PER_PROFILE = 40;
+
+/** Checkpoints follow each other quickly, so that kills meet them too. */
+const CONFIG = { persist_interval_secs: 0.4, max_memory_messages: 8 };
+
+export interface RunOptions {
+  readonly engine: TortureEngine;
+  readonly minutes: number;
+  readonly seed: number;
+  /** The project's directory. */
+  readonly root: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Where a project's result files are. */
+export function resultsFolder(root: string): string {
+  return join(root, '.cache', 'torture', 'results');
+}
+
+/** Runs, and writes the result file. Rejects only when nothing could be run at all. */
+export async function runTorture(options: RunOptions): Promise<RunResult> {
+  const { engine, minutes, seed, root, signal } = options;
+  const site = await openSite(root);
+  const statistics = new Statistics();
+  const startedAt = new Date();
+  const until = performance.now() + minutes * 60_000;
+  let browser = engine.name as string;
+  let failure: string | null = null;
+  try {
+    const random = createRandom(seed);
+    while (performance.now() < until && !signal.aborted) {
+      browser = await runProfile(options, site, random, statistics, until);
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      if (error instanceof Violation) statistics.noteDifferences(error.differences);
+      failure =
+        error instanceof Error ? (error instanceof Violation ? error.message : String(error.stack)) : String(error);
+    }
+  } finally {
+    await Promise.all([site.server.close(), site.control.close()]);
+  }
+  const result: RunResult = {
+    engine: engine.name,
+    browser,
+    seed,
+    minutes,
+    seconds: Math.round((performance.now() - until + minutes * 60_000) / 1000),
+    started_at: startedAt.toISOString(),
+    machine: `${cpus().length} cores, ${type()} ${arch()}`,
+    stand_ins: engine.standIns,
+    ...statistics.counted,
+    failure,
+  };
+  const folder = resultsFolder(root);
+  await mkdir(folder, { recursive: true });
+  const name = `${engine.name}-${startedAt.toISOString().replaceAll(/[:.]/g, '')}-${seed}.json`;
+  await writeFile(join(folder, name), `${JSON.stringify(result, null, 1)}\n`);
+  return result;
+}
+
+/** Builds everything and serves it. */
+async function openSite(root: string): Promise<Site> {
+  const [{ release, next }, files] = await Promise.all([
+    makeBuilds(root, join(root, '.cache', 'torture', 'builds')),
+    buildPage(root),
+  ]);
+  // Those who deploy keep the files that open pages of other builds may still ask for.
+  await cp(join(release, 'assets'), join(next, 'assets'), { recursive: true, force: false });
+  await cp(join(next, 'assets'), join(release, 'assets'), { recursive: true, force: false });
+  const server = await serve(release, { extraFiles: files, forbidApi: true });
+  return { server, control: await startControlServer(), builds: [release, next] };
+}
+
+/** Rounds on a fresh profile; answers with the browser's version. A profile that shows a broken promise is kept. */
+async function runProfile(
+  { engine, signal, log }: RunOptions,
+  site: Site,
+  random: Random,
+  statistics: Statistics,
+  until: number,
+): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-torture-'));
+  const world = new World(engine, profile, site, random, () => {
+    statistics.acked += 1;
+  });
+  const end = (): void => void world.close().catch(() => undefined);
+  signal.addEventListener('abort', end);
+  try {
+    await world.launch();
+    const { version } = world.browser;
+    const [first] = await openMissing(world);
+    await world.ask(first, { type: 'configure', change: CONFIG });
+    const killsBefore = statistics.kills;
+    while (performance.now() < until && !signal.aborted && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
+      const startedAt = performance.now();
+      const outcome = await playRound(world, statistics);
+      log(lineOf(outcome, statistics, performance.now() - startedAt));
+    }
+    const [reader] = await openMissing(world);
+    await checkAll(world, reader);
+    log(`  everything on this profile read back: ${world.all.length} writers`);
+    await world.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    return version;
+  } catch (error) {
+    log(`The profile is kept: ${profile}`);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', end);
+    await world.close().catch(() => undefined);
+  }
+}
+
+function lineOf(
+  { kind, tailMs, againMs, tabs, sessions }: Awaited<ReturnType<typeof playRound>>,
+  { rounds, kills, acked }: Statistics,
+  ms: number,
+): string {
+  const times =
+    tailMs === null || againMs === null ? '' : `tail ${tailMs.toFixed(0)} ms, again ${againMs.toFixed(0)} ms`;
+  return [
+    `#${String(rounds).padEnd(5)}`,
+    kind.padEnd(20),
+    times.padEnd(28),
+    `${tabs} tabs, ${sessions} sessions read, ${kills} kills, ${acked} acked, ${(ms / 1000).toFixed(1)} s`,
+  ].join(' ');
+}

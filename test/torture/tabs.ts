@@ -1,0 +1,71 @@
+// Keeps a few tabs open that record through both kinds of doors.
+import type { DoorKind } from '../../src/client/recorder-client.ts';
+import { stop } from './check.ts';
+import type { World, Writer } from './world.ts';
+import { pause } from './within.ts';
+
+const MIN_TABS = 2;
+const MAX_TABS = 4;
+
+/** How long a page that has died may take to be noticed, in ms, after its process is gone. */
+const DEATH_NOTICE_MS = 150;
+
+type Doors = readonly DoorKind[] | null;
+
+const SHARED: Doors = ['shared_worker'];
+const REST: Doors = ['rest'];
+const ANY: readonly [Doors, ...Doors[]] = [null, SHARED, SHARED, ['dedicated_worker'], REST];
+
+/** Whether a writer's events go through a SharedWorker, as long as the engine has them. */
+export function usesSharedWorker({ doors }: Writer): boolean {
+  return doors === null || doors.includes('shared_worker');
+}
+
+export function usesRest({ doors }: Writer): boolean {
+  return doors?.includes('rest') === true;
+}
+
+/** Opens tabs until there are enough: at least one in every round, and both kinds of doors in use. Answers with the new ones, a fresh reader first. */
+export async function openMissing(world: World): Promise<readonly [Writer, ...Writer[]]> {
+  const wanted = MIN_TABS + world.random.below(MAX_TABS - MIN_TABS + 1);
+  const first = await openNext(world);
+  const more: Writer[] = [];
+  while (world.writers.length < wanted) more.push(await openNext(world));
+  return [first, ...more];
+}
+
+async function openNext(world: World): Promise<Writer> {
+  const { writers, random } = world;
+  const doors = random.pick(ANY);
+  if (!writers.some(usesSharedWorker)) return world.openTab(SHARED);
+  if (!writers.some(usesRest)) return world.openTab(REST);
+  return world.openTab(doors);
+}
+
+/** Closes the oldest tabs in an orderly way until there is room for another one. */
+export async function closeSurplus(world: World): Promise<void> {
+  while (world.writers.length >= MAX_TABS) {
+    const [oldest] = world.writers;
+    if (oldest !== undefined) await closeTab(world, oldest);
+  }
+}
+
+/** Lets everything be saved, then closes the tab. */
+export async function closeTab(world: World, writer: Writer): Promise<void> {
+  await stop(world, writer);
+  world.drop(writer);
+  await writer.tab.close();
+  await writer.link.closed;
+}
+
+/** Finds out who has died with something that was killed; answers with the dead. */
+export async function noticeDead(world: World): Promise<readonly Writer[]> {
+  await pause(DEATH_NOTICE_MS);
+  const dead = world.writers.filter(({ link }) => !link.isOpen);
+  for (const writer of dead) {
+    world.drop(writer);
+    // What is left of it; the browser may have removed it by itself.
+    await writer.tab.close().catch(() => undefined);
+  }
+  return dead;
+}
