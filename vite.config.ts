@@ -1,4 +1,4 @@
-// The build of the pages, their workers and the library; the local servers; the two kinds of tests.
+// The build of the pages, their workers and the library; the local servers; the kinds of tests.
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 import { breakagePlugins } from './src/build/breakage.ts';
@@ -72,6 +72,16 @@ export default defineConfig({
           // Each file runs browsers of its own, and two of them fill a small machine.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'torture',
+          include: ['test/torture/**/*.test.ts'],
+          // A browser that is being killed wants the machine to itself.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,12 +1,15 @@
 // `npm run torture`: reads the command line, runs or reports, and says how it went.
+import { fileURLToPath } from 'node:url';
 import { hasEngine, loadEngine } from './load-engine.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, type Wanted } from './options.ts';
 import { readResults, writeReport } from './report.ts';
 import { resultsFolder, runTorture } from './run-torture.ts';
 import { countKills } from './statistics.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Answers with the exit code: 0 when every promise was kept. */
-export async function main(args: readonly string[], root: string): Promise<number> {
+async function main(args: readonly string[], root: string): Promise<number> {
   const options = parseOptions(args, Math.floor(Math.random() * 2 ** 32));
   switch (options.do) {
     case 'error':
@@ -15,7 +18,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     case 'report':
       return report(root);
     case 'run':
-      return run(options.engine, options.minutes, options.seed, root);
+      return run(options, root);
   }
 }
 
@@ -29,7 +32,7 @@ async function report(root: string): Promise<number> {
   return 0;
 }
 
-async function run(name: Parameters<typeof loadEngine>[0], minutes: number, seed: number, root: string) {
+async function run({ engine: name, minutes, seed, only }: Wanted, root: string): Promise<number> {
   if (!hasEngine(root, name)) {
     console.error(`There is no module that drives ${name}: write test/torture/engines/${name}.ts.`);
     return 2;
@@ -46,7 +49,7 @@ async function run(name: Parameters<typeof loadEngine>[0], minutes: number, seed
     stopping.abort();
   });
   console.log(`Torturing ${name} for ${minutes} min, seed ${seed}.`);
-  const result = await runTorture({ engine, minutes, seed, root, signal: stopping.signal, log: console.log });
+  const result = await runTorture({ engine, minutes, seed, only, root, signal: stopping.signal, log: console.log });
   const { rounds, acked, lost, duplicated, reordered, altered, seconds, browser, failure } = result;
   console.log(
     `${browser}: ${rounds} rounds, ${countKills(result.actions)} kills in ${seconds} s; ${acked} events acked, ${lost} lost, ${duplicated} duplicated, ${reordered} reordered, ${altered} altered.`,
@@ -55,3 +58,5 @@ async function run(name: Parameters<typeof loadEngine>[0], minutes: number, seed
   console.error(`FAILED in round ${rounds + 1} with --engine ${name} --seed ${seed}\n${failure}`);
   return 1;
 }
+
+process.exit(await main(process.argv.slice(2), ROOT));

@@ -1,18 +1,29 @@
 // The command line of `npm run torture`.
 import { parseArgs } from 'node:util';
 import { ENGINE_NAMES, type EngineName } from './engines/engine.ts';
+import { ACTIONS, type ActionKind } from './schedule.ts';
 
-export const USAGE = `npm run torture -- --engine ${ENGINE_NAMES.join('|')} --minutes N --seed S
+const USAGE = `npm run torture -- --engine ${ENGINE_NAMES.join('|')} --minutes N --seed S [--only KIND,KIND]
 npm run torture -- --report
 
-The order of what happens follows from the seed; its timing, in a real browser, does not.`;
+Kinds of things that happen: ${ACTIONS.join(', ')}.
+Their order follows from the seed; its timing, in a real browser, does not.`;
 
 const DEFAULT_MINUTES = 2;
 const MAX_SEED = 2 ** 32 - 1;
 
+/** A run. */
+export interface Wanted {
+  readonly engine: EngineName;
+  readonly minutes: number;
+  readonly seed: number;
+  /** Nothing else happens. */
+  readonly only: readonly ActionKind[];
+}
+
 /** What the command line asks for; `error` says what is wrong with it. */
 export type Options =
-  | { readonly do: 'run'; readonly engine: EngineName; readonly minutes: number; readonly seed: number }
+  | ({ readonly do: 'run' } & Wanted)
   | { readonly do: 'report' }
   | { readonly do: 'error'; readonly message: string };
 
@@ -26,6 +37,7 @@ export function parseOptions(args: readonly string[], newSeed: number): Options 
         engine: { type: 'string' },
         minutes: { type: 'string' },
         seed: { type: 'string' },
+        only: { type: 'string' },
         report: { type: 'boolean' },
       },
     }));
@@ -42,7 +54,10 @@ export function parseOptions(args: readonly string[], newSeed: number): Options 
   const seed = Number(values.seed ?? newSeed);
   if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)
     return failure(`--seed wants a whole number from 0 to ${MAX_SEED}.`);
-  return { do: 'run', engine, minutes, seed };
+  const named = values.only?.split(',') ?? ACTIONS;
+  const only = ACTIONS.filter((kind) => named.includes(kind));
+  if (only.length < named.length) return failure('--only wants kinds of things that happen, with commas between them.');
+  return { do: 'run', engine, minutes, seed, only };
 }
 
 function failure(message: string): Options {

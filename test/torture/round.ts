@@ -9,7 +9,7 @@ import { pause } from './within.ts';
 import type { World, Writer } from './world.ts';
 
 /** The moment is meant to be any. */
-const MAX_WRITING_MS = 900;
+const MAX_WRITING_MS = 700;
 
 export interface RoundOutcome {
   readonly kind: ActionKind;
@@ -21,10 +21,14 @@ export interface RoundOutcome {
 }
 
 /** Plays a round. Rejects with a `Violation` when a promise was broken. */
-export async function playRound(world: World, statistics: Statistics): Promise<RoundOutcome> {
+export async function playRound(
+  world: World,
+  only: readonly ActionKind[],
+  statistics: Statistics,
+): Promise<RoundOutcome> {
   world.beginRound();
   await pause(world.random.below(MAX_WRITING_MS));
-  const kind = pickAction(world.random, (action) => canDo(world, action));
+  const kind = pickAction(world.random, (action) => only.includes(action) && canDo(world, action));
   const before = world.writers.map((writer) => ({ writer, sent: writer.ledger.sent }));
   const victim = world.random.pick(some(world.writers));
   let times: { tailMs: number; againMs: number } | null = null;

@@ -10,6 +10,7 @@ import { startControlServer } from './control-server.ts';
 import type { TortureEngine } from './engines/engine.ts';
 import { buildPage } from './page/build-page.ts';
 import { playRound } from './round.ts';
+import type { ActionKind } from './schedule.ts';
 import { Statistics, type RunResult } from './statistics.ts';
 import { openMissing } from './tabs.ts';
 import { Violation } from './violation.ts';
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly engine: TortureEngine;
   readonly minutes: number;
   readonly seed: number;
+  /** What may happen, of what the engine can do. */
+  readonly only: readonly ActionKind[];
   /** The project's directory. */
   readonly root: string;
   /** Ends the run early. */
@@ -94,7 +97,7 @@ async function openSite(root: string): Promise<Site> {
 
 /** Rounds on a fresh profile; answers with the browser's version. A profile that shows a broken promise is kept. */
 async function runProfile(
-  { engine, signal, log }: RunOptions,
+  { engine, only, signal, log }: RunOptions,
   site: Site,
   random: Random,
   statistics: Statistics,
@@ -114,7 +117,7 @@ async function runProfile(
     const killsBefore = statistics.kills;
     while (performance.now() < until && !signal.aborted && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
       const startedAt = performance.now();
-      const outcome = await playRound(world, statistics);
+      const outcome = await playRound(world, only, statistics);
       log(lineOf(outcome, statistics, performance.now() - startedAt));
     }
     const [reader] = await openMissing(world);

@@ -11,5 +11,5 @@ const server = await createServer({
   optimizeDeps: { noDiscovery: true },
 });
 const runner = createServerModuleRunner(server.environments.ssr, { hmr: false });
-const { main } = await runner.import(fileURLToPath(new URL('main.ts', import.meta.url)));
-process.exit(await main(process.argv.slice(2), root));
+// It ends the process.
+await runner.import(fileURLToPath(new URL('main.ts', import.meta.url)));

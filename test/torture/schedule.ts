@@ -31,7 +31,8 @@ const WEIGHTS: Record<ActionKind, number> = {
   deploy: 2.5,
 };
 
-const ACTIONS = Object.keys(WEIGHTS) as ActionKind[];
+/** Everything that can happen. */
+export const ACTIONS = Object.keys(WEIGHTS) as ActionKind[];
 
 export function isKill(kind: ActionKind): kind is KillKind {
   return KILLS.some((kill) => kill === kind);
@@ -45,5 +46,5 @@ export function pickAction(random: Random, canDo: (kind: ActionKind) => boolean)
     left -= WEIGHTS[kind];
     if (left < 0) return kind;
   }
-  return 'browser_kill';
+  throw new Error('The engine can do none of what may happen.');
 }

@@ -15,6 +15,9 @@ export const DEADLINE_MS = 45_000;
 
 const ROUNDS_PER_SHARED_SESSION = 5;
 
+/** So many events of ballast are more than a disk without room takes. */
+const BALLAST_EVENTS = 30;
+
 /** A page that writes. After a reload its tab has another one. */
 export interface Writer {
   readonly tab: TortureTab;
@@ -188,9 +191,6 @@ export class World {
   /** Events that ended in an error, which no event of a plan deserves. */
   readonly refused: string[] = [];
 }
-
-/** So many events of ballast are more than a disk without room takes. */
-export const BALLAST_EVENTS = 30;
 
 /** Names a writer in messages. */
 export function describe({ name, doors, ledger }: Writer): string {

@@ -4,7 +4,7 @@ import { createRandom } from '../../simulation/random.ts';
 import type { Command, Report } from '../messages.ts';
 import { plannedEvents } from '../writing-plan.ts';
 
-const PAUSE_MS = 15;
+const PAUSE_MS = 40;
 const BURST_EVENTS = 25;
 
 /** So many events without a reply are enough to be lost or sent again; more only cost memory while no door is open. */
@@ -47,8 +47,9 @@ export function createWriting(tell: (report: Report) => void, now: () => number)
 
       const step = (): void => {
         if (!isWriting) return;
-        const count = random.chance(0.1) ? 1 + random.below(BURST_EVENTS) : 1;
-        for (let index = 0; index < count && sent !== limit && sent - replied < MAX_WAITING; index += 1) recordNext();
+        const wanted = random.chance(0.05) ? 1 + random.below(BURST_EVENTS) : 1;
+        const count = Math.min(wanted, MAX_WAITING - (sent - replied), (limit ?? Number.POSITIVE_INFINITY) - sent);
+        for (let index = 0; index < count; index += 1) recordNext();
         setTimeout(step, random.below(PAUSE_MS));
       };
       step();
