@@ -54,6 +54,32 @@ export class Expectation {
     }
   }
 
+  /** Whether recordings show an event that was not taken yet, given that they show those before it. */
+  isShown(found: SessionDetail | null, event: PlannedEvent): boolean {
+    if (found === null) return false;
+    const id = 'message_id' in event ? event.message_id : null;
+    const message = found.messages.find(({ message_id }) => message_id === id);
+    switch (event.type) {
+      case 'session_start':
+        return true;
+      case 'session_end':
+        return found.status === 'ended';
+      case 'session_update':
+        return found.title !== null && Number(found.title) >= Number(event.title);
+      case 'message_add':
+        return message !== undefined;
+      case 'message_append': {
+        const length = this.#messages.get(event.message_id)?.content.length ?? 0;
+        return (message?.content.length ?? 0) >= length + event.content_delta.length;
+      }
+      case 'message_update':
+        return message?.is_complete === true;
+      case 'heartbeat':
+      case 'session_snapshot':
+        return false;
+    }
+  }
+
   /** How recordings differ from this; empty when they do not. Messages of other writers do not matter. */
   compare(found: SessionDetail | null): Difference[] {
     const where = `session ${this.#sessionId}`;
@@ -113,27 +139,4 @@ function describe({ role, is_complete }: Pick<RecordedMessage, 'role' | 'is_comp
 
 function messagesOf(session: SessionDetail, writer: string): RecordedMessage[] {
   return session.messages.filter(({ message_id }) => message_id.startsWith(`${writer}.`));
-}
-
-/** Whether recordings show an event, given that they show those before it. */
-export function shows(found: SessionDetail | null, event: PlannedEvent): boolean {
-  if (found === null) return false;
-  const message = 'message_id' in event ? found.messages.find((each) => each.message_id === event.message_id) : null;
-  switch (event.type) {
-    case 'session_start':
-      return true;
-    case 'session_end':
-      return found.status === 'ended';
-    case 'session_update':
-      return found.title !== null && Number(found.title) >= Number(event.title);
-    case 'message_add':
-      return message !== undefined;
-    case 'message_append':
-      return (message?.content.length ?? 0) >= (event.offset ?? 0) + event.content_delta.length;
-    case 'message_update':
-      return message?.is_complete === true;
-    case 'heartbeat':
-    case 'session_snapshot':
-      return false;
-  }
 }

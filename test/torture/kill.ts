@@ -1,6 +1,6 @@
 // Kills one thing, and measures how much was not acked then and how soon recording goes on.
 import type { KillKind } from './schedule.ts';
-import { noticeDead, openMissing, usesRest, usesSharedWorker } from './tabs.ts';
+import { noticeDead, openTabs, pickTabCount, usesRest, usesSharedWorker } from './tabs.ts';
 import { describe, type World, type Writer } from './world.ts';
 
 export interface KillOutcome {
@@ -36,7 +36,7 @@ export async function performKill(world: World, kind: KillKind): Promise<KillOut
     if (result.status === 'rejected') throw result.reason;
     if (concerned.includes(writer) || kind === 'tab_crash' || kind === 'child_kill') survivors.push(result.value);
   });
-  const fresh = kind === 'browser_kill' || dead.length > 0 ? await openMissing(world) : [];
+  const fresh = kind === 'browser_kill' || dead.length > 0 ? await openTabs(world, pickTabCount(world)) : [];
   const replaced = await Promise.all(fresh.map((writer) => recordsAgain(world, writer, 0, kind, orderedAt)));
   // What a tab's death does to other tabs is the recorder's affair; how soon the tab is opened again is not.
   const againMs = Math.max(...(survivors.length > 0 ? survivors : replaced), 0);

@@ -1,7 +1,7 @@
 // What one writer has sent and what of it was acked, as its page told; compares it with recordings.
 import type { SessionDetail } from '../../src/protocol/index.ts';
 import type { Difference } from './differences.ts';
-import { Expectation, shows } from './expectation.ts';
+import { Expectation } from './expectation.ts';
 import { plannedEvents, type PlannedEvent, type WritingPlan } from './writing-plan.ts';
 
 /** A page may have recorded more before it died than it could still tell of: at most so many events are looked for. */
@@ -93,7 +93,7 @@ export class Ledger {
     let last = 0;
     for (const number of this.#numbers.get(sessionId) ?? []) {
       const event = this.#known[number - 1];
-      if (event === undefined || (number > least && !shows(found, event))) break;
+      if (event === undefined || (number > least && !expected.isShown(found, event))) break;
       expected.apply(event);
       last = number;
     }

@@ -4,7 +4,7 @@ import { performKill } from './kill.ts';
 import { perform } from './happen.ts';
 import { isKill, pickAction, type ActionKind } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
-import { closeSurplus, openMissing } from './tabs.ts';
+import { closeSurplus, openTabs, pickTabCount } from './tabs.ts';
 import { pause } from './within.ts';
 import type { World, Writer } from './world.ts';
 
@@ -46,8 +46,9 @@ export async function playRound(
   }
   await allRecord(world, before, kind);
   if (fresh.length === 0) {
-    await closeSurplus(world);
-    fresh = await openMissing(world);
+    const wanted = pickTabCount(world);
+    await closeSurplus(world, wanted);
+    fresh = await openTabs(world, wanted);
     await allRecord(world, [], `in a tab opened after ${kind}`);
   }
   const [reader] = fresh;

@@ -12,7 +12,7 @@ import { buildPage } from './page/build-page.ts';
 import { playRound } from './round.ts';
 import type { ActionKind } from './schedule.ts';
 import { Statistics, type RunResult } from './statistics.ts';
-import { openMissing } from './tabs.ts';
+import { openTabs, pickTabCount } from './tabs.ts';
 import { Violation } from './violation.ts';
 import { World, type Site } from './world.ts';
 
@@ -112,7 +112,7 @@ async function runProfile(
   try {
     await world.launch();
     const { version } = world.browser;
-    const [first] = await openMissing(world);
+    const [first] = await openTabs(world, pickTabCount(world));
     await world.ask(first, { type: 'configure', change: CONFIG });
     const killsBefore = statistics.kills;
     while (performance.now() < until && !signal.aborted && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
@@ -120,7 +120,7 @@ async function runProfile(
       const outcome = await playRound(world, only, statistics);
       log(lineOf(outcome, statistics, performance.now() - startedAt));
     }
-    const [reader] = await openMissing(world);
+    const [reader] = await openTabs(world, 1);
     await checkAll(world, reader);
     log(`  everything on this profile read back: ${world.all.length} writers`);
     await world.close();

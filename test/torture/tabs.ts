@@ -25,9 +25,13 @@ export function usesRest({ doors }: Writer): boolean {
   return doors?.includes('rest') === true;
 }
 
-/** Opens tabs until there are enough: at least one in every round, and both kinds of doors in use. Answers with the new ones, a fresh reader first. */
-export async function openMissing(world: World): Promise<readonly [Writer, ...Writer[]]> {
-  const wanted = MIN_TABS + world.random.below(MAX_TABS - MIN_TABS + 1);
+/** How many tabs a round wants. */
+export function pickTabCount({ random }: World): number {
+  return MIN_TABS + random.below(MAX_TABS - MIN_TABS + 1);
+}
+
+/** Opens tabs until there are `wanted`, and at least one; both kinds of doors are in use then. Answers with the new ones. */
+export async function openTabs(world: World, wanted: number): Promise<readonly [Writer, ...Writer[]]> {
   const first = await openNext(world);
   const more: Writer[] = [];
   while (world.writers.length < wanted) more.push(await openNext(world));
@@ -42,9 +46,9 @@ async function openNext(world: World): Promise<Writer> {
   return world.openTab(doors);
 }
 
-/** Closes the oldest tabs in an orderly way until there is room for another one. */
-export async function closeSurplus(world: World): Promise<void> {
-  while (world.writers.length >= MAX_TABS) {
+/** Closes the oldest tabs in an orderly way until there are fewer than `wanted`. */
+export async function closeSurplus(world: World, wanted: number): Promise<void> {
+  while (world.writers.length >= wanted) {
     const [oldest] = world.writers;
     if (oldest !== undefined) await closeTab(world, oldest);
   }

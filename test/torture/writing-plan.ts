@@ -57,7 +57,9 @@ function* answer(session_id: string, writer: string, index: number): Generator<P
   for (let token = 0; token < answerLength(index); token += 1) {
     // Every prefix tells how far it goes, and any doubling, hole or swap shows.
     const content_delta = `${token} `;
-    yield { type: 'message_append', session_id, message_id, content_delta, offset: content.length };
+    const event = { type: 'message_append', session_id, message_id, content_delta } as const;
+    // Without an offset nothing but the event's id can keep it from being recorded twice.
+    yield index % 2 === 0 ? { ...event, offset: content.length } : event;
     content += content_delta;
   }
   yield { type: 'message_update', session_id, message_id, content, is_complete: true };
