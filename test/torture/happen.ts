@@ -2,7 +2,7 @@
 import type { OtherKind } from './schedule.ts';
 import { closeTab, usesRest } from './tabs.ts';
 import { Violation } from './violation.ts';
-import { pause, within } from './within.ts';
+import { pause } from './within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 /** Room that is left when the disk is said to be full: less than the ballast needs. */
@@ -52,13 +52,17 @@ async function goOn(world: World, writers: readonly Writer[], when: string): Pro
 async function hardReload(world: World, writer: Writer): Promise<void> {
   const fresh = await world.reload(writer, true);
   if (!usesRest(fresh)) return;
-  await within(stateOf(fresh, 'not_connected'), DEADLINE_MS, `${describe(fresh)} to say that it is not connected`);
+  await says(fresh, 'not_connected');
   await world.reload(fresh, false);
 }
 
-async function stateOf(writer: Writer, reason: string): Promise<void> {
+/** The client says that it cannot save, and why. */
+async function says(writer: Writer, reason: string): Promise<void> {
+  const deadline = performance.now() + DEADLINE_MS;
   while (writer.state.status !== 'not_saved' || writer.state.reason !== reason) {
     if (!writer.link.isOpen) throw new Violation(`${describe(writer)} died, and nobody had killed it.`);
+    if (performance.now() > deadline)
+      throw new Violation(`${describe(writer)} did not say "${reason}"; it says it is ${writer.state.status}.`);
     await pause(STATE_POLL_MS);
   }
 }
@@ -81,7 +85,7 @@ async function fillDisk(world: World): Promise<void> {
   await world.launch();
   await world.browser.limitQuota?.(origin, usage + ROOM_BYTES);
   const filler = await world.openTab(['shared_worker'], 'ballast');
-  await within(stateOf(filler, 'storage_full'), DEADLINE_MS, `${describe(filler)} to say that the disk is full`);
+  await says(filler, 'storage_full');
   const { acked } = filler.ledger;
   await world.browser.limitQuota?.(origin, null);
   await world.recordsAgain(filler, acked, 'after there was room again');

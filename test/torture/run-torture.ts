@@ -11,7 +11,7 @@ import type { TortureEngine } from './engines/engine.ts';
 import { buildPage } from './page/build-page.ts';
 import { playRound } from './round.ts';
 import type { ActionKind } from './schedule.ts';
-import { Statistics, type RunResult } from './statistics.ts';
+import { slowKinds, Statistics, type RunResult } from './statistics.ts';
 import { openTabs, pickTabCount } from './tabs.ts';
 import { Violation } from './violation.ts';
 import { World, type Site } from './world.ts';
@@ -54,6 +54,9 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
     while (performance.now() < until && !signal.aborted) {
       browser = await runProfile(options, site, random, statistics, until);
     }
+    const slow = slowKinds(statistics.counted);
+    if (slow.length > 0)
+      throw new Violation(`Recording went on only after a deadline, after half of: ${slow.join(', ')}.`);
   } catch (error) {
     if (!signal.aborted) {
       if (error instanceof Violation) statistics.noteDifferences(error.differences);

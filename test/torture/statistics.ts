@@ -1,4 +1,5 @@
 // What is counted and measured in a run.
+import { ACK_DEADLINE_MS } from '../../src/protocol/index.ts';
 import type { Difference } from './differences.ts';
 import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
 
@@ -37,6 +38,22 @@ export function quantile(values: readonly number[], fraction: number): number | 
 /** How many kills there were among actions. */
 export function countKills(actions: RunResult['actions']): number {
   return KILLS.reduce((sum, kind) => sum + (actions[kind] ?? 0), 0);
+}
+
+/** So many kills of one kind say something about how soon recording goes on after it. */
+const MIN_KILLS = 4;
+
+/**
+ * Kinds of kills after half of which recording went on only once a deadline had passed: clients that notice
+ * what has died do not wait for that. Half, as a machine that is busy may hold up some.
+ */
+export function slowKinds({ recoveries }: Pick<RunResult, 'recoveries'>): KillKind[] {
+  return KILLS.filter((kind) => {
+    const times = recoveries[kind] ?? [];
+    const half = quantile(times, 0.5) ?? 0;
+    // The start of a browser takes its own time.
+    return kind !== 'browser_kill' && times.length >= MIN_KILLS && half >= ACK_DEADLINE_MS;
+  });
 }
 
 /** Counts while a run goes on. */

@@ -3,7 +3,7 @@ import { createRandom } from '../simulation/random.ts';
 import { parseOptions } from '../torture/options.ts';
 import { reportOf } from '../torture/report.ts';
 import { ACTIONS, pickAction } from '../torture/schedule.ts';
-import { quantile, Statistics, type RunResult } from '../torture/statistics.ts';
+import { quantile, slowKinds, Statistics, type RunResult } from '../torture/statistics.ts';
 
 const RUN: RunResult = {
   engine: 'chromium',
@@ -51,6 +51,12 @@ test('statistics count kills by kind, and what is wrong by kind', () => {
     tails: { tab_crash: [1.2, 5] },
     recoveries: { tab_crash: [10, 20] },
   });
+});
+
+test('clients that wait for a deadline are found out, on a busy machine too', () => {
+  expect(slowKinds({ recoveries: { tab_crash: [40, 50, 60, 12_000, 13_000] } })).toEqual([]);
+  expect(slowKinds({ recoveries: { tab_crash: [40, 11_000, 12_000, 13_000] } })).toEqual(['tab_crash']);
+  expect(slowKinds({ recoveries: { browser_kill: [11_000, 11_000, 12_000, 13_000] } })).toEqual([]);
 });
 
 test('the report adds up the runs of an engine', () => {

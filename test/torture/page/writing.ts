@@ -4,7 +4,8 @@ import { createRandom } from '../../simulation/random.ts';
 import type { Command, Report } from '../messages.ts';
 import { plannedEvents } from '../writing-plan.ts';
 
-const PAUSE_MS = 40;
+/** Longest pauses between events, in ms: slow models, quick ones, and a writer that always has something on its way. */
+const PAUSES_MS = [2, 12, 40, 40] as const;
 const BURST_EVENTS = 25;
 
 /** So many events without a reply are enough to be lost or sent again; more only cost memory while no door is open. */
@@ -33,6 +34,7 @@ export function createWriting(tell: (report: Report) => void, now: () => number)
     start: (recorder, { plan, seed, limit }) => {
       const events = plannedEvents(plan);
       const random = createRandom(seed);
+      const pauseMs = random.pick(PAUSES_MS);
       isWriting = true;
 
       const recordNext = (): void => {
@@ -50,7 +52,7 @@ export function createWriting(tell: (report: Report) => void, now: () => number)
         const wanted = random.chance(0.05) ? 1 + random.below(BURST_EVENTS) : 1;
         const count = Math.min(wanted, MAX_WAITING - (sent - replied), (limit ?? Number.POSITIVE_INFINITY) - sent);
         for (let index = 0; index < count; index += 1) recordNext();
-        setTimeout(step, random.below(PAUSE_MS));
+        setTimeout(step, random.below(pauseMs));
       };
       step();
     },
