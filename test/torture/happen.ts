@@ -48,11 +48,11 @@ async function goOn(world: World, writers: readonly Writer[], when: string): Pro
   await pause(world.random.below(1_000));
 }
 
-/** Without a service worker a page must not record by REST: it would go to the network. */
+/** Without a service worker a page must not record by REST: it would go to the network. It says so, or gets itself one. */
 async function hardReload(world: World, writer: Writer): Promise<void> {
   const fresh = await world.reload(writer, true);
   if (!usesRest(fresh)) return;
-  await says(fresh, 'not_connected');
+  await Promise.race([says(fresh, 'not_connected'), fresh.ledger.whenAcked(1)]);
   await world.reload(fresh, false);
 }
 

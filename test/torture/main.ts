@@ -50,9 +50,9 @@ async function run({ engine: name, minutes, seed, only }: Wanted, root: string):
   });
   console.log(`Torturing ${name} for ${minutes} min, seed ${seed}.`);
   const result = await runTorture({ engine, minutes, seed, only, root, signal: stopping.signal, log: console.log });
-  const { rounds, acked, lost, duplicated, reordered, altered, seconds, browser, failure } = result;
+  const { rounds, acked, lost, duplicated, reordered, altered, leaked, seconds, browser, failure } = result;
   console.log(
-    `${browser}: ${rounds} rounds, ${countKills(result.actions)} kills in ${seconds} s; ${acked} events acked, ${lost} lost, ${duplicated} duplicated, ${reordered} reordered, ${altered} altered.`,
+    `${browser}: ${rounds} rounds, ${countKills(result.actions)} kills in ${seconds} s; ${acked} events acked, ${lost} lost, ${duplicated} duplicated, ${reordered} reordered, ${altered} altered; ${leaked} requests went to the server.`,
   );
   if (failure === null) return 0;
   console.error(`FAILED in round ${rounds + 1} with --engine ${name} --seed ${seed}\n${failure}`);

@@ -35,6 +35,8 @@ const NOTES = `## How to read it
 - **Unacked tail**: age of the oldest event without an ack when a kill was ordered. A page that dies takes such events with it.
 - **Recording again**: from the order to kill until every writer it concerned had an ack of something sent afterwards. After a
   SIGKILL of the whole browser that includes its start and the opening of tabs. After a tab's crash it is the other tabs' time.
+- **Requests that went to the server**: what a page sent to its service worker while that died, and the browser sent on to
+  the network instead. Nothing is lost by it, but the page's own server has seen it.
 - The order of what happens follows from the seed; timing in a real browser does not.
 `;
 
@@ -58,8 +60,8 @@ export function reportOf(results: readonly RunResult[]): string {
     (runs) => runs.length > 0,
   );
   const header =
-    '| Engine | Rounds | Kills | Events acked | Acked events lost | Duplicated | Reordered | Unacked tail, ms (p50, p99) | Recording again, ms (p50, p99) |';
-  const table = [header, rule(9), ...engines.map(summaryRow)].join('\n');
+    '| Engine | Rounds | Kills | Events acked | Acked events lost | Duplicated | Reordered | Requests that went to the server | Unacked tail, ms (p50, p99) | Recording again, ms (p50, p99) |';
+  const table = [header, rule(10), ...engines.map(summaryRow)].join('\n');
   return `${[INTRODUCTION, `${table}\n`, ...engines.map(section), NOTES].join('\n').trimEnd()}\n`;
 }
 
@@ -74,6 +76,7 @@ function summaryRow(runs: readonly RunResult[]): string {
     sum(runs, ({ lost }) => lost),
     sum(runs, ({ duplicated }) => duplicated),
     sum(runs, ({ reordered, altered }) => reordered + altered),
+    sum(runs, ({ leaked }) => leaked),
     spread(tails),
     spread(recoveries),
   ]);

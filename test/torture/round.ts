@@ -29,6 +29,7 @@ export async function playRound(
   world.beginRound();
   await pause(world.random.below(MAX_WRITING_MS));
   const kind = pickAction(world.random, (action) => only.includes(action) && canDo(world, action));
+  world.doing = `${kind} with ${world.writers.length} tabs`;
   const before = world.writers.map((writer) => ({ writer, sent: writer.ledger.sent }));
   const victim = world.random.pick(some(world.writers));
   let times: { tailMs: number; againMs: number } | null = null;

@@ -76,6 +76,7 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
     machine: `${cpus().length} cores, ${type()} ${arch()}`,
     stand_ins: engine.standIns,
     ...statistics.counted,
+    leaked: site.server.violations.length,
     failure,
   };
   const folder = resultsFolder(root);
@@ -123,6 +124,7 @@ async function runProfile(
       const outcome = await playRound(world, only, statistics);
       log(lineOf(outcome, statistics, performance.now() - startedAt));
     }
+    world.doing = 'the check of everything';
     const [reader] = await openTabs(world, 1);
     await checkAll(world, reader);
     log(`  everything on this profile read back: ${world.all.length} writers`);
@@ -130,7 +132,7 @@ async function runProfile(
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     return version;
   } catch (error) {
-    log(`The profile is kept: ${profile}`);
+    log(`Failed during ${world.doing}; the profile is kept: ${profile}`);
     throw error;
   } finally {
     signal.removeEventListener('abort', end);

@@ -23,6 +23,8 @@ export interface RunResult {
   readonly duplicated: number;
   readonly reordered: number;
   readonly altered: number;
+  /** Requests for the API that no service worker answered, so that they went to the server. */
+  readonly leaked: number;
   readonly tails: Readonly<Partial<Record<KillKind, readonly number[]>>>;
   readonly recoveries: Readonly<Partial<Record<KillKind, readonly number[]>>>;
   /** What ended the run before its time; null when nothing did. */

@@ -1,8 +1,8 @@
 // Keeps a few tabs open that record through both kinds of doors.
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import { stop } from './check.ts';
-import type { World, Writer } from './world.ts';
-import { pause } from './within.ts';
+import { pause, within } from './within.ts';
+import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 const MIN_TABS = 2;
 const MAX_TABS = 4;
@@ -58,8 +58,9 @@ export async function closeSurplus(world: World, wanted: number): Promise<void> 
 export async function closeTab(world: World, writer: Writer): Promise<void> {
   await stop(world, writer);
   world.drop(writer);
-  await writer.tab.close();
-  await writer.link.closed;
+  // Drivers may stumble over a tab that is closing; whether the page is gone, its socket tells.
+  const closing = writer.tab.close().catch((error: unknown) => String(error));
+  await within(writer.link.closed, DEADLINE_MS, `${describe(writer)} to be closed: ${await closing}`);
 }
 
 /** Finds out who has died with something that was killed; answers with the dead. */

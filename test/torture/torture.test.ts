@@ -9,6 +9,9 @@ import { countKills } from './statistics.ts';
 const MINUTES = Number(process.env['TORTURE_MINUTES'] ?? 2);
 const ROOT = process.cwd();
 
+/** WebKit lets the server answer what a service worker was asked when it died; the client then sends it again. */
+const LEAKING = ['webkit'];
+
 /** For builds, the installation of a browser, and the last of the deadlines. */
 const BEYOND_MS = 300_000;
 
@@ -33,6 +36,7 @@ test.for(ENGINE_NAMES.filter((name) => hasEngine(ROOT, name)))(
       reordered: 0,
       altered: 0,
     });
+    if (!LEAKING.includes(name)) expect(result.leaked).toBe(0);
     expect(countKills(result.actions)).toBeGreaterThan(0);
     expect(acked).toBeGreaterThan(0);
   },

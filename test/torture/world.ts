@@ -44,6 +44,8 @@ export class World {
   readonly site: Site;
   /** Pages that live, oldest first. */
   writers: Writer[] = [];
+  /** What is happening, for whoever has to say what went wrong then. */
+  doing = 'the start';
   /** Everybody who ever wrote to this profile. */
   readonly all: Writer[] = [];
   readonly #engine: TortureEngine;

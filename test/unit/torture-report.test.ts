@@ -21,6 +21,7 @@ const RUN: RunResult = {
   duplicated: 0,
   reordered: 0,
   altered: 0,
+  leaked: 0,
   tails: { tab_crash: [1, 3], browser_kill: [20] },
   recoveries: { tab_crash: [30, 50], browser_kill: [900] },
   failure: null,
@@ -61,7 +62,7 @@ test('clients that wait for a deadline are found out, on a busy machine too', ()
 
 test('the report adds up the runs of an engine', () => {
   const report = reportOf([RUN, { ...RUN, seed: 8, browser: 'Chromium 1.3', lost: 2 }]);
-  expect(report).toContain('| Chromium | 20 | 6 | 10,000 | 2 | 0 | 0 | 3, 20 | 50, 900 |');
+  expect(report).toContain('| Chromium | 20 | 6 | 10,000 | 2 | 0 | 0 | 0 | 3, 20 | 50, 900 |');
   expect(report).toContain('| tab crash | 4 | 1, 3 | 30, 50 |');
   expect(report).toContain('Chromium 1.2; Chromium 1.3; 2 cores, Linux x64.');
   expect(report).toContain('--minutes 2 --seed 7\nnpm run torture -- --engine chromium --minutes 2 --seed 8\n');
