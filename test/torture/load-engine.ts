@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineName, TortureEngine } from './engines/engine.ts';
 
+export const ENGINE_NAMES: readonly EngineName[] = ['chromium', 'firefox', 'webkit'];
+
 /** Whether there is a module for the engine. */
 export function hasEngine(root: string, name: EngineName): boolean {
   return existsSync(join(root, 'test/torture/engines', `${name}.ts`));

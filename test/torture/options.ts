@@ -1,6 +1,7 @@
 // The command line of `npm run torture`.
 import { parseArgs } from 'node:util';
-import { ENGINE_NAMES, type EngineName } from './engines/engine.ts';
+import type { EngineName } from './engines/engine.ts';
+import { ENGINE_NAMES } from './load-engine.ts';
 import { ACTIONS, type ActionKind } from './schedule.ts';
 
 const USAGE = `npm run torture -- --engine ${ENGINE_NAMES.join('|')} --minutes N --seed S [--only KIND,KIND]

@@ -1,7 +1,7 @@
 // RELIABILITY.md: what all runs together have shown, engine by engine.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ENGINE_NAMES } from './engines/engine.ts';
+import { ENGINE_NAMES } from './load-engine.ts';
 import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
 import { countKills, quantile, type RunResult } from './statistics.ts';
 

@@ -1,7 +1,6 @@
 // Two minutes of torture for each engine, with a seed that is new each time: `npm run torture` does the same for longer.
 import { expect, test } from 'vitest';
-import { ENGINE_NAMES } from './engines/engine.ts';
-import { hasEngine, loadEngine } from './load-engine.ts';
+import { ENGINE_NAMES, hasEngine, loadEngine } from './load-engine.ts';
 import { runTorture } from './run-torture.ts';
 import { ACTIONS } from './schedule.ts';
 import { countKills } from './statistics.ts';

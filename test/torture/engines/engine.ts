@@ -3,8 +3,6 @@
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
-export const ENGINE_NAMES: readonly EngineName[] = ['chromium', 'firefox', 'webkit'];
-
 /** A tab of a running browser. After its process has died, or its browser, calls may reject. */
 export interface TortureTab {
   /** Closes it in an orderly way; also removes what is left of a tab that has crashed. */
