@@ -1,6 +1,6 @@
 // Kills one thing, and measures how much was not acked then and how soon recording goes on.
 import type { KillKind } from './schedule.ts';
-import { noticeDead, openTabs, pickTabCount, usesRest, usesSharedWorker } from './tabs.ts';
+import { removeDead, openTabs, pickTabCount, usesRest, usesSharedWorker } from './tabs.ts';
 import { describe, type World, type Writer } from './world.ts';
 
 export interface KillOutcome {
@@ -12,6 +12,9 @@ export interface KillOutcome {
   readonly fresh: readonly Writer[];
 }
 
+/** A process may be the home of several pages, which need not all be noticed to have died at once. */
+const TAKES_PAGES: readonly KillKind[] = ['tab_crash', 'child_kill'];
+
 /** Kills; null when there was nothing to kill. */
 export async function performKill(world: World, kind: KillKind): Promise<KillOutcome | null> {
   const before = world.writers;
@@ -21,26 +24,29 @@ export async function performKill(world: World, kind: KillKind): Promise<KillOut
   const tails = concerned.map(({ ledger }) => ledger.tail(Date.now()));
   if (!(await kill(world, kind, victim))) return null;
   const sent = new Map(before.map(({ ledger }) => [ledger, ledger.sent]));
-  const answered = world.writers
-    .filter(({ link }) => link.isOpen)
-    .map((writer) => ({ writer, again: recordsAgain(world, writer, sent.get(writer.ledger) ?? 0, kind, orderedAt) }));
-  // Noticed before it is awaited; whether a writer is concerned decides what its time is good for.
-  const times = Promise.allSettled(answered.map(({ again }) => again));
-  const dead = kind === 'browser_kill' ? before : await noticeDead(world);
+  const outcomes = await Promise.all(
+    world.writers.map(async (writer) => ({
+      writer,
+      againMs: await survives(world, writer, sent.get(writer.ledger) ?? 0, kind, orderedAt),
+    })),
+  );
+  const dead = kind === 'browser_kill' ? before : await removeDead(world);
   if (kind === 'browser_kill') await world.launch();
-  const settled = await times;
-  const survivors: number[] = [];
-  settled.forEach((result, index) => {
-    const writer = answered[index]?.writer;
-    if (writer === undefined || dead.includes(writer)) return;
-    if (result.status === 'rejected') throw result.reason;
-    if (concerned.includes(writer) || kind === 'tab_crash' || kind === 'child_kill') survivors.push(result.value);
-  });
+  const survivors = outcomes.flatMap(({ writer, againMs }) =>
+    againMs !== null && (concerned.includes(writer) || TAKES_PAGES.includes(kind)) ? [againMs] : [],
+  );
   const fresh = kind === 'browser_kill' || dead.length > 0 ? await openTabs(world, pickTabCount(world)) : [];
   const replaced = await Promise.all(fresh.map((writer) => recordsAgain(world, writer, 0, kind, orderedAt)));
   // What a tab's death does to other tabs is the recorder's affair; how soon the tab is opened again is not.
   const againMs = Math.max(...(survivors.length > 0 ? survivors : replaced), 0);
   return { tailMs: Math.max(...tails, 0), againMs, fresh };
+}
+
+/** How long it took until it recorded again; null when it has died with what was killed. */
+async function survives(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {
+  if (!TAKES_PAGES.includes(kind)) return recordsAgain(world, writer, sent, kind, since);
+  const died = writer.link.closed.then(() => null);
+  return Promise.race([died, recordsAgain(world, writer, sent, kind, since)]);
 }
 
 async function recordsAgain(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {

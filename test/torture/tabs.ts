@@ -1,20 +1,18 @@
 // Keeps a few tabs open that record through both kinds of doors.
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import { stop } from './check.ts';
-import { pause, within } from './within.ts';
+import { within } from './within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 const MIN_TABS = 2;
 const MAX_TABS = 4;
 
-/** How long a page that has died may take to be noticed, in ms, after its process is gone. */
-const DEATH_NOTICE_MS = 150;
-
 type Doors = readonly DoorKind[] | null;
 
-const SHARED: Doors = ['shared_worker'];
+/** The second where the first does not open: Firefox may keep a SharedWorker whose process was killed, which never answers. */
+const PORT: Doors = ['shared_worker', 'dedicated_worker'];
 const REST: Doors = ['rest'];
-const ANY: readonly [Doors, ...Doors[]] = [null, SHARED, SHARED, ['dedicated_worker'], REST];
+const ANY: readonly [Doors, ...Doors[]] = [null, PORT, PORT, ['dedicated_worker'], REST];
 
 /** Whether a writer's events go through a SharedWorker, as long as the engine has them. */
 export function usesSharedWorker({ doors }: Writer): boolean {
@@ -41,7 +39,7 @@ export async function openTabs(world: World, wanted: number): Promise<readonly [
 async function openNext(world: World): Promise<Writer> {
   const { writers, random } = world;
   const doors = random.pick(ANY);
-  if (!writers.some(usesSharedWorker)) return world.openTab(SHARED);
+  if (!writers.some(usesSharedWorker)) return world.openTab(PORT);
   if (!writers.some(usesRest)) return world.openTab(REST);
   return world.openTab(doors);
 }
@@ -63,9 +61,8 @@ export async function closeTab(world: World, writer: Writer): Promise<void> {
   await within(writer.link.closed, DEADLINE_MS, `${describe(writer)} to be closed: ${await closing}`);
 }
 
-/** Finds out who has died with something that was killed; answers with the dead. */
-export async function noticeDead(world: World): Promise<readonly Writer[]> {
-  await pause(DEATH_NOTICE_MS);
+/** Removes the tabs whose pages have died; answers with the dead. */
+export async function removeDead(world: World): Promise<readonly Writer[]> {
   const dead = world.writers.filter(({ link }) => !link.isOpen);
   for (const writer of dead) {
     world.drop(writer);
