@@ -1,15 +1,12 @@
 // `npm run torture`: reads the command line, runs or reports, and says how it went.
-import { fileURLToPath } from 'node:url';
 import { hasEngine, loadEngine } from './load-engine.ts';
 import { parseOptions, type Wanted } from './options.ts';
 import { readResults, writeReport } from './report.ts';
 import { resultsFolder, runTorture } from './run-torture.ts';
 import { countKills } from './statistics.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Answers with the exit code: 0 when every promise was kept. */
-async function main(args: readonly string[], root: string): Promise<number> {
+export async function main(args: readonly string[], root: string): Promise<number> {
   const options = parseOptions(args, Math.floor(Math.random() * 2 ** 32));
   switch (options.do) {
     case 'error':
@@ -58,5 +55,3 @@ async function run({ engine: name, minutes, seed, only }: Wanted, root: string):
   console.error(`FAILED in round ${rounds + 1} with --engine ${name} --seed ${seed}\n${failure}`);
   return 1;
 }
-
-process.exit(await main(process.argv.slice(2), ROOT));

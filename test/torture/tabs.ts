@@ -57,8 +57,9 @@ export async function closeTab(world: World, writer: Writer): Promise<void> {
   await stop(world, writer);
   world.drop(writer);
   // Drivers may stumble over a tab that is closing; whether the page is gone, its socket tells.
-  const closing = writer.tab.close().catch((error: unknown) => String(error));
-  await within(writer.link.closed, DEADLINE_MS, `${describe(writer)} to be closed: ${await closing}`);
+  const closing = within(writer.tab.close(), DEADLINE_MS, 'a tab to close');
+  const said = await closing.then(() => 'it said so', String);
+  await within(writer.link.closed, DEADLINE_MS, `${describe(writer)} to be closed (${said})`);
 }
 
 /** Removes the tabs whose pages have died; answers with the dead. */
