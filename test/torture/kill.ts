@@ -12,8 +12,8 @@ export interface KillOutcome {
   readonly fresh: readonly Writer[];
 }
 
-/** A process may be the home of several pages, which need not all be noticed to have died at once. */
-const TAKES_PAGES: readonly KillKind[] = ['tab_crash', 'child_kill'];
+/** After these every page that lives is one that might have suffered. */
+const CONCERNS_ALL: readonly KillKind[] = ['tab_crash', 'child_kill'];
 
 /** Kills; null when there was nothing to kill. */
 export async function performKill(world: World, kind: KillKind): Promise<KillOutcome | null> {
@@ -33,7 +33,7 @@ export async function performKill(world: World, kind: KillKind): Promise<KillOut
   const dead = kind === 'browser_kill' ? before : await removeDead(world);
   if (kind === 'browser_kill') await world.launch();
   const survivors = outcomes.flatMap(({ writer, againMs }) =>
-    againMs !== null && (concerned.includes(writer) || TAKES_PAGES.includes(kind)) ? [againMs] : [],
+    againMs !== null && (concerned.includes(writer) || CONCERNS_ALL.includes(kind)) ? [againMs] : [],
   );
   const fresh = kind === 'browser_kill' || dead.length > 0 ? await openTabs(world, pickTabCount(world)) : [];
   const replaced = await Promise.all(fresh.map((writer) => recordsAgain(world, writer, 0, kind, orderedAt)));
@@ -42,9 +42,8 @@ export async function performKill(world: World, kind: KillKind): Promise<KillOut
   return { tailMs: Math.max(...tails, 0), againMs, fresh };
 }
 
-/** How long it took until it recorded again; null when it has died with what was killed. */
+/** How long it took until it recorded again; null when it has died too: a process may be the home of several pages and workers. */
 async function survives(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {
-  if (!TAKES_PAGES.includes(kind)) return recordsAgain(world, writer, sent, kind, since);
   const died = writer.link.closed.then(() => null);
   return Promise.race([died, recordsAgain(world, writer, sent, kind, since)]);
 }

@@ -47,12 +47,11 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   const statistics = new Statistics();
   const startedAt = new Date();
   const until = performance.now() + minutes * 60_000;
-  let browser = engine.name as string;
   let failure: string | null = null;
   try {
     const random = createRandom(seed);
     while (performance.now() < until && !signal.aborted) {
-      browser = await runProfile(options, site, random, statistics, until);
+      await runProfile(options, site, random, statistics, until);
     }
     const slow = slowKinds(statistics.counted);
     if (slow.length > 0)
@@ -68,7 +67,6 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   }
   const result: RunResult = {
     engine: engine.name,
-    browser,
     seed,
     minutes,
     seconds: Math.round((performance.now() - until + minutes * 60_000) / 1000),
@@ -99,45 +97,54 @@ async function openSite(root: string): Promise<Site> {
   return { server, control: await startControlServer(), builds: [release, next] };
 }
 
-/** Rounds on a fresh profile; answers with the browser's version. A profile that shows a broken promise is kept. */
+/** Rounds on a fresh profile, which is kept when it shows a broken promise. */
 async function runProfile(
   { engine, only, signal, log }: RunOptions,
   site: Site,
   random: Random,
   statistics: Statistics,
   until: number,
-): Promise<string> {
+): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-torture-'));
   const world = new World(engine, profile, site, random, () => {
     statistics.acked += 1;
   });
-  const end = (): void => void world.close().catch(() => undefined);
-  signal.addEventListener('abort', end);
+  const ended = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('The run was ended.'));
+    });
+  });
   try {
-    await world.launch();
-    const { version } = world.browser;
-    const [first] = await openTabs(world, pickTabCount(world));
-    await world.ask(first, { type: 'configure', change: CONFIG });
-    const killsBefore = statistics.kills;
-    while (performance.now() < until && !signal.aborted && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
-      const startedAt = performance.now();
-      const outcome = await playRound(world, only, statistics);
-      log(lineOf(outcome, statistics, performance.now() - startedAt));
-    }
-    world.doing = 'the check of everything';
-    const [reader] = await openTabs(world, 1);
-    await checkAll(world, reader);
-    log(`  everything on this profile read back: ${world.all.length} writers`);
-    await world.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    return version;
+    await Promise.race([ended, playProfile(world, { only, log }, statistics, until)]);
   } catch (error) {
-    log(`Failed during ${world.doing}; the profile is kept: ${profile}`);
+    if (!signal.aborted) log(`Failed during ${world.doing}; the profile is kept: ${profile}`);
     throw error;
   } finally {
-    signal.removeEventListener('abort', end);
     await world.close().catch(() => undefined);
   }
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function playProfile(
+  world: World,
+  { only, log }: Pick<RunOptions, 'only' | 'log'>,
+  statistics: Statistics,
+  until: number,
+): Promise<void> {
+  await world.launch();
+  statistics.browser = world.browser.version;
+  const [first] = await openTabs(world, pickTabCount(world));
+  await world.ask(first, { type: 'configure', change: CONFIG });
+  const killsBefore = statistics.kills;
+  while (performance.now() < until && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
+    const startedAt = performance.now();
+    const outcome = await playRound(world, only, statistics);
+    log(lineOf(outcome, statistics, performance.now() - startedAt));
+  }
+  world.doing = 'the check of everything';
+  const [reader] = await openTabs(world, 1);
+  await checkAll(world, reader);
+  log(`  everything on this profile read back: ${world.all.length} writers`);
 }
 
 function lineOf(

@@ -62,6 +62,8 @@ export function slowKinds({ recoveries }: Pick<RunResult, 'recoveries'>): KillKi
 export class Statistics {
   rounds = 0;
   acked = 0;
+  /** Name and version, once one has started. */
+  browser = '';
   readonly #actions: Partial<Record<ActionKind, number>> = {};
   readonly #tails: Partial<Record<KillKind, number[]>> = {};
   readonly #recoveries: Partial<Record<KillKind, number[]>> = {};
@@ -88,6 +90,7 @@ export class Statistics {
   /** The part of a result that was counted. */
   get counted() {
     return {
+      browser: this.browser,
       rounds: this.rounds,
       actions: this.#actions,
       acked: this.acked,

@@ -52,6 +52,7 @@ export class World {
   readonly #profile: string;
   readonly #onAcked: () => void;
   #browser: TortureBrowser | null = null;
+  #launching: Promise<TortureBrowser> | null = null;
   #tabs = 0;
   #rounds = 0;
   #deployed = 0;
@@ -70,20 +71,24 @@ export class World {
   }
 
   async launch(): Promise<void> {
-    this.#browser = await within(this.#engine.launch(this.#profile), DEADLINE_MS, 'the browser to start');
+    this.#launching = this.#engine.launch(this.#profile);
+    this.#browser = await within(this.#launching, DEADLINE_MS, 'the browser to start');
   }
 
   /** SIGKILL to all of it. */
   async kill(): Promise<void> {
     const { browser, writers } = this;
     this.#browser = null;
+    this.#launching = null;
     this.writers = [];
     await browser.kill();
     await within(Promise.all(writers.map(({ link }) => link.closed)), DEADLINE_MS, 'killed pages to be gone');
   }
 
   async close(): Promise<void> {
-    const browser = this.#browser;
+    // One that is just starting must not stay behind.
+    const browser = await this.#launching;
+    this.#launching = null;
     this.#browser = null;
     this.writers = [];
     await browser?.close();
