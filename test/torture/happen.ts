@@ -10,7 +10,7 @@ const ROOM_BYTES = 2_000_000;
 const STATE_POLL_MS = 20;
 
 /** Longest wait for a page to reload itself for a new build, in ms: it may have reasons not to. */
-const SELF_RELOAD_MS = 8_000;
+const SELF_RELOAD_MS = 30_000;
 
 /** Lets it happen to `writer`, or to all, and checks what must be true meanwhile. */
 export async function perform(world: World, kind: OtherKind, writer: Writer): Promise<void> {

@@ -65,6 +65,8 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   } finally {
     await Promise.all([site.server.close(), site.control.close()]);
   }
+  const leaks = [...new Set(site.server.violations)];
+  if (leaks.length > 0) options.log(`Requests that went to the server: ${leaks.join(', ')}`);
   const result: RunResult = {
     engine: engine.name,
     seed,

@@ -27,7 +27,10 @@ export function createUpdates(library: typeof holdfast): Updates {
     },
     update: async (applies) => {
       const registration = await navigator.serviceWorker.getRegistration();
-      await registration?.update();
+      // Not awaited: Chromium holds it up for as long as the worker has requests to answer.
+      registration?.update().catch((error: unknown) => {
+        console.warn('No update was to be had', error);
+      });
       if (apply === null) {
         await Promise.race([
           new Promise<void>((resolve) => {
