@@ -1,4 +1,4 @@
-// The build of the pages, their workers and the library; the local servers; the two kinds of tests.
+// The build of the pages, their workers and the library; the local servers; the kinds of tests.
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 import { breakagePlugins } from './src/build/breakage.ts';
@@ -82,6 +82,7 @@ export default defineConfig({
           globalSetup: 'test/support/browser-setup.ts',
           testTimeout: BROWSER_TIMEOUT_MS,
           hookTimeout: BROWSER_TIMEOUT_MS,
+          // A browser that is being killed wants the machine to itself.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },

@@ -23,6 +23,8 @@ export interface ChromiumOptions {
   readonly keepsPages?: boolean;
   /** Default true; false to look on. */
   readonly headless?: boolean;
+  /** Ends the browser and this process on Ctrl-C. Default true; false where somebody else does. */
+  readonly endsOnSignal?: boolean;
 }
 
 /** A browser on a profile directory, and the means to crash the whole of it. */
@@ -52,11 +54,12 @@ export async function launchProfile(profile: string, options: ChromiumOptions = 
   };
 }
 
-function launchOptions({ args = [], headless = true, keepsPages = false }: ChromiumOptions) {
+function launchOptions({ args = [], headless = true, keepsPages = false, endsOnSignal = true }: ChromiumOptions) {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: run `npm test`, which brings it');
   const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
-  return { executablePath, headless, args: [...SWITCHES, ...args], ignoreDefaultArgs };
+  const signals = { handleSIGINT: endsOnSignal, handleSIGTERM: endsOnSignal, handleSIGHUP: endsOnSignal };
+  return { executablePath, headless, args: [...SWITCHES, ...args], ignoreDefaultArgs, ...signals };
 }
 
 async function browserPid(context: BrowserContext): Promise<number> {

@@ -16,12 +16,16 @@ const CONFIG: Record<BuildName, string> = {
 };
 
 /**
- * Makes a build; settles with its directory. `root`: the directory of package.json. Rejects with an
- * error whose message holds the command and what the build printed.
+ * Makes a build below `folder`; settles with its directory. `root`: the directory of package.json.
+ * Rejects with an error whose message holds the command and what the build printed.
  */
-export async function makeBuild(root: string, name: BuildName): Promise<string> {
+export async function makeBuild(
+  root: string,
+  name: BuildName,
+  folder = join(root, '.cache', 'test-builds'),
+): Promise<string> {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const directory = join(root, '.cache', 'test-builds', name);
+  const directory = join(folder, name);
   // In a process of its own, as Vitest's NODE_ENV would make it a development build.
   await promisify(execFile)(
     process.execPath,

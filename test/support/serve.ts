@@ -42,6 +42,8 @@ export interface FileServer {
   readonly bodies: string[];
   /** Those of the requests that `forbidApi` forbids. */
   readonly violations: string[];
+  /** From now on serves the files below another directory, as after a new version is put online. */
+  readonly deploy: (directory: string) => void;
   /** Goes offline: closes the port and all its connections. */
   readonly stop: () => Promise<void>;
   /** Comes back at the same address. */
@@ -57,6 +59,7 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
   const requests: string[] = [];
   const bodies: string[] = [];
   const violations: string[] = [];
+  let deployed = directory;
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -67,7 +70,7 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
     const name = path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
     const extra = name === undefined ? undefined : extraFiles.get(name);
     if (name !== undefined && extra !== undefined) answerExtra(response, name, extra);
-    else answer(request, response, name === undefined ? undefined : fileAt(directory, name));
+    else answer(request, response, name === undefined ? undefined : fileAt(deployed, name));
   });
 
   const port = await listen(server, options.port ?? 0);
@@ -76,6 +79,9 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
     requests,
     bodies,
     violations,
+    deploy: (next) => {
+      deployed = next;
+    },
     start: async () => void (await listen(server, port)),
     stop: () => close(server),
     close: () => close(server),

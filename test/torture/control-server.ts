@@ -1,0 +1,109 @@
+// The torture's end of the pages' WebSockets. A socket that closes is a page that has died.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Command, FromPage, Report, ToPage } from './messages.ts';
+import { within } from './within.ts';
+
+/** A page that lives, or has lived. A reload makes another one of it. */
+export interface PageLink {
+  readonly isOpen: boolean;
+  /** Settles when the page is gone. */
+  readonly closed: Promise<void>;
+  /** Told of everything that the page reports. */
+  onReport: (report: Report) => void;
+  /** Lets the page do something; rejects when it fails, when it is late, and when the page dies. */
+  ask(command: Command, deadlineMs: number): Promise<unknown>;
+}
+
+export interface ControlServer {
+  readonly port: number;
+  /** The next page that connects under this name. */
+  nextPage(tab: string, deadlineMs: number): Promise<PageLink>;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port. */
+export async function startControlServer(): Promise<ControlServer> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const awaited = new Map<string, (link: PageLink) => void>();
+  server.on('connection', (socket, request) => {
+    const tab = new URL(request.url ?? '/', 'http://localhost').searchParams.get('tab') ?? '';
+    const link = new SocketLink(socket);
+    awaited.get(tab)?.(link);
+    awaited.delete(tab);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    nextPage: (tab, deadlineMs) =>
+      within(
+        new Promise<PageLink>((resolve) => {
+          awaited.set(tab, resolve);
+        }),
+        deadlineMs,
+        `the page of ${tab} to connect`,
+      ),
+    close: async () => {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class SocketLink implements PageLink {
+  readonly closed: Promise<void>;
+  onReport: (report: Report) => void = () => undefined;
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, Waiting>();
+  #commands = 0;
+  #isOpen = true;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    // A page that dies may break its connection off; that is what `closed` tells.
+    socket.on('error', () => undefined);
+    socket.on('message', (data: Buffer) => {
+      this.#hear(JSON.parse(data.toString('utf8')) as FromPage);
+    });
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#isOpen = false;
+        for (const { reject } of this.#waiting.values()) reject(new Error('The page has died.'));
+        resolve();
+      });
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  ask(command: Command, deadlineMs: number): Promise<unknown> {
+    this.#commands += 1;
+    const message: ToPage = { id: this.#commands, command };
+    const answer = new Promise((resolve, reject) => {
+      if (!this.#isOpen) reject(new Error('The page has died.'));
+      this.#waiting.set(message.id, { resolve, reject });
+    });
+    this.#socket.send(JSON.stringify(message));
+    return within(answer, deadlineMs, `the page to answer "${command.type}"`);
+  }
+
+  #hear(message: FromPage): void {
+    if (message.type !== 'done' && message.type !== 'failed') {
+      this.onReport(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.type === 'done') waiting?.resolve(message.value);
+    else waiting?.reject(new Error(message.message));
+  }
+}

@@ -1,0 +1,57 @@
+// Chromium, by playwright and CDP. It can do all that the torture asks for.
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { launchProfile, type ProfileBrowser } from '../../support/browser.ts';
+import { crashPage, killSharedWorkers, limitQuota, stopServiceWorkers } from '../../support/chromium-control.ts';
+import { bringChromium } from '../../support/chromium.ts';
+import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
+
+export const engine: TortureEngine = {
+  name: 'chromium',
+  standIns: [],
+  bring: () => bringChromium(),
+  launch: async (profile) => chromiumBrowser(await launchProfile(profile, { endsOnSignal: false })),
+};
+
+function chromiumBrowser({ context, kill }: ProfileBrowser): TortureBrowser {
+  const browser = context.browser();
+  if (browser === null) throw new Error('a persistent context without its browser');
+  let giveRoom: (() => Promise<void>) | null = null;
+  return {
+    version: `Chromium ${browser.version()}`,
+    openTab: async (url) => {
+      const page = await context.newPage();
+      await page.goto(url, { waitUntil: 'commit' });
+      return chromiumTab(context, page);
+    },
+    kill,
+    close: () => context.close(),
+    killSharedWorkers: () => killSharedWorkers(browser),
+    stopServiceWorkers: () => stopServiceWorkers(somePage(context)),
+    limitQuota: async (origin, bytes) => {
+      await giveRoom?.();
+      giveRoom = bytes === null ? null : await limitQuota(somePage(context), origin, bytes);
+    },
+  };
+}
+
+/** The blank page that a browser starts with: it lives as long as the browser. */
+function somePage(context: BrowserContext): Page {
+  const [page] = context.pages();
+  if (page === undefined) throw new Error('a browser without its first page');
+  return page;
+}
+
+function chromiumTab(context: BrowserContext, page: Page): TortureTab {
+  const withSession = async (use: (session: CDPSession) => Promise<unknown>): Promise<void> => {
+    const session = await context.newCDPSession(page);
+    await use(session);
+    await session.detach();
+  };
+  return {
+    close: () => page.close(),
+    reload: ({ hard }) => withSession((session) => session.send('Page.reload', { ignoreCache: hard })),
+    crash: () => crashPage(page),
+    freeze: (isFrozen) =>
+      withSession((session) => session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })),
+  };
+}

@@ -1,0 +1,142 @@
+// One writer's part of a session as its events leave it: a plain model that knows of no door, no
+// worker and no storage.
+import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
+import { compareTexts, compareWords, type Difference } from './differences.ts';
+import type { PlannedEvent } from './writing-plan.ts';
+
+interface ExpectedMessage {
+  readonly role: string;
+  content: string;
+  is_complete: boolean;
+}
+
+export class Expectation {
+  readonly #sessionId: string;
+  readonly #writer: string;
+  readonly #messages = new Map<string, ExpectedMessage>();
+  #isStarted = false;
+  #isEnded = false;
+  #title: string | null = null;
+
+  constructor(sessionId: string, writer: string) {
+    this.#sessionId = sessionId;
+    this.#writer = writer;
+  }
+
+  /** Takes the next event of this writer. */
+  apply(event: PlannedEvent): void {
+    switch (event.type) {
+      case 'session_start':
+        this.#isStarted = true;
+        return;
+      case 'session_end':
+        this.#isEnded = true;
+        return;
+      case 'session_update':
+        this.#title = event.title ?? null;
+        return;
+      case 'message_add': {
+        const { role, content } = event;
+        this.#messages.set(event.message_id, { role, content, is_complete: content !== '' });
+        return;
+      }
+      case 'message_append':
+      case 'message_update': {
+        const message = this.#messages.get(event.message_id);
+        if (message === undefined) throw new Error(`a plan that writes to ${event.message_id} before it adds it`);
+        if (event.type === 'message_append') message.content += event.content_delta;
+        else [message.content, message.is_complete] = [event.content, event.is_complete];
+        return;
+      }
+      case 'heartbeat':
+      case 'session_snapshot':
+        throw new Error(`no plan holds ${event.type} events`);
+    }
+  }
+
+  /** Whether recordings show an event that was not taken yet, given that they show those before it. */
+  isShown(found: SessionDetail | null, event: PlannedEvent): boolean {
+    if (found === null) return false;
+    const id = 'message_id' in event ? event.message_id : null;
+    const message = found.messages.find(({ message_id }) => message_id === id);
+    switch (event.type) {
+      case 'session_start':
+        return true;
+      case 'session_end':
+        return found.status === 'ended';
+      case 'session_update':
+        return found.title !== null && Number(found.title) >= Number(event.title);
+      case 'message_add':
+        return message !== undefined;
+      case 'message_append': {
+        const length = this.#messages.get(event.message_id)?.content.length ?? 0;
+        return (message?.content.length ?? 0) >= length + event.content_delta.length;
+      }
+      case 'message_update':
+        return message?.is_complete === true;
+      case 'heartbeat':
+      case 'session_snapshot':
+        return false;
+    }
+  }
+
+  /** How recordings differ from this; empty when they do not. Messages of other writers do not matter. */
+  compare(found: SessionDetail | null): Difference[] {
+    const where = `session ${this.#sessionId}`;
+    if (found === null) {
+      const count = this.#messages.size + 1;
+      return this.#isStarted ? [{ kind: 'lost', count, text: `${where} is not there` }] : [];
+    }
+    return [...this.#compareSession(found, where), ...this.#compareMessages(found, where)];
+  }
+
+  #compareSession(found: SessionDetail, where: string): Difference[] {
+    // Nobody ends a shared session or gives it a title.
+    if (!this.#sessionId.startsWith(`${this.#writer}-`)) return [];
+    const differences: Difference[] = [];
+    if ((found.status === 'ended') !== this.#isEnded) {
+      const text = `${where} is ${found.status}, expected it ${this.#isEnded ? '' : 'not '}to be ended`;
+      differences.push({ kind: this.#isEnded ? 'lost' : 'altered', count: 1, text });
+    }
+    if (found.title !== this.#title) {
+      differences.push({ kind: 'lost', count: 1, text: `${where} is called ${found.title}, expected ${this.#title}` });
+    }
+    return differences;
+  }
+
+  #compareMessages(found: SessionDetail, where: string): Difference[] {
+    const messages = messagesOf(found, this.#writer);
+    const differences = compareWords(
+      messages.map(({ message_id }) => message_id),
+      [...this.#messages.keys()],
+      `messages of ${where}`,
+    );
+    for (const message of messages) {
+      const expected = this.#messages.get(message.message_id);
+      if (expected !== undefined) differences.push(...compareMessage(message, expected, where));
+    }
+    return differences;
+  }
+}
+
+function compareMessage(found: RecordedMessage, expected: ExpectedMessage, session: string): Difference[] {
+  const where = `${found.message_id} in ${session}`;
+  const differences = compareTexts(found.content, expected.content, where);
+  const [is, wanted] = [describe(found), describe(expected)];
+  if (is !== wanted) {
+    const isLost = expected.is_complete && !found.is_complete;
+    differences.push({ kind: isLost ? 'lost' : 'altered', count: 1, text: `${where} is ${is}, expected ${wanted}` });
+  }
+  if (found.revisions.length > 0 || found.superseded) {
+    differences.push({ kind: 'altered', count: 1, text: `${where} was replaced by nobody` });
+  }
+  return differences;
+}
+
+function describe({ role, is_complete }: Pick<RecordedMessage, 'role' | 'is_complete'>): string {
+  return `${is_complete ? 'a complete' : 'an open'} message of the ${role}`;
+}
+
+function messagesOf(session: SessionDetail, writer: string): RecordedMessage[] {
+  return session.messages.filter(({ message_id }) => message_id.startsWith(`${writer}.`));
+}

@@ -1,0 +1,97 @@
+// Kills one thing, and measures how much was not acked then and how soon recording goes on.
+import type { KillKind } from './schedule.ts';
+import { removeDead, openTabs, pickTabCount, usesRest, usesSharedWorker } from './tabs.ts';
+import { describe, type World, type Writer } from './world.ts';
+
+export interface KillOutcome {
+  /** Age of the oldest event without an ack among the writers concerned, when the kill was ordered; ms. */
+  readonly tailMs: number;
+  /** From then until every writer concerned, or what replaces it, had an ack of something sent later; ms. */
+  readonly againMs: number;
+  /** Fresh pages that the kill made necessary, which read back. */
+  readonly fresh: readonly Writer[];
+}
+
+/** After these every page that lives is one that might have suffered. */
+const CONCERNS_ALL: readonly KillKind[] = ['tab_crash', 'child_kill'];
+
+/** Kills; null when there was nothing to kill. */
+export async function performKill(world: World, kind: KillKind): Promise<KillOutcome | null> {
+  const before = world.writers;
+  const victim = world.random.pick(asList(before));
+  const concerned = concernedBy(kind, before, victim);
+  const orderedAt = performance.now();
+  const tails = concerned.map(({ ledger }) => ledger.tail(Date.now()));
+  if (!(await kill(world, kind, victim))) return null;
+  const sent = new Map(before.map(({ ledger }) => [ledger, ledger.sent]));
+  const outcomes = await Promise.all(
+    world.writers.map(async (writer) => ({
+      writer,
+      againMs: await survives(world, writer, sent.get(writer.ledger) ?? 0, kind, orderedAt),
+    })),
+  );
+  const dead = kind === 'browser_kill' ? before : await removeDead(world);
+  if (kind === 'browser_kill') await world.launch();
+  const survivors = outcomes.flatMap(({ writer, againMs }) =>
+    againMs !== null && (concerned.includes(writer) || CONCERNS_ALL.includes(kind)) ? [againMs] : [],
+  );
+  const fresh = kind === 'browser_kill' || dead.length > 0 ? await openTabs(world, pickTabCount(world)) : [];
+  const replaced = await Promise.all(fresh.map((writer) => recordsAgain(world, writer, 0, kind, orderedAt)));
+  // What a tab's death does to other tabs is the recorder's affair; how soon the tab is opened again is not.
+  const againMs = Math.max(...(survivors.length > 0 ? survivors : replaced), 0);
+  return { tailMs: Math.max(...tails, 0), againMs, fresh };
+}
+
+/** How long it took until it recorded again; null when it has died too: a process may be the home of several pages and workers. */
+async function survives(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {
+  const died = writer.link.closed.then(() => null);
+  return Promise.race([died, recordsAgain(world, writer, sent, kind, since)]);
+}
+
+async function recordsAgain(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {
+  await world.recordsAgain(writer, sent, `after ${kind}`);
+  return performance.now() - since;
+}
+
+/** Whose events the kill may cost time. */
+function concernedBy(kind: KillKind, writers: readonly Writer[], victim: Writer): readonly Writer[] {
+  switch (kind) {
+    case 'tab_crash':
+      return [victim];
+    case 'shared_worker_kill':
+      return writers.filter(usesSharedWorker);
+    case 'service_worker_stop':
+      return writers.filter(usesRest);
+    case 'child_kill':
+    case 'browser_kill':
+      return writers;
+  }
+}
+
+/** Settles once it is dead; false when there was nothing to kill. */
+async function kill(world: World, kind: KillKind, victim: Writer): Promise<boolean> {
+  const { browser } = world;
+  switch (kind) {
+    case 'tab_crash':
+      if (victim.tab.crash === undefined) throw new Error(`${describe(victim)} cannot be crashed.`);
+      await victim.tab.crash();
+      await victim.link.closed;
+      return true;
+    case 'shared_worker_kill':
+      return ((await browser.killSharedWorkers?.()) ?? 0) > 0;
+    case 'service_worker_stop':
+      await browser.stopServiceWorkers?.();
+      return true;
+    case 'child_kill':
+      return (await browser.killChild?.()) ?? false;
+    case 'browser_kill':
+      await world.kill();
+      return true;
+  }
+}
+
+function asList<T>(items: readonly T[]): [T, ...T[]] {
+  const [first, ...rest] = items;
+  if (first === undefined) throw new Error('No tab is open.');
+  return [first, ...rest];
+}

@@ -1,0 +1,115 @@
+// What one writer has sent and what of it was acked, as its page told; compares it with recordings.
+import type { SessionDetail } from '../../src/protocol/index.ts';
+import type { Difference } from './differences.ts';
+import { Expectation } from './expectation.ts';
+import { plannedEvents, type PlannedEvent, type WritingPlan } from './writing-plan.ts';
+
+/** A page may have recorded more before it died than it could still tell of: at most so many events are looked for. */
+const UNTOLD_EVENTS = { answers: 2_000, ballast: 10 };
+
+interface Sent {
+  readonly number: number;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+export class Ledger {
+  readonly plan: WritingPlan;
+  readonly #events: Generator<PlannedEvent, never>;
+  readonly #numbers = new Map<string, number[]>();
+  readonly #known: PlannedEvent[] = [];
+  /** Sent and not acked, oldest first. */
+  #waiting: Sent[] = [];
+  #sent = 0;
+  #acked = 0;
+  /** By session, the number of the last event that was read back once: it must stay. */
+  readonly #seen = new Map<string, number>();
+  #watchers: { readonly number: number; readonly tell: () => void }[] = [];
+
+  constructor(plan: WritingPlan) {
+    this.plan = plan;
+    this.#events = plannedEvents(plan);
+  }
+
+  /** How many events were sent; the first has the number 1. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Number of the last event that was acked; a client's events are recorded in order, so those before it are too. */
+  get acked(): number {
+    return this.#acked;
+  }
+
+  /** Number of the last event that is known to be recorded, because it was acked or read back. */
+  get recorded(): number {
+    return Math.max(this.#acked, ...this.#seen.values());
+  }
+
+  noteSent(number: number, at: number): void {
+    this.#sent = Math.max(this.#sent, number);
+    this.#waiting.push({ number, at });
+  }
+
+  noteAcked(number: number): void {
+    this.#acked = Math.max(this.#acked, number);
+    this.#waiting = this.#waiting.filter((sent) => sent.number > this.#acked);
+    const due = this.#watchers.filter((watcher) => watcher.number <= this.#acked);
+    this.#watchers = this.#watchers.filter((watcher) => watcher.number > this.#acked);
+    for (const { tell } of due) tell();
+  }
+
+  /** Resolves once the event of that number is acked; never, when that does not happen. */
+  whenAcked(number: number): Promise<void> {
+    if (this.#acked >= number) return Promise.resolve();
+    return new Promise((tell) => {
+      this.#watchers.push({ number, tell });
+    });
+  }
+
+  /** Age of the oldest event that was sent and is not acked, in ms; 0 when there is none. */
+  tail(now: number): number {
+    const [oldest] = this.#waiting;
+    return oldest === undefined ? 0 : Math.max(0, now - oldest.at);
+  }
+
+  /** The sessions that events after `number` went to, oldest first. */
+  sessionsSince(number: number): string[] {
+    this.#know(this.#sent);
+    const sessions = [...this.#numbers].filter(([, numbers]) =>
+      numbers.some((each) => each > number && each <= this.#sent),
+    );
+    return sessions.map(([session]) => session);
+  }
+
+  /**
+   * Whether recordings of a session hold this writer's first events of it, in order and each once:
+   * at least those up to number `required`, and those that were read back before.
+   */
+  check(sessionId: string, found: SessionDetail | null, required: number): Difference[] {
+    this.#know(this.#sent + UNTOLD_EVENTS[this.plan.kind]);
+    const least = Math.max(required, this.#seen.get(sessionId) ?? 0);
+    const expected = new Expectation(sessionId, this.plan.writer);
+    let last = 0;
+    for (const number of this.#numbers.get(sessionId) ?? []) {
+      const event = this.#known[number - 1];
+      if (event === undefined || (number > least && !expected.isShown(found, event))) break;
+      expected.apply(event);
+      last = number;
+    }
+    const differences = expected.compare(found);
+    if (differences.length === 0) this.#seen.set(sessionId, last);
+    return differences;
+  }
+
+  /** Draws the plan's events up to a number. */
+  #know(number: number): void {
+    while (this.#known.length < number) {
+      const event = this.#events.next().value;
+      this.#known.push(event);
+      const numbers = this.#numbers.get(event.session_id) ?? [];
+      numbers.push(this.#known.length);
+      this.#numbers.set(event.session_id, numbers);
+    }
+  }
+}

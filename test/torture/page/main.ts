@@ -1,0 +1,70 @@
+// The script of the torture's page: takes commands over a WebSocket, and tells of every event that
+// it records and of every reply.
+import type * as holdfast from '../../../src/client/index.ts';
+import type { RecorderClient } from '../../../src/client/index.ts';
+import type { Command, FromPage, ToPage } from '../messages.ts';
+import { createReading } from './reading.ts';
+import { createUpdates } from './updates.ts';
+import { createWriting } from './writing.ts';
+
+// From the server, not from this bundle: it is the build that is tested.
+const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
+const parameters = new URLSearchParams(location.search);
+const socket = new WebSocket(`ws://localhost:${parameters.get('socket')}/?tab=${parameters.get('tab')}`);
+
+/** Epoch ms, with a fraction: finer than `Date.now()`. */
+const now = (): number => performance.timeOrigin + performance.now();
+
+function tell(message: FromPage): void {
+  // Without the torture the page keeps on: it dies by other hands.
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+
+const updates = createUpdates(library);
+const reading = createReading(library);
+const writing = createWriting(tell, now);
+let recorder: RecorderClient | null = null;
+
+function openedRecorder(): RecorderClient {
+  if (recorder === null) throw new Error('No recorder is open: send "open" first.');
+  return recorder;
+}
+
+async function perform(command: Command): Promise<unknown> {
+  switch (command.type) {
+    case 'install':
+      return updates.install(command.waits);
+    case 'open':
+      recorder = await library.openRecorder(command.doors === null ? {} : { doors: command.doors });
+      recorder.onStateChange((state) => {
+        const reason = state.status === 'not_saved' ? state.reason.code : null;
+        tell({ type: 'state', status: state.status, reason });
+      });
+      return null;
+    case 'write':
+      writing.start(openedRecorder(), command);
+      return null;
+    case 'stop':
+      return writing.stop();
+    case 'configure':
+      return openedRecorder().api.configure(command.change);
+    case 'read':
+      return reading.read(command.by, command.sessions);
+    case 'update':
+      return updates.update(command.applies);
+    case 'usage':
+      return 'storage' in navigator ? ((await navigator.storage.estimate()).usage ?? null) : null;
+  }
+}
+
+socket.addEventListener('message', ({ data }) => {
+  const { id, command } = JSON.parse(String(data)) as ToPage;
+  perform(command).then(
+    (value) => {
+      tell({ type: 'done', id, value });
+    },
+    (error: unknown) => {
+      tell({ type: 'failed', id, message: String(error) });
+    },
+  );
+});

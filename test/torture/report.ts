@@ -1,0 +1,148 @@
+// RELIABILITY.md: what all runs together have shown, engine by engine.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ENGINE_NAMES } from './load-engine.ts';
+import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
+import { countKills, quantile, type RunResult } from './statistics.ts';
+
+const TITLES: Record<string, string> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
+
+const NAMES: Record<ActionKind, string> = {
+  tab_crash: 'tab crash',
+  shared_worker_kill: 'SharedWorker killed',
+  service_worker_stop: 'service worker stopped',
+  child_kill: 'SIGKILL of a child process',
+  browser_kill: 'SIGKILL of the whole browser',
+  reload: 'reload',
+  hard_reload: 'hard reload',
+  close: 'tab closed',
+  freeze: 'tab frozen',
+  offline: 'server gone',
+  quota: 'disk full',
+  deploy: 'new build deployed',
+};
+
+const INTRODUCTION = `# Reliability
+
+Several tabs record token streams in a real browser, through the SharedWorker and through REST, while tabs, workers
+and the whole browser are killed at random moments. Every ack is reported out of band. After each kill a fresh page reads back,
+by port and by REST, what was recorded: it must be what was sent, in order, each event once, and hold every event that
+was acked. Anything but 0 in the columns on loss is a defect.
+`;
+
+const NOTES = `## How to read it
+
+- **Unacked tail**: age of the oldest event without an ack when a kill was ordered. A page that dies takes such events with it.
+- **Recording again**: from the order to kill until every writer it concerned had an ack of something sent afterwards. After a
+  SIGKILL of the whole browser that includes its start and the opening of tabs. After a tab's crash it is the other tabs' time.
+- **Requests that went to the server**: what a page sent to its service worker while that died, and the browser sent on to
+  the network instead. Nothing is lost by it, but the page's own server has seen it.
+- The order of what happens follows from the seed; timing in a real browser does not.
+`;
+
+/** Reads the result files of a folder; there may be none. */
+export async function readResults(folder: string): Promise<RunResult[]> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith('.json')).toSorted();
+  return Promise.all(files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as RunResult));
+}
+
+/** Writes the report to the project's root; answers with its path. */
+export async function writeReport(root: string, results: readonly RunResult[]): Promise<string> {
+  const file = join(root, 'RELIABILITY.md');
+  await writeFile(file, reportOf(results));
+  return file;
+}
+
+/** The report as Markdown. */
+export function reportOf(results: readonly RunResult[]): string {
+  const engines = ENGINE_NAMES.map((name) => results.filter(({ engine }) => engine === name)).filter(
+    (runs) => runs.length > 0,
+  );
+  const header =
+    '| Engine | Rounds | Kills | Events acked | Acked events lost | Duplicated | Reordered | Requests that went to the server | Unacked tail, ms (p50, p99) | Recording again, ms (p50, p99) |';
+  const table = [header, rule(10), ...engines.map(summaryRow)].join('\n');
+  return `${[INTRODUCTION, `${table}\n`, ...engines.map(section), NOTES].join('\n').trimEnd()}\n`;
+}
+
+function summaryRow(runs: readonly RunResult[]): string {
+  const tails = KILLS.flatMap((kind) => timesOf(runs, 'tails', kind));
+  const recoveries = KILLS.flatMap((kind) => timesOf(runs, 'recoveries', kind));
+  return row([
+    titleOf(runs),
+    sum(runs, ({ rounds }) => rounds),
+    sum(runs, ({ actions }) => countKills(actions)),
+    sum(runs, ({ acked }) => acked),
+    sum(runs, ({ lost }) => lost),
+    sum(runs, ({ duplicated }) => duplicated),
+    sum(runs, ({ reordered, altered }) => reordered + altered),
+    sum(runs, ({ leaked }) => leaked),
+    spread(tails),
+    spread(recoveries),
+  ]);
+}
+
+function section(runs: readonly RunResult[]): string {
+  const kills = KILLS.filter((kind) => countOf(runs, kind) > 0).map((kind) =>
+    row([
+      NAMES[kind],
+      countOf(runs, kind),
+      spread(timesOf(runs, 'tails', kind)),
+      spread(timesOf(runs, 'recoveries', kind)),
+    ]),
+  );
+  const others = (Object.keys(NAMES) as ActionKind[]).filter(
+    (kind) => !KILLS.some((kill) => kill === kind) && countOf(runs, kind) > 0,
+  );
+  const standIns = [...new Set(runs.flatMap((run) => run.stand_ins))];
+  const failures = runs.flatMap(({ failure, seed }) => (failure === null ? [] : [`Seed ${seed} failed: ${failure}`]));
+  const commands = runs.map(
+    ({ engine, minutes, seed }) => `npm run torture -- --engine ${engine} --minutes ${minutes} --seed ${seed}`,
+  );
+  return [
+    `## ${titleOf(runs)}\n`,
+    `${unique(runs.map(({ browser }) => browser))}; ${unique(runs.map(({ machine }) => machine))}.\n`,
+    row(['Kill', 'How often', 'Unacked tail, ms (p50, p99)', 'Recording again, ms (p50, p99)']),
+    rule(4),
+    ...kills,
+    '',
+    `Besides: ${others.map((kind) => `${NAMES[kind]} ${countOf(runs, kind)}`).join(', ') || 'nothing'}.\n`,
+    ...standIns.map((text) => `- ${text}`),
+    ...(standIns.length > 0 ? [''] : []),
+    ...failures.map((text) => `**${text}**\n`),
+    `\`\`\`sh\n${unique(commands, '\n')}\n\`\`\`\n`,
+  ].join('\n');
+}
+
+function titleOf([first]: readonly RunResult[]): string {
+  return first === undefined ? '' : (TITLES[first.engine] ?? first.engine);
+}
+
+function countOf(runs: readonly RunResult[], kind: ActionKind): number {
+  return runs.reduce((total, { actions }) => total + (actions[kind] ?? 0), 0);
+}
+
+function timesOf(runs: readonly RunResult[], which: 'tails' | 'recoveries', kind: KillKind): number[] {
+  return runs.flatMap((run) => run[which][kind] ?? []);
+}
+
+function spread(values: readonly number[]): string {
+  const [half, most] = [quantile(values, 0.5), quantile(values, 0.99)];
+  return half === null || most === null ? '–' : `${Math.round(half)}, ${Math.round(most)}`;
+}
+
+function sum(runs: readonly RunResult[], count: (run: RunResult) => number): string {
+  return runs.reduce((total, run) => total + count(run), 0).toLocaleString('en');
+}
+
+function unique(texts: readonly string[], separator = '; '): string {
+  return [...new Set(texts)].join(separator);
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function rule(columns: number): string {
+  return `|${'---|'.repeat(columns)}`;
+}

@@ -1,0 +1,167 @@
+// A run: rounds on one profile after another until the time is up or a promise is broken.
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { arch, cpus, tmpdir, type } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, type Random } from '../simulation/random.ts';
+import { makeBuild } from '../support/builds.ts';
+import { serve } from '../support/serve.ts';
+import { checkAll } from './check.ts';
+import { startControlServer } from './control-server.ts';
+import type { TortureEngine } from './engines/engine.ts';
+import { buildPage } from './page/build-page.ts';
+import { playRound } from './round.ts';
+import type { ActionKind } from './schedule.ts';
+import { slowKinds, Statistics, type RunResult } from './statistics.ts';
+import { openTabs, pickTabCount } from './tabs.ts';
+import { Violation } from './violation.ts';
+import { World, type Site } from './world.ts';
+
+/** A profile that has seen so many kills is checked as a whole and replaced: reading it back would take ever longer. */
+const KILLS_PER_PROFILE = 40;
+
+/** Checkpoints follow each other quickly, so that kills meet them too. */
+const CONFIG = { persist_interval_secs: 0.4, max_memory_messages: 8 };
+
+export interface RunOptions {
+  readonly engine: TortureEngine;
+  readonly minutes: number;
+  readonly seed: number;
+  /** What may happen, of what the engine can do. */
+  readonly only: readonly ActionKind[];
+  /** The project's directory. */
+  readonly root: string;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Where a project's result files are. */
+export function resultsFolder(root: string): string {
+  return join(root, '.cache', 'torture', 'results');
+}
+
+/** Runs, and writes the result file. Rejects only when nothing could be run at all. */
+export async function runTorture(options: RunOptions): Promise<RunResult> {
+  const { engine, minutes, seed, root, signal } = options;
+  const site = await openSite(root);
+  const statistics = new Statistics();
+  const startedAt = new Date();
+  const until = performance.now() + minutes * 60_000;
+  let failure: string | null = null;
+  try {
+    const random = createRandom(seed);
+    while (performance.now() < until && !signal.aborted) {
+      await runProfile(options, site, random, statistics, until);
+    }
+    const slow = slowKinds(statistics.counted);
+    if (slow.length > 0)
+      throw new Violation(`Recording went on only after a deadline, after half of: ${slow.join(', ')}.`);
+  } catch (error) {
+    if (!signal.aborted) {
+      if (error instanceof Violation) statistics.noteDifferences(error.differences);
+      failure =
+        error instanceof Error ? (error instanceof Violation ? error.message : String(error.stack)) : String(error);
+    }
+  } finally {
+    await Promise.all([site.server.close(), site.control.close()]);
+  }
+  const leaks = [...new Set(site.server.violations)];
+  if (leaks.length > 0) options.log(`Requests that went to the server: ${leaks.join(', ')}`);
+  const result: RunResult = {
+    engine: engine.name,
+    seed,
+    minutes,
+    seconds: Math.round((performance.now() - until + minutes * 60_000) / 1000),
+    started_at: startedAt.toISOString(),
+    machine: `${cpus().length} cores, ${type()} ${arch()}`,
+    stand_ins: engine.standIns,
+    ...statistics.counted,
+    leaked: site.server.violations.length,
+    failure,
+  };
+  const folder = resultsFolder(root);
+  await mkdir(folder, { recursive: true });
+  const name = `${engine.name}-${startedAt.toISOString().replaceAll(/[:.]/g, '')}-${seed}.json`;
+  await writeFile(join(folder, name), `${JSON.stringify(result, null, 1)}\n`);
+  return result;
+}
+
+/** Builds everything and serves it. */
+async function openSite(root: string): Promise<Site> {
+  const folder = join(root, '.cache', 'torture', 'builds');
+  const [release, next, files] = await Promise.all([
+    makeBuild(root, 'release', folder),
+    makeBuild(root, 'next', folder),
+    buildPage(root),
+  ]);
+  // Those who deploy keep the files that open pages of other builds may still ask for.
+  await cp(join(release, 'assets'), join(next, 'assets'), { recursive: true, force: false });
+  await cp(join(next, 'assets'), join(release, 'assets'), { recursive: true, force: false });
+  const server = await serve(release, { extraFiles: files, forbidApi: true });
+  return { server, control: await startControlServer(), builds: [release, next] };
+}
+
+/** Rounds on a fresh profile, which is kept when it shows a broken promise. */
+async function runProfile(
+  { engine, only, signal, log }: RunOptions,
+  site: Site,
+  random: Random,
+  statistics: Statistics,
+  until: number,
+): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-torture-'));
+  const world = new World(engine, profile, site, random, () => {
+    statistics.acked += 1;
+  });
+  const ended = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('The run was ended.'));
+    });
+  });
+  try {
+    await Promise.race([ended, playProfile(world, { only, log }, statistics, until)]);
+  } catch (error) {
+    if (!signal.aborted) log(`Failed during ${world.doing}; the profile is kept: ${profile}`);
+    throw error;
+  } finally {
+    await world.close().catch(() => undefined);
+  }
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function playProfile(
+  world: World,
+  { only, log }: Pick<RunOptions, 'only' | 'log'>,
+  statistics: Statistics,
+  until: number,
+): Promise<void> {
+  await world.launch();
+  statistics.browser = world.browser.version;
+  const [first] = await openTabs(world, pickTabCount(world));
+  await world.ask(first, { type: 'configure', change: CONFIG });
+  const killsBefore = statistics.kills;
+  while (performance.now() < until && statistics.kills - killsBefore < KILLS_PER_PROFILE) {
+    const startedAt = performance.now();
+    const outcome = await playRound(world, only, statistics);
+    log(lineOf(outcome, statistics, performance.now() - startedAt));
+  }
+  world.doing = 'the check of everything';
+  const [reader] = await openTabs(world, 1);
+  await checkAll(world, reader);
+  log(`  everything on this profile read back: ${world.all.length} writers`);
+}
+
+function lineOf(
+  { kind, tailMs, againMs, tabs, sessions }: Awaited<ReturnType<typeof playRound>>,
+  { rounds, kills, acked }: Statistics,
+  ms: number,
+): string {
+  const times =
+    tailMs === null || againMs === null ? '' : `tail ${tailMs.toFixed(0)} ms, again ${againMs.toFixed(0)} ms`;
+  return [
+    `#${String(rounds).padEnd(5)}`,
+    kind.padEnd(20),
+    times.padEnd(28),
+    `${tabs} tabs, ${sessions} sessions read, ${kills} kills, ${acked} acked, ${(ms / 1000).toFixed(1)} s`,
+  ].join(' ');
+}

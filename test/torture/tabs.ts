@@ -1,0 +1,74 @@
+// Keeps a few tabs open that record through both kinds of doors.
+import type { DoorKind } from '../../src/client/recorder-client.ts';
+import { stop } from './check.ts';
+import { within } from './within.ts';
+import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
+
+const MIN_TABS = 2;
+const MAX_TABS = 4;
+
+type Doors = readonly DoorKind[] | null;
+
+/** The second where the first does not open: Firefox may keep a SharedWorker whose process was killed, which never answers. */
+const PORT: Doors = ['shared_worker', 'dedicated_worker'];
+const REST: Doors = ['rest'];
+const ANY: readonly [Doors, ...Doors[]] = [null, PORT, PORT, ['dedicated_worker'], REST];
+
+/** Whether a writer's events go through a SharedWorker, as long as the engine has them. */
+export function usesSharedWorker({ doors }: Writer): boolean {
+  return doors === null || doors.includes('shared_worker');
+}
+
+export function usesRest({ doors }: Writer): boolean {
+  return doors?.includes('rest') === true;
+}
+
+/** How many tabs a round wants. */
+export function pickTabCount({ random }: World): number {
+  return MIN_TABS + random.below(MAX_TABS - MIN_TABS + 1);
+}
+
+/** Opens tabs until there are `wanted`, and at least one; both kinds of doors are in use then. Answers with the new ones. */
+export async function openTabs(world: World, wanted: number): Promise<readonly [Writer, ...Writer[]]> {
+  const first = await openNext(world);
+  const more: Writer[] = [];
+  while (world.writers.length < wanted) more.push(await openNext(world));
+  return [first, ...more];
+}
+
+async function openNext(world: World): Promise<Writer> {
+  const { writers, random } = world;
+  const doors = random.pick(ANY);
+  if (!writers.some(usesSharedWorker)) return world.openTab(PORT);
+  if (!writers.some(usesRest)) return world.openTab(REST);
+  return world.openTab(doors);
+}
+
+/** Closes the oldest tabs in an orderly way until there are fewer than `wanted`. */
+export async function closeSurplus(world: World, wanted: number): Promise<void> {
+  while (world.writers.length >= wanted) {
+    const [oldest] = world.writers;
+    if (oldest !== undefined) await closeTab(world, oldest);
+  }
+}
+
+/** Lets everything be saved, then closes the tab. */
+export async function closeTab(world: World, writer: Writer): Promise<void> {
+  await stop(world, writer);
+  world.drop(writer);
+  // Drivers may stumble over a tab that is closing; whether the page is gone, its socket tells.
+  const closing = within(writer.tab.close(), DEADLINE_MS, 'a tab to close');
+  const said = await closing.then(() => 'it said so', String);
+  await within(writer.link.closed, DEADLINE_MS, `${describe(writer)} to be closed (${said})`);
+}
+
+/** Removes the tabs whose pages have died; answers with the dead. */
+export async function removeDead(world: World): Promise<readonly Writer[]> {
+  const dead = world.writers.filter(({ link }) => !link.isOpen);
+  for (const writer of dead) {
+    world.drop(writer);
+    // What is left of it; the browser may have removed it by itself.
+    await writer.tab.close().catch(() => undefined);
+  }
+  return dead;
+}

@@ -1,0 +1,205 @@
+// The browser, its tabs and what serves them; knows which tab lives and what each has written.
+import type { DoorKind } from '../../src/client/recorder-client.ts';
+import type { FileServer } from '../support/serve.ts';
+import type { Random } from '../simulation/random.ts';
+import type { ControlServer, PageLink } from './control-server.ts';
+import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
+import { Ledger } from './ledger.ts';
+import type { Command } from './messages.ts';
+import { Violation } from './violation.ts';
+import { within } from './within.ts';
+import type { WritingPlan } from './writing-plan.ts';
+
+/** For whatever has to come true by itself, in ms: long, as the machine may be busy. */
+export const DEADLINE_MS = 45_000;
+
+const ROUNDS_PER_SHARED_SESSION = 5;
+
+/** So many events of ballast are more than a disk without room takes. */
+const BALLAST_EVENTS = 30;
+
+/** A page that writes. After a reload its tab has another one. */
+export interface Writer {
+  readonly tab: TortureTab;
+  readonly name: string;
+  readonly link: PageLink;
+  readonly ledger: Ledger;
+  /** Null: the default ones. */
+  readonly doors: readonly DoorKind[] | null;
+  /** Up to this number its events have been compared, by both doors. */
+  checkedTo: number;
+  /** What the client says last. */
+  state: { readonly status: string; readonly reason: string | null };
+}
+
+export interface Site {
+  readonly server: FileServer;
+  readonly control: ControlServer;
+  /** Directories of builds that can be online. */
+  readonly builds: readonly [string, string];
+}
+
+export class World {
+  readonly random: Random;
+  readonly site: Site;
+  /** Pages that live, oldest first. */
+  writers: Writer[] = [];
+  /** What is happening, for whoever has to say what went wrong then. */
+  doing = 'the start';
+  /** Everybody who ever wrote to this profile. */
+  readonly all: Writer[] = [];
+  readonly #engine: TortureEngine;
+  readonly #profile: string;
+  readonly #onAcked: () => void;
+  #browser: TortureBrowser | null = null;
+  #launching: Promise<TortureBrowser> | null = null;
+  #tabs = 0;
+  #rounds = 0;
+  #deployed = 0;
+
+  constructor(engine: TortureEngine, profile: string, site: Site, random: Random, onAcked: () => void) {
+    this.#engine = engine;
+    this.#profile = profile;
+    this.site = site;
+    this.random = random;
+    this.#onAcked = onAcked;
+  }
+
+  get browser(): TortureBrowser {
+    if (this.#browser === null) throw new Error('The browser is not running.');
+    return this.#browser;
+  }
+
+  async launch(): Promise<void> {
+    this.#launching = this.#engine.launch(this.#profile);
+    this.#browser = await within(this.#launching, DEADLINE_MS, 'the browser to start');
+  }
+
+  /** SIGKILL to all of it. */
+  async kill(): Promise<void> {
+    const { browser, writers } = this;
+    this.#browser = null;
+    this.#launching = null;
+    this.writers = [];
+    await browser.kill();
+    await within(Promise.all(writers.map(({ link }) => link.closed)), DEADLINE_MS, 'killed pages to be gone');
+  }
+
+  async close(): Promise<void> {
+    // One that is just starting must not stay behind.
+    const browser = await this.#launching;
+    this.#launching = null;
+    this.#browser = null;
+    this.writers = [];
+    await browser?.close();
+  }
+
+  beginRound(): void {
+    this.#rounds += 1;
+  }
+
+  /** Puts the other build online. */
+  deployOther(): void {
+    this.#deployed = 1 - this.#deployed;
+    this.site.server.deploy(this.site.builds[this.#deployed] ?? this.site.builds[0]);
+  }
+
+  /** Opens a tab that records through `doors`; it writes as soon as it can. */
+  async openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
+    this.#tabs += 1;
+    const name = `t${this.#tabs}`;
+    const { server, control } = this.site;
+    const page = control.nextPage(name, DEADLINE_MS);
+    const opened = this.browser.openTab(`${server.url}torture.html?tab=${name}&socket=${control.port}`);
+    const [tab, link] = await Promise.all([within(opened, DEADLINE_MS, 'a tab to open'), page]);
+    return this.write({ tab, name, link, doors, waits: true, kind });
+  }
+
+  /** Reloads a writer's tab; the new page writes under another name. */
+  async reload(writer: Writer, hard: boolean, doors: Writer['doors'] = writer.doors): Promise<Writer> {
+    const page = this.site.control.nextPage(writer.name, DEADLINE_MS);
+    const [link] = await Promise.all([page, within(writer.tab.reload({ hard }), DEADLINE_MS, 'a tab to reload')]);
+    return this.replace(writer, link, !hard, doors);
+  }
+
+  /** The tab's old page is gone, and this is its new one. */
+  async replace(writer: Writer, link: PageLink, waits: boolean, doors: Writer['doors']): Promise<Writer> {
+    const { tab, name } = writer;
+    await within(writer.link.closed, DEADLINE_MS, 'a reloaded page to be gone');
+    this.drop(writer);
+    return this.write({ tab, name, link, doors, waits, kind: 'answers' });
+  }
+
+  /** The page is gone. */
+  drop(writer: Writer): void {
+    this.writers = this.writers.filter((each) => each !== writer);
+  }
+
+  /** Lets a page write. */
+  async write(page: Pick<Writer, 'tab' | 'name' | 'link' | 'doors'> & { waits: boolean; kind: WritingPlan['kind'] }) {
+    const { tab, name, link, doors, waits, kind } = page;
+    const shared = `shared-${Math.floor(this.#rounds / ROUNDS_PER_SHARED_SESSION)}`;
+    const ledger = new Ledger({ writer: `w${this.all.length}`, shared, kind });
+    const state = { status: 'saved', reason: null };
+    const writer: Writer = { tab, name, link, doors, ledger, checkedTo: 0, state };
+    this.#listen(writer);
+    await this.ask(writer, { type: 'install', waits });
+    await this.ask(writer, { type: 'open', doors });
+    const limit = kind === 'ballast' ? BALLAST_EVENTS : null;
+    await this.ask(writer, { type: 'write', plan: ledger.plan, seed: this.random.below(2 ** 31), limit });
+    this.writers.push(writer);
+    this.all.push(writer);
+    return writer;
+  }
+
+  ask(writer: Writer, command: Command): Promise<unknown> {
+    return writer.link.ask(command, DEADLINE_MS);
+  }
+
+  /** Resolves once a writer has recorded something that it sent after its first `sent` events. */
+  async recordsAgain(writer: Writer, sent: number, after: string): Promise<void> {
+    const { ledger } = writer;
+    const died = writer.link.closed.then(() => {
+      throw new Violation(`${describe(writer)} died ${after}, and nobody had killed it.`);
+    });
+    try {
+      await within(Promise.race([ledger.whenAcked(sent + 1), died]), DEADLINE_MS, 'an ack');
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      const { status, reason } = writer.state;
+      const { sent: all, acked } = ledger;
+      throw new Violation(
+        `${describe(writer)} did not record again within ${DEADLINE_MS} ms ${after}: sent ${all}, acked ${acked}, state ${status} ${reason ?? ''}`,
+      );
+    }
+  }
+
+  #listen(writer: Writer): void {
+    writer.link.onReport = (report) => {
+      const { ledger } = writer;
+      switch (report.type) {
+        case 'sent':
+          ledger.noteSent(report.number, report.at);
+          return;
+        case 'acked':
+          ledger.noteAcked(report.number);
+          this.#onAcked();
+          return;
+        case 'refused':
+          this.refused.push(`event ${report.number} of ${describe(writer)} was refused: ${report.message}`);
+          return;
+        case 'state':
+          writer.state = { status: report.status, reason: report.reason };
+          return;
+      }
+    };
+  }
+
+  /** Events that ended in an error, which no event of a plan deserves. */
+  readonly refused: string[] = [];
+}
+
+/** Names a writer in messages. */
+export function describe({ name, doors, ledger }: Writer): string {
+  return `writer ${ledger.plan.writer} in tab ${name} (${doors?.join(', ') ?? 'default doors'})`;
+}
