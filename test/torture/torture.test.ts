@@ -8,8 +8,8 @@ import { countKills } from './statistics.ts';
 const MINUTES = Number(process.env['TORTURE_MINUTES'] ?? 2);
 const ROOT = process.cwd();
 
-/** WebKit lets the server answer what a service worker was asked when it died; the client then sends it again. */
-const LEAKING = ['webkit'];
+/** These let the server answer what a service worker was asked when it died; the client then sends it again. */
+const LEAKING = ['firefox', 'webkit'];
 
 /** For builds, the installation of a browser, and the last of the deadlines. */
 const BEYOND_MS = 300_000;

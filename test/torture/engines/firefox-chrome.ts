@@ -63,7 +63,7 @@ export function openFirefoxChrome(browser: Browser): FirefoxChrome {
     },
     async closeTab(panel) {
       await evaluate(
-        `((tab) => tab?.ownerGlobal.gBrowser.removeTab(tab, { skipPermitUnload: true }))(${tabAt(panel)})`,
+        `((tab) => tab?.ownerDocument.defaultView.gBrowser.removeTab(tab, { skipPermitUnload: true }))(${tabAt(panel)})`,
       );
     },
     async reloadHard(panel) {

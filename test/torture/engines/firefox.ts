@@ -5,15 +5,7 @@ import { findProgram, starts } from '../../support/find-program.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 import { openFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
 import { startFirefox } from './firefox-process.ts';
-import {
-  groupEnds,
-  killGroup,
-  killProcess,
-  processesOfGroup,
-  signal,
-  threadNames,
-  type RunningProcess,
-} from './processes.ts';
+import { groupEnds, killGroup, killProcess, processesOfGroup, threadNames, type RunningProcess } from './processes.ts';
 
 const NAMES = ['firefox-esr', 'firefox'];
 
@@ -29,7 +21,7 @@ export const engine: TortureEngine = {
   name: 'firefox',
   standIns: [
     'Firefox kills no SharedWorker by itself: SIGKILL of the content process that runs it stands in, which takes that process’s tab with it.',
-    'Firefox freezes no tab on demand: stopping the content process (SIGSTOP) stands in.',
+    'Firefox freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
     'Firefox limits no single origin’s room.',
   ],
   bring() {
@@ -128,36 +120,21 @@ function isServiceWorkers({ name }: RunningProcess): boolean {
 }
 
 function firefoxTab(page: Page, chrome: FirefoxChrome, panel: string): TortureTab {
-  let stoppedPid = 0;
-
   async function pid(): Promise<number> {
     return (await chrome.tabs()).find((tab) => tab.panel === panel)?.pid ?? 0;
   }
 
-  function thaw(): void {
-    if (stoppedPid !== 0) signal(stoppedPid, 'SIGCONT');
-    stoppedPid = 0;
-  }
-
   return {
     async close() {
-      thaw();
       await chrome.closeTab(panel);
     },
     async reload({ hard }) {
-      thaw();
       if (hard) await chrome.reloadHard(panel);
       else await page.reload({ waitUntil: 'domcontentloaded', timeout: TAB_DEADLINE_MS });
     },
     async crash() {
       const current = await pid();
       if (current !== 0) await killProcess(current);
-    },
-    async freeze(isFrozen) {
-      thaw();
-      if (!isFrozen) return;
-      stoppedPid = await pid();
-      if (stoppedPid !== 0) signal(stoppedPid, 'SIGSTOP');
     },
   };
 }

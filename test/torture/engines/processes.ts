@@ -41,10 +41,10 @@ export async function groupEnds(groupId: number, deadlineMs: number): Promise<vo
   while (processesOfGroup(groupId).length > 0 && performance.now() < deadline) await pause(POLL_MS);
 }
 
-/** Sends a signal to one process; false when it is gone already. */
-export function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean {
+/** Sends SIGKILL to one process; false when it is gone already. */
+function signalKill(pid: number): boolean {
   try {
-    return process.kill(pid, name);
+    return process.kill(pid, 'SIGKILL');
   } catch (error) {
     if (isGone(error)) return false;
     throw error;
@@ -53,7 +53,7 @@ export function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): bo
 
 /** Sends SIGKILL to one process; settles when it does not run any more. False when it was gone already. */
 export async function killProcess(pid: number): Promise<boolean> {
-  if (readProcess(pid) === undefined || !signal(pid, 'SIGKILL')) return false;
+  if (readProcess(pid) === undefined || !signalKill(pid)) return false;
   const deadline = performance.now() + GONE_DEADLINE_MS;
   while (readProcess(pid) !== undefined) {
     if (performance.now() > deadline) throw new Error(`process ${pid} outlived SIGKILL`);
@@ -72,7 +72,7 @@ export function threadNames(pid: number): string[] {
 }
 
 function signalGroup(groupId: number): void {
-  signal(-groupId, 'SIGKILL');
+  signalKill(-groupId);
 }
 
 function readProcess(pid: number): RunningProcess | undefined {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { canInstall, install } from '../../support/apt.ts';
 import { openDisplay, type Display } from './display.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
-import { groupEnds, killGroup, killProcess, processesOfGroup, signal } from './processes.ts';
+import { groupEnds, killGroup, killProcess, processesOfGroup } from './processes.ts';
 
 /** Debian's packages: what runs the window, WebKitGTK for it, and a display. */
 const PACKAGES = ['gjs', 'gir1.2-webkit2-4.1', 'xvfb'];
@@ -27,7 +27,7 @@ export const engine: TortureEngine = {
   standIns: [
     'WebKitWebDriver starts a browser that keeps nothing on disk, and its session ends when a tab crashes: a window of our own around the same WebKitGTK, on a profile that stays, stands in.',
     'WebKitGTK names no process that runs a SharedWorker or a service worker: they run in the process of a tab, and die with it. SIGKILL of the network process, which holds IndexedDB and the Web Locks, is the kill of a child.',
-    'WebKitGTK freezes no tab on demand: stopping its process (SIGSTOP) stands in.',
+    'WebKitGTK freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
     'WebKitGTK stops no service worker on demand, limits no origin’s room, and its hard reload does not go past the service worker.',
   ],
   bring() {
@@ -145,20 +145,15 @@ class WebKitBrowser implements TortureBrowser {
     let pid = firstPid;
     return {
       close: async () => {
-        signal(pid, 'SIGCONT');
         await this.command('close', { tab });
       },
       reload: async ({ hard }) => {
-        signal(pid, 'SIGCONT');
         const reload = (): Promise<unknown> => this.command(hard ? 'reload_hard' : 'reload', { tab });
         if (this.#webProcesses().includes(pid)) await reload();
         else pid = await this.#inNewProcess(reload);
       },
       crash: async () => {
         await killProcess(pid);
-      },
-      freeze: async (isFrozen) => {
-        signal(pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
       },
     };
   }
