@@ -95,11 +95,16 @@ export class Ledger {
       const event = this.#known[number - 1];
       if (event === undefined || (number > least && !expected.isShown(found, event))) break;
       expected.apply(event);
-      last = number;
+      // A shared session is there when any writer has started it.
+      if (event.type !== 'session_start' || !this.#isShared(sessionId)) last = number;
     }
     const differences = expected.compare(found);
     if (differences.length === 0) this.#seen.set(sessionId, last);
     return differences;
+  }
+
+  #isShared(sessionId: string): boolean {
+    return sessionId === this.plan.shared;
   }
 
   /** Draws the plan's events up to a number. */

@@ -170,6 +170,12 @@ test('counts what is read back of all sessions, so that a later event asks for t
   expect(ledger.recorded).toBe(titled);
 });
 
+test('that a shared session is there says nothing of this writer, as another one may have started it', () => {
+  const ledger = ledgerOf(20, 0);
+  ledger.check('shared-1', recorded(0, 'shared-1'), 0);
+  expect(ledger.recorded).toBe(0);
+});
+
 test('messages of other writers do not matter', () => {
   const session = recorded(15);
   const found = { ...session, messages: [...session.messages, message('w2.0.answer', 'assistant', 'theirs')] };
