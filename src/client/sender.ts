@@ -93,7 +93,9 @@ export class Sender {
     batch.forEach((entry, index) => {
       const reply = replies[index];
       if (reply === undefined) return;
-      if (isFinal(entry, reply)) this.#outbox.settle(entry, reply);
+      // What an event was refused for may be what one before it is still to bring.
+      const isEarly = passing !== null && reply.type === 'error';
+      if (isFinal(entry, reply) && !isEarly) this.#outbox.settle(entry, reply);
       else if (reply.type === 'error' && this.#outbox.holds(entry)) passing ??= { entry, error: reply };
     });
     return passing;

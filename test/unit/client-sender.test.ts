@@ -2,6 +2,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { RETRY_MS } from '../../src/client/constants.ts';
+import { ok, type Reply } from '../../src/protocol/index.ts';
 import { Outbox } from '../../src/client/outbox.ts';
 import { Sender } from '../../src/client/sender.ts';
 import { CounterRecorder, FakeDoor, LOST, nextTurn, openClient, taken, token } from '../support/client-fakes.ts';
@@ -48,6 +49,33 @@ test('sends everything without a reply again through the next door when one is l
   expect(recorder.texts).toEqual(['a', 'b']);
   expect(door.isClosed).toBe(true);
   await client.close();
+});
+
+test('an error behind an event that is still to be recorded is not final: it may be for want of that', async () => {
+  const { outbox, sender } = startSending();
+  const sent: unknown[][] = [];
+  const answers: Reply[][] = [
+    [
+      { type: 'error', event_id: 'hf-abcdefghijkl-1', code: 'storage_full', message: '' },
+      { type: 'error', event_id: 'mine', code: 'session_not_found', message: '' },
+    ],
+    [
+      { type: 'ack', event_id: 'hf-abcdefghijkl-1', session_id: 's1', status: 'session_started' },
+      { type: 'error', event_id: 'mine', code: 'message_not_found', message: '' },
+    ],
+  ];
+  vi.useFakeTimers();
+  const door = new FakeDoor(new CounterRecorder());
+  door.send = (events) => {
+    sent.push([...events]);
+    return Promise.resolve(ok(answers.shift() ?? []));
+  };
+  const start = outbox.add(taken('start'));
+  const append = outbox.add(taken('append', 'mine'));
+  sender.use(door, null);
+  await vi.advanceTimersByTimeAsync(RETRY_MS);
+  expect(sent.map((events) => events.length)).toEqual([2, 2]);
+  expect([await start, await append]).toMatchObject([{ type: 'ack' }, { code: 'message_not_found' }]);
 });
 
 test('says not_saved while no door is open, and keeps the events', async () => {
