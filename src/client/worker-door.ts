@@ -94,9 +94,10 @@ class WorkerDoor implements Door {
     this.#port = port;
     this.#release = release;
     this.lost = new Promise((resolve) => {
-      this.#lose = (failure) => {
-        if (this.#instanceId !== null) onLost?.(this.#instanceId);
-        resolve(failure);
+      this.#lose = (loss) => {
+        // One that was superseded lives: its namesake is another build's.
+        if (this.#instanceId !== null && loss.successor === undefined) onLost?.(this.#instanceId);
+        resolve(loss);
       };
     });
     worker.addEventListener(

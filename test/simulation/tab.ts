@@ -116,8 +116,7 @@ export class Tab implements Writer {
     if (this.#random.chance(0.12)) return this.#share();
     for (const next of this.#chat.next()) {
       // After a deletion, an event with an id of its own may overtake those that must be numbered anew.
-      const own =
-        this.#random.chance(0.03) ? { event_id: `${this.name}-event-${(this.#ownIds += 1)}` } : {};
+      const own = this.#random.chance(0.03) ? { event_id: `${this.name}-event-${(this.#ownIds += 1)}` } : {};
       const event = { ...next, ...own };
       const count = this.ledger.add(event);
       void this.client.record(event).then((reply) => {

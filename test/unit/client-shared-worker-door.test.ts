@@ -214,6 +214,20 @@ test.each([
   expect(started).toEqual([]);
 });
 
+test('the successor of a worker has the plain name, by which tabs of its own build know it', async () => {
+  const context = { ...CONTEXT, namespace: 'superseded' };
+  script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
+  const first = await openSharedWorkerDoor(context);
+  if (first.ok) {
+    await first.value.send([{}]);
+    await first.value.lost;
+    first.value.close();
+  }
+  const next = await openSharedWorkerDoor({ ...context, successor: SUPERSEDED.url });
+  expect(names).toEqual(['superseded', 'superseded']);
+  if (next.ok) next.value.close();
+});
+
 test('is lost when another instance of the worker replies, which knows nothing of this client', async () => {
   const door = await openDoor();
   script = { ...script, instanceId: 'i2' };
