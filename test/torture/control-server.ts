@@ -52,6 +52,12 @@ export async function startControlServer(): Promise<ControlServer> {
   };
 }
 
+/** A page was asked something, and is gone. */
+export class PageDied extends Error {
+  override readonly name = 'PageDied';
+  override readonly message = 'The page has died.';
+}
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -75,7 +81,7 @@ class SocketLink implements PageLink {
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
         this.#isOpen = false;
-        for (const { reject } of this.#waiting.values()) reject(new Error('The page has died.'));
+        for (const { reject } of this.#waiting.values()) reject(new PageDied());
         resolve();
       });
     });
@@ -89,7 +95,7 @@ class SocketLink implements PageLink {
     this.#commands += 1;
     const message: ToPage = { id: this.#commands, command };
     const answer = new Promise((resolve, reject) => {
-      if (!this.#isOpen) reject(new Error('The page has died.'));
+      if (!this.#isOpen) reject(new PageDied());
       this.#waiting.set(message.id, { resolve, reject });
     });
     this.#socket.send(JSON.stringify(message));

@@ -2,7 +2,7 @@
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import type { FileServer } from '../support/serve.ts';
 import type { Random } from '../simulation/random.ts';
-import type { ControlServer, PageLink } from './control-server.ts';
+import { PageDied, type ControlServer, type PageLink } from './control-server.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
 import { Ledger } from './ledger.ts';
 import type { Command } from './messages.ts';
@@ -17,6 +17,9 @@ const ROUNDS_PER_SHARED_SESSION = 5;
 
 /** So many events of ballast are more than a disk without room takes. */
 const BALLAST_EVENTS = 30;
+
+/** Tries to open a tab that survives it. */
+const OPEN_TRIES = 3;
 
 /** A page that writes. After a reload its tab has another one. */
 export interface Writer {
@@ -54,6 +57,7 @@ export class World {
   #browser: TortureBrowser | null = null;
   #launching: Promise<TortureBrowser> | null = null;
   #tabs = 0;
+  #ledgers = 0;
   #rounds = 0;
   #deployed = 0;
 
@@ -104,8 +108,18 @@ export class World {
     this.site.server.deploy(this.site.builds[this.#deployed] ?? this.site.builds[0]);
   }
 
-  /** Opens a tab that records through `doors`; it writes as soon as it can. */
+  /** Opens a tab that records through `doors`; it writes as soon as it can. One that does not survive that is opened again: WebKit ends pages that load while its network process dies. */
   async openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#openTab(doors, kind);
+      } catch (error) {
+        if (!(error instanceof PageDied) || tries === OPEN_TRIES) throw error;
+      }
+    }
+  }
+
+  async #openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind']): Promise<Writer> {
     this.#tabs += 1;
     const name = `t${this.#tabs}`;
     const { server, control } = this.site;
@@ -139,7 +153,7 @@ export class World {
   async write(page: Pick<Writer, 'tab' | 'name' | 'link' | 'doors'> & { waits: boolean; kind: WritingPlan['kind'] }) {
     const { tab, name, link, doors, waits, kind } = page;
     const shared = `shared-${Math.floor(this.#rounds / ROUNDS_PER_SHARED_SESSION)}`;
-    const ledger = new Ledger({ writer: `w${this.all.length}`, shared, kind });
+    const ledger = new Ledger({ writer: `w${(this.#ledgers += 1)}`, shared, kind });
     const state = { status: 'saved', reason: null };
     const writer: Writer = { tab, name, link, doors, ledger, checkedTo: 0, state };
     this.#listen(writer);
