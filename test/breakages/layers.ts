@@ -7,7 +7,17 @@ export interface Layer {
 }
 
 export const LAYERS: readonly Layer[] = [
-  { name: 'unit', args: ['--project', 'unit', '--exclude', 'test/unit/simulation*.test.ts'] },
+  {
+    name: 'unit',
+    args: [
+      '--project',
+      'unit',
+      '--exclude',
+      'test/unit/simulation*.test.ts',
+      '--exclude',
+      'test/unit/hostile*.test.ts',
+    ],
+  },
   {
     name: 'simulation',
     args: ['--project', 'unit', 'test/unit/simulation.test.ts', 'test/unit/simulation-second-half.test.ts'],

@@ -59,8 +59,8 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   } catch (error) {
     if (!signal.aborted) {
       if (error instanceof Violation) statistics.noteDifferences(error.differences);
-      failure =
-        error instanceof Error ? (error instanceof Violation ? error.message : String(error.stack)) : String(error);
+      failure = error instanceof Violation ? error.message : String(error);
+      if (error instanceof Error && !(error instanceof Violation)) options.log(String(error.stack));
     }
   } finally {
     await Promise.all([site.server.close(), site.control.close()]);
