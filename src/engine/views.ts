@@ -96,12 +96,21 @@ export function recoveryOf(
     ended_at: rfc3339OrNull(session.ended_at),
     cut_off: open.map(cutOffOf),
     missing: current.flatMap(missingOf),
+    lost_messages: positionsWithout(messages, session.next_position),
     expected_message_count: session.expected_message_count,
   };
 }
 
 function missingOf({ message_id, position, missing = [] }: MessageFields): MissingText[] {
   return missing.map((range) => ({ message_id, position, ...range }));
+}
+
+/** Positions that no message has, although messages behind them have been recorded. */
+function positionsWithout(messages: readonly MessageFields[], end: number): number[] {
+  const taken = new Set(messages.map(({ position }) => position));
+  return taken.size === end
+    ? []
+    : Array.from({ length: end }, (_, position) => position).filter((each) => !taken.has(each));
 }
 
 function cutOffOf(message: MessageFields): CutOffMessage {

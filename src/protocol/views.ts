@@ -116,6 +116,8 @@ export interface RecoveryReport {
   readonly ended_at: string | null;
   readonly cut_off: readonly CutOffMessage[];
   readonly missing: readonly MissingText[];
+  /** Positions of messages that damage to the storage took altogether. */
+  readonly lost_messages: readonly number[];
   readonly expected_message_count: number | null;
 }
 

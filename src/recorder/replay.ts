@@ -10,6 +10,7 @@ import {
   mend,
   mendPlace,
   noNeeds,
+  type Needs,
   settle,
   skipFacts,
   type RecordingState,
@@ -26,6 +27,7 @@ import {
   type JournalRecord,
   type ReadTransaction,
   type ShortAppend,
+  type StoredFact,
 } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 import { load, loadPlaces } from './load.ts';
@@ -46,9 +48,13 @@ export async function replay(
 ): Promise<boolean> {
   const records = entries.flatMap((entry) => (isDamaged(entry) ? [] : [entry]));
   await loadForRecords(transaction, memory.state, records);
-  if (memory.damaged.length > 0 || entries.some(isDamaged)) await loadForMending(transaction, memory.state, entries);
+  if (memory.damaged.length > 0 || entries.some(isDamaged) || hasHole(memory, entries))
+    await loadForMending(transaction, memory.state, entries);
   for (const entry of entries) {
-    if (entry.first_seq !== memory.state.head + 1) throw hole(memory.state.head, entry.first_seq);
+    const lost = entry.first_seq - memory.state.head - 1;
+    if (lost < 0) throw comesTwice(entry.first_seq);
+    if (lost > 0 && otherwise === 'give up') return false;
+    if (lost > 0) passOver(memory, missingRecord(memory.state.head + 1, lost));
     if (isDamaged(entry)) passOver(memory, entry);
     else if (!applyRecord(memory, entry, otherwise)) return false;
     memory.lastRecord = entry.first_seq;
@@ -56,8 +62,22 @@ export async function replay(
   return true;
 }
 
-function hole(head: number, next: number): StorageError {
-  return new StorageError('storage_unavailable', `The journal has a hole between ${head} and ${next}.`);
+function hasHole({ state }: Memory, entries: readonly JournalEntry[]): boolean {
+  let head = state.head;
+  return entries.some((entry) => {
+    const isNext = entry.first_seq === head + 1;
+    head = lastSeqOf(entry);
+    return !isNext;
+  });
+}
+
+/** A record that is gone altogether: damage that leaves nothing. */
+function missingRecord(first_seq: number, fact_count: number): DamagedRecord {
+  return { first_seq, fact_count, stored: '', outline: [] };
+}
+
+function comesTwice(seq: number): StorageError {
+  return new StorageError('storage_unavailable', `Journal record ${seq} begins before the one before it ends.`);
 }
 
 async function loadForRecords(
@@ -95,7 +115,17 @@ async function loadForMending(
     const ids = needs.messages.get(sessionId) ?? new Set();
     needs.messages.set(sessionId, ids.add(lostMessageId(position)));
   }
+  for (const entry of entries) if (!isDamaged(entry)) for (const fact of entry.facts) addTextNeeds(needs, fact);
   await load(transaction, state, needs);
+}
+
+/** A whole text is compared anew with what is there. */
+function addTextNeeds(needs: Needs, fact: StoredFact): void {
+  if (isShortAppend(fact) || !('session_id' in fact)) return;
+  if (fact.type === 'session_snapshot') needs.wholeTexts.add(fact.session_id);
+  if (fact.type !== 'message_add' && fact.type !== 'message_update') return;
+  const ids = needs.texts.get(fact.session_id) ?? new Set();
+  needs.texts.set(fact.session_id, ids.add(fact.message_id));
 }
 
 function passOver(memory: Memory, record: DamagedRecord): void {

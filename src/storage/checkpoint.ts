@@ -2,7 +2,7 @@
 // one transaction, which first makes sure that nobody else has done so (I2).
 
 import type { MessageFields, MessageState, RecordingState, SessionFields, SessionState } from '../engine/index.ts';
-import { MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
+import { MERGED_CHUNK_LENGTH, QUARANTINED_LENGTH, QUARANTINED_RECORDS, RETAINED_FACTS } from './constants.ts';
 import type { DamagedRecord } from './journal-record.ts';
 import type { WriteTransaction } from './transaction.ts';
 
@@ -26,11 +26,28 @@ export async function writeCheckpoint(
     if (client.dirty) transaction.putClient(client);
   }
   if (state.config_dirty) transaction.putConfig(state.config);
-  for (const record of damaged) transaction.putQuarantine(record);
+  await updateQuarantine(transaction, damaged, state.purged.size > 0);
   transaction.putCheckpoint(state.head);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder that is behind tells from it that it missed some.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
+}
+
+/** Puts damaged records aside: the newest, and as much of each as anyone reads. What they say may be of a purged session, so a purge leaves nothing of it. */
+async function updateQuarantine(
+  transaction: WriteTransaction,
+  damaged: readonly DamagedRecord[],
+  isPurge: boolean,
+): Promise<void> {
+  if (damaged.length === 0 && !isPurge) return;
+  const length = isPurge ? 0 : QUARANTINED_LENGTH;
+  const known = await transaction.quarantine();
+  const records = [...known, ...damaged];
+  for (const { first_seq } of records.slice(0, -QUARANTINED_RECORDS)) transaction.deleteQuarantine(first_seq);
+  for (const record of records.slice(-QUARANTINED_RECORDS)) {
+    if (record.stored.length > length || !known.includes(record))
+      transaction.putQuarantine({ ...record, stored: record.stored.slice(0, length), outline: [] });
+  }
 }
 
 /** Notes in memory that the projection holds everything up to `head`. To be called once the checkpoint is complete. */

@@ -17,3 +17,9 @@ export const MERGED_CHUNK_LENGTH = 32_768;
 
 /** Facts that a damaged record is taken to have held where nothing tells: more than any commit holds, as `seq` may skip but never come twice. */
 export const UNKNOWN_FACT_COUNT = 131_072;
+
+/** Of a damaged record, so many UTF-16 code units are kept for people to read. */
+export const QUARANTINED_LENGTH = 65_536;
+
+/** Damaged records that are kept; older ones are forgotten, so that a failing disk does not fill itself. */
+export const QUARANTINED_RECORDS = 100;

@@ -229,6 +229,10 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
     void this.#put(this.#transaction.objectStore('meta').put(record, `quarantine:${record.first_seq}`));
   }
 
+  deleteQuarantine(first_seq: number): void {
+    void this.#put(this.#transaction.objectStore('meta').delete(`quarantine:${first_seq}`));
+  }
+
   /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */
   async #put(request: Promise<unknown>): Promise<void> {
     await request.catch(() => undefined);

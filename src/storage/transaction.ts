@@ -86,6 +86,7 @@ export interface WriteTransaction extends ReadTransaction {
   putConfig(config: Config): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   putCheckpoint(seq: number): void;
-  /** Keeps a damaged record for good: the journal is going to be trimmed. */
+  /** Keeps a damaged record, of which the journal is going to be trimmed. */
   putQuarantine(record: DamagedRecord): void;
+  deleteQuarantine(first_seq: number): void;
 }

@@ -66,6 +66,7 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
       .filter(({ is_complete }) => stopped && !is_complete)
       .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
     missing: [],
+    lost_messages: [],
     expected_message_count: summary.expected_message_count,
   };
 }

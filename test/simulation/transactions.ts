@@ -253,6 +253,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.meta, ['quarantine', record.first_seq], record);
   }
 
+  deleteQuarantine(first_seq: number): void {
+    this.#put(this.disk.meta, ['quarantine', first_seq]);
+  }
+
   #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {
     if (this.access.state !== 'running') throw new Error('The transaction is over.');
     this.access.undo.push(table.put(key, value));

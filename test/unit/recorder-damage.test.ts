@@ -225,3 +225,59 @@ test('snapshots, ends and deletions behind a damaged record find what there is',
   await after.checkpoint();
   expect(valueOf(await after.api.quarantine()).map(({ first_seq }) => first_seq)).toEqual([1, 6]);
 });
+
+test('a record that is gone altogether is passed over like a damaged one', async () => {
+  const database = newDatabase();
+  await recordThree(database);
+  const connection = await openDB(database);
+  await connection.delete('journal', 4);
+  connection.close();
+  const recorder = open(database);
+  expect(await messagesOf(recorder)).toMatchObject([{ content: `one ${LOST.repeat(4)}three` }]);
+  expect(await messagesOf(recorder, 's2')).toMatchObject([{ content: 'safe' }]);
+  expect(valueOf(await recorder.api.quarantine())).toEqual([{ first_seq: 4, fact_count: 1, stored: '' }]);
+  const [reply] = await recorder.record([append(' more')], FROM_NOWHERE);
+  expect(reply).toMatchObject({ type: 'ack' });
+});
+
+test('recovery names the places of messages that are lost altogether', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd('m1', 'one')], FROM_NOWHERE);
+  await recorder.record([messageAdd('m2', 'two')], FROM_NOWHERE);
+  await recorder.record([messageAdd('m3', 'three')], FROM_NOWHERE);
+  await damage(database, 3, cut);
+  const after = open(database);
+  expect(valueOf(await after.api.recovery('s1'))).toMatchObject({ message_count: 2, lost_messages: [1] });
+  await after.checkpoint();
+  expect(valueOf(await open(database).api.recovery('s1'))).toMatchObject({ lost_messages: [1] });
+});
+
+test('a purge leaves nothing of what damaged records held', async () => {
+  const database = newDatabase();
+  await recordThree(database);
+  await damage(database, 4, (stored) => `${stored} secret`);
+  const recorder = open(database);
+  await recorder.checkpoint();
+  expect(valueOf(await recorder.api.quarantine())).toMatchObject([{ first_seq: 4, stored: expect.stringContaining('secret') }]);
+  valueOf(await recorder.api.purge('s1'));
+  await recorder.checkpoint();
+  expect(valueOf(await recorder.api.quarantine())).toEqual([{ first_seq: 4, fact_count: 1, stored: '' }]);
+  const connection = await openDB(database);
+  expect(JSON.stringify([await connection.getAll('meta'), await connection.getAll('journal')])).not.toContain('secret');
+  connection.close();
+});
+
+test('an update behind a damaged record of another session makes no revision that nobody made', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd('m1', 'one')], FROM_NOWHERE);
+  await recorder.checkpoint();
+  await recorder.record([sessionStart('s2')], FROM_NOWHERE);
+  await recorder.record(
+    [{ type: 'message_update', session_id: 's1', message_id: 'm1', content: 'one and more', is_complete: true }],
+    FROM_NOWHERE,
+  );
+  await damage(database, 3, cut);
+  expect(await messagesOf(open(database))).toMatchObject([{ content: 'one and more', revisions: [] }]);
+});

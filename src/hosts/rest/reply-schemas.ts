@@ -186,6 +186,7 @@ const views = {
       ended_at: nullable(dateTime),
       cut_off: listOf(ref('CutOffMessage')),
       missing: listOf(ref('MissingText')),
+      lost_messages: listOf(count),
       expected_message_count: nullable(count),
     },
     {},
