@@ -23,7 +23,9 @@ export function damageRecord(disk: SimulatedDisk, codec: Codec, random: Random):
   if (record === undefined || isDamaged(record)) return null;
   const isFolded = firstSeq <= Number(disk.meta.get('checkpoint') ?? 0);
   const sessionIds = isFolded ? [] : sessionsOf(record.facts, idsByRef(disk, codec));
-  disk.journal.put([firstSeq], damaged(stored, random));
+  // That the last record is gone nobody can know.
+  const isGone = firstSeq !== keys.at(-1) && random.chance(0.2);
+  disk.journal.put([firstSeq], isGone ? undefined : damaged(stored, random));
   return { firstSeq, sessionIds };
 }
 

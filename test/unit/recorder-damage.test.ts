@@ -259,7 +259,9 @@ test('a purge leaves nothing of what damaged records held', async () => {
   await damage(database, 4, (stored) => `${stored} secret`);
   const recorder = open(database);
   await recorder.checkpoint();
-  expect(valueOf(await recorder.api.quarantine())).toMatchObject([{ first_seq: 4, stored: expect.stringContaining('secret') }]);
+  expect(valueOf(await recorder.api.quarantine())).toMatchObject([
+    { first_seq: 4, stored: expect.stringContaining('secret') },
+  ]);
   valueOf(await recorder.api.purge('s1'));
   await recorder.checkpoint();
   expect(valueOf(await recorder.api.quarantine())).toEqual([{ first_seq: 4, fact_count: 1, stored: '' }]);
