@@ -45,9 +45,9 @@ export class Outbox {
     return this.#length;
   }
 
-  /** The events as they are sent, in order. */
+  /** The events as they were given, in order: with their callers' ids, without ours, which mean something to this client's recorder alone. */
   get events(): NewEvent[] {
-    return this.#slots.flatMap((entry) => entry?.event ?? []);
+    return this.#slots.flatMap((entry) => (entry === null ? [] : givenEvent(entry)));
   }
 
   /** Some of the events have ids of their callers'. */
@@ -140,4 +140,10 @@ export class Outbox {
     this.#counter += 1;
     return formatEventId({ client_id: this.#clientId, counter: this.#counter });
   }
+}
+
+function givenEvent({ event, isNumbered }: OutboxEntry): NewEvent {
+  if (!isNumbered) return event;
+  const { event_id: _ours, ...given } = event;
+  return given;
 }

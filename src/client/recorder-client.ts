@@ -61,8 +61,8 @@ export interface RecorderClient {
    */
   record(event: NewEvent): Promise<Reply>;
   /**
-   * The events that are not saved yet, in order, to be exported while no door takes them. Memory
-   * keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
+   * The events that are not saved yet, in order and as they were given, to be exported while no
+   * door takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
    */
   pending(): readonly NewEvent[];
   /** Calls back on every change of `state`. Returns the function that stops it. */

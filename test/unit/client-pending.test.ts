@@ -1,8 +1,12 @@
 // Where nothing can be saved, memory keeps what it can, and says what it cannot.
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { unsavedFile } from '../../src/chat/unsaved-file.ts';
 import { MAX_PENDING_LENGTH } from '../../src/client/constants.ts';
+import type { NewEvent } from '../../src/client/recorder-client.ts';
+import type { RecordingEvent } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
 test('what is not saved can be exported, in order', async () => {
   const { client } = await openClient([]);
@@ -46,4 +50,21 @@ test('who listens is told when there is another reason why nothing is saved', as
   });
   await client.record(token('a'));
   expect(reasons).toEqual(['storage_full', 'storage_unavailable']);
+});
+
+test('the file of what is not saved is taken by another recorder, with the ids of callers and without ours', async () => {
+  const door = new FakeDoor(new CounterRecorder());
+  const { client } = await openClient([door]);
+  await client.record(token('saved')); // the counters of what follows do not begin with 1
+  door.lose();
+  await nextTurn();
+  const start: RecordingEvent = { type: 'session_start', session_id: 's1', provider: 'p', event_id: 'theirs' };
+  const add: NewEvent = { type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content: '' };
+  for (const event of [start, add, token('kept')]) void client.record(event);
+  const file: unknown = JSON.parse(unsavedFile(client.pending(), 0).text);
+  expect(file).toEqual({ events: [start, add, token('kept')] });
+  const elsewhere = openTestRecorder({ database: newDatabase(), clock: () => 0 });
+  onTestFinished(() => elsewhere.close());
+  const replies = await elsewhere.record(client.pending(), { page_id: null });
+  expect(replies.map(({ type }) => type)).toEqual(['ack', 'ack', 'ack']);
 });
