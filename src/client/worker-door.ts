@@ -119,7 +119,7 @@ class WorkerDoor implements Door {
           resolve(message);
         } else if (message?.type === 'replies') {
           const settle = this.#waiting.get(message.batch);
-          if (message.instance_id === this.#instanceId) settle?.(message.replies);
+          if (message.instance_id === undefined || message.instance_id === this.#instanceId) settle?.(message.replies);
           else if (settle !== undefined) this.#lose(RESTARTED);
         } else if (message?.type === 'superseded') {
           this.#lose({ ...SUPERSEDED, successor: message.url });

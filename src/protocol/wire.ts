@@ -37,8 +37,8 @@ export interface RecordMessage {
 /** From the worker to a client: the replies to a batch, in the order of its events, after the commit. */
 export interface RepliesMessage {
   readonly type: 'replies';
-  /** The worker's own: not that of the welcome when the browser has restarted the worker on the same port. */
-  readonly instance_id: string;
+  /** The worker's own: not that of the welcome when the browser has restarted the worker on the same port. Builds of 0.1.0 do not say. */
+  readonly instance_id?: string;
   readonly batch: number;
   readonly replies: readonly Reply[];
 }
@@ -119,13 +119,9 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   ) {
     return { type, wire_version, instance_id, lock_name };
   }
-  if (
-    type === 'replies' &&
-    typeof instance_id === 'string' &&
-    typeof batch === 'number' &&
-    isListOf(replies, isReply)
-  ) {
-    return { type, instance_id, batch, replies };
+  if (type === 'replies' && typeof batch === 'number' && isListOf(replies, isReply)) {
+    if (instance_id === undefined) return { type, batch, replies };
+    return typeof instance_id === 'string' ? { type, instance_id, batch, replies } : null;
   }
   if (type === 'superseded' && typeof url === 'string') return { type, url };
   return null;

@@ -23,8 +23,8 @@ interface Script {
   readonly welcomes?: number;
   /** What follows the replies. */
   readonly superseded?: unknown;
-  /** Who replies; default: whoever said welcome. */
-  readonly instanceId?: string;
+  /** Who replies; default: whoever said welcome. Null: it does not say. */
+  readonly instanceId?: string | null;
 }
 
 let script: Script = {};
@@ -56,7 +56,7 @@ class FakeSharedWorker extends EventTarget {
         const { batch, events } = message;
         port2.postMessage({
           type: 'replies',
-          instance_id: script.instanceId ?? 'i1',
+          ...(script.instanceId === null ? {} : { instance_id: script.instanceId ?? 'i1' }),
           batch,
           replies: script.replies(events.length),
         });
@@ -233,6 +233,13 @@ test('is lost when another instance of the worker replies, which knows nothing o
   script = { ...script, instanceId: 'i2' };
   void door.send([{}]);
   expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
+  door.close();
+});
+
+test('takes replies that name no instance, as builds of 0.1.0 give them, for those of the worker that said welcome', async () => {
+  script = { ...script, instanceId: null };
+  const door = await openDoor();
+  expect(await door.send([{}])).toEqual({ ok: true, value: acks(1) });
   door.close();
 });
 
