@@ -3,6 +3,7 @@
 import { releaseProxy, wrap } from 'comlink';
 import {
   ACK_DEADLINE_MS,
+  failed,
   HELLO_DEADLINE_MS,
   ok,
   parseFromWorker,
@@ -66,6 +67,8 @@ const SUPERSEDED: Failure = {
   message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
 };
 
+const CLOSED = failed('not_connected', 'The door was closed before the worker replied.');
+
 const RESTARTED: Failure = {
   code: 'not_connected',
   message: 'The worker was started anew by the browser; its door is being opened again.',
@@ -82,23 +85,22 @@ class WorkerDoor implements Door {
   readonly #queries: MessagePort;
   readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
   readonly #closed = new AbortController();
-  readonly #waiting = new Map<number, (replies: readonly Reply[]) => void>();
+  readonly #waiting = new Map<number, (replied: Result<readonly Reply[]>) => void>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #batches = 0;
-  #lose: (loss: Loss) => void = () => undefined;
+  readonly #onLost: ((instanceId: string) => void) | undefined;
+  #isLost = false;
+  #resolveLost: (loss: Loss) => void = () => undefined;
 
   constructor({ kind, worker, port, release, onLost }: StartedWorker, clientId: string) {
     const { signal } = this.#closed;
     this.kind = kind;
     this.#port = port;
     this.#release = release;
+    this.#onLost = onLost;
     this.lost = new Promise((resolve) => {
-      this.#lose = (loss) => {
-        // One that was superseded lives: its namesake is another build's.
-        if (this.#instanceId !== null && loss.successor === undefined) onLost?.(this.#instanceId);
-        resolve(loss);
-      };
+      this.#resolveLost = resolve;
     });
     worker.addEventListener(
       'error',
@@ -119,7 +121,8 @@ class WorkerDoor implements Door {
           resolve(message);
         } else if (message?.type === 'replies') {
           const settle = this.#waiting.get(message.batch);
-          if (message.instance_id === undefined || message.instance_id === this.#instanceId) settle?.(message.replies);
+          if (message.instance_id === undefined || message.instance_id === this.#instanceId)
+            settle?.(ok(message.replies));
           else if (settle !== undefined) this.#lose(RESTARTED);
         } else if (message?.type === 'superseded') {
           this.#lose({ ...SUPERSEDED, successor: message.url });
@@ -135,15 +138,17 @@ class WorkerDoor implements Door {
   }
 
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    if (this.#closed.signal.aborted) return CLOSED;
     this.#batches += 1;
     const batch = this.#batches;
-    const replied = new Promise<readonly Reply[]>((resolve) => {
+    const replied = new Promise<Result<readonly Reply[]>>((resolve) => {
       this.#waiting.set(batch, resolve);
     });
     this.#post({ type: 'record', batch, events });
-    const outcome = replied.then((replies) => {
-      this.#giveUpIfDeaf(replies);
-      return this.#checked(replies, events.length);
+    const outcome = replied.then((given) => {
+      if (!given.ok) return given;
+      this.#giveUpIfDeaf(given.value);
+      return this.#checked(given.value, events.length);
     });
     const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
       const late: Failure = {
@@ -160,9 +165,20 @@ class WorkerDoor implements Door {
   /** Comlink closes its port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
+    for (const settle of this.#waiting.values()) settle(CLOSED);
+    this.#waiting.clear();
     this.#proxy[releaseProxy]();
     this.#queries.close();
     this.#release();
+  }
+
+  /** A door that is closed has not been lost. */
+  #lose(loss: Loss): void {
+    if (this.#isLost || this.#closed.signal.aborted) return;
+    this.#isLost = true;
+    // One that was superseded lives: its namesake is another build's.
+    if (this.#instanceId !== null && loss.successor === undefined) this.#onLost?.(this.#instanceId);
+    this.#resolveLost(loss);
   }
 
   /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */

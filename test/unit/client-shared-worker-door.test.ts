@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Door } from '../../src/client/door.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
 import {
+  ACK_DEADLINE_MS,
   HELLO_DEADLINE_MS,
   namespaceOfWorker,
   parseToWorker,
@@ -267,4 +268,31 @@ test('asks for the worker after a lost one by another name, in the same namespac
   expect(names).toEqual(['of-this-test', 'of-this-test\ni1']);
   expect(names.map(namespaceOfWorker)).toEqual(['of-this-test', 'of-this-test']);
   for (const opened of [first, second]) if (opened.ok) opened.value.close();
+});
+
+test('a door that was closed is not lost by the batch that it had sent, which fails at once', async () => {
+  const context = { ...CONTEXT, namespace: 'closed' };
+  script = { welcome: WELCOME };
+  const opened = await openSharedWorkerDoor(context);
+  if (!opened.ok) throw new Error(opened.error.message);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const door = opened.value;
+  const lost = vi.fn<(loss: unknown) => void>();
+  void door.lost.then(lost);
+  const sent = door.send([{}]);
+  door.close();
+  const closed = { ok: false, error: { code: 'not_connected', message: expect.stringMatching(/closed/) } };
+  expect(await Promise.race([sent, nextTurn()])).toMatchObject(closed);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(await Promise.race([door.send([{}]), nextTurn()])).toMatchObject(closed);
+  expect(vi.getTimerCount()).toBe(0);
+  await vi.advanceTimersByTimeAsync(ACK_DEADLINE_MS);
+  expect(lost).not.toHaveBeenCalled();
+});
+
+test('the lock of a worker that comes after its door was closed is no loss', async () => {
+  const door = await openDoor();
+  door.close();
+  for (const die of dieLocks) die();
+  expect(await Promise.race([door.lost, nextTurn().then(() => 'closed')])).toBe('closed');
 });
