@@ -34,9 +34,12 @@ export interface StartedWorker {
   readonly port: WorkerPort;
   /** Lets go of the port, and of the worker if it is this page's own. */
   readonly release: () => void;
-  /** Told which instance of the worker is of no more use, before anyone opens another door. */
-  readonly onLost?: (instanceId: string) => void;
+  /** Told of which instance of the worker there is something to know, before anyone opens another door. */
+  readonly onLost?: (instanceId: string, condition: Condition) => void;
 }
+
+/** What is known of a worker that was lost: it is dead or can store nothing any more, or it has only been silent for too long. */
+export type Condition = 'useless' | 'silent';
 
 /** What a MessagePort and a Worker have in common. */
 interface WorkerPort extends EventTarget {
@@ -89,7 +92,7 @@ class WorkerDoor implements Door {
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #batches = 0;
-  readonly #onLost: ((instanceId: string) => void) | undefined;
+  readonly #onLost: StartedWorker['onLost'];
   #isLost = false;
   #resolveLost: (loss: Loss) => void = () => undefined;
 
@@ -123,7 +126,7 @@ class WorkerDoor implements Door {
           const settle = this.#waiting.get(message.batch);
           if (message.instance_id === undefined || message.instance_id === this.#instanceId)
             settle?.(ok(message.replies));
-          else if (settle !== undefined) this.#lose(RESTARTED);
+          else if (settle !== undefined) this.#lose(RESTARTED, 'useless');
         } else if (message?.type === 'superseded') {
           this.#lose({ ...SUPERSEDED, successor: message.url });
         }
@@ -155,7 +158,7 @@ class WorkerDoor implements Door {
         code: 'deadline_exceeded',
         message: `The worker did not ack within ${ACK_DEADLINE_MS} ms.`,
       };
-      this.#lose(late);
+      this.#lose(late, 'silent');
       return { ok: false, error: late };
     });
     this.#waiting.delete(batch);
@@ -172,12 +175,11 @@ class WorkerDoor implements Door {
     this.#release();
   }
 
-  /** A door that is closed has not been lost. */
-  #lose(loss: Loss): void {
+  /** A door that is closed has not been lost. Without a condition, the worker may live and be of use. */
+  #lose(loss: Loss, condition: Condition | null = null): void {
     if (this.#isLost || this.#closed.signal.aborted) return;
     this.#isLost = true;
-    // One that was superseded lives: its namesake is another build's.
-    if (this.#instanceId !== null && loss.successor === undefined) this.#onLost?.(this.#instanceId);
+    if (this.#instanceId !== null && condition !== null) this.#onLost?.(this.#instanceId, condition);
     this.#resolveLost(loss);
   }
 
@@ -197,7 +199,7 @@ class WorkerDoor implements Door {
     for (const reply of replies) {
       if (reply.type !== 'error' || reply.code !== 'storage_unavailable' || !LOST_FOR_GOOD.test(reply.message))
         continue;
-      this.#lose({ code: reply.code, message: reply.message });
+      this.#lose({ code: reply.code, message: reply.message }, 'useless');
     }
   }
 
@@ -211,7 +213,7 @@ class WorkerDoor implements Door {
     const { signal } = this.#closed;
     navigator.locks
       .request(lockName, { mode: 'shared', signal }, () => {
-        this.#lose({ code: 'not_connected', message: 'The worker has died; a new one is being started.' });
+        this.#lose({ code: 'not_connected', message: 'The worker has died; a new one is being started.' }, 'useless');
       })
       .catch((error: unknown) => {
         if (!signal.aborted)

@@ -1,7 +1,7 @@
 // The door to the SharedWorker, and workers that do not do as they should.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/door.ts';
+import type { Door, DoorContext } from '../../src/client/door.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
 import {
   ACK_DEADLINE_MS,
@@ -26,16 +26,27 @@ interface Script {
   readonly superseded?: unknown;
   /** Who replies; default: whoever said welcome. Null: it does not say. */
   readonly instanceId?: string | null;
+  /** Workers of this name say nothing to hello. */
+  readonly deafName?: string;
 }
 
 let script: Script = {};
 /** How the workers were started. */
 let started: unknown[][];
+let workers: EventTarget[];
 /** The worker's ends of the client's ports that are still open. */
 let openPorts: Set<MessagePort>;
 let dieLocks: (() => void)[];
 /** By which the workers were asked for. */
 let names: string[];
+
+/** As WebKit says it once its IndexedDB process has died. */
+const LOST_STORAGE = {
+  type: 'error',
+  event_id: null,
+  code: 'storage_unavailable',
+  message: 'UnknownError: Connection to Indexed Database server lost. Refresh the page to try again',
+};
 
 class FakeSharedWorker extends EventTarget {
   readonly port: MessagePort;
@@ -43,6 +54,7 @@ class FakeSharedWorker extends EventTarget {
   constructor(...how: [url: URL, options: { name: string }]) {
     super();
     started.push(how);
+    workers.push(this);
     names.push(how[1].name);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
@@ -51,6 +63,7 @@ class FakeSharedWorker extends EventTarget {
       const message = parseToWorker(data);
       if (message?.type === 'hello' && message.api instanceof MessagePort) {
         keep(message.api);
+        if (script.deafName === how[1].name) return;
         for (let said = 0; script.welcome !== undefined && said < (script.welcomes ?? 1); said += 1)
           port2.postMessage(script.welcome);
       } else if (message?.type === 'record' && script.replies !== undefined) {
@@ -93,6 +106,7 @@ beforeEach(() => {
   script = { welcome: WELCOME, replies: acks };
   openPorts = new Set();
   started = [];
+  workers = [];
   dieLocks = [];
   names = [];
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
@@ -295,4 +309,66 @@ test('the lock of a worker that comes after its door was closed is no loss', asy
   door.close();
   for (const die of dieLocks) die();
   expect(await Promise.race([door.lost, nextTurn().then(() => 'closed')])).toBe('closed');
+});
+
+test.each([
+  ['another instance replies', { instanceId: 'i2' }, 'another-replies\ni1'],
+  ['its storage is lost', { replies: () => [LOST_STORAGE] }, 'storage-lost\ni1'],
+  ['it gives too few replies', { replies: () => [] }, 'too-few'],
+  ['its script fails', {}, 'script-fails'],
+])('the name by which the worker is asked for after %s', async (_what, change: Script, next) => {
+  const context = { ...CONTEXT, namespace: namespaceOfWorker(next) };
+  const first = await openSharedWorkerDoor(context);
+  if (!first.ok) throw new Error(first.error.message);
+  script = { ...script, ...change };
+  void first.value.send([{}]);
+  if (change.instanceId === undefined && change.replies === undefined)
+    workers.at(-1)?.dispatchEvent(new Event('error'));
+  await first.value.lost;
+  first.value.close();
+  const second = await openSharedWorkerDoor(context);
+  expect(names).toEqual([context.namespace, next]);
+  if (second.ok) second.value.close();
+});
+
+/** Loses a door because a batch is not acked in time. */
+async function missAck(context: DoorContext): Promise<void> {
+  script = { welcome: WELCOME };
+  const opened = await openSharedWorkerDoor(context);
+  if (!opened.ok) throw new Error(opened.error.message);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  void opened.value.send([{}]);
+  await vi.advanceTimersByTimeAsync(ACK_DEADLINE_MS);
+  expect(await opened.value.lost).toMatchObject({ code: 'deadline_exceeded' });
+  opened.value.close();
+}
+
+test('asks for a worker that missed a deadline by its name again, and stays with it when it answers', async () => {
+  const context = { ...CONTEXT, namespace: 'slow' };
+  await missAck(context);
+  vi.useRealTimers();
+  const second = await openSharedWorkerDoor(context);
+  expect(second.ok).toBe(true);
+  if (second.ok) second.value.close();
+  // What it missed before is forgiven: a later silence says nothing of the instance that answered.
+  script = {};
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const third = openSharedWorkerDoor(context);
+  await nextTurn();
+  await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
+  expect(await third).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
+  expect(names).toEqual(['slow', 'slow', 'slow']);
+});
+
+test('leaves a worker that missed a deadline and does not answer to its name either', async () => {
+  const context = { ...CONTEXT, namespace: 'dead' };
+  await missAck(context);
+  script = { welcome: WELCOME, replies: acks, deafName: 'dead' };
+  const opening = openSharedWorkerDoor(context);
+  await nextTurn();
+  await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
+  const opened = await opening;
+  expect(names).toEqual(['dead', 'dead', 'dead\ni1']);
+  expect(opened.ok).toBe(true);
+  if (opened.ok) opened.value.close();
 });
