@@ -107,10 +107,7 @@ export class Client implements RecorderClient {
     const connection = new AbortController();
     this.#connection = connection;
     await this.#identity.begin();
-    if (connection.signal.aborted) {
-      this.#identity.release(); // suspended or closed meanwhile
-      return;
-    }
+    if (connection.signal.aborted) return; // suspended or closed meanwhile
     const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
@@ -185,7 +182,7 @@ export class Client implements RecorderClient {
     this.#closed.abort();
     this.#connection.abort();
     this.#feed.close();
-    this.#identity.end();
+    this.#identity.release();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
   }
 

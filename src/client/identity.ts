@@ -13,7 +13,8 @@ export class Identity {
   #clientId = newClientId();
   #release = (): void => undefined;
   #releaseEarlier: (() => void)[] = [];
-  #isEnded = false;
+  /** One for each time that the lock is to be held; null: it is to be free. */
+  #presence: symbol | null = null;
 
   constructor(lockName: (clientId: string) => string, holdLock: HoldLock) {
     this.#lockName = lockName;
@@ -24,18 +25,27 @@ export class Identity {
     return this.#clientId;
   }
 
-  /** Takes the lock of the id. */
+  /** Takes the lock of the id. It is let go of at once where `release` came first, or another id. */
   async begin(): Promise<void> {
-    this.#keep(await this.#holdLock(this.#lockName(this.#clientId)));
+    const presence = Symbol('presence');
+    this.#presence = presence;
+    const clientId = this.#clientId;
+    const release = await this.#holdLock(this.#lockName(clientId));
+    if (this.#presence === presence && this.#clientId === clientId) this.#release = release;
+    else release();
   }
 
-  /** Takes another id, which is this client's once its lock is held. One call at a time. */
+  /** Takes another id, which is this client's once its lock was held; while released, `begin` takes that again. One call at a time. */
   async renew(): Promise<void> {
     const next = newClientId();
     const release = await this.#holdLock(this.#lockName(next));
-    this.#releaseEarlier.push(this.#release);
     this.#clientId = next;
-    this.#keep(release);
+    if (this.#presence === null) {
+      release();
+      return;
+    }
+    this.#releaseEarlier.push(this.#release);
+    this.#release = release;
   }
 
   /** Lets go of earlier ids. Not while a door is open that was opened under one: its events would come from a client that is gone. */
@@ -43,20 +53,11 @@ export class Identity {
     for (const release of this.#releaseEarlier.splice(0)) release();
   }
 
-  /** Lets go of the lock for a time: `begin` takes it again. */
+  /** Lets go of every lock, also of one that is still to come, until `begin` takes that of the id again. */
   release(): void {
+    this.#presence = null;
     this.forgetEarlier();
     this.#release();
-  }
-
-  /** Lets go of every lock, also of one that is still to come. */
-  end(): void {
-    this.#isEnded = true;
-    this.release();
-  }
-
-  #keep(release: () => void): void {
-    this.#release = release;
-    if (this.#isEnded) this.end();
+    this.#release = (): void => undefined;
   }
 }

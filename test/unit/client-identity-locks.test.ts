@@ -1,0 +1,105 @@
+// The locks of a client's ids, granted when the page has been suspended or shown again meanwhile.
+
+import { expect, test } from 'vitest';
+import { Identity } from '../../src/client/identity.ts';
+import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
+
+interface Asked {
+  readonly name: string;
+  readonly grant: () => Promise<void>;
+  /** Granted, and not let go of. */
+  isHeld: boolean;
+}
+
+function makeIdentity(): { identity: Identity; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const identity = new Identity(
+    (clientId) => clientId,
+    (name) =>
+      new Promise((resolve) => {
+        const lock: Asked = {
+          name,
+          isHeld: false,
+          grant: () => {
+            lock.isHeld = true;
+            resolve(() => {
+              lock.isHeld = false;
+            });
+            return nextTurn();
+          },
+        };
+        asked.push(lock);
+      }),
+  );
+  return { identity, asked };
+}
+
+function held(asked: readonly Asked[]): string[] {
+  return asked.flatMap(({ name, isHeld }) => (isHeld ? [name] : []));
+}
+
+test('a lock that is granted after it was given up is let go of', async () => {
+  const { identity, asked } = makeIdentity();
+  void identity.begin();
+  identity.release();
+  await asked[0]?.grant();
+  expect(held(asked)).toEqual([]);
+});
+
+test('a lock that was given up does not stand in the way of the same one, taken again', async () => {
+  const { identity, asked } = makeIdentity();
+  void identity.begin();
+  identity.release();
+  void identity.begin();
+  await asked[0]?.grant();
+  expect(held(asked)).toEqual([]);
+  await asked[1]?.grant();
+  expect(held(asked)).toEqual([identity.clientId]);
+});
+
+test('the lock of another id that is granted after the release is let go of, and taken anew', async () => {
+  const { identity, asked } = makeIdentity();
+  void identity.begin();
+  await asked[0]?.grant();
+  void identity.renew();
+  identity.release();
+  await asked[1]?.grant();
+  expect(held(asked)).toEqual([]);
+  void identity.begin();
+  await asked[2]?.grant();
+  expect(held(asked)).toEqual([identity.clientId]);
+  expect(asked[2]?.name).toBe(asked[1]?.name);
+});
+
+test('of an id that was replaced while its lock was asked for again, no lock is kept', async () => {
+  const { identity, asked } = makeIdentity();
+  void identity.begin();
+  await asked[0]?.grant();
+  void identity.renew();
+  identity.release();
+  void identity.begin();
+  await asked[1]?.grant();
+  await asked[2]?.grant();
+  expect(held(asked)).toEqual([identity.clientId]);
+  identity.release();
+  expect(held(asked)).toEqual([]);
+});
+
+test('a client suspended while it takes another id holds no lock, and comes back as that one', async () => {
+  const recorder = new CounterRecorder();
+  const locks = new FakeLocks();
+  const { client } = await openClient([new FakeDoor(recorder), new FakeDoor(recorder)], locks);
+  await client.record(token('a'));
+  recorder.forget();
+  locks.suspend();
+  const reply = client.record(token('b'));
+  await nextTurn();
+  client.suspend();
+  locks.grant();
+  await nextTurn();
+  expect(locks.held.size).toBe(0);
+  await client.resume();
+  expect(await reply).toMatchObject({ type: 'ack' });
+  expect([...locks.held]).toEqual([expect.stringContaining(client.clientId)]);
+  await client.close();
+});
