@@ -33,6 +33,7 @@ import type { MarkKeeper } from './recordings-mark.ts';
 import { Sender } from './sender.ts';
 import { takeEvent } from './take-event.ts';
 import { pause } from './timing.ts';
+import { Waiters } from './waiters.ts';
 
 /** What a client needs of its surroundings. */
 export interface ClientContext {
@@ -61,7 +62,7 @@ export class Client implements RecorderClient {
   #state: SaveState = { status: 'saved' };
   #door: Door | null = null;
   #isRenewing = false;
-  #onDoor: ((door: Door) => void)[] = [];
+  readonly #onDoor = new Waiters<Door>();
 
   constructor({ names, doors, holdLock, mark = null }: ClientContext) {
     this.#names = names;
@@ -76,7 +77,7 @@ export class Client implements RecorderClient {
       onForgotten: () => void this.#renewIdentity(),
     });
     this.api = createLiveApi(
-      () => this.#whenOpen(),
+      (over) => this.#whenOpen(over),
       () => this.#sender.trouble,
     );
     this.#feed = createFeed(names, this.api);
@@ -194,11 +195,8 @@ export class Client implements RecorderClient {
     return { code: 'storage_full', message };
   }
 
-  #whenOpen(): Promise<Door> {
-    if (this.#door !== null) return Promise.resolve(this.#door);
-    return new Promise((resolve) => {
-      this.#onDoor.push(resolve);
-    });
+  #whenOpen(over: AbortSignal): Promise<Door> {
+    return this.#door === null ? this.#onDoor.wait(over) : Promise.resolve(this.#door);
   }
 
   #takeDoor(door: Door | null, reason: Failure | null): void {
@@ -209,7 +207,7 @@ export class Client implements RecorderClient {
       this.#identity.forgetEarlier();
       return;
     }
-    for (const resolve of this.#onDoor.splice(0)) resolve(door);
+    this.#onDoor.wake(door);
     void this.#eviction.look();
   }
 

@@ -12,9 +12,10 @@ import {
 } from '../protocol/index.ts';
 import type { Door } from './door.ts';
 import { startTimer } from './timing.ts';
+import { Waiters } from './waiters.ts';
 
-/** Resolves with the open door, as soon as there is one. */
-export type WhenOpen = () => Promise<Door>;
+/** Resolves with the open door, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
+export type WhenOpen = (signal: AbortSignal) => Promise<Door>;
 
 /** `trouble`: what is known to be wrong, if anything; a call that no door has answered fails with it where the storage is the cause. */
 export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null = () => null): RecordingApi {
@@ -23,32 +24,47 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
     return error?.health === undefined ? noAnswer() : { ok: false, error };
   }
 
-  async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, isOver: () => boolean): Promise<Result<T>> {
+  /** Calls that wait for an answer, by the door that they went through. */
+  const waiting = new WeakMap<Door, Waiters<null>>();
+
+  /** Calls share one handler of the loss: those of a door that lives on would keep every answer. */
+  function lossOf(door: Door): Waiters<null> {
+    const known = waiting.get(door);
+    if (known !== undefined) return known;
+    const waiters = new Waiters<null>();
+    waiting.set(door, waiters);
+    void door.lost.then(() => {
+      waiting.delete(door);
+      waiters.wake(null);
+    });
+    return waiters;
+  }
+
+  async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, over: AbortSignal): Promise<Result<T>> {
     for (;;) {
-      const door = await whenOpen();
-      if (isOver()) return late(); // the caller has been told so: a command must not take effect after all
+      const door = await whenOpen(over);
+      if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
       const asked = Promise.resolve(door.api)
         .then(ask)
         .then(checked)
         .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
-      const answer = await Promise.race([asked, door.lost.then(() => null)]);
+      const answer = await Promise.race([asked, lossOf(door).wait(over)]);
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
       if (!isLost) return answer;
-      if (isOver()) return late();
+      if (over.aborted) return late();
     }
   }
 
   async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
-    let isOver = false;
-    return settleWithin<Result<T>>(
-      attempt(ask, () => isOver),
-      QUERY_DEADLINE_MS,
-      startTimer,
-      () => {
-        isOver = true;
+    const over = new AbortController();
+    try {
+      return await settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
+        over.abort();
         return late();
-      },
-    );
+      });
+    } finally {
+      over.abort();
+    }
   }
 
   return {

@@ -1,0 +1,97 @@
+// Calls that wait for a door, or for its loss, leave nothing behind once they are over.
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { createLiveApi } from '../../src/client/live-api.ts';
+import { Waiters } from '../../src/client/waiters.ts';
+import { ok, QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { apiWith, CounterRecorder, FakeDoor, openClient } from '../support/client-fakes.ts';
+import { keptOf } from '../support/collect-garbage.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('wakes all who wait, once', async () => {
+  const waiters = new Waiters<string>();
+  const { signal } = new AbortController();
+  const both = Promise.all([waiters.wait(signal), waiters.wait(signal)]);
+  waiters.wake('now');
+  expect(await both).toEqual(['now', 'now']);
+  const later = waiters.wait(signal);
+  waiters.wake('later');
+  expect(await later).toBe('later');
+});
+
+test('keeps nothing of a wait that was given up, before or after it began', async () => {
+  const waiters = new Waiters<string>();
+  const refs = [0, 1].map((isEarly) => {
+    const controller = new AbortController();
+    if (isEarly === 1) controller.abort();
+    const wait = new WeakRef(waiters.wait(controller.signal));
+    controller.abort();
+    return wait;
+  });
+  expect(await keptOf(refs)).toEqual([]);
+  waiters.wake('nobody');
+});
+
+test('a door that lives on keeps no answer that it has given, and one handler of its loss', async () => {
+  const answers: WeakRef<object>[] = [];
+  const purge = (): Promise<ReturnType<typeof ok<null>>> => {
+    const answer = ok(null);
+    answers.push(new WeakRef(answer));
+    return Promise.resolve(answer);
+  };
+  const door = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge }) });
+  const then = vi.spyOn(door.lost, 'then');
+  const api = createLiveApi(() => Promise.resolve(door));
+  for (let asked = 0; asked < 10; asked += 1) await api.purge('s1');
+  expect(then).toHaveBeenCalledTimes(1);
+  expect(await keptOf(answers)).toEqual([]);
+  expect(answers).toHaveLength(10);
+});
+
+test('a door that lives on keeps nothing of calls that it did not answer in time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const signals: AbortSignal[] = [];
+  const door = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => new Promise(() => undefined) }) });
+  const wait = vi.spyOn(Waiters.prototype, 'wait');
+  const api = createLiveApi((over) => {
+    signals.push(over);
+    return Promise.resolve(door);
+  });
+  const answer = api.purge('s1');
+  await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
+  expect(await answer).toMatchObject({ error: { code: 'deadline_exceeded' } });
+  expect(wait.mock.calls).toEqual([[signals[0]]]);
+  expect(signals[0]?.aborted).toBe(true);
+  wait.mockRestore();
+});
+
+test('a call through a door that was lost long ago goes on to the next one, as those before it did', async () => {
+  const dead = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => new Promise(() => undefined) }) });
+  const good = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => Promise.resolve(ok(null)) }) });
+  dead.lose();
+  const doors = [dead, good, dead, good];
+  const api = createLiveApi(() => Promise.resolve(doors.shift() ?? good));
+  expect(await api.purge('s1')).toEqual(ok(null));
+  expect(await api.purge('s1')).toEqual(ok(null));
+  expect(doors).toEqual([]);
+});
+
+test('a client without a door keeps nothing of calls whose time is over', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const wait = vi.spyOn(Waiters.prototype, 'wait');
+  const { client } = await openClient([]);
+  for (let asked = 0; asked < 3; asked += 1) {
+    const answer = client.api.status();
+    await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
+    expect(await answer).toMatchObject({ ok: false });
+  }
+  const waits = wait.mock.results.flatMap((result) => (result.type === 'return' ? [new WeakRef(result.value)] : []));
+  wait.mockClear();
+  wait.mockRestore();
+  expect(waits).toHaveLength(3);
+  expect(await keptOf(waits)).toEqual([]);
+  await client.close();
+});
