@@ -1,0 +1,116 @@
+// By which name the page asks for its SharedWorker, and when it leaves that name for another.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DoorContext } from '../../src/client/door.ts';
+import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, namespaceOfWorker } from '../../src/protocol/index.ts';
+import { nextTurn } from '../support/client-fakes.ts';
+import {
+  acks,
+  CONTEXT,
+  shared,
+  stubSharedWorkers,
+  SUPERSEDED,
+  unstubSharedWorkers,
+  WELCOME,
+  type WorkerScript,
+} from '../support/fake-shared-worker.ts';
+
+beforeEach(stubSharedWorkers);
+
+afterEach(unstubSharedWorkers);
+
+/** As WebKit says it once its IndexedDB process has died. */
+const LOST_STORAGE = {
+  type: 'error',
+  event_id: null,
+  code: 'storage_unavailable',
+  message: 'UnknownError: Connection to Indexed Database server lost. Refresh the page to try again',
+};
+
+test('the successor of a worker has the plain name, by which tabs of its own build know it', async () => {
+  const context = { ...CONTEXT, namespace: 'superseded' };
+  shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
+  const first = await openSharedWorkerDoor(context);
+  if (first.ok) {
+    await first.value.send([{}]);
+    await first.value.lost;
+    first.value.close();
+  }
+  const next = await openSharedWorkerDoor({ ...context, successor: SUPERSEDED.url });
+  expect(shared.names).toEqual(['superseded', 'superseded']);
+  if (next.ok) next.value.close();
+});
+
+test('asks for the worker after a lost one by another name, in the same namespace', async () => {
+  const context = { ...CONTEXT, namespace: 'of-this-test' };
+  const first = await openSharedWorkerDoor(context);
+  for (const die of shared.dieLocks) die();
+  if (first.ok) await first.value.lost;
+  const second = await openSharedWorkerDoor(context);
+  expect(shared.names).toEqual(['of-this-test', 'of-this-test\ni1']);
+  expect(shared.names.map(namespaceOfWorker)).toEqual(['of-this-test', 'of-this-test']);
+  for (const opened of [first, second]) if (opened.ok) opened.value.close();
+});
+
+test.each([
+  ['another instance replies', { instanceId: 'i2' }, 'another-replies\ni1'],
+  ['its storage is lost', { replies: () => [LOST_STORAGE] }, 'storage-lost\ni1'],
+  ['it gives too few replies', { replies: () => [] }, 'too-few'],
+  ['its script fails', {}, 'script-fails'],
+])('the name by which the worker is asked for after %s', async (_what, change: WorkerScript, next) => {
+  const context = { ...CONTEXT, namespace: namespaceOfWorker(next) };
+  const first = await openSharedWorkerDoor(context);
+  if (!first.ok) throw new Error(first.error.message);
+  shared.script = { ...shared.script, ...change };
+  void first.value.send([{}]);
+  if (change.instanceId === undefined && change.replies === undefined)
+    shared.workers.at(-1)?.dispatchEvent(new Event('error'));
+  await first.value.lost;
+  first.value.close();
+  const second = await openSharedWorkerDoor(context);
+  expect(shared.names).toEqual([context.namespace, next]);
+  if (second.ok) second.value.close();
+});
+
+/** Loses a door because a batch is not acked in time. */
+async function missAck(context: DoorContext): Promise<void> {
+  shared.script = { welcome: WELCOME };
+  const opened = await openSharedWorkerDoor(context);
+  if (!opened.ok) throw new Error(opened.error.message);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  void opened.value.send([{}]);
+  await vi.advanceTimersByTimeAsync(ACK_DEADLINE_MS);
+  expect(await opened.value.lost).toMatchObject({ code: 'deadline_exceeded' });
+  opened.value.close();
+}
+
+test('asks for a worker that missed a deadline by its name again, and stays with it when it answers', async () => {
+  const context = { ...CONTEXT, namespace: 'slow' };
+  await missAck(context);
+  vi.useRealTimers();
+  const second = await openSharedWorkerDoor(context);
+  expect(second.ok).toBe(true);
+  if (second.ok) second.value.close();
+  // What it missed before is forgiven: a later silence says nothing of the instance that answered.
+  shared.script = {};
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const third = openSharedWorkerDoor(context);
+  await nextTurn();
+  await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
+  expect(await third).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
+  expect(shared.names).toEqual(['slow', 'slow', 'slow']);
+});
+
+test('leaves a worker that missed a deadline and does not answer to its name either', async () => {
+  const context = { ...CONTEXT, namespace: 'dead' };
+  await missAck(context);
+  shared.script = { welcome: WELCOME, replies: acks, deafName: 'dead' };
+  const opening = openSharedWorkerDoor(context);
+  await nextTurn();
+  await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
+  const opened = await opening;
+  expect(shared.names).toEqual(['dead', 'dead', 'dead\ni1']);
+  expect(opened.ok).toBe(true);
+  if (opened.ok) opened.value.close();
+});
