@@ -87,7 +87,7 @@ export class Recorder {
     await retain(this.#host, this.#memory, this.#committer);
   }
 
-  /** The sessions that are being recorded now: active, and not left by everybody. Best asked after a sweep. Rejects with `StorageError`. */
+  /** The sessions that are being recorded now: active, and not left by everybody. Writes nothing. Rejects with `StorageError`. */
   sessionsInRecording(): Promise<readonly SessionInRecording[]> {
     return sessionsInRecording(this.#host, this.#memory);
   }
