@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import type { RecordedMessage, Result } from '../../src/protocol/index.ts';
+import { RECORDS_PER_PAGE } from '../../src/recorder/constants.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -224,4 +225,18 @@ test('snapshots, ends and deletions behind a damaged record find what there is',
   expect(await after.api.session('s2', {})).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
   await after.checkpoint();
   expect(valueOf(await after.api.quarantine()).map(({ first_seq }) => first_seq)).toEqual([1, 6]);
+});
+
+test('a follower is given what lies behind a damaged record that ends a page', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const lastOfPage = RECORDS_PER_PAGE + 1;
+  for (let seq = 3; seq <= lastOfPage + 2; seq += 1) await recorder.record([append('.')], FROM_NOWHERE);
+  await damage(database, lastOfPage, cut);
+  const after = open(database);
+  const page = valueOf(await after.api.facts({ since: 0, limit: 1_000 }));
+  expect(page).toMatchObject({ read_to: lastOfPage, head: lastOfPage + 2, oldest_since: lastOfPage });
+  const rest = valueOf(await after.api.facts({ since: page.read_to, limit: 1_000 }));
+  expect(rest.facts.map(({ seq }) => seq)).toEqual([lastOfPage + 1, lastOfPage + 2]);
 });
