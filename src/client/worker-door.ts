@@ -66,6 +66,12 @@ const SUPERSEDED: Failure = {
   message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
 };
 
+const OUTDATED: Failure = {
+  code: 'version_mismatch',
+  message:
+    'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
+};
+
 const RESTARTED: Failure = {
   code: 'not_connected',
   message: 'The worker was started anew by the browser; its door is being opened again.',
@@ -95,8 +101,8 @@ class WorkerDoor implements Door {
     this.#release = release;
     this.lost = new Promise((resolve) => {
       this.#lose = (loss) => {
-        // One that was superseded lives: its namesake is another build's.
-        if (this.#instanceId !== null && loss.successor === undefined) onLost?.(this.#instanceId);
+        // One that was superseded lives: its namesake is another build's, or it may be of use again.
+        if (this.#instanceId !== null && loss.code !== 'version_mismatch') onLost?.(this.#instanceId);
         resolve(loss);
       };
     });
@@ -122,7 +128,7 @@ class WorkerDoor implements Door {
           if (message.instance_id === this.#instanceId) settle?.(message.replies);
           else if (settle !== undefined) this.#lose(RESTARTED);
         } else if (message?.type === 'superseded') {
-          this.#lose({ ...SUPERSEDED, successor: message.url });
+          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });
         }
       };
       port.addEventListener('message', listen, { signal });

@@ -92,6 +92,16 @@ export class Recorder {
     return sessionsInRecording(this.#host, this.#memory);
   }
 
+  /** Whether a newer build has written, so that nothing can be recorded here; also false where that cannot be told. Never rejects. */
+  async isOutdated(): Promise<boolean> {
+    try {
+      await this.#memory.read(() => Promise.resolve());
+      return false;
+    } catch (cause) {
+      return storageErrorFrom(cause).code === 'version_mismatch';
+    }
+  }
+
   /** Script of the worker to turn to when a newer build has written; null where none is known. Never rejects. */
   async findSuccessor(): Promise<string | null> {
     const { store, worker, log } = this.#host;
