@@ -100,15 +100,17 @@ interface Attempt {
   readonly opened: Opened;
 }
 
-/** The first door that opens or names a successor. When none does: why nothing can be stored here, else the last one. */
+/** The first door that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
 async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Attempt> {
   let last: Attempt = { open: null, opened: { ok: false, error: NO_DOORS } };
+  let outdated: Attempt | null = null;
   for (const open of doors) {
     last = await attempt(open, context);
     if (last.opened.ok || last.opened.error.successor !== undefined) return last;
+    if (last.opened.error.code === 'version_mismatch') outdated ??= last;
   }
   const denial = storageDenial();
-  return denial === null ? last : { open: null, opened: { ok: false, error: denial } };
+  return denial === null ? (outdated ?? last) : { open: null, opened: { ok: false, error: denial } };
 }
 
 /** A door that throws where it should answer must not end the search for one. */

@@ -71,6 +71,11 @@ const SUPERSEDED: Failure = {
 };
 
 const CLOSED = failed('not_connected', 'The door was closed before the worker replied.');
+const OUTDATED: Failure = {
+  code: 'version_mismatch',
+  message:
+    'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
+};
 
 const RESTARTED: Failure = {
   code: 'not_connected',
@@ -128,7 +133,7 @@ class WorkerDoor implements Door {
             settle?.(ok(message.replies));
           else if (settle !== undefined) this.#lose(RESTARTED, 'useless');
         } else if (message?.type === 'superseded') {
-          this.#lose({ ...SUPERSEDED, successor: message.url });
+          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });
         }
       };
       port.addEventListener('message', listen, { signal });

@@ -18,7 +18,7 @@ const NAMED_SESSIONS = 3;
 /** Answers every page that asks this worker to take over; on the message's port, if it has one. */
 export function answerSkipWaiting(
   scope: ServiceWorkerGlobalScope,
-  recorder: Pick<Recorder, 'sweep' | 'sessionsInRecording'>,
+  recorder: Pick<Recorder, 'sessionsInRecording'>,
 ): void {
   async function takeOver(): Promise<UpdateResult> {
     const verdict = await settleWithin(mayTakeOver(recorder), TAKE_OVER_DEADLINE_MS, startTimer, () =>
@@ -42,10 +42,12 @@ export function answerSkipWaiting(
   });
 }
 
-/** Not without having looked: where that fails, nobody knows what would be cut. */
-async function mayTakeOver(recorder: Pick<Recorder, 'sweep' | 'sessionsInRecording'>): Promise<UpdateResult> {
+/**
+ * Not without having looked: where that fails, nobody knows what would be cut. Only looked: one record of a newer
+ * version would end the recording in all tabs of the build that is still there, also where the answer is no.
+ */
+async function mayTakeOver(recorder: Pick<Recorder, 'sessionsInRecording'>): Promise<UpdateResult> {
   try {
-    await recorder.sweep();
     const sessions = await recorder.sessionsInRecording();
     if (sessions.length === 0) return { ok: true };
     const names = sessions.slice(0, NAMED_SESSIONS).map(({ session_id, title }) => title ?? session_id);

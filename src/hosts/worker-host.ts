@@ -4,14 +4,18 @@
 
 import {
   namespaceOfWorker,
+  settleWithin,
   sharedNames,
   WIRE_VERSION,
   type SupersededMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
+import { ClientPorts } from './client-ports.ts';
+import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
+import { startTimer } from './timing.ts';
 
 export interface WorkerHost {
   /** Answers a client for as long as its port is open. */
@@ -58,28 +62,30 @@ export function openWorkerHost(
     instanceId,
     worker: { kind, url: location.href, onNewerBuild: () => void handOver() },
   });
-  // Who is gone stays in it: a port does not tell, and is small.
-  const clients = new Set<ClientPort>();
-  let isOutdated = false;
+  const clients = new ClientPorts();
   let isLooking = false;
 
-  /** A newer build has written: tells every client where to turn, as soon as that is known. Each event that is sent again asks anew. */
-  async function handOver(): Promise<void> {
-    isOutdated = true;
-    if (isLooking) return;
-    isLooking = true;
-    const url = await recorder.findSuccessor();
-    isLooking = false;
-    if (url === null) return;
-    const message: SupersededMessage = { type: 'superseded', url };
-    for (const client of clients) client.postMessage(message);
+  async function superseded(): Promise<SupersededMessage> {
+    return { type: 'superseded', url: await recorder.findSuccessor() };
   }
 
-  /** What a client's hello is answered with. */
+  /** A newer build has written: tells every client to turn elsewhere. Each event that is sent again asks anew. */
+  async function handOver(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    const message = await superseded();
+    isLooking = false;
+    clients.tell(message);
+  }
+
+  /**
+   * What a client's hello is answered with. Looked up each time, in a worker that was just started, too: what
+   * the newer build has written may be deleted, and a client that was welcomed in vain would try no other door.
+   */
   async function greet(port: ClientPort): Promise<WelcomeMessage | SupersededMessage> {
     clients.add(port);
-    const url = isOutdated ? await recorder.findSuccessor() : null;
-    return url === null ? welcome : { type: 'superseded', url };
+    const isOutdated = await settleWithin(recorder.isOutdated(), PLATFORM_DEADLINE_MS, startTimer, () => false);
+    return isOutdated ? superseded() : welcome;
   }
 
   function sweep(): void {

@@ -43,11 +43,11 @@ export interface RepliesMessage {
   readonly replies: readonly Reply[];
 }
 
-/** From the worker to a client: the journal holds records of a newer build, whose worker of the same kind has to go on. */
+/** From the worker to a client, also in answer to hello: the journal holds records of a newer build, so that this worker can record no more. */
 export interface SupersededMessage {
   readonly type: 'superseded';
-  /** The script of that worker. */
-  readonly url: string;
+  /** The script of the newer build's worker of the same kind, which has to go on; null while that is not known. */
+  readonly url: string | null;
 }
 
 /** From a recorder to every context of the namespace, after the commit. */
@@ -123,7 +123,7 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
     if (instance_id === undefined) return { type, batch, replies };
     return typeof instance_id === 'string' ? { type, instance_id, batch, replies } : null;
   }
-  if (type === 'superseded' && typeof url === 'string') return { type, url };
+  if (type === 'superseded' && (typeof url === 'string' || url === null)) return { type, url };
   return null;
 }
 

@@ -72,8 +72,8 @@ class RecordBuilder {
   }
 }
 
-/** A record of events without ids might be equal to another host's. */
-function needsMark({ parsed, number }: Request): boolean {
+/** Whether an event has no id by which it could be told from one that says the same. */
+export function isNameless({ parsed, number }: Request): boolean {
   return number === null && parsed.ok && (parsed.value.event_id ?? null) === null;
 }
 
@@ -91,7 +91,7 @@ export function commitRequests(
     if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
     return verdict.reply;
   });
-  const written = record.append(transaction, requests.some(needsMark) ? context.mark : null);
+  const written = record.append(transaction, requests.some(isNameless) ? context.mark : null);
   return { replies, facts: record.facts, record: written };
 }
 

@@ -2,9 +2,9 @@
 
 import type { RecordingState, Request } from '../engine/index.ts';
 import type { ErrorReply, Fact, NewFact, Reply } from '../protocol/index.ts';
-import { failureOf, storageErrorFrom, type ReadTransaction, type StorageError } from '../storage/index.ts';
-import { commitFacts, commitRequests, type Committed } from './commit.ts';
-import { COMMIT_TRIES } from './constants.ts';
+import { failureOf, StorageError, storageErrorFrom, type ReadTransaction } from '../storage/index.ts';
+import { commitFacts, commitRequests, isNameless, type Committed } from './commit.ts';
+import { COMMIT_HANGS, COMMIT_TRIES } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
@@ -42,15 +42,16 @@ export class Committer {
    * with `StorageError`.
    */
   async facts(decide: DecideFacts): Promise<void> {
+    const hasTimeAfter = createPatience();
     const facts = await this.#memory.hold(async () => {
-      for (let tries = 1; ; tries += 1) {
+      for (;;) {
         try {
           return await this.#memory.write([], 'all', async (transaction, memory) =>
             commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
           );
         } catch (cause) {
           const error = storageErrorFrom(cause);
-          if (!isWorthARetry(error) || tries === COMMIT_TRIES) throw error;
+          if (!hasTimeAfter(error) || !isWorthARetry(error)) throw error;
         }
       }
     });
@@ -72,10 +73,14 @@ export class Committer {
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
     const { clock, newId } = this.#host;
+    const hasTimeAfter = createPatience();
     // A commit that failed may be in the journal all the same: its transaction did not answer, or
-    // the connection was lost between the commit and the word of it.
+    // the connection was lost between the commit and the word of it. Where that stays open to the last
+    // try, the events are refused, and what is in the journal is found when they are sent again, as a
+    // transaction comes after those before it: by the counters of our client's, by the ids of others'.
+    // One without an id is nobody's to recognise: its sender may mean another one that says the same.
     let doubted: Committed | null = null;
-    for (let tries = 1; ; tries += 1) {
+    for (;;) {
       const inDoubt: Committed | null = doubted;
       const mark = this.#nextMark();
       const attempt: { made: Committed | null } = { made: null };
@@ -88,7 +93,7 @@ export class Committer {
       } catch (cause) {
         const error = storageErrorFrom(cause);
         const mayRetry = inDoubt === null ? isWorthARetry(error) : error.code !== 'version_mismatch';
-        if (!mayRetry || tries === COMMIT_TRIES) throw error;
+        if (!hasTimeAfter(error) || !mayRetry) throw inDoubt === null ? error : doubtful(error);
         if (error.code === 'storage_unavailable') doubted = attempt.made ?? inDoubt;
       }
     }
@@ -100,10 +105,33 @@ export class Committer {
   }
 }
 
-/** The storage failed before anything was decided about the event: the same event may be sent again. */
-function refusal({ parsed }: Request, error: StorageError): ErrorReply {
+/** The storage failed: the same event may be sent again, and if it has an id takes effect once. */
+function refusal(request: Request, error: StorageError): ErrorReply {
+  const { parsed } = request;
   const event_id = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
-  return { type: 'error', event_id, ...failureOf(error) };
+  const reply: ErrorReply = { type: 'error', event_id, ...failureOf(error) };
+  if (!error.isOutcomeUnknown || !isNameless(request)) return reply;
+  return { ...reply, message: `${reply.message} ${MAYBE_RECORDED}` };
+}
+
+const MAYBE_RECORDED =
+  'This event may have been recorded all the same: read the session before you send it again, and give events an event_id, by which such a repetition is noticed.';
+
+/** The error of a last try, where an earlier one may have committed. */
+function doubtful(error: StorageError): StorageError {
+  const { code, message, health } = error;
+  return new StorageError(code, message, { cause: error, health, isOutcomeUnknown: true });
+}
+
+/** To be told of every failure of one commit: whether there is time for another try. */
+function createPatience(): (error: StorageError) => boolean {
+  let tries = 0;
+  let hangs = 0;
+  return ({ health }) => {
+    tries += 1;
+    if (health === 'hanging') hangs += 1;
+    return tries < COMMIT_TRIES && hangs < COMMIT_HANGS;
+  };
 }
 
 /** A lost connection heals at once. A storage that hangs has been waited for long enough: whoever sent the events should hear of it. */

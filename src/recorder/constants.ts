@@ -6,6 +6,9 @@ export const MAX_GROUP_EVENTS = 4_096;
 /** Tries of one commit before its events are refused with `storage_unavailable`. */
 export const COMMIT_TRIES = 4;
 
+/** Tries of one commit that may hang, each for 5 s: as many as fit into the 12 s after which whoever waits gives the worker up. */
+export const COMMIT_HANGS = 2;
+
 /** Tries of a read that another host's checkpoint overtakes; the last one cannot be overtaken. */
 export const READ_TRIES = 3;
 

@@ -13,10 +13,12 @@ export async function readFacts(
   query: FactQuery,
 ): Promise<FactPage> {
   const since = Math.min(query.since, state.head);
-  const [oldest, entries] = await Promise.all([
+  // One more than the page has: how much a damaged record held shows only by where the next one begins.
+  const [oldest, found] = await Promise.all([
     transaction.oldestRecord(),
-    transaction.journalFrom(since + 1, RECORDS_PER_PAGE),
+    transaction.journalFrom(since + 1, RECORDS_PER_PAGE + 1),
   ]);
+  const entries = found.slice(0, RECORDS_PER_PAGE);
   await loadPlaces(
     transaction,
     state,

@@ -87,9 +87,19 @@ export class Recorder {
     await retain(this.#host, this.#memory, this.#committer);
   }
 
-  /** The sessions that are being recorded now: active, and not left by everybody. Best asked after a sweep. Rejects with `StorageError`. */
+  /** The sessions that are being recorded now: active, and not left by everybody. Writes nothing. Rejects with `StorageError`. */
   sessionsInRecording(): Promise<readonly SessionInRecording[]> {
     return sessionsInRecording(this.#host, this.#memory);
+  }
+
+  /** Whether a newer build has written, so that nothing can be recorded here; also false where that cannot be told. Never rejects. */
+  async isOutdated(): Promise<boolean> {
+    try {
+      await this.#memory.read(() => Promise.resolve());
+      return false;
+    } catch (cause) {
+      return storageErrorFrom(cause).code === 'version_mismatch';
+    }
   }
 
   /** Script of the worker to turn to when a newer build has written; null where none is known. Never rejects. */

@@ -275,6 +275,48 @@ export const BREAKAGES: readonly Breakage[] = [
     find: ' && before?.code === after?.code && before?.message === after?.message',
     replacement: '',
   },
+  {
+    name: 'superseded-ignored',
+    breaks: 'A client leaves a worker that can record no more.',
+    file: 'client/worker-door.ts',
+    find: '          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });\n',
+    replacement: '',
+  },
+  {
+    name: 'instance-ignored',
+    breaks: 'Replies of another instance of the worker are not taken for those to the own events.',
+    file: 'client/worker-door.ts',
+    find: 'if (message.instance_id === undefined || message.instance_id === this.#instanceId)',
+    replacement: 'if (message.batch > 0)',
+  },
+  {
+    name: 'update-while-recording',
+    breaks: 'An update does not cut in two what is being recorded.',
+    file: 'hosts/skip-waiting.ts',
+    find: 'if (sessions.length === 0) return { ok: true };',
+    replacement: 'if (sessions.length >= 0) return { ok: true };',
+  },
+  {
+    name: 'api-unguarded',
+    breaks: 'Who has the port for reads and commands reaches nothing else of the worker.',
+    file: 'hosts/serve-api.ts',
+    find: '    if (!isApiMessage(event.data, api)) event.stopImmediatePropagation();\n',
+    replacement: '',
+  },
+  {
+    name: 'claim-ignored',
+    breaks: 'A page that its service worker does not control gets control when it asks.',
+    file: 'hosts/answer-claim.ts',
+    find: 'if (isClaimMessage(event.data)) event.waitUntil(scope.clients.claim());',
+    replacement: '',
+  },
+  {
+    name: 'no-resume',
+    breaks: 'A page that comes out of the back/forward cache goes on recording.',
+    file: 'client/page-lifecycle.ts',
+    find: "  addEventListener('pageshow', resume, { signal });\n",
+    replacement: '',
+  },
 ];
 
 /** The breakage of a name. Throws for a name that there is not. */

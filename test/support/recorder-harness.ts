@@ -21,6 +21,7 @@ export interface TestRecorder {
   clientGone(clientId: string): Promise<void>;
   sweep(): Promise<void>;
   sessionsInRecording(): Promise<readonly { readonly session_id: string; readonly title: string | null }[]>;
+  isOutdated(): Promise<boolean>;
   findSuccessor(): Promise<string | null>;
   close(): Promise<void>;
   /** What this recorder has published. */
@@ -90,6 +91,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     clientGone: (clientId) => recorder.clientGone(clientId),
     sweep: () => recorder.sweep(),
     sessionsInRecording: () => recorder.sessionsInRecording(),
+    isOutdated: () => recorder.isOutdated(),
     findSuccessor: () => recorder.findSuccessor(),
     close: () => recorder.close(),
     published,

@@ -36,6 +36,12 @@ test('a frozen page lets go, and comes back when it runs again', () => {
   expect(calls).toEqual(['suspend', 'resume']);
 });
 
+test('a page that is kept for the back button lets go, and comes back when it is shown', () => {
+  tell('pagehide', true);
+  tell('pageshow', true);
+  expect(calls).toEqual(['suspend', 'resume']);
+});
+
 test('a page that is kept and frozen lets go once, and comes back once', () => {
   tell('pagehide', true);
   tell('freeze');

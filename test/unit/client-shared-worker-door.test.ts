@@ -87,13 +87,36 @@ test('is lost with the address of the successor when the worker says that it was
   door.close();
 });
 
-test('is not lost by a message that names no address', async () => {
-  shared.script = { welcome: WELCOME, replies: acks, superseded: { type: 'superseded', url: null } };
+test('is not lost by a message whose address makes no sense', async () => {
+  shared.script = { welcome: WELCOME, replies: acks, superseded: { type: 'superseded', url: 7 } };
   const door = await openDoor();
   await door.send([{}]);
   await door.send([{}]);
   expect(await Promise.race([door.lost, nextTurn().then(() => 'open')])).toBe('open');
   door.close();
+});
+
+const OUTDATED = { type: 'superseded', url: null };
+
+test('does not open to a worker that is outdated, also when nobody knows its successor', async () => {
+  shared.script = { welcome: OUTDATED };
+  const opened = await openSharedWorkerDoor(CONTEXT);
+  expect(opened).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
+  expect(opened).not.toHaveProperty('error.successor');
+});
+
+test('is lost when the worker is outdated, and asks for the same worker again, which may be of use later', async () => {
+  const context = { ...CONTEXT, namespace: 'outdated' };
+  shared.script = { welcome: WELCOME, replies: acks, superseded: OUTDATED };
+  const first = await openSharedWorkerDoor(context);
+  if (first.ok) {
+    await first.value.send([{}]);
+    expect(await first.value.lost).toMatchObject({ code: 'version_mismatch' });
+    first.value.close();
+  }
+  const next = await openSharedWorkerDoor(context);
+  expect(shared.names).toEqual(['outdated', 'outdated']);
+  if (next.ok) next.value.close();
 });
 
 test('does not open to a worker that was superseded before, and gives the address of its successor', async () => {

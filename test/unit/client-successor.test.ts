@@ -91,6 +91,22 @@ test('a client whose build was superseded before it came goes on to the successo
   await client.close();
 });
 
+test('a client whose build is outdated goes on through its next door when nobody knows the successor', async () => {
+  const other = new FakeDoor(new CounterRecorder());
+  const { client, opens } = await openWith(
+    () => ({ ok: false, error: OUTDATED }),
+    () => ok(other),
+  );
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(opens).toEqual(['first own', 'second own']);
+  await client.close();
+});
+
+test('a client of which no door opens says that its build is outdated, if that is why', async () => {
+  const { client } = await openWith(() => ({ ok: false, error: OUTDATED }));
+  expect(client.state).toEqual({ status: 'not_saved', pending: 0, reason: OUTDATED });
+});
+
 test('a client says why it is not saving while the successor is being opened', async () => {
   const { client } = await openWith((successor) =>
     successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : new Promise(() => undefined),

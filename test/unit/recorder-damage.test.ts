@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import type { RecordedMessage, Result } from '../../src/protocol/index.ts';
+import { RECORDS_PER_PAGE } from '../../src/recorder/constants.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -282,4 +283,18 @@ test('an update behind a damaged record of another session makes no revision tha
   );
   await damage(database, 3, cut);
   expect(await messagesOf(open(database))).toMatchObject([{ content: 'one and more', revisions: [] }]);
+});
+
+test('a follower is given what lies behind a damaged record that ends a page', async () => {
+  const database = newDatabase();
+  const recorder = open(database);
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const lastOfPage = RECORDS_PER_PAGE + 1;
+  for (let seq = 3; seq <= lastOfPage + 2; seq += 1) await recorder.record([append('.')], FROM_NOWHERE);
+  await damage(database, lastOfPage, cut);
+  const after = open(database);
+  const page = valueOf(await after.api.facts({ since: 0, limit: 1_000 }));
+  expect(page).toMatchObject({ read_to: lastOfPage, head: lastOfPage + 2, oldest_since: lastOfPage });
+  const rest = valueOf(await after.api.facts({ since: page.read_to, limit: 1_000 }));
+  expect(rest.facts.map(({ seq }) => seq)).toEqual([lastOfPage + 1, lastOfPage + 2]);
 });

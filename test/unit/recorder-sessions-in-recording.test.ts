@@ -3,7 +3,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { INTERRUPTED_AFTER_MS } from '../../src/protocol/index.ts';
 import type { Presence } from '../../src/recorder/index.ts';
+import { createRecordingStore } from '../../src/storage/index.ts';
 import { numbered, sessionStart } from '../support/events.ts';
+import { createFaultyStore } from '../support/faulty-store.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const PAGE = { page_id: 'page-1' };
@@ -21,7 +23,6 @@ function openWith(look: Awaited<ReturnType<Presence['look']>>, database = newDat
 }
 
 async function foundBy(recorder: TestRecorder): Promise<string[]> {
-  await recorder.sweep();
   return (await recorder.sessionsInRecording()).map(({ session_id }) => session_id);
 }
 
@@ -75,4 +76,16 @@ test.each([
   expect(await foundBy(recorder)).toEqual(['s1']);
   now += 1;
   expect(await foundBy(recorder)).toEqual([]);
+});
+
+test('asking writes nothing, whoever is gone: the asker may be of a newer build', async () => {
+  now = 1_000;
+  const database = newDatabase();
+  await openWith('gone', database).record([sessionStart('s1', numbered(1))], PAGE);
+  const store = createFaultyStore(createRecordingStore(database, () => () => undefined));
+  const presence: Presence = { look: () => Promise.resolve('gone'), watch: () => undefined };
+  const asker = openTestRecorder({ database, clock: () => now, host: { presence, store } });
+  onTestFinished(() => asker.close());
+  expect(await asker.sessionsInRecording()).toEqual([]);
+  expect([store.writes, asker.published]).toEqual([[], []]);
 });

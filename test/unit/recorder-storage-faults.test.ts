@@ -192,6 +192,47 @@ describe('a recorder whose storage fails', () => {
     expect(await contentOf(recorder)).toBe('once');
   });
 
+  test.each([
+    ['that an unanswered commit has not recorded', 'silent_abort'],
+    ['that an unanswered commit has recorded', 'silent_commit'],
+  ] as const)('refuses after a second hang, and records once what comes again, %s', async (_what, fault) => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    await recorder.record([append('Once ', numbered(1))], FROM_NOWHERE);
+    const before = store.writes.length;
+    store.faults.push(fault, 'hanging', 'hanging', 'hanging');
+    const events = [append('and ', numbered(2)), append('for ', { event_id: 'x1' })];
+    const refused = await recorder.record(events, FROM_NOWHERE);
+    const hanging = { type: 'error', code: 'storage_unavailable', health: 'hanging' };
+    expect(refused).toMatchObject([hanging, hanging]);
+    expect(store.writes.slice(before)).toEqual(['begun', 'begun']);
+    store.faults.splice(0);
+    const again = await recorder.record([...events, append('all', numbered(3))], FROM_NOWHERE);
+    expect(again.map(({ type }) => type)).toEqual(['ack', 'ack', 'ack']);
+    expect(await contentOf(recorder)).toBe('Once and for all');
+  });
+
+  test('tells who gave no id that the event may be recorded, and only where that is so', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    store.faults.push('silent_commit', 'hanging');
+    const doubted = await recorder.record([append('a'), append('b', { event_id: 'x1' })], FROM_NOWHERE);
+    const isTold = doubted.map((reply) => reply.type === 'error' && /may have been recorded/.test(reply.message));
+    expect(isTold).toEqual([true, false]);
+    store.faults.push('hanging');
+    const [refused] = await recorder.record([append('c')], FROM_NOWHERE);
+    expect(refused).toMatchObject({ message: 'no answer' });
+  });
+
+  test('answers a command after a second hang', async () => {
+    const { recorder, store } = openFaulty();
+    await startMessage(recorder);
+    const before = store.writes.length;
+    store.faults.push('silent_abort', 'silent_abort', 'silent_abort', 'silent_abort');
+    expect(await recorder.api.trash('s1')).toMatchObject({ ok: false, error: { health: 'hanging' } });
+    expect(store.writes.slice(before)).toEqual(['begun', 'begun']);
+  });
+
   test('looks by itself whether a storage that hung takes writes again, but not whether a full one has room', async () => {
     const { recorder, store } = openFaulty();
     await startMessage(recorder);

@@ -129,3 +129,14 @@ test('a worker turns to no build that knows no newer records, and to none whose 
   connection.close();
   expect(await recorder.findSuccessor()).toBeNull();
 });
+
+test('a worker is outdated for as long as there are newer records, and not once they are deleted', async () => {
+  const database = newDatabase();
+  const { recorder } = openWorker(database);
+  await recorder.record([sessionStart()], FROM_NOWHERE);
+  expect(await recorder.isOutdated()).toBe(false);
+  await writeNewerRecord(database);
+  expect([await recorder.isOutdated(), await recorder.isOutdated()]).toEqual([true, true]);
+  await deleteDB(database);
+  expect(await recorder.isOutdated()).toBe(false);
+});

@@ -1,6 +1,7 @@
 // What a SharedWorker and a dedicated worker say to their clients about builds that are newer than they are.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PLATFORM_DEADLINE_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
 import { openWorkerHost, type WorkerHost } from '../../src/hosts/worker-host.ts';
 import { WIRE_VERSION } from '../../src/protocol/index.ts';
@@ -19,15 +20,18 @@ const NEWER = 'https://app.example/new/worker.js';
 
 let successor: string | null;
 let looks: number;
+let isOutdated: () => Promise<boolean>;
 
 beforeEach(() => {
   successor = null;
   looks = 0;
+  isOutdated = () => Promise.resolve(false);
   hosts.opened = [];
   hosts.recorder = {
     api: apiWith(),
     sweep: () => Promise.resolve(),
     record: () => Promise.resolve([]),
+    isOutdated: () => isOutdated(),
     findSuccessor: async () => {
       looks += 1;
       await nextTurn();
@@ -92,22 +96,38 @@ test('a worker that meets a newer build tells every client where that is', async
   }
 });
 
-test('a worker asks each time it meets a newer build until that has said where it is, one question at a time', async () => {
+test('a worker asks each time it meets a newer build where that is, one question at a time, and says so when nobody knows', async () => {
   const host = openWorkerHost(SCOPE, 'shared_worker');
   const port = await connect(host);
   hosts.opened[0]?.worker?.onNewerBuild();
   await meetNewerBuild();
   expect(looks).toBe(1);
-  expect(port.received).toMatchObject([{ type: 'welcome' }]);
+  expect(port.received).toMatchObject([{ type: 'welcome' }, { type: 'superseded', url: null }]);
   successor = NEWER;
   await meetNewerBuild();
   expect(port.received.at(-1)).toEqual({ type: 'superseded', url: NEWER });
 });
 
-test('a worker that has met a newer build sends new clients on instead of welcoming them', async () => {
+test('a worker that is outdated sends new clients on instead of welcoming them, also where nobody knows whereto', async () => {
+  isOutdated = () => Promise.resolve(true);
+  const host = openWorkerHost(SCOPE, 'shared_worker');
+  expect((await connect(host)).received).toEqual([{ type: 'superseded', url: null }]);
+  successor = NEWER;
+  expect((await connect(host)).received).toEqual([{ type: 'superseded', url: NEWER }]);
+});
+
+test('a worker welcomes clients again once it can record again', async () => {
   const host = openWorkerHost(SCOPE, 'shared_worker');
   await meetNewerBuild();
   expect((await connect(host)).received).toMatchObject([{ type: 'welcome' }]);
-  successor = NEWER;
-  expect((await connect(host)).received).toEqual([{ type: 'superseded', url: NEWER }]);
+});
+
+test('a worker whose storage does not answer welcomes its clients all the same', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  isOutdated = () => new Promise(() => undefined);
+  const port = await connect(openWorkerHost(SCOPE, 'shared_worker'));
+  expect(port.received).toEqual([]);
+  vi.advanceTimersByTime(PLATFORM_DEADLINE_MS);
+  await settled();
+  expect(port.received).toMatchObject([{ type: 'welcome' }]);
 });

@@ -1,0 +1,37 @@
+// Whom a worker can tell something, and what it holds on to for that.
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { ClientPorts } from '../../src/hosts/client-ports.ts';
+import { nextTurn } from '../support/client-fakes.ts';
+
+interface FakePort {
+  readonly received: unknown[];
+  postMessage(message: unknown): void;
+  addEventListener(): void;
+}
+
+function fakePort(): FakePort {
+  const received: unknown[] = [];
+  return { received, postMessage: (message) => void received.push(message), addEventListener: () => undefined };
+}
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const gc: unknown = runInNewContext('gc');
+  await nextTurn();
+  if (typeof gc === 'function') gc();
+}
+
+test('ports that nobody else holds are let go, and the others are told once', async () => {
+  const ports = new ClientPorts();
+  const kept = fakePort();
+  ports.add(kept);
+  for (let n = 0; n < 100; n += 1) ports.add(fakePort());
+  await collectGarbage();
+  ports.add(kept);
+  expect(ports.size).toBe(1);
+  ports.tell({ type: 'superseded', url: null });
+  expect(kept.received).toEqual([{ type: 'superseded', url: null }]);
+});
