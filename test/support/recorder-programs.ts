@@ -2,6 +2,7 @@
 // Two recorders share a database, as two workers of one origin do.
 
 import * as fc from 'fast-check';
+import { COMMIT_HANGS } from '../../src/recorder/constants.ts';
 import type { EventSource } from '../../src/recorder/index.ts';
 import type { Fault } from './faulty-store.ts';
 import { anyPlan, CLIENT_IDS, MESSAGE_IDS, PAGE_IDS, SESSION_IDS, type Plan } from './event-arbitraries.ts';
@@ -41,10 +42,16 @@ const shortCall: fc.Arbitrary<Call> = fc.record({ source, plans: fc.array(anyPla
 const goneClient = fc.constantFrom(...CLIENT_IDS, ...PAGE_IDS.map((page) => `page:${page}`));
 const anyFault = fc.constantFrom<Fault>('unavailable', 'full', 'silent_commit', 'silent_abort');
 const fault = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: anyFault });
-/** Fewer than a commit's tries: what can be tried again succeeds. */
+const isSilent = (each: Fault): boolean => each === 'silent_commit' || each === 'silent_abort';
+/** Fewer than a commit's tries, and fewer that hang than it waits for: what can be tried again succeeds. */
 const faults = fc.oneof(
   { weight: 3, arbitrary: fc.constant([]) },
-  { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 3 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(anyFault, { minLength: 1, maxLength: 3 })
+      .filter((list) => list.filter(isSilent).length < COMMIT_HANGS),
+  },
 );
 /** The last but one is the longest silence of a session that has not timed out. */
 const ms = fc.constantFrom(1, 1_000, 31_000, 3_600_000, 3_600_001);
