@@ -37,7 +37,8 @@ const NOTES = `## How to read it
   SIGKILL of the whole browser that includes its start and the opening of tabs. After a tab's crash it is the other tabs' time.
 - **Requests that went to the server**: what a page sent to its service worker while that died, and the browser sent on to
   the network instead. Nothing is lost by it, but the page's own server has seen it.
-- The order of what happens follows from the seed; timing in a real browser does not.
+- The order of what happens follows from the seed; timing in a real browser does not. Other work on the machine makes all times
+  longer.
 `;
 
 /** Reads the result files of a folder; there may be none. */
