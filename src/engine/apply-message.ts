@@ -3,7 +3,7 @@
 import type { Fact, MessageAddFact, SnapshotFact } from '../protocol/index.ts';
 import { openSession, touch, type Committed } from './apply-session.ts';
 import { appendText, replaceText } from './text.ts';
-import { holdMessage, type MessageState, type RecordingState, type SessionState } from './state.ts';
+import { beginMessage, type MessageState, type RecordingState, type SessionState } from './state.ts';
 
 export function applyMessageUpdate(state: RecordingState, fact: Extract<Fact, { type: 'message_update' }>): void {
   const message = touchMessage(touch(state, fact), fact.message_id);
@@ -48,26 +48,13 @@ function putMessage(
   at: number,
 ): MessageState {
   if (incoming.change === 'new') {
-    const message = holdMessage(session, {
-      ref: session.ref,
-      position: incoming.position,
-      message_id: incoming.message_id,
-      role: incoming.role,
-      model: incoming.model ?? null,
-      created_at: createdAt ?? at,
-      parent_id: incoming.parent_id ?? null,
-      metadata: incoming.metadata ?? null,
-      is_complete: incoming.content.length > 0,
-      superseded: false,
-      generation: 0,
-      length: 0,
-      revisions: [],
-      last_chunk: 0,
-    });
+    const { position, message_id, role } = incoming;
+    const message = beginMessage(session, { position, message_id, role, created_at: createdAt ?? at });
+    message.model = incoming.model ?? null;
+    message.parent_id = incoming.parent_id ?? null;
+    message.metadata = incoming.metadata ?? null;
+    message.is_complete = incoming.content.length > 0;
     appendText(message, incoming.content);
-    session.next_position = Math.max(session.next_position, incoming.position + 1);
-    session.message_count += 1;
-    session.dirty_messages.add(message);
     return message;
   }
   const message = touchMessage(session, incoming.message_id);

@@ -7,7 +7,7 @@ import {
   type SessionStartFact,
   type SnapshotFact,
 } from '../protocol/index.ts';
-import { holdSession, keepEventIds, type RecordingState, type SessionState } from './state.ts';
+import { beginSession, keepEventIds, type RecordingState, type SessionState } from './state.ts';
 
 /** A fact of a kind, with its place in the journal. */
 export type Committed<Kind> = Kind & Pick<Fact, 'seq' | 'recorded_at'>;
@@ -49,33 +49,13 @@ function rememberEventId(session: SessionState, eventId: string): void {
   }
 }
 
-function createSession(state: RecordingState, fact: Committed<SessionStartFact | SnapshotFact>): void {
-  const session = holdSession(state, {
-    ref: fact.seq,
-    session_id: fact.session_id,
-    provider: fact.provider,
-    workspace_id: null,
-    workspace_path: null,
-    title: null,
-    model: null,
-    metadata: null,
-    started_at: fact.occurred_at ?? fact.recorded_at,
-    last_activity: fact.recorded_at,
-    status: 'active',
-    interrupted_at: null,
-    ended_at: null,
-    trashed_at: null,
-    expected_message_count: null,
-    message_count: 0,
-    next_position: 0,
-    clients: [],
-  });
-  session.whole = true;
-}
-
 /** Starts the session, or resumes it: fields that are given replace. */
 export function openSession(state: RecordingState, fact: Committed<SessionStartFact | SnapshotFact>): SessionState {
-  if (!state.sessions.has(fact.session_id)) createSession(state, fact);
+  if (!state.sessions.has(fact.session_id)) {
+    const { session_id, provider, recorded_at } = fact;
+    const started_at = fact.occurred_at ?? recorded_at;
+    beginSession(state, { ref: fact.seq, session_id, provider, started_at, last_activity: recorded_at });
+  }
   const session = touch(state, fact);
   session.provider = fact.provider;
   session.workspace_path = fact.workspace_path ?? session.workspace_path;

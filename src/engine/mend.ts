@@ -1,9 +1,9 @@
 // Makes state fit for facts behind a damaged journal record: what the lost facts made is stood in
 // for, and text that is missing is marked as such, so that everything after it stays readable.
 
-import type { Fact, SnapshotFact } from '../protocol/index.ts';
+import type { Fact, SnapshotFact, TextChange } from '../protocol/index.ts';
 import { textChange } from './decide-text.ts';
-import { holdMessage, holdSession, type MessageState, type RecordingState, type SessionState } from './state.ts';
+import { beginMessage, beginSession, type MessageState, type RecordingState, type SessionState } from './state.ts';
 import { knownText, loseText, replaceText, retractLoss } from './text.ts';
 
 /** Id of a session of which only the short name is known. */
@@ -46,10 +46,8 @@ export function mend(state: RecordingState, fact: Fact): Fact | null {
   switch (fact.type) {
     case 'message_add':
       return { ...fact, ...changeOf(session, fact) };
-    case 'message_update': {
-      const message = messageOf(session, fact.message_id, fact.recorded_at);
-      return { ...fact, change: knownText(message) === undefined ? 'replace' : textChange(message, fact.content) };
-    }
+    case 'message_update':
+      return { ...fact, change: knownChange(messageOf(session, fact.message_id, fact.recorded_at), fact.content) };
     case 'message_append':
       mendText(session, messageOf(session, fact.message_id, fact.recorded_at), fact.offset, fact.recorded_at);
       return fact;
@@ -85,8 +83,12 @@ function changeOf(
   const message = session.messages.get(message_id);
   if (message === undefined)
     return { change: 'new', position: session.positions.has(position) ? session.next_position : position };
-  const change = knownText(message) === undefined ? 'replace' : textChange(message, content);
-  return { change, position: message.position };
+  return { change: knownChange(message, content), position: message.position };
+}
+
+/** What a whole text does to one that may not be known: then it replaces that. */
+function knownChange(message: MessageState, content: string): TextChange {
+  return knownText(message) === undefined ? 'replace' : textChange(message, content);
 }
 
 /** A delta belongs at `offset`: what is missing before it is marked, and what was lost less than it seemed is taken back. */
@@ -105,51 +107,13 @@ function markDirty(session: SessionState, message: MessageState): void {
   session.dirty_messages.add(message);
 }
 
-function standInSession(state: RecordingState, sessionId: string, ref: number, at: number): SessionState {
-  const session = holdSession(state, {
-    ref,
-    session_id: sessionId,
-    provider: 'unknown',
-    workspace_id: null,
-    workspace_path: null,
-    title: null,
-    model: null,
-    metadata: null,
-    started_at: at,
-    last_activity: at,
-    status: 'active',
-    interrupted_at: null,
-    ended_at: null,
-    trashed_at: null,
-    expected_message_count: null,
-    message_count: 0,
-    next_position: 0,
-    clients: [],
-  });
-  session.whole = true;
+function standInSession(state: RecordingState, session_id: string, ref: number, at: number): SessionState {
+  const session = beginSession(state, { ref, session_id, provider: 'unknown', started_at: at, last_activity: at });
   session.dirty = true;
   return session;
 }
 
-function standInMessage(session: SessionState, messageId: string, position: number, at: number): MessageState {
-  const message = holdMessage(session, {
-    ref: session.ref,
-    position,
-    message_id: messageId,
-    role: 'unknown',
-    model: null,
-    created_at: at,
-    parent_id: null,
-    metadata: null,
-    is_complete: false,
-    superseded: false,
-    generation: 0,
-    length: 0,
-    revisions: [],
-    last_chunk: 0,
-  });
-  session.next_position = Math.max(session.next_position, position + 1);
-  session.message_count += 1;
-  markDirty(session, message);
-  return message;
+function standInMessage(session: SessionState, message_id: string, position: number, at: number): MessageState {
+  session.dirty = true;
+  return beginMessage(session, { position, message_id, role: 'unknown', created_at: at });
 }

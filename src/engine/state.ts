@@ -195,6 +195,55 @@ export function holdMessage(session: SessionState, fields: MessageFields): Messa
   return message;
 }
 
+/** Puts a session into memory that begins now: there is nothing of it yet. Times are epoch ms. */
+export function beginSession(
+  state: RecordingState,
+  begun: Pick<SessionFields, 'ref' | 'session_id' | 'provider' | 'started_at' | 'last_activity'>,
+): SessionState {
+  const session = holdSession(state, {
+    ...begun,
+    workspace_id: null,
+    workspace_path: null,
+    title: null,
+    model: null,
+    metadata: null,
+    status: 'active',
+    interrupted_at: null,
+    ended_at: null,
+    trashed_at: null,
+    expected_message_count: null,
+    message_count: 0,
+    next_position: 0,
+    clients: [],
+  });
+  session.whole = true;
+  return session;
+}
+
+/** Puts a message into memory that begins now, without a text, and counts it. */
+export function beginMessage(
+  session: SessionState,
+  begun: Pick<MessageFields, 'position' | 'message_id' | 'role' | 'created_at'>,
+): MessageState {
+  const message = holdMessage(session, {
+    ...begun,
+    ref: session.ref,
+    model: null,
+    parent_id: null,
+    metadata: null,
+    is_complete: false,
+    superseded: false,
+    generation: 0,
+    length: 0,
+    revisions: [],
+    last_chunk: 0,
+  });
+  session.next_position = Math.max(session.next_position, begun.position + 1);
+  session.message_count += 1;
+  session.dirty_messages.add(message);
+  return message;
+}
+
 /** The client as it is in memory, or a new one that has sent nothing yet. */
 export function holdClient(state: RecordingState, clientId: string): ClientState {
   const held = state.clients.get(clientId);
