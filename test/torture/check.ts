@@ -1,7 +1,7 @@
 // Reads recordings back through a page, by port and by REST, and compares them with the ledgers.
 import type { ReadAnswer } from './messages.ts';
 import { Violation } from './violation.ts';
-import { pause } from './within.ts';
+import { pause } from '../support/within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 /** Sessions in one answer of a page. */

@@ -2,7 +2,7 @@
 import type { OtherKind } from './schedule.ts';
 import { closeTab, usesRest } from './tabs.ts';
 import { Violation } from './violation.ts';
-import { pause } from './within.ts';
+import { pause } from '../support/within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 /** Room that is left when the disk is said to be full: less than the ballast needs. */

@@ -1,5 +1,4 @@
-// Every message between a page and the torture, over a WebSocket of its own: nothing under test
-// carries what it is tested by. Both ends are of one build, so they trust each other's shapes.
+// Every message between a page and the torture.
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import type { ConfigChange, SessionDetail } from '../../src/protocol/index.ts';
 import type { WritingPlan } from './writing-plan.ts';
@@ -32,13 +31,3 @@ export type Report =
   | { readonly type: 'refused'; readonly number: number; readonly message: string }
   /** The recorder's state has changed; `reason` is the code of `not_saved`. */
   | { readonly type: 'state'; readonly status: string; readonly reason: string | null };
-
-export type FromPage =
-  | Report
-  | { readonly type: 'done'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
-
-export interface ToPage {
-  readonly id: number;
-  readonly command: Command;
-}

@@ -1,9 +1,10 @@
 // RELIABILITY.md: what all runs together have shown, engine by engine.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { quantile } from '../support/quantile.ts';
 import { ENGINE_NAMES } from './load-engine.ts';
 import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
-import { countKills, quantile, type RunResult } from './statistics.ts';
+import { countKills, type RunResult } from './statistics.ts';
 
 const TITLES: Record<string, string> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
 

@@ -5,7 +5,7 @@ import { perform } from './happen.ts';
 import { isKill, pickAction, type ActionKind } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 import { closeSurplus, openTabs, pickTabCount } from './tabs.ts';
-import { pause } from './within.ts';
+import { pause } from '../support/within.ts';
 import type { World, Writer } from './world.ts';
 
 /** The moment is meant to be any. */

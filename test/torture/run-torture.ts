@@ -3,12 +3,13 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { arch, cpus, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../simulation/random.ts';
+import { buildPage } from '../support/build-page.ts';
 import { makeBuild } from '../support/builds.ts';
 import { serve } from '../support/serve.ts';
 import { checkAll } from './check.ts';
-import { startControlServer } from './control-server.ts';
+import { startControlServer } from '../support/control-server.ts';
 import type { TortureEngine } from './engines/engine.ts';
-import { buildPage } from './page/build-page.ts';
+import type { Command, Report } from './messages.ts';
 import { playRound } from './round.ts';
 import type { ActionKind } from './schedule.ts';
 import { slowKinds, Statistics, type RunResult } from './statistics.ts';
@@ -92,13 +93,13 @@ async function openSite(root: string): Promise<Site> {
   const [release, next, files] = await Promise.all([
     makeBuild(root, 'release', folder),
     makeBuild(root, 'next', folder),
-    buildPage(root),
+    buildPage(root, { name: 'torture', module: 'test/torture/page/main.ts' }),
   ]);
   // Those who deploy keep the files that open pages of other builds may still ask for.
   await cp(join(release, 'assets'), join(next, 'assets'), { recursive: true, force: false });
   await cp(join(next, 'assets'), join(release, 'assets'), { recursive: true, force: false });
   const server = await serve(release, { extraFiles: files, forbidApi: true });
-  return { server, control: await startControlServer(), builds: [release, next] };
+  return { server, control: await startControlServer<Command, Report>(), builds: [release, next] };
 }
 
 /** Rounds on a fresh profile, which is kept when it shows a broken promise. */

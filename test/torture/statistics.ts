@@ -1,5 +1,6 @@
 // What is counted and measured in a run.
 import { ACK_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { quantile } from '../support/quantile.ts';
 import type { Difference } from './differences.ts';
 import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
 
@@ -29,12 +30,6 @@ export interface RunResult {
   readonly recoveries: Readonly<Partial<Record<KillKind, readonly number[]>>>;
   /** What ended the run before its time; null when nothing did. */
   readonly failure: string | null;
-}
-
-/** The smallest of the values that at least `fraction` of them do not exceed; null when there are none. */
-export function quantile(values: readonly number[], fraction: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? null;
 }
 
 /** How many kills there were among actions. */

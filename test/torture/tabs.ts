@@ -1,7 +1,7 @@
 // Keeps a few tabs open that record through both kinds of doors.
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import { stop } from './check.ts';
-import { within } from './within.ts';
+import { within } from '../support/within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
 const MIN_TABS = 2;

@@ -2,12 +2,12 @@
 import type { DoorKind } from '../../src/client/recorder-client.ts';
 import type { FileServer } from '../support/serve.ts';
 import type { Random } from '../simulation/random.ts';
-import { PageDied, type ControlServer, type PageLink } from './control-server.ts';
+import { PageDied, type ControlServer, type PageLink } from '../support/control-server.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
 import { Ledger } from './ledger.ts';
-import type { Command } from './messages.ts';
+import type { Command, Report } from './messages.ts';
 import { Violation } from './violation.ts';
-import { within } from './within.ts';
+import { within } from '../support/within.ts';
 import type { WritingPlan } from './writing-plan.ts';
 
 /** For whatever has to come true by itself, in ms: long, as the machine may be busy. */
@@ -25,7 +25,7 @@ const OPEN_TRIES = 3;
 export interface Writer {
   readonly tab: TortureTab;
   readonly name: string;
-  readonly link: PageLink;
+  readonly link: PageLink<Command, Report>;
   readonly ledger: Ledger;
   /** Null: the default ones. */
   readonly doors: readonly DoorKind[] | null;
@@ -37,7 +37,7 @@ export interface Writer {
 
 export interface Site {
   readonly server: FileServer;
-  readonly control: ControlServer;
+  readonly control: ControlServer<Command, Report>;
   /** Directories of builds that can be online. */
   readonly builds: readonly [string, string];
 }
@@ -137,7 +137,12 @@ export class World {
   }
 
   /** The tab's old page is gone, and this is its new one. */
-  async replace(writer: Writer, link: PageLink, waits: boolean, doors: Writer['doors']): Promise<Writer> {
+  async replace(
+    writer: Writer,
+    link: PageLink<Command, Report>,
+    waits: boolean,
+    doors: Writer['doors'],
+  ): Promise<Writer> {
     const { tab, name } = writer;
     await within(writer.link.closed, DEADLINE_MS, 'a reloaded page to be gone');
     this.drop(writer);

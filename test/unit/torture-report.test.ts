@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { ACK_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { createRandom } from '../simulation/random.ts';
+import { quantile } from '../support/quantile.ts';
 import { parseOptions } from '../torture/options.ts';
 import { reportOf } from '../torture/report.ts';
 import { ACTIONS, pickAction } from '../torture/schedule.ts';
-import { quantile, slowKinds, Statistics, type RunResult } from '../torture/statistics.ts';
+import { slowKinds, Statistics, type RunResult } from '../torture/statistics.ts';
 
 const RUN: RunResult = {
   engine: 'chromium',

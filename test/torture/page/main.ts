@@ -2,27 +2,23 @@
 // it records and of every reply.
 import type * as holdfast from '../../../src/client/index.ts';
 import type { RecorderClient } from '../../../src/client/index.ts';
-import type { Command, FromPage, ToPage } from '../messages.ts';
+import { takeCommands } from '../../support/controlled-page.ts';
+import type { Command, Report } from '../messages.ts';
 import { createReading } from './reading.ts';
 import { createUpdates } from './updates.ts';
 import { createWriting } from './writing.ts';
 
 // From the server, not from this bundle: it is the build that is tested.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
-const parameters = new URLSearchParams(location.search);
-const socket = new WebSocket(`ws://localhost:${parameters.get('socket')}/?tab=${parameters.get('tab')}`);
 
 /** Epoch ms, with a fraction: finer than `Date.now()`. */
 const now = (): number => performance.timeOrigin + performance.now();
 
-function tell(message: FromPage): void {
-  // Without the torture the page keeps on: it dies by other hands.
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-}
-
 const updates = createUpdates(library);
 const reading = createReading(library);
-const writing = createWriting(tell, now);
+const writing = createWriting((report) => {
+  tell(report);
+}, now);
 let recorder: RecorderClient | null = null;
 
 function openedRecorder(): RecorderClient {
@@ -57,14 +53,4 @@ async function perform(command: Command): Promise<unknown> {
   }
 }
 
-socket.addEventListener('message', ({ data }) => {
-  const { id, command } = JSON.parse(String(data)) as ToPage;
-  perform(command).then(
-    (value) => {
-      tell({ type: 'done', id, value });
-    },
-    (error: unknown) => {
-      tell({ type: 'failed', id, message: String(error) });
-    },
-  );
-});
+const tell = takeCommands<Command, Report>(perform);

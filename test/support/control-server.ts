@@ -1,12 +1,24 @@
-// The torture's end of the pages' WebSockets. A socket that closes is a page that has died.
+// The tests' end of WebSockets over which pages take commands: nothing under test carries what it is tested
+// by. A socket that closes is a page that has died. Both ends are of one build, and trust each other's shapes.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Command, FromPage, Report, ToPage } from './messages.ts';
 import { within } from './within.ts';
 
+/** To a page: do something, and answer with `done` or `failed`. */
+export interface ToPage<Command> {
+  readonly id: number;
+  readonly command: Command;
+}
+
+/** From a page: an answer, or a report that nobody asked for. */
+export type FromPage<Report> =
+  | { readonly type: 'reported'; readonly report: Report }
+  | { readonly type: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
 /** A page that lives, or has lived. A reload makes another one of it. */
-export interface PageLink {
+export interface PageLink<Command, Report> {
   readonly isOpen: boolean;
   /** Settles when the page is gone. */
   readonly closed: Promise<void>;
@@ -16,21 +28,23 @@ export interface PageLink {
   ask(command: Command, deadlineMs: number): Promise<unknown>;
 }
 
-export interface ControlServer {
+export interface ControlServer<Command, Report> {
   readonly port: number;
   /** The next page that connects under this name. */
-  nextPage(tab: string, deadlineMs: number): Promise<PageLink>;
+  nextPage(tab: string, deadlineMs: number): Promise<PageLink<Command, Report>>;
   close(): Promise<void>;
 }
 
 /** Listens on a free port. */
-export async function startControlServer(): Promise<ControlServer> {
+export async function startControlServer<Command extends { readonly type: string }, Report = never>(): Promise<
+  ControlServer<Command, Report>
+> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
-  const awaited = new Map<string, (link: PageLink) => void>();
+  const awaited = new Map<string, (link: PageLink<Command, Report>) => void>();
   server.on('connection', (socket, request) => {
     const tab = new URL(request.url ?? '/', 'http://localhost').searchParams.get('tab') ?? '';
-    const link = new SocketLink(socket);
+    const link = new SocketLink<Command, Report>(socket);
     awaited.get(tab)?.(link);
     awaited.delete(tab);
   });
@@ -38,7 +52,7 @@ export async function startControlServer(): Promise<ControlServer> {
     port: (server.address() as AddressInfo).port,
     nextPage: (tab, deadlineMs) =>
       within(
-        new Promise<PageLink>((resolve) => {
+        new Promise<PageLink<Command, Report>>((resolve) => {
           awaited.set(tab, resolve);
         }),
         deadlineMs,
@@ -63,7 +77,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-class SocketLink implements PageLink {
+class SocketLink<Command extends { readonly type: string }, Report = never> implements PageLink<Command, Report> {
   readonly closed: Promise<void>;
   onReport: (report: Report) => void = () => undefined;
   readonly #socket: WebSocket;
@@ -76,7 +90,7 @@ class SocketLink implements PageLink {
     // A page that dies may break its connection off; that is what `closed` tells.
     socket.on('error', () => undefined);
     socket.on('message', (data: Buffer) => {
-      this.#hear(JSON.parse(data.toString('utf8')) as FromPage);
+      this.#hear(JSON.parse(data.toString('utf8')) as FromPage<Report>);
     });
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
@@ -93,7 +107,7 @@ class SocketLink implements PageLink {
 
   ask(command: Command, deadlineMs: number): Promise<unknown> {
     this.#commands += 1;
-    const message: ToPage = { id: this.#commands, command };
+    const message: ToPage<Command> = { id: this.#commands, command };
     const answer = new Promise((resolve, reject) => {
       if (!this.#isOpen) reject(new PageDied());
       this.#waiting.set(message.id, { resolve, reject });
@@ -102,9 +116,9 @@ class SocketLink implements PageLink {
     return within(answer, deadlineMs, `the page to answer "${command.type}"`);
   }
 
-  #hear(message: FromPage): void {
-    if (message.type !== 'done' && message.type !== 'failed') {
-      this.onReport(message);
+  #hear(message: FromPage<Report>): void {
+    if (message.type === 'reported') {
+      this.onReport(message.report);
       return;
     }
     const waiting = this.#waiting.get(message.id);
