@@ -27,5 +27,11 @@ export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
 /** How often the mark that says there are recordings is renewed, in ms: what people are told of its age is no more exact. */
 export const MARK_EVERY_MS = 60_000;
 
+/** Wait before a page asks its service worker once more to control it, in ms: one that has to start first takes well under that. */
+export const CLAIM_RETRY_MS = 1_000;
+
+/** How often it asks. */
+export const CLAIM_TRIES = 30;
+
 /** Longest wait of `close()` for pending acks, in ms. */
 export const CLOSE_DEADLINE_MS = 5_000;

@@ -2,32 +2,60 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { askForControl } from '../../src/client/ask-for-control.ts';
+import { CLAIM_RETRY_MS, CLAIM_TRIES } from '../../src/client/constants.ts';
 import { isClaimMessage } from '../../src/protocol/index.ts';
 
 const SCOPE = 'https://app.example/chat/';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+interface Asked {
+  /** The worker takes control when it has been asked so often; never when 0. */
+  readonly claimsAt?: number;
+  readonly controller?: object | null;
+  readonly readyScope?: string;
+}
 
 /** What the service worker of `readyScope` hears from a page whose own is registered for {@link SCOPE}. */
-async function heard(controller: object | null, readyScope = SCOPE): Promise<unknown[]> {
+async function heard({ claimsAt = 1, controller = null, readyScope = SCOPE }: Asked = {}): Promise<unknown[]> {
+  vi.useFakeTimers();
   const messages: unknown[] = [];
-  const active = { postMessage: (message: unknown) => messages.push(message) };
-  vi.stubGlobal('navigator', {
-    serviceWorker: { controller, ready: Promise.resolve({ scope: readyScope, active }) },
-  });
-  await askForControl({ scope: SCOPE } as ServiceWorkerRegistration);
+  const container = Object.assign(new EventTarget(), { controller, ready: Promise.resolve({}) });
+  const active = {
+    postMessage: (message: unknown) => {
+      if (messages.push(message) !== claimsAt) return;
+      container.controller = {};
+      container.dispatchEvent(new Event('controllerchange'));
+    },
+  };
+  container.ready = Promise.resolve({ scope: readyScope, active });
+  vi.stubGlobal('navigator', { serviceWorker: container });
+  const asked = askForControl({ scope: SCOPE } as ServiceWorkerRegistration);
+  await vi.advanceTimersByTimeAsync(2 * CLAIM_TRIES * CLAIM_RETRY_MS);
+  await asked;
   return messages;
 }
 
 test('asks the active service worker of its scope', async () => {
-  const messages = await heard(null);
+  const messages = await heard();
   expect(messages.map(isClaimMessage)).toEqual([true]);
 });
 
+test('asks again when the worker was stopped before it could answer', async () => {
+  expect(await heard({ claimsAt: 3 })).toHaveLength(3);
+});
+
+test('does not ask for ever', async () => {
+  expect(await heard({ claimsAt: 0 })).toHaveLength(CLAIM_TRIES);
+});
+
 test('asks nothing while it is controlled', async () => {
-  expect(await heard({})).toEqual([]);
+  expect(await heard({ controller: {} })).toEqual([]);
 });
 
 test('asks nothing of the service worker of another scope', async () => {
-  expect(await heard(null, 'https://app.example/')).toEqual([]);
+  expect(await heard({ readyScope: 'https://app.example/' })).toEqual([]);
 });
