@@ -6,17 +6,20 @@ import {
   failed,
   HELLO_DEADLINE_MS,
   ok,
+  packList,
   parseFromWorker,
   settleWithin,
+  unpackReplies,
   WIRE_VERSION,
   type Failure,
+  type PackedReply,
   type RecordingApi,
   type Reply,
   type Result,
   type ToWorkerMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
-import type { Door, DoorContext, Loss, Opened } from './door.ts';
+import type { Door, DoorContext, Loss, Opened, SentEvent } from './door.ts';
 import type { DoorKind } from './recorder-client.ts';
 import { startTimer } from './timing.ts';
 
@@ -93,9 +96,10 @@ class WorkerDoor implements Door {
   readonly #queries: MessagePort;
   readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
   readonly #closed = new AbortController();
-  readonly #waiting = new Map<number, (replied: Result<readonly Reply[]>) => void>();
+  readonly #waiting = new Map<number, (replied: Result<readonly PackedReply[]>) => void>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
+  #packs = false;
   #batches = 0;
   readonly #onLost: StartedWorker['onLost'];
   #isLost = false;
@@ -125,6 +129,7 @@ class WorkerDoor implements Door {
           if (isWelcome) return; // each would wait for another lock
           isWelcome = true;
           this.#instanceId ??= message.instance_id;
+          this.#packs = message.packs === true;
           this.#watch(message.lock_name);
           resolve(message);
         } else if (message?.type === 'replies') {
@@ -142,21 +147,22 @@ class WorkerDoor implements Door {
     this.#queries = queries.port1;
     this.#proxy = wrap<RecordingApi>(this.#queries);
     this.api = this.#proxy;
-    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: queries.port2 }, [queries.port2]);
+    const { port2 } = queries;
+    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2, packs: true }, [port2]);
   }
 
-  async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+  async send(events: readonly SentEvent[]): Promise<Result<readonly Reply[]>> {
     if (this.#closed.signal.aborted) return CLOSED;
     this.#batches += 1;
     const batch = this.#batches;
-    const replied = new Promise<Result<readonly Reply[]>>((resolve) => {
+    const replied = new Promise<Result<readonly PackedReply[]>>((resolve) => {
       this.#waiting.set(batch, resolve);
     });
-    this.#post({ type: 'record', batch, events });
+    this.#post({ type: 'record', batch, events: this.#packs ? packList(events) : events });
     const outcome = replied.then((given) => {
       if (!given.ok) return given;
       this.#giveUpIfDeaf(given.value);
-      return this.#checked(given.value, events.length);
+      return this.#unpacked(given.value, events);
     });
     const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
       const late: Failure = {
@@ -189,20 +195,26 @@ class WorkerDoor implements Door {
   }
 
   /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */
-  #checked(replies: readonly Reply[], count: number): Result<readonly Reply[]> {
-    if (replies.length === count) return ok(replies);
+  #unpacked(packed: readonly PackedReply[], events: readonly SentEvent[]): Result<readonly Reply[]> {
+    const replies = unpackReplies(packed, events);
+    if (replies !== null) return ok(replies);
     const failure: Failure = {
       code: 'not_connected',
-      message: `The worker gave ${replies.length} replies to ${count} events. They are sent again through another door.`,
+      message: `The worker gave ${packed.length} replies to ${events.length} events, or such as do not fit them. They are sent again through another door.`,
     };
     this.#lose(failure);
     return { ok: false, error: failure };
   }
 
   /** The events themselves stay pending, and go through the next door. */
-  #giveUpIfDeaf(replies: readonly Reply[]): void {
+  #giveUpIfDeaf(replies: readonly PackedReply[]): void {
     for (const reply of replies) {
-      if (reply.type !== 'error' || reply.code !== 'storage_unavailable' || !LOST_FOR_GOOD.test(reply.message))
+      if (
+        typeof reply === 'number' ||
+        reply.type !== 'error' ||
+        reply.code !== 'storage_unavailable' ||
+        !LOST_FOR_GOOD.test(reply.message)
+      )
         continue;
       this.#lose({ code: reply.code, message: reply.message }, 'useless');
     }

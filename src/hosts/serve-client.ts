@@ -2,6 +2,7 @@
 // another build or another script of the origin, is ignored.
 
 import {
+  packReply,
   parseToWorker,
   type FromWorkerMessage,
   type HelloMessage,
@@ -43,14 +44,16 @@ export interface Service {
 /** Answers the client at `port`. */
 export function serveClient(port: ClientPort, { recorder, instanceId, welcome }: Service): void {
   let source: { page_id: null; client_id?: string } = { page_id: null };
+  let packs = false;
   let queries: MessagePort | null = null;
   const post = (message: FromWorkerMessage): void => {
     port.postMessage(message);
   };
 
   /** One port for queries is enough: who says hello again has no use for the one before. */
-  function greet({ client_id, api }: HelloMessage): void {
+  function greet({ client_id, api, packs: canUnpack = false }: HelloMessage): void {
     source = { page_id: null, client_id };
+    packs = canUnpack;
     queries?.close();
     queries = isMessagePort(api) ? api : null;
     if (queries !== null) serveApi(recorder.api, queries);
@@ -63,7 +66,8 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
     else if (message?.type === 'record') {
       const { batch, events } = message;
       void recorder.record(events, source).then((replies) => {
-        post({ type: 'replies', instance_id: instanceId, batch, replies });
+        const packed = packs ? replies.map((reply, index) => packReply(reply, events[index])) : replies;
+        post({ type: 'replies', instance_id: instanceId, batch, replies: packed });
       });
     }
   });

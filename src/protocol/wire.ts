@@ -5,6 +5,7 @@ import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isListOf, isPlainObject } from './json.ts';
 import type { Fact } from './facts.ts';
 import { isFact, isTime } from './is-fact.ts';
+import { isPackedReplies, unpackList, type PackedReply } from './packed.ts';
 import type { Reply } from './replies.ts';
 
 /** A build that changes a message in a way older ones cannot read raises this. */
@@ -16,6 +17,8 @@ export interface HelloMessage {
   readonly wire_version: number;
   readonly client_id: string;
   readonly api: MessagePortLike;
+  /** The client reads packed replies. Absent in builds before there were any. */
+  readonly packs?: boolean;
 }
 
 /** From the worker to a client, in answer to hello: it lives, and holds its instance's Web Lock. */
@@ -25,13 +28,16 @@ export interface WelcomeMessage {
   readonly instance_id: string;
   /** The Web Lock that is free only once this worker is dead. */
   readonly lock_name: string;
+  /** The worker reads events as text. Absent in builds that do not. */
+  readonly packs?: boolean;
 }
 
 /** From a client to the worker: events in the order of their counters. */
 export interface RecordMessage {
   readonly type: 'record';
   readonly batch: number;
-  readonly events: readonly unknown[];
+  /** The events, or `packList` of them. */
+  readonly events: readonly unknown[] | string;
 }
 
 /** From the worker to a client: the replies to a batch, in the order of its events, after the commit. */
@@ -40,7 +46,8 @@ export interface RepliesMessage {
   /** The worker's own: not that of the welcome when the browser has restarted the worker on the same port. Builds of 0.1.0 do not say. */
   readonly instance_id?: string;
   readonly batch: number;
-  readonly replies: readonly Reply[];
+  /** Packed for clients that said so. */
+  readonly replies: readonly PackedReply[];
 }
 
 /** From the worker to a client, also in answer to hello: the journal holds records of a newer build, so that this worker can record no more. */
@@ -54,8 +61,18 @@ export interface SupersededMessage {
 export interface FactsMessage {
   readonly type: 'facts';
   readonly wire_version: number;
-  /** Every fact of one commit: `seq` runs without holes. */
+  /** Every fact of one commit: `seq` runs without holes. As `packList` has them; builds before 0.1.0 sent the list, and turn to the journal for what they cannot read. */
+  readonly facts: readonly Fact[] | string;
+}
+
+/** The same, read. */
+export interface ReadFacts extends FactsMessage {
   readonly facts: readonly Fact[];
+}
+
+/** A batch, read. */
+export interface ReadRecord extends RecordMessage {
+  readonly events: readonly unknown[];
 }
 
 /** From a recorder to every context of the namespace: a heartbeat without a session, which leaves no fact. */
@@ -90,14 +107,15 @@ function isEventList(value: unknown): value is unknown[] {
 }
 
 /** Reads a message from a client; null for anything else. Events are checked later, each on its own. */
-export function parseToWorker(data: unknown): ToWorkerMessage | null {
+export function parseToWorker(data: unknown): HelloMessage | ReadRecord | null {
   if (!isPlainObject(data)) return null;
-  const { type, wire_version, client_id, api, batch, events } = data;
+  const { type, wire_version, client_id, api, batch, packs } = data;
   if (type === 'hello' && typeof wire_version === 'number' && isId(client_id) && isMessagePortLike(api)) {
-    return { type, wire_version, client_id, api };
+    return { type, wire_version, client_id, api, packs: packs === true };
   }
-  if (type === 'record' && typeof batch === 'number' && isEventList(events)) return { type, batch, events };
-  return null;
+  if (type !== 'record' || typeof batch !== 'number') return null;
+  const events = unpackList(data['events']);
+  return isEventList(events) ? { type, batch, events } : null;
 }
 
 /** The shape of a reply; its other fields are those of the build that sent it. */
@@ -110,16 +128,16 @@ export function isReply(value: unknown): value is Reply {
 /** Reads a message from a worker; null for anything else. */
 export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   if (!isPlainObject(data)) return null;
-  const { type, wire_version, instance_id, lock_name, batch, replies, url } = data;
+  const { type, wire_version, instance_id, lock_name, batch, replies, url, packs } = data;
   if (
     type === 'welcome' &&
     typeof wire_version === 'number' &&
     typeof instance_id === 'string' &&
     typeof lock_name === 'string'
   ) {
-    return { type, wire_version, instance_id, lock_name };
+    return { type, wire_version, instance_id, lock_name, packs: packs === true };
   }
-  if (type === 'replies' && typeof batch === 'number' && isListOf(replies, isReply)) {
+  if (type === 'replies' && typeof batch === 'number' && isPackedReplies(replies, isReply)) {
     if (instance_id === undefined) return { type, batch, replies };
     return typeof instance_id === 'string' ? { type, instance_id, batch, replies } : null;
   }
@@ -128,10 +146,11 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
 }
 
 /** Reads a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: their reader turns to the journal. */
-export function parseChannelMessage(data: unknown): FactsMessage | HeartbeatMessage | null {
+export function parseChannelMessage(data: unknown): ReadFacts | HeartbeatMessage | null {
   if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
-  const { type, facts, timestamp } = data;
+  const { type, timestamp } = data;
   if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
+  const facts = type === 'facts' ? unpackList(data['facts']) : null;
   if (type !== 'facts' || !isListOf(facts, isFact)) return null;
   const [first] = facts;
   if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;

@@ -76,10 +76,19 @@ export function portMessage(random: Random, names: HostileNames): unknown {
   const luck = random.next();
   if (luck < 0.15) return anyValue(random);
   const client_id = random.pick(names.clients);
-  const hello = { type: 'hello', wire_version: random.pick([1, 2, 99]), client_id, api: A_PORT };
+  const hello = { type: 'hello', wire_version: random.pick([1, 2, 99]), client_id, api: A_PORT, packs: luck < 0.16 };
+  const events = someEvents(random, names);
   const message =
-    luck < 0.17 ? hello : { type: 'record', batch: random.below(1_000), events: someEvents(random, names) };
+    luck < 0.17
+      ? hello
+      : { type: 'record', batch: random.below(1_000), events: luck < 0.6 ? events : textOf(random, events) };
   return random.chance(0.5) ? message : spoilt(random, message);
+}
+
+/** A list as packed, whole or cut off. */
+function textOf(random: Random, list: readonly unknown[]): string {
+  const text = jsonOf(list);
+  return random.chance(0.8) ? text : text.slice(0, random.below(text.length + 1));
 }
 
 /** Methods of the api, and ways out of it. */
@@ -174,7 +183,11 @@ function anyChannelMessage(random: Random, names: HostileNames, knownSeq: number
     const fact = anyFact(random, names, seq + index);
     return random.chance(0.3) ? { ...fact, of_another_build: anyValue(random) } : fact;
   });
-  const message = { type: 'facts', wire_version: random.pick([1, 1, 1, 2]), facts };
+  const message = {
+    type: 'facts',
+    wire_version: random.pick([1, 1, 1, 2]),
+    facts: random.chance(0.5) ? facts : textOf(random, facts),
+  };
   return random.chance(0.4) ? message : spoilt(random, message);
 }
 
@@ -186,6 +199,7 @@ export function workerMessage(random: Random): unknown {
   const message = random.pick<Record<string, unknown>>([
     { type: 'welcome', wire_version: random.pick([1, 99]), instance_id: 'hostile', lock_name: 'hostile' },
     { type: 'replies', instance_id: 'hostile', batch, replies: [ack, ack] },
+    { type: 'replies', instance_id: 'hostile', batch, replies: [1, ack, random.pick([2, -1, 0.5, NaN])] },
     {
       type: 'replies',
       instance_id: 'hostile',

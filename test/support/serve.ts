@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly extraFiles?: Readonly<Record<string, string>>;
   /** Records each request with `/api/` in its path as a violation; for tests of what must never reach the network. */
   readonly forbidApi?: boolean;
+  /** Further headers of every reply. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number;
 }
@@ -54,7 +56,7 @@ export interface FileServer {
 
 /** Serves the files below `directory` at localhost, and an empty `blank.html` beside them; anything else is a 404. */
 export async function serve(directory: string, options: ServeOptions = {}): Promise<FileServer> {
-  const { basePath = '/', forbidApi = false } = options;
+  const { basePath = '/', forbidApi = false, headers = {} } = options;
   const extraFiles = new Map(Object.entries({ 'blank.html': BLANK, ...options.extraFiles }));
   const requests: string[] = [];
   const bodies: string[] = [];
@@ -67,6 +69,7 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
     requests.push(line);
     if (forbidApi && path.includes('/api/')) violations.push(line);
     keepBody(request, bodies);
+    for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const name = path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
     const extra = name === undefined ? undefined : extraFiles.get(name);
     if (name !== undefined && extra !== undefined) answerExtra(response, name, extra);
