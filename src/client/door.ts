@@ -1,10 +1,7 @@
 // A way to a recorder.
 
 import type { Failure, RecordingApi, Reply, Result } from '../protocol/index.ts';
-import type { DoorKind, NewEvent } from './recorder-client.ts';
-
-/** An event as it is sent: with an id. */
-export type SentEvent = NewEvent & { readonly event_id: string };
+import type { DoorKind } from './recorder-client.ts';
 
 /** Why a door is of no more use. */
 export interface Loss extends Failure {
@@ -21,7 +18,7 @@ export interface Door {
   /** Whether batches may follow each other without waiting for the replies: they are handled in order. */
   readonly pipelines: boolean;
   /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the door is lost. */
-  send(events: readonly SentEvent[]): Promise<Result<readonly Reply[]>>;
+  send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
   close(): void;
 }
 

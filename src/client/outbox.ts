@@ -2,13 +2,12 @@
 // and how often, is not its business.
 
 import { formatEventId, type Reply } from '../protocol/index.ts';
-import type { SentEvent } from './door.ts';
 import type { NewEvent } from './recorder-client.ts';
 import type { TakenEvent } from './take-event.ts';
 
 export interface OutboxEntry {
   /** The event as it is sent. Its id is ours, or the caller's own. */
-  event: SentEvent;
+  event: NewEvent & { readonly event_id: string };
   readonly isNumbered: boolean;
   /** About how long it is as JSON, in UTF-16 code units. */
   readonly length: number;

@@ -19,7 +19,7 @@ import {
   type ToWorkerMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
-import type { Door, DoorContext, Loss, Opened, SentEvent } from './door.ts';
+import type { Door, DoorContext, Loss, Opened } from './door.ts';
 import type { DoorKind } from './recorder-client.ts';
 import { startTimer } from './timing.ts';
 
@@ -151,7 +151,7 @@ class WorkerDoor implements Door {
     this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2, packs: true }, [port2]);
   }
 
-  async send(events: readonly SentEvent[]): Promise<Result<readonly Reply[]>> {
+  async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
     if (this.#closed.signal.aborted) return CLOSED;
     this.#batches += 1;
     const batch = this.#batches;
@@ -195,7 +195,7 @@ class WorkerDoor implements Door {
   }
 
   /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */
-  #unpacked(packed: readonly PackedReply[], events: readonly SentEvent[]): Result<readonly Reply[]> {
+  #unpacked(packed: readonly PackedReply[], events: readonly unknown[]): Result<readonly Reply[]> {
     const replies = unpackReplies(packed, events);
     if (replies !== null) return ok(replies);
     const failure: Failure = {

@@ -7,13 +7,6 @@ import { ACK_STATUS, type Reply } from './replies.ts';
 /** A reply, or the `seq` of an ack that says nothing else which its event does not say. */
 export type PackedReply = Reply | number;
 
-/** What an ack repeats of its event. */
-export interface AckedEvent {
-  readonly type: keyof typeof ACK_STATUS;
-  readonly event_id: string;
-  readonly session_id?: string | null | undefined;
-}
-
 /** Writes events or facts as text; they are JSON all the way down. */
 export function packList(list: readonly unknown[]): string {
   return JSON.stringify(list);
@@ -38,21 +31,33 @@ export function packReply(reply: Reply, event: unknown): PackedReply {
   return reply.seq;
 }
 
-/** Restores replies from what came for `events`, one each; null when they do not belong together. */
-export function unpackReplies(packed: readonly PackedReply[], events: readonly AckedEvent[]): Reply[] | null {
+/** Restores the replies to `events` as they were sent, one each; null when the two do not belong together. */
+export function unpackReplies(packed: readonly PackedReply[], events: readonly unknown[]): Reply[] | null {
   if (packed.length !== events.length) return null;
   const replies: Reply[] = [];
   for (const [index, reply] of packed.entries()) {
-    const event = events[index];
-    if (typeof reply !== 'number') replies.push(reply);
-    else if (event === undefined || !Object.hasOwn(ACK_STATUS, event.type)) return null;
-    else replies.push(ackOf(event, reply));
+    const unpacked = typeof reply === 'number' ? ackOf(events[index], reply) : reply;
+    if (unpacked === null) return null;
+    replies.push(unpacked);
   }
   return replies;
 }
 
-function ackOf({ type, event_id, session_id }: AckedEvent, seq: number): Reply {
-  return { type: 'ack', event_id, session_id: session_id ?? '', status: ACK_STATUS[type], seq };
+function ackOf(event: unknown, seq: number): Reply | null {
+  if (!isPlainObject(event)) return null;
+  const { type, event_id, session_id } = event;
+  if (!isEventType(type) || typeof event_id !== 'string') return null;
+  return {
+    type: 'ack',
+    event_id,
+    session_id: typeof session_id === 'string' ? session_id : '',
+    status: ACK_STATUS[type],
+    seq,
+  };
+}
+
+function isEventType(type: unknown): type is keyof typeof ACK_STATUS {
+  return typeof type === 'string' && Object.hasOwn(ACK_STATUS, type);
 }
 
 /** Whether this may be a list of packed replies; `isReply` knows those that are not packed. */

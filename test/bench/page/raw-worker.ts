@@ -1,9 +1,6 @@
 // The limit: a SharedWorker that writes to IndexedDB and does nothing else. Its records are strings in a
 // store of their own, each in a transaction of its own, and one after the other.
-/// <reference lib="webworker" />
 import type { RawAnswer, RawRequest } from './raw-messages.ts';
-
-declare const self: SharedWorkerGlobalScope;
 
 const STORE = 'records';
 
@@ -57,7 +54,8 @@ async function answer(request: RawRequest): Promise<RawAnswer> {
   }
 }
 
-self.addEventListener('connect', ({ ports: [port] }) => {
+self.addEventListener('connect', (event) => {
+  const [port] = event instanceof MessageEvent ? event.ports : [];
   port?.addEventListener('message', ({ data }: MessageEvent<RawRequest>) => {
     void answer(data).then((value) => {
       port.postMessage(value);
