@@ -34,6 +34,11 @@ function needsOf(state: RecordingState, requests: readonly Request[]): Needs {
   return needs;
 }
 
+/** Whether memory has what `requests` need, unless others have committed something since. */
+export function suffices({ connection }: ReadTransaction, memory: Memory, requests: readonly Request[]): boolean {
+  return memory.connection === connection && isNothing(needsOf(memory.state, requests));
+}
+
 /**
  * Applies the journal's newer records and reads what `requests` need. Answers with the memory to
  * go on with, which is a new one when `memory` is null or belongs to an older projection. In a
@@ -44,14 +49,15 @@ export async function catchUp(
   memory: Memory | null,
   requests: readonly Request[] = [],
 ): Promise<Memory | typeof NEEDS_ALL> {
-  if (memory === null || memory.connection !== transaction.connection)
-    return transaction.scope === 'all' ? reload(transaction, requests) : NEEDS_ALL;
-  const { state } = memory;
   if (transaction.scope === 'journal') {
     const isCurrent =
-      isNothing(needsOf(state, requests)) && (await transaction.journalAfter(memory.lastRecord)).length === 0;
+      memory !== null &&
+      suffices(transaction, memory, requests) &&
+      !(await transaction.hasRecordAfter(memory.lastRecord));
     return isCurrent ? memory : NEEDS_ALL;
   }
+  if (memory === null || memory.connection !== transaction.connection) return reload(transaction, requests);
+  const { state } = memory;
   // From the last record on, not from the head: what a damaged one held may have been taken for more than it was.
   const [foldedSeq, tail] = await Promise.all([
     transaction.checkpointSeq(),

@@ -86,6 +86,7 @@ export class Committer {
       const attempt: { made: Committed | null } = { made: null };
       try {
         return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
+          attempt.made = null;
           if (inDoubt?.record != null && (await transaction.hasRecord(inDoubt.record))) return inDoubt;
           attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
           return attempt.made;

@@ -32,3 +32,6 @@ export const CLIENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Forgotten clients and purged sessions per look, so that no transaction becomes long. */
 export const RETENTION_BATCH = 100;
+
+/** After a commit that met another host's, so many look for such before they decide: memory that has gone ahead must be read afresh, which costs as much as a few hundred of these looks. */
+export const COMMITS_IN_COMPANY = 256;

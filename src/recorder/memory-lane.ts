@@ -11,7 +11,8 @@ import {
   type StorageError,
   type WriteTransaction,
 } from '../storage/index.ts';
-import { catchUp, NEEDS_ALL, type Memory } from './catch-up.ts';
+import { catchUp, NEEDS_ALL, suffices, type Memory } from './catch-up.ts';
+import { COMMITS_IN_COMPANY } from './constants.ts';
 import { createLane } from './lane.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { introduce, type OwnWorker } from './successor.ts';
@@ -24,6 +25,8 @@ export class MemoryLane {
   readonly #watch = new StorageWatch();
   #hangs = 0;
   #lastHang: StorageError | null = null;
+  /** So many commits more look first whether others have committed, as one of the last has met such a commit. */
+  #inCompany = 0;
   /** The memory with which this worker has introduced itself: another one may be of another database. */
   #introduced: Memory | null = null;
 
@@ -85,8 +88,15 @@ export class MemoryLane {
         await this.#introduce(transaction, memory);
         return { value: await work(transaction, memory) };
       });
-    const run = async (): Promise<{ value: T } | null> =>
-      (await attempt(this.#isIntroduced() ? scope : 'all')) ?? (await attempt('all'));
+    const attemptAlone = (): Promise<{ value: T } | null> =>
+      this.#store.write('journal', durability, (transaction) => this.#workAlone(transaction, requests, work));
+    const first = (): Promise<{ value: T } | null> => {
+      if (scope === 'all' || !this.#isIntroduced()) return attempt('all');
+      if (this.#inCompany === 0) return attemptAlone();
+      this.#inCompany -= 1;
+      return attempt('journal');
+    };
+    const run = async (): Promise<{ value: T } | null> => (await first()) ?? (await attempt('all'));
     const result = await this.#guard(run, (error) => {
       this.#watch.noteWrite(error);
     });
@@ -99,6 +109,28 @@ export class MemoryLane {
   async probe(): Promise<void> {
     if (this.health === 'ok' || this.health === 'full') return;
     await this.#lane(() => this.write([], 'all', () => Promise.resolve()));
+  }
+
+  /**
+   * Works on memory as it is, and looks meanwhile whether it is behind: nearly always nobody else has committed, and the
+   * way to the storage and back is saved. Null when memory did not suffice, with nothing written.
+   */
+  async #workAlone<T>(
+    transaction: WriteTransaction,
+    requests: readonly Request[],
+    work: (transaction: WriteTransaction, memory: Memory) => Promise<T>,
+  ): Promise<{ value: T } | null> {
+    const memory = this.#memory;
+    if (memory === null || !suffices(transaction, memory, requests)) return null;
+    const looked = transaction.hasRecordAfter(memory.lastRecord);
+    const [isBehind, value] = await Promise.all([looked, work(transaction, memory)]);
+    if (isBehind) {
+      transaction.undo();
+      this.#memory = null; // it holds what was undone
+      this.#inCompany = COMMITS_IN_COMPANY;
+      return null;
+    }
+    return { value };
   }
 
   #isIntroduced(): boolean {

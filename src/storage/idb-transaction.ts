@@ -53,6 +53,10 @@ export class IdbReadTransaction implements ReadTransaction {
     return decodeRecords(await journal.getAllKeys(range), stored);
   }
 
+  async hasRecordAfter(seq: number): Promise<boolean> {
+    return (await this.transaction.objectStore('journal').getKey(IDBKeyRange.lowerBound(seq, true))) !== undefined;
+  }
+
   async journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     const journal = this.transaction.objectStore('journal');
     const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
@@ -157,10 +161,19 @@ export class IdbReadTransaction implements ReadTransaction {
 
 export class IdbWriteTransaction extends IdbReadTransaction implements WriteTransaction {
   readonly #transaction: WritableTransaction;
+  #isUndone = false;
 
   constructor(transaction: WritableTransaction, scope: Scope, connection: number) {
     super(transaction, scope, connection);
     this.#transaction = transaction;
+  }
+
+  get isUndone(): boolean {
+    return this.#isUndone;
+  }
+
+  undo(): void {
+    this.#isUndone = true;
   }
 
   append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {

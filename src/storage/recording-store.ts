@@ -94,7 +94,8 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     write: (scope, durability, body) =>
       run(({ database, number }) => {
         const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
-        return runningOf(transaction, body(new IdbWriteTransaction(transaction, scope, number)));
+        const writing = new IdbWriteTransaction(transaction, scope, number);
+        return runningOf(transaction, body(writing), () => writing.isUndone);
       }),
     read: async (scope, body) => {
       try {
@@ -126,12 +127,15 @@ async function open(name: string, number: number, onLost: () => void): Promise<C
 
 type OpenTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>;
 
-function runningOf<T>(transaction: OpenTransaction, body: Promise<T>): Running<T> {
-  return { result: complete(transaction, body), abort: () => abort(transaction) };
+function runningOf<T>(transaction: OpenTransaction, body: Promise<T>, isUndone = () => false): Running<T> {
+  return { result: complete(transaction, body, isUndone), abort: () => abort(transaction) };
 }
 
-/** Commits in the turn in which `body` ended, and resolves once the transaction is complete. A failed body leaves nothing behind. */
-async function complete<T>(transaction: OpenTransaction, body: Promise<T>): Promise<T> {
+/**
+ * Commits in the turn in which `body` ended, and resolves once the transaction is complete. A failed body leaves nothing
+ * behind, nor does one that is undone.
+ */
+async function complete<T>(transaction: OpenTransaction, body: Promise<T>, isUndone: () => boolean): Promise<T> {
   const outcome = transaction.done.then(
     () => null,
     (cause: unknown) => storageErrorFrom(cause),
@@ -139,14 +143,15 @@ async function complete<T>(transaction: OpenTransaction, body: Promise<T>): Prom
   let result: T;
   try {
     result = await body;
-    if (transaction.mode === 'readwrite') transaction.commit();
+    if (isUndone()) abort(transaction);
+    else if (transaction.mode === 'readwrite') transaction.commit();
   } catch (cause) {
     abort(transaction);
     const aborted = await outcome;
     throw aborted?.code === 'storage_full' ? aborted : cause;
   }
   const failure = await outcome;
-  if (failure !== null) throw failure;
+  if (failure !== null && !isUndone()) throw failure;
   return result;
 }
 

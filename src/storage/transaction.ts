@@ -31,6 +31,8 @@ export interface ReadTransaction {
 
   /** Journal records that begin after `seq`, oldest first. */
   journalAfter(seq: number): Promise<JournalEntry[]>;
+  /** Whether a journal record begins after `seq`. */
+  hasRecordAfter(seq: number): Promise<boolean>;
   /** At most `limit` journal records, from the one that holds `seq` or, if that is gone, the oldest behind it. */
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]>;
   /** Whether the journal holds exactly this record. */
@@ -69,6 +71,8 @@ export interface ReadTransaction {
 
 /** A transaction that writes. What it wrote is there once it is complete, or not at all. */
 export interface WriteTransaction extends ReadTransaction {
+  /** Nothing that it wrote will be there. It ends all the same, with what its body comes to. */
+  undo(): void;
   /** Adds a record; one that begins at the same seq makes the transaction fail. Answers with what was written. */
   append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord;
   /** Deletes the records that begin at or before `seq`. */

@@ -9,7 +9,7 @@ export const BREAKAGES: readonly Breakage[] = [
     breaks: 'A write resolves only when its transaction is complete.',
     file: 'storage/recording-store.ts',
     find: `  const failure = await outcome;
-  if (failure !== null) throw failure;`,
+  if (failure !== null && !isUndone()) throw failure;`,
     replacement: '  void outcome;',
   },
   {
@@ -87,9 +87,23 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'no-tail-read',
     breaks: 'Each commit is decided on what others have committed before it.',
+    file: 'recorder/memory-lane.ts',
+    find: 'transaction.hasRecordAfter(memory.lastRecord)',
+    replacement: 'Promise.resolve(false)',
+  },
+  {
+    name: 'no-tail-read-in-company',
+    breaks: 'So is each that is decided where others have committed lately.',
     file: 'recorder/catch-up.ts',
-    find: '(await transaction.journalAfter(memory.lastRecord)).length === 0',
+    find: '!(await transaction.hasRecordAfter(memory.lastRecord))',
     replacement: 'true',
+  },
+  {
+    name: 'overtaken-commit-stays',
+    breaks: 'A commit that others have overtaken is undone before it is decided anew.',
+    file: 'recorder/memory-lane.ts',
+    find: '      transaction.undo();\n',
+    replacement: '',
   },
   {
     name: 'gap-not-seen',

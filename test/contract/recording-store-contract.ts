@@ -94,6 +94,25 @@ export function describeRecordingStore(
       expect(await journalTimes(store)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     });
 
+    test('a transaction that is undone resolves with what its body came to, and leaves nothing, also where its record could not be added', async () => {
+      const { store } = open();
+      const write = (isUndone: boolean): Promise<string> =>
+        store.write('journal', 'strict', async (transaction) => {
+          const looked = transaction.hasRecordAfter(0);
+          transaction.append(1, record(isUndone ? 20 : 10));
+          const isThere = await looked;
+          if (isUndone) transaction.undo();
+          return isThere ? 'undone' : 'written';
+        });
+      expect(await write(false)).toBe('written');
+      expect(await write(true)).toBe('undone');
+      await store.write('journal', 'strict', async (transaction) => {
+        transaction.append(2, record(30));
+        transaction.undo();
+      });
+      expect(await journalTimes(store)).toEqual([10]);
+    });
+
     test('the journal is read from behind a seq, from the record that holds one, and only as far as it was trimmed', async () => {
       const { store } = open();
       await store.write('journal', 'strict', async (transaction) => {

@@ -103,8 +103,14 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
           },
         );
       };
-      const end = (value: T, { hasFailed }: SimulatedWriteTransaction): void => {
+      const end = (value: T, { hasFailed, isUndone, fault }: SimulatedWriteTransaction): void => {
         if (access.state !== 'running') return;
+        if (isUndone) {
+          disk.leave(access, false);
+          answer(() => resolve(value));
+          return;
+        }
+        if (fault !== null) disk.faults.push(fault);
         access.state = 'committing';
         const isKept = KEPT.has(fate) && !hasFailed;
         const hangMs = fate.startsWith('hang') ? HANG_MS : 0;

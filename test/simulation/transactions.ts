@@ -60,6 +60,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.journal.get(first_seq) === stored);
   }
 
+  hasRecordAfter(seq: number): Promise<boolean> {
+    return this.#ask(() => this.disk.journal.keys().some(([key]) => Number(key) > seq));
+  }
+
   oldestRecord(): Promise<number | null> {
     return this.#ask(() => {
       const [oldest] = this.disk.journal.keys();
@@ -146,10 +150,12 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.meta.values(['quarantine']) as DamagedRecord[]);
   }
 
+  /** Requests are answered in the order in which they were made: what is written later is not in an answer. */
   async #ask<T>(answer: () => T): Promise<T> {
+    const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
-    if (this.access.state !== 'running') throw new Error('The transaction is over.');
-    return answer();
+    if (this.access.state !== 'running' || answered === null) throw new Error('The transaction is over.');
+    return answered.value;
   }
 
   #records(from: number): JournalEntry[] {
@@ -183,12 +189,19 @@ class SimulatedReadTransaction implements ReadTransaction {
 export class SimulatedWriteTransaction extends SimulatedReadTransaction implements WriteTransaction {
   /** A record was added where there was one: the transaction cannot commit. */
   hasFailed = false;
+  isUndone = false;
+  /** What must not be in the disk; null: nothing. */
+  fault: string | null = null;
+
+  undo(): void {
+    this.isUndone = true;
+  }
 
   append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
     const stored = this.codec.encode(record);
     const last = this.disk.journal.get(...(this.disk.journal.keys().at(-1) ?? []));
     if (last !== undefined && !this.codec.mayFollow(last))
-      this.disk.faults.push(`Record ${first_seq} of an older build follows one of a newer build.`);
+      this.fault = `Record ${first_seq} of an older build follows one of a newer build.`;
     if (this.disk.journal.get(first_seq) !== undefined) this.hasFailed = true;
     this.#put(this.disk.journal, [first_seq], stored);
     return { first_seq, stored };
