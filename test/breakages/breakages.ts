@@ -155,6 +155,13 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: 'true',
   },
   {
+    name: 'damage-not-seen',
+    breaks: 'A recovery names a damaged record behind which the text goes on only because nobody knew better.',
+    file: 'recorder/commit.ts',
+    find: 'damaged.length > 0 ? [...this.#settled, DAMAGE_SEEN] : [...this.#settled]',
+    replacement: 'damaged.length > 0 && DAMAGE_SEEN.length > 2 ? [] : [...this.#settled]',
+  },
+  {
     name: 'damage-is-the-end',
     breaks: 'A damaged record takes nothing along but itself.',
     file: 'recorder/replay.ts',
