@@ -21,13 +21,20 @@ export function skipFacts(state: RecordingState, count: number): void {
   state.head += count;
 }
 
-/** Notes that a message lost a piece of its text, if that is where its text ends. */
-export function loseAppend(state: RecordingState, ref: number, position: number, offset: number, length: number): void {
+/** Notes that a message lost a piece of its text, if that is where its text ends; false when it is not. */
+export function loseAppend(
+  state: RecordingState,
+  ref: number,
+  position: number,
+  offset: number,
+  length: number,
+): boolean {
   const session = state.refs.get(ref);
   const message = session?.positions.get(position);
-  if (session === undefined || message === undefined || message.length !== offset) return;
+  if (session === undefined || message === undefined || message.length !== offset) return false;
   loseText(message, length);
   markDirty(session, message);
+  return true;
 }
 
 /** Makes sure that there is a message at a place that a short append names. */
@@ -36,13 +43,16 @@ export function mendPlace(state: RecordingState, ref: number, position: number, 
   if (!session.positions.has(position)) standInMessage(session, lostMessageId(position), position, at);
 }
 
-/** The fact as it can be applied to what there is; null when there is nothing to apply it to. */
-export function mend(state: RecordingState, fact: Fact): Fact | null {
+/**
+ * The fact as it can be applied to what there is; null when there is nothing to apply it to.
+ * `lostFrom`: from which seq on a session may have begun that is not there.
+ */
+export function mend(state: RecordingState, fact: Fact, lostFrom: number): Fact | null {
   if (!('session_id' in fact) || fact.type === 'session_start') return fact;
   if (fact.type === 'session_snapshot') return mendSnapshot(state, fact);
   if (fact.type === 'session_purged') return state.sessions.has(fact.session_id) ? fact : null;
   const session =
-    state.sessions.get(fact.session_id) ?? standInSession(state, fact.session_id, fact.seq, fact.recorded_at);
+    state.sessions.get(fact.session_id) ?? standInSession(state, fact.session_id, fact.seq, fact.recorded_at, lostFrom);
   switch (fact.type) {
     case 'message_add':
       return { ...fact, ...changeOf(session, fact) };
@@ -107,8 +117,15 @@ function markDirty(session: SessionState, message: MessageState): void {
   session.dirty_messages.add(message);
 }
 
-function standInSession(state: RecordingState, session_id: string, ref: number, at: number): SessionState {
+function standInSession(
+  state: RecordingState,
+  session_id: string,
+  ref: number,
+  at: number,
+  lostFrom = ref,
+): SessionState {
   const session = beginSession(state, { ref, session_id, provider: 'unknown', started_at: at, last_activity: at });
+  session.lost_from = lostFrom;
   session.dirty = true;
   return session;
 }

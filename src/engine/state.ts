@@ -84,6 +84,10 @@ export interface SessionFields {
   next_position: number;
   /** Clients that have written since the session began and are not known to be gone. */
   clients: string[];
+  /** Seq from which on it may have had facts, where its beginning was lost; else its `ref` tells. */
+  lost_from?: number | undefined;
+  /** First seqs of damaged records behind which its newest message goes on: their losses are told. */
+  continued_past?: readonly number[] | undefined;
 }
 
 export interface SessionState extends SessionFields {

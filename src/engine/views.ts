@@ -11,6 +11,7 @@ import type {
   SessionStatus,
   SessionSummary,
 } from '../protocol/index.ts';
+import { possibleLosses, type LostFacts } from './losses.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
 const MS_PER_SECOND = 1000;
@@ -71,10 +72,11 @@ export function messageView(message: MessageFields, content: string, revisions: 
   };
 }
 
-/** What recovery says of a session, from its messages in the order of their positions. */
+/** What recovery says of a session, from its messages in the order of their positions and all damaged records. */
 export function recoveryOf(
   session: SessionFields,
   messages: readonly MessageFields[],
+  damaged: readonly LostFacts[],
   config: Config,
   now: number,
 ): RecoveryReport {
@@ -97,6 +99,7 @@ export function recoveryOf(
     cut_off: open.map(cutOffOf),
     missing: current.flatMap(missingOf),
     lost_messages: positionsWithout(messages, session.next_position),
+    possible_losses: possibleLosses(session, damaged),
     expected_message_count: session.expected_message_count,
   };
 }

@@ -118,6 +118,11 @@ export interface RecoveryReport {
   readonly missing: readonly MissingText[];
   /** Positions of messages that damage to the storage took altogether. */
   readonly lost_messages: readonly number[];
+  /**
+   * Quarantined records, by `first_seq`, that may have held facts of this session of which nothing else tells:
+   * not those from before it began, nor those behind which its text goes on or says what is missing.
+   */
+  readonly possible_losses: readonly number[];
   readonly expected_message_count: number | null;
 }
 

@@ -10,7 +10,7 @@ import {
   type RecordingState,
   type Request,
 } from '../engine/index.ts';
-import type { DamagedRecord, ReadTransaction } from '../storage/index.ts';
+import { isDamaged, type DamagedRecord, type ReadTransaction } from '../storage/index.ts';
 import { load } from './load.ts';
 import { replay } from './replay.ts';
 
@@ -81,7 +81,8 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   const [last] = seq === 0 ? [] : await transaction.journalFrom(seq, 1);
   const { connection } = transaction;
   const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, damaged: [] };
-  await replay(transaction, memory, await transaction.journalAfter(seq), 'mend');
+  const recordedAt = last === undefined || isDamaged(last) ? undefined : last.recorded_at;
+  await replay(transaction, memory, await transaction.journalAfter(seq), 'mend', recordedAt);
   await load(transaction, state, needsOf(state, requests));
   return memory;
 }

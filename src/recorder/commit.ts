@@ -3,7 +3,7 @@
 
 import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
 import type { Fact, NewFact, Reply } from '../protocol/index.ts';
-import { shorten, type StoredFact, type WriteTransaction, type WrittenRecord } from '../storage/index.ts';
+import { DAMAGE_SEEN, shorten, type StoredFact, type WriteTransaction, type WrittenRecord } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 
 export interface CommitContext {
@@ -62,10 +62,11 @@ class RecordBuilder {
     }
     const [first] = this.facts;
     if (first === undefined) return null;
+    const { damaged } = this.#memory;
     this.#memory.lastRecord = first.seq;
     return transaction.append(first.seq, {
       recorded_at: this.#now,
-      settled: [...this.#settled],
+      settled: damaged.length > 0 ? [...this.#settled, DAMAGE_SEEN] : [...this.#settled],
       mark,
       facts: this.#stored,
     });

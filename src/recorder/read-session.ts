@@ -9,7 +9,7 @@ import {
   type SessionFields,
 } from '../engine/index.ts';
 import type { Config, MessagePage, RecordedMessage, RecoveryReport, SessionDetail } from '../protocol/index.ts';
-import type { ReadTransaction, TextChunk } from '../storage/index.ts';
+import type { DamagedRecord, ReadTransaction, TextChunk } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
@@ -21,24 +21,26 @@ export interface CapturedSession extends Captured {
   readonly isDirty: boolean;
   readonly fields: SessionFields | null;
   readonly messages: readonly MessageState[];
+  /** Damaged records that no checkpoint has put aside. */
+  readonly damaged: readonly DamagedRecord[];
 }
 
 export async function captureSession(
   transaction: ReadTransaction,
-  { state }: Memory,
+  { state, damaged }: Memory,
   sessionId: string,
 ): Promise<CapturedSession> {
   const { head, folded, config } = state;
   await holdSessionById(transaction, state, sessionId);
   const session = state.sessions.get(sessionId);
-  if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [] };
+  if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [], damaged };
   // What is recorded while the projection is read must not show: the copies share no list with memory.
   const messages = Array.from(session.dirty_messages, (message) => ({
     ...message,
     revisions: [...message.revisions],
     unfolded_revisions: [...message.unfolded_revisions],
   }));
-  return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages };
+  return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages, damaged };
 }
 
 /** The session's page of messages; null when there is no such session. */
@@ -75,8 +77,9 @@ export async function readRecovery(
 ): Promise<RecoveryReport | null> {
   const { fields, config } = captured;
   if (fields === null) return null;
-  const rows = await transaction.messages(fields.ref);
-  return recoveryOf(fields, overlay(rows, captured.messages, 0, Infinity), config, now);
+  const [rows, quarantine] = await Promise.all([transaction.messages(fields.ref), transaction.quarantine()]);
+  const messages = overlay(rows, captured.messages, 0, Infinity);
+  return recoveryOf(fields, messages, [...quarantine, ...captured.damaged], config, now);
 }
 
 /** The projection's messages, with memory's in their places, in the order of their positions. */

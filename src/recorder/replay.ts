@@ -21,6 +21,7 @@ import {
   isShortAppend,
   lastSeqOf,
   resolve,
+  settledClients,
   StorageError,
   type DamagedRecord,
   type JournalEntry,
@@ -30,6 +31,7 @@ import {
   type StoredFact,
 } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
+import { noteContinued } from './continued.ts';
 import { load, loadPlaces } from './load.ts';
 
 /** What to do where memory and journal do not fit together. */
@@ -39,24 +41,29 @@ type Otherwise = 'give up' | 'mend';
  * Applies entries that follow `memory.state.head`, having read what they need. False when memory
  * is not what they go on from, because it knows of a record what can no longer be read: then it is
  * of no more use, and must be read afresh, with `mend` to make fit whatever does not.
+ * `recordedAt`: when the record before them was committed, in epoch ms, where that is known.
  */
 export async function replay(
   transaction: ReadTransaction,
   memory: Memory,
   entries: readonly JournalEntry[],
   otherwise: Otherwise = 'give up',
+  recordedAt?: number,
 ): Promise<boolean> {
   const records = entries.flatMap((entry) => (isDamaged(entry) ? [] : [entry]));
   await loadForRecords(transaction, memory.state, records);
   if (memory.damaged.length > 0 || entries.some(isDamaged) || hasHole(memory, entries))
     await loadForMending(transaction, memory.state, entries);
-  for (const entry of entries) {
+  let recorded_after = recordedAt;
+  for (const [index, entry] of entries.entries()) {
     const lost = entry.first_seq - memory.state.head - 1;
     if (lost < 0) throw comesTwice(entry.first_seq);
     if (lost > 0 && otherwise === 'give up') return false;
-    if (lost > 0) passOver(memory, missingRecord(memory.state.head + 1, lost));
-    if (isDamaged(entry)) passOver(memory, entry);
+    if (lost > 0)
+      passOver(memory, { ...missingRecord(memory.state.head + 1, lost), recorded_after }, entries.slice(index));
+    if (isDamaged(entry)) passOver(memory, { ...entry, recorded_after }, entries.slice(index + 1));
     else if (!applyRecord(memory, entry, otherwise)) return false;
+    else recorded_after = entry.recorded_at;
     memory.lastRecord = entry.first_seq;
   }
   return true;
@@ -86,9 +93,9 @@ async function loadForRecords(
   records: readonly JournalRecord[],
 ): Promise<void> {
   const needs = noNeeds();
-  for (const { settled, facts } of records) {
-    for (const [clientId] of settled) if (!state.clients.has(clientId)) needs.clients.add(clientId);
-    for (const fact of facts) if (!isShortAppend(fact)) addNeedsOfFact(needs, state, fact);
+  for (const record of records) {
+    for (const [clientId] of settledClients(record)) if (!state.clients.has(clientId)) needs.clients.add(clientId);
+    for (const fact of record.facts) if (!isShortAppend(fact)) addNeedsOfFact(needs, state, fact);
   }
   await load(transaction, state, needs);
   await loadPlaces(
@@ -128,11 +135,17 @@ function addTextNeeds(needs: Needs, fact: StoredFact): void {
   needs.texts.set(fact.session_id, ids.add(fact.message_id));
 }
 
-function passOver(memory: Memory, record: DamagedRecord): void {
+/** `behind`: the entries that follow the record. */
+function passOver(memory: Memory, record: DamagedRecord, behind: readonly JournalEntry[]): void {
   const { state } = memory;
-  for (const [ref, position, offset, delta] of record.outline) loseAppend(state, ref, position, offset, delta.length);
+  const fitting = record.outline.filter(([ref, position, offset, delta]) =>
+    loseAppend(state, ref, position, offset, delta.length),
+  );
+  noteContinued(state, record, behind);
   skipFacts(state, lastSeqOf(record) - state.head);
-  memory.damaged = [...memory.damaged, record];
+  // An escape may be what the damage made of characters: then more is lost than it seems.
+  const is_told = fitting.length === record.fact_count && !record.stored.includes('\\');
+  memory.damaged = [...memory.damaged, { ...record, is_told }];
 }
 
 function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwise: Otherwise): boolean {
@@ -147,11 +160,11 @@ function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwis
       if (otherwise === 'give up') return false;
       isMending = true;
     }
-    const fitting = isMending ? mend(state, fact) : fact;
+    const fitting = isMending ? mend(state, fact, damaged[0]?.first_seq ?? fact.seq) : fact;
     if (fitting === null) skipFacts(state, 1);
     else apply(state, fitting);
   }
-  for (const [clientId, counter] of record.settled) settle(state, clientId, counter, recorded_at);
+  for (const [clientId, counter] of settledClients(record)) settle(state, clientId, counter, recorded_at);
   return true;
 }
 

@@ -1,7 +1,7 @@
 // What a journal record holds once it is read: a commit, or what is left of one.
 
 import { isPlainObject, type NewFact } from '../protocol/index.ts';
-import type { RecordingState } from '../engine/index.ts';
+import type { LostFacts, RecordingState } from '../engine/index.ts';
 
 /** A `message_append` in short: session ref, message position, offset, delta, and an event id to remember, if any. */
 export type ShortAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
@@ -13,20 +13,33 @@ export interface JournalRecord {
   readonly first_seq: number;
   /** When it was committed, in epoch ms. */
   readonly recorded_at: number;
-  /** Up to which event each client's events are handled by this commit. */
+  /** Up to which event each client's events are handled by this commit; and {@link DAMAGE_SEEN}. */
   readonly settled: readonly (readonly [clientId: string, counter: number])[];
   /** Tells the record from all others, where its events do not by ids of their own. */
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
 }
 
+/**
+ * Says that whoever wrote the record had found a damaged one before it, that no checkpoint has put aside:
+ * that its texts go on is no proof that nothing was lost. A client without a name, as older builds read it.
+ */
+export const DAMAGE_SEEN: JournalRecord['settled'][number] = ['', 0];
+
+/** Whether whoever wrote the record had found damage before it, and said so. */
+export function hasSeenDamage({ settled }: JournalRecord): boolean {
+  return settled.some(([clientId]) => clientId === DAMAGE_SEEN[0]);
+}
+
+/** What a record says of clients. */
+export function settledClients({ settled }: JournalRecord): JournalRecord['settled'] {
+  return settled.filter(([clientId]) => clientId !== DAMAGE_SEEN[0]);
+}
+
 /** A record that is not as it was written. */
-export interface DamagedRecord {
-  readonly first_seq: number;
+export interface DamagedRecord extends LostFacts {
   /** What the journal holds in its place, as text. */
   readonly stored: string;
-  /** Facts that it held: exact when another record follows, else at least as many. */
-  readonly fact_count: number;
   /** Appends that can be made out in it. Where a text should go on, not what it says: that may be wrong. */
   readonly outline: readonly ShortAppend[];
 }

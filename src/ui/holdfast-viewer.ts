@@ -12,11 +12,13 @@ import { SessionListController, type ListQuery } from './controllers/session-lis
 import { StatusController } from './controllers/status-controller.ts';
 import { controlStyles } from './elements/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
+import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
 import { formatMoment, plural } from './view/format.ts';
 import { sessionTitle } from './view/session-labels.ts';
 import './elements/holdfast-list-pane.ts';
 import './elements/holdfast-notice-bar.ts';
+import './elements/holdfast-quarantine.ts';
 import './elements/holdfast-session-view.ts';
 import './elements/holdfast-status-line.ts';
 
@@ -62,6 +64,7 @@ export class HoldfastViewer extends LitElement {
     return html`
       <a class="skip" href="#" @click=${this.#skip}>Skip to the session</a>
       ${this.#updateBar()} ${this.#evictionBar()}
+      <holdfast-quarantine .client=${this.#client}></holdfast-quarantine>
       <div class="panes" data-showing=${this.#routes.route.name} @keydown=${this.#onKey}>
         <nav aria-label="Sessions">${this.#listPane()}</nav>
         <main tabindex="-1" aria-label="Session">${this.#sessionView()}</main>
@@ -109,10 +112,16 @@ export class HoldfastViewer extends LitElement {
       <holdfast-session-view
         .client=${this.#client}
         .sessionId=${this.#selected}
+        .possibleLosses=${this.#possibleLosses(this.#selected)}
+        @quarantine-chosen=${() => this.#quarantine?.look()}
         @back-chosen=${this.#back}
         @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
       ></holdfast-session-view>
     `;
+  }
+
+  #possibleLosses(sessionId: string): readonly number[] {
+    return this.#list.recoveries.find(({ session_id }) => session_id === sessionId)?.possible_losses ?? [];
   }
 
   #placeholder(): TemplateResult | typeof nothing {
@@ -240,6 +249,10 @@ export class HoldfastViewer extends LitElement {
 
   get #pane(): HoldfastListPane | null {
     return this.renderRoot.querySelector('holdfast-list-pane');
+  }
+
+  get #quarantine(): HoldfastQuarantine | null {
+    return this.renderRoot.querySelector('holdfast-quarantine');
   }
 
   get #main(): HTMLElement | null {

@@ -169,11 +169,18 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: 'true',
   },
   {
+    name: 'damage-not-seen',
+    breaks: 'A recovery names a damaged record behind which the text goes on only because nobody knew better.',
+    file: 'recorder/commit.ts',
+    find: 'damaged.length > 0 ? [...this.#settled, DAMAGE_SEEN] : [...this.#settled]',
+    replacement: 'damaged.length < 0 ? [DAMAGE_SEEN] : [...this.#settled]',
+  },
+  {
     name: 'damage-is-the-end',
     breaks: 'A damaged record takes nothing along but itself.',
     file: 'recorder/replay.ts',
-    find: 'if (isDamaged(entry)) passOver(memory, entry);',
-    replacement: 'if (isDamaged(entry)) throw hole(memory.state.head, entry.first_seq);',
+    find: 'if (isDamaged(entry)) passOver(memory, { ...entry, recorded_after }, entries.slice(index + 1));',
+    replacement: 'if (isDamaged(entry)) throw comesTwice(entry.first_seq);',
   },
   {
     name: 'newer-version-read',

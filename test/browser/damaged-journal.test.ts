@@ -1,6 +1,8 @@
+import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { openPage } from '../support/recording-page.ts';
+import type { FileServer } from '../support/serve.ts';
 
 /** Changes the first journal record that holds `text` in the page's own database. */
 function damageRecordWith(text: string): Promise<boolean> {
@@ -29,23 +31,29 @@ function damageRecordWith(text: string): Promise<boolean> {
   });
 }
 
+const OF_MESSAGE = { session_id: 's1', message_id: 'm1' };
+
+/** Records one message in these pieces, damages the record of the one that holds `lost `, and answers with a page without a recorder. */
+async function recordAndDamage(context: BrowserContext, server: FileServer, pieces: readonly string[]): Promise<Page> {
+  const before = await openPage(context, server.url, { controlled: true });
+  await before.open();
+  await before.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 })); // no checkpoint
+  await before.record({ type: 'session_start', session_id: 's1', provider: 'test' });
+  await before.record({ type: 'message_add', ...OF_MESSAGE, role: 'assistant', content: '' });
+  for (const content_delta of pieces) await before.record({ type: 'message_append', ...OF_MESSAGE, content_delta });
+  const api = await context.newPage();
+  await before.page.close();
+  await api.goto(`${server.url}blank.html`);
+  expect(await api.evaluate(damageRecordWith, 'lost ')).toBe(true);
+  return api;
+}
+
 test('a damaged record is passed over by both doors, reported, and shown where it was', async ({
   context,
   serveBuild,
 }) => {
   const server = await serveBuild();
-  const before = await openPage(context, server.url, { controlled: true });
-  await before.open();
-  await before.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 })); // no checkpoint
-  const ofMessage = { session_id: 's1', message_id: 'm1' };
-  await before.record({ type: 'session_start', session_id: 's1', provider: 'test' });
-  await before.record({ type: 'message_add', ...ofMessage, role: 'assistant', content: '' });
-  for (const content_delta of ['before ', 'lost ', 'behind'])
-    await before.record({ type: 'message_append', ...ofMessage, content_delta });
-  const api = await context.newPage();
-  await before.page.close();
-  await api.goto(`${server.url}blank.html`);
-  expect(await api.evaluate(damageRecordWith, 'lost ')).toBe(true);
+  const api = await recordAndDamage(context, server, ['before ', 'lost ', 'behind']);
 
   const after = await openPage(context, server.url, { controlled: true });
   await after.open();
@@ -58,10 +66,36 @@ test('a damaged record is passed over by both doors, reported, and shown where i
   expect((await after.rest('GET', '/session/s1/recovery')).body).toMatchObject({
     missing: [{ message_id: 'm1', position: 0, offset: 7, length: 5 }],
   });
-  expect(await after.record({ type: 'message_append', ...ofMessage, content_delta: ', on' })).toMatchObject([
+  expect(await after.record({ type: 'message_append', ...OF_MESSAGE, content_delta: ', on' })).toMatchObject([
     { type: 'ack' },
   ]);
 
   await api.goto(`${server.url}#/session/s1`);
   await eventually(() => api.getByTestId('missing').textContent()).toContain('5 characters could not be read back');
+});
+
+test('the viewer gives notice of a damaged record, shows what is left of it, and names it where a session may lack more', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const viewer = await recordAndDamage(context, server, ['before ', '<b>lost </b> words at its end']);
+  await viewer.goto(`${server.url}#/session/s1`);
+
+  const notice = viewer.getByTestId('quarantine-bar');
+  await notice.getByText('1 damaged record was found').waitFor();
+  const doubt = viewer.getByTestId('recovery-possible-losses');
+  await eventually(() => doubt.textContent()).toContain('may have held more of this session');
+
+  await notice.getByTestId('notice-accept').click();
+  const dialog = viewer.getByTestId('quarantine-dialog');
+  await eventually(() => dialog.getByTestId('quarantined-text').textContent()).toContain('<b>lost </b>');
+  expect(await dialog.getByTestId('quarantined-record').count()).toBe(1);
+  await viewer.getByTestId('quarantine-close').click();
+  expect(await dialog.isVisible()).toBe(false);
+
+  await notice.getByTestId('notice-dismiss').click();
+  expect(await notice.count()).toBe(0);
+  await doubt.getByRole('button').click();
+  expect(await dialog.getByTestId('quarantined-text').isVisible()).toBe(true);
 });

@@ -67,6 +67,7 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
       .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
     missing: [],
     lost_messages: [],
+    possible_losses: [],
     expected_message_count: summary.expected_message_count,
   };
 }

@@ -31,15 +31,31 @@ function open(database: string): TestRecorder {
   return openTestRecorder({ database, clock: () => 1_000 });
 }
 
+async function lossesOf(recorder: TestRecorder, session: string): Promise<readonly number[]> {
+  const read = await recorder.api.recovery(session);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value.possible_losses;
+}
+
 async function textOf(recorder: TestRecorder, session: string): Promise<string> {
   const read = await recorder.api.session(session, {});
   if (!read.ok) throw new Error(read.error.message);
   return read.value.messages[0]?.content ?? '';
 }
 
-/** The text as it must be: each append's characters, or as many stand-ins where the append was lost. */
-function fits(text: string, appends: readonly { text: string; isLost: boolean }[]): boolean {
-  const whole = appends.map((append) => (append.isLost ? '\ufffd'.repeat(append.text.length) : append.text)).join('');
+interface Append {
+  readonly text: string;
+  readonly isLost: boolean;
+}
+
+/** The appends' characters, or as many stand-ins where one was lost. */
+function wholeOf(appends: readonly Append[]): string {
+  return appends.map(({ text, isLost }) => (isLost ? '\ufffd'.repeat(text.length) : text)).join('');
+}
+
+/** The text as it must be. */
+function fits(text: string, appends: readonly Append[]): boolean {
+  const whole = wholeOf(appends);
   if (text === whole) return true;
   // What was lost at the very end shows only where it can be made out.
   let known = appends.length;
@@ -65,13 +81,15 @@ test(
           );
           await before.checkpoint();
           const lost = which % commits.length;
-          const appends = new Map(SESSIONS.map((session) => [session, [] as { text: string; isLost: boolean }[]]));
+          const appends = new Map(SESSIONS.map((session) => [session, [] as Append[]]));
+          const wentOn = new Set<string>();
           let letter = 97;
           for (const [index, group] of commits.entries()) {
             const events = group.map(({ session, length }) => {
               const text = String.fromCharCode(letter).repeat(length);
               letter = letter === 122 ? 97 : letter + 1;
               appends.get(`s${session}`)?.push({ text, isLost: index === lost });
+              if (index > lost) wentOn.add(`s${session}`);
               return { type: 'message_append', session_id: `s${session}`, message_id: 'm1', content_delta: text };
             });
             await before.record(events, FROM_NOWHERE);
@@ -86,6 +104,12 @@ test(
           const texts = await Promise.all(SESSIONS.map((session) => textOf(after, session)));
           for (const [index, session] of SESSIONS.entries())
             expect(fits(texts[index] ?? '', appends.get(session) ?? []), `${session}: ${texts[index]}`).toBe(true);
+          for (const [index, session] of SESSIONS.entries()) {
+            const losses = await lossesOf(after, session);
+            // What the text does not show to be lost is named; where the text goes on, it shows all.
+            if ((texts[index] ?? '').length < wholeOf(appends.get(session) ?? []).length) expect(losses).toEqual([key]);
+            if (wentOn.has(session)) expect(losses).toEqual([]);
+          }
           const quarantine = await after.api.quarantine();
           expect(quarantine.ok && quarantine.value.map(({ first_seq }) => first_seq)).toEqual([key]);
           await after.checkpoint();

@@ -2,6 +2,7 @@ import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import type { RecordedMessage, Result } from '../../src/protocol/index.ts';
 import { RECORDS_PER_PAGE } from '../../src/recorder/constants.ts';
+import { cut, damage } from '../support/damage-record.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -17,18 +18,9 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** Changes what the journal holds at `seq`. */
-async function damage(database: string, seq: number, change: (stored: string) => string): Promise<void> {
-  const connection = await openDB(database);
-  await connection.put('journal', change(String(await connection.get('journal', seq))), seq);
-  connection.close();
-}
-
 async function messagesOf(recorder: TestRecorder, sessionId = 's1'): Promise<readonly RecordedMessage[]> {
   return valueOf(await recorder.api.session(sessionId, {})).messages;
 }
-
-const cut = (stored: string): string => stored.slice(0, 5);
 
 /** Two sessions, of which one has the records 3 `one `, 4 `two `, 5 `three`. */
 async function recordThree(database: string): Promise<void> {

@@ -80,6 +80,7 @@ export function aRecovery(session: SessionDetail): RecoveryReport {
     cut_off: [{ message_id: 'm1', role: 'assistant', position: 0, saved_length: 10 }],
     missing: [{ message_id: 'm1', position: 0, offset: 2, length: 1 }],
     lost_messages: [3],
+    possible_losses: [7],
     expected_message_count: null,
   };
 }

@@ -187,6 +187,11 @@ const views = {
       cut_off: listOf(ref('CutOffMessage')),
       missing: listOf(ref('MissingText')),
       lost_messages: listOf(count),
+      possible_losses: {
+        ...listOf(count),
+        description:
+          'First seqs of quarantined records that may have held facts of this session of which nothing else tells.',
+      },
       expected_message_count: nullable(count),
     },
     {},

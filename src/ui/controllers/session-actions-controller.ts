@@ -10,6 +10,7 @@ import {
   type StartTimer,
 } from '../../protocol/index.ts';
 import { conversationText } from '../view/conversation-text.ts';
+import { copyText, type CopyOutcome } from './copy-text.ts';
 
 export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
 
@@ -72,9 +73,7 @@ export class SessionActionsController implements ReactiveController {
   }
 }
 
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
-
-function perform(client: RecorderClient, action: SessionAction, session: SessionDetail): Promise<Outcome> {
+function perform(client: RecorderClient, action: SessionAction, session: SessionDetail): Promise<CopyOutcome> {
   const id = session.session_id;
   switch (action) {
     case 'copy':
@@ -95,18 +94,7 @@ async function markAsEnded(client: RecorderClient, session_id: string): Promise<
   return reply.type === 'ack' ? { ok: true, value: null } : { ok: false, error: reply };
 }
 
-async function copyText(text: string): Promise<Outcome> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return { ok: true };
-  } catch {
-    // No clipboard outside of secure contexts, and browsers may refuse it to a page without focus.
-    const message = 'The browser did not allow copying. Select the text with the mouse or Ctrl+A and copy it yourself.';
-    return { ok: false, error: { message } };
-  }
-}
-
-function late(): Outcome {
+function late(): CopyOutcome {
   const message = `No answer within ${ACTION_DEADLINE_MS / 1000} s. It may still take effect; if it does not, try again.`;
   return { ok: false, error: { message } };
 }

@@ -1,11 +1,12 @@
 // What the recorder has of a session that was cut off, and what a person can do with it.
-// Emits `action-chosen` (a SessionAction) and `message-chosen` (a message id).
+// Emits `action-chosen` (a SessionAction), `message-chosen` (a message id) and `quarantine-chosen`.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CutOffMessage, SessionDetail, SessionStatus } from '../../protocol/index.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
 import { plural, timeAgo } from '../view/format.ts';
+import { possibleLossesText } from '../view/quarantine-text.ts';
 import { savedSummary } from '../view/saved-summary.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { controlStyles } from './control-styles.ts';
@@ -65,6 +66,8 @@ export class HoldfastRecoveryPanel extends LitElement {
   ];
 
   @property({ attribute: false }) session: SessionDetail | null = null;
+  /** First seqs of damaged records that may have held more of the session. */
+  @property({ attribute: false }) possibleLosses: readonly number[] = [];
   @property({ attribute: false }) busy: SessionAction | null = null;
   @property({ type: Boolean }) isCopied = false;
 
@@ -87,6 +90,7 @@ export class HoldfastRecoveryPanel extends LitElement {
               : html`<dt>Missing</dt>
                 <dd>The app counted ${plural(summary.expectedMessages, 'message')}.</dd>`
           }
+          ${this.#lost(this.possibleLosses.length)}
         </dl>
         <div class="actions">
           ${this.#button('copy', this.isCopied ? 'Copied' : 'Copy', 'primary')} ${this.#button('end', 'Mark as ended', '')}
@@ -109,6 +113,19 @@ export class HoldfastRecoveryPanel extends LitElement {
           `,
         )}
       </ul>
+    `;
+  }
+
+  #lost(count: number): TemplateResult | typeof nothing {
+    if (count === 0) return nothing;
+    return html`
+      <dt>In doubt</dt>
+      <dd data-testid="recovery-possible-losses">
+        ${possibleLossesText(count)}
+        <button class="link" @click=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen'))}>
+          ${count === 1 ? 'Look at it' : 'Look at them'}
+        </button>
+      </dd>
     `;
   }
 

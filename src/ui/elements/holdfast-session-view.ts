@@ -1,5 +1,5 @@
 // One session: its head, its recovery panel where it was cut off, and its messages as they come.
-// Emits `back-chosen`, and `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
+// Emits `back-chosen`, `quarantine-chosen`, and `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
 
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -64,6 +64,8 @@ export class HoldfastSessionView extends LitElement {
 
   @property({ attribute: false }) client: RecorderClient | null = null;
   @property({ attribute: false }) sessionId = '';
+  /** First seqs of damaged records that may have held more of the session. */
+  @property({ attribute: false }) possibleLosses: readonly number[] = [];
 
   readonly #followed = new FollowedSessionController(this);
   readonly #actions = new SessionActionsController(this, () => this.client);
@@ -94,9 +96,11 @@ export class HoldfastSessionView extends LitElement {
         wantsRecovery(session.status)
           ? html`<holdfast-recovery-panel
             .session=${session}
+            .possibleLosses=${this.possibleLosses}
             .busy=${this.#actions.busy}
             .isCopied=${this.#actions.isCopied}
             @action-chosen=${choose}
+            @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen'))}
             @message-chosen=${(event: CustomEvent<string>) => this.#messageList?.reveal(event.detail)}
           ></holdfast-recovery-panel>`
           : nothing
