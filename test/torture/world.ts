@@ -69,6 +69,11 @@ export class World {
     this.#onAcked = onAcked;
   }
 
+  /** Whether the browser ends pages by itself. */
+  get losesPages(): boolean {
+    return this.#engine.losesPages === true;
+  }
+
   get browser(): TortureBrowser {
     if (this.#browser === null) throw new Error('The browser is not running.');
     return this.#browser;

@@ -39,6 +39,8 @@ export interface TortureEngine {
   readonly name: EngineName;
   /** Sentences for the report: what the engine cannot do, and what stands in for it. */
   readonly standIns: readonly string[];
+  /** The browser ends pages by itself that nobody has killed. */
+  readonly losesPages?: boolean;
   /** Finds the browser, and installs it where that is possible; otherwise the failure says what to do. */
   bring(): { readonly ok: true } | { readonly ok: false; readonly message: string };
   /** Starts it on a profile directory: what one browser stored there, the next one finds, also after a kill. */

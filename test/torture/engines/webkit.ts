@@ -29,7 +29,9 @@ export const engine: TortureEngine = {
     'WebKitGTK names no process that runs a SharedWorker or a service worker: they run in the process of a tab, and die with it. SIGKILL of the network process, which holds IndexedDB and the Web Locks, is the kill of a child.',
     'WebKitGTK freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
     'WebKitGTK stops no service worker on demand, limits no origin’s room, and its hard reload does not go past the service worker.',
+    'WebKitGTK may end a page some time after its network process was killed: such a tab counts as dead, and what it had recorded is compared like that of others.',
   ],
+  losesPages: true,
   bring() {
     if (starts()) return { ok: true };
     if (canInstall() && install(PACKAGES) && starts()) return { ok: true };
