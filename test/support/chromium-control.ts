@@ -60,3 +60,27 @@ export async function freezePage(page: Page): Promise<() => Promise<void>> {
     await session.detach();
   };
 }
+
+/** Bytes of heap in use in the SharedWorker of that name, once its garbage is collected. Rejects when there is none. */
+export async function sharedWorkerHeap(browser: Browser, name: string): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+  const target = targetInfos.find(({ type, title }) => type === 'shared_worker' && title === name);
+  if (target === undefined) throw new Error(`There is no SharedWorker ${name}.`);
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId: target.targetId, flatten: false });
+  let messages = 0;
+  const ask = (method: string): Promise<{ usedSize?: number }> =>
+    new Promise((resolve) => {
+      const id = (messages += 1);
+      session.on('Target.receivedMessageFromTarget', ({ message }) => {
+        const reply = JSON.parse(message) as { id?: number; result?: { usedSize?: number } };
+        if (reply.id === id) resolve(reply.result ?? {});
+      });
+      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
+    });
+  await ask('HeapProfiler.collectGarbage');
+  const { usedSize } = await ask('Runtime.getHeapUsage');
+  await session.detach();
+  if (usedSize === undefined) throw new Error(`The SharedWorker ${name} does not tell of its heap.`);
+  return usedSize;
+}

@@ -1,78 +1,147 @@
 // The script of the benchmark's page: performs what it is asked, one command at a time.
 import type * as holdfast from '../../../src/client/index.ts';
-import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
+import type { RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
-import type { Command, StreamFigures } from '../commands.ts';
-import { readJournal } from './journal.ts';
-import { openRaw, type Raw } from './raw.ts';
-import { appendAsAcksAllow, appendOneByOne, beginStream, must, type Stream } from './streams.ts';
+import type { Command, JournalFigures } from '../commands.ts';
+import { emptyFetches } from './empty-fetch.ts';
+import { fill } from './fill.ts';
+import { Follower } from './follower.ts';
+import { readStore } from './idb.ts';
+import { createPeerBench } from './peer-bench.ts';
+import { openRaw, timeRawRead, type Raw } from './raw.ts';
+import { appendAsAcksAllow, appendSteadily, appendTo, beginStream, must, streamOf, timeAppends } from './streams.ts';
+import { tell } from './tell.ts';
 
 // From the server, not from this bundle: it is the build that is measured.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
-const DURABILITY = 'strict';
+/** Facts are folded at once, to be measured; the least that the settings take. */
+const AT_ONCE = { persist_interval_secs: 0.05 };
+const FOLDED_AFTER_MS = 1_500;
 
+const peers = createPeerBench();
 let recorder: RecorderClient | null = null;
 let namespace = '';
-let streams: Stream[] = [];
+let follower: Follower | null = null;
 let raw: Raw | null = null;
 
-function opened<T>(thing: T | null | undefined, how: string): T {
-  if (thing == null) throw new Error(`It is not open: send "${how}" first.`);
+function opened<T>(thing: T | null): T {
+  if (thing === null) throw new Error('It is not open.');
   return thing;
+}
+
+async function open({ door, sessions, config, ...named }: Extract<Command, { type: 'open' }>): Promise<null> {
+  ({ namespace } = named);
+  if (door === 'rest') await controlled();
+  recorder = await library.openRecorder({ namespace, doors: [door] });
+  if (Object.keys(config).length > 0) await recorder.api.configure(config);
+  for (let index = 0; index < sessions; index += 1) await beginStream(recorder, streamOf(index));
+  return null;
+}
+
+/** Recording in a session that is there, or in a new one. */
+async function firstAck(command: Extract<Command, { type: 'first_ack' }>): Promise<number[]> {
+  return timed(
+    (async () => {
+      recorder = await library.openRecorder({ namespace: command.namespace, doors: ['shared_worker'] });
+      if (command.sessions === 0) await appendTo(recorder, streamOf(0));
+      else await must(recorder, { type: 'session_start', session_id: streamOf(0).session_id, provider: 'bench' });
+    })(),
+  );
+}
+
+/** Settles once the service worker answers for this page. */
+async function controlled(): Promise<void> {
+  const { serviceWorker } = navigator;
+  await library.installServiceWorker({ url: `sw.js?namespace=${encodeURIComponent(namespace)}` });
+  while (serviceWorker.controller === null)
+    await new Promise((resolve) => {
+      serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+    });
+}
+
+async function timed(work: Promise<unknown>): Promise<number[]> {
+  const startedAt = performance.now();
+  await work;
+  return [performance.now() - startedAt];
+}
+
+async function readJournal(): Promise<JournalFigures> {
+  const records = (await readStore(namespace, 'journal')).map(String);
+  const facts = records.map((record) => (JSON.parse(record) as unknown[][])[3]?.length ?? 0);
+  return {
+    records: records.length,
+    facts: facts.reduce((sum, count) => sum + count, 0),
+    bytes: new TextEncoder().encode(records.join('')).length,
+  };
+}
+
+async function readProjection(client: RecorderClient): Promise<number> {
+  await client.api.configure(AT_ONCE);
+  await new Promise((resolve) => {
+    setTimeout(resolve, FOLDED_AFTER_MS);
+  });
+  const stores = await Promise.all(['sessions', 'messages', 'chunks'].map((store) => readStore(namespace, store)));
+  return JSON.stringify(stores).length;
 }
 
 async function perform(command: Command): Promise<unknown> {
   switch (command.type) {
-    case 'open': {
-      namespace = command.namespace;
-      await recorder?.close();
-      recorder = await library.openRecorder({ namespace, doors: ['shared_worker'] });
-      await recorder.api.configure(command.config);
-      streams = [];
-      for (let index = 0; index < command.sessions; index += 1)
-        streams.push(await beginStream(recorder, `session-${index}`));
+    case 'open':
+      return open(command);
+    case 'first_ack':
+      return firstAck(command);
+    case 'close':
+      await opened(recorder).close();
+      recorder = null;
       return null;
-    }
+    case 'fill':
+      await fill(opened(recorder), command.with);
+      return null;
     case 'lone':
-      return appendOneByOne(opened(recorder, 'open'), opened(streams[0], 'open'), command.delta, command.count);
+      return timeAppends(opened(recorder), streamOf(command.session), command.count);
+    case 'stream': {
+      const client = opened(recorder);
+      return appendAsAcksAllow(command.sessions, (index) => appendTo(client, streamOf(index)), command);
+    }
+    case 'steady': {
+      const client = opened(recorder);
+      const pace = { perSecond: command.per_second, ms: command.ms };
+      return appendSteadily(command.sessions, (index) => appendTo(client, streamOf(index)), pace);
+    }
+    case 'journal':
+      return readJournal();
+    case 'projection':
+      return readProjection(opened(recorder));
+    case 'read_page':
+      return timed(opened(recorder).api.sessions({ status: 'all', limit: 100 }));
+    case 'read_session':
+      return timed(opened(recorder).api.session(streamOf(0).session_id, {}));
+    case 'follow':
+      follower = new Follower(opened(recorder), streamOf(0).session_id);
+      return follower.ready;
+    case 'seen':
+      return opened(follower).seen;
+    case 'tell':
+      return tell(opened(recorder), streamOf(0), command);
     case 'open_raw':
-      raw = await openRaw(command.database, DURABILITY);
+      raw = await openRaw(command.database, command.durability);
       return null;
     case 'raw_lone':
-      return opened(raw, 'open_raw').lone(command.record, command.count);
-    case 'empty_fetch':
-      return [];
-    case 'stream':
-      return stream(opened(recorder, 'open'), command);
+      return opened(raw).lone(command.length, command.count);
     case 'raw_stream':
-      return opened(raw, 'open_raw').groups(eventsOf(command), command.group);
+      return opened(raw).stream(command.group, command.ms);
+    case 'raw_read':
+      return [await timeRawRead(command.namespace, 'journal')];
+    case 'empty_fetch':
+      return emptyFetches(command.count);
+    case 'open_peer':
+      return peers.open(command);
+    case 'stream_peer':
+      return peers.stream(command);
+    case 'close_peer':
+      return peers.close();
   }
-}
-
-async function stream(
-  client: RecorderClient,
-  { window, delta, count }: Extract<Command, { type: 'stream' }>,
-): Promise<StreamFigures> {
-  const append = (each: Stream): Promise<void> =>
-    must(client, { type: 'message_append', ...each, content_delta: delta });
-  const ms = await appendAsAcksAllow(streams, append, { window, count });
-  const records = await readJournal(namespace);
-  const facts = records.reduce((sum, record) => sum + record.facts, 0);
-  return {
-    ms,
-    group: facts / records.length,
-    record_bytes: records.reduce((sum, record) => sum + record.bytes, 0) / facts,
-  };
-}
-
-function eventsOf({ sessions, delta, count }: Extract<Command, { type: 'raw_stream' }>): NewEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    type: 'message_append',
-    session_id: `session-${index % sessions}`,
-    message_id: `session-${index % sessions}:answer`,
-    content_delta: delta,
-  }));
 }
 
 takeCommands<Command>(perform);

@@ -1,30 +1,24 @@
 // The limit: a SharedWorker that writes to IndexedDB and does nothing else. Its records are strings in a
 // store of their own, each in a transaction of its own, and one after the other.
+import { openDatabase, settled } from './idb.ts';
+import type { Durability, Streamed } from '../commands.ts';
 import type { RawAnswer, RawRequest } from './raw-messages.ts';
 
 const STORE = 'records';
 
-let database: IDBDatabase | null = null;
-let key = 0;
-
-function open(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
-    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
-    request.addEventListener('success', () => {
-      resolve(request.result);
-    });
-    request.addEventListener('error', () => {
-      reject(request.error ?? new Error('the database could not be opened'));
-    });
-  });
+interface Opened {
+  readonly database: IDBDatabase;
+  readonly durability: Durability;
 }
 
+let opened: Opened | null = null;
+let key = 0;
+
 /** Settles once the transaction that holds the record alone is complete. */
-function write(record: string, durability: IDBTransactionDurability): Promise<void> {
+function write(record: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (database === null) throw new Error('Open the database first.');
-    const transaction = database.transaction(STORE, 'readwrite', { durability });
+    if (opened === null) throw new Error('Open the database first.');
+    const transaction = opened.database.transaction(STORE, 'readwrite', { durability: opened.durability });
     transaction.objectStore(STORE).add(record, (key += 1));
     transaction.commit();
     transaction.addEventListener('complete', () => {
@@ -36,20 +30,33 @@ function write(record: string, durability: IDBTransactionDurability): Promise<vo
   });
 }
 
+async function writeGroups(events: readonly unknown[], ms: number): Promise<Streamed> {
+  const startedAt = performance.now();
+  let appends = 0;
+  while (performance.now() - startedAt < ms) {
+    await write(JSON.stringify(events));
+    appends += events.length;
+  }
+  return { appends, ms: performance.now() - startedAt };
+}
+
 async function answer(request: RawRequest): Promise<RawAnswer> {
   switch (request.type) {
     case 'open':
-      database = await open(request.database);
+      opened = { database: await openDatabase(request.database, STORE), durability: request.durability };
       return 0;
     case 'write': {
       const startedAt = performance.now();
-      await write(request.record, request.durability);
+      await write(request.record);
       return performance.now() - startedAt;
     }
-    case 'write_groups': {
-      const startedAt = performance.now();
-      for (const group of request.groups) await write(JSON.stringify(group), request.durability);
-      return performance.now() - startedAt;
+    case 'write_groups':
+      return writeGroups(request.events, request.ms);
+    case 'read': {
+      const database = await openDatabase(request.database);
+      const records = await settled(database.transaction(request.store).objectStore(request.store).getAll());
+      database.close();
+      return records.length;
     }
   }
 }

@@ -1,44 +1,61 @@
 // The page's end of the raw worker.
+import type { Durability, RawTimes, Streamed } from '../commands.ts';
 import type { RawAnswer, RawRequest } from './raw-messages.ts';
+import { streamOf, TOKEN } from './streams.ts';
 
 export interface Raw {
-  /** Times of so many lone records: with the way to the worker and back, and in the worker alone, in ms. */
-  lone(record: string, count: number): Promise<{ readonly round_trips: number[]; readonly transactions: number[] }>;
-  /** Time that the worker takes to write events in groups of `group`, in ms. */
-  groups(events: readonly unknown[], group: number): Promise<number>;
+  /** Times of `count` lone records of so many characters. */
+  lone(length: number, count: number): Promise<RawTimes>;
+  /** Records of so many events of streamed answers each, for `ms`. */
+  stream(group: number, ms: number): Promise<Streamed>;
+}
+
+type Ask = (request: RawRequest) => Promise<RawAnswer>;
+
+/** Starts a worker of that name. */
+function startWorker(name: string): Ask {
+  const { port } = new SharedWorker('raw-worker.js', { type: 'module', name });
+  port.start();
+  return (request) =>
+    new Promise((resolve) => {
+      port.addEventListener('message', ({ data }: MessageEvent<RawAnswer>) => resolve(data), { once: true });
+      port.postMessage(request);
+    });
 }
 
 /** Starts a raw worker on a database of its own. */
-export async function openRaw(database: string, durability: IDBTransactionDurability): Promise<Raw> {
-  const { port } = new SharedWorker('raw-worker.js', { type: 'module', name: database });
-  port.start();
-  const ask = (request: RawRequest): Promise<RawAnswer> =>
-    new Promise((resolve) => {
-      port.addEventListener(
-        'message',
-        ({ data }: MessageEvent<RawAnswer>) => {
-          resolve(data);
-        },
-        { once: true },
-      );
-      port.postMessage(request);
-    });
-  await ask({ type: 'open', database });
+export async function openRaw(database: string, durability: Durability): Promise<Raw> {
+  const ask = startWorker(database);
+  await ask({ type: 'open', database, durability });
   return {
-    lone: async (record, count) => {
+    lone: async (length, count) => {
+      const record = 'x'.repeat(length);
       const roundTrips: number[] = [];
       const transactions: number[] = [];
       for (let index = 0; index < count; index += 1) {
         const startedAt = performance.now();
-        transactions.push(await ask({ type: 'write', record, durability }));
+        transactions.push(Number(await ask({ type: 'write', record })));
         roundTrips.push(performance.now() - startedAt);
       }
       return { round_trips: roundTrips, transactions };
     },
-    groups: (events, group) => {
-      const groups: (readonly unknown[])[] = [];
-      for (let index = 0; index < events.length; index += group) groups.push(events.slice(index, index + group));
-      return ask({ type: 'write_groups', groups, durability });
+    stream: async (group, ms) => {
+      const events = Array.from({ length: group }, (_, index) => ({
+        type: 'message_append',
+        ...streamOf(index % 16),
+        content_delta: TOKEN,
+        event_id: `hf-abcdefghijkl-${index}`,
+      }));
+      const streamed = await ask({ type: 'write_groups', events, ms });
+      if (typeof streamed === 'number') throw new Error('the raw worker did not say how far it came');
+      return streamed;
     },
   };
+}
+
+/** How long a new worker takes to start and to read a store of another database whole, in ms. */
+export async function timeRawRead(database: string, store: string): Promise<number> {
+  const startedAt = performance.now();
+  await startWorker(`reader-${startedAt}`)({ type: 'read', database, store });
+  return performance.now() - startedAt;
 }

@@ -1,6 +1,11 @@
-// Streamed answers, as a chat app records them: sessions side by side, tokens as fast as their acks allow.
+// Streamed answers, as a chat app records them: sessions side by side, a token at a time.
 import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
+import type { Pace, Streamed } from '../commands.ts';
 
+/** About the length of a token of English text. */
+export const TOKEN = 'hello';
+
+/** An answer that grows. */
 export interface Stream {
   readonly session_id: string;
   readonly message_id: string;
@@ -12,55 +17,74 @@ export async function must(recorder: RecorderClient, event: NewEvent): Promise<v
   if (reply.type !== 'ack') throw new Error(`${event.type} was refused: ${JSON.stringify(reply)}`);
 }
 
-/** Begins a session with one empty answer. */
-export async function beginStream(recorder: RecorderClient, session_id: string): Promise<Stream> {
-  const message_id = `${session_id}:answer`;
-  await must(recorder, { type: 'session_start', session_id, provider: 'bench' });
-  await must(recorder, { type: 'message_add', session_id, message_id, role: 'assistant', content: '' });
-  return { session_id, message_id };
+export function streamOf(index: number): Stream {
+  return { session_id: `session-${index}`, message_id: 'answer' };
 }
 
-/** Records `count` tokens one after the other; how long each took to its ack, in ms. */
-export async function appendOneByOne(
-  recorder: RecorderClient,
-  stream: Stream,
-  content_delta: string,
-  count: number,
-): Promise<number[]> {
+/** Begins a session with one empty answer. */
+export async function beginStream(recorder: RecorderClient, stream: Stream): Promise<void> {
+  const { session_id, message_id } = stream;
+  await must(recorder, { type: 'session_start', session_id, provider: 'bench' });
+  await must(recorder, { type: 'message_add', session_id, message_id, role: 'assistant', content: '' });
+}
+
+export function appendTo(recorder: RecorderClient, stream: Stream, content_delta = TOKEN): Promise<void> {
+  return must(recorder, { type: 'message_append', ...stream, content_delta });
+}
+
+/** How long each of `count` appends took to its ack, one after the other, in ms. */
+export async function timeAppends(recorder: RecorderClient, stream: Stream, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const startedAt = performance.now();
-    await must(recorder, { type: 'message_append', ...stream, content_delta });
+    await appendTo(recorder, stream);
     times.push(performance.now() - startedAt);
   }
   return times;
 }
 
-/** What an append of a stream came to: called once for each, when it is durable. */
-type Append = (stream: Stream) => Promise<unknown>;
+/** Begins an append to one of the streams; settles once that is durable. */
+export type Append = (index: number) => Promise<unknown>;
 
-/**
- * Appends `count` tokens in all, to every stream in turn, with at most `window` of each stream without
- * an ack. Answers with the time from the first append to the last ack, in ms.
- */
-export function appendAsAcksAllow(
-  streams: readonly Stream[],
-  append: Append,
-  { window, count }: { readonly window: number; readonly count: number },
-): Promise<number> {
+/** Appends to `streams` streams for `ms`, then waits for what is under way. Each stream has `window` appends under way at most. */
+export function appendAsAcksAllow(streams: number, append: Append, { window, ms }: Pace): Promise<Streamed> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    let begun = 0;
-    let done = 0;
-    const next = (stream: Stream): void => {
-      if (begun === count) return;
-      begun += 1;
-      append(stream).then(() => {
-        done += 1;
-        if (done === count) resolve(performance.now() - startedAt);
-        else next(stream);
+    let isOver = false;
+    let underWay = 0;
+    let appends = 0;
+    setTimeout(() => {
+      isOver = true;
+    }, ms);
+    const next = (index: number): void => {
+      underWay += 1;
+      append(index).then(() => {
+        underWay -= 1;
+        appends += 1;
+        if (!isOver) next(index);
+        else if (underWay === 0) resolve({ appends, ms: performance.now() - startedAt });
       }, reject);
     };
-    for (let open = 0; open < window; open += 1) for (const stream of streams) next(stream);
+    for (let count = 0; count < window; count += 1) for (let index = 0; index < streams; index += 1) next(index);
   });
+}
+
+/** Appends to each of `streams` streams so many tokens a second, evenly spread over time. */
+export async function appendSteadily(
+  streams: number,
+  append: Append,
+  { perSecond, ms }: { readonly perSecond: number; readonly ms: number },
+): Promise<Streamed> {
+  const startedAt = performance.now();
+  const underWay: Promise<unknown>[] = [];
+  const total = Math.round((streams * perSecond * ms) / 1000);
+  while (underWay.length < total) {
+    const due = Math.min(total, Math.ceil(((performance.now() - startedAt) / ms) * total));
+    while (underWay.length < due) underWay.push(append(underWay.length % streams));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+  }
+  await Promise.all(underWay);
+  return { appends: total, ms: performance.now() - startedAt };
 }

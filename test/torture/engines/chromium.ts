@@ -1,7 +1,13 @@
 // Chromium, by playwright and CDP. It can do all that the torture asks for.
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { launchProfile, type ProfileBrowser } from '../../support/browser.ts';
-import { crashPage, killSharedWorkers, limitQuota, stopServiceWorkers } from '../../support/chromium-control.ts';
+import {
+  crashPage,
+  killSharedWorkers,
+  limitQuota,
+  sharedWorkerHeap,
+  stopServiceWorkers,
+} from '../../support/chromium-control.ts';
 import { bringChromium } from '../../support/chromium.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 
@@ -25,6 +31,7 @@ function chromiumBrowser({ context, kill }: ProfileBrowser): TortureBrowser {
     },
     kill,
     close: () => context.close(),
+    sharedWorkerHeap: (name) => sharedWorkerHeap(browser, name),
     killSharedWorkers: () => killSharedWorkers(browser),
     stopServiceWorkers: () => stopServiceWorkers(somePage(context)),
     limitQuota: async (origin, bytes) => {

@@ -24,6 +24,8 @@ export interface TortureBrowser {
   kill(): Promise<void>;
   /** Ends it in an orderly way. */
   close(): Promise<void>;
+  /** Bytes of heap in use in the SharedWorker of that name. */
+  readonly sharedWorkerHeap?: (name: string) => Promise<number>;
   /** Kills every SharedWorker and answers how many there were. */
   readonly killSharedWorkers?: () => Promise<number>;
   /** Stops every service worker, as the browser does with idle ones. */

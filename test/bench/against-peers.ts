@@ -1,0 +1,84 @@
+// What developers would use instead, at the same work and the same durability.
+import { inRounds, withPage, type Bench } from './bench.ts';
+import type { Streamed } from './commands.ts';
+import { median, written, type Section } from './figures.ts';
+import { PEERS } from './peers/peers.ts';
+
+const SESSIONS = 16;
+/** Tokens of each session under way at most. */
+const WINDOW = 16;
+
+/** These say that a token is stored before it is. */
+const LATER = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);
+
+interface Measured {
+  readonly name: string;
+  readonly title: string;
+  readonly durability: string;
+  /** Appends per second, one for each round. */
+  readonly rounds: readonly number[];
+}
+
+export async function measurePeers(bench: Bench): Promise<Section> {
+  const pace = { window: WINDOW, ms: bench.scale.streamMs };
+  const all = await withPage(bench, async (page) => {
+    await page.ask({ type: 'open', namespace: 'peers', door: 'shared_worker', sessions: SESSIONS, config: {} });
+    await page.ask({ type: 'stream', sessions: SESSIONS, ...pace });
+    return inRounds(bench, async (round) => {
+      const ours = perSecond(await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, ...pace }));
+      const theirs: number[] = [];
+      for (const { name } of PEERS) {
+        const database = `peer-${name}-${round}`;
+        await page.ask({ type: 'open_peer', peer: name, database, sessions: SESSIONS, durability: 'strict' });
+        theirs.push(perSecond(await page.ask<Streamed>({ type: 'stream_peer', ...pace })));
+        await page.ask({ type: 'close_peer' });
+      }
+      bench.log(`peers, round ${round + 1}: ours ${written(ours)}, theirs ${theirs.map(written).join(' ')}`);
+      return { ours, theirs };
+    });
+  });
+  const measured = PEERS.map(({ name, title, durability }, index): Measured => ({
+    name,
+    title,
+    durability,
+    rounds: all.map(({ theirs }) => theirs[index] ?? Number.NaN),
+  }));
+  const rivals = measured.filter(({ name }) => !LATER.has(name));
+  const best = rivals.toSorted((a, b) => median(b.rounds) - median(a.rounds))[0];
+  return {
+    title: 'Peers',
+    text: `${SESSIONS} sessions in one page, ${WINDOW} tokens of each under way, every transaction strict. Each peer is used as its documentation has it; what its word is worth stands beside it.`,
+    columns: ['', 'appends/s', 'Holdfast over it', 'when an append settles'],
+    rows: [
+      [
+        'Holdfast',
+        written(median(all.map(({ ours }) => ours))),
+        '1.00',
+        'It is in IndexedDB, its transaction complete.',
+      ],
+      ...measured
+        .toSorted((a, b) => median(b.rounds) - median(a.rounds))
+        .map(({ title, durability, rounds }) => [
+          title,
+          written(median(rounds)),
+          written(median(rounds.map((theirs, round) => (all[round]?.ours ?? Number.NaN) / theirs))),
+          durability,
+        ]),
+    ],
+    figures:
+      best === undefined
+        ? []
+        : [
+            {
+              id: 'over-best-peer',
+              title: `throughput over the best peer with the same durability (${best.title})`,
+              rounds: best.rounds.map((theirs, round) => (all[round]?.ours ?? Number.NaN) / theirs),
+              aim: { atLeast: 10 },
+            },
+          ],
+  };
+}
+
+function perSecond({ appends, ms }: Streamed): number {
+  return (appends / ms) * 1000;
+}

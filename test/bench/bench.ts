@@ -1,0 +1,42 @@
+// What every measurement is given.
+import type { BenchPage, BenchSite } from './site.ts';
+
+/** How long and how often is measured. */
+export interface Scale {
+  /** Alternating rounds of each comparison. */
+  readonly rounds: number;
+  /** Lone appends in a round. */
+  readonly loneAppends: number;
+  /** How long a stream goes on in a round, in ms. */
+  readonly streamMs: number;
+  /** Part of the full sizes that things grow to, 0 to 1. */
+  readonly size: number;
+}
+
+export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 1_000, size: 1 };
+
+/** Enough to see a figure that is far off. */
+export const SHORT: Scale = { rounds: 3, loneAppends: 150, streamMs: 400, size: 0.05 };
+
+export interface Bench {
+  readonly site: BenchSite;
+  readonly scale: Scale;
+  readonly log: (line: string) => void;
+}
+
+/** Runs `work` with a page of its own. */
+export async function withPage<T>({ site }: Bench, work: (page: BenchPage) => Promise<T>): Promise<T> {
+  const page = await site.openPage();
+  try {
+    return await work(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Runs `round` as often as the scale says, one after the other. */
+export async function inRounds<T>({ scale }: Bench, round: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let index = 0; index < scale.rounds; index += 1) results.push(await round(index));
+  return results;
+}

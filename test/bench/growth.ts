@@ -1,0 +1,175 @@
+// Whether an append costs the same whatever has been recorded before, and whoever else is there.
+import { inRounds, withPage, type Bench } from './bench.ts';
+import type { Command, RawTimes, Streamed } from './commands.ts';
+import { median, written, type Figure, type Section } from './figures.ts';
+import type { BenchPage } from './site.ts';
+
+const AT_MOST = 1.2;
+
+/** Checkpoints come while it is measured, as in life. */
+const CONFIG = { persist_interval_secs: 0.3 };
+
+/** Tokens under way: enough that the recorder's own work, not the disk's, is most of what is measured. */
+const WINDOW = 64;
+
+interface Growth {
+  readonly id: string;
+  readonly what: string;
+  readonly sizes: readonly string[];
+  /** Cost of an append at each size, in µs; one list for each round. */
+  readonly rounds: readonly (readonly number[])[];
+}
+
+export async function measureGrowth(bench: Bench): Promise<Section> {
+  const measured: Growth[] = [];
+  for (const measure of [growingText, growingSession, growingDatabase, growingTabs]) {
+    const growth = await measure(bench);
+    bench.log(`${growth.id}: ${growth.rounds.map((costs) => costs.map(written).join(' ')).join(' | ')}`);
+    measured.push(growth);
+  }
+  return {
+    title: 'Growth',
+    text: `What an append costs in a stream with ${WINDOW} tokens under way, in µs, checkpoints among it. All sizes are measured in turn, so that a slower minute of the machine meets all of them.`,
+    columns: ['as this grows', 'µs for an append', 'largest over smallest'],
+    rows: measured.map((growth) => [
+      growth.what,
+      growth.sizes.map((size, index) => `${size}: ${written(median(at(growth, index)))}`).join(', '),
+      written(spreadOf(growth)),
+    ]),
+    figures: measured.map((growth): Figure => ({
+      id: growth.id,
+      title: `cost of an append as ${growth.what} grows, largest over smallest`,
+      rounds: [spreadOf(growth)],
+      aim: { atMost: AT_MOST },
+    })),
+  };
+}
+
+function at({ rounds }: Growth, index: number): number[] {
+  return rounds.map((costs) => costs[index] ?? Number.NaN);
+}
+
+/** Largest over smallest of the costs at the sizes, each the median of its rounds. */
+function spreadOf(growth: Growth): number {
+  const costs = growth.sizes.map((_, index) => median(at(growth, index)));
+  return Math.max(...costs) / Math.min(...costs);
+}
+
+/** Measures sizes one after the other, in every round from another one on. */
+async function inTurn(
+  bench: Bench,
+  pages: readonly BenchPage[],
+  stream: (index: number) => Command,
+): Promise<number[][]> {
+  const { length } = pages;
+  const measure = async (index: number): Promise<number> => {
+    const page = pages[index];
+    if (page === undefined) throw new Error('There is no such size.');
+    return costOf(await page.ask<Streamed>(stream(index)));
+  };
+  for (let index = 0; index < length; index += 1) await measure(index); // compiled code is what is measured
+  return inRounds(bench, async (round) => {
+    const costs: number[] = [];
+    for (let step = 0; step < length; step += 1) {
+      const index = (round + step) % length;
+      costs[index] = await measure(index);
+    }
+    return costs;
+  });
+}
+
+function costOf({ appends, ms }: Streamed): number {
+  return (ms / appends) * 1000;
+}
+
+/** Namespaces side by side, each in a page and a worker of its own. */
+async function inNamespaces(
+  bench: Bench,
+  name: string,
+  fillings: readonly (Extract<Command, { type: 'fill' }>['with'] | null)[],
+): Promise<number[][]> {
+  const pages: BenchPage[] = [];
+  try {
+    for (const [index, filling] of fillings.entries()) {
+      const page = await bench.site.openPage();
+      pages.push(page);
+      const isBegun = filling !== null && 'messages' in filling;
+      const namespace = `grow-${name}-${index}`;
+      await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: isBegun ? 0 : 1, config: CONFIG });
+      if (filling !== null) await page.ask({ type: 'fill', with: filling });
+    }
+    return await inTurn(bench, pages, () => ({
+      type: 'stream',
+      sessions: 1,
+      window: WINDOW,
+      ms: bench.scale.streamMs,
+    }));
+  } finally {
+    for (const page of pages) await page.close();
+  }
+}
+
+async function growingText(bench: Bench): Promise<Growth> {
+  const lengths = [1_000, 100_000, 10_000_000].map((length) => Math.ceil(Math.max(1_000, length * bench.scale.size)));
+  const rounds = await inNamespaces(
+    bench,
+    'text',
+    lengths.map((length) => ({ texts: [length] })),
+  );
+  return { id: 'growth-text', what: 'its message', sizes: lengths.map((length) => `${length / 1000} kB`), rounds };
+}
+
+async function growingSession(bench: Bench): Promise<Growth> {
+  const counts = [10, 1_000, 100_000].map((count) => Math.ceil(Math.max(10, count * bench.scale.size)));
+  const rounds = await inNamespaces(
+    bench,
+    'session',
+    counts.map((count) => ({ messages: [count] })),
+  );
+  return { id: 'growth-session', what: 'its session', sizes: counts.map((count) => `${count} messages`), rounds };
+}
+
+async function growingDatabase(bench: Bench): Promise<Growth> {
+  const counts = [0, 1_000, 100_000].map((count) => Math.ceil(count * bench.scale.size));
+  const rounds = await inNamespaces(
+    bench,
+    'database',
+    counts.map((sessions) => ({ sessions })),
+  );
+  return { id: 'growth-database', what: 'the database', sizes: counts.map((count) => `${count} sessions`), rounds };
+}
+
+/** Tabs cannot come and go between rounds: what is measured is put in relation to raw transactions meanwhile. */
+async function growingTabs(bench: Bench): Promise<Growth> {
+  const counts = [1, 10, 50].map((count) => Math.ceil(Math.max(1, count * Math.max(bench.scale.size, 0.2))));
+  const others: BenchPage[] = [];
+  const open = { type: 'open', namespace: 'grow-tabs', door: 'shared_worker', config: CONFIG } as const;
+  try {
+    return await withPage(bench, async (page) => {
+      await page.ask({ ...open, sessions: 1 });
+      await page.ask({ type: 'open_raw', database: 'raw-grow-tabs', durability: 'strict' });
+      await page.ask({ type: 'lone', session: 0, count: bench.scale.loneAppends });
+      const bySize: number[][] = [];
+      for (const count of counts) {
+        while (others.length < count - 1) {
+          const other = await bench.site.openPage();
+          others.push(other);
+          await other.ask({ ...open, sessions: 0 });
+        }
+        bySize.push(
+          await inRounds(bench, async () => {
+            const appends = bench.scale.loneAppends;
+            const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: appends });
+            const ours = await page.ask<readonly number[]>({ type: 'lone', session: 0, count: appends });
+            return median(ours) / median(raw.round_trips);
+          }),
+        );
+      }
+      const rounds = bySize[0]?.map((_, round) => bySize.map((ratios) => ratios[round] ?? Number.NaN)) ?? [];
+      const sizes = counts.map((count) => `${count} tabs`);
+      return { id: 'growth-tabs', what: 'the number of open tabs (a lone append, over a raw one)', sizes, rounds };
+    });
+  } finally {
+    for (const other of others) await other.close();
+  }
+}

@@ -1,0 +1,38 @@
+// Everything that is measured, in the order of the report.
+import { measurePeers } from './against-peers.ts';
+import type { Bench } from './bench.ts';
+import { measureBytes } from './bytes.ts';
+import { measureFanOut } from './fan-out.ts';
+import type { Section } from './figures.ts';
+import { measureGrowth } from './growth.ts';
+import { measureLatency } from './latency.ts';
+import { measureMemory } from './memory.ts';
+import { measureSizes } from './sizes.ts';
+import { measureStart } from './start.ts';
+import { measureThroughput } from './throughput.ts';
+
+/** Null: the engine does not tell. */
+export type Measure = (bench: Bench) => Promise<Section | null>;
+
+export type MeasurementName =
+  | 'latency'
+  | 'throughput'
+  | 'peers'
+  | 'growth'
+  | 'bytes'
+  | 'start'
+  | 'fan-out'
+  | 'memory'
+  | 'sizes';
+
+export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
+  latency: measureLatency,
+  throughput: measureThroughput,
+  peers: measurePeers,
+  growth: measureGrowth,
+  bytes: measureBytes,
+  start: measureStart,
+  'fan-out': measureFanOut,
+  memory: measureMemory,
+  sizes: measureSizes,
+};

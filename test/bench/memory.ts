@@ -1,0 +1,66 @@
+// How much memory the SharedWorker holds, and whether that grows with what was recorded.
+import { withPage, type Bench } from './bench.ts';
+import type { Streamed } from './commands.ts';
+import { written, type Section } from './figures.ts';
+
+const SESSIONS = 100;
+const TOKENS = 1_000_000;
+const WINDOW = 16;
+const FILLED_SESSIONS = 100_000;
+
+/** For a checkpoint to be over that the last tokens are due to, in ms. */
+const FOLDED_MS = 6_000;
+
+const MB = 1_000_000;
+
+export async function measureMemory(bench: Bench): Promise<Section | null> {
+  const { sharedWorkerHeap } = bench.site.browser;
+  if (sharedWorkerHeap === undefined) return null;
+  const tokens = TOKENS * bench.scale.size;
+  const filled = FILLED_SESSIONS * bench.scale.size;
+  const inEmpty = await heapAfter(bench, 'heap-empty', { tokens, filled: 0 });
+  const inFull = await heapAfter(bench, 'heap-full', { tokens, filled });
+  return {
+    title: 'Memory',
+    text: `Heap of the SharedWorker, after its garbage is collected.`,
+    columns: ['', 'MB'],
+    rows: [
+      [`after ${tokens} tokens in ${SESSIONS} sessions`, written(inEmpty)],
+      [`the same in a database that held ${filled} sessions before`, written(inFull)],
+    ],
+    figures: [
+      {
+        id: 'heap',
+        title: `SharedWorker heap after ${tokens} tokens in ${SESSIONS} sessions, MB`,
+        rounds: [inEmpty],
+        aim: { atMost: 48 },
+      },
+      {
+        id: 'heap-growth',
+        title: 'the same with a full database, over that with an empty one',
+        rounds: [inFull / inEmpty],
+        aim: { atMost: 1.2 },
+      },
+    ],
+  };
+}
+
+async function heapAfter(
+  bench: Bench,
+  namespace: string,
+  { tokens, filled }: { readonly tokens: number; readonly filled: number },
+): Promise<number> {
+  return withPage(bench, async (page) => {
+    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: SESSIONS, config: {} });
+    if (filled > 0) await page.ask({ type: 'fill', with: { sessions: filled } });
+    for (let left = tokens; left > 0;) {
+      const { appends } = await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, window: WINDOW, ms: 500 });
+      left -= appends;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, FOLDED_MS);
+    });
+    const bytes = await bench.site.browser.sharedWorkerHeap?.(namespace);
+    return (bytes ?? Number.NaN) / MB;
+  });
+}

@@ -1,0 +1,62 @@
+// The command line of `npm run bench`.
+import { parseArgs } from 'node:util';
+import type { EngineName } from '../torture/engines/engine.ts';
+import { ENGINE_NAMES } from '../torture/load-engine.ts';
+import { MEASUREMENTS, type MeasurementName } from './measurements.ts';
+
+const NAMES = Object.keys(MEASUREMENTS);
+
+const USAGE = `npm run bench -- [--engine ${ENGINE_NAMES.join('|')}] [--only ${NAMES.join(',')}] [--short] [--long MINUTES] [--json]
+
+Writes BENCHMARKS.md when everything is measured in full in Chromium; prints the report otherwise.
+--short   less of everything, in a minute or two
+--long    records steadily for so long (60 is meant), and tells how costs and memory go
+--json    prints the figures as JSON`;
+
+/** What the command line asks for; `error` says what is wrong with it. */
+export type Options =
+  | {
+      readonly do: 'run';
+      readonly engine: EngineName;
+      readonly only: readonly MeasurementName[];
+      readonly isShort: boolean;
+      /** Null: not for long. */
+      readonly longMinutes: number | null;
+      readonly isJson: boolean;
+    }
+  | { readonly do: 'error'; readonly message: string };
+
+export function parseOptions(args: readonly string[]): Options {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        engine: { type: 'string', default: 'chromium' },
+        only: { type: 'string' },
+        short: { type: 'boolean', default: false },
+        long: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
+  const engine = ENGINE_NAMES.find((name) => name === values.engine);
+  if (engine === undefined) return failure(`--engine wants one of ${ENGINE_NAMES.join(', ')}.`);
+  const wanted = values.only?.split(',') ?? NAMES;
+  const only = wanted.filter(isMeasurement);
+  if (only.length < wanted.length)
+    return failure(`--only wants some of ${NAMES.join(', ')}, with commas between them.`);
+  const longMinutes = values.long === undefined ? null : Number(values.long);
+  if (longMinutes !== null && !(longMinutes > 0)) return failure('--long wants a number of minutes above 0.');
+  return { do: 'run', engine, only, isShort: values.short, longMinutes, isJson: values.json };
+}
+
+function isMeasurement(name: string): name is MeasurementName {
+  return NAMES.includes(name);
+}
+
+function failure(message: string): Options {
+  return { do: 'error', message: `${message}\n\n${USAGE}` };
+}

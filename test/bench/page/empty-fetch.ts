@@ -1,0 +1,42 @@
+// Requests to a service worker that answers at once and does nothing: from a frame in its scope, in this page's process.
+import type { Times } from '../commands.ts';
+
+/** Script of that service worker. */
+export const EMPTY_WORKER = `
+  self.addEventListener('install', () => self.skipWaiting());
+  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener('fetch', (event) => {
+    if (event.request.url.endsWith('/nothing')) event.respondWith(new Response('{}'));
+  });`;
+
+let frame: Promise<Window> | null = null;
+
+async function openFrame(): Promise<Window> {
+  await navigator.serviceWorker.register('empty/sw.js', { scope: 'empty/' });
+  const element = document.createElement('iframe');
+  for (;;) {
+    element.src = 'empty/index.html';
+    document.body.append(element);
+    await new Promise((resolve) => {
+      element.addEventListener('load', resolve, { once: true });
+    });
+    const inside = element.contentWindow;
+    if (inside?.navigator.serviceWorker.controller != null) return inside;
+    element.remove();
+  }
+}
+
+/** How long each of `count` requests took to its body, one after the other, in ms. */
+export async function emptyFetches(count: number): Promise<Times> {
+  frame ??= openFrame();
+  const inside = await frame;
+  const times: number[] = [];
+  const body = JSON.stringify({ events: [{ type: 'message_append', content_delta: 'hello' }] });
+  for (let index = 0; index < count; index += 1) {
+    const startedAt = performance.now();
+    const response = await inside.fetch('nothing', { method: 'POST', body });
+    await response.json();
+    times.push(performance.now() - startedAt);
+  }
+  return times;
+}

@@ -1,0 +1,53 @@
+// Makes a namespace large, through the recorder: nobody else knows what it keeps.
+import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
+import type { Filling } from '../commands.ts';
+import { appendTo, must, streamOf } from './streams.ts';
+
+/** Events under way at once. */
+const WINDOW = 3_000;
+
+/** Length of one of the pieces that a long text is appended in. */
+const PIECE_LENGTH = 65_536;
+
+export async function fill(recorder: RecorderClient, filling: Filling): Promise<void> {
+  if ('sessions' in filling) await recordAll(recorder, endedSessions(filling.sessions));
+  else if ('messages' in filling) {
+    for (const [index, count] of filling.messages.entries()) await recordAll(recorder, messagesOf(index, count));
+  } else {
+    for (const [index, length] of filling.texts.entries()) await appendText(recorder, index, length);
+  }
+}
+
+function* endedSessions(count: number): Generator<NewEvent> {
+  for (let index = 0; index < count; index += 1) {
+    const session_id = `filling-${index}`;
+    yield { type: 'session_start', session_id, provider: 'bench', title: `Session ${index} of many` };
+    yield { type: 'message_add', session_id, message_id: 'm', role: 'user', content: 'A question, or an answer.' };
+    yield { type: 'session_end', session_id };
+  }
+}
+
+/** Messages before the answer that grows: that one comes last. */
+function* messagesOf(index: number, count: number): Generator<NewEvent> {
+  const { session_id, message_id } = streamOf(index);
+  yield { type: 'session_start', session_id, provider: 'bench' };
+  for (let number = 1; number < count; number += 1)
+    yield { type: 'message_add', session_id, message_id: `m${number}`, role: 'user', content: 'A question.' };
+  yield { type: 'message_add', session_id, message_id, role: 'assistant', content: '' };
+}
+
+async function appendText(recorder: RecorderClient, index: number, length: number): Promise<void> {
+  for (let left = length; left > 0; left -= PIECE_LENGTH)
+    await appendTo(recorder, streamOf(index), 'x'.repeat(Math.min(left, PIECE_LENGTH)));
+}
+
+async function recordAll(recorder: RecorderClient, events: Generator<NewEvent>): Promise<void> {
+  let underWay: Promise<void>[] = [];
+  for (const event of events) {
+    underWay.push(must(recorder, event));
+    if (underWay.length < WINDOW) continue;
+    await Promise.all(underWay);
+    underWay = [];
+  }
+  await Promise.all(underWay);
+}

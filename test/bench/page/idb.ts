@@ -1,0 +1,30 @@
+// IndexedDB with nothing around it: what is measured against must not be ours.
+
+/** Opens a database; a new one gets the store, if one is named. */
+export function openDatabase(name: string, store?: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name);
+  request.addEventListener('upgradeneeded', () => {
+    if (store !== undefined) request.result.createObjectStore(store);
+  });
+  return settled(request);
+}
+
+/** Settles like the request. */
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => {
+      resolve(request.result);
+    });
+    request.addEventListener('error', () => {
+      reject(request.error ?? new Error('a request failed'));
+    });
+  });
+}
+
+/** Everything in a store. */
+export async function readStore(database: string, store: string): Promise<unknown[]> {
+  const opened = await openDatabase(database);
+  const rows: unknown[] = await settled(opened.transaction(store).objectStore(store).getAll());
+  opened.close();
+  return rows;
+}

@@ -1,0 +1,88 @@
+// How many durable appends a second sessions come to that stream as fast as their acks allow.
+import { inRounds, withPage, type Bench } from './bench.ts';
+import type { JournalFigures, Streamed } from './commands.ts';
+import { median, written, type Figure, type Section } from './figures.ts';
+
+interface Load {
+  readonly sessions: number;
+  /** Tokens of each session under way. */
+  readonly window: number;
+}
+
+const LOADS: readonly Load[] = [
+  { sessions: 1, window: 1 },
+  { sessions: 1, window: 256 },
+  { sessions: 16, window: 1 },
+  { sessions: 16, window: 16 },
+  { sessions: 16, window: 64 },
+  { sessions: 100, window: 1 },
+  { sessions: 100, window: 16 },
+];
+
+/** The load that the aims are about. */
+const MAIN: Load = { sessions: 16, window: 16 };
+
+interface Round {
+  /** Appends per second. */
+  readonly ours: number;
+  readonly raw: number;
+  /** Facts in a record. */
+  readonly group: number;
+}
+
+export async function measureThroughput(bench: Bench): Promise<Section> {
+  const ms = bench.scale.streamMs;
+  const measured: { readonly load: Load; readonly rounds: readonly Round[] }[] = [];
+  for (const load of LOADS) {
+    const namespace = `stream-${load.sessions}-${load.window}`;
+    const rounds = await withPage(bench, async (page) => {
+      await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: load.sessions, config: {} });
+      await page.ask({ type: 'open_raw', database: `raw-${namespace}`, durability: 'strict' });
+      await page.ask({ type: 'stream', ...load, ms: ms / 4 }); // compiled code is what is measured
+      return inRounds(bench, async (): Promise<Round> => {
+        const ours = await page.ask<Streamed>({ type: 'stream', ...load, ms });
+        const { facts, records } = await page.ask<JournalFigures>({ type: 'journal' });
+        const group = Math.max(1, Math.round(facts / records));
+        const raw = await page.ask<Streamed>({ type: 'raw_stream', group, ms });
+        return { ours: perSecond(ours), raw: perSecond(raw), group };
+      });
+    });
+    bench.log(`${namespace}: ${written(median(rounds.map(({ ours }) => ours)))} appends/s`);
+    measured.push({ load, rounds });
+  }
+  const main =
+    measured.find(({ load }) => load.sessions === MAIN.sessions && load.window === MAIN.window)?.rounds ?? [];
+  const figures: Figure[] = [
+    {
+      id: 'throughput-over-raw',
+      title: 'throughput, 16 sessions, over raw records of the same group size',
+      rounds: main.map(({ ours, raw }) => ours / raw),
+      aim: { atLeast: 0.6 },
+    },
+    {
+      id: 'throughput',
+      title: 'durable appends per second, 16 sessions',
+      rounds: main.map(({ ours }) => ours),
+      aim: { atLeast: 100_000 },
+      isAbsolute: true,
+    },
+  ];
+  return {
+    title: 'Throughput',
+    text: 'Sessions in one page, by SharedWorker, strict; each has so many tokens of 5 characters without an ack at most. Raw: the events of such a stream, written as JSON in a SharedWorker that has them at hand, in groups of the same size.',
+    columns: ['sessions', 'tokens under way in each', 'appends/s', 'events in a record', 'raw, events/s', 'of raw'],
+    rows: measured.map(({ load, rounds }) => [
+      String(load.sessions),
+      String(load.window),
+      written(median(rounds.map(({ ours }) => ours))),
+      written(median(rounds.map(({ group }) => group))),
+      written(median(rounds.map(({ raw }) => raw))),
+      written(median(rounds.map(({ ours, raw }) => ours / raw))),
+    ]),
+    figures,
+  };
+}
+
+function perSecond({ appends, ms }: Streamed): number {
+  return (appends / ms) * 1000;
+}
