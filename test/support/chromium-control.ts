@@ -4,10 +4,18 @@ import type { Browser, Page } from 'playwright-core';
 
 /** Crashes the page's renderer process, as if it had run out of memory. Settles once the page is gone. */
 export async function crashPage(page: Page): Promise<void> {
+  const crash = await prepareCrash(page);
+  await crash();
+}
+
+/** The same in two steps: the second one also crashes a page whose script never comes to an end. */
+export async function prepareCrash(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  session.send('Page.crash').catch(() => undefined); // the process that should answer is the one that dies
-  await crashed;
+  return async () => {
+    const crashed = page.waitForEvent('crash');
+    session.send('Page.crash').catch(() => undefined); // the process that should answer is the one that dies
+    await crashed;
+  };
 }
 
 /** Stops every service worker, as the browser does with idle ones. */

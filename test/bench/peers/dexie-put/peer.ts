@@ -1,0 +1,13 @@
+import { openFrom } from '../load-store.ts';
+import type { Peer } from '../peer.ts';
+
+/** Dexie: the message as one row, replaced for every token. */
+export const dexiePut: Peer = {
+  name: 'dexie-put',
+  title: 'Dexie, put of the message per token',
+  how: 'One row per message, which table.put() replaces with the longer text for every token: https://dexie.org/docs/Table/Table.put().',
+  durability:
+    'append() settles when the transaction is complete: a crash loses nothing that settled. chromeTransactionDurability is set as well.',
+  limits: null,
+  open: openFrom('dexie-put'),
+};
