@@ -27,12 +27,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
     return inRounds(bench, async (round) => {
       const ours = perSecond(await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, ...pace }));
       const theirs: number[] = [];
-      for (const { name } of PEERS) {
-        const database = `peer-${name}-${round}`;
-        await page.ask({ type: 'open_peer', peer: name, database, sessions: SESSIONS, durability: 'strict' });
-        theirs.push(perSecond(await page.ask<Streamed>({ type: 'stream_peer', ...pace })));
-        await page.ask({ type: 'close_peer' });
-      }
+      for (const { name } of PEERS) theirs.push(await measurePeer(bench, name, round));
       bench.log(`peers, round ${round + 1}: ours ${written(ours)}, theirs ${theirs.map(written).join(' ')}`);
       return { ours, theirs };
     });
@@ -77,6 +72,18 @@ export async function measurePeers(bench: Bench): Promise<Section> {
             },
           ],
   };
+}
+
+/** In a page of its own: two of them bring different versions of a third. */
+function measurePeer(bench: Bench, peer: string, round: number): Promise<number> {
+  const pace = { window: WINDOW, ms: bench.scale.streamMs };
+  return withPage(bench, async (page) => {
+    const database = `peer-${peer}-${round}`;
+    await page.ask({ type: 'open_peer', peer, database, sessions: SESSIONS, durability: 'strict' });
+    const streamed = await page.ask<Streamed>({ type: 'stream_peer', ...pace });
+    await page.ask({ type: 'close_peer' });
+    return perSecond(streamed);
+  });
 }
 
 function perSecond({ appends, ms }: Streamed): number {

@@ -1,14 +1,14 @@
-// What the benchmark compares Holdfast with really stores what it claims. Without its libraries there is nothing to test.
+// What the benchmark compares Holdfast with really stores what it claims.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, onTestFinished } from 'vitest';
 import { bringPeers } from '../bench/peers/bring-peers.ts';
-import { buildPeersPage } from '../bench/peers/build-peers-page.ts';
 import type { Durability } from '../bench/peers/peer.ts';
 import { PEERS } from '../bench/peers/peers.ts';
 import { test } from '../support/browser-test.ts';
+import { buildPage } from '../support/build-page.ts';
 import { launchProfile } from '../support/browser.ts';
 import { crashPage, prepareCrash } from '../support/chromium-control.ts';
 
@@ -23,8 +23,8 @@ const THROTTLED = NAMES.filter((name) => name.endsWith('-throttled'));
 const TOKENS = Array.from({ length: 200 }, (_, index) => `${index} `);
 
 const brought = await bringPeers(ROOT);
-if (!brought.ok) console.warn(brought.message);
-const files = brought.ok ? await buildPeersPage(ROOT) : {};
+if (!brought.ok) throw new Error(brought.message);
+const files = await buildPage(ROOT, { name: 'peers', module: 'test/bench/peers/page.ts' });
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
@@ -127,7 +127,7 @@ async function recordAndKill(
   return { textsBefore, textsAfter };
 }
 
-describe.skipIf(!brought.ok)('peers of the benchmark', () => {
+describe('peers of the benchmark', () => {
   test.for(DURABLE)(
     '%s has two conversations that grew at once after the page crashed',
     async (name, { context, serveBuild }) => {

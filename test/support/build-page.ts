@@ -14,27 +14,34 @@ export async function buildPage(root: string, script: Script): Promise<Record<st
   return { [`${script.name}.html`]: pageOf(script.name), ...(await buildScript(root, script)) };
 }
 
-/** Content of the script, by its path. */
+/** Content of the script and of the chunks that it loads, by their path. */
 export async function buildScript(root: string, { name, module }: Script): Promise<Record<string, string>> {
   const script = `${name}.js`;
   const result = await build({
     configFile: false,
     root,
-    logLevel: 'warn',
+    base: './',
+    logLevel: 'error',
+    // Also where the process that builds is a test.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
       minify: false,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: join(root, module), output: { entryFileNames: script } },
+      rolldownOptions: {
+        input: join(root, module),
+        output: { entryFileNames: script, chunkFileNames: `${name}/[name]-[hash].js` },
+      },
     },
   });
+  const files: Record<string, string> = {};
   for (const output of Array.isArray(result) ? result : [result]) {
     if (!('output' in output)) continue;
-    const chunk = output.output.find(({ fileName }) => fileName === script);
-    if (chunk?.type === 'chunk') return { [script]: chunk.code };
+    for (const file of output.output) if (file.type === 'chunk') files[file.fileName] = file.code;
   }
-  throw new Error(`the build of ${module} gave no script`);
+  if (files[script] === undefined) throw new Error(`the build of ${module} gave no script`);
+  return files;
 }
 
 function pageOf(name: string): string {

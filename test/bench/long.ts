@@ -1,0 +1,51 @@
+// Steady recording for a long time: whether costs or memory grow with it.
+import { withPage } from './bench.ts';
+import type { RawTimes, Streamed, Times } from './commands.ts';
+import { median, written } from './figures.ts';
+import type { Measure } from './measurements.ts';
+
+const SESSIONS = 16;
+const PER_SECOND = 50;
+const NAMESPACE = 'long';
+
+/** How often is measured between two stretches of recording. */
+const STRETCHES = 12;
+const APPENDS = 300;
+
+export function measureLong(minutes: number): Measure {
+  return (bench) =>
+    withPage(bench, async (page) => {
+      await page.ask({ type: 'open', namespace: NAMESPACE, door: 'shared_worker', sessions: SESSIONS, config: {} });
+      await page.ask({ type: 'open_raw', database: 'raw-long', durability: 'strict' });
+      const rows: string[][] = [];
+      const costs: number[] = [];
+      let appends = 0;
+      for (let stretch = 0; stretch <= STRETCHES; stretch += 1) {
+        const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: APPENDS });
+        const ours = await page.ask<Times>({ type: 'lone', session: 0, count: APPENDS });
+        const cost = median(ours) / median(raw.round_trips);
+        const heap = (await bench.site.browser.sharedWorkerHeap?.(NAMESPACE)) ?? Number.NaN;
+        costs.push(cost);
+        rows.push([written((minutes * stretch) / STRETCHES), String(appends), written(cost), written(heap / 1e6)]);
+        bench.log(`after ${rows.at(-1)?.join(', ') ?? ''} (minutes, appends, over raw, MB)`);
+        if (stretch === STRETCHES) break;
+        const ms = (minutes * 60_000) / STRETCHES;
+        const steady = await page.ask<Streamed>({ type: 'steady', sessions: SESSIONS, per_second: PER_SECOND, ms });
+        appends += steady.appends + APPENDS;
+      }
+      return {
+        title: `${minutes} minutes of steady recording`,
+        text: `${SESSIONS} sessions, ${PER_SECOND} tokens a second each.`,
+        columns: ['minutes', 'appends', 'lone append over raw, p50', 'SharedWorker heap, MB'],
+        rows,
+        figures: [
+          {
+            id: 'long',
+            title: 'cost of a lone append over that time, largest over smallest',
+            rounds: [Math.max(...costs) / Math.min(...costs)],
+            aim: { atMost: 1.2 },
+          },
+        ],
+      };
+    });
+}

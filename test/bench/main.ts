@@ -1,0 +1,55 @@
+// `npm run bench`: measures, prints, and writes BENCHMARKS.md.
+import { loadEngine } from '../torture/load-engine.ts';
+import { FULL, SHORT, type Bench } from './bench.ts';
+import { excessOf, type Section } from './figures.ts';
+import { measureLong } from './long.ts';
+import { MEASUREMENTS } from './measurements.ts';
+import { parseOptions } from './options.ts';
+import { bringPeers } from './peers/bring-peers.ts';
+import { reportOf, writeReport } from './report.ts';
+import { openSite } from './site.ts';
+
+/** A figure may be so far past its aim on a noisy machine before it is taken for a fault. */
+export const EXCESS_LIMIT = 2;
+
+/** Answers with the exit code: 1 when a ratio is far off its aim. */
+export async function main(args: readonly string[], root: string): Promise<number> {
+  const options = parseOptions(args);
+  if (options.do === 'error') {
+    console.error(options.message);
+    return 2;
+  }
+  const engine = await loadEngine(options.engine);
+  for (const brought of [engine.bring(), await bringPeers(root)]) {
+    if (brought.ok) continue;
+    console.error(brought.message);
+    return 2;
+  }
+  const site = await openSite(root, engine);
+  const sections: Section[] = [];
+  try {
+    const bench: Bench = { site, scale: options.isShort ? SHORT : FULL, log: (line) => console.error(line) };
+    const measures = options.only.map((name) => MEASUREMENTS[name]);
+    if (options.longMinutes !== null) measures.push(measureLong(options.longMinutes));
+    for (const measure of measures) {
+      const section = await measure(bench);
+      if (section !== null) sections.push(section);
+    }
+  } finally {
+    await site.close();
+  }
+  const isWhole = options.only.length === Object.keys(MEASUREMENTS).length && !options.isShort;
+  const report = { browser: site.browser.version, sections };
+  if (options.isJson) console.log(JSON.stringify(report, null, 1));
+  else if (isWhole && options.engine === 'chromium') console.log(`Wrote ${await writeReport(root, report)}.`);
+  else console.log(reportOf(report));
+  return farOff(sections).length === 0 ? 0 : 1;
+}
+
+/** Ratios that are so far past their aims that noise does not explain it. */
+export function farOff(sections: readonly Section[]): string[] {
+  const figures = sections.flatMap((section) => section.figures).filter(({ isAbsolute }) => isAbsolute !== true);
+  const off = figures.filter((figure) => excessOf(figure) > EXCESS_LIMIT);
+  for (const { title } of off) console.error(`Far off its aim: ${title}`);
+  return off.map(({ id }) => id);
+}
