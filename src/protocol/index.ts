@@ -10,6 +10,7 @@ export * from './facts.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './names.ts';
+export * from './parse-event.ts';
 export * from './queries.ts';
 export * from './replies.ts';
 export * from './result.ts';
