@@ -5,6 +5,7 @@ import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
+import { openApi } from './src/build/openapi.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { startPage } from './src/build/start-page.ts';
 
@@ -28,7 +29,7 @@ export default defineConfig({
     __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
   },
-  plugins: [chatPage(), serviceWorker(), startPage(), ...breakage],
+  plugins: [chatPage(), openApi(packageJson.version), serviceWorker(), startPage(), ...breakage],
   build: { sourcemap: true },
   worker: { format: 'es', plugins: () => [buildStamp(buildId), ...breakage] },
   environments: {

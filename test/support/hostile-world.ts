@@ -128,7 +128,7 @@ export class HostileWorld {
   constructor(random: Random, isNamed: boolean) {
     this.#random = random;
     this.recorder = this.openRecorder();
-    this.#rest = createRestHandler({ recorder: this.recorder, bases: [BASE], version: 'test' });
+    this.#rest = createRestHandler({ recorder: this.recorder, bases: [BASE], openApi: async () => Response.json({}) });
     const [clientEnd, toClient] = this.#channel();
     this.#toClient = toClient;
     this.client = new Client({

@@ -5,7 +5,6 @@ import { failed, ok, type Result } from '../../protocol/index.ts';
 import type { Schema } from './schema.ts';
 
 interface Parameter<T> {
-  readonly description: string;
   readonly schema: Schema;
   /** For people, behind "takes". */
   readonly expected: string;
@@ -15,7 +14,6 @@ interface Parameter<T> {
 
 interface DescribedParameter {
   readonly name: string;
-  readonly description: string;
   readonly schema: Schema;
 }
 
@@ -27,9 +25,8 @@ export interface QueryReader<Query> {
 }
 
 /** A whole number from `min` to `max`. */
-export function integer(description: string, min: number, max: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
   return {
-    description,
     schema: { type: 'integer', minimum: min, maximum: max },
     expected: max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`,
     read(text) {
@@ -40,9 +37,8 @@ export function integer(description: string, min: number, max: number = Number.M
 }
 
 /** One of a few words. */
-export function oneOf<const Word extends string>(description: string, words: readonly Word[]): Parameter<Word> {
+export function oneOf<const Word extends string>(words: readonly Word[]): Parameter<Word> {
   return {
-    description,
     schema: { type: 'string', enum: words },
     expected: `one of ${words.join(', ')}`,
     read: (text) => words.find((word) => word === text),
@@ -50,9 +46,8 @@ export function oneOf<const Word extends string>(description: string, words: rea
 }
 
 /** `true` or `false`. */
-export function flag(description: string): Parameter<boolean> {
+export function flag(): Parameter<boolean> {
   return {
-    description,
     schema: { type: 'boolean' },
     expected: 'true or false',
     read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
@@ -60,8 +55,8 @@ export function flag(description: string): Parameter<boolean> {
 }
 
 /** Any text. */
-export function anyText(description: string): Parameter<string> {
-  return { description, schema: { type: 'string' }, expected: 'any text', read: (text) => text };
+export function anyText(): Parameter<string> {
+  return { schema: { type: 'string' }, expected: 'any text', read: (text) => text };
 }
 
 /** The reader of a route's parameters. Of one that is given several times the last counts. */
@@ -70,7 +65,7 @@ export function queryOf<Query extends object>(entries: {
 }): QueryReader<Partial<Query>> {
   const rows = Object.entries<Parameter<unknown>>(entries);
   return {
-    parameters: rows.map(([name, { description, schema }]) => ({ name, description, schema })),
+    parameters: rows.map(([name, { schema }]) => ({ name, schema })),
     read(search) {
       const query: Record<string, unknown> = {};
       for (const [name, { expected, read }] of rows) {
