@@ -5,7 +5,7 @@ import { EVENT_SCHEMAS, id } from './event-schemas.ts';
 import { FACT_SCHEMAS } from './fact-schemas.ts';
 import { REPLY_SCHEMAS } from './reply-schemas.ts';
 import { STATUS_OF_CODE } from './reply.ts';
-import { ROUTE_DESCRIPTIONS } from './route-descriptions.ts';
+import { descriptionOf } from './route-descriptions.ts';
 import type { Route } from './route.ts';
 import { ref, text, type Schema } from './schema.ts';
 
@@ -61,9 +61,9 @@ const OPTIONS: Schema = {
 
 function operation(row: Route, path: string): Schema {
   const alias = row.paths.indexOf(path);
-  const { summary, body, reply } = ROUTE_DESCRIPTIONS[row.operationId];
+  const { operationId, summary, body, reply } = descriptionOf(row);
   return {
-    operationId: alias === 0 ? row.operationId : `${row.operationId}Alias`,
+    operationId: alias === 0 ? operationId : `${operationId}Alias`,
     summary,
     parameters: parametersOf(row),
     ...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
@@ -76,7 +76,7 @@ function operation(row: Route, path: string): Schema {
 
 /** The same as GET but for the body. */
 function headOf(row: Route): Schema {
-  const { summary, reply } = ROUTE_DESCRIPTIONS[row.operationId];
+  const { summary, reply } = descriptionOf(row);
   const answered = { ...(reply === null ? {} : { 200: {} }), ...refusals(row) };
   const responses = Object.keys(answered).map((status) => [
     status,
@@ -90,7 +90,7 @@ function headOf(row: Route): Schema {
 }
 
 function parametersOf(row: Route): readonly Schema[] {
-  const { parameters: meanings = {} } = ROUTE_DESCRIPTIONS[row.operationId];
+  const { parameters: meanings = {} } = descriptionOf(row);
   return row.parameters.map(({ name, schema }) => ({
     name,
     description: meanings[name],
@@ -107,7 +107,7 @@ function json(schema: Schema): Schema {
 /** Every status with which a route refuses, with the codes that mean it. */
 function refusals(row: Route): Schema {
   const codes = [
-    ...ROUTE_DESCRIPTIONS[row.operationId].errors,
+    ...descriptionOf(row).errors,
     ...(row.method === 'GET' ? [] : ERRORS_OF_WRITES),
     ...(row.takesBody ? ERRORS_OF_BODIES : []),
     ...ERRORS_OF_ALL,
@@ -123,6 +123,6 @@ function refusal(row: Route, status: number, codes: readonly ErrorCode[]): Schem
   return {
     description: meaning.join(', '),
     headers: { ...HEADERS, ...retry, ...upgrade },
-    content: json(ROUTE_DESCRIPTIONS[row.operationId].refusal ?? ref('ErrorReply')),
+    content: json(descriptionOf(row).refusal ?? ref('ErrorReply')),
   };
 }

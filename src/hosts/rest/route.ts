@@ -33,29 +33,10 @@ export interface Call<Query> {
   readonly body: unknown;
 }
 
-/** Names a route where it is described. */
-export type OperationId =
-  | 'recordEvents'
-  | 'listFacts'
-  | 'recordSnapshot'
-  | 'listSessions'
-  | 'getSession'
-  | 'deleteSession'
-  | 'restoreSession'
-  | 'getRecovery'
-  | 'listSessionFacts'
-  | 'listRecoveries'
-  | 'listQuarantine'
-  | 'getStatus'
-  | 'configure'
-  | 'openSocket'
-  | 'getOpenApi';
-
 interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id. */
   readonly paths: readonly [string, ...string[]];
-  readonly operationId: OperationId;
   /** Whether a JSON body is read. */
   readonly takesBody: boolean;
 }

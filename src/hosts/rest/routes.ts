@@ -21,7 +21,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'POST',
     paths: ['/events'],
-    operationId: 'recordEvents',
     query: NO_QUERY,
     takesBody: true,
     handle: recordEvents,
@@ -29,7 +28,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/events'],
-    operationId: 'listFacts',
     query: FACT_QUERY,
     takesBody: false,
     handle: ({ door, query }) => door.recorder.api.facts({ since: 0, ...query }),
@@ -37,7 +35,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'POST',
     paths: ['/snapshot'],
-    operationId: 'recordSnapshot',
     query: NO_QUERY,
     takesBody: true,
     handle: recordSnapshot,
@@ -45,7 +42,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/sessions'],
-    operationId: 'listSessions',
     query: queryOf({
       status: oneOf([...SESSION_STATUSES, 'all']),
       q: anyText(),
@@ -59,7 +55,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}', '/sessions/{id}'],
-    operationId: 'getSession',
     query: queryOf({
       limit: integer(1, MAX_PAGE_SIZE),
       before: integer(0),
@@ -70,7 +65,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'DELETE',
     paths: ['/session/{id}', '/sessions/{id}'],
-    operationId: 'deleteSession',
     query: queryOf({ purge: flag() }),
     takesBody: false,
     async handle({ door, session_id, query }) {
@@ -81,7 +75,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'POST',
     paths: ['/session/{id}/restore', '/sessions/{id}/restore'],
-    operationId: 'restoreSession',
     query: NO_QUERY,
     takesBody: false,
     async handle({ door, session_id }) {
@@ -91,7 +84,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}/recovery', '/sessions/{id}/recovery'],
-    operationId: 'getRecovery',
     query: NO_QUERY,
     takesBody: false,
     handle: ({ door, session_id }) => door.recorder.api.recovery(session_id),
@@ -99,7 +91,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}/events', '/sessions/{id}/events'],
-    operationId: 'listSessionFacts',
     query: FACT_QUERY,
     takesBody: false,
     handle: ({ door, session_id, query }) => door.recorder.api.facts({ since: 0, ...query, session_id }),
@@ -107,7 +98,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/recovery'],
-    operationId: 'listRecoveries',
     query: NO_QUERY,
     takesBody: false,
     async handle({ door }) {
@@ -118,7 +108,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/quarantine'],
-    operationId: 'listQuarantine',
     query: NO_QUERY,
     takesBody: false,
     async handle({ door }) {
@@ -129,7 +118,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/status'],
-    operationId: 'getStatus',
     query: NO_QUERY,
     takesBody: false,
     handle: ({ door }) => door.recorder.api.status(),
@@ -137,7 +125,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'PATCH',
     paths: ['/config'],
-    operationId: 'configure',
     query: NO_QUERY,
     takesBody: true,
     handle: ({ door, body }) => door.recorder.api.configure(body),
@@ -145,7 +132,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/ws'],
-    operationId: 'openSocket',
     query: NO_QUERY,
     takesBody: false,
     handle: () =>
@@ -157,7 +143,6 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/openapi.json'],
-    operationId: 'getOpenApi',
     query: NO_QUERY,
     takesBody: false,
     async handle({ door }) {
