@@ -1,6 +1,7 @@
 // What crosses a boundary: events, replies, facts, views and the messages that carry them.
 
 export * from './api.ts';
+export * from './channel.ts';
 export * from './claim.ts';
 export * from './config.ts';
 export * from './constants.ts';

@@ -1,10 +1,8 @@
-// Every message between a client and a SharedWorker, and on the BroadcastChannel. Other builds
-// send too, so each arrives as unknown and passes a guard here.
+// Every message between a client and a worker. Other builds send too, so each arrives as unknown
+// and passes a guard here.
 
 import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isListOf, isPlainObject } from './json.ts';
-import type { Fact } from './facts.ts';
-import { isFact, isTime } from './is-fact.ts';
 import type { Reply } from './replies.ts';
 
 /** A build that changes a message in a way older ones cannot read raises this. */
@@ -48,22 +46,6 @@ export interface SupersededMessage {
   readonly type: 'superseded';
   /** The script of the newer build's worker of the same kind, which has to go on; null while that is not known. */
   readonly url: string | null;
-}
-
-/** From a recorder to every context of the namespace, after the commit. */
-export interface FactsMessage {
-  readonly type: 'facts';
-  readonly wire_version: number;
-  /** Every fact of one commit: `seq` runs without holes. */
-  readonly facts: readonly Fact[];
-}
-
-/** From a recorder to every context of the namespace: a heartbeat without a session, which leaves no fact. */
-export interface HeartbeatMessage {
-  readonly type: 'heartbeat';
-  readonly wire_version: number;
-  /** The client's, in epoch ms. */
-  readonly timestamp: number;
 }
 
 /** What a MessagePort is, in realms without DOM types. */
@@ -125,15 +107,4 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   }
   if (type === 'superseded' && (typeof url === 'string' || url === null)) return { type, url };
   return null;
-}
-
-/** Reads a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: their reader turns to the journal. */
-export function parseChannelMessage(data: unknown): FactsMessage | HeartbeatMessage | null {
-  if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
-  const { type, facts, timestamp } = data;
-  if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
-  if (type !== 'facts' || !isListOf(facts, isFact)) return null;
-  const [first] = facts;
-  if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
-  return { type, wire_version: WIRE_VERSION, facts };
 }

@@ -3,6 +3,7 @@
 
 import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
+import { createReader } from '../../src/client/reader.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { openWorkerDoor } from '../../src/client/worker-door.ts';
 import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
@@ -143,6 +144,7 @@ export class HostileWorld {
           }),
       ],
       holdLock: () => Promise.resolve(() => undefined),
+      loadReader: () => Promise.resolve(createReader),
     });
     this.#relayToWorker(toClient);
     clientEnd.start();
