@@ -12,7 +12,7 @@ import {
 } from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
 import type { HoldLock } from './client-lock.ts';
-import { keepConnected } from './connection.ts';
+import { connect } from './connection.ts';
 import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
 import type { Door, OpenDoor } from './door.ts';
 import { Identity } from './identity.ts';
@@ -25,11 +25,15 @@ import type {
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
-import { Reading, type LoadReader } from './reading.ts';
+import { Reading } from './reading.ts';
 import { Sender } from './sender.ts';
+import type * as standby from './standby.ts';
 import { takeEvent } from './take-event.ts';
 import { pause } from './timing.ts';
 import { Waiters } from './waiters.ts';
+
+/** Loads the second part of the library. */
+export type LoadStandby = () => Promise<Pick<typeof standby, 'createReader' | 'keepConnected'>>;
 
 /** What a client needs of its surroundings. */
 export interface ClientContext {
@@ -37,8 +41,8 @@ export interface ClientContext {
   /** Doors to try, in this order. */
   readonly doors: readonly OpenDoor[];
   readonly holdLock: HoldLock;
-  /** Loads what recording does without. */
-  readonly loadReader: LoadReader;
+  /** Loads what recording does without as long as all is well. */
+  readonly loadStandby: LoadStandby;
 }
 
 const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was closed before this was saved.' };
@@ -50,6 +54,7 @@ export class Client implements RecorderClient {
   readonly #outbox: Outbox;
   readonly #sender: Sender;
   readonly #reading: Reading;
+  readonly #loadStandby: LoadStandby;
   readonly #closed = new AbortController();
   #connection = new AbortController();
   readonly #listeners = new Set<(state: SaveState) => void>();
@@ -58,9 +63,10 @@ export class Client implements RecorderClient {
   #isRenewing = false;
   readonly #onDoor = new Waiters<Door>();
 
-  constructor({ names, doors, holdLock, loadReader }: ClientContext) {
+  constructor({ names, doors, holdLock, loadStandby }: ClientContext) {
     this.#names = names;
     this.#doors = doors;
+    this.#loadStandby = loadStandby;
     this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
     this.#outbox = new Outbox(this.#identity.clientId);
     this.#sender = new Sender(this.#outbox, {
@@ -72,7 +78,7 @@ export class Client implements RecorderClient {
     });
     this.#reading = new Reading(
       { names, whenOpen: (over) => this.#whenOpen(over), trouble: () => this.#sender.trouble },
-      loadReader,
+      async () => (await loadStandby()).createReader,
       this.#closed.signal,
     );
   }
@@ -103,7 +109,8 @@ export class Client implements RecorderClient {
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
-    void keepConnected(this.#doors, { onChange, context }, connection.signal);
+    const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
+    void connect(this.#doors, { onChange, context }, connection.signal, loadKeeper);
   }
 
   /**

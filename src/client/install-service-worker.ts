@@ -18,8 +18,8 @@ export interface InstallOptions {
 
 /** Resolves with the registration; null where there is no service worker to be had, or it could not be registered. */
 export async function installServiceWorker(options: InstallOptions = {}): Promise<ServiceWorkerRegistration | null> {
-  const register = await loaded(async () => (await import('./register-service-worker.ts')).registerServiceWorker);
-  if (register.ok) return register.value(options);
+  const register = await loaded(() => import('./register-service-worker.ts'));
+  if (register.ok) return register.value.registerServiceWorker(options);
   console.warn('holdfast: the service worker could not be registered; recording goes on without it', register.error);
   return null;
 }

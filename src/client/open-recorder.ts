@@ -36,7 +36,7 @@ export async function openRecorder({
     names,
     doors: doors.map((kind) => OPEN_DOOR[kind]),
     holdLock: holdClientLock,
-    loadReader: async () => (await loadStandby()).createReader,
+    loadStandby,
   });
   await client.open();
   followPageLifecycle(client);

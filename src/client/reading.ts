@@ -23,9 +23,9 @@ export class Reading {
   #reader: Reader | null = null;
   #isLookPlanned = false;
   #hasRecorded = false;
-  /** Open from the first subscription on. */
+  /** Open from the first time on that somebody wants to be told of something. */
   #channel: BroadcastChannel | null = null;
-  /** For each subscription that waits for the reader: what the channel has brought meanwhile. */
+  /** For each that waits for the reader: what the channel has brought meanwhile. */
   readonly #heard = new Set<unknown[]>();
 
   constructor(context: ReaderContext, loadReader: LoadReader, closed: AbortSignal) {
@@ -53,48 +53,30 @@ export class Reading {
   }
 
   onEvicted(listener: (eviction: Eviction) => void): () => void {
-    const ended = new AbortController();
-    void this.#whenLoaded(ended.signal).then((reader) => {
-      const stop = reader?.eviction.onEvicted(listener);
-      if (stop !== undefined) ended.signal.addEventListener('abort', stop);
+    return this.#start((reader, signal) => {
+      signal.addEventListener('abort', reader.eviction.onEvicted(listener));
     });
-    return () => {
-      ended.abort();
-    };
   }
 
   subscribe(listener: (fact: Fact) => void, options: SubscribeOptions = {}): () => void {
-    const ended = new AbortController();
-    const end = (): void => {
-      ended.abort();
-    };
-    options.signal?.addEventListener('abort', end, { once: true });
-    if (options.signal?.aborted === true) end();
-    const { signal } = ended;
-    const heard: unknown[] = [];
-    this.#heard.add(heard);
-    this.#listen();
-    void this.#whenLoaded(signal).then((reader) => {
-      this.#heard.delete(heard);
-      reader?.feed.subscribe(listener, { ...options, signal }, heard);
+    const stop = this.#start((reader, signal, heard) => {
+      reader.feed.subscribe(listener, { ...options, signal }, heard);
     });
-    return end;
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted === true) stop();
+    return stop;
   }
 
   follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
-    const ended = new AbortController();
-    const { signal } = ended;
-    this.#listen();
     callListener(listener, { status: 'loading' });
-    const fail = (error: Failure): void => {
-      callListener(listener, { status: 'error', error });
-    };
-    void this.#whenLoaded(signal, fail).then((reader) => {
-      reader?.follow(sessionId, listener, signal);
-    });
-    return () => {
-      ended.abort();
-    };
+    return this.#start(
+      (reader, signal) => {
+        reader.follow(sessionId, listener, signal);
+      },
+      (error) => {
+        callListener(listener, { status: 'error', error });
+      },
+    );
   }
 
   /** Lets go of the channel; `resume` takes it again and reads what was missed. */
@@ -121,6 +103,24 @@ export class Reading {
       this.#reader?.feed.hear(data);
       for (const heard of this.#heard) if (heard.length < MAX_HEARD) heard.push(data);
     });
+  }
+
+  /** Begins something once the reader is there, with what the channel has brought meanwhile. Returns what ends it, or keeps it from beginning. */
+  #start(
+    begin: (reader: Reader, signal: AbortSignal, heard: readonly unknown[]) => void,
+    onFailure?: (failure: Failure) => void,
+  ): () => void {
+    const ended = new AbortController();
+    const heard: unknown[] = [];
+    this.#heard.add(heard);
+    this.#listen();
+    void this.#whenLoaded(ended.signal, onFailure).then((reader) => {
+      this.#heard.delete(heard);
+      if (reader !== null) begin(reader, ended.signal, heard);
+    });
+    return () => {
+      ended.abort();
+    };
   }
 
   /** The reader, as soon as it could be loaded; null once `signal` is aborted or the client closed. */

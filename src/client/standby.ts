@@ -2,5 +2,6 @@
 // it is there when it no longer does.
 
 export { openDedicatedWorkerDoor } from './dedicated-worker-door.ts';
+export { keepConnected } from './keep-connected.ts';
 export { createReader } from './reader.ts';
 export { openRestDoor } from './rest-door.ts';

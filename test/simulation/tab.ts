@@ -3,7 +3,7 @@
 import { Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/client-lock.ts';
 import type { OpenDoor } from '../../src/client/door.ts';
-import { createReader } from '../../src/client/reader.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import { Chat } from './chat.ts';
 import { NAMES } from './hosts.ts';
@@ -41,7 +41,7 @@ export class Tab implements Writer {
       names: NAMES,
       doors,
       holdLock: holdClientLock,
-      loadReader: () => Promise.resolve(createReader),
+      loadStandby: () => Promise.resolve(standby),
     });
     void this.client.open();
     this.client.subscribe(

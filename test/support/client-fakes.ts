@@ -4,7 +4,7 @@
 import type { HoldLock } from '../../src/client/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
 import type { Door, OpenDoor } from '../../src/client/door.ts';
-import { createReader } from '../../src/client/reader.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { TakenEvent } from '../../src/client/take-event.ts';
 import {
@@ -223,7 +223,7 @@ export async function openClient(
     names: sharedNames(`client-${namespaces}`),
     doors: [open],
     holdLock: locks.hold,
-    loadReader: () => Promise.resolve(createReader),
+    loadStandby: () => Promise.resolve(standby),
   });
   await client.open();
   await nextTurn();

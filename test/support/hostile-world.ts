@@ -3,7 +3,7 @@
 
 import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
-import { createReader } from '../../src/client/reader.ts';
+import * as standby from '../../src/client/standby.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { openWorkerDoor } from '../../src/client/worker-door.ts';
 import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
@@ -144,7 +144,7 @@ export class HostileWorld {
           }),
       ],
       holdLock: () => Promise.resolve(() => undefined),
-      loadReader: () => Promise.resolve(createReader),
+      loadStandby: () => Promise.resolve(standby),
     });
     this.#relayToWorker(toClient);
     clientEnd.start();

@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import { createReader } from '../../src/client/reader.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { Door, OpenDoor } from '../../src/client/door.ts';
 import { failed, ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
@@ -35,7 +35,7 @@ function makeClient(): { client: Client; locks: Held[]; opened: () => number } {
     names: sharedNames('test'),
     doors: [door],
     holdLock,
-    loadReader: () => Promise.resolve(createReader),
+    loadStandby: () => Promise.resolve(standby),
   });
   onTestFinished(() => client.close());
   return { client, locks, opened: () => tries };
@@ -68,7 +68,7 @@ test('a door that opens only after the page was suspended and shown again does n
     names: sharedNames('test'),
     doors: [door],
     holdLock: () => Promise.resolve(() => undefined),
-    loadReader: () => Promise.resolve(createReader),
+    loadStandby: () => Promise.resolve(standby),
   });
   onTestFinished(() => client.close());
   await client.open();
