@@ -5,6 +5,8 @@ import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
+import { openApi } from './src/build/openapi.ts';
+import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { startPage } from './src/build/start-page.ts';
 
@@ -13,8 +15,8 @@ const breakage = breakagePlugins(process.env['HOLDFAST_BREAKAGE']);
 
 const buildId = process.env['HOLDFAST_BUILD_ID'] ?? 'release';
 
-/** Applications of the same origin import this file by its name. */
-const LIBRARY = 'holdfast';
+/** Applications of the same origin import these files by their names. */
+const LIBRARY = { holdfast: 'src/client/index.ts', 'recording-socket': 'src/client/recording-socket.ts' };
 
 /** A browser starts, crashes and starts again within one test, on machines that do other things too. */
 const BROWSER_TIMEOUT_MS = 120_000;
@@ -28,17 +30,23 @@ export default defineConfig({
     __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
   },
-  plugins: [chatPage(), serviceWorker(), startPage(), ...breakage],
-  build: { sourcemap: true },
+  plugins: [chatPage(), openApi(packageJson.version), plainImports(), serviceWorker(), startPage(), ...breakage],
+  // Pages are told to load their chunks early; chunks load theirs when they are asked to.
+  build: {
+    sourcemap: true,
+    modulePreload: { resolveDependencies: (_file, chunks, { hostType }) => (hostType === 'html' ? chunks : []) },
+  },
   worker: { format: 'es', plugins: () => [buildStamp(buildId), ...breakage] },
   environments: {
     client: {
       build: {
         rolldownOptions: {
-          input: { viewer: 'index.html', [LIBRARY]: 'src/client/index.ts' },
+          input: { viewer: 'index.html', ...LIBRARY },
           preserveEntrySignatures: 'exports-only',
           output: {
-            entryFileNames: (chunk) => (chunk.name === LIBRARY ? `${LIBRARY}.js` : 'assets/[name]-[hash].js'),
+            // What holdfast.js needs at once is one file, whatever else needs parts of it.
+            codeSplitting: { groups: [{ name: 'client', test: /src\/client\/index\.ts$/ }] },
+            entryFileNames: (chunk) => (Object.hasOwn(LIBRARY, chunk.name) ? '[name].js' : 'assets/[name]-[hash].js'),
           },
         },
       },

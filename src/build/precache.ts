@@ -3,16 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** One file of the build: its address relative to the scope, and a hash of its content. */
-export interface PrecacheEntry {
-  readonly url: string;
-  readonly revision: string;
-}
-
 /** What the module `virtual:precache` exports. */
 export interface Precache {
-  readonly precache: readonly PrecacheEntry[];
-  /** A hash over the whole list. */
+  /** The address of every file, relative to the scope. */
+  readonly precache: readonly string[];
+  /** A hash over all their addresses and contents. */
   readonly version: string;
 }
 
@@ -27,10 +22,8 @@ export async function listPrecache(directory: string, except: readonly string[])
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((url) => !url.endsWith('.map') && !except.includes(url))
     .toSorted();
-  const precache = await Promise.all(
-    urls.map(async (url) => ({ url, revision: hash(await readFile(join(directory, url))) })),
-  );
-  return { precache, version: hash(JSON.stringify(precache)) };
+  const hashes = await Promise.all(urls.map(async (url) => hash(await readFile(join(directory, url)))));
+  return { precache: urls, version: hash(JSON.stringify([urls, hashes])) };
 }
 
 // 64 bits tell the few builds of one site apart.

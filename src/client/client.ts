@@ -12,14 +12,10 @@ import {
 } from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
 import type { HoldLock } from './client-lock.ts';
-import { keepConnected } from './connection.ts';
+import { connect } from './connection.ts';
 import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
 import type { Door, OpenDoor } from './door.ts';
-import { EvictionWatch } from './eviction-watch.ts';
-import { createFeed, type Feed } from './feed.ts';
-import { follow } from './follow.ts';
 import { Identity } from './identity.ts';
-import { createLiveApi } from './live-api.ts';
 import { Outbox } from './outbox.ts';
 import type {
   Eviction,
@@ -29,11 +25,15 @@ import type {
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
-import type { MarkKeeper } from './recordings-mark.ts';
+import { Reading } from './reading.ts';
 import { Sender } from './sender.ts';
+import type * as standby from './standby.ts';
 import { takeEvent } from './take-event.ts';
 import { pause } from './timing.ts';
 import { Waiters } from './waiters.ts';
+
+/** Loads the second part of the library. */
+export type LoadStandby = () => Promise<Pick<typeof standby, 'createReader' | 'keepConnected'>>;
 
 /** What a client needs of its surroundings. */
 export interface ClientContext {
@@ -41,21 +41,20 @@ export interface ClientContext {
   /** Doors to try, in this order. */
   readonly doors: readonly OpenDoor[];
   readonly holdLock: HoldLock;
-  /** Where it is noted that there are recordings; absent or null: nowhere. */
-  readonly mark?: MarkKeeper | null;
+  /** Loads what recording does without as long as all is well. */
+  readonly loadStandby: LoadStandby;
 }
 
 const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was closed before this was saved.' };
 
 export class Client implements RecorderClient {
-  readonly api: RecordingApi;
   readonly #names: SharedNames;
   readonly #doors: readonly OpenDoor[];
   readonly #identity: Identity;
   readonly #outbox: Outbox;
   readonly #sender: Sender;
-  readonly #feed: Feed;
-  readonly #eviction: EvictionWatch;
+  readonly #reading: Reading;
+  readonly #loadStandby: LoadStandby;
   readonly #closed = new AbortController();
   #connection = new AbortController();
   readonly #listeners = new Set<(state: SaveState) => void>();
@@ -64,31 +63,28 @@ export class Client implements RecorderClient {
   #isRenewing = false;
   readonly #onDoor = new Waiters<Door>();
 
-  constructor({ names, doors, holdLock, mark = null }: ClientContext) {
+  constructor({ names, doors, holdLock, loadStandby }: ClientContext) {
     this.#names = names;
     this.#doors = doors;
+    this.#loadStandby = loadStandby;
     this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
     this.#outbox = new Outbox(this.#identity.clientId);
     this.#sender = new Sender(this.#outbox, {
       onProgress: (hasRecorded) => {
-        if (hasRecorded) this.#eviction.noticeRecorded();
+        if (hasRecorded) this.#reading.noticeRecorded();
         this.#updateState();
       },
       onForgotten: () => void this.#renewIdentity(),
     });
-    this.api = createLiveApi(
-      (over) => this.#whenOpen(over),
-      () => this.#sender.trouble,
+    this.#reading = new Reading(
+      { names, whenOpen: (over) => this.#whenOpen(over), trouble: () => this.#sender.trouble },
+      async () => (await loadStandby()).createReader,
+      this.#closed.signal,
     );
-    this.#feed = createFeed(names, this.api);
-    this.#eviction = new EvictionWatch({
-      keeper: mark,
-      clock: () => Date.now(),
-      databaseId: async () => {
-        const status = await this.api.status();
-        return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
-      },
-    });
+  }
+
+  get api(): RecordingApi {
+    return this.#reading.api;
   }
 
   get clientId(): string {
@@ -113,7 +109,8 @@ export class Client implements RecorderClient {
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
-    void keepConnected(this.#doors, { onChange, context }, connection.signal);
+    const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
+    void connect(this.#doors, { onChange, context }, connection.signal, loadKeeper);
   }
 
   /**
@@ -122,14 +119,14 @@ export class Client implements RecorderClient {
    */
   suspend(): void {
     this.#connection.abort();
-    this.#feed.suspend();
+    this.#reading.suspend();
     this.#identity.release();
   }
 
   /** Comes back: as the same client, with what was pending, and with what was missed. */
   async resume(): Promise<void> {
     if (this.#closed.signal.aborted) return;
-    this.#feed.resume();
+    this.#reading.resume();
     await this.open();
   }
 
@@ -158,15 +155,15 @@ export class Client implements RecorderClient {
   }
 
   onEvicted(listener: (eviction: Eviction) => void): () => void {
-    return this.#eviction.onEvicted(listener);
+    return this.#reading.onEvicted(listener);
   }
 
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void {
-    return this.#feed.subscribe(listener, options);
+    return this.#reading.subscribe(listener, options);
   }
 
   follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
-    return follow(this.api, this.#feed, sessionId, listener);
+    return this.#reading.follow(sessionId, listener);
   }
 
   async close(): Promise<void> {
@@ -182,7 +179,7 @@ export class Client implements RecorderClient {
     stopListening();
     this.#closed.abort();
     this.#connection.abort();
-    this.#feed.close();
+    this.#reading.close();
     this.#identity.release();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
   }
@@ -208,7 +205,7 @@ export class Client implements RecorderClient {
       return;
     }
     this.#onDoor.wake(door);
-    void this.#eviction.look();
+    void this.#reading.noticeDoor();
   }
 
   /**
@@ -225,7 +222,7 @@ export class Client implements RecorderClient {
     if (this.#closed.signal.aborted) return;
     this.#outbox.renumber(this.clientId);
     if (this.#door !== null) this.#sender.use(this.#door, null);
-    void this.#eviction.look();
+    void this.#reading.noticeDoor();
   }
 
   #updateState(): void {

@@ -1,15 +1,11 @@
-// Keeps a door open: tries them in order, and again whenever one is lost.
+// The first door of a client. How a door is kept open, and what is done where there is none, is loaded behind it.
 
 import { failed, type Failure } from '../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
 import type { Door, DoorContext, Loss, OpenDoor, Opened } from './door.ts';
-import { storageDenial } from './storage-denied.ts';
+import type { keepConnected } from './keep-connected.ts';
+import { loaded } from './loaded.ts';
 import { pause } from './timing.ts';
-
-const NO_DOORS: Failure = {
-  code: 'not_connected',
-  message: 'No door to a recorder was named. Open the recorder with at least one.',
-};
 
 export interface ConnectionEvents {
   /** A door is open, or none is for the reason given. */
@@ -18,106 +14,61 @@ export interface ConnectionEvents {
   readonly context: () => DoorContext;
 }
 
-/** The door whose worker was superseded, and the script of the newer build's worker behind it. */
-interface Turn {
-  readonly open: OpenDoor;
-  readonly successor: string;
+/** What became of a door, and how it was opened; null when there was none to open. */
+export interface Attempt {
+  readonly open: OpenDoor | null;
+  readonly opened: Opened;
 }
 
 /**
- * Opens doors one after the other until `signal` is aborted; never rejects. A door that names a
- * successor is opened again to that at once, and to nothing else: older workers cannot write any
- * more. Where the successor does not open, the doors are asked anew, as they may know another.
+ * Opens the first door, then leaves all to `keepConnected`, until `signal` is aborted; never rejects. Where that
+ * cannot be loaded, the first door alone is opened again and again.
  */
-export async function keepConnected(
+export async function connect(
   doors: readonly OpenDoor[],
   events: ConnectionEvents,
   signal: AbortSignal,
+  loadKeeper: () => Promise<typeof keepConnected>,
 ): Promise<void> {
   const closed = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => {
       resolve(null);
     });
   });
-  let wait = 0;
-  let turn: Turn | null = null;
-  /** Successors that were named before: they are turned to again only after a pause. */
-  const named = new Set<string>();
-  /** The successor that did not open last. */
-  let unreachable: string | null = null;
   while (!signal.aborted) {
-    const startedAt = performance.now();
-    const context: DoorContext = events.context();
-    const attempted: Attempt =
-      turn === null
-        ? await openFirst(doors, context)
-        : await attempt(turn.open, { ...context, successor: turn.successor });
-    const { open, opened } = attempted;
+    const first = await attempt(doors[0], events.context());
+    const { opened } = first;
     if (signal.aborted) {
       if (opened.ok) opened.value.close();
       return; // another connection may be open by now: what is said of this one would be taken for that
     }
-    let loss: Loss | null;
-    if (opened.ok) {
-      unreachable = null;
-      events.onChange(opened.value, null);
-      loss = await Promise.race([opened.value.lost, closed]);
-      events.onChange(null, loss === null ? null : reasonOf(loss));
-      opened.value.close();
-    } else {
-      loss = opened.error;
-      if (turn !== null) unreachable = turn.successor;
-      // That the same one does not open is known, and says more.
-      if (turn !== null) events.onChange(null, notReached(turn, loss));
-      else if (unreachable === null || loss.successor !== unreachable) events.onChange(null, reasonOf(loss));
-    }
-    const successor = loss?.successor;
-    if (successor !== undefined && open !== null) turn = { open, successor };
-    else if (!opened.ok) turn = null;
-    if (successor !== undefined && !named.has(successor)) {
-      named.add(successor);
-      continue;
-    }
-    if (opened.ok && performance.now() - startedAt > RECONNECT_MAX_MS) wait = 0;
-    if (wait > 0) await pause(wait, signal);
-    wait = Math.min(Math.max(wait * 2, RECONNECT_MS), RECONNECT_MAX_MS);
+    if (opened.ok) events.onChange(opened.value, null);
+    const keep = await Promise.race([loaded(loadKeeper), closed]);
+    if (keep?.ok === true) return keep.value(doors, events, signal, first);
+    const loss = opened.ok ? await Promise.race([opened.value.lost, closed]) : opened.error;
+    if (opened.ok || !signal.aborted) events.onChange(null, loss === null ? null : reasonOf(loss));
+    if (opened.ok) opened.value.close();
+    await pause(opened.ok ? RECONNECT_MS : RECONNECT_MAX_MS, signal);
   }
 }
 
 /** What of a loss is for the app. */
-function reasonOf({ successor: _successor, ...failure }: Loss): Failure {
+export function reasonOf({ successor: _successor, ...failure }: Loss): Failure {
   return failure;
 }
 
-function notReached({ successor }: Turn, { message }: Failure): Failure {
-  const text = `A newer version of Holdfast has written the recordings, and its recorder ${successor} cannot be reached: ${message} This page keeps what is pending and tries again. Should that not help, export what pending() gives, then reload the page.`;
-  return { code: 'version_mismatch', message: text };
-}
-
-/** What became of a door, and how it was opened; null when there was none to open. */
-interface Attempt {
-  readonly open: OpenDoor | null;
-  readonly opened: Opened;
-}
-
-/** The first door that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
-async function openFirst(doors: readonly OpenDoor[], context: DoorContext): Promise<Attempt> {
-  let last: Attempt = { open: null, opened: { ok: false, error: NO_DOORS } };
-  let outdated: Attempt | null = null;
-  for (const open of doors) {
-    last = await attempt(open, context);
-    if (last.opened.ok || last.opened.error.successor !== undefined) return last;
-    if (last.opened.error.code === 'version_mismatch') outdated ??= last;
-  }
-  const denial = storageDenial();
-  return denial === null ? (outdated ?? last) : { open: null, opened: { ok: false, error: denial } };
-}
-
 /** A door that throws where it should answer must not end the search for one. */
-async function attempt(open: OpenDoor, context: DoorContext): Promise<Attempt> {
+export async function attempt(open: OpenDoor | undefined, context: DoorContext): Promise<Attempt> {
+  if (open === undefined) return NO_DOOR;
   try {
     return { open, opened: await open(context) };
   } catch (error) {
     return { open, opened: failed('not_connected', `A door to the recorder could not be opened: ${String(error)}`) };
   }
 }
+
+/** What comes of trying none. */
+export const NO_DOOR: Attempt = {
+  open: null,
+  opened: failed('not_connected', 'No door to a recorder was named. Open the recorder with at least one.'),
+};

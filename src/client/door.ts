@@ -11,8 +11,8 @@ export interface Loss extends Failure {
 
 export interface Door {
   readonly kind: DoorKind;
-  /** Reads and commands; calls to a door that is lost may never settle. */
-  readonly api: RecordingApi;
+  /** Reads and commands, or the port at which a worker serves them by comlink. Calls to a door that is lost may never settle. */
+  readonly api: RecordingApi | MessagePort;
   /** Settles once the door is of no more use. What it was sent and has not answered must be sent again through another. */
   readonly lost: Promise<Loss>;
   /** Whether batches may follow each other without waiting for the replies: they are handled in order. */

@@ -1,14 +1,7 @@
 // Committed facts, live and without holes: the channel brings them, and the journal what the
 // channel did not.
 
-import {
-  parseChannelMessage,
-  sessionOfFact,
-  type Fact,
-  type FactPage,
-  type RecordingApi,
-  type SharedNames,
-} from '../protocol/index.ts';
+import { parseChannelMessage, sessionOfFact, type Fact, type FactPage, type RecordingApi } from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
 import { POLL_MS, RETRY_MS } from './constants.ts';
 import type { SubscribeOptions } from './recorder-client.ts';
@@ -16,41 +9,26 @@ import { pause } from './timing.ts';
 
 /** What every subscription of a client shares. */
 export interface Feed {
-  subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
-  /** Lets go of the channel; `resume` takes it again and reads what was missed. */
-  suspend(): void;
-  resume(): void;
+  /** `heard`: what the channel has brought since the listener wants to be told. */
+  subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions, heard?: readonly unknown[]): () => void;
+  /** Takes a message of the channel. */
+  hear(data: unknown): void;
+  /** The channel may have brought something that was not heard. */
+  lookAgain(): void;
   close(): void;
 }
 
 /** Asks the journal for its end only: no fact is that far behind it. */
 export const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
 
-export function createFeed(names: SharedNames, api: RecordingApi): Feed {
+export function createFeed(api: RecordingApi): Feed {
   const subscriptions = new Set<Subscription>();
-  let channel = listen();
-
-  function listen(): BroadcastChannel {
-    const opened = new BroadcastChannel(names.channel);
-    opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      hear(data);
-    });
-    return opened;
-  }
-
-  function hear(data: unknown): void {
-    const message = parseChannelMessage(data);
-    for (const subscription of subscriptions) {
-      if (message === null) subscription.lookAgain();
-      else if (message.type === 'facts') subscription.take(message.facts);
-      else subscription.beat(message.timestamp);
-    }
-  }
 
   return {
-    subscribe(listener, options = {}) {
+    subscribe(listener, options = {}, heard = []) {
       const subscription = new Subscription(api, listener, options);
       subscriptions.add(subscription);
+      for (const data of heard) subscription.hear(parseChannelMessage(data));
       const end = (): void => {
         subscription.end();
         subscriptions.delete(subscription);
@@ -59,15 +37,15 @@ export function createFeed(names: SharedNames, api: RecordingApi): Feed {
       if (options.signal?.aborted === true) end();
       return end;
     },
-    suspend() {
-      channel.close();
+    hear(data) {
+      if (subscriptions.size === 0) return;
+      const message = parseChannelMessage(data);
+      for (const subscription of subscriptions) subscription.hear(message);
     },
-    resume() {
-      channel = listen();
+    lookAgain() {
       for (const subscription of subscriptions) subscription.lookAgain();
     },
     close() {
-      channel.close();
       for (const subscription of subscriptions) subscription.end();
       subscriptions.clear();
     },
@@ -99,8 +77,15 @@ class Subscription {
     void this.#readJournal();
   }
 
+  /** A message of the channel; null: one that this build cannot read. */
+  hear(message: ReturnType<typeof parseChannelMessage>): void {
+    if (message === null) this.lookAgain();
+    else if (message.type === 'facts') this.#take(message.facts);
+    else this.#beat(message.timestamp);
+  }
+
   /** Facts of one commit, in order. */
-  take(facts: readonly Fact[]): void {
+  #take(facts: readonly Fact[]): void {
     const [first] = facts;
     if (first === undefined || this.#ended.signal.aborted) return;
     this.#position ??= first.seq - 1; // committed after the subscription began
@@ -116,7 +101,7 @@ class Subscription {
     else void this.#readJournal();
   }
 
-  beat(timestamp: number): void {
+  #beat(timestamp: number): void {
     if (this.#onHeartbeat !== undefined) callListener(this.#onHeartbeat, timestamp);
   }
 

@@ -8,15 +8,14 @@ import { foldSession } from './fold-session.ts';
 import type { FollowedSession } from './recorder-client.ts';
 import { pause } from './timing.ts';
 
-/** Calls back with the session, and with every change of it, until the returned function is called. */
+/** Calls back with the session, and with every change of it, until `signal` is aborted. */
 export function follow(
   api: RecordingApi,
   feed: Feed,
   sessionId: string,
   listener: (followed: FollowedSession) => void,
-): () => void {
-  const ended = new AbortController();
-  const { signal } = ended;
+  signal: AbortSignal,
+): void {
   let current: FollowedSession = { status: 'loading' };
   let stopFeed = (): void => undefined;
   let head = 0;
@@ -64,9 +63,5 @@ export function follow(
     stopFeed = feed.subscribe(take, { since, session_id: sessionId, onMissed: () => void read(), signal });
   }
 
-  show(current);
   void read();
-  return () => {
-    ended.abort();
-  };
 }

@@ -1,7 +1,6 @@
-// The public client library: what `holdfast.js` exports.
+// The public client library: what `holdfast.js` exports. `recording-socket.ts` is a file of its own.
 
 export { openRecorder } from './open-recorder.ts';
-export { RecordingSocket } from './recording-socket.ts';
 export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './install-service-worker.ts';
 export type {
   DoorKind,

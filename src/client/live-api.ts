@@ -10,6 +10,8 @@ import {
   type RecordingApi,
   type Result,
 } from '../protocol/index.ts';
+import { apiBehind } from './api-behind.ts';
+import { apiOf } from './door-api.ts';
 import type { Door } from './door.ts';
 import { startTimer } from './timing.ts';
 import { Waiters } from './waiters.ts';
@@ -44,8 +46,8 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
     for (;;) {
       const door = await whenOpen(over);
       if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
-      const asked = Promise.resolve(door.api)
-        .then(ask)
+      const asked = Promise.resolve(door)
+        .then((opened) => ask(apiOf(opened)))
         .then(checked)
         .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
       const answer = await Promise.race([asked, lossOf(door).wait(over)]);
@@ -67,19 +69,7 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
     }
   }
 
-  return {
-    sessions: (query) => call((api) => api.sessions(query)),
-    session: (sessionId, page) => call((api) => api.session(sessionId, page)),
-    recovery: (sessionId) => call((api) => api.recovery(sessionId)),
-    recoveries: () => call((api) => api.recoveries()),
-    quarantine: () => call((api) => api.quarantine()),
-    facts: (query) => call((api) => api.facts(query)),
-    status: () => call((api) => api.status()),
-    configure: (change) => call((api) => api.configure(change)),
-    trash: (sessionId) => call((api) => api.trash(sessionId)),
-    restore: (sessionId) => call((api) => api.restore(sessionId)),
-    purge: (sessionId) => call((api) => api.purge(sessionId)),
-  };
+  return apiBehind(call);
 }
 
 /** What answers may be a worker of another build. */

@@ -1,6 +1,5 @@
 // The door to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
 
-import { releaseProxy, wrap } from 'comlink';
 import {
   ACK_DEADLINE_MS,
   failed,
@@ -13,7 +12,6 @@ import {
   WIRE_VERSION,
   type Failure,
   type PackedReply,
-  type RecordingApi,
   type Reply,
   type Result,
   type ToWorkerMessage,
@@ -28,6 +26,9 @@ import { startTimer } from './timing.ts';
  * those of a new worker do.
  */
 const LOST_FOR_GOOD = /Connection to Indexed Database server lost/;
+
+/** Comlink's word that a port is not needed any more. */
+const RELEASE = { id: 'release', type: 'RELEASE' };
 
 /** A worker that was just started, and the way to talk to it. */
 export interface StartedWorker {
@@ -88,13 +89,11 @@ const RESTARTED: Failure = {
 class WorkerDoor implements Door {
   readonly kind: DoorKind;
   readonly pipelines = true;
-  readonly api: RecordingApi;
+  readonly api: MessagePort;
   readonly welcome: Promise<WelcomeMessage>;
   readonly lost: Promise<Loss>;
   readonly #port: WorkerPort;
   readonly #release: () => void;
-  readonly #queries: MessagePort;
-  readonly #proxy: ReturnType<typeof wrap<RecordingApi>>;
   readonly #closed = new AbortController();
   readonly #waiting = new Map<number, (replied: Result<readonly PackedReply[]>) => void>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
@@ -144,9 +143,7 @@ class WorkerDoor implements Door {
       port.addEventListener('message', listen, { signal });
     });
     const queries = new MessageChannel();
-    this.#queries = queries.port1;
-    this.#proxy = wrap<RecordingApi>(this.#queries);
-    this.api = this.#proxy;
+    this.api = queries.port1;
     const { port2 } = queries;
     this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2, packs: true }, [port2]);
   }
@@ -176,13 +173,13 @@ class WorkerDoor implements Door {
     return result;
   }
 
-  /** Comlink closes its port only once the worker has answered, which a dead one never does. */
+  /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
     for (const settle of this.#waiting.values()) settle(CLOSED);
     this.#waiting.clear();
-    this.#proxy[releaseProxy]();
-    this.#queries.close();
+    this.api.postMessage(RELEASE);
+    this.api.close();
     this.#release();
   }
 

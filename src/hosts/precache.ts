@@ -3,14 +3,9 @@
 
 import { failed, ok, type Result } from '../protocol/index.ts';
 
-/** One file of the build: its address relative to the scope, and a hash of its content. */
-interface PrecacheEntry {
-  readonly url: string;
-  readonly revision: string;
-}
-
 export interface PrecacheOptions {
-  readonly entries: readonly PrecacheEntry[];
+  /** Addresses of the files of the build, relative to the scope. */
+  readonly entries: readonly string[];
   /** Changes whenever any file does. */
   readonly version: string;
   readonly namespace: string;
@@ -30,7 +25,7 @@ export interface Precache {
 }
 
 export function createPrecache({ entries, version, namespace, scope }: PrecacheOptions): Precache {
-  const addresses = new Set(entries.map(({ url }) => new URL(url, scope).href));
+  const addresses = new Set(entries.map((url) => new URL(url, scope).href));
   // A URL's path has no spaces and neither has an encoded namespace, so no prefix is the beginning of another scope's.
   const prefix = `${encodeURIComponent(namespace)} precache ${new URL(scope).pathname} `;
   const cacheName = `${prefix}${version}`;

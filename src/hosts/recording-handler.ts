@@ -13,6 +13,8 @@ export interface RecordingHandlerOptions {
   readonly namespace?: string;
   /** Path prefixes of the API. Default: `/api/recording` and `api/recording` below the scope. */
   readonly bases?: readonly string[];
+  /** Gets the build's `openapi.json`, which GET /openapi.json answers. Default: fetched from beside the worker's script. */
+  readonly openApi?: () => Promise<Response>;
 }
 
 /**
@@ -24,10 +26,14 @@ export function installRecordingHandler(
   options: RecordingHandlerOptions = {},
   open: OpenHost = openHost,
 ): Recorder {
-  const { namespace = DEFAULT_NAMESPACE, bases = basesOf(scope) } = options;
+  const {
+    namespace = DEFAULT_NAMESPACE,
+    bases = basesOf(scope),
+    openApi = () => fetch(new URL('openapi.json', scope.location.href)),
+  } = options;
   const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
   const recorder = open({ namespace, host: 'service-worker', isPageAlive });
-  const rest = createRestHandler({ recorder, bases, version: __HOLDFAST_VERSION__ });
+  const rest = createRestHandler({ recorder, bases, openApi });
   let sweptAt = Number.NEGATIVE_INFINITY;
 
   /** Finds out who is gone: before anything is read, so that the first answer after a crash knows of it. */

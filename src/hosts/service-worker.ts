@@ -13,12 +13,16 @@ declare const self: ServiceWorkerGlobalScope;
 const given = new URL(self.location.href).searchParams.get('namespace') ?? '';
 const namespace = given === '' ? DEFAULT_NAMESPACE : given;
 
+const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
+const openApiAddress = new URL('openapi.json', self.registration.scope).href;
+
 // First, so that no file of the build can stand in for the API.
-const recorder = installRecordingHandler(self, { namespace });
+const recorder = installRecordingHandler(self, {
+  namespace,
+  openApi: () => precache.answer(new Request(openApiAddress), openApiAddress),
+});
 answerSkipWaiting(self, recorder);
 answerClaim(self);
-
-const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 
 self.addEventListener('fetch', (event) => {
   const address = precache.addressFor(event.request);

@@ -1,18 +1,16 @@
 // The recorder's settings: same names and defaults as the original's, and `durability`, which is ours.
 
-import * as v from 'valibot';
+import { flag, integer, number, readerOf, word, wrong } from './checks.ts';
+import { isPlainObject } from './json.ts';
+import { failed, type Result } from './result.ts';
 
-const seconds = (min: number) => v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(365 * 24 * 60 * 60));
-
-const ConfigSchema = v.object({
-  persist_interval_secs: seconds(0.1),
-  max_memory_messages: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
-  session_timeout_secs: seconds(1),
-  debug: v.boolean(),
-  durability: v.picklist(['strict', 'relaxed']),
-});
-
-export type Config = v.InferOutput<typeof ConfigSchema>;
+export interface Config {
+  readonly persist_interval_secs: number;
+  readonly max_memory_messages: number;
+  readonly session_timeout_secs: number;
+  readonly debug: boolean;
+  readonly durability: 'strict' | 'relaxed';
+}
 
 /** Some of the settings, to be changed; the others stay. */
 export type ConfigChange = Partial<Config>;
@@ -30,21 +28,27 @@ export const DEFAULT_CONFIG: Config = {
   durability: 'strict',
 };
 
-const ConfigChangeSchema = v.partial(ConfigSchema);
+const SECONDS_PER_YEAR = 365 * 24 * 60 * 60;
 
-/** Reads a change of settings; the failure says which setting is wrong. Unknown names are ignored. */
-export function parseConfigChange(
-  input: unknown,
-): { ok: true; value: ConfigChange } | { ok: false; error: { code: 'invalid_event'; message: string } } {
-  const parsed = v.safeParse(ConfigChangeSchema, input);
-  if (parsed.success) {
-    const given = Object.entries(parsed.output).filter(([, value]) => value !== undefined);
-    return { ok: true, value: Object.fromEntries(given) };
-  }
-  const [issue] = parsed.issues;
-  const setting = v.getDotPath(issue) ?? 'settings';
-  return {
-    ok: false,
-    error: { code: 'invalid_event', message: `${setting}: ${issue.message}. Send a valid value; nothing was changed.` },
-  };
+const readChange = readerOf<ConfigChange>(
+  {},
+  {
+    persist_interval_secs: number(0.1, SECONDS_PER_YEAR),
+    max_memory_messages: integer(1, 1_000_000),
+    session_timeout_secs: number(1, SECONDS_PER_YEAR),
+    debug: flag,
+    durability: word('strict', 'relaxed'),
+  },
+  'null is wrong',
+);
+
+/** Reads a change of settings. Errors: `invalid_event`, which says which setting is wrong. Unknown names are ignored. */
+export function parseConfigChange(input: unknown): Result<ConfigChange> {
+  if (!isPlainObject(input)) return refused(wrong('settings', 'an object', input));
+  const change = readChange(input);
+  return change.ok ? change : refused(change.problem);
+}
+
+function refused(problem: string): Result<never> {
+  return failed('invalid_event', `${problem}. Send a valid value; nothing was changed.`);
 }

@@ -1,6 +1,7 @@
 // What crosses a boundary: events, replies, facts, views and the messages that carry them.
 
 export * from './api.ts';
+export * from './channel.ts';
 export * from './claim.ts';
 export * from './config.ts';
 export * from './constants.ts';
@@ -11,6 +12,7 @@ export * from './ids.ts';
 export * from './json.ts';
 export * from './names.ts';
 export * from './packed.ts';
+export * from './parse-event.ts';
 export * from './queries.ts';
 export * from './replies.ts';
 export * from './result.ts';

@@ -1,37 +1,37 @@
 // Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers
 // without types.
 
-import * as v from 'valibot';
-import { MAX_ID_LENGTH, MAX_PAGE_SIZE } from './constants.ts';
+import { count, id, integer, readerOf, text, word, wrong, type Reader } from './checks.ts';
+import { MAX_PAGE_SIZE } from './constants.ts';
+import { isPlainObject } from './json.ts';
 import { failed, ok, type Result } from './result.ts';
 import { SESSION_STATUSES, type FactQuery, type MessagePage, type SessionQuery } from './views.ts';
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_LENGTH));
-const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const readSessionQuery = readerOf<SessionQuery>(
+  {},
+  { status: word('all', ...SESSION_STATUSES), q: text, provider: text, limit: integer(1, MAX_PAGE_SIZE), cursor: text },
+  'null is wrong',
+);
+const readMessagePage = readerOf<MessagePage>({}, { limit: count, before: count }, 'null is wrong');
+const readFactQuery = readerOf<FactQuery>({ since: count }, { session_id: id, limit: count }, 'null is wrong');
 
-const SessionQuerySchema = v.object({
-  status: v.exactOptional(v.picklist(['all', ...SESSION_STATUSES])),
-  q: v.exactOptional(v.string()),
-  provider: v.exactOptional(v.string()),
-  limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PAGE_SIZE))),
-  cursor: v.exactOptional(v.string()),
-});
-const MessagePageSchema = v.object({ limit: v.exactOptional(seq), before: v.exactOptional(seq) });
-const FactQuerySchema = v.object({ since: seq, session_id: v.exactOptional(id), limit: v.exactOptional(seq) });
+/** Errors of all of these: `invalid_event` names the field and what is wrong with it. Unknown fields are ignored. */
+export const parseSessionQuery = queryParser('sessions', readSessionQuery);
+export const parseMessagePage = queryParser('page', readMessagePage);
+export const parseFactQuery = queryParser('facts', readFactQuery);
 
-function reader<Output>(name: string, schema: v.GenericSchema<unknown, Output>): (input: unknown) => Result<Output> {
+export function parseSessionId(input: unknown): Result<string> {
+  return id.accepts(input) ? ok(input) : refused(wrong('session_id', id.expected, input));
+}
+
+function queryParser<T>(name: string, read: Reader<T>): (input: unknown) => Result<T> {
   return (input) => {
-    const parsed = v.safeParse(schema, input, { abortEarly: true });
-    if (parsed.success) return ok(parsed.output);
-    const [issue] = parsed.issues;
-    const field = v.getDotPath(issue);
-    const where = field === null ? name : `${name}.${field}`;
-    return failed('invalid_event', `${where}: ${issue.message}. Correct the query and ask again.`);
+    if (!isPlainObject(input)) return refused(wrong(name, 'an object', input));
+    const query = read(input);
+    return query.ok ? query : refused(`${name}.${query.problem}`);
   };
 }
 
-/** Errors of all of these: `invalid_event` names the field and what is wrong with it. Unknown fields are ignored. */
-export const parseSessionQuery: (input: unknown) => Result<SessionQuery> = reader('sessions', SessionQuerySchema);
-export const parseMessagePage: (input: unknown) => Result<MessagePage> = reader('page', MessagePageSchema);
-export const parseFactQuery: (input: unknown) => Result<FactQuery> = reader('facts', FactQuerySchema);
-export const parseSessionId: (input: unknown) => Result<string> = reader('session_id', id);
+function refused(problem: string): Result<never> {
+  return failed('invalid_event', `${problem}. Correct the query and ask again.`);
+}

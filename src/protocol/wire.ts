@@ -1,10 +1,8 @@
-// Every message between a client and a SharedWorker, and on the BroadcastChannel. Other builds
-// send too, so each arrives as unknown and passes a guard here.
+// Every message between a client and a worker. Other builds send too, so each arrives as unknown
+// and passes a guard here.
 
 import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
-import { isListOf, isPlainObject } from './json.ts';
-import type { Fact } from './facts.ts';
-import { isFact, isTime } from './is-fact.ts';
+import { isPlainObject } from './json.ts';
 import { isPackedReplies, unpackList, type PackedReply } from './packed.ts';
 import type { Reply } from './replies.ts';
 
@@ -57,30 +55,9 @@ export interface SupersededMessage {
   readonly url: string | null;
 }
 
-/** From a recorder to every context of the namespace, after the commit. */
-export interface FactsMessage {
-  readonly type: 'facts';
-  readonly wire_version: number;
-  /** Every fact of one commit: `seq` runs without holes. As `packList` has them; builds before 0.1.0 sent the list, and turn to the journal for what they cannot read. */
-  readonly facts: readonly Fact[] | string;
-}
-
-/** The same, read. */
-export interface ReadFacts extends FactsMessage {
-  readonly facts: readonly Fact[];
-}
-
 /** A batch, read. */
 export interface ReadRecord extends RecordMessage {
   readonly events: readonly unknown[];
-}
-
-/** From a recorder to every context of the namespace: a heartbeat without a session, which leaves no fact. */
-export interface HeartbeatMessage {
-  readonly type: 'heartbeat';
-  readonly wire_version: number;
-  /** The client's, in epoch ms. */
-  readonly timestamp: number;
 }
 
 /** What a MessagePort is, in realms without DOM types. */
@@ -143,16 +120,4 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   }
   if (type === 'superseded' && (typeof url === 'string' || url === null)) return { type, url };
   return null;
-}
-
-/** Reads a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: their reader turns to the journal. */
-export function parseChannelMessage(data: unknown): ReadFacts | HeartbeatMessage | null {
-  if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
-  const { type, timestamp } = data;
-  if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
-  const facts = type === 'facts' ? unpackList(data['facts']) : null;
-  if (type !== 'facts' || !isListOf(facts, isFact)) return null;
-  const [first] = facts;
-  if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
-  return { type, wire_version: WIRE_VERSION, facts };
 }

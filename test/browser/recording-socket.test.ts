@@ -1,9 +1,17 @@
 // RecordingSocket: the original's WebSocket messages, behind the standard interface.
 import { expect } from 'vitest';
-import type { RecordingSocket } from '../../src/client/index.ts';
+import type { BrowserContext } from 'playwright-core';
+import type { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
-import { openPage, type RecordingPage } from '../support/recording-page.ts';
+import { openPage as openRecordingPage, type RecordingPage } from '../support/recording-page.ts';
+
+declare global {
+  interface Window {
+    /** What `recording-socket.js` exports. */
+    RecordingSocket: typeof RecordingSocket;
+  }
+}
 
 interface TestSocket {
   readonly send: (message: unknown) => Promise<void>;
@@ -11,10 +19,20 @@ interface TestSocket {
   readonly close: () => Promise<string[]>;
 }
 
+/** Opens a page that knows of the class. */
+async function openPage(context: BrowserContext, url: string): Promise<RecordingPage> {
+  const tab = await openRecordingPage(context, url);
+  // As a string: Vitest would rewrite the `import()` of a function.
+  await tab.page.evaluate(
+    `import(${JSON.stringify(`${url}recording-socket.js`)}).then((exported) => { window.RecordingSocket = exported.RecordingSocket; })`,
+  );
+  return tab;
+}
+
 /** Opens a socket in the page, as code written for a WebSocket does. */
 async function openSocket({ page }: RecordingPage): Promise<TestSocket> {
   const handle = await page.evaluateHandle(() => {
-    const Socket: new (url: string) => WebSocket | RecordingSocket = window.holdfast.RecordingSocket;
+    const Socket: new (url: string) => WebSocket | RecordingSocket = window.RecordingSocket;
     const socket = new Socket('ws://localhost:3000/api/recording/ws');
     const received: Record<string, unknown>[] = [];
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- how code written for a WebSocket listens
@@ -153,7 +171,7 @@ test('brings a socket what is recorded the moment it is connected', async ({ con
   const { page } = await openPage(context, url);
   const handle = await page.evaluateHandle(
     (events) => {
-      const socket = new window.holdfast.RecordingSocket('ws://localhost/ws');
+      const socket = new window.RecordingSocket('ws://localhost/ws');
       const broadcasts: unknown[] = [];
       socket.addEventListener('message', (event) => {
         const { data } = event as MessageEvent<string>;

@@ -3,6 +3,7 @@
 import { Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/client-lock.ts';
 import type { OpenDoor } from '../../src/client/door.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import { Chat } from './chat.ts';
 import { NAMES } from './hosts.ts';
@@ -36,7 +37,12 @@ export class Tab implements Writer {
     this.realm = realm;
     this.#random = random;
     this.#chat = new Chat(realm.name, random);
-    this.client = new Client({ names: NAMES, doors, holdLock: holdClientLock });
+    this.client = new Client({
+      names: NAMES,
+      doors,
+      holdLock: holdClientLock,
+      loadStandby: () => Promise.resolve(standby),
+    });
     void this.client.open();
     this.client.subscribe(
       ({ seq }) => {

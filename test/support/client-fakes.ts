@@ -4,6 +4,7 @@
 import type { HoldLock } from '../../src/client/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
 import type { Door, OpenDoor } from '../../src/client/door.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { TakenEvent } from '../../src/client/take-event.ts';
 import {
@@ -218,7 +219,12 @@ export async function openClient(
     opened += 1;
     return Promise.resolve(ok(door));
   };
-  const client = new Client({ names: sharedNames(`client-${namespaces}`), doors: [open], holdLock: locks.hold });
+  const client = new Client({
+    names: sharedNames(`client-${namespaces}`),
+    doors: [open],
+    holdLock: locks.hold,
+    loadStandby: () => Promise.resolve(standby),
+  });
   await client.open();
   await nextTurn();
   return { client, locks, opened: () => opened };

@@ -3,6 +3,7 @@
 
 import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
+import * as standby from '../../src/client/standby.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { openWorkerDoor } from '../../src/client/worker-door.ts';
 import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
@@ -128,7 +129,7 @@ export class HostileWorld {
   constructor(random: Random, isNamed: boolean) {
     this.#random = random;
     this.recorder = this.openRecorder();
-    this.#rest = createRestHandler({ recorder: this.recorder, bases: [BASE], version: 'test' });
+    this.#rest = createRestHandler({ recorder: this.recorder, bases: [BASE], openApi: async () => Response.json({}) });
     const [clientEnd, toClient] = this.#channel();
     this.#toClient = toClient;
     this.client = new Client({
@@ -143,6 +144,7 @@ export class HostileWorld {
           }),
       ],
       holdLock: () => Promise.resolve(() => undefined),
+      loadStandby: () => Promise.resolve(standby),
     });
     this.#relayToWorker(toClient);
     clientEnd.start();

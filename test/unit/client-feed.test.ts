@@ -26,11 +26,15 @@ interface Broadcast {
 
 function openFeed(api: RecordingApi): Broadcast {
   const names = sharedNames(newDatabase());
-  const feed = createFeed(names, api);
-  const channel = new BroadcastChannel(names.channel);
+  const feed = createFeed(api);
+  const [channel, heard] = [new BroadcastChannel(names.channel), new BroadcastChannel(names.channel)];
+  heard.addEventListener('message', ({ data }) => {
+    feed.hear(data);
+  });
   cleanups.push(() => {
     feed.close();
     channel.close();
+    heard.close();
   });
   const post = (message: unknown): void => {
     channel.postMessage(message);
@@ -159,10 +163,18 @@ test('shows a follower what was recorded anew', async () => {
   };
   const { feed } = openFeed(api);
   let shown: FollowedSession = { status: 'loading' };
-  cleanups.push(
-    follow(api, feed, 's1', (followed) => {
+  const ended = new AbortController();
+  cleanups.push(() => {
+    ended.abort();
+  });
+  follow(
+    api,
+    feed,
+    's1',
+    (followed) => {
       shown = followed;
-    }),
+    },
+    ended.signal,
   );
   const text = (): string | undefined =>
     shown.status === 'content' ? shown.session.messages.map(({ content }) => content).join('') : undefined;

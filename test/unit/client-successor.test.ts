@@ -2,6 +2,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
+import * as standby from '../../src/client/standby.ts';
 import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
 import type { DoorContext, Loss, Opened } from '../../src/client/door.ts';
 import { failed, ok, sharedNames, type Failure, type Reply, type Result } from '../../src/protocol/index.ts';
@@ -59,6 +60,7 @@ async function openWith(
       },
     ],
     holdLock: new FakeLocks().hold,
+    loadStandby: () => Promise.resolve(standby),
   });
   await client.open();
   await nextTurn();

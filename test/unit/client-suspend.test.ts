@@ -2,6 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
+import * as standby from '../../src/client/standby.ts';
 import type { Door, OpenDoor } from '../../src/client/door.ts';
 import { failed, ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
@@ -30,7 +31,12 @@ function makeClient(): { client: Client; locks: Held[]; opened: () => number } {
       };
       locks.push(held);
     });
-  const client = new Client({ names: sharedNames('test'), doors: [door], holdLock });
+  const client = new Client({
+    names: sharedNames('test'),
+    doors: [door],
+    holdLock,
+    loadStandby: () => Promise.resolve(standby),
+  });
   onTestFinished(() => client.close());
   return { client, locks, opened: () => tries };
 }
@@ -62,6 +68,7 @@ test('a door that opens only after the page was suspended and shown again does n
     names: sharedNames('test'),
     doors: [door],
     holdLock: () => Promise.resolve(() => undefined),
+    loadStandby: () => Promise.resolve(standby),
   });
   onTestFinished(() => client.close());
   await client.open();

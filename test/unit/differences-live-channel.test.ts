@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createFeed } from '../../src/client/feed.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/index.ts';
-import { sharedNames, WIRE_VERSION, type Fact } from '../../src/protocol/index.ts';
+import { WIRE_VERSION, type Fact } from '../../src/protocol/index.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const NOBODY = { page_id: null };
@@ -111,12 +111,9 @@ test('a socket hears the sessions it subscribed to, and nothing once it unsubscr
 
 test('a reader that the channel passed by reads what it missed from the journal, in order', async () => {
   const recorder = openRecorder();
-  const names = sharedNames(newDatabase());
-  const channel = new BroadcastChannel(names.channel);
-  const feed = createFeed(names, recorder.api);
+  const feed = createFeed(recorder.api);
   cleanups.push(() => {
     feed.close();
-    channel.close();
   });
   const committed: Fact[] = [];
   recorder.listeners.add((fact) => committed.push(fact));
@@ -124,7 +121,7 @@ test('a reader that the channel passed by reads what it missed from the journal,
   feed.subscribe((fact) => heard.push(fact), { since: 0 });
   for (const title of ['one', 'two', 'three'])
     await recorder.record([{ type: 'session_start', session_id: 's', provider: 'p', title }], NOBODY);
-  channel.postMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: committed.slice(-1) });
+  feed.hear({ type: 'facts', wire_version: WIRE_VERSION, facts: committed.slice(-1) });
   await expect.poll(() => heard).toEqual(committed);
   expect(heard.map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });
@@ -140,7 +137,7 @@ test('a reader learns that facts it missed are no longer kept', async () => {
   );
   await recorder.api.purge('a');
   await recorder.checkpoint();
-  const feed = createFeed(sharedNames(newDatabase()), recorder.api);
+  const feed = createFeed(recorder.api);
   cleanups.push(() => {
     feed.close();
   });

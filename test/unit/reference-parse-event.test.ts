@@ -280,6 +280,40 @@ test(
   },
 );
 
+test('an event whose fields throw is refused', () => {
+  const throwing = {
+    type: 'message_append',
+    session_id: 's',
+    message_id: 'm',
+    get content_delta(): string {
+      throw new Error('nothing to read here');
+    },
+  };
+  const deep = { type: 'session_update', session_id: 's', metadata: { throwing } };
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const unwilling = new Proxy(
+    {},
+    {
+      getPrototypeOf() {
+        throw new Error('nothing to see here');
+      },
+    },
+  );
+  for (const event of [throwing, deep, proxy, unwilling])
+    expect(refusalOf(event)).toMatch(/^invalid_event: .*Send plain values only/);
+});
+
+test('a refusal says what was expected, what was there and what to do', () => {
+  expect(refusalOf({ type: 'message_append', session_id: 's', message_id: '', content_delta: 'x' })).toBe(
+    'invalid_event: message_append.message_id: expected text of 1 to 256 characters, received text of 0 characters. Correct the event and send it again.',
+  );
+  const messages = [SHOWN_MESSAGE, null];
+  expect(refusalOf({ type: 'session_snapshot', session_id: 's', provider: 'p', messages })).toBe(
+    'invalid_event: session_snapshot.messages.1: expected an object, received null. Correct the event and send it again.',
+  );
+});
+
 test('accepted metadata comes back from JSON as it went in', { timeout: PROPERTY_DEADLINE_MS }, () => {
   // JSON does not know the negative zero; adding 0 makes it the other one.
   const numbers = fc.double().map((number) => number + 0);

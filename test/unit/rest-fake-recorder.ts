@@ -16,7 +16,9 @@ import {
   type SessionDetail,
   type SessionStatus,
 } from '../../src/protocol/index.ts';
+import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
+import { ROUTES } from '../../src/hosts/rest/routes.ts';
 import type { RestRecorder } from '../../src/hosts/rest/route.ts';
 
 export const ORIGIN = 'https://app.example';
@@ -211,7 +213,8 @@ export function fakeRecorder({
 
 /** The door before a recorder, under the usual base. */
 export function aDoor(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
-  return createRestHandler({ recorder, bases, version: '1.2.3' });
+  const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
+  return createRestHandler({ recorder, bases, openApi });
 }
 
 /** Asks a door as page `page-1` does; `body` is sent as JSON, a string as it is. */

@@ -102,6 +102,12 @@ test('every parameter that is described as an integer is refused beyond its rang
   expect(seen).toBeGreaterThan(3);
 });
 
+test('every parameter says what it means', () => {
+  for (const item of Object.values(document.paths))
+    for (const parameter of item['get']?.parameters ?? [])
+      expect(parameter).toMatchObject({ description: expect.stringMatching(/./) });
+});
+
 test('the words of a parameter are those that are accepted', async () => {
   const status = document.paths['/sessions']?.['get']?.parameters?.find(({ name }) => name === 'status');
   const words: unknown = isPlainObject(status?.schema) ? status.schema['enum'] : undefined;
@@ -142,7 +148,7 @@ test('every write describes that it takes no navigation, and every body that it 
     for (const path of row.paths) {
       const statuses = Object.keys(document.paths[path]?.[row.method.toLowerCase()]?.responses ?? {});
       expect([path, statuses.includes('403')]).toEqual([path, row.method !== 'GET']);
-      expect([path, statuses.includes('413')]).toEqual([path, row.body !== null]);
+      expect([path, statuses.includes('413')]).toEqual([path, row.takesBody]);
       expect([path, statuses.includes('503')]).toEqual([path, true]);
     }
   }

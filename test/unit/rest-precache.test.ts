@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPrecache } from '../../src/hosts/precache.ts';
 
 const SCOPE = 'https://app.example/sub/';
-const ENTRIES = ['index.html', 'chat/index.html', 'assets/app.js'].map((url) => ({ url, revision: 'r' }));
+const ENTRIES = ['index.html', 'chat/index.html', 'assets/app.js'];
 
 /** Caches as a browser has them, but for headers: by name, then by address. */
 let stored: Map<string, Map<string, string>>;
@@ -15,7 +15,7 @@ let fetched: Request[];
 beforeEach(() => {
   stored = new Map();
   fetched = [];
-  network = new Map(ENTRIES.map(({ url }) => [`${SCOPE}${url}`, () => new Response(`new ${url}`)]));
+  network = new Map(ENTRIES.map((url) => [`${SCOPE}${url}`, () => new Response(`new ${url}`)]));
   vi.stubGlobal('caches', {
     keys: async () => [...stored.keys()],
     delete: async (name: string) => stored.delete(name),
@@ -72,10 +72,10 @@ test('what is no file of the build is left to the network', () => {
 test('files are stored past the HTTP cache and served with the network gone', async () => {
   const precache = aPrecache();
   expect(await precache.install()).toEqual({ ok: true, value: null });
-  expect(fetched.map(({ url }) => url).toSorted()).toEqual(ENTRIES.map(({ url }) => `${SCOPE}${url}`).toSorted());
+  expect(fetched.map(({ url }) => url).toSorted()).toEqual(ENTRIES.map((url) => `${SCOPE}${url}`).toSorted());
   expect(fetched.map(({ cache }) => cache)).toEqual(['reload', 'reload', 'reload']);
   network.clear();
-  for (const { url } of ENTRIES) {
+  for (const url of ENTRIES) {
     const reply = await precache.answer(new Request(`${SCOPE}${url}`), `${SCOPE}${url}`);
     expect(await reply.text()).toBe(`new ${url}`);
   }
@@ -115,7 +115,7 @@ test('older builds of the same namespace and scope are deleted, and nothing else
     aPrecache('v0', `${SCOPE}deeper/`),
     aPrecache('v0', SCOPE, 'other'),
   ];
-  for (const { url } of ENTRIES)
+  for (const url of ENTRIES)
     for (const scope of ['https://app.example/', `${SCOPE}deeper/`])
       network.set(`${scope}${url}`, () => new Response(''));
   for (const other of others) expect(await other.install()).toMatchObject({ ok: true });

@@ -141,3 +141,35 @@ test('upkeep that fails is reported, and harms neither the reply nor the next re
   expect(error).toHaveBeenCalledOnce();
   expect((await fetch('/api/recording/events', EVENTS))?.status).toBe(200);
 });
+
+test('the description is the openapi.json beside the script, or from where the app says', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: URL) => {
+    asked.push(url.href);
+    return Response.json({ openapi: '3.1.0' });
+  });
+  const beside = await aWorker().fetch('/api/recording/openapi.json');
+  expect(await beside?.json()).toEqual({
+    openapi: '3.1.0',
+    servers: [{ url: '/api/recording' }, { url: '/sub/api/recording' }],
+  });
+  expect(asked).toEqual(['https://app.example/sub/openapi.json']);
+  const elsewhere = aWorker({ openApi: async () => Response.json({ openapi: 'elsewhere' }) });
+  expect(await (await elsewhere.fetch('/api/recording/openapi.json'))?.json()).toMatchObject({ openapi: 'elsewhere' });
+});
+
+test('a description that is not there is 404 and the message says what to do', async () => {
+  const answers = [
+    async () => new Response('no such file', { status: 404 }),
+    async () => new Response('<!doctype html>'),
+    () => Promise.reject(new TypeError('no network')),
+  ];
+  for (const openApi of answers) {
+    const reply = await aWorker({ openApi }).fetch('/api/recording/openapi.json');
+    expect(reply?.status).toBe(404);
+    expect(await reply?.json()).toMatchObject({
+      code: 'not_found',
+      message: expect.stringMatching(/Serve openapi.json of the build beside the service worker/),
+    });
+  }
+});

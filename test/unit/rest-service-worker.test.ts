@@ -15,10 +15,7 @@ vi.mock('../../src/hosts/open-host.ts', () => ({
 }));
 vi.mock('virtual:precache', () => ({
   version: 'v1',
-  precache: [
-    { url: 'index.html', revision: 'r' },
-    { url: 'api/recording/status', revision: 'r' },
-  ],
+  precache: ['index.html', 'api/recording/status', 'openapi.json'],
 }));
 
 const SCOPE = 'https://app.example/sub/';
@@ -102,6 +99,16 @@ test('the worker answers the API itself, the files of the build from its cache, 
   expect((await fetch('/api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
   expect(await (await fetch('?a=b'))?.text()).toBe(`file ${SCOPE}index.html`);
   expect(await fetch('other.html')).toBeNull();
+});
+
+test('the description comes from the stored file, so that it is there offline', async () => {
+  await start();
+  await dispatch('install');
+  files.set(`${SCOPE}openapi.json`, '{"openapi":"3.1.0"}');
+  done.push('offline');
+  const reply = await fetch('api/recording/openapi.json');
+  expect(reply?.headers.get('X-Recording-Host')).toBe('service-worker');
+  expect(await reply?.json()).toMatchObject({ openapi: '3.1.0', servers: expect.any(Array) });
 });
 
 test('the worker is not installed when a file of the build cannot be had', async () => {

@@ -1,11 +1,12 @@
-// The OpenAPI 3.1 description of the route table.
+// The OpenAPI 3.1 description of the route table. Made when the build is: in workers it would be half of the REST door.
 
 import type { ErrorCode } from '../../protocol/index.ts';
 import { EVENT_SCHEMAS, id } from './event-schemas.ts';
 import { FACT_SCHEMAS } from './fact-schemas.ts';
 import { REPLY_SCHEMAS } from './reply-schemas.ts';
 import { STATUS_OF_CODE } from './reply.ts';
-import type { Door, Route } from './route.ts';
+import { descriptionOf } from './route-descriptions.ts';
+import type { Route } from './route.ts';
 import { ref, text, type Schema } from './schema.ts';
 
 /** What any route may answer. */
@@ -15,8 +16,8 @@ const ERRORS_OF_WRITES: readonly ErrorCode[] = ['forbidden'];
 /** What any route that reads a body may answer. */
 const ERRORS_OF_BODIES: readonly ErrorCode[] = ['parse_error', 'payload_too_large'];
 
-/** The document: every path with every method it takes, HEAD and OPTIONS too. */
-export function describeApi({ routes, bases, version }: Pick<Door, 'routes' | 'bases' | 'version'>): Schema {
+/** The document but for `servers`, which the door adds: every path with every method it takes, HEAD and OPTIONS too. */
+export function describeApi(routes: readonly Route[], version: string): Schema {
   const paths = new Set(routes.flatMap((route) => route.paths));
   return {
     openapi: '3.1.0',
@@ -26,7 +27,6 @@ export function describeApi({ routes, bases, version }: Pick<Door, 'routes' | 'b
       description:
         'A flight recorder for AI chats, answered by a service worker. A reply without the header X-Recording-Host is not from it.',
     },
-    servers: bases.map((url) => ({ url })),
     paths: Object.fromEntries([...paths].map((path) => [path, pathItem(path, routes)])),
     components: {
       schemas: { ...EVENT_SCHEMAS, ...FACT_SCHEMAS, ...REPLY_SCHEMAS },
@@ -61,13 +61,14 @@ const OPTIONS: Schema = {
 
 function operation(row: Route, path: string): Schema {
   const alias = row.paths.indexOf(path);
+  const { operationId, summary, body, reply } = descriptionOf(row);
   return {
-    operationId: alias === 0 ? row.operationId : `${row.operationId}Alias`,
-    summary: row.summary,
+    operationId: alias === 0 ? operationId : `${operationId}Alias`,
+    summary,
     parameters: parametersOf(row),
-    ...(row.body === null ? {} : { requestBody: { required: true, content: json(row.body) } }),
+    ...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
     responses: {
-      ...(row.reply === null ? {} : { 200: { description: 'Done.', headers: HEADERS, content: json(row.reply) } }),
+      ...(reply === null ? {} : { 200: { description: 'Done.', headers: HEADERS, content: json(reply) } }),
       ...refusals(row),
     },
   };
@@ -75,20 +76,28 @@ function operation(row: Route, path: string): Schema {
 
 /** The same as GET but for the body. */
 function headOf(row: Route): Schema {
-  const answered = { ...(row.reply === null ? {} : { 200: {} }), ...refusals(row) };
+  const { summary, reply } = descriptionOf(row);
+  const answered = { ...(reply === null ? {} : { 200: {} }), ...refusals(row) };
   const responses = Object.keys(answered).map((status) => [
     status,
     { description: 'As GET, without a body.', headers: HEADERS },
   ]);
   return {
-    summary: `${row.summary} Headers only.`,
+    summary: `${summary} Headers only.`,
     parameters: parametersOf(row),
     responses: Object.fromEntries(responses),
   };
 }
 
 function parametersOf(row: Route): readonly Schema[] {
-  return row.parameters.map((parameter) => ({ ...parameter, in: 'query', required: false }));
+  const { parameters: meanings = {} } = descriptionOf(row);
+  return row.parameters.map(({ name, schema }) => ({
+    name,
+    description: meanings[name],
+    schema,
+    in: 'query',
+    required: false,
+  }));
 }
 
 function json(schema: Schema): Schema {
@@ -98,9 +107,9 @@ function json(schema: Schema): Schema {
 /** Every status with which a route refuses, with the codes that mean it. */
 function refusals(row: Route): Schema {
   const codes = [
-    ...row.errors,
+    ...descriptionOf(row).errors,
     ...(row.method === 'GET' ? [] : ERRORS_OF_WRITES),
-    ...(row.body === null ? [] : ERRORS_OF_BODIES),
+    ...(row.takesBody ? ERRORS_OF_BODIES : []),
     ...ERRORS_OF_ALL,
   ];
   const statuses = new Set(codes.map((code) => STATUS_OF_CODE[code]));
@@ -114,6 +123,6 @@ function refusal(row: Route, status: number, codes: readonly ErrorCode[]): Schem
   return {
     description: meaning.join(', '),
     headers: { ...HEADERS, ...retry, ...upgrade },
-    content: json(row.refusal ?? ref('ErrorReply')),
+    content: json(descriptionOf(row).refusal ?? ref('ErrorReply')),
   };
 }

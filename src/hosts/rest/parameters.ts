@@ -1,15 +1,19 @@
 // Query parameters: what each one accepts, and the same as OpenAPI says it. Every parameter is
 // optional; unknown ones are ignored.
 
-import * as v from 'valibot';
-import { failed, isPlainObject, ok, type Result } from '../../protocol/index.ts';
+import { failed, ok, type Result } from '../../protocol/index.ts';
 import type { Schema } from './schema.ts';
 
-type Parameter<T> = v.ExactOptionalSchema<v.GenericSchema<string, T>, undefined>;
+interface Parameter<T> {
+  readonly schema: Schema;
+  /** For people, behind "takes". */
+  readonly expected: string;
+  /** The value of a text; undefined for one that is not accepted. */
+  readonly read: (text: string) => T | undefined;
+}
 
 interface DescribedParameter {
   readonly name: string;
-  readonly description: string;
   readonly schema: Schema;
 }
 
@@ -21,74 +25,65 @@ export interface QueryReader<Query> {
 }
 
 /** A whole number from `min` to `max`. */
-export function integer(description: string, min: number, max: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
-  const expected =
-    max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
-  return v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[0-9]{1,16}$/, expected),
-      v.transform(Number),
-      v.minValue(min, expected),
-      v.maxValue(max, expected),
-      v.metadata({ description, schema: { type: 'integer', minimum: min, maximum: max } }),
-    ),
-  );
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
+  return {
+    schema: { type: 'integer', minimum: min, maximum: max },
+    expected: max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`,
+    read(text) {
+      const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    },
+  };
 }
 
 /** One of a few words. */
-export function oneOf<const Word extends string>(description: string, words: readonly Word[]): Parameter<Word> {
-  return v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.picklist(words, `one of ${words.join(', ')}`),
-      v.metadata({ description, schema: { type: 'string', enum: words } }),
-    ),
-  );
+export function oneOf<const Word extends string>(words: readonly Word[]): Parameter<Word> {
+  return {
+    schema: { type: 'string', enum: words },
+    expected: `one of ${words.join(', ')}`,
+    read: (text) => words.find((word) => word === text),
+  };
 }
 
 /** `true` or `false`. */
-export function flag(description: string): Parameter<boolean> {
-  return v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.picklist(['true', 'false'], 'true or false'),
-      v.transform((word) => word === 'true'),
-      v.metadata({ description, schema: { type: 'boolean' } }),
-    ),
-  );
+export function flag(): Parameter<boolean> {
+  return {
+    schema: { type: 'boolean' },
+    expected: 'true or false',
+    read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  };
 }
 
 /** Any text. */
-export function anyText(description: string): Parameter<string> {
-  return v.exactOptional(v.pipe(v.string(), v.metadata({ description, schema: { type: 'string' } })));
+export function anyText(): Parameter<string> {
+  return { schema: { type: 'string' }, expected: 'any text', read: (text) => text };
 }
 
-/** The reader of a route's parameters. */
-export function queryOf<const Entries extends Readonly<Record<string, Parameter<unknown>>>>(
-  entries: Entries,
-): QueryReader<v.InferOutput<v.ObjectSchema<Entries, undefined>>> {
-  const schema = v.object(entries);
+/** The reader of a route's parameters. Of one that is given several times the last counts. */
+export function queryOf<Query extends object>(entries: {
+  readonly [Name in keyof Query]-?: Parameter<Exclude<Query[Name], undefined>>;
+}): QueryReader<Partial<Query>> {
+  const rows = Object.entries<Parameter<unknown>>(entries);
   return {
-    parameters: Object.entries(entries).map(([name, entry]) => described(name, entry)),
+    parameters: rows.map(([name, { schema }]) => ({ name, schema })),
     read(search) {
-      const parsed = v.safeParse(schema, Object.fromEntries(search));
-      if (parsed.success) return ok(parsed.output);
-      const [issue] = parsed.issues;
-      const name = v.getDotPath(issue) ?? 'query';
-      return failed(
-        'invalid_event',
-        `The query parameter "${name}" takes ${issue.message}, not ${JSON.stringify(search.get(name))}. Correct it and ask again.`,
-      );
+      const query: Record<string, unknown> = {};
+      for (const [name, { expected, read }] of rows) {
+        const given = search.getAll(name).at(-1);
+        if (given === undefined) continue;
+        const value = read(given);
+        if (value === undefined)
+          return failed(
+            'invalid_event',
+            `The query parameter "${name}" takes ${expected}, not ${JSON.stringify(given)}. Correct it and ask again.`,
+          );
+        query[name] = value;
+      }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every value was read by its parameter
+      return ok(query as Partial<Query>);
     },
   };
 }
 
 /** For routes without parameters. */
 export const NO_QUERY = queryOf({});
-
-function described(name: string, entry: Parameter<unknown>): DescribedParameter {
-  const metadata: Readonly<Record<string, unknown>> = v.getMetadata(entry.wrapped);
-  const { description, schema } = metadata;
-  return { name, description: String(description), schema: isPlainObject(schema) ? schema : {} };
-}

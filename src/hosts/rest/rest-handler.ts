@@ -5,6 +5,7 @@ import { failed, settleWithin } from '../../protocol/index.ts';
 import { REST_DEADLINE_MS } from '../constants.ts';
 import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
+import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
 import type { Door, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -20,8 +21,8 @@ export interface RestHandlerOptions {
   readonly recorder: RestRecorder;
   /** Path prefixes under which the API answers, such as `/api/recording`. */
   readonly bases: readonly string[];
-  /** The version that /openapi.json names. */
-  readonly version: string;
+  /** Gets the build's `openapi.json`. */
+  readonly openApi: () => Promise<Response>;
 }
 
 /** True for a method that may change what is recorded. */
@@ -29,8 +30,13 @@ export function isWrite(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
 }
 
-export function createRestHandler({ recorder, bases, version }: RestHandlerOptions): RestHandler {
-  const door: Door = { recorder, version, routes: ROUTES, bases: bases.map((base) => base.replace(/\/+$/, '')) };
+export function createRestHandler({ recorder, bases, openApi }: RestHandlerOptions): RestHandler {
+  const door: Door = {
+    recorder,
+    readDescription: () => readDescription(openApi),
+    routes: ROUTES,
+    bases: bases.map((base) => base.replace(/\/+$/, '')),
+  };
   return {
     matches: (url) => pathBelow(door.bases, url) !== null,
     async handle(request, { page_id }) {

@@ -1,6 +1,6 @@
 // What a row of the route table is, and what its handler gets to see.
 
-import { failed, ok, type ErrorCode, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
+import { failed, ok, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
 import type { QueryReader } from './parameters.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { Answer } from './reply.ts';
@@ -15,7 +15,8 @@ export interface RestRecorder {
 /** What every request has in common. */
 export interface Door {
   readonly recorder: RestRecorder;
-  readonly version: string;
+  /** Reads the OpenAPI description of the build. */
+  readonly readDescription: () => Promise<Result<Schema>>;
   readonly bases: readonly string[];
   readonly routes: readonly Route[];
 }
@@ -32,23 +33,15 @@ export interface Call<Query> {
   readonly body: unknown;
 }
 
-interface RouteDescription {
+interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id. */
   readonly paths: readonly [string, ...string[]];
-  readonly operationId: string;
-  readonly summary: string;
-  /** What the body must be; null where none is read. */
-  readonly body: Schema | null;
-  /** What a 200 carries; null where there is no 200. */
-  readonly reply: Schema | null;
-  /** What an error carries, where it is more than an error reply. */
-  readonly refusal?: Schema;
-  /** Codes beyond those that every route of its kind may answer. */
-  readonly errors: readonly ErrorCode[];
+  /** Whether a JSON body is read. */
+  readonly takesBody: boolean;
 }
 
-interface RouteDefinition<Query> extends RouteDescription {
+interface RouteDefinition<Query> extends RouteShape {
   readonly query: QueryReader<Query>;
   handle(call: Call<Query>): Answer | Promise<Answer>;
 }
@@ -64,7 +57,7 @@ interface Incoming {
 }
 
 /** A row of the table: its description, and the reading, checking and handling of a request for it. */
-export interface Route extends RouteDescription {
+export interface Route extends RouteShape {
   readonly parameters: QueryReader<unknown>['parameters'];
   answer(incoming: Incoming): Promise<Answer>;
 }
@@ -79,7 +72,7 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       if (!sessionId.ok) return sessionId;
       const query = definition.query.read(search);
       if (!query.ok) return query;
-      const body = definition.body === null ? ok(undefined) : await readJsonBody(request);
+      const body = definition.takesBody ? await readJsonBody(request) : ok(undefined);
       if (!body.ok) return body;
       return definition.handle({ door, page_id, session_id: sessionId.value, query: query.value, body: body.value });
     },

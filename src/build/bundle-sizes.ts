@@ -1,0 +1,84 @@
+// What a build weighs where that matters: what an app downloads before it can record, and what each worker is.
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseSync } from 'vite';
+
+/** In bytes, each file gzipped at level 9. */
+export interface BundleSizes {
+  /** `holdfast.js` and all that it imports statically: an app that records through the SharedWorker needs no more. */
+  readonly client: number;
+  readonly shared_worker: number;
+  readonly service_worker: number;
+}
+
+/** The most that each may weigh, in bytes of gzip. What an app downloads is to come down to 5,000: nothing may be added to it meanwhile. */
+const SIZE_LIMITS: BundleSizes = { client: 7_500, shared_worker: 25_000, service_worker: 25_000 };
+
+/** Measures the build in `folder`. Rejects where that holds none. */
+export async function bundleSizes(folder: string): Promise<BundleSizes> {
+  const [client, shared_worker, service_worker] = await Promise.all([
+    filesOf(folder, 'holdfast.js'),
+    workerFile(folder, 'shared-worker'),
+    filesOf(folder, 'sw.js'),
+  ]);
+  return {
+    client: await gzippedSize(folder, client),
+    shared_worker: await gzippedSize(folder, await filesOf(folder, shared_worker)),
+    service_worker: await gzippedSize(folder, service_worker),
+  };
+}
+
+/** One sentence for each limit that is passed. */
+export function passedLimits(sizes: BundleSizes, limits: BundleSizes = SIZE_LIMITS): string[] {
+  const names = ['client', 'shared_worker', 'service_worker'] as const;
+  return names
+    .filter((name) => sizes[name] > limits[name])
+    .map(
+      (name) =>
+        `${name} weighs ${sizes[name]} bytes gzipped and may weigh ${limits[name]}: see what has come in, and load it apart or make it smaller.`,
+    );
+}
+
+/** A script and every script it imports statically, each once. A dynamic import is not followed. */
+async function filesOf(folder: string, entry: string): Promise<string[]> {
+  const files = [entry];
+  for (const file of files) {
+    const imported = staticImports(await readFile(join(folder, file), 'utf8'));
+    for (const specifier of imported) {
+      const path = normalize(join(dirname(file), specifier));
+      if (!files.includes(path)) files.push(path);
+    }
+  }
+  return files;
+}
+
+function staticImports(code: string): string[] {
+  return parseSync('chunk.js', code).program.body.flatMap((statement) => {
+    switch (statement.type) {
+      case 'ImportDeclaration':
+      case 'ExportAllDeclaration':
+        return [statement.source.value];
+      case 'ExportNamedDeclaration':
+        return statement.source === null ? [] : [statement.source.value];
+      default:
+        return [];
+    }
+  });
+}
+
+/** A worker's file has a hash in its name. */
+async function workerFile(folder: string, name: string): Promise<string> {
+  const files = await readdir(join(folder, 'assets'));
+  const [found, ...others] = files.filter((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+  if (found === undefined || others.length > 0)
+    throw new Error(`${folder} holds no build, or several: ${name} is not there once.`);
+  return join('assets', found);
+}
+
+async function gzippedSize(folder: string, files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map(async (file) => gzipSync(await readFile(join(folder, file)), { level: 9 }).length),
+  );
+  return sizes.reduce((total, size) => total + size, 0);
+}

@@ -1,0 +1,165 @@
+// What the OpenAPI description says of the routes beyond the table itself. Kept from the table, as workers have
+// no use for it: the document is made when the build is.
+
+import { DEFAULT_PAGE_SIZE, type ErrorCode } from '../../protocol/index.ts';
+import type { Route } from './route.ts';
+import { ref, type Schema } from './schema.ts';
+
+interface RouteDescription {
+  readonly operationId: string;
+  readonly summary: string;
+  /** What the body must be; null where none is read. */
+  readonly body: Schema | null;
+  /** What a 200 carries; null where there is no 200. */
+  readonly reply: Schema | null;
+  /** What an error carries, where it is more than an error reply. */
+  readonly refusal?: Schema;
+  /** Codes beyond those that every route of its kind may answer. */
+  readonly errors: readonly ErrorCode[];
+  /** What each query parameter means, by its name. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** The description of a route. Throws for one that has none. */
+export function descriptionOf({ method, paths: [path] }: Route): RouteDescription {
+  const description = DESCRIPTIONS[`${method} ${path}`];
+  if (description === undefined) throw new Error(`${method} ${path} is not described: do so in route-descriptions.ts.`);
+  return description;
+}
+
+/** By method and first path. */
+const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
+  'POST /events': {
+    operationId: 'recordEvents',
+    summary:
+      'Records events in their order. Every event gets one response at its own index, once it is durable or refused.',
+    body: ref('EventsRequest'),
+    reply: ref('EventsReply'),
+    refusal: ref('EventsRefusal'),
+    errors: ['invalid_event', 'storage_full'],
+  },
+  'GET /events': {
+    operationId: 'listFacts',
+    summary:
+      'Journal facts of all sessions, for a reader that missed some. complete is false when since is older than what is kept.',
+    body: null,
+    reply: ref('FactPage'),
+    errors: ['invalid_event'],
+    parameters: {
+      since: 'Facts after this journal sequence number, 0 when absent.',
+      limit: 'At most so many facts; as many as the recorder reads at once when absent.',
+    },
+  },
+  'POST /snapshot': {
+    operationId: 'recordSnapshot',
+    summary: 'Records the state of a whole session. Never destroys what is recorded.',
+    body: ref('SessionSnapshotEvent'),
+    reply: ref('Ack'),
+    errors: ['invalid_event', 'event_gap', 'storage_full'],
+  },
+  'GET /sessions': {
+    operationId: 'listSessions',
+    summary:
+      'Without parameters, all sessions that have not ended; with any parameter, a page of those that match. Newest activity first.',
+    body: null,
+    reply: { oneOf: [ref('ActiveSessions'), ref('SessionPage')] },
+    errors: ['invalid_event'],
+    parameters: {
+      status: 'Only sessions of this status; all leaves out the trash. Default all.',
+      q: 'Part of the title, provider, workspace path or id, in any case.',
+      provider: 'Only sessions of this provider.',
+      limit: `Sessions in a page, ${DEFAULT_PAGE_SIZE} when absent.`,
+      cursor: 'The next_cursor of the page before.',
+    },
+  },
+  'GET /session/{id}': {
+    operationId: 'getSession',
+    summary: 'A session with its messages, oldest first.',
+    body: null,
+    reply: ref('SessionDetail'),
+    errors: ['invalid_event', 'session_not_found'],
+    parameters: {
+      limit: 'At most so many messages, the newest ones; all when absent.',
+      before: 'Only messages at positions below this: the next_before of the page read last.',
+    },
+  },
+  'DELETE /session/{id}': {
+    operationId: 'deleteSession',
+    summary: 'Moves a session to the trash, which keeps it for 30 days; with purge, deletes it for good.',
+    body: null,
+    reply: ref('SessionChanged'),
+    errors: ['invalid_event', 'session_not_found', 'storage_full'],
+    parameters: {
+      purge: 'True deletes the session for good, in the trash or not.',
+    },
+  },
+  'POST /session/{id}/restore': {
+    operationId: 'restoreSession',
+    summary: 'Takes a session back from the trash.',
+    body: null,
+    reply: ref('SessionChanged'),
+    errors: ['invalid_event', 'session_not_found', 'storage_full'],
+  },
+  'GET /session/{id}/recovery': {
+    operationId: 'getRecovery',
+    summary: 'What was saved of a session that broke off.',
+    body: null,
+    reply: ref('RecoveryReport'),
+    errors: ['invalid_event', 'session_not_found'],
+  },
+  'GET /session/{id}/events': {
+    operationId: 'listSessionFacts',
+    summary:
+      'Journal facts of a session, for a reader that missed some. complete is false when since is older than what is kept.',
+    body: null,
+    reply: ref('FactPage'),
+    errors: ['invalid_event'],
+    parameters: {
+      since: 'Facts after this journal sequence number, 0 when absent.',
+      limit: 'At most so many facts; as many as the recorder reads at once when absent.',
+    },
+  },
+  'GET /recovery': {
+    operationId: 'listRecoveries',
+    summary: 'Every session that is interrupted or timed out, newest activity first.',
+    body: null,
+    reply: ref('Recoveries'),
+    errors: [],
+  },
+  'GET /quarantine': {
+    operationId: 'listQuarantine',
+    summary: 'Journal records that were found damaged, oldest first. A recovery tells what of a text is missing.',
+    body: null,
+    reply: ref('Quarantine'),
+    errors: [],
+  },
+  'GET /status': {
+    operationId: 'getStatus',
+    summary: 'How the recorder is: sessions, settings, storage, version.',
+    body: null,
+    reply: ref('StatusReport'),
+    errors: [],
+  },
+  'PATCH /config': {
+    operationId: 'configure',
+    summary: 'Changes the settings that are given, and answers all of them.',
+    body: ref('ConfigChange'),
+    reply: ref('Config'),
+    errors: ['invalid_event', 'storage_full'],
+  },
+  'GET /ws': {
+    operationId: 'openSocket',
+    summary:
+      'Always refused: a service worker cannot take a WebSocket. RecordingSocket of the client library offers the same messages.',
+    body: null,
+    reply: null,
+    errors: ['upgrade_required'],
+  },
+  'GET /openapi.json': {
+    operationId: 'getOpenApi',
+    summary: 'This description, in OpenAPI 3.1.',
+    body: null,
+    reply: { type: 'object', description: 'An OpenAPI 3.1 document.' },
+    errors: ['not_found'],
+  },
+};

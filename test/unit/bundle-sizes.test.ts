@@ -1,0 +1,52 @@
+// What is counted when a build is weighed.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { bundleSizes, passedLimits } from '../../src/build/bundle-sizes.ts';
+
+const BUILD = {
+  'holdfast.js': 'export{a}from"./assets/client.js";import"./assets/effect.js";export*from"./assets/more.js";',
+  'assets/client.js': 'import{b as c}from"./shared.js";const load=()=>import("./later.js");export{c as a,load};',
+  'assets/effect.js': 'import"./shared.js";console.log("an import from\\"./nowhere.js\\"in a text");',
+  'assets/more.js': 'import"../holdfast.js";export const more=1;',
+  'assets/shared.js': 'export const b=1;',
+  'assets/later.js': 'export const later=1;',
+  'assets/shared-worker-a1B2.js': 'self.x=1;',
+  'assets/shared-worker-a1B2.js.map': '{}',
+  'sw.js': '(function(){self.y=1})();',
+};
+
+async function write(build: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-sizes-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, 'assets'));
+  for (const [file, content] of Object.entries(build)) await writeFile(join(folder, file), content);
+  return folder;
+}
+
+function gzipped(...files: readonly (keyof typeof BUILD)[]): number {
+  return files.reduce((total, file) => total + gzipSync(BUILD[file], { level: 9 }).length, 0);
+}
+
+test('the client weighs what it imports statically, each file once, and not what it imports later', async () => {
+  expect(await bundleSizes(await write(BUILD))).toEqual({
+    client: gzipped('holdfast.js', 'assets/client.js', 'assets/effect.js', 'assets/more.js', 'assets/shared.js'),
+    shared_worker: gzipped('assets/shared-worker-a1B2.js'),
+    service_worker: gzipped('sw.js'),
+  });
+});
+
+test('a folder without a build is an error', async () => {
+  const { 'assets/shared-worker-a1B2.js': _worker, ...others } = BUILD;
+  await expect(bundleSizes(await write(others))).rejects.toThrow('shared-worker');
+});
+
+test('a limit that is passed is a sentence, and one that is met is none', () => {
+  const limits = { client: 10, shared_worker: 10, service_worker: 10 };
+  expect(passedLimits({ client: 10, shared_worker: 11, service_worker: 9 }, limits)).toEqual([
+    expect.stringMatching(/^shared_worker weighs 11 bytes gzipped and may weigh 10: /),
+  ]);
+});

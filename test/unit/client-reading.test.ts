@@ -1,0 +1,167 @@
+// The reading side of a client while its code is still to come, or does not come.
+
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { Client, type LoadStandby } from '../../src/client/client.ts';
+import { LOAD_RETRY_MS } from '../../src/client/constants.ts';
+import * as standby from '../../src/client/standby.ts';
+import type { FollowedSession } from '../../src/client/recorder-client.ts';
+import {
+  HELLO_DEADLINE_MS,
+  ok,
+  sharedNames,
+  WIRE_VERSION,
+  type Fact,
+  type FactPage,
+  type FactQuery,
+  type RecordingApi,
+  type Result,
+} from '../../src/protocol/index.ts';
+import { apiWith, CounterRecorder, FakeDoor, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
+
+function trashed(seq: number): Fact {
+  return { type: 'session_trashed', session_id: 's', seq, recorded_at: 1 };
+}
+
+/** What a journal of seven facts has after one of them. */
+function factsAfter({ since }: FactQuery): Promise<Result<FactPage>> {
+  const facts = [1, 2, 3, 4, 5, 6, 7].filter((seq) => seq > since).map(trashed);
+  return Promise.resolve(ok({ facts, read_to: 7, head: 7, complete: true, oldest_since: 0 }));
+}
+
+let namespaces = 0;
+
+afterEach(() => void vi.useRealTimers());
+
+/** An open client whose reader is loaded by `loadStandby`. */
+async function openWith(loadStandby: LoadStandby, api: RecordingApi = apiWith()) {
+  const names = sharedNames(`reading-${(namespaces += 1)}`);
+  const door = new FakeDoor(new CounterRecorder(), { api });
+  const client = new Client({
+    names,
+    doors: [() => Promise.resolve(ok(door))],
+    holdLock: new FakeLocks().hold,
+    loadStandby,
+  });
+  const channel = new BroadcastChannel(names.channel);
+  onTestFinished(async () => {
+    channel.close();
+    await client.close();
+  });
+  await client.open();
+  await nextTurn();
+  const publish = (seq: number): void => {
+    channel.postMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: [trashed(seq)] });
+  };
+  return { client, publish };
+}
+
+/** Loads the reader when the test says so. */
+function laterReader() {
+  let arrive: (loaded: typeof standby) => void = () => undefined;
+  const arrival = new Promise<typeof standby>((resolve) => {
+    arrive = resolve;
+  });
+  return {
+    load: () => arrival,
+    arrive: () => {
+      arrive(standby);
+    },
+  };
+}
+
+test('the reader is loaded once, as soon as a door is open', async () => {
+  let loads = 0;
+  const { client } = await openWith(() => {
+    loads += 1;
+    return Promise.resolve(standby);
+  });
+  const atOnce = loads;
+  await client.api.status();
+  await client.api.status();
+  expect(atOnce).toBeGreaterThan(0);
+  expect(loads).toBe(atOnce);
+});
+
+test('events are recorded while the reader is still to come', async () => {
+  const { client } = await openWith(() => new Promise(() => undefined));
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(client.state).toEqual({ status: 'saved' });
+});
+
+test('a subscription has every fact that was committed since it was asked for, each once', async () => {
+  const { load, arrive } = laterReader();
+  const { client, publish } = await openWith(load, apiWith({ facts: factsAfter }));
+  publish(4);
+  await nextTurn();
+  const heard: number[] = [];
+  const later: number[] = [];
+  client.subscribe(({ seq }) => heard.push(seq));
+  publish(5);
+  publish(6);
+  await nextTurn();
+  client.subscribe(({ seq }) => later.push(seq));
+  publish(7);
+  await nextTurn();
+  expect(heard).toEqual([]);
+  arrive();
+  await expect.poll(() => [heard, later]).toEqual([[5, 6, 7], [7]]);
+});
+
+test('a subscription that has ended before the reader came is told nothing', async () => {
+  const { load, arrive } = laterReader();
+  const { client, publish } = await openWith(load);
+  const heard: number[] = [];
+  const ended = new AbortController();
+  client.subscribe(({ seq }) => heard.push(seq), { signal: ended.signal });
+  client.subscribe(({ seq }) => heard.push(seq))();
+  ended.abort();
+  publish(1);
+  await nextTurn();
+  arrive();
+  await nextTurn();
+  publish(2);
+  await nextTurn();
+  expect(heard).toEqual([]);
+});
+
+test('a reader that cannot be loaded is told by an error, and loaded when it is asked for again', async () => {
+  let isThere = false;
+  const { client } = await openWith(
+    () => (isThere ? Promise.resolve(standby) : Promise.reject(new TypeError('no network'))),
+    apiWith({ trash: () => Promise.resolve(ok(null)) }),
+  );
+  expect(await client.api.trash('s')).toEqual({
+    ok: false,
+    error: { code: 'not_connected', message: expect.stringMatching(/no network.*Recording goes on/) },
+  });
+  expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
+  isThere = true;
+  expect(await client.api.trash('s')).toEqual({ ok: true, value: null });
+});
+
+test('a reader that does not come in time is told by an error', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { client } = await openWith(() => new Promise(() => undefined));
+  const answer = client.api.trash('s');
+  await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
+  expect(await answer).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+});
+
+test('who follows a session is shown that the reader could not be loaded, and goes on by itself once it can', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let isThere = false;
+  const { client } = await openWith(() =>
+    isThere ? Promise.resolve(standby) : Promise.reject(new TypeError('no network')),
+  );
+  const shown: FollowedSession['status'][] = [];
+  const messages: string[] = [];
+  client.follow('s', (followed) => {
+    shown.push(followed.status);
+    if (followed.status === 'error') messages.push(followed.error.message);
+  });
+  await nextTurn();
+  expect(shown).toEqual(['loading', 'error']);
+  isThere = true;
+  await vi.advanceTimersByTimeAsync(LOAD_RETRY_MS);
+  expect(messages).toEqual([expect.stringContaining('no network'), 'The test has no answer to this.']);
+});
