@@ -5,7 +5,7 @@ import {
   failed,
   HELLO_DEADLINE_MS,
   ok,
-  packList,
+  packEvents,
   parseFromWorker,
   settleWithin,
   unpackReplies,
@@ -155,7 +155,7 @@ class WorkerDoor implements Door {
     const replied = new Promise<Result<readonly PackedReply[]>>((resolve) => {
       this.#waiting.set(batch, resolve);
     });
-    this.#post({ type: 'record', batch, events: this.#packs ? packList(events) : events });
+    this.#post({ type: 'record', batch, events: this.#packs ? packEvents(events) : events });
     const outcome = replied.then((given) => {
       if (!given.ok) return given;
       this.#giveUpIfDeaf(given.value);

@@ -1,7 +1,7 @@
 // A recorder with this worker's means: IndexedDB, BroadcastChannel, Web Locks. Wiring only.
 
 import {
-  packList,
+  packFacts,
   sharedNames,
   settleWithin,
   WIRE_VERSION,
@@ -48,7 +48,7 @@ export function openHost({
     newId: () => crypto.randomUUID(),
     startTimer,
     publish: (facts) => {
-      const message: FactsMessage = { type: 'facts', wire_version: WIRE_VERSION, facts: packList(facts) };
+      const message: FactsMessage = { type: 'facts', wire_version: WIRE_VERSION, facts: packFacts(facts) };
       channel.postMessage(message);
     },
     publishHeartbeat: (timestamp) => {

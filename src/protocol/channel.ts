@@ -4,14 +4,14 @@
 import type { Fact } from './facts.ts';
 import { isFact, isTime } from './is-fact.ts';
 import { isListOf, isPlainObject } from './json.ts';
-import { unpackList } from './packed.ts';
+import { unpackFacts } from './packed.ts';
 import { WIRE_VERSION } from './wire.ts';
 
 /** From a recorder to every context of the namespace, after the commit. */
 export interface FactsMessage {
   readonly type: 'facts';
   readonly wire_version: number;
-  /** Every fact of one commit, as `packList` has them: `seq` runs without holes. The first builds send the list itself, and turn to the journal for what they cannot read. */
+  /** Every fact of one commit, as `packFacts` has them: `seq` runs without holes. The first builds send the list itself, and turn to the journal for what they cannot read. */
   readonly facts: readonly Fact[] | string;
 }
 
@@ -33,7 +33,8 @@ export function parseChannelMessage(data: unknown): ReadFacts | HeartbeatMessage
   if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
   const { type, timestamp } = data;
   if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
-  const facts = type === 'facts' ? unpackList(data['facts']) : null;
+  const given = data['facts'];
+  const facts = typeof given === 'string' ? unpackFacts(given) : given;
   if (type !== 'facts' || !isListOf(facts, isFact)) return null;
   const [first] = facts;
   if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;

@@ -3,7 +3,7 @@
 
 import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isPlainObject } from './json.ts';
-import { isPackedReplies, unpackList, type PackedReply } from './packed.ts';
+import { isPackedReplies, unpackEvents, type PackedReply } from './packed.ts';
 import type { Reply } from './replies.ts';
 
 /** A build that changes a message in a way older ones cannot read raises this. */
@@ -34,7 +34,7 @@ export interface WelcomeMessage {
 export interface RecordMessage {
   readonly type: 'record';
   readonly batch: number;
-  /** The events, or `packList` of them. */
+  /** The events, or `packEvents` of them. */
   readonly events: readonly unknown[] | string;
 }
 
@@ -91,7 +91,8 @@ export function parseToWorker(data: unknown): HelloMessage | ReadRecord | null {
     return { type, wire_version, client_id, api, packs: packs === true };
   }
   if (type !== 'record' || typeof batch !== 'number') return null;
-  const events = unpackList(data['events']);
+  const given = data['events'];
+  const events = typeof given === 'string' ? unpackEvents(given) : given;
   return isEventList(events) ? { type, batch, events } : null;
 }
 

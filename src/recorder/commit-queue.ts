@@ -18,7 +18,8 @@ export interface CommitQueue {
   add(requests: readonly Request[]): Promise<readonly Reply[]>;
 }
 
-export function createCommitQueue(commitGroup: CommitGroup): CommitQueue {
+/** `onSettled`: called when a group's replies have left and no other group waits. */
+export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;
 
@@ -41,6 +42,7 @@ export function createCommitQueue(commitGroup: CommitGroup): CommitQueue {
         settle(replies.slice(next, next + requests.length));
         next += requests.length;
       }
+      if (waiting.length === 0) onSettled();
     }
     isRunning = false;
   }

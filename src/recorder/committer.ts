@@ -11,11 +11,20 @@ import type { MemoryLane } from './memory-lane.ts';
 /** Decides facts from the state as it is; may read what it needs into memory. */
 export type DecideFacts = (transaction: ReadTransaction, state: RecordingState) => Promise<readonly NewFact[]>;
 
+/** What followers are to be told of. */
+interface Announcement {
+  readonly facts: readonly Fact[];
+  readonly heartbeats: readonly number[];
+}
+
+const NOTHING: Announcement = { facts: [], heartbeats: [] };
+
 export class Committer {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   readonly #onCommit: (facts: readonly Fact[]) => void;
   #marks = 0;
+  #unannounced = NOTHING;
 
   constructor(host: RecorderHost, memory: MemoryLane, onCommit: (facts: readonly Fact[]) => void) {
     this.#host = host;
@@ -23,18 +32,38 @@ export class Committer {
     this.#onCommit = onCommit;
   }
 
-  /** Commits a group of requests. Never rejects: when the storage fails, every one of them is refused with its code and nothing is changed. */
+  /**
+   * Commits a group of requests. Never rejects: when the storage fails, every one of them is refused with its code and
+   * nothing is changed. Whoever follows is told by `announce`, or while the storage works on the next group: those who
+   * wait for an ack come first.
+   */
   async requests(requests: readonly Request[]): Promise<readonly Reply[]> {
-    let committed: Committed;
     try {
-      committed = await this.#memory.hold(() => this.#commitWithRetries(requests));
+      const { facts, replies } = await this.#memory.hold(() => this.#commitWithRetries(requests));
+      this.announce();
+      this.#unannounced = { facts, heartbeats: heartbeatsOf(requests, replies) };
+      return replies;
     } catch (cause) {
       const error = storageErrorFrom(cause);
+      this.announce();
       this.#host.log('A commit failed', error);
       return requests.map((request) => refusal(request, error));
     }
-    this.#announce(committed.facts, heartbeatsOf(requests, committed.replies));
-    return committed.replies;
+  }
+
+  /** Tells whoever follows of what is committed and was not told yet. What is committed stays so, whatever becomes of that. */
+  announce(): void {
+    const { facts, heartbeats } = this.#unannounced;
+    this.#unannounced = NOTHING;
+    if (facts.length > 0 && this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
+    try {
+      for (const timestamp of heartbeats) this.#host.publishHeartbeat(timestamp);
+      if (facts.length === 0) return;
+      this.#host.publish(facts);
+      this.#onCommit(facts);
+    } catch (error) {
+      this.#host.log('Committed facts could not be published', error);
+    }
   }
 
   /**
@@ -55,20 +84,9 @@ export class Committer {
         }
       }
     });
-    this.#announce(facts);
-  }
-
-  /** Tells whoever follows. What is committed stays so, whatever becomes of that. */
-  #announce(facts: readonly Fact[], heartbeats: readonly number[] = []): void {
-    if (facts.length > 0 && this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
-    try {
-      for (const timestamp of heartbeats) this.#host.publishHeartbeat(timestamp);
-      if (facts.length === 0) return;
-      this.#host.publish(facts);
-      this.#onCommit(facts);
-    } catch (error) {
-      this.#host.log('Committed facts could not be published', error);
-    }
+    this.announce();
+    this.#unannounced = { facts, heartbeats: [] };
+    this.announce();
   }
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
@@ -89,6 +107,7 @@ export class Committer {
           attempt.made = null;
           if (inDoubt?.record != null && (await transaction.hasRecord(inDoubt.record))) return inDoubt;
           attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
+          this.announce();
           return attempt.made;
         });
       } catch (cause) {
@@ -142,9 +161,11 @@ function isWorthARetry({ code, health, isOutcomeUnknown }: StorageError): boolea
 
 /** Time stamps of the heartbeats that belong to no session and are new. */
 function heartbeatsOf(requests: readonly Request[], replies: readonly Reply[]): number[] {
-  return requests.flatMap(({ parsed }, index) => {
+  const timestamps: number[] = [];
+  for (const [index, { parsed }] of requests.entries()) {
     const reply = replies[index];
     const isNew = reply?.type === 'ack' && reply.session_id === '' && reply.duplicate !== true;
-    return isNew && parsed.ok && parsed.value.type === 'heartbeat' ? [parsed.value.timestamp] : [];
-  });
+    if (isNew && parsed.ok && parsed.value.type === 'heartbeat') timestamps.push(parsed.value.timestamp);
+  }
+  return timestamps;
 }

@@ -41,7 +41,12 @@ export class Recorder {
     this.#committer = new Committer(host, this.#memory, (facts) => {
       this.#noticeCommit(facts);
     });
-    this.#queue = createCommitQueue((requests) => this.#committer.requests(requests));
+    this.#queue = createCommitQueue(
+      (requests) => this.#committer.requests(requests),
+      () => {
+        this.#committer.announce();
+      },
+    );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
     this.api = createApi(host, this.#memory, this.#committer);

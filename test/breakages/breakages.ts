@@ -195,7 +195,7 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'recorder/committer.ts',
     find: '          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });\n',
     replacement: `          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
-          this.#announce(attempt.made.facts);
+          this.#unannounced = { facts: attempt.made.facts, heartbeats: [] };
 `,
   },
   {

@@ -81,13 +81,15 @@ export function portMessage(random: Random, names: HostileNames): unknown {
   const message =
     luck < 0.17
       ? hello
-      : { type: 'record', batch: random.below(1_000), events: luck < 0.6 ? events : textOf(random, events) };
+      : { type: 'record', batch: random.below(1_000), events: luck < 0.6 ? events : packedText(random, events, 1) };
   return random.chance(0.5) ? message : spoilt(random, message);
 }
 
-/** A list as packed, whole or cut off. */
-function textOf(random: Random, list: readonly unknown[]): string {
-  const text = jsonOf(list);
+/** A list as packed, or as nobody would pack it; whole or cut off. */
+function packedText(random: Random, list: readonly unknown[], seq: number): string {
+  const places = random.pick<unknown>([[['s', 'm']], [], [null], {}, [[1, {}]]]);
+  const items = random.chance(0.5) ? list : [[random.pick<unknown>([0, -1, 7, '__proto__', null]), 'x', seq], ...list];
+  const text = jsonOf({ places, items, seq, recorded_at: 5 });
   return random.chance(0.8) ? text : text.slice(0, random.below(text.length + 1));
 }
 
@@ -186,7 +188,7 @@ function anyChannelMessage(random: Random, names: HostileNames, knownSeq: number
   const message = {
     type: 'facts',
     wire_version: random.pick([1, 1, 1, 2]),
-    facts: random.chance(0.5) ? facts : textOf(random, facts),
+    facts: random.chance(0.5) ? facts : packedText(random, facts, seq),
   };
   return random.chance(0.4) ? message : spoilt(random, message);
 }

@@ -4,18 +4,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ACK_STATUS,
-  packList,
+  packEvents,
+  packFacts,
   packReply,
   parseChannelMessage,
   parseFromWorker,
   parseToWorker,
-  unpackList,
+  unpackEvents,
+  unpackFacts,
   unpackReplies,
   WIRE_VERSION,
   type Ack,
   type Reply,
 } from '../../src/protocol/index.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { propertyOptions } from '../support/property-options.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
 const EVENT = { type: 'message_append', event_id: 'hf-abcdefghijkl-1', session_id: 's1' } as const;
 const ACK: Ack = {
@@ -78,21 +82,88 @@ test('does not unpack replies that do not belong to the events', () => {
   expect(unpackReplies([7], [{ ...EVENT, type: 'toString' }])).toBeNull();
 });
 
-test('reads events and facts as text like the lists themselves', () => {
-  const fact = { ...EVENT, message_id: 'm1', content_delta: '\ud800 "é"', offset: 0, seq: 3, recorded_at: 5 };
-  const events = [EVENT, { type: 'odd', session_id: '\udfff' }];
-  expect(parseToWorker({ type: 'record', batch: 1, events: packList(events) })).toEqual(
-    parseToWorker({ type: 'record', batch: 1, events }),
+const anyDelta = fc.string({ unit: 'binary' });
+const anyId = fc.constantFrom('s1', 's2', '__proto__', 'é');
+const anyAppend = fc.record(
+  {
+    type: fc.constant('message_append'),
+    session_id: anyId,
+    message_id: anyId,
+    content_delta: fc.oneof(anyDelta, fc.constantFrom('\ud800', '\udfff "')),
+    event_id: fc.string(),
+    offset: fc.nat(),
+    occurred_at: fc.nat(),
+  },
+  { requiredKeys: ['type', 'session_id', 'message_id', 'content_delta'] },
+);
+const anyEvent = fc.oneof(
+  { weight: 3, arbitrary: anyAppend },
+  fc.constant({ type: 'session_start', session_id: 's1', provider: 'p' }),
+  fc
+    .json()
+    .map((text): unknown => JSON.parse(text))
+    .filter((value) => !Array.isArray(value)),
+);
+
+test('reads packed events like the events themselves', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent), (events) => {
+      const asJson: unknown = JSON.parse(JSON.stringify(events));
+      expect(parseToWorker({ type: 'record', batch: 1, events: packEvents(events) })).toEqual(
+        parseToWorker({ type: 'record', batch: 1, events: asJson }),
+      );
+    }),
+    propertyOptions(1_000),
   );
-  const facts = { type: 'facts', wire_version: WIRE_VERSION };
-  expect(parseChannelMessage({ ...facts, facts: packList([fact]) })).toEqual({ ...facts, facts: [fact] });
 });
 
-test.each(['', '[', '{}', 'null', '"[]"', '[1'])('does not read %j as a list of events or facts', (text) => {
+test('reads packed facts like the facts themselves', async () => {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
+  const others = append('with an id', { event_id: 'e1' });
+  const events = [sessionStart(), messageAdd(), append('a'), append('\ud800 "é"'), others, append('')];
+  await recorder.record(events, { page_id: null });
+  const { published } = recorder;
+  const message = { type: 'facts', wire_version: WIRE_VERSION };
+  expect(published).toHaveLength(events.length);
+  expect(packFacts(published)).not.toContain('recorded_at":1000,"seq');
+  expect(parseChannelMessage({ ...message, facts: packFacts(published) })).toEqual({ ...message, facts: published });
+  await recorder.close();
+});
+
+test('names a message once, however many tokens it gets', () => {
+  const text = packEvents(
+    Array.from({ length: 100 }, () => ({ ...EVENT, message_id: 'the message', content_delta: 'x' })),
+  );
+  expect(text.split('the message')).toHaveLength(2);
+});
+
+test.each([
+  '',
+  '[',
+  '{}',
+  'null',
+  '"{}"',
+  '[1]',
+  '{"places":[]}',
+  '{"items":[]}',
+  '{"places":{},"items":[]}',
+  '{"places":[],"items":{"length":1}}',
+])('does not read %j as events or facts', (text) => {
   expect(parseToWorker({ type: 'record', batch: 1, events: text })).toBeNull();
   expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: text })).toBeNull();
-  expect(Array.isArray(unpackList(text))).toBe(false);
+  expect(unpackEvents(text)).toBeNull();
+  expect(unpackFacts(text)).toBeNull();
 });
+
+test.each(['[[]]', '[[0,"x"]]', '[["__proto__","x",1]]', '[[-1,"x",1]]', '[[1e9,{},[]]]', '[[{"toString":1},1,1]]'])(
+  'reads items %s of places that are not there as appends of no message, for the recorder to refuse',
+  (items) => {
+    const read = parseToWorker({ type: 'record', batch: 1, events: `{"places":[null,[]],"items":${items}}` });
+    expect(read).toMatchObject({ events: [{ type: 'message_append', session_id: undefined }] });
+    const facts = `{"places":[],"items":${items},"seq":{"valueOf":1},"recorded_at":1}`;
+    expect(parseChannelMessage({ type: 'facts', wire_version: WIRE_VERSION, facts })).toBeNull();
+  },
+);
 
 test.each([0, -1, 1.5, NaN, Infinity, 2 ** 53])('does not read %s as a packed ack', (seq) => {
   expect(parseFromWorker({ type: 'replies', instance_id: 'i', batch: 1, replies: [seq] })).toBeNull();
