@@ -21,6 +21,9 @@ const LIBRARY = { holdfast: 'src/client/index.ts', 'recording-socket': 'src/clie
 /** A browser starts, crashes and starts again within one test, on machines that do other things too. */
 const BROWSER_TIMEOUT_MS = 120_000;
 
+/** The short form of all measurements together. */
+const BENCH_TIMEOUT_MS = 900_000;
+
 export default defineConfig({
   // Relative addresses: one build works under every path.
   base: './',
@@ -93,6 +96,16 @@ export default defineConfig({
           // A browser that is being killed wants the machine to itself.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/*.test.ts'],
+          testTimeout: BENCH_TIMEOUT_MS,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -62,8 +62,8 @@ class Places {
   readonly #indexes = new Map<string, Map<string, number>>();
 
   shorten({ session_id, message_id, content_delta }: Append, own: unknown): ShortItem {
-    let ofSession = this.#indexes.get(session_id);
-    if (ofSession === undefined) this.#indexes.set(session_id, (ofSession = new Map()));
+    const ofSession = this.#indexes.get(session_id) ?? new Map<string, number>();
+    if (ofSession.size === 0) this.#indexes.set(session_id, ofSession);
     let index = ofSession.get(message_id);
     if (index === undefined) {
       index = this.list.push([session_id, message_id]) - 1;

@@ -6,7 +6,7 @@ import { PEERS } from './peers/peers.ts';
 
 const SESSIONS = 16;
 /** Tokens of each session under way at most. */
-const WINDOW = 16;
+const WINDOW = 64;
 
 /** These say that a token is stored before it is. */
 const LATER = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);

@@ -1,5 +1,6 @@
 // How soon a token is on the screens of other tabs.
 import { quantile } from '../support/quantile.ts';
+import { pause } from '../support/within.ts';
 import { inRounds, withPage, type Bench } from './bench.ts';
 import type { Moments } from './commands.ts';
 import { median, written, type Section } from './figures.ts';
@@ -8,8 +9,9 @@ import type { BenchPage } from './site.ts';
 const PER_SECOND = 200;
 const FOLLOWERS = [1, 20];
 
-/** Followers have seen the last token after so long, in ms. */
-const SETTLE_MS = 500;
+/** How long a follower may take to the last token, in ms, and how often it is asked. */
+const DEADLINE_MS = 30_000;
+const POLL_MS = 100;
 
 /** From ack to screen, for every follower and token, in ms. */
 type Delays = readonly number[];
@@ -52,18 +54,25 @@ async function delaysOf(bench: Bench, followers: number, namespace: string): Pro
       }
       const count = Math.ceil((PER_SECOND * bench.scale.streamMs) / 500);
       const acked = await writer.ask<Moments>({ type: 'tell', per_second: PER_SECOND, count });
-      await new Promise((resolve) => {
-        setTimeout(resolve, SETTLE_MS);
-      });
       const delays: number[] = [];
       for (const page of pages) {
-        const seen = await page.ask<Moments>({ type: 'seen' });
-        if (seen.length !== acked.length) throw new Error(`A follower saw ${seen.length} of ${acked.length} tokens.`);
+        const seen = await seenBy(page, acked.length);
         delays.push(...seen.map((moment, index) => moment - (acked[index] ?? Number.NaN)));
       }
       return delays;
     });
   } finally {
     for (const page of pages) await page.close();
+  }
+}
+
+/** When each of `count` tokens was on the page's screen; waits until they are. */
+async function seenBy(page: BenchPage, count: number): Promise<Moments> {
+  const deadline = performance.now() + DEADLINE_MS;
+  for (;;) {
+    const seen = await page.ask<Moments>({ type: 'seen' });
+    if (seen.length === count) return seen;
+    if (performance.now() > deadline) throw new Error(`A follower saw ${seen.length} of ${count} tokens.`);
+    await pause(POLL_MS);
   }
 }

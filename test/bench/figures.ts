@@ -50,3 +50,13 @@ export function written(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
+
+/** A ratio may be so far past its aim on a noisy machine before it is taken for a fault. */
+const EXCESS_LIMIT = 2;
+
+/** Titles of the ratios that are so far past their aims that noise does not explain it. */
+export function farOff(figures: readonly Figure[]): string[] {
+  return figures
+    .filter((figure) => figure.isAbsolute !== true && !(excessOf(figure) <= EXCESS_LIMIT))
+    .map(({ title }) => title);
+}

@@ -1,16 +1,13 @@
 // `npm run bench`: measures, prints, and writes BENCHMARKS.md.
 import { loadEngine } from '../torture/load-engine.ts';
 import { FULL, SHORT, type Bench } from './bench.ts';
-import { excessOf, type Section } from './figures.ts';
+import { farOff, type Section } from './figures.ts';
 import { measureLong } from './long.ts';
 import { MEASUREMENTS } from './measurements.ts';
 import { parseOptions } from './options.ts';
 import { bringPeers } from './peers/bring-peers.ts';
 import { reportOf, writeReport } from './report.ts';
 import { openSite } from './site.ts';
-
-/** A figure may be so far past its aim on a noisy machine before it is taken for a fault. */
-export const EXCESS_LIMIT = 2;
 
 /** Answers with the exit code: 1 when a ratio is far off its aim. */
 export async function main(args: readonly string[], root: string): Promise<number> {
@@ -43,13 +40,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   if (options.isJson) console.log(JSON.stringify(report, null, 1));
   else if (isWhole && options.engine === 'chromium') console.log(`Wrote ${await writeReport(root, report)}.`);
   else console.log(reportOf(report));
-  return farOff(sections).length === 0 ? 0 : 1;
-}
-
-/** Ratios that are so far past their aims that noise does not explain it. */
-export function farOff(sections: readonly Section[]): string[] {
-  const figures = sections.flatMap((section) => section.figures).filter(({ isAbsolute }) => isAbsolute !== true);
-  const off = figures.filter((figure) => excessOf(figure) > EXCESS_LIMIT);
-  for (const { title } of off) console.error(`Far off its aim: ${title}`);
-  return off.map(({ id }) => id);
+  const off = farOff(sections.flatMap(({ figures }) => figures));
+  for (const title of off) console.error(`Far off its aim: ${title}`);
+  return off.length === 0 ? 0 : 1;
 }

@@ -7,13 +7,23 @@ import type { Section } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
+import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
 /** Null: the engine does not tell. */
 export type Measure = (bench: Bench) => Promise<Section | null>;
 
-export type MeasurementName = 'latency' | 'throughput' | 'peers' | 'growth' | 'bytes' | 'start' | 'fan-out' | 'memory';
+export type MeasurementName =
+  | 'latency'
+  | 'throughput'
+  | 'peers'
+  | 'growth'
+  | 'bytes'
+  | 'start'
+  | 'fan-out'
+  | 'memory'
+  | 'sizes';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   latency: measureLatency,
@@ -24,4 +34,5 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   start: measureStart,
   'fan-out': measureFanOut,
   memory: measureMemory,
+  sizes: measureSizes,
 };

@@ -8,10 +8,10 @@ export type Perform<Command> = (command: Command) => Promise<unknown>;
  * Connects to the control server that the page's address names, and performs its commands. Answers
  * with the function that reports something unasked.
  */
-export function takeCommands<Command, Report = never>(perform: Perform<Command>): (report: Report) => void {
+export function takeCommands<Command>(perform: Perform<Command>): (report: unknown) => void {
   const parameters = new URLSearchParams(location.search);
   const socket = new WebSocket(`ws://localhost:${parameters.get('socket')}/?tab=${parameters.get('tab')}`);
-  const tell = (message: FromPage<Report>): void => {
+  const tell = (message: FromPage<unknown>): void => {
     // Without the test the page keeps on: it dies by other hands.
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };

@@ -89,8 +89,8 @@ export function portMessage(random: Random, names: HostileNames): unknown {
 function packedText(random: Random, list: readonly unknown[], seq: number): string {
   const places = random.pick<unknown>([[['s', 'm']], [], [null], {}, [[1, {}]]]);
   const items = random.chance(0.5) ? list : [[random.pick<unknown>([0, -1, 7, '__proto__', null]), 'x', seq], ...list];
-  const text = jsonOf({ places, items, seq, recorded_at: 5 });
-  return random.chance(0.8) ? text : text.slice(0, random.below(text.length + 1));
+  const whole = jsonOf({ places, items, seq, recorded_at: 5 });
+  return random.chance(0.8) ? whole : whole.slice(0, random.below(whole.length + 1));
 }
 
 /** Methods of the api, and ways out of it. */

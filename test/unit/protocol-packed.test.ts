@@ -1,6 +1,6 @@
 // What is packed to cross a port comes out as it went in, or is found not to fit.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ACK_STATUS,

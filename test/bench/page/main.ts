@@ -1,6 +1,6 @@
 // The script of the benchmark's page: performs what it is asked, one command at a time.
 import type * as holdfast from '../../../src/client/index.ts';
-import type { RecorderClient } from '../../../src/client/index.ts';
+import type { ConfigChange, RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
 import type { Command, JournalFigures } from '../commands.ts';
 import { emptyFetches } from './empty-fetch.ts';
@@ -16,7 +16,7 @@ import { tell } from './tell.ts';
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
 /** Facts are folded at once, to be measured; the least that the settings take. */
-const AT_ONCE = { persist_interval_secs: 0.05 };
+const AT_ONCE = { persist_interval_secs: 0.1 };
 const FOLDED_AFTER_MS = 1_500;
 
 const peers = createPeerBench();
@@ -34,7 +34,7 @@ async function open({ door, sessions, config, ...named }: Extract<Command, { typ
   ({ namespace } = named);
   if (door === 'rest') await controlled();
   recorder = await library.openRecorder({ namespace, doors: [door] });
-  if (Object.keys(config).length > 0) await recorder.api.configure(config);
+  if (Object.keys(config).length > 0) await configure(recorder, config);
   for (let index = 0; index < sessions; index += 1) await beginStream(recorder, streamOf(index));
   return null;
 }
@@ -60,6 +60,11 @@ async function controlled(): Promise<void> {
     });
 }
 
+async function configure(client: RecorderClient, change: ConfigChange): Promise<void> {
+  const configured = await client.api.configure(change);
+  if (!configured.ok) throw new Error(configured.error.message);
+}
+
 async function timed(work: Promise<unknown>): Promise<number[]> {
   const startedAt = performance.now();
   await work;
@@ -77,7 +82,7 @@ async function readJournal(): Promise<JournalFigures> {
 }
 
 async function readProjection(client: RecorderClient): Promise<number> {
-  await client.api.configure(AT_ONCE);
+  await configure(client, AT_ONCE);
   await new Promise((resolve) => {
     setTimeout(resolve, FOLDED_AFTER_MS);
   });

@@ -53,4 +53,4 @@ async function perform(command: Command): Promise<unknown> {
   }
 }
 
-const tell = takeCommands<Command, Report>(perform);
+const tell: (report: Report) => void = takeCommands<Command>(perform);
