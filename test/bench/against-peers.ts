@@ -1,7 +1,7 @@
 // What developers would use instead, at the same work and the same durability.
 import { inRounds, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
-import { median, written, type Section } from './figures.ts';
+import { median, perSecond, written, type Section } from './figures.ts';
 import { PEERS } from './peers/peers.ts';
 
 const SESSIONS = 16;
@@ -84,8 +84,4 @@ function measurePeer(bench: Bench, peer: string, round: number): Promise<number>
     await page.ask({ type: 'close_peer' });
     return perSecond(streamed);
   });
-}
-
-function perSecond({ appends, ms }: Streamed): number {
-  return (appends / ms) * 1000;
 }

@@ -4,6 +4,9 @@ import type { ConfigChange } from '../../src/protocol/index.ts';
 export type Door = 'shared_worker' | 'rest';
 export type Durability = 'strict' | 'relaxed';
 
+/** How a group of events becomes a record: text of JSON, its UTF-8, the objects themselves, or text of short arrays as the journal has them. */
+export type Encoding = 'json' | 'utf8' | 'objects' | 'short_json';
+
 /** How many tokens are under way, and how long they go on. */
 export interface Pace {
   /** Tokens of each session without an ack at most. */
@@ -48,8 +51,8 @@ export type Command =
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
   /** Raw lone records. Answers {@link RawTimes}. */
   | { readonly type: 'raw_lone'; readonly length: number; readonly count: number }
-  /** Raw records of JSON with so many events each. Answers {@link Streamed}. */
-  | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number }
+  /** Raw records with so many events each, as JSON if nothing else is said. Answers {@link Streamed}. */
+  | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number; readonly encoding?: Encoding }
   /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times}, of one. */
   | { readonly type: 'raw_read'; readonly namespace: string }
   /** Requests to a service worker that does nothing. Answers {@link Times}. */

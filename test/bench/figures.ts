@@ -1,5 +1,6 @@
 // What a measurement comes to: rounds of figures, of which the median counts.
 import { quantile } from '../support/quantile.ts';
+import type { Streamed } from './commands.ts';
 
 /** What a figure should be. */
 export type Aim = { readonly atMost: number } | { readonly atLeast: number };
@@ -42,6 +43,11 @@ export function excessOf(figure: Figure): number {
   const { aim } = figure;
   if (aim === undefined) return 0;
   return 'atMost' in aim ? valueOf(figure) / aim.atMost : aim.atLeast / valueOf(figure);
+}
+
+/** Appends per second. */
+export function perSecond({ appends, ms }: Streamed): number {
+  return (appends / ms) * 1000;
 }
 
 /** Writes a number with as many digits as say something. */

@@ -1,4 +1,5 @@
 // Everything that is measured, in the order of the report.
+import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
 import { measureBytes } from './bytes.ts';
@@ -23,7 +24,8 @@ export type MeasurementName =
   | 'start'
   | 'fan-out'
   | 'memory'
-  | 'sizes';
+  | 'sizes'
+  | 'alternatives';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   latency: measureLatency,
@@ -35,4 +37,5 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   'fan-out': measureFanOut,
   memory: measureMemory,
   sizes: measureSizes,
+  alternatives: measureAlternatives,
 };

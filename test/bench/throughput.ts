@@ -1,7 +1,7 @@
 // How many durable appends a second sessions come to that stream as fast as their acks allow.
 import { inRounds, withPage, type Bench } from './bench.ts';
 import type { JournalFigures, Streamed } from './commands.ts';
-import { median, written, type Figure, type Section } from './figures.ts';
+import { median, perSecond, written, type Figure, type Section } from './figures.ts';
 
 interface Load {
   readonly sessions: number;
@@ -82,8 +82,4 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
     ]),
     figures,
   };
-}
-
-function perSecond({ appends, ms }: Streamed): number {
-  return (appends / ms) * 1000;
 }

@@ -135,7 +135,7 @@ async function perform(command: Command): Promise<unknown> {
     case 'raw_lone':
       return opened(raw).lone(command.length, command.count);
     case 'raw_stream':
-      return opened(raw).stream(command.group, command.ms);
+      return opened(raw).stream(command.group, command.ms, command.encoding);
     case 'raw_read':
       return [await timeRawRead(command.namespace, 'journal')];
     case 'empty_fetch':

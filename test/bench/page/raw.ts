@@ -1,5 +1,5 @@
 // The page's end of the raw worker.
-import type { Durability, RawTimes, Streamed } from '../commands.ts';
+import type { Durability, Encoding, RawTimes, Streamed } from '../commands.ts';
 import type { RawAnswer, RawRequest } from './raw-messages.ts';
 import { streamOf, TOKEN } from './streams.ts';
 
@@ -7,7 +7,7 @@ export interface Raw {
   /** Times of `count` lone records of so many characters. */
   lone(length: number, count: number): Promise<RawTimes>;
   /** Records of so many events of streamed answers each, for `ms`. */
-  stream(group: number, ms: number): Promise<Streamed>;
+  stream(group: number, ms: number, encoding?: Encoding): Promise<Streamed>;
 }
 
 type Ask = (request: RawRequest) => Promise<RawAnswer>;
@@ -39,14 +39,15 @@ export async function openRaw(database: string, durability: Durability): Promise
       }
       return { round_trips: roundTrips, transactions };
     },
-    stream: async (group, ms) => {
-      const events = Array.from({ length: group }, (_, index) => ({
+    stream: async (group, ms, encoding = 'json') => {
+      const whole = Array.from({ length: group }, (_, index) => ({
         type: 'message_append',
         ...streamOf(index % 16),
         content_delta: TOKEN,
         event_id: `hf-abcdefghijkl-${index}`,
       }));
-      const streamed = await ask({ type: 'write_groups', events, ms });
+      const events = encoding === 'short_json' ? whole.map((_, index) => [index % 16, 0, 5_000, TOKEN]) : whole;
+      const streamed = await ask({ type: 'write_groups', events, encoding, ms });
       if (typeof streamed === 'number') throw new Error('the raw worker did not say how far it came');
       return streamed;
     },
