@@ -300,7 +300,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'superseded-ignored',
     breaks: 'A client leaves a worker that can record no more.',
     file: 'client/worker-door.ts',
-    find: '          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });\n',
+    find: "          this.#lose('superseded', message.url);\n",
     replacement: '',
   },
   {
