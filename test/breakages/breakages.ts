@@ -293,8 +293,9 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'reason-kept',
     breaks: 'Who listens is told of another reason why nothing is saved.',
     file: 'client/client.ts',
-    find: ' && before?.code === after?.code && before?.message === after?.message',
-    replacement: '',
+    find: 'if (JSON.stringify(next) === JSON.stringify(this.#state)) return;',
+    replacement:
+      'if (JSON.stringify({ ...next, reason: null }) === JSON.stringify({ ...this.#state, reason: null })) return;',
   },
   {
     name: 'superseded-ignored',
