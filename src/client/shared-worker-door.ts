@@ -1,8 +1,8 @@
 // The door to the SharedWorker, under which name and of whichever build it has to be.
 
 import { failed, workerName } from '../protocol/index.ts';
-import type { LossCause, OpenDoor } from './door.ts';
-import { lostInstances, openDoorByName } from './start-shared-worker.ts';
+import type { LossCause, OpenDoor, Opened } from './door.ts';
+import { lostInstances, openDoorTo, startSharedWorker } from './start-shared-worker.ts';
 import { successorScript } from './successor-script.ts';
 
 /** A worker lost like this is dead, or can store nothing any more. */
@@ -24,7 +24,11 @@ export const openSharedWorkerDoor: OpenDoor = async (context) => {
   const { namespace, successor } = context;
   const script = successor === undefined ? null : successorScript(successor);
   if (script?.ok === false) return script;
-  const open = () => openDoorByName(context, workerName(namespace, leftInstances.get(namespace)), script?.value);
+  const open = (): Promise<Opened> => {
+    const name = workerName(namespace, leftInstances.get(namespace));
+    const worker = script === null ? startSharedWorker(name) : new SharedWorker(script.value, { type: 'module', name });
+    return openDoorTo(worker, context);
+  };
   noteLostInstances();
   const silent = silentInstances.get(namespace);
   silentInstances.delete(namespace);

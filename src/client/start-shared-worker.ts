@@ -13,15 +13,17 @@ export interface LostInstance {
 /** Those of which `openSharedWorkerDoor` has not taken note yet, in order. */
 export const lostInstances: LostInstance[] = [];
 
-/** Opens the door to the worker by its plain name, which is all that it takes until one was lost. */
-export const openFirstSharedWorkerDoor: OpenDoor = async (context) => openDoorByName(context, context.namespace);
+/** Opens the door to the worker by its plain name, which is all that it takes until one was lost. Throws where there are no SharedWorkers. */
+export const openFirstSharedWorkerDoor: OpenDoor = async (context) =>
+  openDoorTo(startSharedWorker(context.namespace), context);
 
-/** Opens the door to the worker of that name; `script`: of another build. Throws where there are no SharedWorkers. */
-export async function openDoorByName(context: DoorContext, name: string, script?: URL): Promise<Opened> {
-  const worker =
-    script === undefined
-      ? new SharedWorker(new URL('../hosts/shared-worker.ts', import.meta.url), { type: 'module', name })
-      : new SharedWorker(script, { type: 'module', name });
+/** Starts this build's worker of that name, or meets it. */
+export function startSharedWorker(name: string): SharedWorker {
+  return new SharedWorker(new URL('../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
+}
+
+/** Opens the door to a worker that was just started. */
+export function openDoorTo(worker: SharedWorker, context: DoorContext): Promise<Opened> {
   const { port } = worker;
   const opened = openWorkerDoor(context, {
     kind: 'shared_worker',

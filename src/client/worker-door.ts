@@ -69,28 +69,24 @@ class WorkerDoor implements Door {
   /** Null, or what is wrong with the worker that said welcome. */
   readonly welcomed: Promise<UnexplainedLoss | null>;
   readonly lost: Promise<UnexplainedLoss>;
-  readonly #port: WorkerPort;
-  readonly #release: () => void;
+  readonly #started: StartedWorker;
   readonly #closed = new AbortController();
   readonly #waiting = new Map<number, (replies: readonly PackedReply[] | null) => void>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #packs = false;
   #batches = 0;
-  readonly #onLost: StartedWorker['onLost'];
   #isLost = false;
   #resolveLost: (loss: UnexplainedLoss) => void = () => undefined;
 
-  constructor({ kind, worker, port, release, onLost }: StartedWorker, clientId: string) {
+  constructor(started: StartedWorker, clientId: string) {
     const { signal } = this.#closed;
-    this.kind = kind;
-    this.#port = port;
-    this.#release = release;
-    this.#onLost = onLost;
+    this.#started = started;
+    this.kind = started.kind;
     this.lost = new Promise((resolve) => {
       this.#resolveLost = resolve;
     });
-    worker.addEventListener(
+    started.worker.addEventListener(
       'error',
       () => {
         this.#lose('not_started');
@@ -115,7 +111,7 @@ class WorkerDoor implements Door {
           this.#lose('superseded', message.url);
         }
       };
-      port.addEventListener('message', listen, { signal });
+      started.port.addEventListener('message', listen, { signal });
     });
     const queries = new MessageChannel();
     this.api = queries.port1;
@@ -153,14 +149,14 @@ class WorkerDoor implements Door {
     for (const settle of this.#waiting.values()) settle(null);
     this.api.postMessage(RELEASE);
     this.api.close();
-    this.#release();
+    this.#started.release();
   }
 
   /** A door that is closed has not been lost. */
   #lose(cause: LossCause, detail?: unknown): void {
     if (this.#isLost || this.#closed.signal.aborted) return;
     this.#isLost = true;
-    if (this.#instanceId !== null) this.#onLost?.(this.#instanceId, cause);
+    if (this.#instanceId !== null) this.#started.onLost?.(this.#instanceId, cause);
     this.#resolveLost({ cause, detail });
   }
 
@@ -173,7 +169,7 @@ class WorkerDoor implements Door {
   }
 
   #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
+    this.#started.port.postMessage(message, transfer);
   }
 
   /** The lock is granted to us only once the worker is dead. */
