@@ -5,6 +5,7 @@ import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
+import { WITHOUT_IDB_EXTRAS } from './src/build/idb-extras.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
@@ -39,7 +40,11 @@ export default defineConfig({
     sourcemap: true,
     modulePreload: { resolveDependencies: (_file, chunks, { hostType }) => (hostType === 'html' ? chunks : []) },
   },
-  worker: { format: 'es', plugins: () => [buildStamp(buildId), ...breakage] },
+  worker: {
+    format: 'es',
+    rolldownOptions: { treeshake: WITHOUT_IDB_EXTRAS },
+    plugins: () => [buildStamp(buildId), ...breakage],
+  },
   environments: {
     client: {
       build: {

@@ -2,6 +2,7 @@
 // it carries the list of their files. In development the script is bundled on request, with an empty list.
 import { resolve } from 'node:path';
 import { createBuilder, type Plugin } from 'vite';
+import { WITHOUT_IDB_EXTRAS } from './idb-extras.ts';
 import { EMPTY_PRECACHE, listPrecache, type Precache } from './precache.ts';
 
 const SOURCE = 'src/hosts/service-worker.ts';
@@ -27,6 +28,7 @@ export function serviceWorker(): Plugin {
             modulePreload: false,
             rolldownOptions: {
               input: SOURCE,
+              treeshake: WITHOUT_IDB_EXTRAS,
               output: { format: 'iife', codeSplitting: false, entryFileNames: SCRIPT },
             },
           },

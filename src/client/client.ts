@@ -2,7 +2,6 @@
 // goes to the app.
 
 import {
-  isPlainObject,
   type ErrorReply,
   type Failure,
   type Fact,
@@ -30,7 +29,6 @@ import { Sender } from './sender.ts';
 import type * as standby from './standby.ts';
 import { takeEvent } from './take-event.ts';
 import { pause } from './timing.ts';
-import { Waiters } from './waiters.ts';
 
 /** Loads the second part of the library. */
 export type LoadStandby = () => Promise<Pick<typeof standby, 'createReader' | 'keepConnected'>>;
@@ -61,7 +59,6 @@ export class Client implements RecorderClient {
   #state: SaveState = { status: 'saved' };
   #door: Door | null = null;
   #isRenewing = false;
-  readonly #onDoor = new Waiters<Door>();
 
   constructor({ names, doors, holdLock, loadStandby }: ClientContext) {
     this.#names = names;
@@ -77,7 +74,7 @@ export class Client implements RecorderClient {
       onForgotten: () => void this.#renewIdentity(),
     });
     this.#reading = new Reading(
-      { names, whenOpen: (over) => this.#whenOpen(over), trouble: () => this.#sender.trouble },
+      { names, trouble: () => this.#sender.trouble },
       async () => (await loadStandby()).createReader,
       this.#closed.signal,
     );
@@ -132,7 +129,7 @@ export class Client implements RecorderClient {
 
   record(event: NewEvent): Promise<Reply> {
     const taken = takeEvent(event);
-    if (!taken.ok) return Promise.resolve(errorReply(givenId(event), taken.error));
+    if (!taken.ok) return Promise.resolve(taken.error);
     if (this.#closed.signal.aborted) return Promise.resolve(errorReply(taken.value.eventId, CLOSED));
     if (this.#outbox.length + taken.value.length > MAX_PENDING_LENGTH) {
       return Promise.resolve(errorReply(taken.value.eventId, this.#overflow()));
@@ -192,20 +189,13 @@ export class Client implements RecorderClient {
     return { code: 'storage_full', message };
   }
 
-  #whenOpen(over: AbortSignal): Promise<Door> {
-    return this.#door === null ? this.#onDoor.wait(over) : Promise.resolve(this.#door);
-  }
-
   #takeDoor(door: Door | null, reason: Failure | null): void {
     this.#door = door;
     // An id that is about to change must not number another event that is sent.
     if (!this.#isRenewing || door === null) this.#sender.use(door, reason);
-    if (door === null) {
-      this.#identity.forgetEarlier();
-      return;
-    }
-    this.#onDoor.wake(door);
-    void this.#reading.noticeDoor();
+    this.#reading.use(door);
+    if (door === null) this.#identity.forgetEarlier();
+    else void this.#reading.look();
   }
 
   /**
@@ -222,16 +212,15 @@ export class Client implements RecorderClient {
     if (this.#closed.signal.aborted) return;
     this.#outbox.renumber(this.clientId);
     if (this.#door !== null) this.#sender.use(this.#door, null);
-    void this.#reading.noticeDoor();
+    void this.#reading.look();
   }
 
   #updateState(): void {
     const pending = this.#outbox.size;
     const reason = this.#sender.trouble;
     const next = stateOf(pending, reason);
-    const isSame = isSameState(this.#state, next);
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
-    if (isSame) return;
     for (const listener of this.#listeners) callListener(listener, next);
   }
 }
@@ -241,20 +230,6 @@ function stateOf(pending: number, reason: Failure | null): SaveState {
   return pending === 0 ? { status: 'saved' } : { status: 'saving', pending };
 }
 
-function isSameState(a: SaveState, b: SaveState): boolean {
-  if (a.status === 'saved' || b.status === 'saved') return a.status === b.status;
-  const reasonOf = (state: SaveState): Failure | null => (state.status === 'not_saved' ? state.reason : null);
-  const [before, after] = [reasonOf(a), reasonOf(b)];
-  return a.pending === b.pending && before?.code === after?.code && before?.message === after?.message;
-}
-
 function errorReply(event_id: string | null, { code, message }: Failure): ErrorReply {
   return { type: 'error', event_id, code, message };
-}
-
-/** The caller's id of something that could not be taken. */
-function givenId(event: unknown): string | null {
-  if (!isPlainObject(event)) return null;
-  const { event_id } = event;
-  return typeof event_id === 'string' ? event_id : null;
 }

@@ -1,8 +1,8 @@
 // The first door of a client. How a door is kept open, and what is done where there is none, is loaded behind it.
 
-import { failed, type Failure } from '../protocol/index.ts';
+import type { Failure } from '../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
-import type { Door, DoorContext, Loss, OpenDoor, Opened } from './door.ts';
+import type { Door, DoorContext, OpenDoor, Opened } from './door.ts';
 import type { keepConnected } from './keep-connected.ts';
 import { loaded } from './loaded.ts';
 import { pause } from './timing.ts';
@@ -14,15 +14,9 @@ export interface ConnectionEvents {
   readonly context: () => DoorContext;
 }
 
-/** What became of a door, and how it was opened; null when there was none to open. */
-export interface Attempt {
-  readonly open: OpenDoor | null;
-  readonly opened: Opened;
-}
-
 /**
  * Opens the first door, then leaves all to `keepConnected`, until `signal` is aborted; never rejects. Where that
- * cannot be loaded, the first door alone is opened again and again.
+ * cannot be loaded, which is then the reason that is given, the first door alone is opened again and again.
  */
 export async function connect(
   doors: readonly OpenDoor[],
@@ -36,39 +30,27 @@ export async function connect(
     });
   });
   while (!signal.aborted) {
-    const first = await attempt(doors[0], events.context());
-    const { opened } = first;
+    const first = doors[0] === undefined ? null : await attempt(doors[0], events.context());
+    const door = first?.ok === true ? first.value : null;
     if (signal.aborted) {
-      if (opened.ok) opened.value.close();
+      door?.close();
       return; // another connection may be open by now: what is said of this one would be taken for that
     }
-    if (opened.ok) events.onChange(opened.value, null);
+    if (door !== null) events.onChange(door, null);
     const keep = await Promise.race([loaded(loadKeeper), closed]);
     if (keep?.ok === true) return keep.value(doors, events, signal, first);
-    const loss = opened.ok ? await Promise.race([opened.value.lost, closed]) : opened.error;
-    if (opened.ok || !signal.aborted) events.onChange(null, loss === null ? null : reasonOf(loss));
-    if (opened.ok) opened.value.close();
-    await pause(opened.ok ? RECONNECT_MS : RECONNECT_MAX_MS, signal);
+    if (door !== null) await Promise.race([door.lost, closed]);
+    if (door !== null || !signal.aborted) events.onChange(null, keep?.error ?? null);
+    door?.close();
+    await pause(door === null ? RECONNECT_MAX_MS : RECONNECT_MS, signal);
   }
-}
-
-/** What of a loss is for the app. */
-export function reasonOf({ successor: _successor, ...failure }: Loss): Failure {
-  return failure;
 }
 
 /** A door that throws where it should answer must not end the search for one. */
-export async function attempt(open: OpenDoor | undefined, context: DoorContext): Promise<Attempt> {
-  if (open === undefined) return NO_DOOR;
+export async function attempt(open: OpenDoor, context: DoorContext): Promise<Opened> {
   try {
-    return { open, opened: await open(context) };
+    return await open(context);
   } catch (error) {
-    return { open, opened: failed('not_connected', `A door to the recorder could not be opened: ${String(error)}`) };
+    return { ok: false, error: { cause: 'threw', detail: error } };
   }
 }
-
-/** What comes of trying none. */
-export const NO_DOOR: Attempt = {
-  open: null,
-  opened: failed('not_connected', 'No door to a recorder was named. Open the recorder with at least one.'),
-};

@@ -3,11 +3,45 @@
 import type { Failure, RecordingApi, Reply, Result } from '../protocol/index.ts';
 import type { DoorKind } from './recorder-client.ts';
 
-/** Why a door is of no more use. */
-export interface Loss extends Failure {
+/** Why a door is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
+export type Loss = ExplainedLoss | UnexplainedLoss;
+
+/** For people, and for who opens the next door. */
+export interface ExplainedLoss extends Failure {
   /** With `version_mismatch`: script of the worker of a newer build, through which the same door has to lead now. */
   readonly successor?: string;
 }
+
+/** What happened, in a word. */
+export interface UnexplainedLoss {
+  readonly cause: LossCause;
+  /** What more there is to say. */
+  readonly detail?: unknown;
+}
+
+/**
+ * - `threw`: the door threw where it should have answered; `detail`: what
+ * - `not_started`, `no_welcome`: a worker whose script failed, or that said nothing in time
+ * - `other_version`: a worker that speaks another version; `detail`: which
+ * - `superseded`: a worker that can record no more; `detail`: the successor's script, null while that is not known
+ * - `died`: a worker whose Web Lock is free; `restarted`: one whose script runs anew, and knows nothing of this client
+ * - `unwatched`: a worker whose Web Lock cannot be waited for; `detail`: why
+ * - `silent`: a worker that did not ack in time
+ * - `misfit`: a worker that gave other replies than there were events
+ * - `storage_lost`: a worker none of whose connections to the storage will work again; `detail`: what it said
+ */
+export type LossCause =
+  | 'threw'
+  | 'not_started'
+  | 'no_welcome'
+  | 'other_version'
+  | 'superseded'
+  | 'died'
+  | 'restarted'
+  | 'unwatched'
+  | 'silent'
+  | 'misfit'
+  | 'storage_lost';
 
 export interface Door {
   readonly kind: DoorKind;

@@ -1,11 +1,24 @@
 // Keeps a door open: tries them in order, and again whenever one is lost.
 
-import type { Failure } from '../protocol/index.ts';
-import { attempt, NO_DOOR, reasonOf, type Attempt, type ConnectionEvents } from './connection.ts';
+import { failed, type Failure } from '../protocol/index.ts';
+import { attempt, type ConnectionEvents } from './connection.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from './constants.ts';
-import type { DoorContext, Loss, OpenDoor } from './door.ts';
+import type { DoorContext, ExplainedLoss, OpenDoor, Opened } from './door.ts';
+import { explainLoss } from './explain-loss.ts';
 import { storageDenial } from './storage-denied.ts';
 import { pause } from './timing.ts';
+
+/** What became of a door, and how it was opened; null when there was none to open. */
+interface Attempt {
+  readonly open: OpenDoor | null;
+  readonly opened: Opened;
+}
+
+/** What comes of trying none. */
+const NO_DOOR: Attempt = {
+  open: null,
+  opened: failed('not_connected', 'No door to a recorder was named. Open the recorder with at least one.'),
+};
 
 /** The door whose worker was superseded, and the script of the newer build's worker behind it. */
 interface Turn {
@@ -17,13 +30,13 @@ interface Turn {
  * Opens doors one after the other until `signal` is aborted; never rejects. A door that names a
  * successor is opened again to that at once, and to nothing else: older workers cannot write any
  * more. Where the successor does not open, the doors are asked anew, as they may know another.
- * `first`: what has become of the first door; that it is open has been told.
+ * `first`: what has become of the first door, if there is one; that it is open has been told.
  */
 export async function keepConnected(
   doors: readonly OpenDoor[],
   events: ConnectionEvents,
   signal: AbortSignal,
-  first: Attempt,
+  first: Opened | null,
 ): Promise<void> {
   const closed = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => {
@@ -31,7 +44,7 @@ export async function keepConnected(
     });
   });
   let wait = 0;
-  let known: Attempt | null = first;
+  let known: Attempt | null = first === null ? null : { open: doors[0] ?? null, opened: first };
   let turn: Turn | null = null;
   /** Successors that were named before: they are turned to again only after a pause. */
   const named = new Set<string>();
@@ -43,22 +56,22 @@ export async function keepConnected(
     const attempted: Attempt =
       turn === null
         ? await openFirst(doors, context, known)
-        : await attempt(turn.open, { ...context, successor: turn.successor });
+        : await attemptWith(turn.open, { ...context, successor: turn.successor });
     const { open, opened } = attempted;
     if (signal.aborted) {
       if (attempted === known && opened.ok) events.onChange(null, null);
       if (opened.ok) opened.value.close();
       return; // another connection may be open by now: what is said of this one would be taken for that
     }
-    let loss: Loss | null;
+    let loss: ExplainedLoss | null;
     if (opened.ok) {
       unreachable = null;
       if (attempted !== known) events.onChange(opened.value, null);
-      loss = await Promise.race([opened.value.lost, closed]);
+      loss = await Promise.race([opened.value.lost.then(explainLoss), closed]);
       events.onChange(null, loss === null ? null : reasonOf(loss));
       opened.value.close();
     } else {
-      loss = opened.error;
+      loss = explainLoss(opened.error);
       if (turn !== null) unreachable = turn.successor;
       // That the same one does not open is known, and says more.
       if (turn !== null) events.onChange(null, notReached(turn, loss));
@@ -78,6 +91,15 @@ export async function keepConnected(
   }
 }
 
+async function attemptWith(open: OpenDoor, context: DoorContext): Promise<Attempt> {
+  return { open, opened: await attempt(open, context) };
+}
+
+/** What of a loss is for the app. */
+function reasonOf({ successor: _successor, ...failure }: ExplainedLoss): Failure {
+  return failure;
+}
+
 function notReached({ successor }: Turn, { message }: Failure): Failure {
   const text = `A newer version of Holdfast has written the recordings, and its recorder ${successor} cannot be reached: ${message} This page keeps what is pending and tries again. Should that not help, export what pending() gives, then reload the page.`;
   return { code: 'version_mismatch', message: text };
@@ -88,9 +110,11 @@ async function openFirst(doors: readonly OpenDoor[], context: DoorContext, known
   let last = NO_DOOR;
   let outdated: Attempt | null = null;
   for (const open of doors) {
-    last = known !== null && last === NO_DOOR ? known : await attempt(open, context);
-    if (last.opened.ok || last.opened.error.successor !== undefined) return last;
-    if (last.opened.error.code === 'version_mismatch') outdated ??= last;
+    last = known !== null && last === NO_DOOR ? known : await attemptWith(open, context);
+    if (last.opened.ok) return last;
+    const { code, successor } = explainLoss(last.opened.error);
+    if (successor !== undefined) return last;
+    if (code === 'version_mismatch') outdated ??= last;
   }
   const denial = storageDenial();
   return denial === null ? (outdated ?? last) : { open: null, opened: { ok: false, error: denial } };

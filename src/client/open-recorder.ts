@@ -7,22 +7,28 @@ import type { OpenDoor } from './door.ts';
 import { loaded } from './loaded.ts';
 import { followPageLifecycle } from './page-lifecycle.ts';
 import type { DoorKind, OpenOptions, RecorderClient } from './recorder-client.ts';
-import { openSharedWorkerDoor } from './shared-worker-door.ts';
+import type * as Standby from './standby.ts';
+import { openFirstSharedWorkerDoor } from './start-shared-worker.ts';
+
+/** The second part of the library, once it is there. */
+let standby: typeof Standby | null = null;
 
 const OPEN_DOOR: Record<DoorKind, OpenDoor> = {
-  shared_worker: openSharedWorkerDoor,
-  dedicated_worker: onStandby(async () => (await loadStandby()).openDedicatedWorkerDoor),
-  rest: onStandby(async () => (await loadStandby()).openRestDoor),
+  // Once one was lost, it takes more to know which worker to ask for.
+  shared_worker: (context) => (standby?.openSharedWorkerDoor ?? openFirstSharedWorkerDoor)(context),
+  dedicated_worker: onStandby('openDedicatedWorkerDoor'),
+  rest: onStandby('openRestDoor'),
 };
 
-function loadStandby() {
-  return import('./standby.ts');
+async function loadStandby(): Promise<typeof Standby> {
+  standby = await import('./standby.ts');
+  return standby;
 }
 
-function onStandby(load: () => Promise<OpenDoor>): OpenDoor {
+function onStandby(name: 'openDedicatedWorkerDoor' | 'openRestDoor'): OpenDoor {
   return async (context) => {
-    const open = await loaded(load);
-    return open.ok ? open.value(context) : open;
+    const behind = await loaded(loadStandby);
+    return behind.ok ? behind.value[name](context) : behind;
   };
 }
 

@@ -6,9 +6,10 @@ import type { NewEvent } from './recorder-client.ts';
 import type { TakenEvent } from './take-event.ts';
 
 export interface OutboxEntry {
-  /** The event as it is sent. Its id is ours, or the caller's own. */
+  /** The event as it is sent. */
   event: NewEvent & { readonly event_id: string };
-  readonly isNumbered: boolean;
+  /** By which we numbered it; null where the id is the caller's own. */
+  counter: number | null;
   /** About how long it is as JSON, in UTF-16 code units. */
   readonly length: number;
   /** How many events came before it, ever. */
@@ -62,10 +63,11 @@ export class Outbox {
   /** Takes an event; settles with its reply. */
   add({ event, eventId, length }: TakenEvent): Promise<Reply> {
     return new Promise((settle) => {
-      const event_id = eventId ?? this.#nextId();
-      if (eventId !== null) this.#callersIds += 1;
       const place = this.#base + this.#slots.length;
-      this.#slots.push({ event: { ...event, event_id }, isNumbered: eventId === null, length, place, settle });
+      const { event_id, counter } = eventId === null ? this.#nextId() : { event_id: eventId, counter: null };
+      if (eventId !== null) this.#callersIds += 1;
+      // The copy that was taken is ours.
+      this.#slots.push({ event: Object.assign(event, { event_id }), counter, length, place, settle });
       this.#size += 1;
       this.#length += length;
     });
@@ -104,7 +106,7 @@ export class Outbox {
     this.#slots[index] = null;
     this.#size -= 1;
     this.#length -= entry.length;
-    if (!entry.isNumbered) this.#callersIds -= 1;
+    if (entry.counter === null) this.#callersIds -= 1;
     this.#advance();
     entry.settle(reply);
   }
@@ -122,7 +124,10 @@ export class Outbox {
     this.#counter = 0;
     this.rewind();
     for (const entry of this.#slots) {
-      if (entry?.isNumbered === true) entry.event = { ...entry.event, event_id: this.#nextId() };
+      if (entry === null || entry.counter === null) continue;
+      const { event_id, counter } = this.#nextId();
+      entry.event = { ...entry.event, event_id };
+      entry.counter = counter;
     }
   }
 
@@ -136,14 +141,15 @@ export class Outbox {
     this.#head = 0;
   }
 
-  #nextId(): string {
+  #nextId(): { readonly event_id: string; readonly counter: number } {
     this.#counter += 1;
-    return formatEventId({ client_id: this.#clientId, counter: this.#counter });
+    const counter = this.#counter;
+    return { event_id: formatEventId({ client_id: this.#clientId, counter }), counter };
   }
 }
 
-function givenEvent({ event, isNumbered }: OutboxEntry): NewEvent {
-  if (!isNumbered) return event;
+function givenEvent({ event, counter }: OutboxEntry): NewEvent {
+  if (counter === null) return event;
   const { event_id: _ours, ...given } = event;
   return given;
 }

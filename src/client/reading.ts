@@ -5,6 +5,7 @@ import type { Fact, Failure, RecordingApi, Result } from '../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
 import { callListener } from './call-listener.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from './constants.ts';
+import type { Door } from './door.ts';
 import { loaded } from './loaded.ts';
 import type { CreateReader, Reader, ReaderContext } from './reader.ts';
 import type { Eviction, FollowedSession, SubscribeOptions } from './recorder-client.ts';
@@ -21,6 +22,7 @@ export class Reading {
   readonly #closed: AbortSignal;
   #loading: Promise<Result<Reader>> | null = null;
   #reader: Reader | null = null;
+  #door: Door | null = null;
   #isLookPlanned = false;
   #hasRecorded = false;
   /** Open from the first time on that somebody wants to be told of something. */
@@ -38,8 +40,14 @@ export class Reading {
     });
   }
 
+  /** What is read goes through `door`, if there is one. */
+  use(door: Door | null): void {
+    this.#door = door;
+    this.#reader?.use(door);
+  }
+
   /** A door is open: loads the reader, which looks whether the recordings are still there. */
-  async noticeDoor(): Promise<void> {
+  async look(): Promise<void> {
     if (this.#isLookPlanned) return;
     this.#isLookPlanned = true;
     const reader = await this.#whenLoaded(this.#closed);
@@ -142,6 +150,7 @@ export class Reading {
         return create;
       }
       this.#reader = create.value(this.#context);
+      this.#reader.use(this.#door);
       if (this.#hasRecorded) this.#reader.eviction.noticeRecorded();
       return { ok: true, value: this.#reader };
     });

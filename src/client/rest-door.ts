@@ -14,7 +14,7 @@ import {
   type Reply,
   type Result,
 } from '../protocol/index.ts';
-import type { Door, OpenDoor } from './door.ts';
+import type { Door, DoorContext } from './door.ts';
 import { createRestApi, failureIn } from './rest-api.ts';
 
 /** Where every deployment's service worker answers. */
@@ -59,14 +59,15 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
   }
 }
 
-export const openRestDoor: OpenDoor = async ({ namespace }) => {
+/** Opens the door, within its deadline. */
+export async function openRestDoor({ namespace }: DoorContext): Promise<Result<Door>> {
   const ours = controller();
   if (ours === null) return { ok: false, error: NOT_CONTROLLED };
   const probe = await request('GET', '/status', undefined, QUERY_DEADLINE_MS);
   if (!probe.ok) return probe;
   const failure = failureIn(probe.value) ?? foreignness(probe.value, namespace);
   return failure === null ? ok(new RestDoor(ours)) : { ok: false, error: failure };
-};
+}
 
 /** Why a service worker that answered so is not the one to record with; null when it is. */
 function foreignness(status: unknown, wanted: string): Failure | null {

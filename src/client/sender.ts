@@ -1,7 +1,7 @@
 // Sends the outbox through whichever door is open, and again after anything went wrong: from the
 // first event without a reply, in order. The recorder drops what it has already.
 
-import { isPassing, parseEventId, type ErrorReply, type Failure, type Reply } from '../protocol/index.ts';
+import { isPassing, type ErrorReply, type Failure, type Reply } from '../protocol/index.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_LENGTH, RETRY_MS } from './constants.ts';
 import type { Door } from './door.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
@@ -124,13 +124,12 @@ export class Sender {
 }
 
 /** A gap before an event that the caller numbered, as if it were some client, is not ours to fill. */
-function isFinal({ isNumbered }: OutboxEntry, reply: Reply): boolean {
+function isFinal({ counter }: OutboxEntry, reply: Reply): boolean {
   if (reply.type !== 'error' || !isPassing(reply.code)) return true;
-  return reply.code === 'event_gap' && !isNumbered;
+  return reply.code === 'event_gap' && counter === null;
 }
 
 /** The recorder expects an event that this client has long had a reply for. */
-function isBehind({ event }: OutboxEntry, { expected_counter }: ErrorReply): boolean {
-  const counter = parseEventId(event.event_id)?.counter;
-  return counter !== undefined && expected_counter !== undefined && expected_counter < counter;
+function isBehind({ counter }: OutboxEntry, { expected_counter }: ErrorReply): boolean {
+  return counter !== null && expected_counter !== undefined && expected_counter < counter;
 }

@@ -1,12 +1,15 @@
-// The door to the SharedWorker: one recorder for all tabs.
+// The door to the SharedWorker, under which name and of whichever build it has to be.
 
 import { failed, workerName } from '../protocol/index.ts';
-import type { DoorContext, OpenDoor, Opened } from './door.ts';
+import type { LossCause, OpenDoor, Opened } from './door.ts';
+import { lostInstances, openDoorTo, startSharedWorker } from './start-shared-worker.ts';
 import { successorScript } from './successor-script.ts';
-import { openWorkerDoor } from './worker-door.ts';
+
+/** A worker lost like this is dead, or can store nothing any more. */
+const USELESS = new Set<LossCause>(['died', 'restarted', 'storage_lost']);
 
 /** The instance that this page has left for good last, by namespace: its worker must not be met by its name again. */
-const lostInstances = new Map<string, string>();
+const leftInstances = new Map<string, string>();
 
 /** The instance that was lost because it was silent, by namespace, until its worker is asked once more. */
 const silentInstances = new Map<string, string>();
@@ -21,34 +24,24 @@ export const openSharedWorkerDoor: OpenDoor = async (context) => {
   const { namespace, successor } = context;
   const script = successor === undefined ? null : successorScript(successor);
   if (script?.ok === false) return script;
+  const open = (): Promise<Opened> => {
+    const name = workerName(namespace, leftInstances.get(namespace));
+    const worker = script === null ? startSharedWorker(name) : new SharedWorker(script.value, { type: 'module', name });
+    return openDoorTo(worker, context);
+  };
+  noteLostInstances();
   const silent = silentInstances.get(namespace);
   silentInstances.delete(namespace);
-  const opened = await openByName(context, script?.value ?? null);
-  if (silent === undefined || opened.ok || opened.error.code !== 'deadline_exceeded') return opened;
-  lostInstances.set(namespace, silent);
-  return openByName(context, script?.value ?? null);
+  const opened = await open();
+  if (silent === undefined || opened.ok || !('cause' in opened.error) || opened.error.cause !== 'no_welcome')
+    return opened;
+  leftInstances.set(namespace, silent);
+  return open();
 };
 
-async function openByName(context: DoorContext, script: URL | null): Promise<Opened> {
-  const { namespace } = context;
-  const name = workerName(namespace, lostInstances.get(namespace));
-  const worker =
-    script === null
-      ? new SharedWorker(new URL('../hosts/shared-worker.ts', import.meta.url), { type: 'module', name })
-      : new SharedWorker(script, { type: 'module', name });
-  const { port } = worker;
-  const opened = openWorkerDoor(context, {
-    kind: 'shared_worker',
-    worker,
-    port,
-    release: () => {
-      port.close();
-    },
-    onLost: (instanceId, condition) => {
-      const instances = condition === 'useless' ? lostInstances : silentInstances;
-      instances.set(namespace, instanceId);
-    },
-  });
-  port.start();
-  return opened;
+function noteLostInstances(): void {
+  for (const { namespace, instanceId, cause } of lostInstances.splice(0)) {
+    if (USELESS.has(cause)) leftInstances.set(namespace, instanceId);
+    else if (cause === 'silent') silentInstances.set(namespace, instanceId);
+  }
 }

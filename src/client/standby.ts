@@ -5,3 +5,4 @@ export { openDedicatedWorkerDoor } from './dedicated-worker-door.ts';
 export { keepConnected } from './keep-connected.ts';
 export { createReader } from './reader.ts';
 export { openRestDoor } from './rest-door.ts';
+export { openSharedWorkerDoor } from './shared-worker-door.ts';

@@ -1,7 +1,7 @@
 // Takes an event from the app: a copy, so that what the app changes later is not what is recorded,
 // of the fields that events have. Whether it is a valid event is the recorder's to judge.
 
-import { failed, isJson, isPlainObject, ok, type Result } from '../protocol/index.ts';
+import { isJson, isPlainObject, type ErrorReply } from '../protocol/index.ts';
 import type { NewEvent } from './recorder-client.ts';
 
 /** An event that can be posted and sent again as it was given. */
@@ -42,37 +42,43 @@ const EVENT_FIELDS = new Set([
 
 const MESSAGE_FIELDS = new Set(['message_id', 'role', 'content', 'model', 'created_at', 'parent_id', 'metadata']);
 
-/** Errors: `invalid_event` for what is no object, and for a field that is not JSON. */
-export function takeEvent(input: unknown): Result<TakenEvent> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return failed('invalid_event', 'An event is an object with a "type". Send one of those.');
-  try {
-    return copyFields(input);
-  } catch (error) {
-    return failed('invalid_event', `The event cannot be read: ${String(error)}. Send it again with plain values only.`);
-  }
-}
+/** The copy, or the reply that refuses it: with `invalid_event` for what is no object, and for a field that is not JSON. */
+export type Taken =
+  | { readonly ok: true; readonly value: TakenEvent }
+  | { readonly ok: false; readonly error: ErrorReply };
 
-function copyFields(input: object): Result<TakenEvent> {
-  const event: Record<string, unknown> = {};
-  let length = LENGTH_OF_FRAME;
-  for (const [name, given] of knownFields(input, EVENT_FIELDS)) {
-    const value = name === 'messages' && Array.isArray(given) ? given.map(withKnownFields) : given;
-    if (!isJsonField(name, value)) {
-      return failed(
-        'invalid_event',
-        `${name} holds something that is not JSON of at most 64 levels. Send the event again with plain values only.`,
-      );
+/** A copy, and its length as JSON in UTF-16 code units. */
+type Copy = readonly [unknown, number];
+
+export function takeEvent(input: unknown): Taken {
+  let eventId: string | null = null;
+  const refused = (message: string): Taken => ({
+    ok: false,
+    error: { type: 'error', event_id: eventId, code: 'invalid_event', message },
+  });
+  try {
+    if (typeof input !== 'object' || input === null || Array.isArray(input))
+      return refused('An event is an object with a "type". Send one of those.');
+    const { event_id = null }: { readonly event_id?: unknown } = input;
+    if (typeof event_id === 'string') eventId = event_id;
+    else if (event_id !== null)
+      return refused('event_id is no string. Send the event again with a string, or without an id.');
+    const event: Record<string, unknown> = {};
+    let length = LENGTH_OF_FRAME;
+    for (const [name, value] of knownFields(input, EVENT_FIELDS)) {
+      const copy = name === 'messages' && Array.isArray(value) ? copyOfMessages(value) : copyOf(value);
+      if (copy === null)
+        return refused(
+          `${name} holds something that is not JSON of at most 64 levels. Send the event again with plain values only.`,
+        );
+      [event[name]] = copy;
+      length += copy[1];
     }
-    const [copy, copyLength] = copyOf(value);
-    event[name] = copy;
-    length += copyLength;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by the recorder, not here
+    return { ok: true, value: { event: event as NewEvent, eventId, length } };
+  } catch (error) {
+    return refused(`The event cannot be read: ${String(error)}. Send it again with plain values only.`);
   }
-  const eventId = event['event_id'] ?? null;
-  if (eventId !== null && typeof eventId !== 'string')
-    return failed('invalid_event', 'event_id is no string. Send the event again with a string, or without an id.');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by the recorder, not here
-  return ok({ event: event as NewEvent, eventId, length });
 }
 
 /** The fields of these names that have a value. */
@@ -80,23 +86,23 @@ function knownFields(input: object, names: ReadonlySet<string>): [string, unknow
   return Object.entries(input).filter(([name, value]) => names.has(name) && value !== undefined);
 }
 
-/** A message of a snapshot; what is no object is left for the recorder to refuse. */
-function withKnownFields(message: unknown): unknown {
-  return isPlainObject(message) ? Object.fromEntries(knownFields(message, MESSAGE_FIELDS)) : message;
-}
-
-/** Metadata is judged as the recorder does: its depth counts from where it begins, not from the event. */
-function isJsonField(name: string, value: unknown): boolean {
-  if (name !== 'messages' || !Array.isArray(value)) return isJson(value);
-  return value.every((message) =>
-    isPlainObject(message) ? Object.values(message).every((field) => isJson(field)) : isJson(message),
+/** The same of a snapshot's messages. Their metadata is judged as the recorder does: its depth counts from where it begins, not from the event. */
+function copyOfMessages(messages: readonly unknown[]): Copy | null {
+  const known = messages.map((message) =>
+    isPlainObject(message) ? Object.fromEntries(knownFields(message, MESSAGE_FIELDS)) : message,
   );
+  const values = known.flatMap((message) => (isPlainObject(message) ? Object.values(message) : [message]));
+  return values.every((value) => isJson(value)) ? copyByText(known) : null;
 }
 
-/** A copy, and its length as JSON. Texts, of which a token is made, need neither copying nor serialising. */
-function copyOf(value: unknown): [unknown, number] {
+/** A copy, and its length as JSON; null for what is not. Texts, of which a token is made, need neither copying nor serialising. */
+function copyOf(value: unknown): Copy | null {
+  if (!isJson(value)) return null;
   if (typeof value === 'string') return [value, value.length];
-  if (typeof value !== 'object' || value === null) return [value, 0];
+  return typeof value === 'object' && value !== null ? copyByText(value) : [value, 0];
+}
+
+function copyByText(value: object): Copy {
   const text = JSON.stringify(value);
   return [JSON.parse(text), text.length];
 }

@@ -10,14 +10,12 @@ import {
   settleWithin,
   unpackReplies,
   WIRE_VERSION,
-  type Failure,
   type PackedReply,
   type Reply,
   type Result,
   type ToWorkerMessage,
-  type WelcomeMessage,
 } from '../protocol/index.ts';
-import type { Door, DoorContext, Loss, Opened } from './door.ts';
+import type { Door, DoorContext, LossCause, Opened, UnexplainedLoss } from './door.ts';
 import type { DoorKind } from './recorder-client.ts';
 import { startTimer } from './timing.ts';
 
@@ -38,109 +36,82 @@ export interface StartedWorker {
   readonly port: WorkerPort;
   /** Lets go of the port, and of the worker if it is this page's own. */
   readonly release: () => void;
-  /** Told of which instance of the worker there is something to know, before anyone opens another door. */
-  readonly onLost?: (instanceId: string, condition: Condition) => void;
+  /** Told which instance of the worker was lost, before anyone opens another door. */
+  readonly onLost?: (instanceId: string, cause: LossCause) => void;
 }
-
-/** What is known of a worker that was lost: it is dead or can store nothing any more, or it has only been silent for too long. */
-export type Condition = 'useless' | 'silent';
 
 /** What a MessagePort and a Worker have in common. */
 interface WorkerPort extends EventTarget {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
-/** Opens the door to a worker, once that has said that it lives. Errors: `deadline_exceeded`, `not_connected`, and `version_mismatch`, which may name a successor. */
+/** Opens the door to a worker, once that has said that it lives. */
 export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Opened> {
   const door = new WorkerDoor(started, clientId);
-  const welcome = await settleWithin<WelcomeMessage | Loss>(
-    Promise.race([door.welcome, door.lost]),
+  const loss = await settleWithin<UnexplainedLoss | null>(
+    Promise.race([door.welcomed, door.lost]),
     HELLO_DEADLINE_MS,
     startTimer,
-    () => ({ code: 'deadline_exceeded', message: `The worker did not answer within ${HELLO_DEADLINE_MS} ms.` }),
+    () => ({ cause: 'no_welcome' }),
   );
-  if ('type' in welcome && welcome.wire_version === WIRE_VERSION) return ok(door);
+  if (loss === null) return ok(door);
   door.close();
-  return { ok: false, error: 'type' in welcome ? otherVersion(welcome) : welcome };
+  return { ok: false, error: loss };
 }
 
-function otherVersion({ wire_version }: WelcomeMessage): Failure {
-  const message = `The worker speaks version ${wire_version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again.`;
-  return { code: 'version_mismatch', message };
-}
-
-const SUPERSEDED: Failure = {
-  code: 'version_mismatch',
-  message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
-};
-
-const CLOSED = failed('not_connected', 'The door was closed before the worker replied.');
-const OUTDATED: Failure = {
-  code: 'version_mismatch',
-  message:
-    'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
-};
-
-const RESTARTED: Failure = {
-  code: 'not_connected',
-  message: 'The worker was started anew by the browser; its door is being opened again.',
-};
+/** What is said to a batch whose reply does not come; it stays pending, and goes through the next door. */
+const NO_REPLY = failed('not_connected', 'The door was lost or closed before the worker replied.');
 
 class WorkerDoor implements Door {
   readonly kind: DoorKind;
   readonly pipelines = true;
   readonly api: MessagePort;
-  readonly welcome: Promise<WelcomeMessage>;
-  readonly lost: Promise<Loss>;
-  readonly #port: WorkerPort;
-  readonly #release: () => void;
+  /** Null, or what is wrong with the worker that said welcome. */
+  readonly welcomed: Promise<UnexplainedLoss | null>;
+  readonly lost: Promise<UnexplainedLoss>;
+  readonly #started: StartedWorker;
   readonly #closed = new AbortController();
-  readonly #waiting = new Map<number, (replied: Result<readonly PackedReply[]>) => void>();
+  readonly #waiting = new Map<number, (replies: readonly PackedReply[] | null) => void>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #packs = false;
   #batches = 0;
-  readonly #onLost: StartedWorker['onLost'];
   #isLost = false;
-  #resolveLost: (loss: Loss) => void = () => undefined;
+  #resolveLost: (loss: UnexplainedLoss) => void = () => undefined;
 
-  constructor({ kind, worker, port, release, onLost }: StartedWorker, clientId: string) {
+  constructor(started: StartedWorker, clientId: string) {
     const { signal } = this.#closed;
-    this.kind = kind;
-    this.#port = port;
-    this.#release = release;
-    this.#onLost = onLost;
+    this.#started = started;
+    this.kind = started.kind;
     this.lost = new Promise((resolve) => {
       this.#resolveLost = resolve;
     });
-    worker.addEventListener(
+    started.worker.addEventListener(
       'error',
       () => {
-        this.#lose({ code: 'not_connected', message: 'The worker could not be started.' });
+        this.#lose('not_started');
       },
       { signal },
     );
-    this.welcome = new Promise((resolve) => {
-      let isWelcome = false;
+    this.welcomed = new Promise((resolve) => {
       const listen = (event: Event): void => {
         const message = event instanceof MessageEvent ? parseFromWorker(event.data) : null;
         if (message?.type === 'welcome') {
-          if (isWelcome) return; // each would wait for another lock
-          isWelcome = true;
-          this.#instanceId ??= message.instance_id;
+          if (this.#instanceId !== null) return; // each would wait for another lock
+          this.#instanceId = message.instance_id;
           this.#packs = message.packs === true;
           this.#watch(message.lock_name);
-          resolve(message);
+          const { wire_version } = message;
+          resolve(wire_version === WIRE_VERSION ? null : { cause: 'other_version', detail: wire_version });
         } else if (message?.type === 'replies') {
           const settle = this.#waiting.get(message.batch);
-          if (message.instance_id === undefined || message.instance_id === this.#instanceId)
-            settle?.(ok(message.replies));
-          else if (settle !== undefined) this.#lose(RESTARTED, 'useless');
+          if (message.instance_id === undefined || message.instance_id === this.#instanceId) settle?.(message.replies);
+          else if (settle !== undefined) this.#lose('restarted');
         } else if (message?.type === 'superseded') {
-          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });
+          this.#lose('superseded', message.url);
         }
       };
-      port.addEventListener('message', listen, { signal });
+      started.port.addEventListener('message', listen, { signal });
     });
     const queries = new MessageChannel();
     this.api = queries.port1;
@@ -149,76 +120,56 @@ class WorkerDoor implements Door {
   }
 
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
-    if (this.#closed.signal.aborted) return CLOSED;
+    if (this.#closed.signal.aborted) return NO_REPLY;
     this.#batches += 1;
     const batch = this.#batches;
-    const replied = new Promise<Result<readonly PackedReply[]>>((resolve) => {
+    const replied = new Promise<readonly PackedReply[] | null>((resolve) => {
       this.#waiting.set(batch, resolve);
     });
     this.#post({ type: 'record', batch, events: this.#packs ? packEvents(events) : events });
-    const outcome = replied.then((given) => {
-      if (!given.ok) return given;
-      this.#giveUpIfDeaf(given.value);
-      return this.#unpacked(given.value, events);
-    });
-    const result = await settleWithin<Result<readonly Reply[]>>(outcome, ACK_DEADLINE_MS, startTimer, () => {
-      const late: Failure = {
-        code: 'deadline_exceeded',
-        message: `The worker did not ack within ${ACK_DEADLINE_MS} ms.`,
-      };
-      this.#lose(late, 'silent');
-      return { ok: false, error: late };
+    const packed = await settleWithin(replied, ACK_DEADLINE_MS, startTimer, () => {
+      this.#lose('silent');
+      return null;
     });
     this.#waiting.delete(batch);
-    return result;
+    if (packed === null) return NO_REPLY;
+    // Replies belong to events by their place alone, so that too few or too many cannot be told apart.
+    const replies = unpackReplies(packed, events);
+    if (replies === null) {
+      this.#lose('misfit', `${packed.length} replies to ${events.length} events`);
+      return NO_REPLY;
+    }
+    this.#giveUpIfDeaf(replies);
+    return ok(replies);
   }
 
   /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
-    for (const settle of this.#waiting.values()) settle(CLOSED);
-    this.#waiting.clear();
+    for (const settle of this.#waiting.values()) settle(null);
     this.api.postMessage(RELEASE);
     this.api.close();
-    this.#release();
+    this.#started.release();
   }
 
-  /** A door that is closed has not been lost. Without a condition, the worker may live and be of use. */
-  #lose(loss: Loss, condition: Condition | null = null): void {
+  /** A door that is closed has not been lost. */
+  #lose(cause: LossCause, detail?: unknown): void {
     if (this.#isLost || this.#closed.signal.aborted) return;
     this.#isLost = true;
-    if (this.#instanceId !== null && condition !== null) this.#onLost?.(this.#instanceId, condition);
-    this.#resolveLost(loss);
-  }
-
-  /** Replies belong to events by their place alone, so that too few or too many cannot be told apart. */
-  #unpacked(packed: readonly PackedReply[], events: readonly unknown[]): Result<readonly Reply[]> {
-    const replies = unpackReplies(packed, events);
-    if (replies !== null) return ok(replies);
-    const failure: Failure = {
-      code: 'not_connected',
-      message: `The worker gave ${packed.length} replies to ${events.length} events, or such as do not fit them. They are sent again through another door.`,
-    };
-    this.#lose(failure);
-    return { ok: false, error: failure };
+    if (this.#instanceId !== null) this.#started.onLost?.(this.#instanceId, cause);
+    this.#resolveLost({ cause, detail });
   }
 
   /** The events themselves stay pending, and go through the next door. */
-  #giveUpIfDeaf(replies: readonly PackedReply[]): void {
+  #giveUpIfDeaf(replies: readonly Reply[]): void {
     for (const reply of replies) {
-      if (
-        typeof reply === 'number' ||
-        reply.type !== 'error' ||
-        reply.code !== 'storage_unavailable' ||
-        !LOST_FOR_GOOD.test(reply.message)
-      )
-        continue;
-      this.#lose({ code: reply.code, message: reply.message }, 'useless');
+      if (reply.type === 'error' && reply.code === 'storage_unavailable' && LOST_FOR_GOOD.test(reply.message))
+        this.#lose('storage_lost', reply.message);
     }
   }
 
   #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
+    this.#started.port.postMessage(message, transfer);
   }
 
   /** The lock is granted to us only once the worker is dead. */
@@ -227,11 +178,10 @@ class WorkerDoor implements Door {
     const { signal } = this.#closed;
     navigator.locks
       .request(lockName, { mode: 'shared', signal }, () => {
-        this.#lose({ code: 'not_connected', message: 'The worker has died; a new one is being started.' }, 'useless');
+        this.#lose('died');
       })
       .catch((error: unknown) => {
-        if (!signal.aborted)
-          this.#lose({ code: 'not_connected', message: `The worker cannot be watched: ${String(error)}` });
+        this.#lose('unwatched', error);
       });
   }
 }

@@ -293,14 +293,15 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'reason-kept',
     breaks: 'Who listens is told of another reason why nothing is saved.',
     file: 'client/client.ts',
-    find: ' && before?.code === after?.code && before?.message === after?.message',
-    replacement: '',
+    find: 'if (JSON.stringify(next) === JSON.stringify(this.#state)) return;',
+    replacement:
+      'if (JSON.stringify({ ...next, reason: null }) === JSON.stringify({ ...this.#state, reason: null })) return;',
   },
   {
     name: 'superseded-ignored',
     breaks: 'A client leaves a worker that can record no more.',
     file: 'client/worker-door.ts',
-    find: '          this.#lose(message.url === null ? OUTDATED : { ...SUPERSEDED, successor: message.url });\n',
+    find: "          this.#lose('superseded', message.url);\n",
     replacement: '',
   },
   {

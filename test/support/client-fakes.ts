@@ -3,7 +3,7 @@
 
 import type { HoldLock } from '../../src/client/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
-import type { Door, OpenDoor } from '../../src/client/door.ts';
+import type { Door, Loss, OpenDoor } from '../../src/client/door.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { TakenEvent } from '../../src/client/take-event.ts';
@@ -124,7 +124,7 @@ export class FakeDoor implements Door {
   readonly kind = 'shared_worker';
   readonly pipelines: boolean;
   readonly api: RecordingApi;
-  readonly lost: Promise<Failure>;
+  readonly lost: Promise<Loss>;
   /** The texts of every batch it was sent. */
   readonly batches: string[][] = [];
   isClosed = false;

@@ -2,9 +2,11 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Door } from '../../src/client/door.ts';
+import { explainLoss } from '../../src/client/explain-loss.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
-import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION, type Result } from '../../src/protocol/index.ts';
+import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
+import { explained, lossOf } from '../support/explained.ts';
 import {
   acks,
   CONTEXT,
@@ -21,7 +23,7 @@ afterEach(unstubSharedWorkers);
 
 async function openDoor(): Promise<Door> {
   const opened = await openSharedWorkerDoor(CONTEXT);
-  if (!opened.ok) throw new Error(opened.error.message);
+  if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   return opened.value;
 }
 
@@ -36,7 +38,7 @@ test('opens, sends, and closes both of its ports', async () => {
 test('is lost once the lock of the worker is free', async () => {
   const door = await openDoor();
   for (const die of shared.dieLocks) die();
-  expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
+  expect(await lossOf(door)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
 });
 
 test('waits for one lock only, however often the worker says welcome', async () => {
@@ -49,7 +51,7 @@ test('waits for one lock only, however often the worker says welcome', async () 
 
 test('refuses a worker of another version, says what to do, and closes everything', async () => {
   shared.script = { welcome: { ...WELCOME, wire_version: WIRE_VERSION + 1 } };
-  const opened: Result<Door> = await openSharedWorkerDoor(CONTEXT);
+  const opened = explained(await openSharedWorkerDoor(CONTEXT));
   expect(opened).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', message: expect.stringMatching(/Close every tab/) },
@@ -65,7 +67,7 @@ test.each([undefined, { ...WELCOME, lock_name: 7 }])(
     const opening = openSharedWorkerDoor(CONTEXT);
     await nextTurn();
     vi.advanceTimersByTime(HELLO_DEADLINE_MS);
-    expect(await opening).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
+    expect(explained(await opening)).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
     vi.useRealTimers();
     await expect.poll(() => shared.openPorts.size).toBe(0);
   },
@@ -75,7 +77,9 @@ test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', a
   shared.script = { welcome: WELCOME, replies: () => acks(count) };
   const door = await openDoor();
   expect(await door.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
-  expect(await door.lost).toMatchObject({ message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)) });
+  expect(await lossOf(door)).toMatchObject({
+    message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)),
+  });
   door.close();
 });
 
@@ -83,7 +87,7 @@ test('is lost with the address of the successor when the worker says that it was
   shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
   const door = await openDoor();
   await door.send([{}]);
-  expect(await door.lost).toMatchObject({ code: 'version_mismatch', successor: SUPERSEDED.url });
+  expect(await lossOf(door)).toMatchObject({ code: 'version_mismatch', successor: SUPERSEDED.url });
   door.close();
 });
 
@@ -100,7 +104,7 @@ const OUTDATED = { type: 'superseded', url: null };
 
 test('does not open to a worker that is outdated, also when nobody knows its successor', async () => {
   shared.script = { welcome: OUTDATED };
-  const opened = await openSharedWorkerDoor(CONTEXT);
+  const opened = explained(await openSharedWorkerDoor(CONTEXT));
   expect(opened).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
   expect(opened).not.toHaveProperty('error.successor');
 });
@@ -111,7 +115,7 @@ test('is lost when the worker is outdated, and asks for the same worker again, w
   const first = await openSharedWorkerDoor(context);
   if (first.ok) {
     await first.value.send([{}]);
-    expect(await first.value.lost).toMatchObject({ code: 'version_mismatch' });
+    expect(await lossOf(first.value)).toMatchObject({ code: 'version_mismatch' });
     first.value.close();
   }
   const next = await openSharedWorkerDoor(context);
@@ -121,7 +125,7 @@ test('is lost when the worker is outdated, and asks for the same worker again, w
 
 test('does not open to a worker that was superseded before, and gives the address of its successor', async () => {
   shared.script = { welcome: SUPERSEDED };
-  expect(await openSharedWorkerDoor(CONTEXT)).toMatchObject({
+  expect(explained(await openSharedWorkerDoor(CONTEXT))).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', successor: SUPERSEDED.url },
   });
@@ -141,7 +145,7 @@ test.each([
   'blob:https://app.example/1',
   'https://',
 ])('does not start a successor at %s', async (successor) => {
-  expect(await openSharedWorkerDoor({ ...CONTEXT, successor })).toMatchObject({
+  expect(explained(await openSharedWorkerDoor({ ...CONTEXT, successor }))).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', message: expect.stringContaining(successor) },
   });
@@ -152,7 +156,7 @@ test('is lost when another instance of the worker replies, which knows nothing o
   const door = await openDoor();
   shared.script = { ...shared.script, instanceId: 'i2' };
   void door.send([{}]);
-  expect(await door.lost).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
+  expect(await lossOf(door)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
   door.close();
 });
 
@@ -182,7 +186,7 @@ test('a door that was closed is not lost by the batch that it had sent, which fa
   const context = { ...CONTEXT, namespace: 'closed' };
   shared.script = { welcome: WELCOME };
   const opened = await openSharedWorkerDoor(context);
-  if (!opened.ok) throw new Error(opened.error.message);
+  if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const door = opened.value;
   const lost = vi.fn<(loss: unknown) => void>();

@@ -77,6 +77,22 @@ test('refuses an event that cannot be read', () => {
   expect(takeEvent(unreadable)).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
 });
 
+test('settles with invalid_event when not even the id can be read', async () => {
+  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const unreadable = Object.defineProperty(token('a'), 'event_id', {
+    enumerable: true,
+    get: () => {
+      throw new Error('no id');
+    },
+  });
+  expect(await client.record(unreadable)).toMatchObject({
+    event_id: null,
+    code: 'invalid_event',
+    message: expect.stringMatching(/no id/),
+  });
+  await client.close();
+});
+
 test('drops unknown fields, also those that no port can carry', () => {
   const given = snapshot({ onDone: () => undefined }, { element: Symbol('x'), metadata: undefined });
   expect(take(given).event).toEqual(snapshot({}));

@@ -2,9 +2,12 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DoorContext } from '../../src/client/door.ts';
+import { explainLoss } from '../../src/client/explain-loss.ts';
 import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import { openFirstSharedWorkerDoor } from '../../src/client/start-shared-worker.ts';
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, namespaceOfWorker } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
+import { explained, lossOf } from '../support/explained.ts';
 import {
   acks,
   CONTEXT,
@@ -61,7 +64,7 @@ test.each([
 ])('the name by which the worker is asked for after %s', async (_what, change: WorkerScript, next) => {
   const context = { ...CONTEXT, namespace: namespaceOfWorker(next) };
   const first = await openSharedWorkerDoor(context);
-  if (!first.ok) throw new Error(first.error.message);
+  if (!first.ok) throw new Error(explainLoss(first.error).message);
   shared.script = { ...shared.script, ...change };
   void first.value.send([{}]);
   if (change.instanceId === undefined && change.replies === undefined)
@@ -77,11 +80,11 @@ test.each([
 async function missAck(context: DoorContext): Promise<void> {
   shared.script = { welcome: WELCOME };
   const opened = await openSharedWorkerDoor(context);
-  if (!opened.ok) throw new Error(opened.error.message);
+  if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   void opened.value.send([{}]);
   await vi.advanceTimersByTimeAsync(ACK_DEADLINE_MS);
-  expect(await opened.value.lost).toMatchObject({ code: 'deadline_exceeded' });
+  expect(await lossOf(opened.value)).toMatchObject({ code: 'deadline_exceeded' });
   opened.value.close();
 }
 
@@ -98,7 +101,7 @@ test('asks for a worker that missed a deadline by its name again, and stays with
   const third = openSharedWorkerDoor(context);
   await nextTurn();
   await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
-  expect(await third).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
+  expect(explained(await third)).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
   expect(shared.names).toEqual(['slow', 'slow', 'slow']);
 });
 
@@ -113,4 +116,14 @@ test('leaves a worker that missed a deadline and does not answer to its name eit
   expect(shared.names).toEqual(['dead', 'dead', 'dead\ni1']);
   expect(opened.ok).toBe(true);
   if (opened.ok) opened.value.close();
+});
+
+test('what opens the first door tells of its loss to what opens the next one', async () => {
+  const context = { ...CONTEXT, namespace: 'first' };
+  const first = await openFirstSharedWorkerDoor(context);
+  for (const die of shared.dieLocks) die();
+  if (first.ok) await first.value.lost;
+  const next = await openSharedWorkerDoor(context);
+  expect(shared.names).toEqual(['first', 'first\ni1']);
+  for (const opened of [first, next]) if (opened.ok) opened.value.close();
 });
