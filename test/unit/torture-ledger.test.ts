@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
 import { Ledger } from '../torture/ledger.ts';
 import { plannedEvents, type PlannedEvent } from '../torture/writing-plan.ts';
+import { PROPERTY_DEADLINE_MS } from '../support/property-options.ts';
 
 const PLAN = { writer: 'w1', shared: 'shared-1', kind: 'answers' } as const;
 const OWN = 'w1-0';
@@ -90,16 +91,20 @@ function kindsOf(ledger: Ledger, found: SessionDetail | null): (readonly [string
   return ledger.check(OWN, found, ledger.acked).map(({ kind, count }) => [kind, count] as const);
 }
 
-test('every prefix that holds what was acked is right', () => {
-  for (let count = 10; count <= 600; count += 7) {
-    const ledger = ledgerOf(600, 10);
-    for (const session of ledger.sessionsSince(0)) {
-      const wasThere = firstEvents(count).some(({ session_id }) => session_id === session);
-      const found = wasThere ? recorded(count, session) : null;
-      expect(ledger.check(session, found, 10)).toEqual([]);
+test(
+  'every prefix that holds what was acked is right',
+  () => {
+    for (let count = 10; count <= 600; count += 7) {
+      const ledger = ledgerOf(600, 10);
+      for (const session of ledger.sessionsSince(0)) {
+        const wasThere = firstEvents(count).some(({ session_id }) => session_id === session);
+        const found = wasThere ? recorded(count, session) : null;
+        expect(ledger.check(session, found, 10)).toEqual([]);
+      }
     }
-  }
-});
+  },
+  PROPERTY_DEADLINE_MS,
+);
 
 test('finds acked events that are lost', () => {
   expect(kindsOf(ledgerOf(20, 15), recorded(13))).toEqual([['lost', 2]]);
