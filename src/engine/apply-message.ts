@@ -1,7 +1,7 @@
 // What facts do to the messages of a session.
 
 import type { Fact, MessageAddFact, SnapshotFact } from '../protocol/index.ts';
-import { openSession, touch, type Committed } from './apply-session.ts';
+import { openSession, rememberEventId, touch, touchSession, type Committed } from './apply-session.ts';
 import { appendText, replaceText } from './text.ts';
 import { beginMessage, type MessageState, type RecordingState, type SessionState } from './state.ts';
 
@@ -13,20 +13,48 @@ export function applyMessageUpdate(state: RecordingState, fact: Extract<Fact, { 
 }
 
 export function applyMessageAppend(state: RecordingState, fact: Extract<Fact, { type: 'message_append' }>): void {
-  const message = touchMessage(touch(state, fact), fact.message_id);
-  appendText(message, fact.content_delta);
+  const session = touch(state, fact);
+  growMessage(session, heldMessage(session, fact.message_id), fact.content_delta);
+}
+
+/** The same for an append that names its place, whose session and message are at hand. */
+export function applyAppendTo(
+  session: SessionState,
+  message: MessageState,
+  delta: string,
+  at: number,
+  eventId: string | undefined,
+): void {
+  touchSession(session, at);
+  if (eventId !== undefined) rememberEventId(session, eventId);
+  growMessage(session, message, delta);
+}
+
+function growMessage(session: SessionState, message: MessageState, delta: string): void {
+  markTouched(session, message);
+  appendText(message, delta);
   message.is_complete = false;
 }
 
 function touchMessage(session: SessionState, messageId: string): MessageState {
+  const message = heldMessage(session, messageId);
+  markTouched(session, message);
+  return message;
+}
+
+/** The message of a fact; having read it is an obligation of the caller. */
+function heldMessage(session: SessionState, messageId: string): MessageState {
   const message = session.messages.get(messageId);
   if (message === undefined)
     throw new Error(
       `Message ${messageId} of session ${session.session_id} was not read before a fact of it was applied.`,
     );
+  return message;
+}
+
+function markTouched(session: SessionState, message: MessageState): void {
   session.dirty_messages.add(message);
   unsupersede(session, message);
-  return message;
 }
 
 function unsupersede(session: SessionState, message: MessageState): void {

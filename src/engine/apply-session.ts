@@ -29,18 +29,24 @@ interface SessionActivity {
 /** What every event of a session does: it is active again, its client is one of its own, its id is remembered. */
 export function touch(state: RecordingState, fact: SessionActivity): SessionState {
   const session = heldSession(state, fact.session_id);
-  session.dirty = true;
-  session.last_activity = fact.recorded_at;
-  session.status = 'active';
-  session.interrupted_at = null;
-  session.ended_at = null;
-  session.expected_message_count = null;
+  touchSession(session, fact.recorded_at);
   if (fact.client_id !== undefined) session.clients.push(fact.client_id);
   if (fact.event_id !== undefined) rememberEventId(session, fact.event_id);
   return session;
 }
 
-function rememberEventId(session: SessionState, eventId: string): void {
+/** Its part that does not depend on who sent the event. `at`: epoch ms. */
+export function touchSession(session: SessionState, at: number): void {
+  session.dirty = true;
+  session.last_activity = at;
+  session.status = 'active';
+  session.interrupted_at = null;
+  session.ended_at = null;
+  session.expected_message_count = null;
+}
+
+/** The id of an event of another caller than our client: should it come again, it is a duplicate. */
+export function rememberEventId(session: SessionState, eventId: string): void {
   session.event_ids.add(eventId);
   session.unfolded_event_ids.push(eventId);
   for (const oldest of session.event_ids) {

@@ -1,7 +1,13 @@
 // Folds one fact into the recording state. The only writer of it besides the checkpoint (I6).
 
 import { REMEMBERED_REJECTIONS, type Fact } from '../protocol/index.ts';
-import { applyMessageAdd, applyMessageAppend, applyMessageUpdate, applySnapshot } from './apply-message.ts';
+import {
+  applyAppendTo,
+  applyMessageAdd,
+  applyMessageAppend,
+  applyMessageUpdate,
+  applySnapshot,
+} from './apply-message.ts';
 import { applySessionEnd, applySessionStart, heldSession, touch } from './apply-session.ts';
 import { holdClient, type RecordingState } from './state.ts';
 
@@ -73,6 +79,25 @@ export function apply(state: RecordingState, fact: Fact): void {
       if (fact.code !== null) rememberRejection(state, fact);
       return;
   }
+}
+
+/** A `message_append` that names its message by the ref of its session and by its position. */
+export type PlacedAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
+
+/**
+ * Applies the next fact (I1), an append, as `apply` does, without making a fact of it: a journal has thousands.
+ * False, with nothing changed, where its message is not in memory or its text does not go on at `offset`. `at`: epoch ms.
+ */
+export function applyPlacedAppend(state: RecordingState, append: PlacedAppend, at: number): boolean {
+  const ref = append[0];
+  const position = append[1];
+  const offset = append[2];
+  const session = state.refs.get(ref);
+  const message = session?.positions.get(position);
+  if (session === undefined || message === undefined || message.length !== offset) return false;
+  state.head += 1;
+  applyAppendTo(session, message, append[3], at, append[4]);
+  return true;
 }
 
 /** Notes that a client's events up to `counter` are handled (I3). */

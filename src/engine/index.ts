@@ -1,6 +1,6 @@
 // The pure rules of recording: state, what an event becomes, what a fact does. No clock, no I/O.
 
-export { apply, settle } from './apply.ts';
+export { apply, applyPlacedAppend, settle } from './apply.ts';
 export { decideClientLeft, decideDisposal } from './commands.ts';
 export { decide, readRequest, type Request } from './decide.ts';
 export { loseAppend, lostMessageId, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';

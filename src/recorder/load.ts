@@ -14,7 +14,7 @@ import {
   type RecordingState,
   type SessionState,
 } from '../engine/index.ts';
-import { isShortAppend, type ReadTransaction, type SessionRow, type StoredFact } from '../storage/index.ts';
+import type { ReadTransaction, SessionRow, ShortAppend } from '../storage/index.ts';
 
 /** Reads what is needed; what the projection does not have stays absent. */
 export async function load(transaction: ReadTransaction, state: RecordingState, needs: Needs): Promise<void> {
@@ -62,18 +62,18 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
   if (eventIds.length > 2 * REMEMBERED_EVENT_IDS) keepEventIds(session, REMEMBERED_EVENT_IDS);
 }
 
-/** Holds the sessions and messages that short appends name by ref and position. */
-export async function loadPlaces(
-  transaction: ReadTransaction,
-  state: RecordingState,
-  facts: readonly StoredFact[],
-): Promise<void> {
-  const places = new Map<number, Set<number>>();
-  for (const fact of facts) {
-    if (!isShortAppend(fact)) continue;
-    const [ref, position] = fact;
-    places.set(ref, (places.get(ref) ?? new Set()).add(position));
-  }
+/** Positions of messages by the ref of their session. */
+export type Places = Map<number, Set<number>>;
+
+/** Adds the place of an append. By index: there are thousands. */
+export function addPlace(places: Places, append: ShortAppend): void {
+  const positions = places.get(append[0]);
+  if (positions === undefined) places.set(append[0], new Set([append[1]]));
+  else positions.add(append[1]);
+}
+
+/** Holds the sessions and messages at places. */
+export async function loadPlaces(transaction: ReadTransaction, state: RecordingState, places: Places): Promise<void> {
   await Promise.all(Array.from(places, ([ref, positions]) => loadPlace(transaction, state, ref, positions)));
 }
 

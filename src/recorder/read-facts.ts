@@ -2,9 +2,16 @@
 
 import { sessionOfFact, type Fact, type FactPage, type FactQuery } from '../protocol/index.ts';
 import type { RecordingState } from '../engine/index.ts';
-import { isDamaged, lastSeqOf, resolve, type JournalEntry, type ReadTransaction } from '../storage/index.ts';
+import {
+  isDamaged,
+  isShortAppend,
+  lastSeqOf,
+  resolve,
+  type JournalEntry,
+  type ReadTransaction,
+} from '../storage/index.ts';
 import { RECORDS_PER_PAGE } from './constants.ts';
-import { loadPlaces } from './load.ts';
+import { addPlace, loadPlaces, type Places } from './load.ts';
 
 /** A page of facts, from state that is caught up in this transaction. */
 export async function readFacts(
@@ -19,11 +26,10 @@ export async function readFacts(
     transaction.journalFrom(since + 1, RECORDS_PER_PAGE + 1),
   ]);
   const entries = found.slice(0, RECORDS_PER_PAGE);
-  await loadPlaces(
-    transaction,
-    state,
-    entries.flatMap((entry) => (isDamaged(entry) ? [] : entry.facts)),
-  );
+  const places: Places = new Map();
+  for (const entry of entries)
+    for (const fact of isDamaged(entry) ? [] : entry.facts) if (isShortAppend(fact)) addPlace(places, fact);
+  await loadPlaces(transaction, state, places);
   const damaged = entries.findLast(isDamaged);
   const lostTo = damaged === undefined ? 0 : Math.min(lastSeqOf(damaged), state.head);
   const oldestSince = Math.max((oldest ?? state.head + 1) - 1, lostTo);

@@ -4,6 +4,7 @@
 import {
   addNeedsOfFact,
   apply,
+  applyPlacedAppend,
   loseAppend,
   lostMessageId,
   lostSessionId,
@@ -32,7 +33,7 @@ import {
 } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 import { noteContinued } from './continued.ts';
-import { load, loadPlaces } from './load.ts';
+import { addPlace, load, loadPlaces, type Places } from './load.ts';
 
 /** What to do where memory and journal do not fit together. */
 type Otherwise = 'give up' | 'mend';
@@ -93,16 +94,16 @@ async function loadForRecords(
   records: readonly JournalRecord[],
 ): Promise<void> {
   const needs = noNeeds();
+  const places: Places = new Map();
   for (const record of records) {
     for (const [clientId] of settledClients(record)) if (!state.clients.has(clientId)) needs.clients.add(clientId);
-    for (const fact of record.facts) if (!isShortAppend(fact)) addNeedsOfFact(needs, state, fact);
+    for (const fact of record.facts) {
+      if (isShortAppend(fact)) addPlace(places, fact);
+      else addNeedsOfFact(needs, state, fact);
+    }
   }
   await load(transaction, state, needs);
-  await loadPlaces(
-    transaction,
-    state,
-    records.flatMap((record) => record.facts),
-  );
+  await loadPlaces(transaction, state, places);
 }
 
 /** Reads what stands in, from an earlier time, for sessions and messages that entries name by their places. */
@@ -111,16 +112,17 @@ async function loadForMending(
   state: RecordingState,
   entries: readonly JournalEntry[],
 ): Promise<void> {
-  const places = entries.flatMap((entry) =>
-    isDamaged(entry) ? entry.outline : entry.facts.filter((fact) => isShortAppend(fact)),
-  );
+  const places: Places = new Map();
+  for (const entry of entries)
+    for (const fact of isDamaged(entry) ? entry.outline : entry.facts) if (isShortAppend(fact)) addPlace(places, fact);
   await loadPlaces(transaction, state, places);
   const needs = noNeeds();
-  for (const [ref, position] of places) {
+  for (const [ref, positions] of places) {
     const sessionId = state.refs.get(ref)?.session_id ?? lostSessionId(ref);
     needs.sessions.add(sessionId);
     const ids = needs.messages.get(sessionId) ?? new Set();
-    needs.messages.set(sessionId, ids.add(lostMessageId(position)));
+    for (const position of positions) ids.add(lostMessageId(position));
+    needs.messages.set(sessionId, ids);
   }
   for (const entry of entries) if (!isDamaged(entry)) for (const fact of entry.facts) addTextNeeds(needs, fact);
   await load(transaction, state, needs);
@@ -152,6 +154,8 @@ function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwis
   let isMending = damaged.length > 0;
   const { recorded_at } = record;
   for (const stored of record.facts) {
+    // Most of a long journal; of an append that does not fit, what follows finds out why.
+    if (!isMending && isShortAppend(stored) && applyPlacedAppend(state, stored, recorded_at)) continue;
     if (isMending && isShortAppend(stored)) mendPlaceOf(state, stored, recorded_at);
     const resolved = resolve(state, stored);
     if (resolved === null) throw lostPlace(record.first_seq);

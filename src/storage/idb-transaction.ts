@@ -4,6 +4,7 @@ import type { IDBPTransaction } from 'idb';
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import { decodeRecords, encodeRecord } from './journal-codec.ts';
+import { FIRST_BATCH_RECORDS, MAX_BATCH_RECORDS } from './constants.ts';
 import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
 import { compareActivity, type ActivityRange } from './activity.ts';
 import type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
@@ -18,6 +19,7 @@ import type {
   WorkerKind,
   WorkerScriptRow,
 } from './schema.ts';
+import { readRecords } from './read-records.ts';
 import { readWorkerScript } from './worker-script.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
@@ -46,11 +48,21 @@ export class IdbReadTransaction implements ReadTransaction {
   }
 
   async journalAfter(seq: number): Promise<JournalEntry[]> {
-    const range = IDBKeyRange.lowerBound(seq, true);
     const journal = this.transaction.objectStore('journal');
-    const stored = await journal.getAll(range);
-    if (stored.length === 0) return [];
-    return decodeRecords(await journal.getAllKeys(range), stored);
+    const entries: JournalEntry[] = [];
+    let count = FIRST_BATCH_RECORDS;
+    let batch = readRecords(journal, IDBKeyRange.lowerBound(seq, true), count);
+    for (;;) {
+      const { keys, values } = await batch;
+      const last = keys.at(-1);
+      if (last === undefined || keys.length < count) return entries.concat(decodeRecords(keys, values));
+      // The next are on their way while these are decoded. The last one comes again, as what a damaged one held
+      // shows by where the next begins.
+      count = Math.min(count * 2, MAX_BATCH_RECORDS);
+      batch = readRecords(journal, IDBKeyRange.lowerBound(last), count);
+      batch.catch(() => undefined); // heard of when it is awaited, unless decoding ends it all
+      for (const entry of decodeRecords(keys, values).slice(0, -1)) entries.push(entry);
+    }
   }
 
   async hasRecordAfter(seq: number): Promise<boolean> {
@@ -61,8 +73,8 @@ export class IdbReadTransaction implements ReadTransaction {
     const journal = this.transaction.objectStore('journal');
     const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
     const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
-    const [keys, stored] = await Promise.all([journal.getAllKeys(range, limit), journal.getAll(range, limit)]);
-    return decodeRecords(keys, stored);
+    const { keys, values } = await readRecords(journal, range, limit);
+    return decodeRecords(keys, values);
   }
 
   async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {

@@ -6,6 +6,7 @@ import {
   isDamaged,
   LAST_PLACE,
   type RecordingStore,
+  UNKNOWN_FACT_COUNT,
   type WriteTransaction,
 } from '../../src/storage/index.ts';
 import type { SessionFields } from '../../src/engine/index.ts';
@@ -126,6 +127,24 @@ export function describeRecordingStore(
         oldest: await transaction.oldestRecord(),
       }));
       expect(read).toEqual({ after: [6, 9], from: [6, 9], fromTrimmed: [4], oldest: 4 });
+    });
+
+    test('a journal of any length is read whole and in order, and a damaged record tells by the next one how much it held, wherever it is', async () => {
+      const { store, again } = open();
+      const count = 1_000;
+      const damaged = [1, 127, 128, 129, 254, 255, 256, 383, 384, 640, 999, count];
+      await store.write('journal', 'strict', async (transaction) => {
+        for (let index = 1; index <= count; index += 1)
+          transaction.append(index * 3, { ...record(index), ...(damaged.includes(index) ? { facts: [] } : {}) });
+      });
+      for (const from of [1, 2, 128, 500, count, count + 1]) {
+        const entries = await again().read('journal', (transaction) => transaction.journalAfter(from * 3 - 1));
+        const expected = Array.from({ length: count - from + 1 }, (_, index) => from + index);
+        expect(entries.map(({ first_seq }) => first_seq / 3)).toEqual(expected);
+        const lost = entries.filter(isDamaged).map(({ first_seq, fact_count }) => [first_seq / 3, fact_count]);
+        const inside = damaged.filter((index) => index >= from && index < count).map((index) => [index, 3]);
+        expect(lost).toEqual(from > count ? [] : [...inside, [count, UNKNOWN_FACT_COUNT]]);
+      }
     });
 
     test('sessions are listed by newest activity, then by the older one, within a range', async () => {

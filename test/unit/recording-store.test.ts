@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
 import { describeRecordingStore } from '../contract/recording-store-contract.ts';
@@ -8,10 +8,25 @@ import { newDatabase } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;
 
-describeRecordingStore('IndexedDB', () => {
+function openStores(): { store: RecordingStore; again: () => RecordingStore } {
   const name = newDatabase();
   const again = () => createRecordingStore(name, neverLate);
   return { store: again(), again };
+}
+
+describeRecordingStore('IndexedDB', openStores);
+
+const getAllRecords = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'getAllRecords') ?? {};
+
+/** Browsers of before 2025 give keys and values only each by themselves. */
+describe('where records cannot be read with their keys', () => {
+  beforeAll(() => {
+    expect(Reflect.deleteProperty(IDBObjectStore.prototype, 'getAllRecords')).toBe(true);
+  });
+  afterAll(() => {
+    Object.defineProperty(IDBObjectStore.prototype, 'getAllRecords', getAllRecords);
+  });
+  describeRecordingStore('IndexedDB', openStores);
 });
 
 test('lets go of its database when another context deletes it, and begins with a new one', async () => {
