@@ -56,7 +56,6 @@ test('keeps order and count over many events that come and go', () => {
 test('settles from the front of a long queue without moving it up each time', () => {
   const outbox = filled(100_000);
   const entries = outbox.takeUnsent(90_000, Infinity);
-  // oxlint-disable-next-line typescript/unbound-method -- called with the array as its `this`
   const { splice } = Array.prototype;
   let moves = 0;
   const counting = function (this: unknown[], ...how: [number, number]): unknown[] {
