@@ -28,8 +28,11 @@ test('ports that nobody else holds are let go, and the others are told once', as
   const kept = fakePort();
   ports.add(kept);
   for (let n = 0; n < 100; n += 1) ports.add(fakePort());
-  await collectGarbage();
-  ports.add(kept);
+  // A collection may leave some for the next one.
+  for (let tries = 0; tries < 10 && ports.size > 1; tries += 1) {
+    await collectGarbage();
+    ports.add(kept);
+  }
   expect(ports.size).toBe(1);
   ports.tell({ type: 'superseded', url: null });
   expect(kept.received).toEqual([{ type: 'superseded', url: null }]);
