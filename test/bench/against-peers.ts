@@ -6,7 +6,7 @@ import { PEERS } from './peers/peers.ts';
 
 const SESSIONS = 16;
 /** Tokens of each session under way at most. */
-const WINDOW = 64;
+const WINDOW = 128;
 
 /** These say that a token is stored before it is. */
 const LATER = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);
@@ -27,7 +27,11 @@ export async function measurePeers(bench: Bench): Promise<Section> {
     return inRounds(bench, async (round) => {
       const ours = perSecond(await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, ...pace }));
       const theirs: number[] = [];
-      for (const { name } of PEERS) theirs.push(await measurePeer(bench, name, round));
+      for (const { name } of PEERS) {
+        const rate = await measurePeer(bench, name, round);
+        bench.log(`${name}: ${written(rate)}`);
+        theirs.push(rate);
+      }
       bench.log(`peers, round ${round + 1}: ours ${written(ours)}, theirs ${theirs.map(written).join(' ')}`);
       return { ours, theirs };
     });
@@ -39,7 +43,9 @@ export async function measurePeers(bench: Bench): Promise<Section> {
     rounds: all.map(({ theirs }) => theirs[index] ?? Number.NaN),
   }));
   const rivals = measured.filter(({ name }) => !LATER.has(name));
-  const best = rivals.toSorted((a, b) => median(b.rounds) - median(a.rounds))[0];
+  const [best] = rivals
+    .filter(({ rounds }) => median(rounds) > 0)
+    .toSorted((a, b) => median(b.rounds) - median(a.rounds));
   return {
     title: 'Peers',
     text: `${SESSIONS} sessions in one page, ${WINDOW} tokens of each under way, every transaction strict. Each peer is used as its documentation has it; what its word is worth stands beside it.`,
@@ -79,9 +85,14 @@ function measurePeer(bench: Bench, peer: string, round: number): Promise<number>
   const pace = { window: WINDOW, ms: bench.scale.streamMs };
   return withPage(bench, async (page) => {
     const database = `peer-${peer}-${round}`;
-    await page.ask({ type: 'open_peer', peer, database, sessions: SESSIONS, durability: 'strict' });
-    const streamed = await page.ask<Streamed>({ type: 'stream_peer', ...pace });
-    await page.ask({ type: 'close_peer' });
-    return perSecond(streamed);
+    try {
+      await page.ask({ type: 'open_peer', peer, database, sessions: SESSIONS, durability: 'strict' });
+      const streamed = await page.ask<Streamed>({ type: 'stream_peer', ...pace });
+      await page.ask({ type: 'close_peer' });
+      return perSecond(streamed);
+    } catch (error) {
+      bench.log(`${peer} fails: ${String(error)}`);
+      return Number.NaN;
+    }
   });
 }

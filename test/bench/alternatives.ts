@@ -12,7 +12,7 @@ const FORMS: readonly { readonly encoding: Encoding; readonly title: string }[] 
   { encoding: 'objects', title: 'raw, an array of objects' },
 ];
 
-const LOAD = { sessions: 16, window: 64 };
+const LOAD = { sessions: 16, window: 128 };
 const DURABILITIES: readonly Durability[] = ['strict', 'relaxed'];
 
 export async function measureAlternatives(bench: Bench): Promise<Section> {

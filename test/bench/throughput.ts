@@ -21,7 +21,7 @@ const LOADS: readonly Load[] = [
 ];
 
 /** The load that the aims are about. */
-const MAIN: Load = { sessions: 16, window: 64 };
+const MAIN: Load = { sessions: 16, window: 128 };
 
 interface Round {
   /** Appends per second. */
