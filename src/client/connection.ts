@@ -38,9 +38,9 @@ export async function connect(
     }
     if (door !== null) events.onChange(door, null);
     const keep = await Promise.race([loaded(loadKeeper), closed]);
-    if (keep?.ok === true) return keep.value(doors, events, signal, first);
+    if (keep?.ok === true && !signal.aborted) return keep.value(doors, events, signal, first);
     if (door !== null) await Promise.race([door.lost, closed]);
-    if (door !== null || !signal.aborted) events.onChange(null, keep?.error ?? null);
+    if (door !== null || !signal.aborted) events.onChange(null, keep?.ok === false ? keep.error : null);
     door?.close();
     await pause(door === null ? RECONNECT_MAX_MS : RECONNECT_MS, signal);
   }

@@ -3,7 +3,7 @@
 import { failed, HELLO_DEADLINE_MS, ok, settleWithin, type Result } from '../protocol/index.ts';
 import { startTimer } from './timing.ts';
 
-/** What `load` gives, within a deadline. Errors: `not_connected`; ask again, a browser tries again as well. */
+/** What `load` gives, within a deadline. Errors: `not_connected`. Ask again: Chromium then fetches anew what did not come; engines that keep the failure need the page to be reloaded. */
 export function loaded<T>(load: () => Promise<T>): Promise<Result<T>> {
   const notLoaded = (reason: string): Result<T> =>
     failed(

@@ -129,7 +129,13 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
     quarantine: () => answer(ok(null), async () => ok(await memory.read(readQuarantine))),
     facts: (query) =>
       answer(parseFactQuery(query), async (wanted) =>
-        ok(await memory.read((transaction, { state }) => readFacts(transaction, state, wanted))),
+        ok(
+          await memory.read((transaction, { state }) => {
+            // Who begins to follow takes the journal's end from here, and what is told later for what came before.
+            committer.announce();
+            return readFacts(transaction, state, wanted);
+          }),
+        ),
       ),
     status: () => answer(ok(null), async () => ok(await readStatus())),
     configure: (change) => answer(parseConfigChange(change), configure),

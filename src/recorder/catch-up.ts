@@ -81,7 +81,9 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   const [last] = seq === 0 ? [] : await transaction.journalFrom(seq, 1);
   const { connection } = transaction;
   const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, damaged: [] };
-  const recordedAt = last === undefined || isDamaged(last) ? undefined : last.recorded_at;
+  // One that begins behind the projection tells nothing of what is gone before it.
+  const isBefore = last !== undefined && last.first_seq <= seq;
+  const recordedAt = !isBefore || isDamaged(last) ? undefined : last.recorded_at;
   await replay(transaction, memory, await transaction.journalAfter(seq), 'mend', recordedAt);
   await load(transaction, state, needsOf(state, requests));
   return memory;

@@ -18,7 +18,7 @@ export interface CommitQueue {
   add(requests: readonly Request[]): Promise<readonly Reply[]>;
 }
 
-/** `onSettled`: called when a group's replies have left and no other group waits. */
+/** `onSettled`: called when a group is settled and no other group waits. */
 export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;

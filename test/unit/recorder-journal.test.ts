@@ -4,6 +4,7 @@ import { createRecordingStore } from '../../src/storage/index.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { createFaultyStore } from '../support/faulty-store.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+import { valueOf } from '../support/recorder-reads.ts';
 
 const FROM_NOWHERE = { page_id: null };
 
@@ -292,4 +293,15 @@ test('a recorder that starts folds what another one left in the journal', async 
   await next.sweep();
   next.expireTimers(5_000);
   await expect.poll(() => dirtySessions(next)).toBe(0);
+});
+
+test('who asks for the end of the journal under load has been told of everything before it', async () => {
+  const recorder = open(newDatabase());
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const replies = [recorder.record([append('a')], FROM_NOWHERE), recorder.record([append('b')], FROM_NOWHERE)];
+  const page = valueOf(await recorder.api.facts({ since: Number.MAX_SAFE_INTEGER }));
+  expect(recorder.published.at(-1)?.seq).toBeGreaterThanOrEqual(page.head);
+  await Promise.all(replies);
+  expect(recorder.published.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  await recorder.close();
 });
