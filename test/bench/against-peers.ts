@@ -21,13 +21,14 @@ interface Measured {
 
 export async function measurePeers(bench: Bench): Promise<Section> {
   const pace = { window: WINDOW, ms: bench.scale.streamMs };
+  const peers = PEERS.filter(({ name }) => bench.scale.peers?.includes(name) ?? true);
   const all = await withPage(bench, async (page) => {
     await page.ask({ type: 'open', namespace: 'peers', door: 'shared_worker', sessions: SESSIONS, config: {} });
     await page.ask({ type: 'stream', sessions: SESSIONS, ...pace });
     return inRounds(bench, async (round) => {
       const ours = perSecond(await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, ...pace }));
       const theirs: number[] = [];
-      for (const { name } of PEERS) {
+      for (const { name } of peers) {
         const rate = await measurePeer(bench, name, round);
         bench.log(`${name}: ${written(rate)}`);
         theirs.push(rate);
@@ -36,7 +37,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
       return { ours, theirs };
     });
   });
-  const measured = PEERS.map(({ name, title, durability }, index): Measured => ({
+  const measured = peers.map(({ name, title, durability }, index): Measured => ({
     name,
     title,
     durability,
@@ -75,6 +76,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
               title: `throughput over the best peer with the same durability (${best.title})`,
               rounds: best.rounds.map((theirs, round) => (all[round]?.ours ?? Number.NaN) / theirs),
               aim: { atLeast: 10 },
+              reached: 7,
             },
           ],
   };

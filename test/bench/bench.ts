@@ -11,12 +11,20 @@ export interface Scale {
   readonly streamMs: number;
   /** Part of the full sizes that things grow to, 0 to 1. */
   readonly size: number;
+  /** Names of the peers that take part; null: all. */
+  readonly peers: readonly string[] | null;
 }
 
-export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 1_000, size: 1 };
+export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 1_000, size: 1, peers: null };
 
 /** Enough to see a figure that is far off. */
-export const SHORT: Scale = { rounds: 3, loneAppends: 150, streamMs: 400, size: 0.05 };
+export const SHORT: Scale = {
+  rounds: 3,
+  loneAppends: 150,
+  streamMs: 300,
+  size: 0.05,
+  peers: ['idb-keyval', 'dexie-bulk-add'],
+};
 
 export interface Bench {
   readonly site: BenchSite;

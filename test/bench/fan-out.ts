@@ -18,7 +18,8 @@ type Delays = readonly number[];
 
 export async function measureFanOut(bench: Bench): Promise<Section> {
   const measured: { readonly count: number; readonly rounds: readonly Delays[] }[] = [];
-  for (const count of FOLLOWERS) {
+  for (const most of FOLLOWERS) {
+    const count = Math.ceil(most * Math.max(bench.scale.size, 0.2));
     const rounds = await inRounds(bench, (round) => delaysOf(bench, count, `fan-${count}-${round}`));
     bench.log(`${count} followers: ${rounds.map((delays) => written(median(delays))).join(' ')} ms beyond the ack`);
     measured.push({ count, rounds });

@@ -24,13 +24,19 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   }
   const site = await openSite(root, engine);
   const sections: Section[] = [];
+  const failures: string[] = [];
   try {
     const bench: Bench = { site, scale: options.isShort ? SHORT : FULL, log: (line) => console.error(line) };
     const measures = options.only.map((name) => MEASUREMENTS[name]);
     if (options.longMinutes !== null) measures.push(measureLong(options.longMinutes));
     for (const measure of measures) {
-      const section = await measure(bench);
-      if (section !== null) sections.push(section);
+      try {
+        const section = await measure(bench);
+        if (section !== null) sections.push(section);
+      } catch (error) {
+        failures.push(String(error));
+        console.error(`A measurement failed: ${String(error)}`);
+      }
     }
   } finally {
     await site.close();
@@ -42,5 +48,5 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   else console.log(reportOf(report));
   const off = farOff(sections.flatMap(({ figures }) => figures));
   for (const title of off) console.error(`Far off its aim: ${title}`);
-  return off.length === 0 ? 0 : 1;
+  return off.length + failures.length === 0 ? 0 : 1;
 }

@@ -7,6 +7,9 @@ const KB = 1000;
 
 const AIMS_KB = { client: 5, shared_worker: 25, service_worker: 25 } as const;
 
+/** See BENCHMARKS.md for what is left. */
+const REACHED_KB = { client: 7.3, shared_worker: 25, service_worker: 26.7 } as const;
+
 const NAMES = {
   client: 'client with its door',
   shared_worker: 'SharedWorker',
@@ -26,6 +29,7 @@ export async function measureSizes({ site }: Bench): Promise<Section> {
       title: `${NAMES[part]}, gzip, kB`,
       rounds: [sizes[part] / KB],
       aim: { atMost: AIMS_KB[part] },
+      reached: REACHED_KB[part],
     })),
   };
 }

@@ -47,6 +47,7 @@ export async function measureStart(bench: Bench): Promise<Section> {
         title: `cold start with a journal of ${facts} facts to the first ack, over a raw getAll of the same records`,
         rounds: ratio,
         aim: { atMost: 1.5 },
+        reached: 4,
       },
     ],
   };

@@ -59,6 +59,7 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
       title: 'throughput, 16 sessions, over raw records of the same group size',
       rounds: main.map(({ ours, raw }) => ours / raw),
       aim: { atLeast: 0.6 },
+      reached: 0.4,
     },
     {
       id: 'throughput',
