@@ -15,7 +15,7 @@ export interface Scale {
   readonly peers: readonly string[] | null;
 }
 
-export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 1_000, size: 1, peers: null };
+export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 600, size: 1, peers: null };
 
 /** Enough to see a figure that is far off. */
 export const SHORT: Scale = {

@@ -23,6 +23,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     return 2;
   }
   const site = await openSite(root, engine);
+  const isWhole = options.only.length === Object.keys(MEASUREMENTS).length && !options.isShort;
+  const isForTheFile = isWhole && options.engine === 'chromium' && !options.isJson;
   const sections: Section[] = [];
   const failures: string[] = [];
   try {
@@ -33,6 +35,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
       try {
         const section = await measure(bench);
         if (section !== null) sections.push(section);
+        // What is measured is kept, whatever becomes of the rest.
+        if (isForTheFile) bench.log(`Wrote ${await writeReport(root, { browser: site.browser.version, sections })}.`);
       } catch (error) {
         failures.push(String(error));
         console.error(`A measurement failed: ${String(error)}`);
@@ -41,11 +45,9 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   } finally {
     await site.close();
   }
-  const isWhole = options.only.length === Object.keys(MEASUREMENTS).length && !options.isShort;
   const report = { browser: site.browser.version, sections };
   if (options.isJson) console.log(JSON.stringify(report, null, 1));
-  else if (isWhole && options.engine === 'chromium') console.log(`Wrote ${await writeReport(root, report)}.`);
-  else console.log(reportOf(report));
+  else if (!isForTheFile) console.log(reportOf(report));
   const off = farOff(sections.flatMap(({ figures }) => figures));
   for (const title of off) console.error(`Far off its aim: ${title}`);
   return off.length + failures.length === 0 ? 0 : 1;

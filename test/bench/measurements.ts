@@ -19,23 +19,23 @@ export type MeasurementName =
   | 'latency'
   | 'throughput'
   | 'peers'
-  | 'growth'
   | 'bytes'
   | 'start'
   | 'fan-out'
   | 'memory'
   | 'sizes'
-  | 'alternatives';
+  | 'alternatives'
+  | 'growth';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   latency: measureLatency,
   throughput: measureThroughput,
   peers: measurePeers,
-  growth: measureGrowth,
   bytes: measureBytes,
   start: measureStart,
   'fan-out': measureFanOut,
   memory: measureMemory,
   sizes: measureSizes,
   alternatives: measureAlternatives,
+  growth: measureGrowth,
 };
