@@ -53,8 +53,12 @@ export class Committer {
 
   /** Tells whoever follows of what is committed and was not told yet. What is committed stays so, whatever becomes of that. */
   announce(): void {
-    const { facts, heartbeats } = this.#unannounced;
+    const unannounced = this.#unannounced;
     this.#unannounced = NOTHING;
+    this.#tell(unannounced);
+  }
+
+  #tell({ facts, heartbeats }: Announcement): void {
     if (facts.length > 0 && this.#memory.peek()?.state.config.debug === true) this.#host.log('Committed', facts);
     try {
       for (const timestamp of heartbeats) this.#host.publishHeartbeat(timestamp);
@@ -85,8 +89,7 @@ export class Committer {
       }
     });
     this.announce();
-    this.#unannounced = { facts, heartbeats: [] };
-    this.announce();
+    this.#tell({ facts, heartbeats: [] });
   }
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
