@@ -3,30 +3,19 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controlStyles } from './control-styles.ts';
+import { dialogStyles } from './dialog-styles.ts';
 
 @customElement('holdfast-confirm-dialog')
 export class HoldfastConfirmDialog extends LitElement {
   static override readonly styles = [
     controlStyles,
+    dialogStyles,
     css`
       dialog {
         max-width: min(26rem, calc(100vw - 2rem));
-        padding: 1.25rem;
-        border: 1px solid var(--line);
-        border-radius: 10px;
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-      }
-
-      dialog::backdrop {
-        background: rgb(8 16 18 / 45%);
       }
 
       h2 {
-        margin: 0;
-        font-size: var(--text-large);
-        line-height: 1.3;
         overflow-wrap: anywhere;
       }
 

@@ -7,31 +7,17 @@ import type { QuarantinedRecord } from '../../protocol/index.ts';
 import type { QuarantineState } from '../controllers/quarantine-controller.ts';
 import { heldFacts } from '../view/quarantine-text.ts';
 import { controlStyles } from './control-styles.ts';
+import { dialogStyles } from './dialog-styles.ts';
 
 @customElement('holdfast-quarantine-dialog')
 export class HoldfastQuarantineDialog extends LitElement {
   static override readonly styles = [
     controlStyles,
+    dialogStyles,
     css`
       dialog {
         width: min(44rem, calc(100vw - 2rem));
         max-height: calc(100dvh - 2rem);
-        padding: 1.25rem;
-        border: 1px solid var(--line);
-        border-radius: 10px;
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-      }
-
-      dialog::backdrop {
-        background: rgb(8 16 18 / 45%);
-      }
-
-      h2 {
-        margin: 0;
-        font-size: var(--text-large);
-        line-height: 1.3;
       }
 
       p {

@@ -1,0 +1,24 @@
+// What every dialog looks like; how large it may be is its own affair.
+
+import { css } from 'lit';
+
+export const dialogStyles = css`
+  dialog {
+    padding: 1.25rem;
+    border: 1px solid var(--line);
+    border-radius: 10px;
+    background: var(--surface);
+    color: var(--ink);
+    box-shadow: var(--shadow);
+  }
+
+  dialog::backdrop {
+    background: rgb(8 16 18 / 45%);
+  }
+
+  h2 {
+    margin: 0;
+    font-size: var(--text-large);
+    line-height: 1.3;
+  }
+`;
