@@ -8,7 +8,7 @@ export async function settleWithin<T>(
   promise: Promise<T>,
   ms: number,
   startTimer: StartTimer,
-  late: () => T,
+  late: () => T | Promise<T>,
 ): Promise<T> {
   let stop = (): void => undefined;
   const deadline = new Promise<'late'>((resolve) => {

@@ -21,6 +21,8 @@ export interface Memory {
   readonly connection: number;
   /** First seq of the journal's last record that is applied; 0 when there is none. */
   lastRecord: number;
+  /** What this recorder has journalled since its last checkpoint, in UTF-16 code units of its records. */
+  journalled: number;
   /** Damaged records that were passed over, and that no checkpoint has put aside. */
   damaged: readonly DamagedRecord[];
 }
@@ -80,7 +82,7 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   state.config = { ...state.config, ...config };
   const [last] = seq === 0 ? [] : await transaction.journalFrom(seq, 1);
   const { connection } = transaction;
-  const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, damaged: [] };
+  const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, journalled: 0, damaged: [] };
   // One that begins behind the projection tells nothing of what is gone before it.
   const isBefore = last !== undefined && last.first_seq <= seq;
   const recordedAt = !isBefore || isDamaged(last) ? undefined : last.recorded_at;

@@ -1,11 +1,12 @@
 // When the journal is folded: after `persist_interval_secs`, at once when a session has
-// `max_memory_messages` dirty messages, and when the recorder closes.
+// `max_memory_messages` dirty messages or the journal has grown long, and when the recorder closes.
 
 import type { RecordingState } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
 import { markFolded, storageErrorFrom, writeCheckpoint } from '../storage/index.ts';
 import type { Memory } from './catch-up.ts';
 import { commitFacts } from './commit.ts';
+import { MAX_UNFOLDED_LENGTH } from './constants.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -30,7 +31,7 @@ export class Checkpointer {
     if (facts.some(({ type }) => type === 'config_changed')) this.stop();
     this.noticeMemory();
     const memory = this.#memory.peek();
-    if (memory !== null && isFull(memory.state, facts)) void this.run();
+    if (memory !== null && (isLong(memory) || isFull(memory.state, facts))) void this.run();
   }
 
   /** To be told when memory may hold what the projection lacks, such as another host's unfinished work. */
@@ -90,6 +91,7 @@ export class Checkpointer {
       return caughtUp;
     });
     memory.damaged = [];
+    memory.journalled = 0;
     markFolded(memory.state);
     evict(memory.state);
   }
@@ -105,6 +107,10 @@ function endsDamaged({ damaged, lastRecord }: Memory): boolean {
 
 function intervalMs(state: RecordingState): number {
   return state.config.persist_interval_secs * MS_PER_SECOND;
+}
+
+function isLong({ journalled }: Memory): boolean {
+  return journalled >= MAX_UNFOLDED_LENGTH;
 }
 
 /** Whether a session that the facts concern has as many dirty messages as it may. */

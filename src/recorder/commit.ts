@@ -64,12 +64,14 @@ class RecordBuilder {
     if (first === undefined) return null;
     const { damaged } = this.#memory;
     this.#memory.lastRecord = first.seq;
-    return transaction.append(first.seq, {
+    const written = transaction.append(first.seq, {
       recorded_at: this.#now,
       settled: damaged.length > 0 ? [...this.#settled, DAMAGE_SEEN] : [...this.#settled],
       mark,
       facts: this.#stored,
     });
+    this.#memory.journalled += written.stored.length;
+    return written;
   }
 }
 

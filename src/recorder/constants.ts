@@ -12,6 +12,9 @@ export const COMMIT_HANGS = 2;
 /** Tries of a read that another host's checkpoint overtakes; the last one cannot be overtaken. */
 export const READ_TRIES = 3;
 
+/** A recorder folds the journal once it has added so much to it, in UTF-16 code units: some 10,000 short sessions or a few hundred thousand tokens. Bounds what a checkpoint holds commits up for, what memory keeps, and what a crash leaves to be replayed. */
+export const MAX_UNFOLDED_LENGTH = 4_194_304;
+
 /** Clean sessions that stay in memory after a checkpoint. */
 export const CACHED_SESSIONS = 256;
 

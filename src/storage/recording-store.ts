@@ -3,7 +3,7 @@
 
 import type { IDBPTransaction } from 'idb';
 import { settleWithin, type Config, type StartTimer } from '../protocol/index.ts';
-import { TRANSACTION_DEADLINE_MS } from './constants.ts';
+import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, openErrorFrom, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
@@ -62,7 +62,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     return connection;
   }
 
-  /** Runs one transaction. One that is late is aborted, so that it cannot commit after its caller was told that it failed. */
+  /** Runs one transaction. One that hangs is aborted, so that it cannot commit after its caller was told that it failed. */
   async function run<T>(begin: (connection: Connection) => Running<T>): Promise<T> {
     let running: Running<T> | null = null;
     let isOver = false;
@@ -72,10 +72,14 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         running = begin(opened);
         return running.result;
       });
-      return await settleWithin(answer, TRANSACTION_DEADLINE_MS, startTimer, () => {
-        isOver = true;
-        throw hangingError(TRANSACTION_DEADLINE_MS, running !== null && !running.abort());
-      });
+      const settle = (hasWaitedMs: number): Promise<T> =>
+        settleWithin(answer, TRANSACTION_DEADLINE_MS, startTimer, () => {
+          const waitedMs = hasWaitedMs + TRANSACTION_DEADLINE_MS;
+          if (running?.hasMoved() === true && waitedMs < LONGEST_TRANSACTION_MS) return settle(waitedMs);
+          isOver = true;
+          throw hangingError(waitedMs, running !== null && !running.abort());
+        });
+      return await settle(0);
     } catch (cause) {
       const error = storageErrorFrom(cause);
       if (error.code !== 'storage_full') drop();
@@ -112,6 +116,8 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
 /** A transaction under way. */
 interface Running<T> {
   readonly result: Promise<T>;
+  /** Whether any of its requests was answered since this was last asked. */
+  hasMoved(): boolean;
   /** Undoes the transaction; false when it is too late, because it has been told to commit. */
   abort(): boolean;
 }
@@ -128,7 +134,25 @@ async function open(name: string, number: number, onLost: () => void): Promise<C
 type OpenTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>;
 
 function runningOf<T>(transaction: OpenTransaction, body: Promise<T>, isUndone = () => false): Running<T> {
-  return { result: complete(transaction, body, isUndone), abort: () => abort(transaction) };
+  const hasMoved = watchProgress(transaction);
+  return { result: complete(transaction, body, isUndone), hasMoved, abort: () => abort(transaction) };
+}
+
+/** Answers whether any request was answered since it was last called. Their `success` does not bubble, but passes by on its way down. */
+function watchProgress(transaction: EventTarget): () => boolean {
+  let moved = false;
+  transaction.addEventListener(
+    'success',
+    () => {
+      moved = true;
+    },
+    { capture: true },
+  );
+  return () => {
+    const hasMoved = moved;
+    moved = false;
+    return hasMoved;
+  };
 }
 
 /**

@@ -73,6 +73,17 @@ test('a recorder that slept through checkpoints and trimming goes on with what i
   expect(await contentOf(busy)).toBe(`${deltas.join('')}end`);
 });
 
+test('a journal that has grown long is folded before its time', async () => {
+  const recorder = open(newDatabase());
+  await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);
+  const piece = 'x'.repeat(524_288);
+  for (let count = 1; count < 8; count += 1) await recorder.record([append(piece)], FROM_NOWHERE);
+  expect(await dirtySessions(recorder)).toBe(1);
+  await recorder.record([append(piece)], FROM_NOWHERE);
+  expect(await dirtySessions(recorder)).toBe(0);
+  expect(await contentOf(recorder)).toBe(piece.repeat(8));
+});
+
 test('a recorder that starts finds the watermark of a client, and drops what it resends', async () => {
   const database = newDatabase();
   const before = open(database);
