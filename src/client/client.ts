@@ -96,18 +96,18 @@ export class Client implements RecorderClient {
     return this.#state;
   }
 
-  /** Resolves once the client may be seen to live; doors are opened from then on. */
+  /** Resolves once the client may be seen to live; nothing is sent before. The first door is opened meanwhile. */
   async open(): Promise<void> {
-    const connection = new AbortController();
-    this.#connection = connection;
-    await this.#identity.begin();
-    if (connection.signal.aborted) return; // suspended or closed meanwhile
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    const present = this.#identity.begin();
     const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
     const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
-    void connect(this.#doors, { onChange, context }, connection.signal, loadKeeper);
+    void connect(this.#doors, { onChange, context, present }, signal, loadKeeper);
+    await present;
   }
 
   /**

@@ -12,6 +12,8 @@ export interface ConnectionEvents {
   readonly onChange: (door: Door | null, reason: Failure | null) => void;
   /** Told anew for every door: the client's id may have changed. */
   readonly context: () => DoorContext;
+  /** Settles once the recorder can see that the client lives. Must not reject. */
+  readonly present: Promise<void>;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function connect(
   while (!signal.aborted) {
     const first = doors[0] === undefined ? null : await attempt(doors[0], events.context());
     const door = first?.ok === true ? first.value : null;
+    await Promise.race([events.present, closed]);
     if (signal.aborted) {
       door?.close();
       return; // another connection may be open by now: what is said of this one would be taken for that

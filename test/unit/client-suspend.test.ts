@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { Door, OpenDoor } from '../../src/client/door.ts';
-import { failed, ok, sharedNames } from '../../src/protocol/index.ts';
+import { ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
 
 interface Held {
@@ -12,13 +12,9 @@ interface Held {
   isReleased: boolean;
 }
 
-function makeClient(): { client: Client; locks: Held[]; opened: () => number } {
+function makeClient(): { client: Client; locks: Held[]; door: FakeDoor } {
   const locks: Held[] = [];
-  let tries = 0;
-  const door: OpenDoor = () => {
-    tries += 1;
-    return Promise.resolve(failed('not_connected', 'There is none.'));
-  };
+  const door = new FakeDoor(new CounterRecorder());
   const holdLock = (): Promise<() => void> =>
     new Promise((resolve) => {
       const held: Held = {
@@ -33,32 +29,34 @@ function makeClient(): { client: Client; locks: Held[]; opened: () => number } {
     });
   const client = new Client({
     names: sharedNames('test'),
-    doors: [door],
+    doors: [() => Promise.resolve(ok(door))],
     holdLock,
     loadStandby: () => Promise.resolve(standby),
   });
   onTestFinished(() => client.close());
-  return { client, locks, opened: () => tries };
+  return { client, locks, door };
 }
 
-test('a client suspended before its lock was granted opens no door and keeps no lock', async () => {
-  const { client, locks, opened } = makeClient();
+test('a client suspended before its lock was granted keeps neither door nor lock', async () => {
+  const { client, locks, door } = makeClient();
   void client.open();
   client.suspend();
+  await nextTurn();
+  expect(door.isClosed).toBe(true);
   locks[0]?.grant();
   await nextTurn();
-  expect(opened()).toBe(0);
   expect(locks.map(({ isReleased }) => isReleased)).toEqual([true]);
 });
 
-test('a client that is shown opens its doors once its lock is granted', async () => {
-  const { client, locks, opened } = makeClient();
+test('a client sends nothing before its lock is granted: who looks would take it for gone', async () => {
+  const { client, locks, door } = makeClient();
   void client.open();
+  void client.record({ type: 'heartbeat', timestamp: 0 });
   await nextTurn();
-  expect(opened()).toBe(0);
+  expect(door.batches).toHaveLength(0);
   locks[0]?.grant();
   await nextTurn();
-  expect(opened()).toBeGreaterThan(0);
+  expect(door.batches).toHaveLength(1);
 });
 
 test('a door that opens only after the page was suspended and shown again does not close the one in use', async () => {
