@@ -65,6 +65,9 @@ export function openWorkerHost(
   });
   const clients = new ClientPorts();
   let isLooking = false;
+  let isSweeping = false;
+  /** Looked up while the first client is still on its way: this is when the journal is replayed. */
+  let firstLook: Promise<boolean> | null = recorder.isOutdated();
 
   async function superseded(): Promise<SupersededMessage> {
     return { type: 'superseded', url: await recorder.findSuccessor() };
@@ -80,13 +83,26 @@ export function openWorkerHost(
   }
 
   /**
-   * What a client's hello is answered with. Looked up each time, in a worker that was just started, too: what
-   * the newer build has written may be deleted, and a client that was welcomed in vain would try no other door.
+   * What a client's hello is answered with. Looked up each time: what the newer build has written may be deleted,
+   * and a client that was welcomed in vain would try no other door.
    */
   async function greet(port: ClientPort): Promise<WelcomeMessage | SupersededMessage> {
     clients.add(port);
-    const isOutdated = await settleWithin(recorder.isOutdated(), PLATFORM_DEADLINE_MS, startTimer, () => false);
-    return isOutdated ? superseded() : welcome;
+    const looked = firstLook ?? recorder.isOutdated();
+    firstLook = null;
+    const isOutdated = await settleWithin(looked, PLATFORM_DEADLINE_MS, startTimer, () => false);
+    if (isOutdated) return superseded();
+    const greeting = await welcome;
+    keepSweeping();
+    return greeting;
+  }
+
+  /** From the first welcome on, for as long as the worker lives: what it finds to do is not to hold up the first events. */
+  function keepSweeping(): void {
+    if (isSweeping) return;
+    isSweeping = true;
+    sweep();
+    setInterval(sweep, SWEEP_INTERVAL_MS);
   }
 
   function sweep(): void {
@@ -95,8 +111,6 @@ export function openWorkerHost(
     });
   }
 
-  sweep();
-  setInterval(sweep, SWEEP_INTERVAL_MS);
   return {
     serve: (port) => {
       serveClient(port, { recorder, instanceId, welcome: () => greet(port) });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PLATFORM_DEADLINE_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
 import { openWorkerHost, type WorkerHost } from '../../src/hosts/worker-host.ts';
+import { SWEEP_INTERVAL_MS } from '../../src/recorder/index.ts';
 import { WIRE_VERSION } from '../../src/protocol/index.ts';
 import { apiWith, nextTurn } from '../support/client-fakes.ts';
 
@@ -20,16 +21,21 @@ const NEWER = 'https://app.example/new/worker.js';
 
 let successor: string | null;
 let looks: number;
+let sweeps: number;
 let isOutdated: () => Promise<boolean>;
 
 beforeEach(() => {
   successor = null;
   looks = 0;
+  sweeps = 0;
   isOutdated = () => Promise.resolve(false);
   hosts.opened = [];
   hosts.recorder = {
     api: apiWith(),
-    sweep: () => Promise.resolve(),
+    sweep: () => {
+      sweeps += 1;
+      return Promise.resolve();
+    },
     record: () => Promise.resolve([]),
     isOutdated: () => isOutdated(),
     findSuccessor: async () => {
@@ -130,4 +136,16 @@ test('a worker whose storage does not answer welcomes its clients all the same',
   vi.advanceTimersByTime(PLATFORM_DEADLINE_MS);
   await settled();
   expect(port.received).toMatchObject([{ type: 'welcome' }]);
+});
+
+test('looks for what is to be done behind the first welcome, so that it does not hold up the first events, then again and again', async () => {
+  const host = openWorkerHost(SCOPE, 'shared_worker');
+  await settled();
+  expect(sweeps).toBe(0);
+  await connect(host);
+  expect(sweeps).toBe(1);
+  await connect(host);
+  expect(sweeps).toBe(1);
+  vi.advanceTimersByTime(SWEEP_INTERVAL_MS);
+  expect(sweeps).toBe(2);
 });
