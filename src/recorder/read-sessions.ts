@@ -32,8 +32,8 @@ export function captureSessions({ folded, config, sessions, purged }: RecordingS
   return { folded, config, dirty, purged: new Set(purged) };
 }
 
-/** Rows read from an index at a time, while a list is put together. */
-const SCAN_SIZE = 500;
+/** Rows read from an index at a time, at most, while a list is put together. */
+const MAX_SCAN_SIZE = 500;
 
 type Wanted = SessionStatus | 'all';
 
@@ -94,7 +94,8 @@ class SessionLister {
     const counts = await Promise.all(
       this.#ranges(FIRST_PLACE).map(({ list, range }) => this.#transaction.countSessions(list, range)),
     );
-    const hiddenRows = await Promise.all(Array.from(this.#hidden, (ref) => this.#transaction.sessionByRef(ref)));
+    const counted = [...this.#hidden].filter((ref) => ref <= this.#captured.folded); // the projection has no newer ones
+    const hiddenRows = await Promise.all(counted.map((ref) => this.#transaction.sessionByRef(ref)));
     const miscounted = hiddenRows.filter((row) => row !== undefined && this.#matches(row)).length;
     return counts.reduce((sum, count) => sum + count, 0) - miscounted + this.#held().length;
   }
@@ -108,21 +109,24 @@ class SessionLister {
   async #scan(limit: number, after: ActivityPlace): Promise<Found[]> {
     const found: Found[] = [];
     let place = after;
+    // As many as are wanted; where few of them match, more and more.
+    let size = Math.min(limit, MAX_SCAN_SIZE);
     while (found.length < limit) {
-      const rows = await this.#rowsAfter(place);
+      const rows = await this.#rowsAfter(place, size);
       const matching = rows.filter((row) => !this.#hidden.has(row.ref) && this.#matches(row));
       found.push(...matching.map((fields) => ({ fields, isDirty: false })));
       const last = rows.at(-1);
-      if (rows.length < SCAN_SIZE || last === undefined) break;
+      if (rows.length < size || last === undefined) break;
       place = placeOf(last);
+      size = Math.min(2 * size, MAX_SCAN_SIZE);
     }
     return found;
   }
 
-  async #rowsAfter(after: ActivityPlace): Promise<SessionRow[]> {
-    if (this.#wanted === 'all') return this.#transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, SCAN_SIZE);
+  async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
+    if (this.#wanted === 'all') return this.#transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, limit);
     const [only] = this.#ranges(after);
-    return only === undefined ? [] : this.#transaction.sessionList(only.list, only.range, SCAN_SIZE);
+    return only === undefined ? [] : this.#transaction.sessionList(only.list, only.range, limit);
   }
 
   /** Where the wanted sessions are, in the projection's lists. */
