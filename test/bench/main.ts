@@ -3,7 +3,7 @@ import { loadEngine } from '../torture/load-engine.ts';
 import { FULL, SHORT, type Bench } from './bench.ts';
 import { farOff, type Section } from './figures.ts';
 import { measureLong } from './long.ts';
-import { MEASUREMENTS } from './measurements.ts';
+import { MEASUREMENTS, type Measure } from './measurements.ts';
 import { parseOptions } from './options.ts';
 import { bringPeers } from './peers/bring-peers.ts';
 import { reportOf, writeReport } from './report.ts';
@@ -29,11 +29,13 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const failures: string[] = [];
   try {
     const bench: Bench = { site, scale: options.isShort ? SHORT : FULL, log: (line) => console.error(line) };
-    const measures = options.only.map((name) => MEASUREMENTS[name]);
-    if (options.longMinutes !== null) measures.push(measureLong(options.longMinutes));
-    for (const measure of measures) {
+    const measures: [name: string, Measure][] = options.only.map((name) => [name, MEASUREMENTS[name]]);
+    if (options.longMinutes !== null) measures.push(['long', measureLong(options.longMinutes)]);
+    for (const [name, measure] of measures) {
       try {
+        const startedAt = performance.now();
         const section = await measure(bench);
+        bench.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
         if (section !== null) sections.push(section);
         // What is measured is kept, whatever becomes of the rest.
         if (isForTheFile) bench.log(`Wrote ${await writeReport(root, { browser: site.browser.version, sections })}.`);
