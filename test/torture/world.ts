@@ -15,8 +15,8 @@ export const DEADLINE_MS = 45_000;
 
 const ROUNDS_PER_SHARED_SESSION = 5;
 
-/** So many events of ballast are more than a disk without room takes. */
-const BALLAST_EVENTS = 30;
+/** So many events of ballast are more than a disk without room takes: 18 MB, as a database may become megabytes smaller when it is opened again. */
+const BALLAST_EVENTS = 120;
 
 /** Tries to open a tab that survives it. */
 const OPEN_TRIES = 3;
