@@ -146,6 +146,18 @@ test('two recorders that know different ends of a damaged journal do not write p
     expect(await messagesOf(reader)).toMatchObject([{ content: 'abc', missing: [] }]);
 });
 
+test('a recorder that took a damaged last record for more than it was reads afresh where the journal goes on', async () => {
+  const database = newDatabase();
+  const knowing = open(database);
+  await knowing.record([sessionStart(), messageAdd('m1', 'one ')], FROM_NOWHERE);
+  await knowing.record([append('two ')], FROM_NOWHERE);
+  await damage(database, 3, cut);
+  const guessing = open(database);
+  expect(await messagesOf(guessing)).toMatchObject([{ content: 'one ' }]);
+  await knowing.record([append('three')], FROM_NOWHERE);
+  expect(await messagesOf(guessing)).toMatchObject([{ content: `one ${LOST.repeat(4)}three` }]);
+});
+
 test('a recorder whose memory is not what the journal goes on from reads it afresh', async () => {
   const database = newDatabase();
   const witness = open(database);

@@ -53,6 +53,11 @@ test('a recorder finds another’s facts by reading the journal’s tail, not by
   store.writes.length = 0;
   await other.record([append('b')], FROM_NOWHERE);
   expect(store.writes).toEqual(['begun', 'complete', 'begun', 'complete']);
+  // From now on it looks before it decides.
+  await one.record([append('c')], FROM_NOWHERE);
+  store.writes.length = 0;
+  await other.record([append('d')], FROM_NOWHERE);
+  expect(store.writes).toEqual(['begun', 'complete', 'begun', 'complete']);
 });
 
 test('a recorder that slept through checkpoints and trimming goes on with what is there', async () => {
