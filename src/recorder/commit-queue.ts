@@ -18,7 +18,7 @@ export interface CommitQueue {
   add(requests: readonly Request[]): Promise<readonly Reply[]>;
 }
 
-/** `onSettled`: called when a group is settled and no other group waits. */
+/** `onSettled`: called when a group is settled, whoever waited for it has its replies, and no other group waits. */
 export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;
@@ -42,6 +42,7 @@ export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => voi
         settle(replies.slice(next, next + requests.length));
         next += requests.length;
       }
+      await Promise.resolve(); // whoever waited takes the replies first
       if (waiting.length === 0) onSettled();
     }
     isRunning = false;

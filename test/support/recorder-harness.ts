@@ -15,6 +15,7 @@ export interface TestRecorderOptions {
 }
 
 export interface TestRecorder {
+  /** Settles once followers are told, too. */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]>;
   readonly api: RecordingApi;
   checkpoint(): Promise<void>;
@@ -85,7 +86,11 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     ...host,
   });
   return {
-    record: (events, source) => recorder.record(events, source),
+    record: async (events, source) => {
+      const replies = await recorder.record(events, source);
+      await Promise.resolve(); // followers are told behind the replies
+      return replies;
+    },
     api: recorder.api,
     checkpoint: () => recorder.checkpoint(),
     clientGone: (clientId) => recorder.clientGone(clientId),
