@@ -13,6 +13,8 @@ export interface CommitContext {
   readonly newId: () => string;
   /** Tells the commit's record from all others, if its events do not. */
   readonly mark: string;
+  /** Tells it from that of another recorder that was sent the same events in the same millisecond: short, as every record bears it. */
+  readonly tag: string;
 }
 
 export interface Committed {
@@ -94,7 +96,7 @@ export function commitRequests(
     if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
     return verdict.reply;
   });
-  const written = record.append(transaction, requests.some(isNameless) ? context.mark : null);
+  const written = record.append(transaction, requests.some(isNameless) ? context.mark : context.tag);
   return { replies, facts: record.facts, record: written };
 }
 

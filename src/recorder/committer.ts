@@ -17,6 +17,9 @@ interface Announcement {
   readonly heartbeats: readonly number[];
 }
 
+/** Characters of a recorder's id that its records bear. */
+const TAG_LENGTH = 3;
+
 const NOTHING: Announcement = { facts: [], heartbeats: [] };
 
 export class Committer {
@@ -93,7 +96,8 @@ export class Committer {
   }
 
   async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
-    const { clock, newId } = this.#host;
+    const { clock, newId, instanceId } = this.#host;
+    const tag = instanceId.slice(-TAG_LENGTH);
     const hasTimeAfter = createPatience();
     // A commit that failed may be in the journal all the same: its transaction did not answer, or
     // the connection was lost between the commit and the word of it. Where that stays open to the last
@@ -109,7 +113,7 @@ export class Committer {
         return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
           attempt.made = null;
           if (inDoubt?.record != null && (await transaction.hasRecord(inDoubt.record))) return inDoubt;
-          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
+          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
           this.announce();
           return attempt.made;
         });

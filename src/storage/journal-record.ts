@@ -15,7 +15,7 @@ export interface JournalRecord {
   readonly recorded_at: number;
   /** Up to which event each client's events are handled by this commit; and {@link DAMAGE_SEEN}. */
   readonly settled: readonly (readonly [clientId: string, counter: number])[];
-  /** Tells the record from all others, where its events do not by ids of their own. */
+  /** Tells the record from all others, where its events do not by ids of their own; else, short, from those of other recorders. */
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
 }

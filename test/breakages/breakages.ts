@@ -190,11 +190,18 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: '',
   },
   {
+    name: 'records-without-tag',
+    breaks: 'A commit in doubt is not taken for what another recorder wrote of the same event in the same millisecond.',
+    file: 'recorder/commit.ts',
+    find: 'context.mark : context.tag)',
+    replacement: 'context.mark : null)',
+  },
+  {
     name: 'publish-before-commit',
     breaks: 'Nothing is broadcast that is not committed.',
     file: 'recorder/committer.ts',
-    find: '          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });\n',
-    replacement: `          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark });
+    find: '          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });\n',
+    replacement: `          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
           this.#unannounced = { facts: attempt.made.facts, heartbeats: [] };
 `,
   },

@@ -147,3 +147,21 @@ async function everythingIn(name: string): Promise<unknown[]> {
   database.close();
   return records;
 }
+
+test('a commit in doubt is not taken for that of another recorder, of the same event in the same millisecond', async () => {
+  const database = newDatabase();
+  const [behind, other] = [recorderOn(database), recorderOn(database)];
+  const add = { type: 'message_add', session_id: 's', message_id: 'm', role: 'assistant', content: '' };
+  const append = (counter: number): object => ({
+    type: 'message_append',
+    session_id: 's',
+    message_id: 'm',
+    content_delta: 'a',
+    event_id: `hf-client000001-${counter}`,
+  });
+  await behind.record([START, add, append(1)], NOBODY);
+  expect(await other.record([append(2)], NOBODY)).toMatchObject([{ seq: 4 }]);
+  behind.failWrites(['unavailable']);
+  expect(await behind.record([append(2)], NOBODY)).toMatchObject([{ type: 'ack', duplicate: true }]);
+  expect(behind.published.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
