@@ -1,5 +1,5 @@
 // Steady recording for a long time: whether costs or memory grow with it.
-import { withPage } from './bench.ts';
+import { inRounds, withPage } from './bench.ts';
 import type { RawTimes, Streamed, Times } from './commands.ts';
 import { median, written } from './figures.ts';
 import type { Measure } from './measurements.ts';
@@ -10,7 +10,9 @@ const NAMESPACE = 'long';
 
 /** How often is measured between two stretches of recording. */
 const STRETCHES = 12;
-const APPENDS = 300;
+
+/** In each of the rounds of such a measurement. */
+const APPENDS = 150;
 
 export function measureLong(minutes: number): Measure {
   return (bench) =>
@@ -21,9 +23,11 @@ export function measureLong(minutes: number): Measure {
       const costs: number[] = [];
       let appends = 0;
       for (let stretch = 0; stretch <= STRETCHES; stretch += 1) {
-        const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: APPENDS });
-        const ours = await page.ask<Times>({ type: 'lone', session: 0, count: APPENDS });
-        const cost = median(ours) / median(raw.round_trips);
+        const rounds = await inRounds(bench, async () => {
+          const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: APPENDS });
+          return median(await page.ask<Times>({ type: 'lone', session: 0, count: APPENDS })) / median(raw.round_trips);
+        });
+        const cost = median(rounds);
         const heap = (await bench.site.browser.sharedWorkerHeap?.(NAMESPACE)) ?? Number.NaN;
         costs.push(cost);
         rows.push([written((minutes * stretch) / STRETCHES), String(appends), written(cost), written(heap / 1e6)]);
@@ -31,7 +35,7 @@ export function measureLong(minutes: number): Measure {
         if (stretch === STRETCHES) break;
         const ms = (minutes * 60_000) / STRETCHES;
         const steady = await page.ask<Streamed>({ type: 'steady', sessions: SESSIONS, per_second: PER_SECOND, ms });
-        appends += steady.appends + APPENDS;
+        appends += steady.appends + bench.scale.rounds * APPENDS;
       }
       return {
         title: `${minutes} minutes of steady recording`,
