@@ -91,7 +91,7 @@ function headOf(row: Route): Schema {
 
 function parametersOf(row: Route): readonly Schema[] {
   const { parameters: meanings = {} } = descriptionOf(row);
-  return row.parameters.map(({ name, schema }) => ({
+  return Object.entries(row.query.parameters).map(([name, schema]) => ({
     name,
     description: meanings[name],
     schema,

@@ -1,81 +1,91 @@
-// Query parameters: what each one accepts, and the same as OpenAPI says it. Every parameter is
-// optional; unknown ones are ignored.
+// Query parameters: each is the JSON Schema of what it accepts, by which it is read and described. Every
+// parameter is optional; unknown ones are ignored.
 
 import { failed, ok, type Result } from '../../protocol/index.ts';
-import type { Schema } from './schema.ts';
 
-interface Parameter<T> {
-  readonly schema: Schema;
-  /** For people, behind "takes". */
-  readonly expected: string;
-  /** The value of a text; undefined for one that is not accepted. */
-  readonly read: (text: string) => T | undefined;
-}
+/** The schemas that parameters have. */
+type ParameterSchema =
+  | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'string'; readonly enum?: readonly string[] }
+  | { readonly type: 'boolean' };
 
-interface DescribedParameter {
-  readonly name: string;
-  readonly schema: Schema;
-}
+/** A parameter whose value is a `T`. */
+type Parameter<T> = ParameterSchema & { readonly value?: T };
+
+/** Parameters by their names. */
+type Parameters = Readonly<Record<string, ParameterSchema>>;
 
 /** Reads the query of one route. */
 export interface QueryReader<Query> {
-  readonly parameters: readonly DescribedParameter[];
+  readonly parameters: Parameters;
   /** Errors: `invalid_event` names the parameter and what it accepts. */
   read(search: URLSearchParams): Result<Query>;
 }
 
-/** A whole number from `min` to `max`. */
-export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
-  return {
-    schema: { type: 'integer', minimum: min, maximum: max },
-    expected: max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`,
-    read(text) {
-      const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? value : undefined;
-    },
-  };
+/** A whole number from `minimum` to `maximum`. */
+export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Parameter<number> {
+  return { type: 'integer', minimum, maximum };
 }
 
 /** One of a few words. */
 export function oneOf<const Word extends string>(words: readonly Word[]): Parameter<Word> {
-  return {
-    schema: { type: 'string', enum: words },
-    expected: `one of ${words.join(', ')}`,
-    read: (text) => words.find((word) => word === text),
-  };
+  return { type: 'string', enum: words };
 }
 
 /** `true` or `false`. */
 export function flag(): Parameter<boolean> {
-  return {
-    schema: { type: 'boolean' },
-    expected: 'true or false',
-    read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
-  };
+  return { type: 'boolean' };
 }
 
 /** Any text. */
 export function anyText(): Parameter<string> {
-  return { schema: { type: 'string' }, expected: 'any text', read: (text) => text };
+  return { type: 'string' };
+}
+
+/** The value of a text; undefined for one that is not accepted. */
+function valueOf(schema: ParameterSchema, text: string): unknown {
+  switch (schema.type) {
+    case 'integer': {
+      const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= schema.minimum && value <= schema.maximum ? value : undefined;
+    }
+    case 'string':
+      return schema.enum?.includes(text) === false ? undefined : text;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+  }
+}
+
+/** For people, behind "takes". */
+function expected(schema: ParameterSchema): string {
+  switch (schema.type) {
+    case 'integer': {
+      const { minimum, maximum } = schema;
+      return `an integer ${maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}`;
+    }
+    case 'string':
+      return `one of ${schema.enum?.join(', ')}`;
+    case 'boolean':
+      return 'true or false';
+  }
 }
 
 /** The reader of a route's parameters. Of one that is given several times the last counts. */
-export function queryOf<Query extends object>(entries: {
+export function queryOf<Query extends object>(parameters: {
   readonly [Name in keyof Query]-?: Parameter<Exclude<Query[Name], undefined>>;
 }): QueryReader<Partial<Query>> {
-  const rows = Object.entries<Parameter<unknown>>(entries);
   return {
-    parameters: rows.map(([name, { schema }]) => ({ name, schema })),
+    parameters,
     read(search) {
       const query: Record<string, unknown> = {};
-      for (const [name, { expected, read }] of rows) {
+      for (const [name, schema] of Object.entries<ParameterSchema>(parameters)) {
         const given = search.getAll(name).at(-1);
         if (given === undefined) continue;
-        const value = read(given);
+        const value = valueOf(schema, given);
         if (value === undefined)
           return failed(
             'invalid_event',
-            `The query parameter "${name}" takes ${expected}, not ${JSON.stringify(given)}. Correct it and ask again.`,
+            `The query parameter "${name}" takes ${expected(schema)}, not ${JSON.stringify(given)}. Correct it and ask again.`,
           );
         query[name] = value;
       }

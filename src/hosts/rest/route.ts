@@ -56,9 +56,9 @@ interface Incoming {
   readonly rawId: string | null;
 }
 
-/** A row of the table: its description, and the reading, checking and handling of a request for it. */
+/** A row of the table, and the reading, checking and handling of a request for it. */
 export interface Route extends RouteShape {
-  readonly parameters: QueryReader<unknown>['parameters'];
+  readonly query: QueryReader<unknown>;
   answer(incoming: Incoming): Promise<Answer>;
 }
 
@@ -66,7 +66,6 @@ export interface Route extends RouteShape {
 export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
   return {
     ...definition,
-    parameters: definition.query.parameters,
     async answer({ door, page_id, request, search, rawId }) {
       const sessionId = decodeId(rawId);
       if (!sessionId.ok) return sessionId;
