@@ -19,7 +19,7 @@ import {
   type StoredFact,
 } from './journal-record.ts';
 
-const TRAILER = /,(\d{1,10})\]$/;
+const CHECKSUM = /^\d{1,10}$/;
 
 export function encodeRecord(record: Omit<JournalRecord, 'first_seq'>): string {
   const { recorded_at, settled, mark, facts } = record;
@@ -42,8 +42,9 @@ export function decodeRecords(keys: readonly number[], stored: readonly unknown[
 function decodeRecord(first_seq: number, stored: unknown): JournalEntry {
   const text = typeof stored === 'string' ? stored : String(stored);
   const fields = parse(text);
-  const trailer = TRAILER.exec(text);
-  const isChecked = trailer !== null && checksum(text, text.lastIndexOf(',')) === Number(trailer[1]);
+  const end = text.lastIndexOf(',');
+  const trailer = trailerOf(text, end);
+  const isChecked = trailer !== null && checksum(text, end) === trailer;
   const [version, recorded_at, settled, facts, mark] = fields;
   // A trailer that does not fit is damage, also where it makes the record look newer.
   if (Number(version) > JOURNAL_VERSION && (isChecked || trailer === null)) throw newer(first_seq);
@@ -57,6 +58,12 @@ function decodeRecord(first_seq: number, stored: unknown): JournalEntry {
   if (isWhole) return { first_seq, recorded_at, settled, facts, mark: typeof mark === 'string' ? mark : null };
   const outline = Array.isArray(facts) ? facts.filter(isStoredFact).filter(isShortAppend) : [];
   return { first_seq, stored: text, fact_count: isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT, outline };
+}
+
+/** The checksum that stands behind the comma at `end`; null when none does. */
+function trailerOf(text: string, end: number): number | null {
+  const trailer = text.slice(end + 1, -1);
+  return end >= 0 && text.endsWith(']') && CHECKSUM.test(trailer) ? Number(trailer) : null;
 }
 
 function parse(text: string): unknown[] {
