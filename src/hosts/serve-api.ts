@@ -21,12 +21,18 @@ function isApiMessage(data: unknown, api: RecordingApi): boolean {
 }
 
 function isMethod(path: unknown, api: RecordingApi): boolean {
-  return Array.isArray(path) && path.length === 1 && typeof path[0] === 'string' && Object.hasOwn(api, path[0]);
+  return isPlainList(path, 1) && path.length === 1 && typeof path[0] === 'string' && Object.hasOwn(api, path[0]);
 }
 
 function isPlainArguments(list: unknown): boolean {
-  if (!Array.isArray(list) || list.length > MAX_ARGUMENTS) return false;
-  return Array.from<unknown>(list).every((argument) => isPlainObject(argument) && argument['type'] === 'RAW');
+  return (
+    isPlainList(list, MAX_ARGUMENTS) && list.every((argument) => isPlainObject(argument) && argument['type'] === 'RAW')
+  );
+}
+
+/** An array of at most `max` elements, without holes or anything besides: one that brings a `constructor` could not be sliced. */
+function isPlainList(list: unknown, max: number): list is unknown[] {
+  return Array.isArray(list) && list.length <= max && Object.keys(list).length === list.length;
 }
 
 /** Answers calls of the methods of `api`; any other message is ignored. */

@@ -33,6 +33,9 @@ const ROUNDS = 20;
 const MESSAGES_PER_ROUND = 100;
 const SEEDS = Math.ceil(MESSAGES / (ROUNDS * MESSAGES_PER_ROUND));
 
+/** So many show what is understood in the mean; one that is run again need not. */
+const MANY_SEEDS = 10;
+
 const errors: unknown[] = [];
 const note = (error: unknown): void => {
   errors.push(error);
@@ -210,6 +213,7 @@ test(
         throw new Error(`Seed ${seed}: ${String(cause)}\nTo run it again: ${replay}`, { cause });
       }
     }
+    if (SEEDS < MANY_SEEDS) return;
     // Messages of which none is understood would test nothing but the guards.
     expect(total.facts).toBeGreaterThan(100 * SEEDS);
     expect(total.api).toBeGreaterThan(30 * SEEDS);

@@ -114,6 +114,14 @@ test.each([
   ['has no list of arguments', { type: 'APPLY', path: ['status'], argumentList: 5 }],
   ['has a list of arguments with a hole', { type: 'APPLY', path: ['status'], argumentList: holes(2) }],
   ['has an endless list of arguments', { type: 'APPLY', path: ['status'], argumentList: ENDLESS }],
+  [
+    'has a path that cannot be sliced',
+    { type: 'APPLY', path: Object.assign(['status'], { constructor: 5 }), argumentList: [] },
+  ],
+  [
+    'has arguments that cannot be mapped',
+    { type: 'APPLY', path: ['status'], argumentList: Object.assign([], { constructor: 5 }) },
+  ],
 ])('ignores a message to the api that %s', async (_what, message) => {
   const queries = hello(connect());
   queries.port.postMessage({ id: 'first', ...withEndlessList(message) });
