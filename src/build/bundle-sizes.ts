@@ -13,7 +13,7 @@ export interface BundleSizes {
 }
 
 /** The most that each may weigh, in bytes of gzip. What an app downloads is to come down to 5,000, the service worker to 25,000: meanwhile neither grows unless what it grows by keeps recordings safe. */
-const SIZE_LIMITS: BundleSizes = { client: 7_300, shared_worker: 25_000, service_worker: 26_900 };
+const SIZE_LIMITS: BundleSizes = { client: 7_300, shared_worker: 25_000, service_worker: 27_000 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {
