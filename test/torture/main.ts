@@ -2,7 +2,7 @@
 import { hasEngine, loadEngine } from './load-engine.ts';
 import { parseOptions, type Wanted } from './options.ts';
 import { readResults, writeReport } from './report.ts';
-import { resultsFolder, runTorture } from './run-torture.ts';
+import { reportedFolders, runTorture } from './run-torture.ts';
 import { countKills } from './statistics.ts';
 
 /** Answers with the exit code: 0 when every promise was kept. */
@@ -20,7 +20,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
 }
 
 async function report(root: string): Promise<number> {
-  const results = await readResults(resultsFolder(root));
+  const results = await readResults(reportedFolders(root));
   if (results.length === 0) {
     console.error('There are no results to report. Run the torture first.');
     return 2;

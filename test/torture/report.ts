@@ -38,15 +38,20 @@ const NOTES = `## How to read it
   SIGKILL of the whole browser that includes its start and the opening of tabs. After a tab's crash it is the other tabs' time.
 - **Requests that went to the server**: what a page sent to its service worker while that died, and the browser sent on to
   the network instead. Nothing is lost by it, but the page's own server has seen it.
+- A run that failed ended there. It counts with what it did before, and what it met stands under its engine's table.
 - The order of what happens follows from the seed; timing in a real browser does not. Other work on the machine makes all times
   longer.
 `;
 
-/** Reads the result files of a folder; there may be none. */
-export async function readResults(folder: string): Promise<RunResult[]> {
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => name.endsWith('.json')).toSorted();
-  return Promise.all(files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as RunResult));
+/** Reads the result files of folders, each run once; there may be none. */
+export async function readResults(folders: readonly string[]): Promise<RunResult[]> {
+  const files = new Map<string, string>();
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names) if (name.endsWith('.json')) files.set(name, join(folder, name));
+  }
+  const named = [...files].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Promise.all(named.map(async ([, file]) => JSON.parse(await readFile(file, 'utf8')) as RunResult));
 }
 
 /** Writes the report to the project's root; answers with its path. */

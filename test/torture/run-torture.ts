@@ -36,9 +36,14 @@ export interface RunOptions {
   readonly log: (line: string) => void;
 }
 
-/** Where a project's result files are. */
-export function resultsFolder(root: string): string {
+/** Where a run's result file is put. */
+function resultsFolder(root: string): string {
   return join(root, '.cache', 'torture', 'results');
+}
+
+/** Where result files are that a report is made from: the runs of this clone, and those that are kept with the project. */
+export function reportedFolders(root: string): string[] {
+  return [resultsFolder(root), join(root, 'test', 'torture', 'results')];
 }
 
 /** Runs, and writes the result file. Rejects only when nothing could be run at all. */
