@@ -99,15 +99,20 @@ export class Client implements RecorderClient {
   /** Resolves once the client may be seen to live; nothing is sent before. The first door is opened meanwhile. */
   async open(): Promise<void> {
     this.#connection = new AbortController();
-    const { signal } = this.#connection;
     const present = this.#identity.begin();
+    this.#connect(present);
+    await present;
+  }
+
+  /** `present`: settles once the client may be seen to live. */
+  #connect(present: Promise<void>): void {
+    const { signal } = this.#connection;
     const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
     const onChange = (door: Door | null, reason: Failure | null): void => {
       this.#takeDoor(door, reason);
     };
     const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
     void connect(this.#doors, { onChange, context, present }, signal, loadKeeper);
-    await present;
   }
 
   /**
@@ -124,7 +129,12 @@ export class Client implements RecorderClient {
   async resume(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     this.#reading.resume();
-    await this.open();
+    const connection = new AbortController();
+    this.#connection = connection;
+    // The recorder knows this client: whoever looks for it must not find its lock free.
+    const present = this.#identity.begin();
+    await present;
+    if (!connection.signal.aborted) this.#connect(present);
   }
 
   record(event: NewEvent): Promise<Reply> {

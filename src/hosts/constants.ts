@@ -11,3 +11,6 @@ export const TAKE_OVER_DEADLINE_MS = 12_000;
 
 /** Longest wait for what the browser tells of locks, pages and storage, in ms; it takes a few. */
 export const PLATFORM_DEADLINE_MS = 2_000;
+
+/** A worker's first look for what is to be tidied up comes so long after its first welcome, in ms: behind the events with which a page begins, of which the first comes after about 10 ms. */
+export const FIRST_SWEEP_MS = 100;

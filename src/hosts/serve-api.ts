@@ -32,7 +32,12 @@ function isPlainArguments(list: unknown): boolean {
 
 /** An array of at most `max` elements, without holes or anything besides: one that brings a `constructor` could not be sliced. */
 function isPlainList(list: unknown, max: number): list is unknown[] {
-  return Array.isArray(list) && list.length <= max && Object.keys(list).length === list.length;
+  return Array.isArray(list) && list.length <= max && hasOnlyElements(list);
+}
+
+function hasOnlyElements(list: readonly unknown[]): boolean {
+  const keys = Object.keys(list);
+  return keys.length === list.length && keys.every((key, index) => key === String(index));
 }
 
 /** Answers calls of the methods of `api`; any other message is ignored. */

@@ -12,7 +12,7 @@ import {
 } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
 import { ClientPorts } from './client-ports.ts';
-import { PLATFORM_DEADLINE_MS } from './constants.ts';
+import { FIRST_SWEEP_MS, PLATFORM_DEADLINE_MS } from './constants.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
 import { startTimer } from './timing.ts';
@@ -97,12 +97,14 @@ export function openWorkerHost(
     return greeting;
   }
 
-  /** From the first welcome on, for as long as the worker lives: what it finds to do is not to hold up the first events. */
+  /** Soon after the first welcome, and for as long as the worker lives: what it finds to do is not to hold up the first events. */
   function keepSweeping(): void {
     if (isSweeping) return;
     isSweeping = true;
-    sweep();
-    setInterval(sweep, SWEEP_INTERVAL_MS);
+    startTimer(() => {
+      sweep();
+      setInterval(sweep, SWEEP_INTERVAL_MS);
+    }, FIRST_SWEEP_MS);
   }
 
   function sweep(): void {

@@ -6,11 +6,14 @@ export const DATABASE_VERSION = 1;
 /** Version of the journal records this build writes, and the newest it can read. */
 export const JOURNAL_VERSION = 1;
 
-/** Watchdog of one transaction, in ms, that begins anew as long as its requests are answered: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. Two of them fit into the deadlines of whoever waits for a worker, who so hears the reason. */
+/** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. Two of them fit into the deadlines of whoever waits for a worker, who so hears the reason. */
 export const TRANSACTION_DEADLINE_MS = 5_000;
 
-/** The longest that a transaction may take whose requests are answered, in ms: a checkpoint or a replay of what piled up for hours, on a slow machine. */
-export const LONGEST_TRANSACTION_MS = 60_000;
+/** The longest that a write to all stores may take whose requests are answered meanwhile, in ms: a checkpoint or a replay of much that piled up, on a slow machine. All others are small. */
+export const LONGEST_TRANSACTION_MS = 30_000;
+
+/** How often it is looked whether a transaction's requests are answered, in ms. */
+export const WATCH_MS = 500;
 
 /** Folded facts that stay in the journal for readers who missed some: a few seconds of the busiest chat. */
 export const RETAINED_FACTS = 2_000;

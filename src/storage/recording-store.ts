@@ -3,7 +3,7 @@
 
 import type { IDBPTransaction } from 'idb';
 import { settleWithin, type Config, type StartTimer } from '../protocol/index.ts';
-import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS } from './constants.ts';
+import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS, WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, openErrorFrom, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
@@ -62,8 +62,8 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     return connection;
   }
 
-  /** Runs one transaction. One that hangs is aborted, so that it cannot commit after its caller was told that it failed. */
-  async function run<T>(begin: (connection: Connection) => Running<T>): Promise<T> {
+  /** Runs one transaction, for `longestMs` as long as its requests are answered. One that hangs is aborted, so that it cannot commit after its caller was told that it failed. */
+  async function run<T>(begin: (connection: Connection) => Running<T>, longestMs: number): Promise<T> {
     let running: Running<T> | null = null;
     let isOver = false;
     try {
@@ -72,14 +72,15 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         running = begin(opened);
         return running.result;
       });
-      const settle = (hasWaitedMs: number): Promise<T> =>
-        settleWithin(answer, TRANSACTION_DEADLINE_MS, startTimer, () => {
-          const waitedMs = hasWaitedMs + TRANSACTION_DEADLINE_MS;
-          if (running?.hasMoved() === true && waitedMs < LONGEST_TRANSACTION_MS) return settle(waitedMs);
+      const settle = (idleMs: number, totalMs: number): Promise<T> =>
+        settleWithin(answer, WATCH_MS, startTimer, () => {
+          const idle = running?.hasMoved() === true ? 0 : idleMs + WATCH_MS;
+          const total = totalMs + WATCH_MS;
+          if (idle < TRANSACTION_DEADLINE_MS && total < longestMs) return settle(idle, total);
           isOver = true;
-          throw hangingError(waitedMs, running !== null && !running.abort());
+          throw hangingError(Math.min(total, longestMs), running !== null && !running.abort());
         });
-      return await settle(0);
+      return await settle(0, 0);
     } catch (cause) {
       const error = storageErrorFrom(cause);
       if (error.code !== 'storage_full') drop();
@@ -91,16 +92,19 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     return run(({ database, number }) => {
       const transaction = database.transaction(STORES[scope], 'readonly');
       return runningOf(transaction, body(new IdbReadTransaction(transaction, scope, number)));
-    });
+    }, TRANSACTION_DEADLINE_MS);
   }
 
   return {
     write: (scope, durability, body) =>
-      run(({ database, number }) => {
-        const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
-        const writing = new IdbWriteTransaction(transaction, scope, number);
-        return runningOf(transaction, body(writing), () => writing.isUndone);
-      }),
+      run(
+        ({ database, number }) => {
+          const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
+          const writing = new IdbWriteTransaction(transaction, scope, number);
+          return runningOf(transaction, body(writing), () => writing.isUndone);
+        },
+        scope === 'all' ? LONGEST_TRANSACTION_MS : TRANSACTION_DEADLINE_MS,
+      ),
     read: async (scope, body) => {
       try {
         return await readOnce(scope, body);

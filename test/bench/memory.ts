@@ -19,6 +19,7 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
   const filled = FILLED_SESSIONS * bench.scale.size;
   const inEmpty = await heapAfter(bench, 'heap-empty', tokens);
   const filler = await heapOfFiller(bench, 'heap-full', filled);
+  await bench.site.browser.killSharedWorkers?.(); // the next one is another
   const inFull = await heapAfter(bench, 'heap-full', tokens);
   return {
     title: 'Memory',

@@ -122,6 +122,10 @@ test.each([
     'has arguments that cannot be mapped',
     { type: 'APPLY', path: ['status'], argumentList: Object.assign([], { constructor: 5 }) },
   ],
+  [
+    'has arguments that cannot be mapped, and are as many as they seem',
+    { type: 'APPLY', path: ['status'], argumentList: Object.assign(holes(1), { constructor: 5 }) },
+  ],
 ])('ignores a message to the api that %s', async (_what, message) => {
   const queries = hello(connect());
   queries.port.postMessage({ id: 'first', ...withEndlessList(message) });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
 import { describeRecordingStore } from '../contract/recording-store-contract.ts';
+import { TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;
@@ -62,6 +63,9 @@ function storeWithDeadlines(name: string): { store: RecordingStore; expireAll: (
   return { store, expireAll, count: () => deadlines.length };
 }
 
+/** So often a transaction is looked at until it is taken to hang. */
+const WATCHED = TRANSACTION_DEADLINE_MS / WATCH_MS;
+
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 20);
@@ -83,6 +87,44 @@ test('leaves a write alone that takes long, as long as its requests are answered
   await expect.poll(count).toBe(1);
   work.isLeft = false;
   expect(await long).toBe('done');
+});
+
+test('a write whose requests are answered no more hangs, from the last answer on', async () => {
+  const { store, expireAll, count } = storeWithDeadlines(newDatabase());
+  const silent = store.write('all', 'strict', async (transaction) => {
+    await transaction.checkpointSeq();
+    await new Promise(() => undefined);
+  });
+  const seen = { hangs: false };
+  silent.catch(() => {
+    seen.hangs = true;
+  });
+  await expect.poll(count).toBe(1);
+  await pause();
+  for (let watched = 0; watched < WATCHED; watched += 1) {
+    expireAll(); // the first time, the answer has come since the beginning
+    await pause();
+  }
+  expect(seen.hangs).toBe(false);
+  expireAll();
+  await expect(silent).rejects.toMatchObject({ health: 'hanging' });
+});
+
+test('a read is given no more time where its requests are answered', async () => {
+  const { store, expireAll } = storeWithDeadlines(newDatabase());
+  const seen = { hangs: false };
+  const long = store.read('all', async (transaction) => {
+    while (!seen.hangs) await transaction.checkpointSeq();
+  });
+  long.catch(() => {
+    seen.hangs = true;
+  });
+  await pause();
+  for (let watched = 0; watched < WATCHED; watched += 1) {
+    expireAll();
+    await pause();
+  }
+  await expect(long).rejects.toMatchObject({ health: 'hanging' });
 });
 
 test('undoes a write that never ends', async () => {
@@ -117,9 +159,13 @@ test('a write that waited for another context past its deadline does not happen 
     await transaction.checkpointSeq();
     transaction.putCheckpoint(7);
   });
+  late.catch(() => undefined); // heard of below
   await expect.poll(count).toBe(1);
   await pause();
-  expireAll();
+  for (let watched = 0; watched < WATCHED; watched += 1) {
+    expireAll();
+    await pause();
+  }
   await expect(late).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
   lock.isHeld = false;
   await holding;
