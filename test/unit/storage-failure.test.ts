@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createRecordingStore, storageErrorFrom } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;
@@ -93,7 +94,13 @@ test('a real transaction that hangs shows as hanging, fails what waits behind it
   const recorded = recorder.record([append('again')], { page_id: null });
   await expect.poll(() => deadlines.size).toBe(1);
   const status = recorder.api.status();
-  for (const expire of deadlines) expire();
+  for (let watched = 0; watched < TRANSACTION_DEADLINE_MS / WATCH_MS; watched += 1) {
+    await expect.poll(() => deadlines.size).toBe(1);
+    for (const expire of deadlines) {
+      deadlines.delete(expire);
+      expire();
+    }
+  }
 
   expect(await recorded).toMatchObject([{ type: 'error', code: 'storage_unavailable', health: 'hanging' }]);
   expect(await status).toMatchObject({ ok: false, error: { code: 'storage_unavailable', health: 'hanging' } });
