@@ -42,6 +42,7 @@ export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => voi
         settle(replies.slice(next, next + requests.length));
         next += requests.length;
       }
+      if (waiting.length > 0) continue;
       await Promise.resolve(); // whoever waited takes the replies first
       if (waiting.length === 0) onSettled();
     }
