@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadEngine } from '../torture/load-engine.ts';
-import { SHORT } from './bench.ts';
+import { createBench, SHORT } from './bench.ts';
 import { excessOf, farOff, valueOf, type Figure } from './figures.ts';
 import { MEASUREMENTS, type MeasurementName } from './measurements.ts';
 import { bringPeers } from './peers/bring-peers.ts';
@@ -23,10 +23,11 @@ test('no ratio is further off its aim than noise explains', async () => {
   let names = Object.keys(MEASUREMENTS) as MeasurementName[];
   for (let tries = 0; tries < TRIES && names.length > 0; tries += 1) {
     const site = await openSite(ROOT, engine);
+    const bench = createBench(site, SHORT, () => undefined);
     try {
       const off: MeasurementName[] = [];
       for (const name of names) {
-        const section = await MEASUREMENTS[name]({ site, scale: SHORT, log: () => undefined });
+        const section = await MEASUREMENTS[name](bench);
         for (const figure of section?.figures ?? []) figures.set(figure.id, figure);
         if (farOff(section?.figures ?? []).length > 0) off.push(name);
       }

@@ -15,7 +15,10 @@ export interface Scale {
   readonly peers: readonly string[] | null;
 }
 
-export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 600, size: 1, peers: null };
+export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 500, size: 1, peers: null };
+
+/** Sessions of a large database, in full. */
+export const FILLED_SESSIONS = 100_000;
 
 /** Enough to see a figure that is far off. */
 export const SHORT: Scale = {
@@ -30,6 +33,12 @@ export interface Bench {
   readonly site: BenchSite;
   readonly scale: Scale;
   readonly log: (line: string) => void;
+  /** Namespaces that `fillLarge` has filled. */
+  readonly filled: Set<string>;
+}
+
+export function createBench(site: BenchSite, scale: Scale, log: Bench['log']): Bench {
+  return { site, scale, log, filled: new Set() };
 }
 
 /** Runs `work` with a page of its own. */
@@ -47,4 +56,21 @@ export async function inRounds<T>({ scale }: Bench, round: (index: number) => Pr
   const results: T[] = [];
   for (let index = 0; index < scale.rounds; index += 1) results.push(await round(index));
   return results;
+}
+
+/** A namespace that holds `sessions` ended sessions: filled once in a run, as it takes half a minute. `onFilled` is awaited while the worker that has filled it lives. */
+export async function fillLarge(
+  bench: Bench,
+  sessions: number,
+  onFilled: (namespace: string) => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  const namespace = `large-${sessions}`;
+  if (bench.filled.has(namespace)) return namespace;
+  await withPage(bench, async (page) => {
+    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: 0, config: {} });
+    await page.ask({ type: 'fill', with: { sessions } });
+    await onFilled(namespace);
+  });
+  bench.filled.add(namespace);
+  return namespace;
 }

@@ -1,6 +1,6 @@
 // Whether an append costs the same whatever has been recorded before, and whoever else is there.
-import { inRounds, withPage, type Bench } from './bench.ts';
-import type { Command, RawTimes, Streamed } from './commands.ts';
+import { FILLED_SESSIONS, fillLarge, inRounds, withPage, type Bench } from './bench.ts';
+import type { Command, Filling, RawTimes, Streamed } from './commands.ts';
 import { median, written, type Figure, type Section } from './figures.ts';
 import type { BenchPage } from './site.ts';
 
@@ -14,6 +14,8 @@ const WINDOW = 64;
 
 /** So many times the usual rounds: largest over smallest of three costs shows every noise there is. */
 const MORE_ROUNDS = 2;
+
+const WARM_UP_ROUNDS = 3;
 
 interface Growth {
   readonly id: string;
@@ -70,7 +72,8 @@ async function inTurn(
     if (page === undefined) throw new Error('There is no such size.');
     return costOf(await page.ask<Streamed>(stream(index)));
   };
-  for (let index = 0; index < length; index += 1) await measure(index); // compiled code is what is measured
+  // Compiled code is what is measured, also of a worker that has filled nothing.
+  for (let step = 0; step < WARM_UP_ROUNDS * length; step += 1) await measure(step % length);
   const { scale } = bench;
   return inRounds({ ...bench, scale: { ...scale, rounds: MORE_ROUNDS * scale.rounds } }, async (round) => {
     const costs: number[] = [];
@@ -90,7 +93,7 @@ function costOf({ appends, ms }: Streamed): number {
 async function inNamespaces(
   bench: Bench,
   name: string,
-  fillings: readonly (Extract<Command, { type: 'fill' }>['with'] | null)[],
+  fillings: readonly (Filling | { readonly namespace: string } | null)[],
 ): Promise<number[][]> {
   const pages: BenchPage[] = [];
   try {
@@ -98,9 +101,10 @@ async function inNamespaces(
       const page = await bench.site.openPage();
       pages.push(page);
       const isBegun = filling !== null && 'messages' in filling;
-      const namespace = `grow-${name}-${index}`;
+      const isFilled = filling !== null && 'namespace' in filling;
+      const namespace = isFilled ? filling.namespace : `grow-${name}-${index}`;
       await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: isBegun ? 0 : 1, config: CONFIG });
-      if (filling !== null) await page.ask({ type: 'fill', with: filling });
+      if (filling !== null && !isFilled) await page.ask({ type: 'fill', with: filling });
     }
     return await inTurn(bench, pages, () => ({
       type: 'stream',
@@ -134,13 +138,18 @@ async function growingSession(bench: Bench): Promise<Growth> {
 }
 
 async function growingDatabase(bench: Bench): Promise<Growth> {
-  const counts = [0, 1_000, 100_000].map((count) => Math.ceil(count * bench.scale.size));
-  const rounds = await inNamespaces(
-    bench,
-    'database',
-    counts.map((sessions) => ({ sessions })),
-  );
-  return { id: 'growth-database', what: 'the database', sizes: counts.map((count) => `${count} sessions`), rounds };
+  const [few = 0, many = 0] = [1_000, FILLED_SESSIONS].map((count) => Math.ceil(count * bench.scale.size));
+  const rounds = await inNamespaces(bench, 'database', [
+    null,
+    { sessions: few },
+    { namespace: await fillLarge(bench, many) },
+  ]);
+  return {
+    id: 'growth-database',
+    what: 'the database',
+    sizes: [0, few, many].map((count) => `${count} sessions`),
+    rounds,
+  };
 }
 
 /** Tabs cannot come and go between rounds: what is measured is put in relation to raw transactions meanwhile. */

@@ -1,6 +1,6 @@
 // `npm run bench`: measures, prints, and writes BENCHMARKS.md.
 import { loadEngine } from '../torture/load-engine.ts';
-import { FULL, SHORT, type Bench } from './bench.ts';
+import { createBench, FULL, SHORT } from './bench.ts';
 import { farOff, type Section } from './figures.ts';
 import { measureLong } from './long.ts';
 import { MEASUREMENTS, type Measure } from './measurements.ts';
@@ -28,7 +28,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const sections: Section[] = [];
   const failures: string[] = [];
   try {
-    const bench: Bench = { site, scale: options.isShort ? SHORT : FULL, log: (line) => console.error(line) };
+    const bench = createBench(site, options.isShort ? SHORT : FULL, (line) => console.error(line));
     const measures: [name: string, Measure][] = options.only.map((name) => [name, MEASUREMENTS[name]]);
     if (options.longMinutes !== null) measures.push(['long', measureLong(options.longMinutes)]);
     for (const [name, measure] of measures) {

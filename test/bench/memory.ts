@@ -1,12 +1,11 @@
 // How much memory the SharedWorker holds, and whether that grows with what was recorded.
-import { withPage, type Bench } from './bench.ts';
+import { FILLED_SESSIONS, fillLarge, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { written, type Section } from './figures.ts';
 
 const SESSIONS = 100;
 const TOKENS = 1_000_000;
 const WINDOW = 16;
-const FILLED_SESSIONS = 100_000;
 
 /** For a checkpoint to be over that the last tokens are due to, in ms. */
 const FOLDED_MS = 6_000;
@@ -18,9 +17,12 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
   const tokens = TOKENS * bench.scale.size;
   const filled = FILLED_SESSIONS * bench.scale.size;
   const inEmpty = await heapAfter(bench, 'heap-empty', tokens);
-  const filler = await heapOfFiller(bench, 'heap-full', filled);
+  let filler = Number.NaN;
+  const full = await fillLarge(bench, filled, async (namespace) => {
+    filler = await heapOf(bench, namespace);
+  });
   await bench.site.browser.killSharedWorkers?.(); // the next one is another
-  const inFull = await heapAfter(bench, 'heap-full', tokens);
+  const inFull = await heapAfter(bench, full, tokens);
   return {
     title: 'Memory',
     text: `Heap of the SharedWorker, after its garbage is collected.`,
@@ -61,14 +63,6 @@ function heapAfter(bench: Bench, namespace: string, tokens: number): Promise<num
       const { appends } = await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, window: WINDOW, ms: 500 });
       left -= appends;
     }
-    return heapOf(bench, namespace);
-  });
-}
-
-function heapOfFiller(bench: Bench, namespace: string, sessions: number): Promise<number> {
-  return withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: 0, config: {} });
-    await page.ask({ type: 'fill', with: { sessions } });
     return heapOf(bench, namespace);
   });
 }
