@@ -8,11 +8,8 @@ const SESSIONS = 16;
 /** Tokens of each session under way at most. */
 const WINDOW = 128;
 
-/** Everyone streams for so long before it counts, in ms: what the one before has left the browser to do is done by then. */
+/** Ours, whose page waits while the peers have their turns, streams for so long before it counts, in ms. Theirs are new pages that have just begun their sessions. */
 const WARM_UP_MS = 200;
-
-/** Tokens of each session under way meanwhile: of some peers, more would take seconds to settle. */
-const WARM_UP_WINDOW = 8;
 
 /** These say that a token is stored before it is. */
 const LATER = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);
@@ -27,7 +24,7 @@ interface Measured {
 
 export async function measurePeers(bench: Bench): Promise<Section> {
   const pace = { window: WINDOW, ms: bench.scale.streamMs };
-  const warmUp = { window: WARM_UP_WINDOW, ms: WARM_UP_MS };
+  const warmUp = { window: WINDOW, ms: WARM_UP_MS };
   const peers = PEERS.filter(({ name }) => bench.scale.peers?.includes(name) ?? true);
   const all = await withPage(bench, async (page) => {
     await page.ask({ type: 'open', namespace: 'peers', door: 'shared_worker', sessions: SESSIONS, config: {} });
@@ -96,7 +93,6 @@ function measurePeer(bench: Bench, peer: string, round: number): Promise<number>
     const database = `peer-${peer}-${round}`;
     try {
       await page.ask({ type: 'open_peer', peer, database, sessions: SESSIONS, durability: 'strict' });
-      await page.ask({ type: 'stream_peer', window: WARM_UP_WINDOW, ms: WARM_UP_MS });
       const streamed = await page.ask<Streamed>({ type: 'stream_peer', ...pace });
       await page.ask({ type: 'close_peer' });
       return perSecond(streamed);

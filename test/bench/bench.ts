@@ -67,7 +67,13 @@ export async function fillLarge(
   const namespace = `large-${sessions}`;
   if (bench.filled.has(namespace)) return namespace;
   await withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: 0, config: {} });
+    await page.ask({
+      type: 'open',
+      namespace,
+      door: 'shared_worker',
+      sessions: 0,
+      config: { persist_interval_secs: 1 },
+    });
     await page.ask({ type: 'fill', with: { sessions } });
     await onFilled(namespace);
   });

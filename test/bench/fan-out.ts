@@ -20,7 +20,9 @@ export async function measureFanOut(bench: Bench): Promise<Section> {
   const measured: { readonly count: number; readonly rounds: readonly Delays[] }[] = [];
   for (const most of FOLLOWERS) {
     const count = Math.ceil(most * Math.max(bench.scale.size, 0.2));
-    const rounds = await inRounds(bench, (round) => delaysOf(bench, count, `fan-${count}-${round}`));
+    const rounds = await withFollowers(bench, count, (writer, followers) =>
+      inRounds(bench, (round) => delaysOf(bench, { writer, followers, namespace: `fan-${count}-${round}` })),
+    );
     bench.log(`${count} followers: ${rounds.map((delays) => written(median(delays))).join(' ')} ms beyond the ack`);
     measured.push({ count, rounds });
   }
@@ -41,30 +43,45 @@ export async function measureFanOut(bench: Bench): Promise<Section> {
   };
 }
 
-async function delaysOf(bench: Bench, followers: number, namespace: string): Promise<Delays> {
-  const open = { type: 'open', namespace, door: 'shared_worker', config: {} } as const;
-  const pages: BenchPage[] = [];
+/** Runs `work` with pages for one who records and `count` who follow. */
+async function withFollowers<T>(
+  bench: Bench,
+  count: number,
+  work: (writer: BenchPage, followers: readonly BenchPage[]) => Promise<T>,
+): Promise<T> {
+  const followers: BenchPage[] = [];
   try {
     return await withPage(bench, async (writer) => {
-      await writer.ask({ ...open, sessions: 1 });
-      for (let index = 0; index < followers; index += 1) {
-        const page = await bench.site.openPage();
-        pages.push(page);
-        await page.ask({ ...open, sessions: 0 });
-        await page.ask({ type: 'follow' });
-      }
-      const count = Math.ceil((PER_SECOND * bench.scale.streamMs) / 500);
-      const acked = await writer.ask<Moments>({ type: 'tell', per_second: PER_SECOND, count });
-      const delays: number[] = [];
-      for (const page of pages) {
-        const seen = await seenBy(page, acked.length);
-        delays.push(...seen.map((moment, index) => moment - (acked[index] ?? Number.NaN)));
-      }
-      return delays;
+      while (followers.length < count) followers.push(await bench.site.openPage());
+      return work(writer, followers);
     });
   } finally {
-    for (const page of pages) await page.close();
+    for (const page of followers) await page.close();
   }
+}
+
+interface Audience {
+  readonly writer: BenchPage;
+  readonly followers: readonly BenchPage[];
+  readonly namespace: string;
+}
+
+async function delaysOf({ scale }: Bench, { writer, followers, namespace }: Audience): Promise<Delays> {
+  const open = { type: 'open', namespace, door: 'shared_worker', config: {} } as const;
+  await writer.ask({ ...open, sessions: 1 });
+  for (const page of followers) {
+    await page.ask({ ...open, sessions: 0 });
+    await page.ask({ type: 'follow' });
+  }
+  const count = Math.ceil((PER_SECOND * scale.streamMs) / 500);
+  const acked = await writer.ask<Moments>({ type: 'tell', per_second: PER_SECOND, count });
+  const delays: number[] = [];
+  for (const page of followers) {
+    const seen = await seenBy(page, acked.length);
+    delays.push(...seen.map((moment, index) => moment - (acked[index] ?? Number.NaN)));
+  }
+  for (const page of [writer, ...followers]) await page.ask({ type: 'close' });
+  return delays;
 }
 
 /** When each of `count` tokens was on the page's screen; waits until they are. */

@@ -13,9 +13,9 @@ const CONFIG = { persist_interval_secs: 0.3 };
 const WINDOW = 64;
 
 /** So many times the usual rounds: largest over smallest of three costs shows every noise there is. */
-const MORE_ROUNDS = 2;
+const MORE_ROUNDS = 1.6;
 
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 2;
 
 interface Growth {
   readonly id: string;

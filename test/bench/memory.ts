@@ -7,8 +7,10 @@ const SESSIONS = 100;
 const TOKENS = 1_000_000;
 const WINDOW = 16;
 
+const FOLDED_SOON = { persist_interval_secs: 1 };
+
 /** For a checkpoint to be over that the last tokens are due to, in ms. */
-const FOLDED_MS = 6_000;
+const FOLDED_MS = 5_000;
 
 const MB = 1_000_000;
 
@@ -58,7 +60,7 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
 /** In a worker of its own: what is measured is what it keeps of the database, not what it has done before. */
 function heapAfter(bench: Bench, namespace: string, tokens: number): Promise<number> {
   return withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: SESSIONS, config: {} });
+    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: SESSIONS, config: FOLDED_SOON });
     for (let left = tokens; left > 0;) {
       const { appends } = await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, window: WINDOW, ms: 500 });
       left -= appends;
