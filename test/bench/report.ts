@@ -20,7 +20,7 @@ export async function writeReport(root: string, report: Report): Promise<string>
   const file = join(root, 'BENCHMARKS.md');
   const before = await readFile(file, 'utf8').catch(() => '');
   const [, notes = ''] = before.split(NOTES_MARK);
-  await writeFile(file, `${reportOf(report)}\n${NOTES_MARK}\n${notes.trimEnd() === '' ? '' : notes}`.trimEnd() + '\n');
+  await writeFile(file, `${reportOf(report)}\n${NOTES_MARK}\n\n${notes.trim()}`.trimEnd() + '\n');
   for (const { name, svg } of plotsOf(report)) await writeFile(join(root, 'test', 'bench', name), svg);
   return file;
 }
