@@ -78,7 +78,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
           const total = totalMs + WATCH_MS;
           if (idle < TRANSACTION_DEADLINE_MS && total < longestMs) return settle(idle, total);
           isOver = true;
-          throw hangingError(Math.min(total, longestMs), running !== null && !running.abort());
+          throw hangingError(total, running !== null && !running.abort());
         });
       return await settle(0, 0);
     } catch (cause) {
