@@ -4,7 +4,7 @@ import type { RecordingState, Request } from '../engine/index.ts';
 import type { ErrorReply, Fact, NewFact, Reply } from '../protocol/index.ts';
 import { failureOf, StorageError, storageErrorFrom, type ReadTransaction } from '../storage/index.ts';
 import { commitFacts, commitRequests, isNameless, type Committed } from './commit.ts';
-import { COMMIT_HANGS, COMMIT_TRIES } from './constants.ts';
+import { COMMIT_HANGS, COMMIT_TRIES, TAG_LENGTH } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
@@ -16,9 +16,6 @@ interface Announcement {
   readonly facts: readonly Fact[];
   readonly heartbeats: readonly number[];
 }
-
-/** Characters of a recorder's id that its records bear. */
-const TAG_LENGTH = 3;
 
 const NOTHING: Announcement = { facts: [], heartbeats: [] };
 

@@ -9,6 +9,9 @@ export const COMMIT_TRIES = 4;
 /** Tries of one commit that may hang, each for 5 s: as many as fit into the 12 s after which whoever waits gives the worker up. */
 export const COMMIT_HANGS = 2;
 
+/** Characters of a recorder's id that its records bear: two recorders that share them would also have to write the same events in the same millisecond. */
+export const TAG_LENGTH = 3;
+
 /** Tries of a read that another host's checkpoint overtakes; the last one cannot be overtaken. */
 export const READ_TRIES = 3;
 
