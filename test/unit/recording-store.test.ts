@@ -63,13 +63,18 @@ function storeWithDeadlines(name: string): { store: RecordingStore; expireAll: (
   return { store, expireAll, count: () => deadlines.length };
 }
 
-/** So often a transaction is looked at until it is taken to hang. */
-const WATCHED = TRANSACTION_DEADLINE_MS / WATCH_MS;
-
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 20);
   });
+}
+
+/** Looks at transactions as often as it takes to call one without an answer hanging. */
+async function lookInVain(expireAll: () => void): Promise<void> {
+  for (let looks = 0; looks < TRANSACTION_DEADLINE_MS / WATCH_MS; looks += 1) {
+    expireAll();
+    await pause();
+  }
 }
 
 test('leaves a write alone that takes long, as long as its requests are answered', async () => {
@@ -101,10 +106,7 @@ test('a write whose requests are answered no more hangs, from the last answer on
   });
   await expect.poll(count).toBe(1);
   await pause();
-  for (let watched = 0; watched < WATCHED; watched += 1) {
-    expireAll(); // the first time, the answer has come since the beginning
-    await pause();
-  }
+  await lookInVain(expireAll); // but for the first time: the answer has come since the beginning
   expect(seen.hangs).toBe(false);
   expireAll();
   await expect(silent).rejects.toMatchObject({ health: 'hanging' });
@@ -120,10 +122,7 @@ test('a read is given no more time where its requests are answered', async () =>
     seen.hangs = true;
   });
   await pause();
-  for (let watched = 0; watched < WATCHED; watched += 1) {
-    expireAll();
-    await pause();
-  }
+  await lookInVain(expireAll);
   await expect(long).rejects.toMatchObject({ health: 'hanging' });
 });
 
@@ -162,10 +161,7 @@ test('a write that waited for another context past its deadline does not happen 
   late.catch(() => undefined); // heard of below
   await expect.poll(count).toBe(1);
   await pause();
-  for (let watched = 0; watched < WATCHED; watched += 1) {
-    expireAll();
-    await pause();
-  }
+  await lookInVain(expireAll);
   await expect(late).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
   lock.isHeld = false;
   await holding;
