@@ -20,6 +20,9 @@ export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 500, size: 1
 /** Sessions of a large database, in full. */
 export const FILLED_SESSIONS = 100_000;
 
+/** Settings with which nobody waits long for a checkpoint. */
+export const FOLDED_SOON = { persist_interval_secs: 1 };
+
 /** Enough to see a figure that is far off. */
 export const SHORT: Scale = {
   rounds: 3,
@@ -72,7 +75,7 @@ export async function fillLarge(
       namespace,
       door: 'shared_worker',
       sessions: 0,
-      config: { persist_interval_secs: 1 },
+      config: FOLDED_SOON,
     });
     await page.ask({ type: 'fill', with: { sessions } });
     await onFilled(namespace);

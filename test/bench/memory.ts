@@ -1,13 +1,11 @@
 // How much memory the SharedWorker holds, and whether that grows with what was recorded.
-import { FILLED_SESSIONS, fillLarge, withPage, type Bench } from './bench.ts';
+import { FILLED_SESSIONS, fillLarge, FOLDED_SOON, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { written, type Section } from './figures.ts';
 
 const SESSIONS = 100;
 const TOKENS = 1_000_000;
 const WINDOW = 16;
-
-const FOLDED_SOON = { persist_interval_secs: 1 };
 
 /** For a checkpoint to be over that the last tokens are due to, in ms. */
 const FOLDED_MS = 5_000;
