@@ -190,76 +190,76 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
 
   append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
     const stored = encodeRecord(record);
-    void this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
+    this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
     return { first_seq, stored };
   }
 
   trimJournal(seq: number): void {
-    void this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.upperBound(seq)));
+    this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.upperBound(seq)));
   }
 
   putSession(session: SessionFields): void {
     const list = session.trashed_at === null ? session.status : 'trashed';
     const row: SessionRow = { ...session, list, recency: -session.last_activity };
-    void this.#put(this.#transaction.objectStore('sessions').put(row));
+    this.#put(this.#transaction.objectStore('sessions').put(row));
   }
 
   putMessage(row: MessageRow): void {
-    void this.#put(this.#transaction.objectStore('messages').put(row));
+    this.#put(this.#transaction.objectStore('messages').put(row));
   }
 
   putChunk(chunk: TextChunk): void {
-    void this.#put(this.#transaction.objectStore('chunks').put(chunk));
+    this.#put(this.#transaction.objectStore('chunks').put(chunk));
   }
 
   putEventIds(ref: number, seq: number, ids: string[]): void {
-    void this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq]));
+    this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq]));
   }
 
   deleteEventIds(ref: number): void {
-    void this.#put(this.#transaction.objectStore('event_ids').delete(ofSession(ref)));
+    this.#put(this.#transaction.objectStore('event_ids').delete(ofSession(ref)));
   }
 
   deleteSession(ref: number): void {
-    void this.#put(this.#transaction.objectStore('sessions').delete(ref));
-    void this.#put(this.#transaction.objectStore('messages').delete(ofSession(ref)));
-    void this.#put(this.#transaction.objectStore('chunks').delete(ofSession(ref)));
+    this.#put(this.#transaction.objectStore('sessions').delete(ref));
+    this.#put(this.#transaction.objectStore('messages').delete(ofSession(ref)));
+    this.#put(this.#transaction.objectStore('chunks').delete(ofSession(ref)));
     this.deleteEventIds(ref);
   }
 
   putClient(client: ClientState): void {
     const { client_id, counter, rejections, seen_at } = client;
-    void this.#put(this.#transaction.objectStore('clients').put({ client_id, counter, rejections, seen_at }));
+    this.#put(this.#transaction.objectStore('clients').put({ client_id, counter, rejections, seen_at }));
   }
 
   async deleteClientsSeenBefore(time: number, limit: number): Promise<void> {
     const clients = this.#transaction.objectStore('clients');
     const keys = await clients.index('by_seen_at').getAllKeys(IDBKeyRange.upperBound(time, true), limit);
-    for (const key of keys) void this.#put(clients.delete(key));
+    for (const key of keys) this.#put(clients.delete(key));
   }
 
   putConfig(config: Config): void {
-    void this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
+    this.#put(this.#transaction.objectStore('meta').put(config, 'config'));
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
-    void this.#put(this.#transaction.objectStore('meta').put(script, kind));
+    this.#put(this.#transaction.objectStore('meta').put(script, kind));
   }
 
   putCheckpoint(seq: number): void {
-    void this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
+    this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
   }
 
   putQuarantine(record: DamagedRecord): void {
-    void this.#put(this.#transaction.objectStore('meta').put(record, `quarantine:${record.first_seq}`));
+    this.#put(this.#transaction.objectStore('meta').put(record, `quarantine:${record.first_seq}`));
   }
 
   deleteQuarantine(first_seq: number): void {
-    void this.#put(this.#transaction.objectStore('meta').delete(`quarantine:${first_seq}`));
+    this.#put(this.#transaction.objectStore('meta').delete(`quarantine:${first_seq}`));
   }
 
   /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */
-  async #put(request: Promise<unknown>): Promise<void> {
-    await request.catch(() => undefined);
+  #put(request: Promise<unknown>): void {
+    request.catch(() => undefined);
   }
 }
