@@ -61,12 +61,8 @@ export async function catchUp(
   if (memory === null || memory.connection !== transaction.connection) return reload(transaction, requests);
   const { state } = memory;
   // From the last record on, not from the head: what a damaged one held may have been taken for more than it was.
-  const [foldedSeq, tail] = await Promise.all([
-    transaction.checkpointSeq(),
-    transaction.journalAfter(memory.lastRecord),
-  ]);
-  const isGap = tail[0] !== undefined && tail[0].first_seq !== state.head + 1;
-  if (isGap || foldedSeq !== state.folded) return reload(transaction, requests);
+  const tail = transaction.journalAfter(memory.lastRecord);
+  if ((await transaction.checkpointSeq()) !== state.folded) return reload(transaction, requests);
   const isFitting = await replay(transaction, memory, tail);
   if (!isFitting) return reload(transaction, requests);
   await load(transaction, state, needsOf(state, requests));
@@ -86,7 +82,7 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   // One that begins behind the projection tells nothing of what is gone before it.
   const isBefore = last !== undefined && last.first_seq <= seq;
   const recordedAt = !isBefore || isDamaged(last) ? undefined : last.recorded_at;
-  await replay(transaction, memory, await transaction.journalAfter(seq), 'mend', recordedAt);
+  await replay(transaction, memory, transaction.journalAfter(seq), 'mend', recordedAt);
   await load(transaction, state, needsOf(state, requests));
   return memory;
 }

@@ -39,7 +39,7 @@ import { addPlace, load, loadPlaces, type Places } from './load.ts';
 type Otherwise = 'give up' | 'mend';
 
 /**
- * Applies entries that follow `memory.state.head`, having read what they need. False when memory
+ * Applies the journal's entries that follow `memory.state.head`, having read what they need. False when memory
  * is not what they go on from, because it knows of a record what can no longer be read: then it is
  * of no more use, and must be read afresh, with `mend` to make fit whatever does not.
  * `recordedAt`: when the record before them was committed, in epoch ms, where that is known.
@@ -47,19 +47,51 @@ type Otherwise = 'give up' | 'mend';
 export async function replay(
   transaction: ReadTransaction,
   memory: Memory,
-  entries: readonly JournalEntry[],
+  batches: AsyncIterable<readonly JournalEntry[]>,
   otherwise: Otherwise = 'give up',
   recordedAt?: number,
 ): Promise<boolean> {
-  const records = entries.flatMap((entry) => (isDamaged(entry) ? [] : [entry]));
+  let recordedAfter = recordedAt;
+  // From the first damage on everything is held back, as what comes behind shows what was lost.
+  const held: JournalEntry[] = [];
+  for await (const entries of batches) {
+    if (held.length > 0 || !isWhole(memory, entries)) {
+      for (const entry of entries) held.push(entry);
+      continue;
+    }
+    await loadForRecords(transaction, memory.state, entries);
+    if (!applyEntries(memory, entries, otherwise, recordedAfter)) return false;
+    recordedAfter = entries.at(-1)?.recorded_at ?? recordedAfter;
+  }
+  if (held.length === 0) return true;
+  const records = held.flatMap((entry) => (isDamaged(entry) ? [] : [entry]));
   await loadForRecords(transaction, memory.state, records);
-  if (memory.damaged.length > 0 || entries.some(isDamaged) || hasHole(memory, entries))
-    await loadForMending(transaction, memory.state, entries);
+  await loadForMending(transaction, memory.state, held);
+  return applyEntries(memory, held, otherwise, recordedAfter);
+}
+
+/** Whether nothing is lost up to the end of `entries`. */
+function isWhole({ state, damaged }: Memory, entries: readonly JournalEntry[]): entries is readonly JournalRecord[] {
+  let head = state.head;
+  const isNext = (entry: JournalEntry): boolean => {
+    const follows = entry.first_seq === head + 1;
+    head = lastSeqOf(entry);
+    return follows && !isDamaged(entry);
+  };
+  return damaged.length === 0 && entries.every(isNext);
+}
+
+function applyEntries(
+  memory: Memory,
+  entries: readonly JournalEntry[],
+  otherwise: Otherwise,
+  recordedAt: number | undefined,
+): boolean {
   let recorded_after = recordedAt;
   for (const [index, entry] of entries.entries()) {
     const lost = entry.first_seq - memory.state.head - 1;
+    if (lost !== 0 && otherwise === 'give up') return false;
     if (lost < 0) throw comesTwice(entry.first_seq);
-    if (lost > 0 && otherwise === 'give up') return false;
     if (lost > 0)
       passOver(memory, { ...missingRecord(memory.state.head + 1, lost), recorded_after }, entries.slice(index));
     if (isDamaged(entry)) passOver(memory, { ...entry, recorded_after }, entries.slice(index + 1));
@@ -68,15 +100,6 @@ export async function replay(
     memory.lastRecord = entry.first_seq;
   }
   return true;
-}
-
-function hasHole({ state }: Memory, entries: readonly JournalEntry[]): boolean {
-  let head = state.head;
-  return entries.some((entry) => {
-    const isNext = entry.first_seq === head + 1;
-    head = lastSeqOf(entry);
-    return !isNext;
-  });
 }
 
 /** A record that is gone altogether: damage that leaves nothing. */

@@ -30,7 +30,7 @@ export const QUARANTINED_LENGTH = 65_536;
 /** Damaged records that are kept; older ones are forgotten, so that a failing disk does not fill itself. */
 export const QUARANTINED_RECORDS = 100;
 
-/** Journal records that are read first; each further batch is twice as large. Small, so that decoding begins early: it goes on while the next batch is read. */
+/** Journal records that are read first; each further batch is twice as large. Small, so that decoding and replaying begin early: they go on while the next batch is read. */
 export const FIRST_BATCH_RECORDS = 128;
 
 /** Journal records that one batch reads at most: large enough that the ways to the storage do not count. */

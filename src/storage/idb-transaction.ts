@@ -19,7 +19,7 @@ import type {
   WorkerKind,
   WorkerScriptRow,
 } from './schema.ts';
-import { readRecords } from './read-records.ts';
+import { readRecords, type StoredRecords } from './read-records.ts';
 import { readWorkerScript } from './worker-script.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
@@ -47,22 +47,32 @@ export class IdbReadTransaction implements ReadTransaction {
     this.connection = connection;
   }
 
-  async journalAfter(seq: number): Promise<JournalEntry[]> {
-    const journal = this.transaction.objectStore('journal');
-    const entries: JournalEntry[] = [];
+  journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]> {
+    return this.#batches(this.#readAhead(IDBKeyRange.lowerBound(seq, true), FIRST_BATCH_RECORDS));
+  }
+
+  async *#batches(first: Promise<StoredRecords>): AsyncGenerator<readonly JournalEntry[], void> {
+    let batch = first;
     let count = FIRST_BATCH_RECORDS;
-    let batch = readRecords(journal, IDBKeyRange.lowerBound(seq, true), count);
     for (;;) {
       const { keys, values } = await batch;
       const last = keys.at(-1);
-      if (last === undefined || keys.length < count) return entries.concat(decodeRecords(keys, values));
-      // The next are on their way while these are decoded. The last one comes again, as what a damaged one held
-      // shows by where the next begins.
+      if (last === undefined || keys.length < count) {
+        yield decodeRecords(keys, values);
+        return;
+      }
+      // The last one comes again, as what a damaged one held shows by where the next begins.
       count = Math.min(count * 2, MAX_BATCH_RECORDS);
-      batch = readRecords(journal, IDBKeyRange.lowerBound(last), count);
-      batch.catch(() => undefined); // heard of when it is awaited, unless decoding ends it all
-      for (const entry of decodeRecords(keys, values).slice(0, -1)) entries.push(entry);
+      batch = this.#readAhead(IDBKeyRange.lowerBound(last), count);
+      yield decodeRecords(keys, values).slice(0, -1);
     }
+  }
+
+  /** Begins to read. A failure is heard of by whoever awaits it, if anybody does. */
+  #readAhead(range: IDBKeyRange, count: number): Promise<StoredRecords> {
+    const records = readRecords(this.transaction.objectStore('journal'), range, count);
+    records.catch(() => undefined);
+    return records;
   }
 
   async hasRecordAfter(seq: number): Promise<boolean> {

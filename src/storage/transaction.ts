@@ -29,8 +29,8 @@ export interface ReadTransaction {
   /** Counts the connections that the store has opened. */
   readonly connection: number;
 
-  /** Journal records that begin after `seq`, oldest first. */
-  journalAfter(seq: number): Promise<JournalEntry[]>;
+  /** Journal records that begin after `seq`, oldest first, in batches, to be gone through once: the first one is asked for at once, each further one while the one before it is worked on. */
+  journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]>;
   /** Whether a journal record begins after `seq`. */
   hasRecordAfter(seq: number): Promise<boolean>;
   /** At most `limit` journal records, from the one that holds `seq` or, if that is gone, the oldest behind it. */

@@ -81,8 +81,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'fold-twice',
     breaks: 'Memory belongs to the projection that is there.',
     file: 'recorder/catch-up.ts',
-    find: 'if (isGap || foldedSeq !== state.folded) return reload(transaction, requests);',
-    replacement: 'if (isGap) return reload(transaction, requests);',
+    find: 'if ((await transaction.checkpointSeq()) !== state.folded) return reload(transaction, requests);',
+    replacement: '',
   },
   {
     name: 'no-tail-read',
@@ -108,9 +108,17 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'gap-not-seen',
     breaks: 'A recorder that slept through a trimming reads everything afresh.',
-    file: 'recorder/catch-up.ts',
-    find: 'const isGap = tail[0] !== undefined && tail[0].first_seq !== state.head + 1;',
-    replacement: 'const isGap = false;',
+    file: 'recorder/replay.ts',
+    find: "if (lost !== 0 && otherwise === 'give up') return false;",
+    replacement: '',
+  },
+  {
+    name: 'damage-not-held-back',
+    breaks: 'What comes behind a damaged record, however far, shows which sessions lost nothing by it.',
+    file: 'recorder/replay.ts',
+    find: 'if (held.length > 0 || !isWhole(memory, entries)) {',
+    replacement:
+      'if (!isWhole(memory, entries)) { await loadForMending(transaction, memory.state, entries); if (!applyEntries(memory, entries, otherwise, recordedAfter)) return false; continue; } if (!isWhole(memory, entries)) {',
   },
   {
     name: 'memory-after-failure',

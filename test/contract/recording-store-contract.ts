@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import {
   FIRST_PLACE,
   isDamaged,
+  type JournalEntry,
   LAST_PLACE,
+  type ReadTransaction,
   type RecordingStore,
   UNKNOWN_FACT_COUNT,
   type WriteTransaction,
@@ -40,8 +42,14 @@ function session(ref: number, last_activity: number): SessionFields {
   };
 }
 
+async function journalAfter(transaction: ReadTransaction, seq: number): Promise<JournalEntry[]> {
+  const all: JournalEntry[] = [];
+  for await (const entries of transaction.journalAfter(seq)) all.push(...entries);
+  return all;
+}
+
 async function journalTimes(store: RecordingStore): Promise<number[]> {
-  const records = await store.read('journal', (transaction) => transaction.journalAfter(0));
+  const records = await store.read('journal', (transaction) => journalAfter(transaction, 0));
   return records.map((entry) => (isDamaged(entry) ? -1 : entry.recorded_at));
 }
 
@@ -88,7 +96,7 @@ export function describeRecordingStore(
       const stores = [store, again(), again()];
       const appendNext = (on: RecordingStore): Promise<void> =>
         on.write('journal', 'strict', async (transaction) => {
-          const tail = await transaction.journalAfter(0);
+          const tail = await journalAfter(transaction, 0);
           transaction.append(tail.length + 1, record(tail.length + 1));
         });
       await Promise.all(Array.from({ length: 30 }, (_, index) => appendNext(stores[index % 3] ?? store)));
@@ -121,7 +129,7 @@ export function describeRecordingStore(
         transaction.trimJournal(3);
       });
       const read = await store.read('journal', async (transaction) => ({
-        after: (await transaction.journalAfter(4)).map(({ first_seq }) => first_seq),
+        after: (await journalAfter(transaction, 4)).map(({ first_seq }) => first_seq),
         from: (await transaction.journalFrom(7, 2)).map(({ first_seq }) => first_seq),
         fromTrimmed: (await transaction.journalFrom(2, 1)).map(({ first_seq }) => first_seq),
         oldest: await transaction.oldestRecord(),
@@ -138,13 +146,33 @@ export function describeRecordingStore(
           transaction.append(index * 3, { ...record(index), ...(damaged.includes(index) ? { facts: [] } : {}) });
       });
       for (const from of [1, 2, 128, 500, count, count + 1]) {
-        const entries = await again().read('journal', (transaction) => transaction.journalAfter(from * 3 - 1));
+        const entries = await again().read('journal', (transaction) => journalAfter(transaction, from * 3 - 1));
         const expected = Array.from({ length: count - from + 1 }, (_, index) => from + index);
         expect(entries.map(({ first_seq }) => first_seq / 3)).toEqual(expected);
         const lost = entries.filter(isDamaged).map(({ first_seq, fact_count }) => [first_seq / 3, fact_count]);
         const inside = damaged.filter((index) => index >= from && index < count).map((index) => [index, 3]);
         expect(lost).toEqual(from > count ? [] : [...inside, [count, UNKNOWN_FACT_COUNT]]);
       }
+    });
+
+    test('between two batches of the journal a transaction may read something else, and need not read to the end', async () => {
+      const { store } = open();
+      const count = 1_000;
+      await store.write('all', 'strict', async (transaction) => {
+        for (let seq = 1; seq <= count; seq += 1) transaction.append(seq, record(seq));
+        transaction.putCheckpoint(7);
+      });
+      const read = await store.read('all', async (transaction) => {
+        const marks = new Set<number>();
+        let entries = 0;
+        for await (const batch of transaction.journalAfter(0)) {
+          marks.add(await transaction.checkpointSeq());
+          entries += batch.length;
+        }
+        for await (const batch of transaction.journalAfter(0)) if (batch.length > 0) break;
+        return { marks: [...marks], entries, afterwards: await transaction.checkpointSeq() };
+      });
+      expect(read).toEqual({ marks: [7], entries: count, afterwards: 7 });
     });
 
     test('sessions are listed by newest activity, then by the older one, within a range', async () => {

@@ -20,6 +20,9 @@ import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
 
+/** Far fewer than in the browser: its journals are short. */
+const BATCH_RECORDS = 3;
+
 interface TransactionContext {
   readonly scope: Scope;
   readonly connection: number;
@@ -45,8 +48,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     this.#step = step;
   }
 
-  journalAfter(seq: number): Promise<JournalEntry[]> {
-    return this.#ask(() => this.#records(seq + 1));
+  async *journalAfter(seq: number): AsyncGenerator<readonly JournalEntry[], void> {
+    const entries = await this.#ask(() => this.#records(seq + 1));
+    for (let start = 0; start < entries.length; start += BATCH_RECORDS)
+      yield this.#ask(() => entries.slice(start, start + BATCH_RECORDS));
   }
 
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {

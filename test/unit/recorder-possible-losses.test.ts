@@ -2,7 +2,7 @@
 
 import { openDB } from 'idb';
 import { beforeEach, expect, test } from 'vitest';
-import { UNKNOWN_FACT_COUNT } from '../../src/storage/constants.ts';
+import { FIRST_BATCH_RECORDS, UNKNOWN_FACT_COUNT } from '../../src/storage/constants.ts';
 import { encodeRecord } from '../../src/storage/journal-codec.ts';
 import { cut, damage } from '../support/damage-record.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
@@ -94,6 +94,19 @@ test('a session whose newest message goes on behind a damaged record does not na
   await recorder.checkpoint();
   await commit(recorder, append(', four'));
   for (const reader of [recorder, open()]) expect(await lossesOf(reader)).toEqual([]);
+});
+
+test('it does not name it either where it goes on far behind, past what is read at once', async () => {
+  const writer = open();
+  await commit(writer, sessionStart(), messageAdd(), append('one '));
+  await commit(writer, append('two '));
+  await commit(writer, sessionStart('s2'), messageAdd('m1', '', inS2));
+  for (let record = 0; record < 4 * FIRST_BATCH_RECORDS; record += 1) await commit(writer, append('.', inS2));
+  await commit(writer, append('three'));
+  await damage(database, 4, cut);
+  const recorder = open();
+  expect(await lossesOf(recorder)).toEqual([]);
+  expect(await lossesOf(recorder, 's2')).toEqual([]);
 });
 
 test('a session that had no message goes on with any, as those before it have left their places', async () => {
