@@ -11,9 +11,10 @@ import {
   type Result,
 } from '../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
+import { RECONNECT_MS } from './constants.ts';
 import { apiOf } from './door-api.ts';
 import type { Door } from './door.ts';
-import { startTimer } from './timing.ts';
+import { pause, startTimer } from './timing.ts';
 import { Waiters } from './waiters.ts';
 
 /** Resolves with the open door, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
@@ -43,8 +44,13 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
   }
 
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, over: AbortSignal): Promise<Result<T>> {
+    let left: Door | null = null;
     for (;;) {
-      const door = await whenOpen(over);
+      let door = await whenOpen(over);
+      if (door === left) {
+        await pause(RECONNECT_MS, over); // what brings another may still have to be loaded, and gets no turn before
+        door = await whenOpen(over);
+      }
       if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
       const asked = Promise.resolve(door)
         .then((opened) => ask(apiOf(opened)))
@@ -54,6 +60,7 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
       if (!isLost) return answer;
       if (over.aborted) return late();
+      left = door;
     }
   }
 

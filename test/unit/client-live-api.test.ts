@@ -2,8 +2,9 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Door } from '../../src/client/door.ts';
+import { RECONNECT_MS } from '../../src/client/constants.ts';
 import { createLiveApi } from '../../src/client/live-api.ts';
-import { ok, QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { failed, ok, QUERY_DEADLINE_MS, type Result } from '../../src/protocol/index.ts';
 import { apiWith, CounterRecorder, FakeDoor } from '../support/client-fakes.ts';
 
 beforeEach(() => {
@@ -14,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function doorThatPurges(purge: (sessionId: string) => Promise<ReturnType<typeof ok<null>>>): FakeDoor {
+function doorThatPurges(purge: (sessionId: string) => Promise<Result<null>>): FakeDoor {
   return new FakeDoor(new CounterRecorder(), { api: apiWith({ purge }) });
 }
 
@@ -40,6 +41,35 @@ test('asks the next door when one is lost without an answer', async () => {
     return door === undefined ? new Promise(() => undefined) : Promise.resolve(door);
   }).purge('s1');
   dead.lose();
+  expect(await answer).toEqual(ok(null));
+});
+
+test('a lost door that nothing has replaced yet is not asked again and again: no task would ever have its turn', async () => {
+  const dead = doorThatPurges(() => new Promise(() => undefined));
+  dead.lose();
+  let open = dead;
+  setTimeout(() => {
+    open = doorThatPurges(() => Promise.resolve(ok(null)));
+  }, 2 * RECONNECT_MS);
+  let times = 0;
+  const answer = createLiveApi(() => {
+    times += 1;
+    return times > 100 ? Promise.reject(new Error('It was asked again and again.')) : Promise.resolve(open);
+  }).purge('s1');
+  await vi.advanceTimersByTimeAsync(3 * RECONNECT_MS);
+  expect(await answer).toEqual(ok(null));
+});
+
+test('a door that says that it is not connected is asked again only after a while', async () => {
+  let times = 0;
+  const door = doorThatPurges(() => {
+    times += 1;
+    return Promise.resolve(times === 2 ? ok(null) : failed('not_connected', 'Not yet.'));
+  });
+  const answer = createLiveApi(() => Promise.resolve(door)).purge('s1');
+  await vi.advanceTimersByTimeAsync(RECONNECT_MS - 1);
+  expect(times).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect(await answer).toEqual(ok(null));
 });
 
