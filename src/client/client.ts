@@ -204,8 +204,7 @@ export class Client implements RecorderClient {
     // An id that is about to change must not number another event that is sent.
     if (!this.#isRenewing || door === null) this.#sender.use(door, reason);
     this.#reading.use(door);
-    if (door === null) this.#identity.forgetEarlier();
-    else void this.#reading.look();
+    if (door !== null) void this.#reading.look();
   }
 
   /**

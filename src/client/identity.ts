@@ -12,7 +12,8 @@ export class Identity {
   readonly #holdLock: HoldLock;
   #clientId = newClientId();
   #release = (): void => undefined;
-  #releaseEarlier: (() => void)[] = [];
+  /** Of ids that were renewed, until `release`: what was still recorded under them would seem to be left by everybody. */
+  readonly #releaseEarlier: (() => void)[] = [];
   /** One for each time that the lock is to be held; null: it is to be free. */
   #presence: symbol | null = null;
 
@@ -48,15 +49,10 @@ export class Identity {
     this.#release = release;
   }
 
-  /** Lets go of earlier ids. Not while a door is open that was opened under one: its events would come from a client that is gone. */
-  forgetEarlier(): void {
-    for (const release of this.#releaseEarlier.splice(0)) release();
-  }
-
   /** Lets go of every lock, also of one that is still to come, until `begin` takes that of the id again. */
   release(): void {
     this.#presence = null;
-    this.forgetEarlier();
+    for (const release of this.#releaseEarlier.splice(0)) release();
     this.#release();
     this.#release = (): void => undefined;
   }
