@@ -8,9 +8,9 @@ import type { Build } from './scheduler.ts';
 export interface Codec {
   readonly encode: typeof encodeRecord;
   readonly decode: typeof decodeRecords;
-  /** Whether a build that writes like this may still write behind such a record. */
   /** By how many versions its journal is newer than today's. */
   readonly ahead: number;
+  /** Whether a build that writes like this may still write behind such a record: damage may hide of which version it was. */
   readonly mayFollow: (stored: string) => boolean;
 }
 
@@ -21,7 +21,7 @@ const TODAYS: Codec = {
   encode: encodeRecord,
   decode: decodeRecords,
   ahead: 0,
-  mayFollow: (stored) => !stored.startsWith(NEXT_VERSION),
+  mayFollow: (stored) => !stored.startsWith(NEXT_VERSION) || !isSound(stored),
 };
 
 const NEWER: Codec = {
@@ -39,9 +39,13 @@ const NEWER: Codec = {
 function withVersion(record: string, from: string, to: string): string {
   if (!record.startsWith(from)) return record;
   const end = record.lastIndexOf(',');
-  const isSound = record === `${record.slice(0, end)},${checksum(record, end)}]`;
   const fields = to + record.slice(from.length, end);
-  return isSound ? `${fields},${checksum(fields)}]` : fields + record.slice(end);
+  return isSound(record) ? `${fields},${checksum(fields)}]` : fields + record.slice(end);
+}
+
+function isSound(record: string): boolean {
+  const end = record.lastIndexOf(',');
+  return record === `${record.slice(0, end)},${checksum(record, end)}]`;
 }
 
 export function codecOf(build: Build): Codec {
