@@ -226,9 +226,10 @@ export class Client implements RecorderClient {
 
   #updateState(): void {
     const pending = this.#outbox.size;
-    const reason = this.#sender.trouble;
-    const next = stateOf(pending, reason);
-    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    const next = stateOf(pending, this.#sender.trouble);
+    // Every token comes by here, and almost always with another number of them pending.
+    const last = this.#state.status === 'saved' ? 0 : this.#state.pending;
+    if (pending === last && JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     for (const listener of this.#listeners) callListener(listener, next);
   }

@@ -81,9 +81,14 @@ export function takeEvent(input: unknown): Taken {
   }
 }
 
-/** The fields of these names that have a value. */
+/** The fields of these names that have a value; no other is read. */
 function knownFields(input: object, names: ReadonlySet<string>): [string, unknown][] {
-  return Object.entries(input).filter(([name, value]) => names.has(name) && value !== undefined);
+  const fields: [string, unknown][] = [];
+  for (const name of Object.keys(input)) {
+    const value: unknown = names.has(name) ? Reflect.get(input, name) : undefined;
+    if (value !== undefined) fields.push([name, value]);
+  }
+  return fields;
 }
 
 /** The same of a snapshot's messages. Their metadata is judged as the recorder does: its depth counts from where it begins, not from the event. */
@@ -97,8 +102,8 @@ function copyOfMessages(messages: readonly unknown[]): Copy | null {
 
 /** A copy, and its length as JSON; null for what is not. Texts, of which a token is made, need neither copying nor serialising. */
 function copyOf(value: unknown): Copy | null {
-  if (!isJson(value)) return null;
   if (typeof value === 'string') return [value, value.length];
+  if (!isJson(value)) return null;
   return typeof value === 'object' && value !== null ? copyByText(value) : [value, 0];
 }
 

@@ -315,9 +315,9 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'reason-kept',
     breaks: 'Who listens is told of another reason why nothing is saved.',
     file: 'client/client.ts',
-    find: 'if (JSON.stringify(next) === JSON.stringify(this.#state)) return;',
+    find: '&& JSON.stringify(next) === JSON.stringify(this.#state)) return;',
     replacement:
-      'if (JSON.stringify({ ...next, reason: null }) === JSON.stringify({ ...this.#state, reason: null })) return;',
+      '&& JSON.stringify({ ...next, reason: null }) === JSON.stringify({ ...this.#state, reason: null })) return;',
   },
   {
     name: 'superseded-ignored',

@@ -104,6 +104,16 @@ test.each([64, 65])('judges metadata of %i levels as the recorder does, in an ev
     expect(takeEvent(event).ok).toBe(parseEvent(event).ok);
 });
 
+test('reads no field that events do not have', () => {
+  const given = Object.defineProperty(messageAdd('m1', 'x'), 'view', {
+    enumerable: true,
+    get: () => {
+      throw new Error('It was read.');
+    },
+  });
+  expect(take(given).event).toEqual(messageAdd('m1', 'x'));
+});
+
 test('leaves a message that is no object for the recorder to refuse', () => {
   expect(take(snapshot({ messages: ['m1', 7] })).event).toMatchObject({ messages: ['m1', 7] });
 });
