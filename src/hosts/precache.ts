@@ -1,7 +1,7 @@
 // Keeps the files of one build for offline use: stored when a service worker is installed, served
 // as they were stored, never changed at run time. A page and its worker are thus of one build.
 
-import { failed, ok, type Result } from '../protocol/index.ts';
+import { failed, ok, reasonOf, type Result } from '../protocol/index.ts';
 
 export interface PrecacheOptions {
   /** Addresses of the files of the build, relative to the scope. */
@@ -68,11 +68,10 @@ async function storeFile(cache: Cache, address: string): Promise<Result<null>> {
     const got = response.redirected ? `was redirected to ${response.url}` : `was answered with ${response.status}`;
     return failed(
       'not_found',
-      `${address} ${got}. Serve every file of the build at its own address and load the page again.`,
+      `${address} ${got}. Serve every file of the build at its own address. Load the page again.`,
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failed('storage_unavailable', `${address} could not be stored: ${reason}. Load the page again.`);
+    return failed('storage_unavailable', `${address} could not be stored: ${reasonOf(error)}. Load the page again.`);
   }
 }
 
@@ -82,7 +81,7 @@ async function stored(cacheName: string, address: string): Promise<Response | un
     const cache = await caches.open(cacheName);
     return await cache.match(address, { ignoreVary: true });
   } catch (error) {
-    console.error('holdfast: reading the precache failed, asking the network', error);
+    console.error('holdfast: the precache could not be read', error);
     return undefined;
   }
 }

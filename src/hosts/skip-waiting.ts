@@ -3,6 +3,7 @@
 
 import {
   isSkipWaiting,
+  reasonOf,
   refusedUpdate,
   settleWithin,
   type SkipWaitingReply,
@@ -22,7 +23,7 @@ export function answerSkipWaiting(
 ): void {
   async function takeOver(): Promise<UpdateResult> {
     const verdict = await settleWithin(mayTakeOver(recorder), TAKE_OVER_DEADLINE_MS, startTimer, () =>
-      refusedUpdate('deadline_exceeded', 'The recordings could not be looked through in time. Try again in a moment.'),
+      refusedUpdate('deadline_exceeded', 'The recordings could not be read in time. Try again.'),
     );
     if (verdict.ok) await scope.skipWaiting();
     return verdict;
@@ -59,10 +60,9 @@ async function mayTakeOver(recorder: Pick<Recorder, 'sessionsInRecording'>): Pro
       sessions,
     );
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     return refusedUpdate(
       'storage_unavailable',
-      `Whether anything is being recorded could not be told: ${reason} Try again later.`,
+      `Whether anything is being recorded could not be told: ${reasonOf(cause)} Try again later.`,
     );
   }
 }

@@ -20,3 +20,8 @@ export function ok<T>(value: T): Result<T> {
 export function failed(code: ErrorCode, message: string): { readonly ok: false; readonly error: Failure } {
   return { ok: false, error: { code, message } };
 }
+
+/** What was thrown, in words. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,36 +1,36 @@
 // Reads a request's JSON. The length is counted in bytes while reading, because a service worker
 // does not see Content-Length; the content type is not looked at, because sendBeacon sends text/plain.
 
-import { failed, MAX_PAYLOAD_BYTES, ok, type Result } from '../../protocol/index.ts';
+import { failed, MAX_PAYLOAD_BYTES, ok, reasonOf, type Result } from '../../protocol/index.ts';
 
 /** Errors: `payload_too_large` over {@link MAX_PAYLOAD_BYTES}; `parse_error` for anything that is not JSON in UTF-8. */
 export async function readJsonBody(request: Request): Promise<Result<unknown>> {
-  let bytes: Uint8Array | null;
+  let chunks: readonly Uint8Array[] | null;
   try {
-    bytes = await readBytes(request);
+    chunks = await readChunks(request);
   } catch (error) {
-    return failed('parse_error', `The body broke off: ${reason(error)}. Send the request again.`);
+    return failed('parse_error', `The body broke off: ${reasonOf(error)}. Send the request again.`);
   }
-  if (bytes === null) {
+  if (chunks === null) {
     return failed(
       'payload_too_large',
       `The body is larger than ${MAX_PAYLOAD_BYTES} bytes. Nothing of it was recorded; send it in several requests.`,
     );
   }
   try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return ok(JSON.parse(textOf(chunks)));
   } catch (error) {
-    return failed('parse_error', `The body is not JSON in UTF-8: ${reason(error)}. Correct it and send it again.`);
+    return failed('parse_error', `The body is not JSON in UTF-8: ${reasonOf(error)}. Correct it and send it again.`);
   }
 }
 
 /** The whole body, or null once it has shown to be too large. */
-async function readBytes(request: Request): Promise<Uint8Array | null> {
+async function readChunks(request: Request): Promise<Uint8Array[] | null> {
   // Firefox has no `body`, so there the whole comes first and is counted then.
   const body: ReadableStream<Uint8Array> | null | undefined = request.body;
   if (body === undefined || body === null) {
     const buffer = await request.arrayBuffer();
-    return buffer.byteLength > MAX_PAYLOAD_BYTES ? null : new Uint8Array(buffer);
+    return buffer.byteLength > MAX_PAYLOAD_BYTES ? null : [new Uint8Array(buffer)];
   }
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
@@ -43,19 +43,11 @@ async function readBytes(request: Request): Promise<Uint8Array | null> {
     }
     chunks.push(part.value);
   }
-  return joined(chunks, length);
+  return chunks;
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Throws for what is not UTF-8. */
+function textOf(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
 }

@@ -48,7 +48,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export function jsonReply(answer: Answer, headers: Readonly<Record<string, string>> = {}): Response {
   const status = answer.ok ? 200 : STATUS_OF_CODE[answer.error.code];
   const body = answer.ok ? answer.value : { type: 'error', event_id: null, ...answer.error };
-  return new Response(JSON.stringify(body), {
+  // As a stream: Chromium passes text on by way of a blob, which takes about half a millisecond more.
+  return new Response(new Response(JSON.stringify(body)).body, {
     status,
     headers: { ...COMMON_HEADERS, 'Content-Type': JSON_TYPE, ...headersOf(status), ...headers },
   });

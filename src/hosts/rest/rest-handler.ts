@@ -1,7 +1,7 @@
 // The REST door: a Request in, a Response out, whatever happens. Knows no environment, so the
 // service worker, an app's own worker and the tests all use it as it is.
 
-import { failed, settleWithin } from '../../protocol/index.ts';
+import { failed, reasonOf, settleWithin } from '../../protocol/index.ts';
 import { REST_DEADLINE_MS } from '../constants.ts';
 import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
@@ -89,7 +89,6 @@ async function withinDeadline(request: Request, work: () => Promise<Response>): 
       return jsonReply(failed('deadline_exceeded', message));
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return jsonReply(failed('storage_unavailable', `${what} failed: ${reason}. Ask again.`));
+    return jsonReply(failed('storage_unavailable', `${what} failed: ${reasonOf(error)}. Ask again.`));
   }
 }
