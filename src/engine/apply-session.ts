@@ -84,5 +84,5 @@ export function applySessionEnd(state: RecordingState, fact: Extract<Fact, { typ
   const expected = fact.final_message_count ?? session.message_count;
   session.expected_message_count = expected === session.message_count ? null : expected;
   session.clients = [];
-  keepEventIds(session, REMEMBERED_AFTER_END);
+  if (session.event_ids.size > REMEMBERED_AFTER_END) keepEventIds(session, REMEMBERED_AFTER_END);
 }

@@ -87,6 +87,22 @@ test('ids of other callers are remembered past the end of their session, also on
   expect(await recorderOn(database).record(batch, NOBODY)).toMatchObject([{ duplicate: true }, { duplicate: true }]);
 });
 
+test('ids from before a checkpoint are remembered, too, once their session has ended, and not written again', async () => {
+  const database = newDatabase();
+  const first = recorderOn(database);
+  const update = { type: 'session_update', session_id: 's', event_id: 'before' };
+  const end = { type: 'session_end', session_id: 's', event_id: 'behind' };
+  await first.record([START, update], NOBODY);
+  await first.checkpoint();
+  await first.record([end], NOBODY);
+  await first.checkpoint();
+  const stored = (await everythingIn(database)).flat();
+  expect(stored).toContainEqual(['before']);
+  expect(stored).toContainEqual(['behind']);
+  for (const recorder of [first, recorderOn(database)])
+    expect(await recorder.record([update, end], NOBODY)).toMatchObject([{ duplicate: true }, { duplicate: true }]);
+});
+
 test('of an ended session the last 2,000 ids of other callers are remembered and no more, also on disk', async () => {
   const database = newDatabase();
   const first = recorderOn(database);
@@ -140,7 +156,7 @@ test('nothing of a purged session is left in the database after a checkpoint', a
 });
 
 /** Every record of every store. */
-async function everythingIn(name: string): Promise<unknown[]> {
+async function everythingIn(name: string): Promise<unknown[][]> {
   const database = await openDB(name);
   const stores = [...database.objectStoreNames];
   const records = await Promise.all(stores.map((store) => database.getAll(store)));
