@@ -4,6 +4,7 @@ import type { Fact, MessageAddFact, SnapshotFact } from '../protocol/index.ts';
 import { openSession, rememberEventId, touch, touchSession, type Committed } from './apply-session.ts';
 import { appendText, replaceText } from './text.ts';
 import { beginMessage, type MessageState, type RecordingState, type SessionState } from './state.ts';
+import { unread } from './unread.ts';
 
 export function applyMessageUpdate(state: RecordingState, fact: Extract<Fact, { type: 'message_update' }>): void {
   const message = touchMessage(touch(state, fact), fact.message_id);
@@ -45,10 +46,7 @@ function touchMessage(session: SessionState, messageId: string): MessageState {
 /** The message of a fact; having read it is an obligation of the caller. */
 function heldMessage(session: SessionState, messageId: string): MessageState {
   const message = session.messages.get(messageId);
-  if (message === undefined)
-    throw new Error(
-      `Message ${messageId} of session ${session.session_id} was not read before a fact of it was applied.`,
-    );
+  if (message === undefined) throw unread(`Message ${messageId} of session ${session.session_id}`);
   return message;
 }
 
@@ -110,8 +108,7 @@ export function applySnapshot(state: RecordingState, fact: Committed<SnapshotFac
   }
   for (const position of fact.superseded) {
     const message = session.positions.get(position);
-    if (message === undefined)
-      throw new Error(`Message at ${position} of session ${session.session_id} was not read before it was superseded.`);
+    if (message === undefined) throw unread(`Message at ${position} of session ${session.session_id}`);
     if (message.superseded) continue;
     message.superseded = true;
     session.message_count -= 1;

@@ -8,6 +8,7 @@ import {
   type SnapshotFact,
 } from '../protocol/index.ts';
 import { beginSession, keepEventIds, type RecordingState, type SessionState } from './state.ts';
+import { unread } from './unread.ts';
 
 /** A fact of a kind, with its place in the journal. */
 export type Committed<Kind> = Kind & Pick<Fact, 'seq' | 'recorded_at'>;
@@ -15,7 +16,7 @@ export type Committed<Kind> = Kind & Pick<Fact, 'seq' | 'recorded_at'>;
 /** The session of a fact; having read it is an obligation of the caller. */
 export function heldSession(state: RecordingState, sessionId: string): SessionState {
   const session = state.sessions.get(sessionId);
-  if (session === undefined) throw new Error(`Session ${sessionId} was not read before a fact of it was applied.`);
+  if (session === undefined) throw unread(`Session ${sessionId}`);
   return session;
 }
 
