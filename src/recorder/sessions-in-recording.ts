@@ -13,8 +13,8 @@ export interface SessionInRecording {
 }
 
 /**
- * The active sessions that have not timed out and that a client which is certainly there records.
- * Where nobody can tell (a caller that gave nothing away, a browser without Web Locks), a session
+ * The active sessions that have not timed out and that a client which is certainly there records, in the order in
+ * which they began. Where nobody can tell (a caller that gave nothing away, a browser without Web Locks), a session
  * counts for as long as it has not been silent for 30 s. Rejects with `StorageError`.
  */
 export async function sessionsInRecording(
@@ -26,12 +26,12 @@ export async function sessionsInRecording(
     const isRecent = ({ last_activity }: { readonly last_activity: number }): boolean =>
       last_activity >= timedOutBefore(state.config, now);
     await holdActive(transaction, state, isRecent);
-    return [...state.sessions.values()].filter((session) => session.status === 'active' && isRecent(session));
+    return [...state.sessions.values()]
+      .filter((session) => session.status === 'active' && isRecent(session))
+      .toSorted((a, b) => a.ref - b.ref);
   });
-  const found = await Promise.all(
-    active.map(async (session) => ((await isRecorded(host, session, now)) ? session : null)),
-  );
-  return found.flatMap((session) => (session === null ? [] : { session_id: session.session_id, title: session.title }));
+  const recorded = await Promise.all(active.map((session) => isRecorded(host, session, now)));
+  return active.filter((_, index) => recorded[index]).map(({ session_id, title }) => ({ session_id, title }));
 }
 
 async function isRecorded(

@@ -39,6 +39,19 @@ test('a session is being recorded for as long as its client is there, also by wh
   expect(await foundBy(other)).toEqual([]);
 });
 
+test('sessions are named in the order in which they began, wherever the checkpoints fell', async () => {
+  now = 1_000;
+  const database = newDatabase();
+  const recorder = openWith('alive', database);
+  await recorder.record([sessionStart('s1', numbered(1))], NOBODY);
+  now += 1;
+  await recorder.record([sessionStart('s2', numbered(2))], NOBODY);
+  await recorder.checkpoint(); // from here on, whoever reads the lists of sessions finds the latest first
+  now += 1;
+  await recorder.record([sessionStart('s3', numbered(3))], NOBODY);
+  expect(await foundBy(openWith('alive', database))).toEqual(['s1', 's2', 's3']);
+});
+
 test('a session that is in the trash while it is recorded counts too', async () => {
   now = 1_000;
   const database = newDatabase();
