@@ -158,6 +158,20 @@ test('a recorder that took a damaged last record for more than it was reads afre
   expect(await messagesOf(guessing)).toMatchObject([{ content: `one ${LOST.repeat(4)}three` }]);
 });
 
+test('a recorder writes behind what others wrote who took its last record for more than it was', async () => {
+  const database = newDatabase();
+  const witness = open(database);
+  await witness.record([sessionStart(), messageAdd('m1', 'one ')], FROM_NOWHERE);
+  await witness.record([append('two '), append('lost')], FROM_NOWHERE);
+  await damage(database, 3, cut);
+  const newcomer = open(database);
+  await newcomer.record([append('three ')], FROM_NOWHERE);
+  for (const delta of ['four ', 'five']) await witness.record([append(delta)], FROM_NOWHERE);
+  await newcomer.checkpoint();
+  for (const reader of [witness, newcomer, open(database)])
+    expect(await messagesOf(reader)).toMatchObject([{ content: expect.stringMatching(/^one .*three four five$/u) }]);
+});
+
 test('a recorder whose memory is not what the journal goes on from reads it afresh', async () => {
   const database = newDatabase();
   const witness = open(database);
