@@ -1,15 +1,34 @@
 import { expect } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { crashPage, instanceOf, killSharedWorkers } from '../support/chromium-control.ts';
-import { openPage } from '../support/recording-page.ts';
+import { quantile } from '../support/quantile.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as const;
 const ROUNDS = 5;
 
+/**
+ * The pause in recording over opening a recorder in the same page. Measured with and without other work on two cores: 1.0 to
+ * 3.9; more than 300 for a client that waits for a deadline.
+ */
+const LONGEST_PAUSE = 6;
+
 /** The longest time between two acks. */
 function longestGap(times: readonly number[]): number {
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
+}
+
+/** From opening a recorder, whose SharedWorker has to start, to its first ack, in ms. */
+async function timeOpening({ page }: RecordingPage, namespace: string): Promise<number> {
+  return page.evaluate(async (name) => {
+    const startedAt = performance.now();
+    const recorder = await window.holdfast.openRecorder({ namespace: name });
+    await recorder.record({ type: 'session_start', session_id: 's', provider: 'test' });
+    const ms = performance.now() - startedAt;
+    await recorder.close();
+    return ms;
+  }, namespace);
 }
 
 test('a tab goes on recording when the tab that started the SharedWorker crashes, and loses nothing', async ({
@@ -17,7 +36,7 @@ test('a tab goes on recording when the tab that started the SharedWorker crashes
   serveBuild,
 }) => {
   const server = await serveBuild();
-  const gaps: number[] = [];
+  const pauses: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const starter = await openPage(context, server.url);
     await starter.open();
@@ -38,11 +57,10 @@ test('a tab goes on recording when the tab that started the SharedWorker crashes
     expect(length).toBeGreaterThanOrEqual(stream.acked());
     expect(session.messages[0]?.content).toBe(expectedText(length));
     expect(stream.refused).toEqual([]);
-    gaps.push(longestGap(stream.ackTimes()));
+    pauses.push(longestGap(stream.ackTimes()) / (await timeOpening(survivor, `fresh-${round}`)));
     await survivor.page.close();
   }
-  // The machine may be busy in one round or another; a client that waited for a deadline would be slow in every round.
-  expect(Math.min(...gaps)).toBeLessThan(200);
+  expect(quantile(pauses, 0.5), `pauses of ${pauses.join(', ')} times opening`).toBeLessThan(LONGEST_PAUSE);
 });
 
 test('a client goes on recording when the SharedWorker itself is killed, again and again', async ({
