@@ -1,5 +1,5 @@
 // What developers would use instead, at the same work and the same durability.
-import { inRounds, withPage, type Bench } from './bench.ts';
+import { inRounds, oneByOne, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { median, perSecond, written, type Section } from './figures.ts';
 import { PEERS } from './peers/peers.ts';
@@ -29,14 +29,14 @@ export async function measurePeers(bench: Bench): Promise<Section> {
   const all = await withPage(bench, async (page) => {
     await page.ask({ type: 'open', namespace: 'peers', door: 'shared_worker', sessions: SESSIONS, config: {} });
     return inRounds(bench, async (round) => {
+      await page.show();
       await page.ask({ type: 'stream', sessions: SESSIONS, ...warmUp });
       const ours = perSecond(await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, ...pace }));
-      const theirs: number[] = [];
-      for (const { name } of peers) {
+      const theirs = await oneByOne(peers, async ({ name }) => {
         const rate = await measurePeer(bench, name, round);
         bench.log(`${name}: ${written(rate)}`);
-        theirs.push(rate);
-      }
+        return rate;
+      });
       bench.log(`peers, round ${round + 1}: ours ${written(ours)}, theirs ${theirs.map(written).join(' ')}`);
       return { ours, theirs };
     });

@@ -1,49 +1,69 @@
-// What else could have been: forms of a record, and the other durability.
-import { inRounds, withPage, type Bench } from './bench.ts';
-import type { Durability, Encoding, Streamed } from './commands.ts';
+// What else could have been: forms of a record, ways to commit it, and settings.
+import type { ConfigChange } from '../../src/protocol/index.ts';
+import { inRounds, oneByOne, withPage, type Bench } from './bench.ts';
+import type { RawWay, Streamed } from './commands.ts';
 import { median, perSecond, written, type Section } from './figures.ts';
+import type { BenchPage } from './site.ts';
 
 const GROUP = 256;
 
-const FORMS: readonly { readonly encoding: Encoding; readonly title: string }[] = [
-  { encoding: 'json', title: 'raw, events as text of JSON' },
-  { encoding: 'short_json', title: 'raw, text of short arrays, as the journal has them' },
-  { encoding: 'utf8', title: 'raw, the same JSON as UTF-8 in a Uint8Array' },
-  { encoding: 'objects', title: 'raw, an array of objects' },
+interface Alternative<Chosen> {
+  readonly title: string;
+  readonly chosen: Chosen;
+}
+
+const WAYS: readonly Alternative<Partial<RawWay>>[] = [
+  { title: 'raw, events as text of JSON', chosen: { encoding: 'json' } },
+  { title: 'raw, the same JSON as UTF-8 in a Uint8Array', chosen: { encoding: 'utf8' } },
+  { title: 'raw, an array of objects', chosen: { encoding: 'objects' } },
+  { title: 'raw, text of short arrays, as the journal has them', chosen: { encoding: 'short_json' } },
+  { title: 'raw, fields of short arrays packed with separators', chosen: { encoding: 'packed' } },
+  { title: 'raw, short arrays, tokens of a message coalesced', chosen: { encoding: 'coalesced' } },
+  { title: 'raw, short arrays, two groups under way', chosen: { encoding: 'short_json', in_flight: 2 } },
+  { title: 'raw, short arrays, tail check by key', chosen: { encoding: 'short_json', tail_check: 'key' } },
+  { title: 'raw, short arrays, tail check by range read', chosen: { encoding: 'short_json', tail_check: 'range' } },
+];
+
+/** The interval of checkpoints is longer than a turn, but where it is named. */
+const SETTINGS: readonly Alternative<ConfigChange>[] = [
+  { title: 'Holdfast, strict', chosen: {} },
+  { title: 'Holdfast, relaxed', chosen: { durability: 'relaxed' } },
+  { title: 'Holdfast, strict, a checkpoint every 0.3 s', chosen: { persist_interval_secs: 0.3 } },
 ];
 
 const LOAD = { sessions: 16, window: 128 };
-const DURABILITIES: readonly Durability[] = ['strict', 'relaxed'];
 
 export async function measureAlternatives(bench: Bench): Promise<Section> {
-  const ms = bench.scale.streamMs;
-  const rounds = await withPage(bench, (strict) =>
-    withPage(bench, async (relaxed) => {
-      const pages = { strict, relaxed };
-      for (const durability of DURABILITIES) {
-        const page = pages[durability];
-        const namespace = `other-${durability}`;
-        const config = { durability };
-        await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: LOAD.sessions, config });
-        await page.ask({ type: 'open_raw', database: `raw-${namespace}`, durability });
-      }
-      return inRounds(bench, async () => {
-        const forms: number[] = [];
-        for (const { encoding } of FORMS)
-          forms.push(perSecond(await strict.ask<Streamed>({ type: 'raw_stream', group: GROUP, ms, encoding })));
-        const ours: number[] = [];
-        for (const durability of DURABILITIES)
-          ours.push(perSecond(await pages[durability].ask<Streamed>({ type: 'stream', ...LOAD, ms })));
-        return [...forms, ...ours];
-      });
-    }),
-  );
-  const titles = [...FORMS.map(({ title }) => title), ...DURABILITIES.map((name) => `Holdfast, ${name}`)];
+  const rounds = await withPage(bench, async (raw) => {
+    await raw.ask({ type: 'open_raw', database: 'raw-other', durability: 'strict' });
+    return inRounds(bench, async (round) => [
+      ...(await oneByOne(WAYS, ({ chosen }) => rateOfWay(bench, raw, chosen))),
+      ...(await oneByOne(SETTINGS, ({ chosen }, index) => rateWith(bench, `other-${index}-${round}`, chosen))),
+    ]);
+  });
   return {
     title: 'Alternatives',
-    text: `Raw: a SharedWorker that writes groups of ${GROUP} events, strict, in one form or another. Holdfast: ${LOAD.sessions} sessions with ${LOAD.window} tokens of each under way.`,
+    text: `Raw: a SharedWorker that writes groups of ${GROUP} events, strict, in one way or another. Holdfast: ${LOAD.sessions} sessions with ${LOAD.window} tokens of each under way.`,
     columns: ['', 'events/s'],
-    rows: titles.map((title, index) => [title, written(median(rounds.map((rates) => rates[index] ?? Number.NaN)))]),
+    rows: [...WAYS, ...SETTINGS].map(({ title }, index) => [
+      title,
+      written(median(rounds.map((rates) => rates[index] ?? Number.NaN))),
+    ]),
     figures: [],
   };
+}
+
+async function rateOfWay(bench: Bench, raw: BenchPage, way: Partial<RawWay>): Promise<number> {
+  await raw.show();
+  return perSecond(await raw.ask<Streamed>({ type: 'raw_stream', group: GROUP, ms: bench.scale.streamMs, way }));
+}
+
+/** In a page and a namespace of its own, so that nobody else's checkpoints fall into its turn. */
+function rateWith(bench: Bench, namespace: string, config: ConfigChange): Promise<number> {
+  return withPage(bench, async (page) => {
+    const ms = bench.scale.streamMs;
+    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: LOAD.sessions, config });
+    await page.ask({ type: 'stream', ...LOAD, ms: ms / 4 }); // compiled code is what is measured
+    return perSecond(await page.ask<Streamed>({ type: 'stream', ...LOAD, ms }));
+  });
 }

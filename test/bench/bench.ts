@@ -15,7 +15,7 @@ export interface Scale {
   readonly peers: readonly string[] | null;
 }
 
-export const FULL: Scale = { rounds: 5, loneAppends: 300, streamMs: 500, size: 1, peers: null };
+export const FULL: Scale = { rounds: 5, loneAppends: 200, streamMs: 300, size: 1, peers: null };
 
 /** Sessions of a large database, in full. */
 export const FILLED_SESSIONS = 100_000;
@@ -44,21 +44,46 @@ export function createBench(site: BenchSite, scale: Scale, log: Bench['log']): B
   return { site, scale, log, filled: new Set() };
 }
 
-/** Runs `work` with a page of its own. */
-export async function withPage<T>({ site }: Bench, work: (page: BenchPage) => Promise<T>): Promise<T> {
-  const page = await site.openPage();
+/** Runs `work`, which opens as many pages as it wants; they are closed behind it. */
+export async function withPages<T>({ site }: Bench, work: (openPage: BenchSite['openPage']) => Promise<T>): Promise<T> {
+  const pages: BenchPage[] = [];
   try {
-    return await work(page);
+    return await work(async (options) => {
+      const page = await site.openPage(options);
+      pages.push(page);
+      return page;
+    });
   } finally {
-    await page.close();
+    await Promise.all(pages.map((page) => page.close()));
   }
 }
 
-/** Runs `round` as often as the scale says, one after the other. */
-export async function inRounds<T>({ scale }: Bench, round: (index: number) => Promise<T>): Promise<T[]> {
+/** Runs `work` with a page of its own. */
+export function withPage<T>(bench: Bench, work: (page: BenchPage) => Promise<T>): Promise<T> {
+  return withPages(bench, async (openPage) => work(await openPage()));
+}
+
+/** Does one item after the other: two at once would disturb each other. */
+export async function oneByOne<Item, T>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<T>,
+): Promise<T[]> {
   const results: T[] = [];
-  for (let index = 0; index < scale.rounds; index += 1) results.push(await round(index));
+  for (const [index, item] of items.entries()) results.push(await work(item, index));
   return results;
+}
+
+/** Runs `round` as often as the scale says, one after the other. */
+export function inRounds<T>({ scale }: Bench, round: (index: number) => Promise<T>): Promise<T[]> {
+  return oneByOne(Array.from({ length: Math.ceil(scale.rounds) }), (_, index) => round(index));
+}
+
+/** Lone appends of one way before those of the next: storage is slower for seconds at a time, which should meet all ways. */
+const STRETCH = 10;
+
+/** Splits `count` lone appends into short stretches; `work` does one of each way that is compared. `index`: which one, from 0. */
+export function inStretches<T>(count: number, work: (appends: number, index: number) => Promise<T>): Promise<T[]> {
+  return oneByOne(Array.from({ length: Math.ceil(count / STRETCH) }), (_, index) => work(STRETCH, index));
 }
 
 /** A namespace that holds `sessions` ended sessions: filled once in a run, as it takes half a minute. `onFilled` is awaited while the worker that has filled it lives. */

@@ -9,8 +9,8 @@ const SESSIONS = 16;
 const PER_SECOND = 50;
 const TOKEN_LENGTH = 5;
 
-/** Long enough that what belongs to a session is little beside its text, in ms of the full scale. */
-const FULL_MS = 20_000;
+/** In ms of the full scale. What belongs to a session, not to its text, is about a fifth of the projection by then. */
+const FULL_MS = 10_000;
 const LEAST_MS = 5_000;
 
 /** Nothing is folded before it is measured. */

@@ -4,8 +4,22 @@ import type { ConfigChange } from '../../src/protocol/index.ts';
 export type Door = 'shared_worker' | 'rest';
 export type Durability = 'strict' | 'relaxed';
 
-/** How a group of events becomes a record: text of JSON, its UTF-8, the objects themselves, or text of short arrays as the journal has them. */
-export type Encoding = 'json' | 'utf8' | 'objects' | 'short_json';
+/**
+ * How a group of events becomes a record: text of JSON, its UTF-8, the objects themselves; of short arrays, as the journal
+ * has them, text of JSON, the fields with separators between them, or JSON with all tokens of a message as one.
+ */
+export type Encoding = 'json' | 'utf8' | 'objects' | 'short_json' | 'packed' | 'coalesced';
+
+/** Whether a transaction looks for records that others have added before it is told to commit: for the key of one, or for all there are. */
+export type TailCheck = 'none' | 'key' | 'range';
+
+/** How raw records are written. */
+export interface RawWay {
+  readonly encoding: Encoding;
+  /** Transactions under way at once. */
+  readonly in_flight: number;
+  readonly tail_check: TailCheck;
+}
 
 /** How many tokens are under way, and how long they go on. */
 export interface Pace {
@@ -25,6 +39,8 @@ export type Command =
     }
   /** Opens a recorder as above, and records one event. Answers {@link Times}, of one: from the wish to the ack. */
   | { readonly type: 'first_ack'; readonly namespace: string; readonly sessions: number }
+  /** Answers with the instance of the worker that the recorder has. */
+  | { readonly type: 'instance' }
   /** Closes the recorder. Answers null. */
   | { readonly type: 'close' }
   /** Fills the namespace that is open. Answers null. */
@@ -43,16 +59,20 @@ export type Command =
   | { readonly type: 'read_page' | 'read_session' }
   /** Follows the first session from now on. Answers null. */
   | { readonly type: 'follow' }
-  /** When each length of the followed text came to the screen. Answers {@link Moments}. */
+  /** When each token that is followed came to the screen. Answers {@link Moments}. */
   | { readonly type: 'seen' }
   /** Sends tokens to the first session at a rate, and tells when each was acked. Answers {@link Moments}. */
   | { readonly type: 'tell'; readonly per_second: number; readonly count: number }
+  /** Shows the tokens that come on a bare BroadcastChannel. Answers null. */
+  | { readonly type: 'follow_bare'; readonly channel: string }
+  /** Posts tokens on a bare BroadcastChannel at a rate, and tells when it posted each. Answers {@link Moments}. */
+  | { readonly type: 'tell_bare'; readonly channel: string; readonly per_second: number; readonly count: number }
   /** Opens a raw worker on a database of its own. Answers null. */
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
   /** Raw lone records. Answers {@link RawTimes}. */
   | { readonly type: 'raw_lone'; readonly length: number; readonly count: number }
-  /** Raw records with so many events each, as JSON if nothing else is said. Answers {@link Streamed}. */
-  | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number; readonly encoding?: Encoding }
+  /** Raw records with so many events each, as JSON, one after the other, without a look if nothing else is said. Answers {@link Streamed}. */
+  | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number; readonly way?: Partial<RawWay> }
   /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times}, of one. */
   | { readonly type: 'raw_read'; readonly namespace: string }
   /** Requests to a service worker that does nothing. Answers {@link Times}. */

@@ -1,7 +1,7 @@
 // How soon a token is on the screens of other tabs.
 import { quantile } from '../support/quantile.ts';
 import { pause } from '../support/within.ts';
-import { inRounds, withPage, type Bench } from './bench.ts';
+import { inRounds, oneByOne, withPages, type Bench, type Scale } from './bench.ts';
 import type { Moments } from './commands.ts';
 import { median, written, type Section } from './figures.ts';
 import type { BenchPage } from './site.ts';
@@ -13,74 +13,100 @@ const FOLLOWERS = [1, 20];
 const DEADLINE_MS = 30_000;
 const POLL_MS = 100;
 
-/** From ack to screen, for every follower and token, in ms. */
+/** From a token's ack, or from its posting on a bare channel, to each follower's screen, in ms. */
 type Delays = readonly number[];
 
+const WAYS = ['ours', 'bare'] as const;
+
+type Way = (typeof WAYS)[number];
+type Round = ReadonlyMap<Way, Delays>;
+
+/** How each way is measured. `name`: of a namespace or a channel that is new. */
+const DELAYS: Readonly<Record<Way, (bench: Bench, audience: Audience, name: string) => Promise<Delays>>> = {
+  ours: delaysOfRecorder,
+  bare: delaysOfChannel,
+};
+
 export async function measureFanOut(bench: Bench): Promise<Section> {
-  const measured: { readonly count: number; readonly rounds: readonly Delays[] }[] = [];
+  const measured: { readonly count: number; readonly rounds: readonly Round[] }[] = [];
   for (const most of FOLLOWERS) {
     const count = Math.ceil(most * Math.max(bench.scale.size, 0.2));
-    const rounds = await withFollowers(bench, count, (writer, followers) =>
-      inRounds(bench, (round) => delaysOf(bench, { writer, followers, namespace: `fan-${count}-${round}` })),
-    );
-    bench.log(`${count} followers: ${rounds.map((delays) => written(median(delays))).join(' ')} ms beyond the ack`);
+    const rounds = await withPages(bench, async (openPage) => {
+      const audience = {
+        writer: await openPage(),
+        followers: await oneByOne(Array.from({ length: count }), () => openPage()),
+      };
+      return inRounds(bench, async (round): Promise<Round> => {
+        // In every round another way comes first.
+        const ways = round % 2 === 0 ? WAYS : WAYS.toReversed();
+        const name = `fan-${count}-${round}`;
+        return new Map(await oneByOne(ways, async (way) => [way, await DELAYS[way](bench, audience, name)] as const));
+      });
+    });
+    for (const way of WAYS)
+      bench.log(`${count} followers, ${way}: ${rounds.map((round) => written(p([round], way, 0.5))).join(' ')} ms`);
     measured.push({ count, rounds });
   }
-  const p = (rounds: readonly Delays[], level: number): number =>
-    median(rounds.map((delays) => quantile(delays, level) ?? Number.NaN));
   return {
     title: 'Fan-out',
-    text: `${PER_SECOND} tokens a second in one tab; others follow the session. From a token's ack in the tab that records to the frame in which another tab has it.`,
-    columns: ['followers', 'p50, ms beyond the ack', 'p99'],
-    rows: measured.map(({ count, rounds }) => [String(count), written(p(rounds, 0.5)), written(p(rounds, 0.99))]),
+    text: `${PER_SECOND} tokens a second in one tab; others follow the session, all of them on the screen. From a token's ack in the tab that records to the frame in which another tab has it. Bare: from the posting of the same tokens on a BroadcastChannel to the frame, in the same tabs in turn, with nothing recorded.`,
+    columns: ['followers', 'p50, ms beyond the ack', 'p99', 'bare channel, p50', 'p99'],
+    rows: measured.map(({ count, rounds }) => [
+      String(count),
+      ...WAYS.flatMap((way) => [written(p(rounds, way, 0.5)), written(p(rounds, way, 0.99))]),
+    ]),
     figures: measured.map(({ count, rounds }) => ({
       id: `fan-out-${count}`,
       title: `token to another tab's screen beyond the ack, p50 in ms, ${count} followers`,
-      rounds: rounds.map((delays) => median(delays)),
+      rounds: rounds.map((round) => p([round], 'ours', 0.5)),
       ...(count === 1 ? { aim: { atMost: 16 } } : {}),
       isAbsolute: true,
     })),
   };
 }
 
-/** Runs `work` with pages for one who records and `count` who follow. */
-async function withFollowers<T>(
-  bench: Bench,
-  count: number,
-  work: (writer: BenchPage, followers: readonly BenchPage[]) => Promise<T>,
-): Promise<T> {
-  const followers: BenchPage[] = [];
-  try {
-    return await withPage(bench, async (writer) => {
-      while (followers.length < count) followers.push(await bench.site.openPage());
-      return work(writer, followers);
-    });
-  } finally {
-    for (const page of followers) await page.close();
-  }
+/** Median over the rounds of a way's quantile. */
+function p(rounds: readonly Round[], way: Way, level: number): number {
+  return median(rounds.map((round) => quantile(round.get(way) ?? [], level) ?? Number.NaN));
 }
 
 interface Audience {
   readonly writer: BenchPage;
   readonly followers: readonly BenchPage[];
-  readonly namespace: string;
 }
 
-async function delaysOf({ scale }: Bench, { writer, followers, namespace }: Audience): Promise<Delays> {
+async function delaysOfRecorder({ scale }: Bench, { writer, followers }: Audience, namespace: string): Promise<Delays> {
   const open = { type: 'open', namespace, door: 'shared_worker', config: {} } as const;
   await writer.ask({ ...open, sessions: 1 });
-  for (const page of followers) {
-    await page.ask({ ...open, sessions: 0 });
-    await page.ask({ type: 'follow' });
-  }
-  const count = Math.ceil((PER_SECOND * scale.streamMs) / 500);
-  const acked = await writer.ask<Moments>({ type: 'tell', per_second: PER_SECOND, count });
+  await Promise.all(
+    followers.map(async (page) => {
+      await page.ask({ ...open, sessions: 0 });
+      await page.ask({ type: 'follow' });
+    }),
+  );
+  const acked = await writer.ask<Moments>({ type: 'tell', ...paceOf(scale) });
+  const delays = await delaysSince(acked, followers);
+  await Promise.all([writer, ...followers].map((page) => page.ask({ type: 'close' })));
+  return delays;
+}
+
+async function delaysOfChannel({ scale }: Bench, { writer, followers }: Audience, channel: string): Promise<Delays> {
+  await Promise.all(followers.map((page) => page.ask({ type: 'follow_bare', channel })));
+  const posted = await writer.ask<Moments>({ type: 'tell_bare', channel, ...paceOf(scale) });
+  return delaysSince(posted, followers);
+}
+
+function paceOf({ streamMs }: Scale): { readonly per_second: number; readonly count: number } {
+  return { per_second: PER_SECOND, count: Math.ceil((PER_SECOND * streamMs) / 500) };
+}
+
+async function delaysSince(moments: Moments, followers: readonly BenchPage[]): Promise<Delays> {
   const delays: number[] = [];
   for (const page of followers) {
-    const seen = await seenBy(page, acked.length);
-    delays.push(...seen.map((moment, index) => moment - (acked[index] ?? Number.NaN)));
+    await page.show(); // Firefox gives tabs behind others ever fewer frames, in the end none
+    const seen = await seenBy(page, moments.length);
+    delays.push(...seen.map((moment, index) => moment - (moments[index] ?? Number.NaN)));
   }
-  for (const page of [writer, ...followers]) await page.ask({ type: 'close' });
   return delays;
 }
 

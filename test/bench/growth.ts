@@ -1,29 +1,35 @@
 // Whether an append costs the same whatever has been recorded before, and whoever else is there.
-import { FILLED_SESSIONS, fillLarge, inRounds, withPage, type Bench } from './bench.ts';
-import type { Command, Filling, RawTimes, Streamed } from './commands.ts';
+import { FILLED_SESSIONS, fillLarge, inRounds, oneByOne, withPages, type Bench } from './bench.ts';
+import type { Command, Filling, Streamed } from './commands.ts';
 import { median, written, type Figure, type Section } from './figures.ts';
+import { loneOverRaw } from './lone.ts';
 import type { BenchPage } from './site.ts';
 
 const AT_MOST = 1.2;
 
-/** Checkpoints come while it is measured, as in life. */
-const CONFIG = { persist_interval_secs: 0.3 };
+/** Checkpoints come while it is measured, as in life: at least one in every stretch of a stream. */
+const CONFIG = { persist_interval_secs: 0.1 };
 
 /** Tokens under way: enough that the recorder's own work, not the disk's, is most of what is measured. */
 const WINDOW = 64;
 
-/** So many times the usual rounds: largest over smallest of three costs shows every noise there is. */
-const MORE_ROUNDS = 1.6;
+/** So many times the usual rounds, of stretches so much shorter: largest over smallest of three costs shows every noise there is. */
+const MORE_ROUNDS = 3;
+const SHORTER = 0.5;
 
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 4;
 
 interface Growth {
   readonly id: string;
   readonly what: string;
   readonly sizes: readonly string[];
-  /** Cost of an append at each size, in µs; one list for each round. */
-  readonly rounds: readonly (readonly number[])[];
+  /** Cost of an append at each size; one list for each round. */
+  readonly rounds: Rounds;
+  /** Largest over smallest of the costs at the sizes. */
+  readonly spread: number;
 }
+
+type Rounds = readonly (readonly number[])[];
 
 export async function measureGrowth(bench: Bench): Promise<Section> {
   const measured: Growth[] = [];
@@ -34,30 +40,36 @@ export async function measureGrowth(bench: Bench): Promise<Section> {
   }
   return {
     title: 'Growth',
-    text: `What an append costs in a stream with ${WINDOW} tokens under way, in µs, checkpoints among it. All sizes are measured in turn, so that a slower minute of the machine meets all of them.`,
+    text: `What an append costs in a stream with ${WINDOW} tokens under way, in µs, checkpoints among it. All sizes are measured in turn, so that a slower minute of the machine meets all of them; largest over smallest is of costs in relation to those of the other sizes in their round.`,
     columns: ['as this grows', 'µs for an append', 'largest over smallest'],
     rows: measured.map((growth) => [
       growth.what,
-      growth.sizes.map((size, index) => `${size}: ${written(median(at(growth, index)))}`).join(', '),
-      written(spreadOf(growth)),
+      growth.sizes.map((size, index) => `${size}: ${written(medianAt(growth.rounds, index))}`).join(', '),
+      written(growth.spread),
     ]),
     figures: measured.map((growth): Figure => ({
       id: growth.id,
       title: `cost of an append as ${growth.what} grows, largest over smallest`,
-      rounds: [spreadOf(growth)],
+      rounds: [growth.spread],
       aim: { atMost: AT_MOST },
     })),
   };
 }
 
-function at({ rounds }: Growth, index: number): number[] {
-  return rounds.map((costs) => costs[index] ?? Number.NaN);
+function medianAt(rounds: Rounds, index: number): number {
+  return median(rounds.map((costs) => costs[index] ?? Number.NaN));
 }
 
-/** Largest over smallest of the costs at the sizes, each the median of its rounds. */
-function spreadOf(growth: Growth): number {
-  const costs = growth.sizes.map((_, index) => median(at(growth, index)));
+/** Of the medians of each size. */
+function spreadOf(rounds: Rounds): number {
+  const costs = rounds[0]?.map((_, index) => medianAt(rounds, index)) ?? [];
   return Math.max(...costs) / Math.min(...costs);
+}
+
+/** The costs of a round in relation to each other: one that was slower as a whole counts like any other. */
+function sharesOf(costs: readonly number[]): number[] {
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  return costs.map((cost) => cost / total);
 }
 
 /** Measures sizes one after the other, in every round from another one on. */
@@ -70,6 +82,7 @@ async function inTurn(
   const measure = async (index: number): Promise<number> => {
     const page = pages[index];
     if (page === undefined) throw new Error('There is no such size.');
+    await page.show();
     return costOf(await page.ask<Streamed>(stream(index)));
   };
   // Compiled code is what is measured, also of a worker that has filled nothing.
@@ -94,95 +107,72 @@ async function inNamespaces(
   bench: Bench,
   name: string,
   fillings: readonly (Filling | { readonly namespace: string } | null)[],
-): Promise<number[][]> {
-  const pages: BenchPage[] = [];
-  try {
-    for (const [index, filling] of fillings.entries()) {
-      const page = await bench.site.openPage();
-      pages.push(page);
+): Promise<Pick<Growth, 'rounds' | 'spread'>> {
+  const rounds = await withPages(bench, async (openPage) => {
+    const pages = await oneByOne(fillings, async (filling, index) => {
+      const page = await openPage();
       const isBegun = filling !== null && 'messages' in filling;
       const isFilled = filling !== null && 'namespace' in filling;
       const namespace = isFilled ? filling.namespace : `grow-${name}-${index}`;
       await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: isBegun ? 0 : 1, config: CONFIG });
       if (filling !== null && !isFilled) await page.ask({ type: 'fill', with: filling });
-    }
-    return await inTurn(bench, pages, () => ({
-      type: 'stream',
-      sessions: 1,
-      window: WINDOW,
-      ms: bench.scale.streamMs,
-    }));
-  } finally {
-    for (const page of pages) await page.close();
-  }
+      return page;
+    });
+    const ms = SHORTER * bench.scale.streamMs;
+    return inTurn(bench, pages, () => ({ type: 'stream', sessions: 1, window: WINDOW, ms }));
+  });
+  return { rounds, spread: spreadOf(rounds.map(sharesOf)) };
 }
 
 async function growingText(bench: Bench): Promise<Growth> {
   const lengths = [1_000, 100_000, 10_000_000].map((length) => Math.ceil(Math.max(1_000, length * bench.scale.size)));
-  const rounds = await inNamespaces(
+  const measured = await inNamespaces(
     bench,
     'text',
     lengths.map((length) => ({ texts: [length] })),
   );
-  return { id: 'growth-text', what: 'its message', sizes: lengths.map((length) => `${length / 1000} kB`), rounds };
+  return { id: 'growth-text', what: 'its message', sizes: lengths.map((length) => `${length / 1000} kB`), ...measured };
 }
 
 async function growingSession(bench: Bench): Promise<Growth> {
   const counts = [10, 1_000, 100_000].map((count) => Math.ceil(Math.max(10, count * bench.scale.size)));
-  const rounds = await inNamespaces(
+  const measured = await inNamespaces(
     bench,
     'session',
     counts.map((count) => ({ messages: [count] })),
   );
-  return { id: 'growth-session', what: 'its session', sizes: counts.map((count) => `${count} messages`), rounds };
+  return { id: 'growth-session', what: 'its session', sizes: counts.map((count) => `${count} messages`), ...measured };
 }
 
 async function growingDatabase(bench: Bench): Promise<Growth> {
   const [few = 0, many = 0] = [1_000, FILLED_SESSIONS].map((count) => Math.ceil(count * bench.scale.size));
-  const rounds = await inNamespaces(bench, 'database', [
+  const measured = await inNamespaces(bench, 'database', [
     null,
     { sessions: few },
     { namespace: await fillLarge(bench, many) },
   ]);
-  return {
-    id: 'growth-database',
-    what: 'the database',
-    sizes: [0, few, many].map((count) => `${count} sessions`),
-    rounds,
-  };
+  const sizes = [0, few, many].map((count) => `${count} sessions`);
+  return { id: 'growth-database', what: 'the database', sizes, ...measured };
 }
 
 /** Tabs cannot come and go between rounds: what is measured is put in relation to raw transactions meanwhile. */
 async function growingTabs(bench: Bench): Promise<Growth> {
   const counts = [1, 10, 50].map((count) => Math.ceil(Math.max(1, count * Math.max(bench.scale.size, 0.2))));
-  const others: BenchPage[] = [];
   const open = { type: 'open', namespace: 'grow-tabs', door: 'shared_worker', config: CONFIG } as const;
-  try {
-    return await withPage(bench, async (page) => {
-      await page.ask({ ...open, sessions: 1 });
-      await page.ask({ type: 'open_raw', database: 'raw-grow-tabs', durability: 'strict' });
-      await page.ask({ type: 'lone', session: 0, count: bench.scale.loneAppends });
-      const bySize: number[][] = [];
-      for (const count of counts) {
-        while (others.length < count - 1) {
-          const other = await bench.site.openPage();
-          others.push(other);
-          await other.ask({ ...open, sessions: 0 });
-        }
-        bySize.push(
-          await inRounds(bench, async () => {
-            const appends = bench.scale.loneAppends;
-            const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: appends });
-            const ours = await page.ask<readonly number[]>({ type: 'lone', session: 0, count: appends });
-            return median(ours) / median(raw.round_trips);
-          }),
-        );
-      }
-      const rounds = bySize[0]?.map((_, round) => bySize.map((ratios) => ratios[round] ?? Number.NaN)) ?? [];
-      const sizes = counts.map((count) => `${count} tabs`);
-      return { id: 'growth-tabs', what: 'the number of open tabs (a lone append, over a raw one)', sizes, rounds };
+  return withPages(bench, async (openPage) => {
+    const page = await openPage();
+    await page.ask({ ...open, sessions: 1 });
+    await page.ask({ type: 'open_raw', database: 'raw-grow-tabs', durability: 'strict' });
+    await page.ask({ type: 'lone', session: 0, count: bench.scale.loneAppends });
+    let tabs = 1;
+    const bySize = await oneByOne(counts, async (count) => {
+      for (; tabs < count; tabs += 1) await (await openPage()).ask({ ...open, sessions: 0 });
+      await page.show();
+      return inRounds(bench, () => loneOverRaw(page, bench.scale.loneAppends));
     });
-  } finally {
-    for (const other of others) await other.close();
-  }
+    const rounds = bySize[0]?.map((_, round) => bySize.map((ratios) => ratios[round] ?? Number.NaN)) ?? [];
+    const sizes = counts.map((count) => `${count} tabs`);
+    const what = 'the number of open tabs (a lone append, over a raw one)';
+    return { id: 'growth-tabs', what, sizes, rounds, spread: spreadOf(rounds) };
+  });
 }

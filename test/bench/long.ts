@@ -1,7 +1,8 @@
 // Steady recording for a long time: whether costs or memory grow with it.
 import { inRounds, withPage } from './bench.ts';
-import type { RawTimes, Streamed, Times } from './commands.ts';
+import type { Streamed } from './commands.ts';
 import { median, written } from './figures.ts';
+import { loneOverRaw } from './lone.ts';
 import type { Measure } from './measurements.ts';
 
 const SESSIONS = 16;
@@ -26,11 +27,7 @@ export function measureLong(minutes: number): Measure {
       const costs: number[] = [];
       let appends = 0;
       for (let stretch = 0; stretch <= STRETCHES; stretch += 1) {
-        const rounds = await inRounds(bench, async () => {
-          const raw = await page.ask<RawTimes>({ type: 'raw_lone', length: 80, count: APPENDS });
-          return median(await page.ask<Times>({ type: 'lone', session: 0, count: APPENDS })) / median(raw.round_trips);
-        });
-        const cost = median(rounds);
+        const cost = median(await inRounds(bench, () => loneOverRaw(page, APPENDS)));
         const heap = (await bench.site.browser.sharedWorkerHeap?.(NAMESPACE)) ?? Number.NaN;
         costs.push(cost);
         rows.push([written((minutes * stretch) / STRETCHES), String(appends), written(cost), written(heap / 1e6)]);

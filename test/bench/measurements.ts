@@ -1,8 +1,10 @@
-// Everything that is measured, in the order of the report.
+// Everything that is measured, in the order of the report. Bytes come first: later on the size of
+// the browser's profile changes also by what the browser tidies up of earlier measurements.
 import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
 import { measureBytes } from './bytes.ts';
+import { measureCrash } from './crash.ts';
 import { measureFanOut } from './fan-out.ts';
 import type { Section } from './figures.ts';
 import { measureGrowth } from './growth.ts';
@@ -16,11 +18,12 @@ import { measureThroughput } from './throughput.ts';
 export type Measure = (bench: Bench) => Promise<Section | null>;
 
 export type MeasurementName =
+  | 'bytes'
   | 'latency'
   | 'throughput'
   | 'peers'
-  | 'bytes'
   | 'start'
+  | 'crash'
   | 'fan-out'
   | 'memory'
   | 'sizes'
@@ -28,11 +31,12 @@ export type MeasurementName =
   | 'growth';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
+  bytes: measureBytes,
   latency: measureLatency,
   throughput: measureThroughput,
   peers: measurePeers,
-  bytes: measureBytes,
   start: measureStart,
+  crash: measureCrash,
   'fan-out': measureFanOut,
   memory: measureMemory,
   sizes: measureSizes,

@@ -8,7 +8,7 @@ const TOKENS = 1_000_000;
 const WINDOW = 16;
 
 /** For a checkpoint to be over that the last tokens are due to, in ms. */
-const FOLDED_MS = 5_000;
+const FOLDED_MS = 3_000;
 
 const MB = 1_000_000;
 

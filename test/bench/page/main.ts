@@ -5,11 +5,21 @@ import { takeCommands } from '../../support/controlled-page.ts';
 import type { Command, JournalFigures } from '../commands.ts';
 import { emptyFetches } from './empty-fetch.ts';
 import { fill } from './fill.ts';
-import { Follower } from './follower.ts';
+import { followChannel, followSession } from './follow.ts';
 import { readStore } from './idb.ts';
 import { createPeerBench } from './peer-bench.ts';
 import { openRaw, timeRawRead, type Raw } from './raw.ts';
-import { appendAsAcksAllow, appendSteadily, appendTo, beginStream, must, streamOf, timeAppends } from './streams.ts';
+import type { Screen } from './screen.ts';
+import {
+  appendAsAcksAllow,
+  appendSteadily,
+  appendTo,
+  beginStream,
+  must,
+  streamOf,
+  timeAppends,
+  TOKEN,
+} from './streams.ts';
 import { tell } from './tell.ts';
 
 // From the server, not from this bundle: it is the build that is measured.
@@ -22,7 +32,7 @@ const FOLDED_AFTER_MS = 1_500;
 const peers = createPeerBench();
 let recorder: RecorderClient | null = null;
 let namespace = '';
-let follower: Follower | null = null;
+let screen: Screen | null = null;
 let raw: Raw | null = null;
 
 function opened<T>(thing: T | null): T {
@@ -65,6 +75,12 @@ async function configure(client: RecorderClient, change: ConfigChange): Promise<
   if (!configured.ok) throw new Error(configured.error.message);
 }
 
+async function readInstance(client: RecorderClient): Promise<string> {
+  const status = await client.api.status();
+  if (!status.ok) throw new Error(status.error.message);
+  return status.value.instance_id;
+}
+
 async function timed(work: Promise<unknown>): Promise<number[]> {
   const startedAt = performance.now();
   await work;
@@ -96,6 +112,8 @@ async function perform(command: Command): Promise<unknown> {
       return open(command);
     case 'first_ack':
       return firstAck(command);
+    case 'instance':
+      return readInstance(opened(recorder));
     case 'close':
       await opened(recorder).close();
       recorder = null;
@@ -123,19 +141,30 @@ async function perform(command: Command): Promise<unknown> {
     case 'read_session':
       return timed(opened(recorder).api.session(streamOf(0).session_id, {}));
     case 'follow':
-      follower = new Follower(opened(recorder), streamOf(0).session_id);
-      return follower.ready;
+      screen = await followSession(opened(recorder), streamOf(0).session_id);
+      return null;
+    case 'follow_bare':
+      screen = followChannel(command.channel);
+      return null;
     case 'seen':
-      return opened(follower).seen;
-    case 'tell':
-      return tell(opened(recorder), streamOf(0), command);
+      return opened(screen).seen;
+    case 'tell': {
+      const client = opened(recorder);
+      return tell(() => appendTo(client, streamOf(0)), command);
+    }
+    case 'tell_bare': {
+      const channel = new BroadcastChannel(command.channel);
+      const posted = await tell(async () => channel.postMessage(TOKEN), command);
+      channel.close();
+      return posted;
+    }
     case 'open_raw':
       raw = await openRaw(command.database, command.durability);
       return null;
     case 'raw_lone':
       return opened(raw).lone(command.length, command.count);
     case 'raw_stream':
-      return opened(raw).stream(command.group, command.ms, command.encoding);
+      return opened(raw).stream(command.group, command.ms, command.way);
     case 'raw_read':
       return [await timeRawRead(command.namespace, 'journal')];
     case 'empty_fetch':

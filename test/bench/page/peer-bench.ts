@@ -21,7 +21,9 @@ export function createPeerBench(): PeerBench {
     open: async ({ peer, database, durability, ...wanted }) => {
       ({ sessions } = wanted);
       store = await peerOf(peer).open(database, durability);
-      for (let index = 0; index < sessions; index += 1) await store.begin(streamOf(index).session_id);
+      const into = store;
+      // Side by side: to begin takes the throttled ones a second.
+      await Promise.all(Array.from({ length: sessions }, (_, index) => into.begin(streamOf(index).session_id)));
       return null;
     },
     stream: (pace) => {

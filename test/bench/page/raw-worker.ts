@@ -1,8 +1,9 @@
 // The limit: a SharedWorker that writes to IndexedDB and does nothing else. Its records are strings in a
-// store of their own, each in a transaction of its own, and one after the other.
+// store of their own, each in a transaction of its own.
 import { openDatabase, settled } from './idb.ts';
-import type { Durability, Encoding, Streamed } from '../commands.ts';
-import type { RawAnswer, RawRequest } from './raw-messages.ts';
+import type { Durability, RawWay, Streamed, TailCheck } from '../commands.ts';
+import { RECORD_FORMS } from './raw-forms.ts';
+import type { RawAnswer, RawFailure, RawRequest } from './raw-messages.ts';
 
 const STORE = 'records';
 
@@ -15,35 +16,43 @@ let opened: Opened | null = null;
 let key = 0;
 
 /** Settles once the transaction that holds the record alone is complete. */
-function write(record: unknown): Promise<void> {
+function write(record: unknown, tailCheck: TailCheck = 'none'): Promise<void> {
   return new Promise((resolve, reject) => {
     if (opened === null) throw new Error('Open the database first.');
     const transaction = opened.database.transaction(STORE, 'readwrite', { durability: opened.durability });
-    transaction.objectStore(STORE).add(record, (key += 1));
-    transaction.commit();
     transaction.addEventListener('complete', () => {
       resolve();
     });
     transaction.addEventListener('abort', () => {
       reject(transaction.error ?? new Error('a raw transaction was aborted'));
     });
+    const store = transaction.objectStore(STORE);
+    const look = lookFor(store, IDBKeyRange.lowerBound(key, true), tailCheck);
+    store.add(record, (key += 1));
+    if (look === null) transaction.commit();
+    else
+      look.addEventListener('success', () => {
+        transaction.commit();
+      });
   });
 }
 
-const ENCODE: Record<Encoding, (events: readonly unknown[]) => unknown> = {
-  json: (events) => JSON.stringify(events),
-  utf8: (events) => new TextEncoder().encode(JSON.stringify(events)),
-  objects: (events) => events,
-  short_json: (events) => JSON.stringify(events), // of events that are short already
-};
+function lookFor(store: IDBObjectStore, newer: IDBKeyRange, tailCheck: TailCheck): IDBRequest | null {
+  if (tailCheck === 'none') return null;
+  return tailCheck === 'key' ? store.getKey(newer) : store.getAll(newer);
+}
 
-async function writeGroups(events: readonly unknown[], encoding: Encoding, ms: number): Promise<Streamed> {
+async function writeGroups(group: number, ms: number, way: RawWay): Promise<Streamed> {
+  const encode = RECORD_FORMS[way.encoding](group);
   const startedAt = performance.now();
   let appends = 0;
-  while (performance.now() - startedAt < ms) {
-    await write(ENCODE[encoding](events));
-    appends += events.length;
-  }
+  const writeOn = async (): Promise<void> => {
+    while (performance.now() - startedAt < ms) {
+      await write(encode(), way.tail_check);
+      appends += group;
+    }
+  };
+  await Promise.all(Array.from({ length: way.in_flight }, writeOn));
   return { appends, ms: performance.now() - startedAt };
 }
 
@@ -58,7 +67,7 @@ async function answer(request: RawRequest): Promise<RawAnswer> {
       return performance.now() - startedAt;
     }
     case 'write_groups':
-      return writeGroups(request.events, request.encoding, request.ms);
+      return writeGroups(request.group, request.ms, request.way);
     case 'read': {
       const database = await openDatabase(request.database);
       const records = await settled(database.transaction(request.store).objectStore(request.store).getAll());
@@ -71,9 +80,11 @@ async function answer(request: RawRequest): Promise<RawAnswer> {
 self.addEventListener('connect', (event) => {
   const [port] = event instanceof MessageEvent ? event.ports : [];
   port?.addEventListener('message', ({ data }: MessageEvent<RawRequest>) => {
-    void answer(data).then((value) => {
-      port.postMessage(value);
-    });
+    void answer(data)
+      .catch((error: unknown): RawFailure => ({ failed: String(error) }))
+      .then((reply) => {
+        port.postMessage(reply);
+      });
   });
   port?.start();
 });

@@ -1,14 +1,15 @@
 // The page's end of the raw worker.
-import type { Durability, Encoding, RawTimes, Streamed } from '../commands.ts';
-import type { RawAnswer, RawRequest } from './raw-messages.ts';
-import { streamOf, TOKEN } from './streams.ts';
+import type { Durability, RawTimes, RawWay, Streamed } from '../commands.ts';
+import type { RawAnswer, RawFailure, RawRequest } from './raw-messages.ts';
 
 export interface Raw {
   /** Times of `count` lone records of so many characters. */
   lone(length: number, count: number): Promise<RawTimes>;
   /** Records of so many events of streamed answers each, for `ms`. */
-  stream(group: number, ms: number, encoding?: Encoding): Promise<Streamed>;
+  stream(group: number, ms: number, way?: Partial<RawWay>): Promise<Streamed>;
 }
+
+const PLAINLY: RawWay = { encoding: 'json', in_flight: 1, tail_check: 'none' };
 
 type Ask = (request: RawRequest) => Promise<RawAnswer>;
 
@@ -17,8 +18,12 @@ function startWorker(name: string): Ask {
   const { port } = new SharedWorker('raw-worker.js', { type: 'module', name });
   port.start();
   return (request) =>
-    new Promise((resolve) => {
-      port.addEventListener('message', ({ data }: MessageEvent<RawAnswer>) => resolve(data), { once: true });
+    new Promise((resolve, reject) => {
+      const listener = ({ data }: MessageEvent<RawAnswer | RawFailure>): void => {
+        if (typeof data === 'object' && 'failed' in data) reject(new Error(`The raw worker failed: ${data.failed}`));
+        else resolve(data);
+      };
+      port.addEventListener('message', listener, { once: true });
       port.postMessage(request);
     });
 }
@@ -39,15 +44,8 @@ export async function openRaw(database: string, durability: Durability): Promise
       }
       return { round_trips: roundTrips, transactions };
     },
-    stream: async (group, ms, encoding = 'json') => {
-      const whole = Array.from({ length: group }, (_, index) => ({
-        type: 'message_append',
-        ...streamOf(index % 16),
-        content_delta: TOKEN,
-        event_id: `hf-abcdefghijkl-${index}`,
-      }));
-      const events = encoding === 'short_json' ? whole.map((_, index) => [index % 16, 0, 5_000, TOKEN]) : whole;
-      const streamed = await ask({ type: 'write_groups', events, encoding, ms });
+    stream: async (group, ms, way = {}) => {
+      const streamed = await ask({ type: 'write_groups', group, ms, way: { ...PLAINLY, ...way } });
       if (typeof streamed === 'number') throw new Error('the raw worker did not say how far it came');
       return streamed;
     },

@@ -1,14 +1,12 @@
-// Records tokens at a rate, and tells when each had its ack.
-import type { RecorderClient } from '../../../src/client/index.ts';
+// Sends tokens at a rate, and notes when each was settled.
 import type { Moments } from '../commands.ts';
-import { appendTo, type Stream } from './streams.ts';
 
+/** `send` settles once its token is where it should be. */
 export async function tell(
-  recorder: RecorderClient,
-  stream: Stream,
+  send: () => Promise<void>,
   { per_second, count }: { readonly per_second: number; readonly count: number },
 ): Promise<Moments> {
-  const acked: number[] = [];
+  const moments: number[] = [];
   const underWay: Promise<void>[] = [];
   const startedAt = performance.now();
   for (let index = 0; index < count; index += 1) {
@@ -18,11 +16,11 @@ export async function tell(
         setTimeout(resolve, wait);
       });
     underWay.push(
-      appendTo(recorder, stream).then(() => {
-        acked[index] = performance.timeOrigin + performance.now();
+      send().then(() => {
+        moments[index] = performance.timeOrigin + performance.now();
       }),
     );
   }
   await Promise.all(underWay);
-  return acked;
+  return moments;
 }

@@ -25,7 +25,7 @@ export interface Peer {
 
 /** An open database of a peer. */
 export interface PeerStore {
-  /** Begins a conversation with one empty assistant message; settles once it is stored. */
+  /** Begins a conversation with one empty assistant message; settles once it is stored. Calls may overlap. */
   begin(sessionId: string): Promise<void>;
   /**
    * Appends to the message of a conversation that this store has begun; settles once the peer says that

@@ -9,6 +9,8 @@ export interface TortureTab {
   close(): Promise<void>;
   /** Settles once the new document is being loaded. `hard`: shift-reload, which leaves the page uncontrolled by the service worker. */
   reload(options: { readonly hard: boolean }): Promise<void>;
+  /** Brings it to the front; absent where tabs behind others are no slower. */
+  readonly show?: () => Promise<void>;
   /** Kills the tab's process only. */
   readonly crash?: () => Promise<void>;
   /** Stops the page's timers and tasks, as a browser does in the background, or lets it go on. */

@@ -132,6 +132,9 @@ function firefoxTab(page: Page, chrome: FirefoxChrome, panel: string): TortureTa
       if (hard) await chrome.reloadHard(panel);
       else await page.reload({ waitUntil: 'domcontentloaded', timeout: TAB_DEADLINE_MS });
     },
+    async show() {
+      await page.bringToFront();
+    },
     async crash() {
       const current = await pid();
       if (current !== 0) await killProcess(current);

@@ -1,0 +1,26 @@
+// Follows what another tab tells, on a screen.
+import type { RecorderClient } from '../../../src/client/index.ts';
+import { Screen } from './screen.ts';
+
+/** Follows a session. Settles once it is there. */
+export function followSession(recorder: RecorderClient, sessionId: string): Promise<Screen> {
+  const screen = new Screen();
+  return new Promise((resolve) => {
+    recorder.follow(sessionId, (followed) => {
+      if (followed.status !== 'content') return;
+      resolve(screen);
+      screen.show(followed.session.messages.at(-1)?.content ?? '');
+    });
+  });
+}
+
+/** Follows a bare channel: the same tokens, with nothing recorded. */
+export function followChannel(name: string): Screen {
+  const screen = new Screen();
+  let text = '';
+  new BroadcastChannel(name).addEventListener('message', ({ data }: MessageEvent<string>) => {
+    text += data;
+    screen.show(text);
+  });
+  return screen;
+}

@@ -1,0 +1,38 @@
+// Shows a text that grows, as a viewer does, and notes when each token is on the screen.
+import type { Moments } from '../commands.ts';
+import { TOKEN } from './streams.ts';
+
+/** So much of the end of a text is on a screen, in characters. */
+const SHOWN_LENGTH = 2_000;
+
+export class Screen {
+  readonly #seen: number[] = [];
+  readonly #text = document.createElement('p');
+  #length = 0;
+  #isFramePlanned = false;
+
+  constructor() {
+    document.body.replaceChildren(this.#text);
+  }
+
+  /** When each token was in a frame. */
+  get seen(): Moments {
+    return this.#seen;
+  }
+
+  show(text: string): void {
+    this.#length = text.length;
+    this.#text.textContent = text.slice(-SHOWN_LENGTH);
+    this.#planFrame();
+  }
+
+  #planFrame(): void {
+    if (this.#isFramePlanned) return;
+    this.#isFramePlanned = true;
+    requestAnimationFrame(() => {
+      this.#isFramePlanned = false;
+      const now = performance.timeOrigin + performance.now();
+      while (this.#seen.length < this.#length / TOKEN.length) this.#seen.push(now);
+    });
+  }
+}
