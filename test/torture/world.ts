@@ -7,11 +7,15 @@ import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine
 import { Ledger } from './ledger.ts';
 import type { Command, Report } from './messages.ts';
 import { Violation } from './violation.ts';
+import { withTries } from '../support/with-tries.ts';
 import { within } from '../support/within.ts';
 import type { WritingPlan } from './writing-plan.ts';
 
 /** For whatever has to come true by itself, in ms: long, as the machine may be busy. */
 export const DEADLINE_MS = 45_000;
+
+/** For the browser to start, in ms: longer than an engine tries. */
+const LAUNCH_DEADLINE_MS = 150_000;
 
 const ROUNDS_PER_SHARED_SESSION = 5;
 
@@ -81,7 +85,7 @@ export class World {
 
   async launch(): Promise<void> {
     this.#launching = this.#engine.launch(this.#profile);
-    this.#browser = await within(this.#launching, DEADLINE_MS, 'the browser to start');
+    this.#browser = await within(this.#launching, LAUNCH_DEADLINE_MS, 'the browser to start');
   }
 
   /** SIGKILL to all of it. */
@@ -115,13 +119,11 @@ export class World {
 
   /** Opens a tab that records through `doors`; it writes as soon as it can. One that does not survive that is opened again: WebKit ends pages that load while its network process dies. */
   async openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#openTab(doors, kind);
-      } catch (error) {
-        if (!(error instanceof PageDied) || tries === OPEN_TRIES) throw error;
-      }
-    }
+    return withTries(
+      OPEN_TRIES,
+      () => this.#openTab(doors, kind),
+      (error) => error instanceof PageDied,
+    );
   }
 
   async #openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind']): Promise<Writer> {

@@ -41,15 +41,17 @@ export async function startFirefox(executable: string, profile: string, deadline
   const { pid } = firefox;
   if (pid === undefined) throw new Error(`${executable} does not start`);
   const isLate = AbortSignal.timeout(deadlineMs);
+  let lastLine = '';
   const endpoint = await new Promise<string | null>((resolve) => {
     isLate.addEventListener('abort', () => resolve(null));
     firefox.on('exit', () => resolve(null));
     createInterface({ input: firefox.stderr }).on('line', (line) => {
+      lastLine = line;
       const [, address] = /WebDriver BiDi listening on (ws:\S+)/.exec(line) ?? [];
       if (address !== undefined) resolve(`${address}/session`);
     });
   });
   if (endpoint !== null) return { endpoint, groupId: pid };
   await killGroup(pid);
-  throw new Error(`Firefox could not be driven within ${deadlineMs} ms, or ended at once`);
+  throw new Error(`Firefox could not be driven within ${deadlineMs} ms, or ended at once; it said last: ${lastLine}`);
 }

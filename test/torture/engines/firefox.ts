@@ -2,6 +2,8 @@
 import { connect, type Browser, type Page } from 'puppeteer-core';
 import { canInstall, install } from '../../support/apt.ts';
 import { findProgram, starts } from '../../support/find-program.ts';
+import { withTries } from '../../support/with-tries.ts';
+import { within } from '../../support/within.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 import { openFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
 import { startFirefox } from './firefox-process.ts';
@@ -9,7 +11,12 @@ import { groupEnds, killGroup, killProcess, processesOfGroup, threadNames, type 
 
 const NAMES = ['firefox-esr', 'firefox'];
 
-const LAUNCH_DEADLINE_MS = 120_000;
+/** Firefox can be driven a second after it was started. Once it hung, after a kill of all its processes like hundreds before. */
+const START_DEADLINE_MS = 20_000;
+const START_TRIES = 3;
+
+/** For what it is asked once it runs. */
+const PROTOCOL_DEADLINE_MS = 120_000;
 
 /** A page that does not load, or does not close, must not hold up the torture. */
 const TAB_DEADLINE_MS = 60_000;
@@ -36,21 +43,35 @@ export const engine: TortureEngine = {
   async launch(profile) {
     const executablePath = findFirefox();
     if (executablePath === undefined) throw new Error('no Firefox: engine.bring() finds or installs it');
-    const { endpoint, groupId } = await startFirefox(executablePath, profile, LAUNCH_DEADLINE_MS);
-    try {
-      const browser = await connect({
-        browserWSEndpoint: endpoint,
-        protocol: 'webDriverBiDi',
-        protocolTimeout: LAUNCH_DEADLINE_MS,
-        defaultViewport: null,
-      });
-      return new FirefoxBrowser(browser, await browser.version(), groupId);
-    } catch (error) {
-      await killGroup(groupId);
-      throw error;
-    }
+    return withTries(
+      START_TRIES,
+      () => startAndConnect(executablePath, profile),
+      (error) => {
+        console.warn(`Firefox is started again: ${String(error)}`);
+        return true;
+      },
+    );
   },
 };
+
+async function startAndConnect(executablePath: string, profile: string): Promise<TortureBrowser> {
+  const { endpoint, groupId } = await startFirefox(executablePath, profile, START_DEADLINE_MS);
+  const connectTo = async (): Promise<TortureBrowser> => {
+    const browser = await connect({
+      browserWSEndpoint: endpoint,
+      protocol: 'webDriverBiDi',
+      protocolTimeout: PROTOCOL_DEADLINE_MS,
+      defaultViewport: null,
+    });
+    return new FirefoxBrowser(browser, await browser.version(), groupId);
+  };
+  try {
+    return await within(connectTo(), START_DEADLINE_MS, 'Firefox to be driven');
+  } catch (error) {
+    await killGroup(groupId);
+    throw error;
+  }
+}
 
 let found: string | undefined;
 
