@@ -6,6 +6,12 @@ export const DATABASE_VERSION = 1;
 /** Version of the journal records this build writes, and the newest it can read. */
 export const JOURNAL_VERSION = 1;
 
+/**
+ * Key of an empty record before all others, which stays for ever. Chromium looks behind a store's last record by going on to
+ * what it notes of the first ones, past the marks of deleted ones: it meets this one at once.
+ */
+export const JOURNAL_FRONT = 0;
+
 /** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. Two of them fit into the deadlines of whoever waits for a worker, who so hears the reason. */
 export const TRANSACTION_DEADLINE_MS = 5_000;
 

@@ -1,7 +1,7 @@
 // Opens a namespace's database, and lets go of it when another context needs that.
 
 import { openDB, type IDBPDatabase } from 'idb';
-import { DATABASE_VERSION } from './constants.ts';
+import { DATABASE_VERSION, JOURNAL_FRONT } from './constants.ts';
 import type { RecordingSchema } from './schema.ts';
 
 export type Database = IDBPDatabase<RecordingSchema>;
@@ -14,7 +14,7 @@ export type Database = IDBPDatabase<RecordingSchema>;
 export async function openDatabase(name: string, onLost: () => void): Promise<Database> {
   const database = await openDB<RecordingSchema>(name, DATABASE_VERSION, {
     upgrade(created) {
-      created.createObjectStore('journal');
+      void created.createObjectStore('journal').put('', JOURNAL_FRONT);
       const sessions = created.createObjectStore('sessions', { keyPath: 'ref' });
       sessions.createIndex('by_session_id', 'session_id', { unique: true });
       sessions.createIndex('by_list', ['list', 'recency', 'ref']);

@@ -4,7 +4,7 @@ import type { IDBPTransaction } from 'idb';
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import { decodeRecords, encodeRecord } from './journal-codec.ts';
-import { FIRST_BATCH_RECORDS, MAX_BATCH_RECORDS } from './constants.ts';
+import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS } from './constants.ts';
 import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
 import { compareActivity, type ActivityRange } from './activity.ts';
 import type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
@@ -81,7 +81,7 @@ export class IdbReadTransaction implements ReadTransaction {
 
   async journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     const journal = this.transaction.objectStore('journal');
-    const holder = await journal.openKeyCursor(IDBKeyRange.upperBound(seq), 'prev');
+    const holder = await journal.openKeyCursor(IDBKeyRange.bound(JOURNAL_FRONT, seq, true), 'prev');
     const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
     const { keys, values } = await readRecords(journal, range, limit);
     return decodeRecords(keys, values);
@@ -92,7 +92,9 @@ export class IdbReadTransaction implements ReadTransaction {
   }
 
   async oldestRecord(): Promise<number | null> {
-    const [key] = await this.transaction.objectStore('journal').getAllKeys(null, 1);
+    const [key] = await this.transaction
+      .objectStore('journal')
+      .getAllKeys(IDBKeyRange.lowerBound(JOURNAL_FRONT, true), 1);
     return key ?? null;
   }
 
@@ -205,7 +207,8 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
   }
 
   trimJournal(seq: number): void {
-    this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.upperBound(seq)));
+    if (seq <= JOURNAL_FRONT) return;
+    this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.bound(JOURNAL_FRONT, seq, true)));
   }
 
   putSession(session: SessionFields): void {

@@ -1,9 +1,10 @@
 // Any record of the journal, damaged in any way, takes nothing along but what it held.
 
 import * as fc from 'fast-check';
-import { openDB } from 'idb';
 import { expect, test } from 'vitest';
+import { damage } from '../support/damage-record.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
+import { journalKeys } from '../support/journal-keys.ts';
 import { PROPERTY_DEADLINE_MS, propertyOptions } from '../support/property-options.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -16,7 +17,7 @@ const commit = fc.array(fc.record({ session: fc.nat(2), length: fc.integer({ min
   maxLength: 4,
 });
 
-const damage = fc.oneof(
+const manner = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), at: fc.nat(), other: fc.constant('') }),
   fc.record({ kind: fc.constant('change' as const), at: fc.nat(), other: fc.constantFrom('0', 'x', '"', '\\', ']') }),
 );
@@ -71,7 +72,7 @@ test(
       fc.asyncProperty(
         fc.array(commit, { minLength: 2, maxLength: 8 }),
         fc.nat(),
-        damage,
+        manner,
         async (commits, which, how) => {
           const database = newDatabase();
           const before = open(database);
@@ -94,11 +95,8 @@ test(
             });
             await before.record(events, FROM_NOWHERE);
           }
-          const connection = await openDB(database);
-          const keys = await connection.getAllKeys('journal');
-          const key = Number(keys[lost + 1]);
-          await connection.put('journal', damaged(String(await connection.get('journal', key)), how), key);
-          connection.close();
+          const seq = (await journalKeys(database))[lost + 1] ?? 0;
+          await damage(database, seq, (stored) => damaged(stored, how));
 
           const after = open(database);
           const texts = await Promise.all(SESSIONS.map((session) => textOf(after, session)));
@@ -107,11 +105,11 @@ test(
           for (const [index, session] of SESSIONS.entries()) {
             const losses = await lossesOf(after, session);
             // What the text does not show to be lost is named; where the text goes on, it shows all.
-            if ((texts[index] ?? '').length < wholeOf(appends.get(session) ?? []).length) expect(losses).toEqual([key]);
+            if ((texts[index] ?? '').length < wholeOf(appends.get(session) ?? []).length) expect(losses).toEqual([seq]);
             if (wentOn.has(session)) expect(losses).toEqual([]);
           }
           const quarantine = await after.api.quarantine();
-          expect(quarantine.ok && quarantine.value.map(({ first_seq }) => first_seq)).toEqual([key]);
+          expect(quarantine.ok && quarantine.value.map(({ first_seq }) => first_seq)).toEqual([seq]);
           await after.checkpoint();
           expect(await Promise.all(SESSIONS.map((session) => textOf(open(database), session)))).toEqual(texts);
           const [reply] = await after.record(

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { createFaultyStore } from '../support/faulty-store.ts';
+import { journalKeys } from '../support/journal-keys.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 
@@ -15,13 +16,6 @@ function open(database: string, now = { ms: 1_000 }): TestRecorder {
 async function contentOf(recorder: TestRecorder, sessionId = 's1'): Promise<string | undefined> {
   const session = await recorder.api.session(sessionId, {});
   return session.ok ? session.value.messages[0]?.content : undefined;
-}
-
-async function journalKeys(database: string): Promise<number[]> {
-  const connection = await openDB(database);
-  const keys = await connection.getAllKeys('journal');
-  connection.close();
-  return keys.map(Number);
 }
 
 test('journals one record for one commit', async () => {

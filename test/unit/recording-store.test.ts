@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
 import { describeRecordingStore } from '../contract/recording-store-contract.ts';
-import { TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
+import { JOURNAL_FRONT, TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;
@@ -28,6 +28,32 @@ describe('where records cannot be read with their keys', () => {
     Object.defineProperty(IDBObjectStore.prototype, 'getAllRecords', getAllRecords);
   });
   describeRecordingStore('IndexedDB', openStores);
+});
+
+test('a journal has an empty record before all others, which no reader sees and no trimming takes', async () => {
+  const name = newDatabase();
+  const store = createRecordingStore(name, neverLate);
+  const read = (): Promise<unknown> =>
+    store.read('journal', async (transaction) => {
+      const after: unknown[] = [];
+      for await (const entries of transaction.journalAfter(0)) after.push(...entries);
+      const from = [await transaction.journalFrom(1, 5), await transaction.journalFrom(7, 5)];
+      return { after, from, oldest: await transaction.oldestRecord(), isLast: !(await transaction.hasRecordAfter(0)) };
+    });
+  const empty = { after: [], from: [[], []], oldest: null, isLast: true };
+  expect(await read()).toEqual(empty);
+  for (const seqs of [[1, 2], [3]])
+    await store.write('journal', 'strict', async (transaction) => {
+      for (const seq of seqs) transaction.append(seq, { recorded_at: 1, settled: [], mark: null, facts: [] });
+    });
+  for (const seq of [-5, 0, 3])
+    await store.write('journal', 'strict', async (transaction) => {
+      transaction.trimJournal(seq);
+    });
+  expect(await read()).toEqual(empty);
+  const connection = await openDB(name);
+  expect(await connection.getAllKeys('journal')).toEqual([JOURNAL_FRONT]);
+  connection.close();
 });
 
 test('lets go of its database when another context deletes it, and begins with a new one', async () => {

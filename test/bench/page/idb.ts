@@ -21,10 +21,10 @@ export function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Everything in a store. */
-export async function readStore(database: string, store: string): Promise<unknown[]> {
+/** Everything in a store, or in a range of it. */
+export async function readStore(database: string, store: string, range?: IDBKeyRange): Promise<unknown[]> {
   const opened = await openDatabase(database);
-  const rows: unknown[] = await settled(opened.transaction(store).objectStore(store).getAll());
+  const rows: unknown[] = await settled(opened.transaction(store).objectStore(store).getAll(range));
   opened.close();
   return rows;
 }

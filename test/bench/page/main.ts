@@ -25,6 +25,9 @@ import { tell } from './tell.ts';
 // From the server, not from this bundle: it is the build that is measured.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
+/** Of the first fact: what the journal holds before it is no record of facts. */
+const FIRST_SEQ = 1;
+
 /** Facts are folded at once, to be measured; the least that the settings take. */
 const AT_ONCE = { persist_interval_secs: 0.1 };
 const FOLDED_AFTER_MS = 1_500;
@@ -88,7 +91,7 @@ async function timed(work: Promise<unknown>): Promise<number[]> {
 }
 
 async function readJournal(): Promise<JournalFigures> {
-  const records = (await readStore(namespace, 'journal')).map(String);
+  const records = (await readStore(namespace, 'journal', IDBKeyRange.lowerBound(FIRST_SEQ))).map(String);
   const facts = records.map((record) => (JSON.parse(record) as unknown[][])[3]?.length ?? 0);
   return {
     records: records.length,
