@@ -149,15 +149,15 @@ async function expectFollowersToAgree(world: HostileWorld): Promise<void> {
 }
 
 function expectAnswers(world: HostileWorld): void {
-  const replies = world.answered.flatMap((message) => {
+  const replies = world.neighbours.answered.flatMap((message) => {
     const parsed = parseFromWorker(message);
     if (parsed === null) throw new Error(`The worker said ${JSON.stringify(message)}`);
     return parsed.type === 'replies' ? [parsed] : [];
   });
-  expect(replies.map(({ batch, replies: given }) => ({ batch, count: given.length }))).toEqual(world.asked);
-  for (const answer of world.apiAnswers)
+  expect(replies.map(({ batch, replies: given }) => ({ batch, count: given.length }))).toEqual(world.neighbours.asked);
+  for (const answer of world.neighbours.apiAnswers)
     expect(answer).toMatchObject({ id: expect.any(String), type: 'RAW', value: { ok: expect.any(Boolean) } });
-  for (const answer of world.restAnswers) {
+  for (const answer of world.neighbours.restAnswers) {
     expect(answer).toMatchObject({ host: 'service-worker', isJson: true });
     expect([500, 503].includes(answer.status) ? answer : null).toBeNull();
   }
@@ -174,9 +174,9 @@ async function run(seed: number): Promise<HostileWorld> {
   await world.open();
   for (let round = 0; round < ROUNDS; round += 1) {
     const half = random.below(MESSAGES_PER_ROUND);
-    for (let count = 0; count < half; count += 1) world.send();
+    for (let count = 0; count < half; count += 1) world.neighbours.send();
     const streamed = Promise.all([world.stream(), world.stream()]);
-    for (let count = half; count < MESSAGES_PER_ROUND; count += 1) world.send();
+    for (let count = half; count < MESSAGES_PER_ROUND; count += 1) world.neighbours.send();
     await streamed;
     if (random.chance(0.1)) await world.recorder.checkpoint();
   }
@@ -205,8 +205,8 @@ test(
       try {
         const world = await run(seed);
         total.facts += world.published.length;
-        total.api += world.apiAnswers.length;
-        total.rest += world.restAnswers.length;
+        total.api += world.neighbours.apiAnswers.length;
+        total.rest += world.neighbours.restAnswers.length;
         expect(inherited()).toEqual(before);
       } catch (cause) {
         const replay = `HOSTILE_SEED=${seed} HOSTILE_MESSAGES=1 npm run fuzz`;
