@@ -7,8 +7,9 @@ export const DATABASE_VERSION = 1;
 export const JOURNAL_VERSION = 1;
 
 /**
- * Key of an empty record before all others, which stays for ever. Chromium looks behind a store's last record by going on to
- * what it notes of the first ones, past the marks of deleted ones: it meets this one at once.
+ * Key of an empty record before all others, which a new database gets and no trimming takes. Chromium looks behind a store's
+ * last record by going on to what it notes of the first ones, past the marks of deleted ones: it meets this one at once. Where
+ * the record is missing, looking only takes longer.
  */
 export const JOURNAL_FRONT = 0;
 

@@ -14,7 +14,7 @@ export type Database = IDBPDatabase<RecordingSchema>;
 export async function openDatabase(name: string, onLost: () => void): Promise<Database> {
   const database = await openDB<RecordingSchema>(name, DATABASE_VERSION, {
     upgrade(created) {
-      void created.createObjectStore('journal').put('', JOURNAL_FRONT);
+      const journal = created.createObjectStore('journal');
       const sessions = created.createObjectStore('sessions', { keyPath: 'ref' });
       sessions.createIndex('by_session_id', 'session_id', { unique: true });
       sessions.createIndex('by_list', ['list', 'recency', 'ref']);
@@ -26,7 +26,8 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
       const clients = created.createObjectStore('clients', { keyPath: 'client_id' });
       clients.createIndex('by_seen_at', 'seen_at');
       const meta = created.createObjectStore('meta');
-      void meta.put({ id: crypto.randomUUID() }, 'identity');
+      for (const write of [journal.put('', JOURNAL_FRONT), meta.put({ id: crypto.randomUUID() }, 'identity')])
+        write.catch(() => undefined); // opening fails then, and says why
     },
     blocking() {
       database.close();

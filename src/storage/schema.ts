@@ -54,7 +54,7 @@ export interface WorkerScriptRow {
 }
 
 export interface RecordingSchema extends DBSchema {
-  /** Keyed by the seq of a record's first fact; before them all an empty one. No index: it is written with every commit. */
+  /** Keyed by the seq of a record's first fact; before them all an empty one, which no reader sees. No index: it is written with every commit. */
   journal: { key: number; value: string };
   sessions: {
     key: number;

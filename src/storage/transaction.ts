@@ -33,7 +33,7 @@ export interface ReadTransaction {
   journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]>;
   /** Whether a journal record begins after `seq`. */
   hasRecordAfter(seq: number): Promise<boolean>;
-  /** At most `limit` journal records, from the one that holds `seq` or, if that is gone, the oldest behind it. */
+  /** At most `limit` journal records, from the one that holds `seq`, which is 1 at least, or, if that is gone, the oldest behind it. */
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]>;
   /** Whether the journal holds exactly this record. */
   hasRecord(record: WrittenRecord): Promise<boolean>;

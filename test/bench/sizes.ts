@@ -8,7 +8,7 @@ const KB = 1000;
 const AIMS_KB = { client: 5, shared_worker: 25, service_worker: 25 } as const;
 
 /** See BENCHMARKS.md for what is left. */
-const REACHED_KB = { client: 7.3, shared_worker: 25, service_worker: 26.7 } as const;
+const REACHED_KB = { client: 7.3, shared_worker: 25, service_worker: 27 } as const;
 
 const NAMES = {
   client: 'client with its door',

@@ -50,11 +50,11 @@ export class HostileNeighbours {
   #api: MessagePort;
   readonly #channel: BroadcastChannel;
   readonly #rest: RestHandler;
-  readonly #socket: RecordingSocket;
+  #socket: RecordingSocket | null = null;
   #requests: Promise<void>[] = [];
 
   constructor(around: Neighbourhood) {
-    const { recorder, ports, channel, client } = around;
+    const { recorder, ports, channel } = around;
     this.#around = around;
     this.#port = ports.toWorker(recorder);
     this.#port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -63,7 +63,11 @@ export class HostileNeighbours {
     this.#api = this.#hello();
     this.#channel = new BroadcastChannel(channel);
     this.#rest = createRestHandler({ recorder, bases: [BASE], openApi: async () => Response.json({}) });
-    this.#socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(client));
+  }
+
+  /** Opens a socket on the client that behaves, once that is open. */
+  openSocket(): void {
+    this.#socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(this.#around.client));
   }
 
   /** Sends one hostile message to some door. */
@@ -75,7 +79,7 @@ export class HostileNeighbours {
     else if (luck < 0.7) this.#channel.postMessage(channelMessage(random, names, 2));
     else if (luck < 0.8) relay.toClient.postMessage(workerMessage(random));
     else if (luck < 0.85) relay.toClientQueries?.postMessage(queriesMessage(random));
-    else if (luck < 0.9) this.#socket.send(socketText(random, names));
+    else if (luck < 0.9) this.#socket?.send(socketText(random, names));
     else this.#requests.push(this.#request());
   }
 

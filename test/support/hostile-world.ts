@@ -156,6 +156,7 @@ export class HostileWorld {
       const message: SocketMessage = JSON.parse(String(event.data));
       this.socketMessages.push(message);
     });
+    this.neighbours.openSocket();
     await this.#caughtUp();
   }
 

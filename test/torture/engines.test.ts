@@ -66,12 +66,15 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
 async function startRecording(engine: TortureEngine): Promise<Recording> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
   const server = await serve(inject('build'), { extraFiles: ENGINE_PAGES });
-  let browser = await engine.launch(profile);
+  let launching = engine.launch(profile);
   onTestFinished(async () => {
-    await browser.kill();
+    // One that is just starting must not stay behind.
+    const last = await launching.catch(() => null);
+    await last?.kill();
     await server.close();
     await rm(profile, { recursive: true, force: true });
   });
+  const browser = await launching;
   const tabs = new Map<string, TortureTab>();
   for (const [session, door] of Object.entries(DOOR_OF)) {
     tabs.set(session, await browser.openTab(`${server.url}record.html?door=${door}&session=${session}`));
@@ -80,9 +83,9 @@ async function startRecording(engine: TortureEngine): Promise<Recording> {
     server,
     browser,
     tabs,
-    relaunch: async () => {
-      browser = await engine.launch(profile);
-      return browser;
+    relaunch: () => {
+      launching = engine.launch(profile);
+      return launching;
     },
   };
 }

@@ -15,7 +15,7 @@ import type { WritingPlan } from './writing-plan.ts';
 export const DEADLINE_MS = 45_000;
 
 /** For the browser to start, in ms: longer than an engine tries. */
-const LAUNCH_DEADLINE_MS = 150_000;
+const LAUNCH_DEADLINE_MS = 190_000;
 
 const ROUNDS_PER_SHARED_SESSION = 5;
 

@@ -95,7 +95,8 @@ test(
             });
             await before.record(events, FROM_NOWHERE);
           }
-          const seq = (await journalKeys(database))[lost + 1] ?? 0;
+          const seq = (await journalKeys(database))[lost + 1];
+          if (seq === undefined) throw new Error('The journal is shorter than what was recorded.');
           await damage(database, seq, (stored) => damaged(stored, how));
 
           const after = open(database);

@@ -26,7 +26,10 @@ export interface FirefoxProcess {
   readonly groupId: number;
 }
 
-/** Starts Firefox; settles once it can be driven, and rejects when that is not so by the deadline, in ms. */
+/** Firefox has not started, and nothing of it runs any more. */
+export class NotStarted extends Error {}
+
+/** Starts Firefox; settles once it can be driven, and rejects with `NotStarted` when that is not so by the deadline, in ms. */
 export async function startFirefox(executable: string, profile: string, deadlineMs: number): Promise<FirefoxProcess> {
   await mkdir(profile, { recursive: true });
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
@@ -53,5 +56,7 @@ export async function startFirefox(executable: string, profile: string, deadline
   });
   if (endpoint !== null) return { endpoint, groupId: pid };
   await killGroup(pid);
-  throw new Error(`Firefox could not be driven within ${deadlineMs} ms, or ended at once; it said last: ${lastLine}`);
+  throw new NotStarted(
+    `Firefox could not be driven within ${deadlineMs} ms, or ended at once; it said last: ${lastLine}`,
+  );
 }

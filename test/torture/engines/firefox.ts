@@ -6,7 +6,7 @@ import { withTries } from '../../support/with-tries.ts';
 import { within } from '../../support/within.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 import { openFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
-import { startFirefox } from './firefox-process.ts';
+import { NotStarted, startFirefox } from './firefox-process.ts';
 import { groupEnds, killGroup, killProcess, processesOfGroup, threadNames, type RunningProcess } from './processes.ts';
 
 const NAMES = ['firefox-esr', 'firefox'];
@@ -30,6 +30,7 @@ export const engine: TortureEngine = {
     'Firefox kills no SharedWorker by itself: SIGKILL of the content process that runs it stands in, which takes that process’s tab with it.',
     'Firefox freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
     'Firefox limits no single origin’s room.',
+    'A Firefox that hangs as it starts is killed and started again, which is part of the time until it records again.',
   ],
   bring() {
     if (findFirefox() !== undefined) return { ok: true };
@@ -47,6 +48,7 @@ export const engine: TortureEngine = {
       START_TRIES,
       () => startAndConnect(executablePath, profile),
       (error) => {
+        if (!(error instanceof NotStarted)) return false;
         console.warn(`Firefox is started again: ${String(error)}`);
         return true;
       },
@@ -69,7 +71,7 @@ async function startAndConnect(executablePath: string, profile: string): Promise
     return await within(connectTo(), START_DEADLINE_MS, 'Firefox to be driven');
   } catch (error) {
     await killGroup(groupId);
-    throw error;
+    throw new NotStarted(String(error), { cause: error });
   }
 }
 
