@@ -3,6 +3,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { NewEvent, OpenOptions, SaveState } from '../../src/client/index.ts';
+import { RETAINED_FACTS } from '../../src/storage/constants.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { instanceOf, killSharedWorkers } from '../support/chromium-control.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
@@ -11,6 +12,9 @@ import { FROZEN_BUILD, serveBuilds } from '../support/served-builds.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const BUILDS = () => ({ frozen: FROZEN_BUILD, today: inject('build'), future: inject('futureBuild') });
+
+/** Appends of which a checkpoint trims some from the journal. */
+const MORE_THAN_RETAINED = RETAINED_FACTS + 500;
 
 /** Opens a page of a build with a recorder. By REST, a service worker of the same build controls it. */
 async function openTab(context: BrowserContext, url: string, options: OpenOptions = {}): Promise<RecordingPage> {
@@ -117,6 +121,27 @@ test('tabs of the first build and of today’s write side by side, by port and b
     const { messages } = await reader.session('s1');
     expect(messages).toHaveLength(7);
     for (const { message_id, content } of messages) expect(content).toBe(expected.get(message_id) ?? 'folded');
+  }
+});
+
+test('the first build records into a database that today’s has made and trimmed, and trims it itself, and nobody loses anything', async ({
+  context,
+}) => {
+  const { url } = await serveBuilds(BUILDS());
+  const young = await openTab(context, `${url}today/`);
+  await young.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.1 }));
+  await young.record([sessionStart(), messageAdd('m1', '')]);
+  const more = Array.from({ length: MORE_THAN_RETAINED }, () => append('.'));
+  let expected = '';
+  const old = await openTab(context, `${url}frozen/`);
+  for (const writer of [young, old, young]) {
+    const replies = await writer.record(more);
+    expect(replies.filter(({ type }) => type !== 'ack')).toEqual([]);
+    expected += '.'.repeat(more.length);
+    for (const reader of [young, old]) {
+      await eventually(async () => (await reader.session('s1')).is_dirty).toBe(false);
+      expect(await textsOf(reader)).toEqual([expected]);
+    }
   }
 });
 
