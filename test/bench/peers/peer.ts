@@ -16,6 +16,8 @@ export interface Peer {
   readonly durability: string;
   /** What it cannot keep; null when nothing is known. */
   readonly limits: string | null;
+  /** It stores one append after the other: of more under way each only waits the longer. */
+  readonly isOneByOne?: boolean;
   /**
    * Loads the library and opens a database of that name; only in a page. Transactions of the whole page
    * have that durability from now on.

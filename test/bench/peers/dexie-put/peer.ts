@@ -9,5 +9,6 @@ export const dexiePut: Peer = {
   durability:
     'append() settles when the transaction is complete: a crash loses nothing that settled. chromeTransactionDurability is set as well.',
   limits: null,
+  isOneByOne: true,
   open: openFrom('dexie-put'),
 };

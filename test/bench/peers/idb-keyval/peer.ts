@@ -9,5 +9,6 @@ export const idbKeyval: Peer = {
   durability:
     'append() settles when the transaction that wrote the conversation is complete: a crash loses nothing that settled.',
   limits: null,
+  isOneByOne: true,
   open: openFrom('idb-keyval'),
 };
