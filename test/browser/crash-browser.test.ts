@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
+import { hasBegunAnew } from '../support/destroyed-databases.ts';
 import { openPage } from '../support/recording-page.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const ROUNDS = 6;
+
+/** For the kills of one profile, on a busy machine. */
+const PROFILE_DEADLINE_MS = 120_000;
 
 async function makeProfile(): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
@@ -15,17 +19,25 @@ async function makeProfile(): Promise<string> {
   return profile;
 }
 
-test('everything acked is there after the whole browser is killed at random moments, and nothing that was not sent', async ({
-  serveBuild,
-}) => {
-  const [server, profile] = await Promise.all([serveBuild(), makeProfile()]);
+/** Profiles to begin with: Chromium throws a database away now and then that it has damaged itself, whoever uses it. */
+const PROFILES = 3;
+
+/** Kills the browser again and again. False when Chromium has thrown the database away, so that nothing can be told of it. */
+async function survivesKills(serverUrl: string, profile: string): Promise<boolean> {
   const ackedBefore: { session_id: string; message_id: string; acked: number }[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const browser = await launchProfile(profile);
-    const byPort = await openPage(browser.context, server.url, { controlled: true });
-    const byRest = await openPage(browser.context, server.url, { controlled: true });
+    const byPort = await openPage(browser.context, serverUrl, { controlled: true });
+    const byRest = await openPage(browser.context, serverUrl, { controlled: true });
     await byPort.open();
     await byRest.open({ doors: ['rest'] });
+    await byPort.page.evaluate(() => window.recorder.api.status()); // the database is open
+    const isNew = await hasBegunAnew(profile);
+    expect(isNew || round > 0).toBe(true);
+    if (isNew && round > 0) {
+      await browser.kill();
+      return false;
+    }
     for (const { session_id, message_id, acked } of ackedBefore) {
       const message = (await byPort.session(session_id)).messages.find((each) => each.message_id === message_id);
       expect(message?.content.length).toBeGreaterThanOrEqual(acked);
@@ -50,4 +62,18 @@ test('everything acked is there after the whole browser is killed at random mome
       ackedBefore.push({ session_id, message_id: stream.message_id, acked: stream.acked() });
   }
   expect(ackedBefore.length).toBe(2 * (ROUNDS + 1));
-});
+  return true;
+}
+
+test(
+  'everything acked is there after the whole browser is killed at random moments, and nothing that was not sent',
+  { timeout: PROFILES * PROFILE_DEADLINE_MS },
+  async ({ serveBuild, annotate }) => {
+    const { url } = await serveBuild();
+    for (let profiles = 1; profiles <= PROFILES; profiles += 1) {
+      if (await survivesKills(url, await makeProfile())) return;
+      await annotate('Chromium has thrown the database away, and is killed on another profile.');
+    }
+    throw new Error(`Chromium has thrown away the databases of ${PROFILES} profiles.`);
+  },
+);
