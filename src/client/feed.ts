@@ -62,6 +62,8 @@ class Subscription {
   readonly #poll: ReturnType<typeof setInterval>;
   /** Last fact that was delivered or passed over; null until the journal's end is known or facts have come. */
   #position: number | null;
+  /** The position is where the journal was found to end. What the channel brings from before it was committed meanwhile, and published only then. */
+  #isAtEnd = false;
   #isReading = false;
   /** Facts came while the journal was being read: what is read may lack them. */
   #isStale = false;
@@ -88,7 +90,9 @@ class Subscription {
   #take(facts: readonly Fact[]): void {
     const [first] = facts;
     if (first === undefined || this.#ended.signal.aborted) return;
-    this.#position ??= first.seq - 1; // committed after the subscription began
+    // Published after the subscription began, so its listener is to be told.
+    if (this.#position === null || (this.#isAtEnd && first.seq <= this.#position)) this.#position = first.seq - 1;
+    this.#isAtEnd = false;
     if (this.#isReading) this.#isStale = true;
     else if (first.seq > this.#position + 1) void this.#readJournal();
     else this.#deliver(facts);
@@ -138,7 +142,7 @@ class Subscription {
       const since = this.#position ?? END_OF_JOURNAL;
       const read = await this.#api.facts({ since });
       if (signal.aborted) return;
-      const isOutdated = since === END_OF_JOURNAL && this.#position !== null;
+      const isOutdated = since !== (this.#position ?? END_OF_JOURNAL);
       if (read.ok) isBehind = isOutdated || this.#takePage(read.value) || this.#isStale;
       else await pause(RETRY_MS, signal);
     }
@@ -148,7 +152,9 @@ class Subscription {
   #takePage(page: FactPage): boolean {
     if (this.#position === null) {
       this.#position = page.head;
+      this.#isAtEnd = true;
     } else {
+      this.#isAtEnd = false;
       const areOthers = page.head < this.#position; // the recordings were deleted and begun anew
       if (areOthers) this.#position = page.head;
       if ((areOthers || !page.complete) && this.#onMissed !== undefined) callListener(this.#onMissed);

@@ -83,6 +83,28 @@ test('reads the facts between from the journal when the channel skips some', asy
   await expect.poll(() => heard).toEqual([2, 3, 4]);
 });
 
+test('passes on, once, what was committed before the end of the journal was read, and published only then', async () => {
+  const recorder = openRecorder();
+  const { api, reads } = counted(recorder.api);
+  const { feed, postFacts } = openFeed(api);
+  await recorder.record([sessionStart(), messageAdd()], NOBODY);
+  const [first, second] = [listen(feed, {}), listen(feed, {})];
+  await expect.poll(reads).toBe(2);
+  await nextTurn();
+  postFacts(recorder.published.slice(1));
+  await recorder.record([append('a')], NOBODY);
+  postFacts(recorder.published.slice(2));
+  postFacts(recorder.published.slice(1));
+  await recorder.record([append('b')], NOBODY);
+  postFacts(recorder.published.slice(3));
+  await expect
+    .poll(() => [first, second])
+    .toEqual([
+      [2, 3, 4],
+      [2, 3, 4],
+    ]);
+});
+
 test.each([
   { type: 'message_append', session_id: 's1', message_id: 'm1' },
   { type: 'message_rated', session_id: 's1' },
