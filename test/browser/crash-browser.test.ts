@@ -10,6 +10,9 @@ import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const ROUNDS = 6;
 
+/** Profiles to begin with: Chromium throws a database away now and then that it has damaged itself, whoever uses it. */
+const PROFILES = 3;
+
 /** For the kills of one profile, on a busy machine. */
 const PROFILE_DEADLINE_MS = 120_000;
 
@@ -18,9 +21,6 @@ async function makeProfile(): Promise<string> {
   onTestFinished(() => rm(profile, { recursive: true, force: true }));
   return profile;
 }
-
-/** Profiles to begin with: Chromium throws a database away now and then that it has damaged itself, whoever uses it. */
-const PROFILES = 3;
 
 /** Kills the browser again and again. False when Chromium has thrown the database away, so that nothing can be told of it. */
 async function survivesKills(serverUrl: string, profile: string): Promise<boolean> {

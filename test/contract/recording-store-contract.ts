@@ -42,7 +42,8 @@ function session(ref: number, last_activity: number): SessionFields {
   };
 }
 
-async function journalAfter(transaction: ReadTransaction, seq: number): Promise<JournalEntry[]> {
+/** What the batches of the journal hold together. */
+export async function journalAfter(transaction: ReadTransaction, seq: number): Promise<JournalEntry[]> {
   const all: JournalEntry[] = [];
   for await (const entries of transaction.journalAfter(seq)) all.push(...entries);
   return all;

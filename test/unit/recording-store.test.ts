@@ -3,7 +3,7 @@ import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
-import { describeRecordingStore } from '../contract/recording-store-contract.ts';
+import { describeRecordingStore, journalAfter } from '../contract/recording-store-contract.ts';
 import { JOURNAL_FRONT, TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
 
@@ -35,8 +35,7 @@ test('a journal has an empty record before all others, which no reader sees and 
   const store = createRecordingStore(name, neverLate);
   const read = (): Promise<unknown> =>
     store.read('journal', async (transaction) => {
-      const after: unknown[] = [];
-      for await (const entries of transaction.journalAfter(0)) after.push(...entries);
+      const after = await journalAfter(transaction, 0);
       const from = [await transaction.journalFrom(1, 5), await transaction.journalFrom(7, 5)];
       return { after, from, oldest: await transaction.oldestRecord(), isLast: !(await transaction.hasRecordAfter(0)) };
     });
