@@ -10,12 +10,12 @@ import {
   type SharedNames,
 } from '../protocol/index.ts';
 import { callListener } from './call-listener.ts';
-import type { HoldLock } from './client-lock.ts';
-import { connect } from './connection.ts';
+import type { HoldLock } from './page/client-lock.ts';
+import { connect } from './transports/connection.ts';
 import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
-import type { Door, OpenDoor } from './door.ts';
-import { Identity } from './identity.ts';
-import { Outbox } from './outbox.ts';
+import type { Door, OpenDoor } from './transports/transport.ts';
+import { Identity } from './page/identity.ts';
+import { Outbox } from './outbox/outbox.ts';
 import type {
   Eviction,
   FollowedSession,
@@ -24,10 +24,10 @@ import type {
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
-import { Reading } from './reading.ts';
-import { Sender } from './sender.ts';
+import { Reading } from './reading/reading.ts';
+import { Sender } from './outbox/sender.ts';
 import type * as standby from './standby.ts';
-import { takeEvent } from './take-event.ts';
+import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
 
 /** Loads the second part of the library. */

@@ -1,7 +1,7 @@
 // The public client library: what `holdfast.js` exports. `recording-socket.ts` is a file of its own.
 
 export { openRecorder } from './open-recorder.ts';
-export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './install-service-worker.ts';
+export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './page/install-service-worker.ts';
 export type {
   DoorKind,
   Eviction,

@@ -1,14 +1,14 @@
 // Opens the recorder for a page: wiring only.
 
 import { DEFAULT_NAMESPACE, sharedNames } from '../protocol/index.ts';
-import { holdClientLock } from './client-lock.ts';
+import { holdClientLock } from './page/client-lock.ts';
 import { Client } from './client.ts';
-import type { OpenDoor } from './door.ts';
+import type { OpenDoor } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
-import { followPageLifecycle } from './page-lifecycle.ts';
+import { followPageLifecycle } from './page/page-lifecycle.ts';
 import type { DoorKind, OpenOptions, RecorderClient } from './recorder-client.ts';
 import type * as Standby from './standby.ts';
-import { openFirstSharedWorkerDoor } from './start-shared-worker.ts';
+import { openFirstSharedWorkerDoor } from './transports/start-shared-worker.ts';
 
 /** The second part of the library, once it is there. */
 let standby: typeof Standby | null = null;

@@ -1,11 +1,11 @@
 // What happens in a run, by chance: people open and close pages and record, workers die, sessions
 // are read, followed and deleted, settings change, builds come.
 
-import { openDedicatedWorkerDoor } from '../../src/client/dedicated-worker-door.ts';
-import type { OpenDoor } from '../../src/client/door.ts';
+import { openDedicatedWorkerDoor } from '../../src/client/transports/dedicated-worker-transport.ts';
+import type { OpenDoor } from '../../src/client/transports/transport.ts';
 import type { SaveState } from '../../src/client/recorder-client.ts';
-import { openRestDoor } from '../../src/client/rest-door.ts';
-import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import { openRestDoor } from '../../src/client/transports/rest-transport.ts';
+import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
 import type { RecordingApi } from '../../src/protocol/index.ts';
 import type { Browser } from './browser.ts';
 import type { Disposals } from './checks.ts';

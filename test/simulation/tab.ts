@@ -1,8 +1,8 @@
 // A tab with a chat app and a real client in it.
 
 import { Client } from '../../src/client/client.ts';
-import { holdClientLock } from '../../src/client/client-lock.ts';
-import type { OpenDoor } from '../../src/client/door.ts';
+import { holdClientLock } from '../../src/client/page/client-lock.ts';
+import type { OpenDoor } from '../../src/client/transports/transport.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import { Chat } from './chat.ts';

@@ -1,12 +1,12 @@
 // What a client has around it, under the test's control: a recorder in memory that enforces the
 // counter protocol, doors to it, locks.
 
-import type { HoldLock } from '../../src/client/client-lock.ts';
+import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
-import type { Door, Loss, OpenDoor } from '../../src/client/door.ts';
+import type { Door, Loss, OpenDoor } from '../../src/client/transports/transport.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
-import type { TakenEvent } from '../../src/client/take-event.ts';
+import type { TakenEvent } from '../../src/client/outbox/take-event.ts';
 import {
   failed,
   isPassing,

@@ -1,7 +1,7 @@
 // What came of opening a door, as people are told.
 
-import type { Door, ExplainedLoss, Opened } from '../../src/client/door.ts';
-import { explainLoss } from '../../src/client/explain-loss.ts';
+import type { Door, ExplainedLoss, Opened } from '../../src/client/transports/transport.ts';
+import { explainLoss } from '../../src/client/transports/explain-loss.ts';
 
 /** The door, or why it did not open. */
 export function explained(

@@ -4,7 +4,7 @@ import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import * as standby from '../../src/client/standby.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
-import { openWorkerDoor } from '../../src/client/worker-door.ts';
+import { openWorkerDoor } from '../../src/client/transports/worker-transport.ts';
 import {
   sessionOfFact,
   sharedNames,

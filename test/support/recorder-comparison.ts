@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { DEFAULT_CONFIG, type Fact, type Reply, type SessionDetail } from '../../src/protocol/index.ts';
-import { foldSession } from '../../src/client/fold-session.ts';
+import { foldSession } from '../../src/client/reading/fold-session.ts';
 import { FRESH_ID, ReferenceRecorder } from '../model/reference-recorder.ts';
 import { agreeing, type MadeCall } from './commit-orders.ts';
 import { resolvePlan, SESSION_IDS } from './event-arbitraries.ts';

@@ -1,7 +1,7 @@
 // A page that its service worker does not control asks for it, and no other does.
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { askForControl } from '../../src/client/ask-for-control.ts';
+import { askForControl } from '../../src/client/transports/ask-for-control.ts';
 import { CLAIM_RETRY_MS, CLAIM_TRIES } from '../../src/client/constants.ts';
 import { isClaimMessage } from '../../src/protocol/index.ts';
 

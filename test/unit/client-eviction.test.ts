@@ -1,9 +1,9 @@
 // The mark that tells an empty database from one that was deleted.
 import { expect, test } from 'vitest';
 import { MARK_EVERY_MS } from '../../src/client/constants.ts';
-import { EvictionWatch } from '../../src/client/eviction-watch.ts';
+import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
 import type { Eviction } from '../../src/client/recorder-client.ts';
-import type { MarkKeeper, RecordingsMark } from '../../src/client/recordings-mark.ts';
+import type { MarkKeeper, RecordingsMark } from '../../src/client/reading/recordings-mark.ts';
 
 /** A browser profile: its mark and its database outlive pages. */
 class Profile implements MarkKeeper {

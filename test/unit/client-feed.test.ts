@@ -1,8 +1,8 @@
 // Subscriptions: every committed fact once and in order, whatever the channel brings.
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { createFeed, type Feed } from '../../src/client/feed.ts';
-import { follow } from '../../src/client/follow.ts';
+import { createFeed, type Feed } from '../../src/client/reading/feed.ts';
+import { follow } from '../../src/client/reading/follow.ts';
 import type { FollowedSession, SubscribeOptions } from '../../src/client/recorder-client.ts';
 import { POLL_MS } from '../../src/client/constants.ts';
 import { ok, sharedNames, WIRE_VERSION, type Fact, type RecordingApi } from '../../src/protocol/index.ts';

@@ -1,7 +1,7 @@
 // A follower passes over what it does not know.
 
 import { expect, test } from 'vitest';
-import { foldSession } from '../../src/client/fold-session.ts';
+import { foldSession } from '../../src/client/reading/fold-session.ts';
 import type { Fact } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';

@@ -1,7 +1,7 @@
 // The locks of a client's ids, granted when the page has been suspended or shown again meanwhile.
 
 import { expect, test } from 'vitest';
-import { Identity } from '../../src/client/identity.ts';
+import { Identity } from '../../src/client/page/identity.ts';
 import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 interface Asked {

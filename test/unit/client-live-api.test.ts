@@ -1,9 +1,9 @@
 // Reads and commands over whichever door is open.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/door.ts';
+import type { Door } from '../../src/client/transports/transport.ts';
 import { RECONNECT_MS } from '../../src/client/constants.ts';
-import { createLiveApi } from '../../src/client/live-api.ts';
+import { createLiveApi } from '../../src/client/reading/live-api.ts';
 import { failed, ok, QUERY_DEADLINE_MS, type Result } from '../../src/protocol/index.ts';
 import { apiWith, CounterRecorder, FakeDoor } from '../support/client-fakes.ts';
 

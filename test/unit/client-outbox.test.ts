@@ -1,7 +1,7 @@
 // Events that wait for their acks.
 
 import { expect, test } from 'vitest';
-import { Outbox } from '../../src/client/outbox.ts';
+import { Outbox } from '../../src/client/outbox/outbox.ts';
 import type { Reply } from '../../src/protocol/index.ts';
 import { taken } from '../support/client-fakes.ts';
 

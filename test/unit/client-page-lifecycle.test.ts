@@ -1,6 +1,6 @@
 // What the browser tells a page of its suspension, in the orders in which browsers do.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followPageLifecycle } from '../../src/client/page-lifecycle.ts';
+import { followPageLifecycle } from '../../src/client/page/page-lifecycle.ts';
 
 let page = new EventTarget();
 let calls: string[] = [];

@@ -1,8 +1,8 @@
 // The door through the service worker: what it is sent, and what it makes of the answers.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/door.ts';
-import { openRestDoor } from '../../src/client/rest-door.ts';
+import type { Door } from '../../src/client/transports/transport.ts';
+import { openRestDoor } from '../../src/client/transports/rest-transport.ts';
 import { isPlainObject, type Result } from '../../src/protocol/index.ts';
 
 const OURS = { 'X-Recording-Host': 'service-worker' };

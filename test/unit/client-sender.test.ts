@@ -3,8 +3,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { RETRY_MS } from '../../src/client/constants.ts';
 import { ok, type Reply } from '../../src/protocol/index.ts';
-import { Outbox } from '../../src/client/outbox.ts';
-import { Sender } from '../../src/client/sender.ts';
+import { Outbox } from '../../src/client/outbox/outbox.ts';
+import { Sender } from '../../src/client/outbox/sender.ts';
 import { CounterRecorder, FakeDoor, LOST, nextTurn, openClient, taken, token } from '../support/client-fakes.ts';
 
 afterEach(() => {

@@ -1,9 +1,9 @@
 // The door to the SharedWorker, and workers that do not do as they should.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/door.ts';
-import { explainLoss } from '../../src/client/explain-loss.ts';
-import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
+import type { Door } from '../../src/client/transports/transport.ts';
+import { explainLoss } from '../../src/client/transports/explain-loss.ts';
+import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 import { explained, lossOf } from '../support/explained.ts';

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as standby from '../../src/client/standby.ts';
 import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
-import type { DoorContext, Loss, Opened } from '../../src/client/door.ts';
+import type { DoorContext, Loss, Opened } from '../../src/client/transports/transport.ts';
 import { failed, ok, sharedNames, type Failure, type Reply, type Result } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
 

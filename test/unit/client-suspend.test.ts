@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as standby from '../../src/client/standby.ts';
-import type { Door, OpenDoor } from '../../src/client/door.ts';
+import type { Door, OpenDoor } from '../../src/client/transports/transport.ts';
 import { ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
 

@@ -1,7 +1,7 @@
 // What the app gives is copied at once, and judged as the recorder does.
 
 import { expect, test } from 'vitest';
-import { takeEvent } from '../../src/client/take-event.ts';
+import { takeEvent } from '../../src/client/outbox/take-event.ts';
 import { isPlainObject, parseEvent } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeDoor, openClient, token } from '../support/client-fakes.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';

@@ -1,8 +1,8 @@
 // Calls that wait for a door, or for its loss, leave nothing behind once they are over.
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { createLiveApi } from '../../src/client/live-api.ts';
-import { Waiters } from '../../src/client/waiters.ts';
+import { createLiveApi } from '../../src/client/reading/live-api.ts';
+import { Waiters } from '../../src/client/transports/waiters.ts';
 import { ok, QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { apiWith, CounterRecorder, FakeDoor, openClient } from '../support/client-fakes.ts';
 import { keptOf } from '../support/collect-garbage.ts';

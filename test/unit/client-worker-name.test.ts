@@ -1,10 +1,10 @@
 // By which name the page asks for its SharedWorker, and when it leaves that name for another.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { DoorContext } from '../../src/client/door.ts';
-import { explainLoss } from '../../src/client/explain-loss.ts';
-import { openSharedWorkerDoor } from '../../src/client/shared-worker-door.ts';
-import { openFirstSharedWorkerDoor } from '../../src/client/start-shared-worker.ts';
+import type { DoorContext } from '../../src/client/transports/transport.ts';
+import { explainLoss } from '../../src/client/transports/explain-loss.ts';
+import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
+import { openFirstSharedWorkerDoor } from '../../src/client/transports/start-shared-worker.ts';
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, namespaceOfWorker } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 import { explained, lossOf } from '../support/explained.ts';

@@ -2,7 +2,7 @@
 // nothing is lost without a word.
 
 import { afterEach, expect, test } from 'vitest';
-import { createFeed } from '../../src/client/feed.ts';
+import { createFeed } from '../../src/client/reading/feed.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/index.ts';
 import { WIRE_VERSION, type Fact } from '../../src/protocol/index.ts';

@@ -1,0 +1,30 @@
+// The client's sign of life: a Web Lock that the browser releases when the page is gone.
+
+import { settleWithin } from '../../protocol/index.ts';
+import { LOCK_DEADLINE_MS } from '../constants.ts';
+import { startTimer } from '../timing.ts';
+
+/** Takes a lock; resolves, within a deadline, with what releases it. Never rejects. */
+export type HoldLock = (name: string) => Promise<() => void>;
+
+/** Takes a Web Lock. Where there are none, or this one is not to be had in time, the client goes on without. */
+export const holdClientLock: HoldLock = async (name) => {
+  if (!('locks' in navigator)) return () => undefined;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    navigator.locks
+      .request(name, () => {
+        resolve();
+        return released;
+      })
+      .catch((error: unknown) => {
+        console.warn('holdfast: the Web Lock that shows this page lives is not to be had', error);
+        resolve();
+      });
+  });
+  await settleWithin(held, LOCK_DEADLINE_MS, startTimer, () => undefined);
+  return release;
+};

@@ -1,0 +1,89 @@
+// Notices that the recordings are gone: what the mark names is another database than the one there is.
+
+import { callListener } from '../call-listener.ts';
+import { MARK_EVERY_MS } from '../constants.ts';
+import type { Eviction } from '../recorder-client.ts';
+import type { MarkKeeper } from './recordings-mark.ts';
+
+export interface EvictionContext {
+  /** Null: nothing can be known. */
+  readonly keeper: MarkKeeper | null;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  /** Asks which database there is; null when there is no answer, or none that tells. */
+  readonly databaseId: () => Promise<string | null>;
+}
+
+export class EvictionWatch {
+  readonly #context: EvictionContext;
+  readonly #listeners = new Set<(eviction: Eviction) => void>();
+  #databaseId: string | null = null;
+  #eviction: Eviction | null = null;
+  #isLooking = false;
+  /** Something was recorded that the mark does not tell of yet. */
+  #hasRecorded = false;
+  #markedAt = -Infinity;
+
+  constructor(context: EvictionContext) {
+    this.#context = context;
+  }
+
+  onEvicted(listener: (eviction: Eviction) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#eviction !== null) callListener(listener, this.#eviction);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Compares the mark with the database there is. To be called when a recorder is reached; never rejects. */
+  async look(): Promise<void> {
+    const { keeper, databaseId } = this.#context;
+    if (keeper === null || this.#isLooking) return;
+    this.#isLooking = true;
+    this.#databaseId = await databaseId();
+    this.#isLooking = false;
+    const mark = keeper.read();
+    if (this.#databaseId === null) return;
+    if (mark !== null && mark.database_id !== this.#databaseId) this.#tell(mark.known_at);
+    if (this.#hasRecorded) this.#mark(keeper, this.#databaseId);
+  }
+
+  /** To be called when something was recorded: renews the mark, but rarely. */
+  noticeRecorded(): void {
+    const { keeper, clock } = this.#context;
+    if (keeper === null || clock() - this.#markedAt < MARK_EVERY_MS) return;
+    this.#hasRecorded = true;
+    const mark = keeper.read();
+    const isOthers = mark !== null && mark.database_id !== this.#databaseId && this.#eviction === null;
+    // Another page knows of another database: the one that was here may be gone.
+    if (this.#databaseId === null || isOthers) void this.look();
+    else this.#mark(keeper, this.#databaseId);
+  }
+
+  #mark(keeper: MarkKeeper, database_id: string): void {
+    this.#markedAt = this.#context.clock();
+    this.#hasRecorded = false;
+    keeper.write({ database_id, known_at: this.#markedAt });
+  }
+
+  #tell(last_known_at: number): void {
+    if (this.#eviction !== null) return;
+    const eviction: Eviction = {
+      last_known_at,
+      dismiss: () => {
+        this.#dismiss(eviction);
+      },
+    };
+    this.#eviction = eviction;
+    for (const listener of this.#listeners) callListener(listener, eviction);
+  }
+
+  /** Nobody is told again, unless something was recorded meanwhile and is gone as well. */
+  #dismiss(eviction: Eviction): void {
+    if (this.#eviction !== eviction) return;
+    this.#eviction = null;
+    const { keeper } = this.#context;
+    if (keeper !== null && keeper.read()?.database_id !== this.#databaseId) keeper.remove();
+  }
+}

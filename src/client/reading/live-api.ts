@@ -1,0 +1,97 @@
+// `RecordingApi` over whichever door is open, with a deadline for every call. Comlink calls to a
+// dead worker never settle: a lost door ends the wait, and the call is made through the next one.
+
+import {
+  failed,
+  isPlainObject,
+  QUERY_DEADLINE_MS,
+  settleWithin,
+  type Failure,
+  type RecordingApi,
+  type Result,
+} from '../../protocol/index.ts';
+import { apiBehind } from './api-behind.ts';
+import { RECONNECT_MS } from '../constants.ts';
+import { apiOf } from '../transports/transport-api.ts';
+import type { Door } from '../transports/transport.ts';
+import { pause, startTimer } from '../timing.ts';
+import { Waiters } from '../transports/waiters.ts';
+
+/** Resolves with the open door, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
+export type WhenOpen = (signal: AbortSignal) => Promise<Door>;
+
+/** `trouble`: what is known to be wrong, if anything; a call that no door has answered fails with it where the storage is the cause. */
+export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null = () => null): RecordingApi {
+  function late(): Result<never> {
+    const error = trouble();
+    return error?.health === undefined ? noAnswer() : { ok: false, error };
+  }
+
+  /** Calls that wait for an answer, by the door that they went through. */
+  const waiting = new WeakMap<Door, Waiters<null>>();
+
+  /** Calls share one handler of the loss: those of a door that lives on would keep every answer. */
+  function lossOf(door: Door): Waiters<null> {
+    const known = waiting.get(door);
+    if (known !== undefined) return known;
+    const waiters = new Waiters<null>();
+    waiting.set(door, waiters);
+    void door.lost.then(() => {
+      waiting.delete(door);
+      waiters.wake(null);
+    });
+    return waiters;
+  }
+
+  async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, over: AbortSignal): Promise<Result<T>> {
+    let left: Door | null = null;
+    for (;;) {
+      let door = await whenOpen(over);
+      if (door === left) {
+        await pause(RECONNECT_MS, over); // what brings another may still have to be loaded, and gets no turn before
+        door = await whenOpen(over);
+      }
+      if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
+      const asked = Promise.resolve(door)
+        .then((opened) => ask(apiOf(opened)))
+        .then(checked)
+        .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
+      const answer = await Promise.race([asked, lossOf(door).wait(over)]);
+      const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
+      if (!isLost) return answer;
+      if (over.aborted) return late();
+      left = door;
+    }
+  }
+
+  async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
+    const over = new AbortController();
+    try {
+      return await settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
+        over.abort();
+        return late();
+      });
+    } finally {
+      over.abort();
+    }
+  }
+
+  return apiBehind(call);
+}
+
+/** What answers may be a worker of another build. */
+function checked<T>(answer: Result<T>): Result<T> {
+  const given: unknown = answer;
+  const isResult =
+    isPlainObject(given) && (given['ok'] === true || (given['ok'] === false && isPlainObject(given['error'])));
+  return isResult
+    ? answer
+    : failed('version_mismatch', 'The recorder gave an answer that this page cannot read. Reload the page.');
+}
+
+function noAnswer(): Result<never> {
+  return failed(
+    'deadline_exceeded',
+    `No recorder answered within ${QUERY_DEADLINE_MS} ms. Try again; nothing that was acked is lost.`,
+  );
+}

@@ -1,0 +1,55 @@
+// What a client does besides recording: reads and commands, facts as they come, and the watch over the mark.
+
+import type { Failure, RecordingApi, SharedNames } from '../../protocol/index.ts';
+import { EvictionWatch } from './eviction-watch.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { follow } from './follow.ts';
+import type { Door } from '../transports/transport.ts';
+import { createLiveApi } from './live-api.ts';
+import type { FollowedSession } from '../recorder-client.ts';
+import { markInLocalStorage } from './recordings-mark.ts';
+import { Waiters } from '../transports/waiters.ts';
+
+/** What a reader needs of the client. */
+export interface ReaderContext {
+  readonly names: SharedNames;
+  /** What is known to be wrong with recording, if anything. */
+  readonly trouble: () => Failure | null;
+}
+
+export interface Reader {
+  readonly api: RecordingApi;
+  readonly feed: Feed;
+  readonly eviction: EvictionWatch;
+  /** Calls go through `door` from now on; null: they wait for another. */
+  use(door: Door | null): void;
+  follow(sessionId: string, listener: (followed: FollowedSession) => void, signal: AbortSignal): void;
+}
+
+export type CreateReader = (context: ReaderContext) => Reader;
+
+export const createReader: CreateReader = ({ names, trouble }) => {
+  let open: Door | null = null;
+  const onOpen = new Waiters<Door>();
+  const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), trouble);
+  const feed = createFeed(api);
+  return {
+    api,
+    feed,
+    use(door) {
+      open = door;
+      if (door !== null) onOpen.wake(door);
+    },
+    eviction: new EvictionWatch({
+      keeper: markInLocalStorage(names.mark),
+      clock: () => Date.now(),
+      databaseId: async () => {
+        const status = await api.status();
+        return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
+      },
+    }),
+    follow: (sessionId, listener, signal) => {
+      follow(api, feed, sessionId, listener, signal);
+    },
+  };
+};

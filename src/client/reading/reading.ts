@@ -1,0 +1,159 @@
+// The reading side of a client, usable at once: its code is loaded once a door is open, or when it is first
+// asked for, so that recording comes first and does without.
+
+import type { Fact, Failure, RecordingApi, Result } from '../../protocol/index.ts';
+import { apiBehind } from './api-behind.ts';
+import { callListener } from '../call-listener.ts';
+import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
+import type { Door } from '../transports/transport.ts';
+import { loaded } from '../loaded.ts';
+import type { CreateReader, Reader, ReaderContext } from './reader.ts';
+import type { Eviction, FollowedSession, SubscribeOptions } from '../recorder-client.ts';
+import { pause } from '../timing.ts';
+
+/** Loads the reader's code. */
+export type LoadReader = () => Promise<CreateReader>;
+
+export class Reading {
+  readonly api: RecordingApi;
+  readonly #context: ReaderContext;
+  readonly #loadReader: LoadReader;
+  /** The client's. */
+  readonly #closed: AbortSignal;
+  #loading: Promise<Result<Reader>> | null = null;
+  #reader: Reader | null = null;
+  #door: Door | null = null;
+  #isLookPlanned = false;
+  #hasRecorded = false;
+  /** Open from the first time on that somebody wants to be told of something. */
+  #channel: BroadcastChannel | null = null;
+  /** For each that waits for the reader: what the channel has brought meanwhile. */
+  readonly #heard = new Set<unknown[]>();
+
+  constructor(context: ReaderContext, loadReader: LoadReader, closed: AbortSignal) {
+    this.#context = context;
+    this.#loadReader = loadReader;
+    this.#closed = closed;
+    this.api = apiBehind(async (ask) => {
+      const reader = await this.#load();
+      return reader.ok ? ask(reader.value.api) : reader;
+    });
+  }
+
+  /** What is read goes through `door`, if there is one. */
+  use(door: Door | null): void {
+    this.#door = door;
+    this.#reader?.use(door);
+  }
+
+  /** A door is open: loads the reader, which looks whether the recordings are still there. */
+  async look(): Promise<void> {
+    if (this.#isLookPlanned) return;
+    this.#isLookPlanned = true;
+    const reader = await this.#whenLoaded(this.#closed);
+    this.#isLookPlanned = false;
+    void reader?.eviction.look();
+  }
+
+  noticeRecorded(): void {
+    this.#hasRecorded = true;
+    this.#reader?.eviction.noticeRecorded();
+  }
+
+  onEvicted(listener: (eviction: Eviction) => void): () => void {
+    return this.#start((reader, signal) => {
+      signal.addEventListener('abort', reader.eviction.onEvicted(listener));
+    });
+  }
+
+  subscribe(listener: (fact: Fact) => void, options: SubscribeOptions = {}): () => void {
+    const stop = this.#start((reader, signal, heard) => {
+      reader.feed.subscribe(listener, { ...options, signal }, heard);
+    });
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted === true) stop();
+    return stop;
+  }
+
+  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
+    callListener(listener, { status: 'loading' });
+    return this.#start(
+      (reader, signal) => {
+        reader.follow(sessionId, listener, signal);
+      },
+      (error) => {
+        callListener(listener, { status: 'error', error });
+      },
+    );
+  }
+
+  /** Lets go of the channel; `resume` takes it again and reads what was missed. */
+  suspend(): void {
+    this.#channel?.close();
+  }
+
+  resume(): void {
+    if (this.#channel === null) return;
+    this.#channel = null;
+    this.#listen();
+    this.#reader?.feed.lookAgain();
+  }
+
+  close(): void {
+    this.#channel?.close();
+    this.#reader?.feed.close();
+  }
+
+  #listen(): void {
+    if (this.#channel !== null) return;
+    this.#channel = new BroadcastChannel(this.#context.names.channel);
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      this.#reader?.feed.hear(data);
+      for (const heard of this.#heard) if (heard.length < MAX_HEARD) heard.push(data);
+    });
+  }
+
+  /** Begins something once the reader is there, with what the channel has brought meanwhile. Returns what ends it, or keeps it from beginning. */
+  #start(
+    begin: (reader: Reader, signal: AbortSignal, heard: readonly unknown[]) => void,
+    onFailure?: (failure: Failure) => void,
+  ): () => void {
+    const ended = new AbortController();
+    const heard: unknown[] = [];
+    this.#heard.add(heard);
+    this.#listen();
+    void this.#whenLoaded(ended.signal, onFailure).then((reader) => {
+      this.#heard.delete(heard);
+      if (reader !== null) begin(reader, ended.signal, heard);
+    });
+    return () => {
+      ended.abort();
+    };
+  }
+
+  /** The reader, as soon as it could be loaded; null once `signal` is aborted or the client closed. */
+  async #whenLoaded(signal: AbortSignal, onFailure?: (failure: Failure) => void): Promise<Reader | null> {
+    for (;;) {
+      const reader = await this.#load();
+      if (signal.aborted || this.#closed.aborted) return null;
+      if (reader.ok) return reader.value;
+      onFailure?.(reader.error);
+      await pause(LOAD_RETRY_MS, signal);
+    }
+  }
+
+  /** Loads the reader once, and again where that failed. */
+  #load(): Promise<Result<Reader>> {
+    this.#loading ??= loaded(this.#loadReader).then((create) => {
+      if (!create.ok) {
+        this.#loading = null;
+        return create;
+      }
+      this.#reader = create.value(this.#context);
+      this.#reader.use(this.#door);
+      if (this.#hasRecorded) this.#reader.eviction.noticeRecorded();
+      return { ok: true, value: this.#reader };
+    });
+    return this.#loading;
+  }
+}

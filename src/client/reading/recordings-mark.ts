@@ -1,0 +1,59 @@
+// A mark outside of IndexedDB that says there were recordings: what tells an empty database from
+// one that the browser has deleted.
+
+import { isPlainObject } from '../../protocol/index.ts';
+
+export interface RecordingsMark {
+  /** The database that something was recorded into. */
+  readonly database_id: string;
+  /** When it was last known to be there, in epoch ms. */
+  readonly known_at: number;
+}
+
+/** Where the mark is kept. Never throws; a mark that cannot be kept is not kept. */
+export interface MarkKeeper {
+  read(): RecordingsMark | null;
+  write(mark: RecordingsMark): void;
+  remove(): void;
+}
+
+/** Keeps the mark in localStorage; null where this page has none. */
+export function markInLocalStorage(key: string): MarkKeeper | null {
+  const storage = localStorageOfPage();
+  if (storage === null) return null;
+  return {
+    read: () => parseMark(quietly(() => storage.getItem(key))),
+    write: (mark) => void quietly(() => storage.setItem(key, JSON.stringify(mark))),
+    remove: () => void quietly(() => storage.removeItem(key)),
+  };
+}
+
+function localStorageOfPage(): Storage | null {
+  return quietly(() => globalThis.localStorage ?? null); // a web view may have none
+}
+
+/** The mark is a courtesy: where the browser forbids it, or has no room, there is none. */
+function quietly<T>(access: () => T): T | null {
+  try {
+    return access();
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+function parseMark(stored: string | null): RecordingsMark | null {
+  const value = stored === null ? null : fromJson(stored);
+  if (!isPlainObject(value)) return null;
+  const { database_id, known_at } = value;
+  return typeof database_id === 'string' && typeof known_at === 'number' ? { database_id, known_at } : null;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null; // somebody else's
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+// What the loss of a door means for people, and for who opens the next one.
+
+import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION, type ErrorCode } from '../../protocol/index.ts';
+import type { ExplainedLoss, Loss, LossCause } from './transport.ts';
+
+const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => string]> = {
+  threw: ['not_connected', (error) => `A door to the recorder could not be opened: ${error}`],
+  not_started: ['not_connected', () => 'The worker could not be started.'],
+  no_welcome: ['deadline_exceeded', () => `The worker did not answer within ${HELLO_DEADLINE_MS} ms.`],
+  other_version: [
+    'version_mismatch',
+    (version) =>
+      `The worker speaks version ${version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again.`,
+  ],
+  superseded: [
+    'version_mismatch',
+    () =>
+      'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
+  ],
+  died: ['not_connected', () => 'The worker has died; a new one is being started.'],
+  restarted: ['not_connected', () => 'The worker was started anew by the browser; its door is being opened again.'],
+  unwatched: ['not_connected', (error) => `The worker cannot be watched: ${error}`],
+  silent: ['deadline_exceeded', () => `The worker did not ack within ${ACK_DEADLINE_MS} ms.`],
+  misfit: [
+    'not_connected',
+    (counts) => `The worker gave ${counts}, or such as do not fit them. They are sent again through another door.`,
+  ],
+  storage_lost: ['storage_unavailable', (message) => message],
+};
+
+/** Says what has happened; what was said before stays as it is. */
+export function explainLoss(loss: Loss): ExplainedLoss {
+  if ('code' in loss) return loss;
+  const { cause, detail } = loss;
+  if (cause === 'superseded' && typeof detail === 'string') return { ...SUPERSEDED, successor: detail };
+  const [code, messageOf] = EXPLANATIONS[cause];
+  return { code, message: messageOf(String(detail)) };
+}
+
+const SUPERSEDED: ExplainedLoss = {
+  code: 'version_mismatch',
+  message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
+};

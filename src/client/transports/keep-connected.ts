@@ -1,0 +1,121 @@
+// Keeps a door open: tries them in order, and again whenever one is lost.
+
+import { failed, type Failure } from '../../protocol/index.ts';
+import { attempt, type ConnectionEvents } from './connection.ts';
+import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
+import type { DoorContext, ExplainedLoss, OpenDoor, Opened } from './transport.ts';
+import { explainLoss } from './explain-loss.ts';
+import { storageDenial } from './storage-denied.ts';
+import { pause } from '../timing.ts';
+
+/** What became of a door, and how it was opened; null when there was none to open. */
+interface Attempt {
+  readonly open: OpenDoor | null;
+  readonly opened: Opened;
+}
+
+/** What comes of trying none. */
+const NO_DOOR: Attempt = {
+  open: null,
+  opened: failed('not_connected', 'No door to a recorder was named. Open the recorder with at least one.'),
+};
+
+/** The door whose worker was superseded, and the script of the newer build's worker behind it. */
+interface Turn {
+  readonly open: OpenDoor;
+  readonly successor: string;
+}
+
+/**
+ * Opens doors one after the other until `signal` is aborted; never rejects. A door that names a
+ * successor is opened again to that at once, and to nothing else: older workers cannot write any
+ * more. Where the successor does not open, the doors are asked anew, as they may know another.
+ * `first`: what has become of the first door, if there is one; that it is open has been told.
+ */
+export async function keepConnected(
+  doors: readonly OpenDoor[],
+  events: ConnectionEvents,
+  signal: AbortSignal,
+  first: Opened | null,
+): Promise<void> {
+  const closed = new Promise<null>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(null);
+    });
+  });
+  let wait = 0;
+  let known: Attempt | null = first === null ? null : { open: doors[0] ?? null, opened: first };
+  let turn: Turn | null = null;
+  /** Successors that were named before: they are turned to again only after a pause. */
+  const named = new Set<string>();
+  /** The successor that did not open last. */
+  let unreachable: string | null = null;
+  while (!signal.aborted) {
+    const startedAt = performance.now();
+    const context: DoorContext = events.context();
+    const attempted: Attempt =
+      turn === null
+        ? await openFirst(doors, context, known)
+        : await attemptWith(turn.open, { ...context, successor: turn.successor });
+    const { open, opened } = attempted;
+    if (signal.aborted) {
+      if (attempted === known && opened.ok) events.onChange(null, null);
+      if (opened.ok) opened.value.close();
+      return; // another connection may be open by now: what is said of this one would be taken for that
+    }
+    let loss: ExplainedLoss | null;
+    if (opened.ok) {
+      unreachable = null;
+      if (attempted !== known) events.onChange(opened.value, null);
+      loss = await Promise.race([opened.value.lost.then(explainLoss), closed]);
+      events.onChange(null, loss === null ? null : reasonOf(loss));
+      opened.value.close();
+    } else {
+      loss = explainLoss(opened.error);
+      if (turn !== null) unreachable = turn.successor;
+      // That the same one does not open is known, and says more.
+      if (turn !== null) events.onChange(null, notReached(turn, loss));
+      else if (unreachable === null || loss.successor !== unreachable) events.onChange(null, reasonOf(loss));
+    }
+    known = null;
+    const successor = loss?.successor;
+    if (successor !== undefined && open !== null) turn = { open, successor };
+    else if (!opened.ok) turn = null;
+    if (successor !== undefined && !named.has(successor)) {
+      named.add(successor);
+      continue;
+    }
+    if (opened.ok && performance.now() - startedAt > RECONNECT_MAX_MS) wait = 0;
+    if (wait > 0) await pause(wait, signal);
+    wait = Math.min(Math.max(wait * 2, RECONNECT_MS), RECONNECT_MAX_MS);
+  }
+}
+
+async function attemptWith(open: OpenDoor, context: DoorContext): Promise<Attempt> {
+  return { open, opened: await attempt(open, context) };
+}
+
+/** What of a loss is for the app. */
+function reasonOf({ successor: _successor, ...failure }: ExplainedLoss): Failure {
+  return failure;
+}
+
+function notReached({ successor }: Turn, { message }: Failure): Failure {
+  const text = `A newer version of Holdfast has written the recordings, and its recorder ${successor} cannot be reached: ${message} This page keeps what is pending and tries again. Should that not help, export what pending() gives, then reload the page.`;
+  return { code: 'version_mismatch', message: text };
+}
+
+/** The first door that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
+async function openFirst(doors: readonly OpenDoor[], context: DoorContext, known: Attempt | null): Promise<Attempt> {
+  let last = NO_DOOR;
+  let outdated: Attempt | null = null;
+  for (const open of doors) {
+    last = known !== null && last === NO_DOOR ? known : await attemptWith(open, context);
+    if (last.opened.ok) return last;
+    const { code, successor } = explainLoss(last.opened.error);
+    if (successor !== undefined) return last;
+    if (code === 'version_mismatch') outdated ??= last;
+  }
+  const denial = storageDenial();
+  return denial === null ? (outdated ?? last) : { open: null, opened: { ok: false, error: denial } };
+}

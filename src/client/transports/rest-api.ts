@@ -1,0 +1,63 @@
+// `RecordingApi` over REST.
+
+import {
+  failed,
+  isPlainObject,
+  ok,
+  STORAGE_TROUBLES,
+  type Failure,
+  type RecordingApi,
+  type Result,
+} from '../../protocol/index.ts';
+import type { Fetcher } from './rest-transport.ts';
+
+function query(parameters: object): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
+}
+
+/** The failure that an error answer of ours tells of; null for every other answer. */
+export function failureIn(body: unknown): Failure | null {
+  if (!isPlainObject(body) || body['type'] !== 'error') return null;
+  const { code, message } = body;
+  const health = STORAGE_TROUBLES.find((trouble) => trouble === body['health']);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the codes of our own API
+  return { code: code as Failure['code'], message: String(message), ...(health === undefined ? {} : { health }) };
+}
+
+export function createRestApi(fetcher: Fetcher): RecordingApi {
+  async function call<T>(
+    method: string,
+    path: string,
+    select: (body: Record<string, unknown>) => unknown,
+    body?: unknown,
+  ): Promise<Result<T>> {
+    const answer = await fetcher(method, path, body);
+    if (!answer.ok) return answer;
+    const failure = failureIn(answer.value);
+    if (failure !== null) return { ok: false, error: failure };
+    if (!isPlainObject(answer.value))
+      return failed('not_connected', `${method} ${path} was answered with something else than an object.`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our service worker's reply, as its header says
+    return ok(select(answer.value) as T);
+  }
+  const whole = (body: Record<string, unknown>): unknown => body;
+  const session = (sessionId: string): string => `/session/${encodeURIComponent(sessionId)}`;
+
+  return {
+    sessions: (wanted) => call('GET', `/sessions${query({ status: 'all', ...wanted })}`, whole),
+    session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
+    recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
+    recoveries: () => call('GET', '/recovery', ({ sessions }) => sessions),
+    quarantine: () => call('GET', '/quarantine', ({ records }) => records),
+    facts: ({ session_id, ...wanted }) =>
+      call('GET', `${session_id === undefined ? '' : session(session_id)}/events${query(wanted)}`, whole),
+    status: () => call('GET', '/status', whole),
+    configure: (change) => call('PATCH', '/config', whole, change),
+    trash: (sessionId) => call('DELETE', session(sessionId), () => null),
+    restore: (sessionId) => call('POST', `${session(sessionId)}/restore`, () => null),
+    purge: (sessionId) => call('DELETE', `${session(sessionId)}?purge=true`, () => null),
+  };
+}

@@ -1,0 +1,47 @@
+// The door to the SharedWorker, under which name and of whichever build it has to be.
+
+import { failed, workerName } from '../../protocol/index.ts';
+import type { LossCause, OpenDoor, Opened } from './transport.ts';
+import { lostInstances, openDoorTo, startSharedWorker } from './start-shared-worker.ts';
+import { successorScript } from './successor-script.ts';
+
+/** A worker lost like this is dead, or can store nothing any more. */
+const USELESS = new Set<LossCause>(['died', 'restarted', 'storage_lost']);
+
+/** The instance that this page has left for good last, by namespace: its worker must not be met by its name again. */
+const leftInstances = new Map<string, string>();
+
+/** The instance that was lost because it was silent, by namespace, until its worker is asked once more. */
+const silentInstances = new Map<string, string>();
+
+/**
+ * Leaves the name of a worker only where that is dead or of no use, so that tabs keep meeting in one. One that missed a
+ * deadline may just be slow: it is left when it does not answer to its name either, by which Firefox may lead to a dead
+ * one for ever.
+ */
+export const openSharedWorkerDoor: OpenDoor = async (context) => {
+  if (!('SharedWorker' in globalThis)) return failed('not_connected', 'This browser has no SharedWorker.');
+  const { namespace, successor } = context;
+  const script = successor === undefined ? null : successorScript(successor);
+  if (script?.ok === false) return script;
+  const open = (): Promise<Opened> => {
+    const name = workerName(namespace, leftInstances.get(namespace));
+    const worker = script === null ? startSharedWorker(name) : new SharedWorker(script.value, { type: 'module', name });
+    return openDoorTo(worker, context);
+  };
+  noteLostInstances();
+  const silent = silentInstances.get(namespace);
+  silentInstances.delete(namespace);
+  const opened = await open();
+  if (silent === undefined || opened.ok || !('cause' in opened.error) || opened.error.cause !== 'no_welcome')
+    return opened;
+  leftInstances.set(namespace, silent);
+  return open();
+};
+
+function noteLostInstances(): void {
+  for (const { namespace, instanceId, cause } of lostInstances.splice(0)) {
+    if (USELESS.has(cause)) leftInstances.set(namespace, instanceId);
+    else if (cause === 'silent') silentInstances.set(namespace, instanceId);
+  }
+}

@@ -1,0 +1,69 @@
+// A way to a recorder.
+
+import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
+import type { DoorKind } from '../recorder-client.ts';
+
+/** Why a door is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
+export type Loss = ExplainedLoss | UnexplainedLoss;
+
+/** For people, and for who opens the next door. */
+export interface ExplainedLoss extends Failure {
+  /** With `version_mismatch`: script of the worker of a newer build, through which the same door has to lead now. */
+  readonly successor?: string;
+}
+
+/** What happened, in a word. */
+export interface UnexplainedLoss {
+  readonly cause: LossCause;
+  /** What more there is to say. */
+  readonly detail?: unknown;
+}
+
+/**
+ * - `threw`: the door threw where it should have answered; `detail`: what
+ * - `not_started`, `no_welcome`: a worker whose script failed, or that said nothing in time
+ * - `other_version`: a worker that speaks another version; `detail`: which
+ * - `superseded`: a worker that can record no more; `detail`: the successor's script, null while that is not known
+ * - `died`: a worker whose Web Lock is free; `restarted`: one whose script runs anew, and knows nothing of this client
+ * - `unwatched`: a worker whose Web Lock cannot be waited for; `detail`: why
+ * - `silent`: a worker that did not ack in time
+ * - `misfit`: a worker that gave other replies than there were events
+ * - `storage_lost`: a worker none of whose connections to the storage will work again; `detail`: what it said
+ */
+export type LossCause =
+  | 'threw'
+  | 'not_started'
+  | 'no_welcome'
+  | 'other_version'
+  | 'superseded'
+  | 'died'
+  | 'restarted'
+  | 'unwatched'
+  | 'silent'
+  | 'misfit'
+  | 'storage_lost';
+
+export interface Door {
+  readonly kind: DoorKind;
+  /** Reads and commands, or the port at which a worker serves them by comlink. Calls to a door that is lost may never settle. */
+  readonly api: RecordingApi | MessagePort;
+  /** Settles once the door is of no more use. What it was sent and has not answered must be sent again through another. */
+  readonly lost: Promise<Loss>;
+  /** Whether batches may follow each other without waiting for the replies: they are handled in order. */
+  readonly pipelines: boolean;
+  /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the door is lost. */
+  send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
+  close(): void;
+}
+
+export interface DoorContext {
+  readonly namespace: string;
+  readonly clientId: string;
+  /** Script of the worker to open the door to, in place of this build's own. */
+  readonly successor?: string;
+}
+
+export type Opened = { readonly ok: true; readonly value: Door } | { readonly ok: false; readonly error: Loss };
+
+/** Opens a door, within its deadline. */
+export type OpenDoor = (context: DoorContext) => Promise<Opened>;

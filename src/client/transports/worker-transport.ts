@@ -1,0 +1,187 @@
+// The door to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
+
+import {
+  ACK_DEADLINE_MS,
+  failed,
+  HELLO_DEADLINE_MS,
+  ok,
+  packEvents,
+  parseFromWorker,
+  settleWithin,
+  unpackReplies,
+  WIRE_VERSION,
+  type PackedReply,
+  type Reply,
+  type Result,
+  type ToWorkerMessage,
+} from '../../protocol/index.ts';
+import type { Door, DoorContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
+import type { DoorKind } from '../recorder-client.ts';
+import { startTimer } from '../timing.ts';
+
+/**
+ * What WebKit says in a worker whose IndexedDB process has died: no connection that this worker opens will work again,
+ * those of a new worker do.
+ */
+const LOST_FOR_GOOD = /Connection to Indexed Database server lost/;
+
+/** Comlink's word that a port is not needed any more. */
+const RELEASE = { id: 'release', type: 'RELEASE' };
+
+/** A worker that was just started, and the way to talk to it. */
+export interface StartedWorker {
+  readonly kind: Extract<DoorKind, 'shared_worker' | 'dedicated_worker'>;
+  /** Where an `error` event says that the worker's script failed. */
+  readonly worker: EventTarget;
+  readonly port: WorkerPort;
+  /** Lets go of the port, and of the worker if it is this page's own. */
+  readonly release: () => void;
+  /** Told which instance of the worker was lost, before anyone opens another door. */
+  readonly onLost?: (instanceId: string, cause: LossCause) => void;
+}
+
+/** What a MessagePort and a Worker have in common. */
+interface WorkerPort extends EventTarget {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+}
+
+/** Opens the door to a worker, once that has said that it lives. */
+export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Opened> {
+  const door = new WorkerDoor(started, clientId);
+  const loss = await settleWithin<UnexplainedLoss | null>(
+    Promise.race([door.welcomed, door.lost]),
+    HELLO_DEADLINE_MS,
+    startTimer,
+    () => ({ cause: 'no_welcome' }),
+  );
+  if (loss === null) return ok(door);
+  door.close();
+  return { ok: false, error: loss };
+}
+
+/** What is said to a batch whose reply does not come; it stays pending, and goes through the next door. */
+const NO_REPLY = failed('not_connected', 'The door was lost or closed before the worker replied.');
+
+class WorkerDoor implements Door {
+  readonly kind: DoorKind;
+  readonly pipelines = true;
+  readonly api: MessagePort;
+  /** Null, or what is wrong with the worker that said welcome. */
+  readonly welcomed: Promise<UnexplainedLoss | null>;
+  readonly lost: Promise<UnexplainedLoss>;
+  readonly #started: StartedWorker;
+  readonly #closed = new AbortController();
+  readonly #waiting = new Map<number, (replies: readonly PackedReply[] | null) => void>();
+  /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
+  #instanceId: string | null = null;
+  #packs = false;
+  #batches = 0;
+  #isLost = false;
+  #resolveLost: (loss: UnexplainedLoss) => void = () => undefined;
+
+  constructor(started: StartedWorker, clientId: string) {
+    const { signal } = this.#closed;
+    this.#started = started;
+    this.kind = started.kind;
+    this.lost = new Promise((resolve) => {
+      this.#resolveLost = resolve;
+    });
+    started.worker.addEventListener(
+      'error',
+      () => {
+        this.#lose('not_started');
+      },
+      { signal },
+    );
+    this.welcomed = new Promise((resolve) => {
+      const listen = (event: Event): void => {
+        const message = event instanceof MessageEvent ? parseFromWorker(event.data) : null;
+        if (message?.type === 'welcome') {
+          if (this.#instanceId !== null) return; // each would wait for another lock
+          this.#instanceId = message.instance_id;
+          this.#packs = message.packs === true;
+          this.#watch(message.lock_name);
+          const { wire_version } = message;
+          resolve(wire_version === WIRE_VERSION ? null : { cause: 'other_version', detail: wire_version });
+        } else if (message?.type === 'replies') {
+          const settle = this.#waiting.get(message.batch);
+          if (message.instance_id === undefined || message.instance_id === this.#instanceId) settle?.(message.replies);
+          else if (settle !== undefined) this.#lose('restarted');
+        } else if (message?.type === 'superseded') {
+          this.#lose('superseded', message.url);
+        }
+      };
+      started.port.addEventListener('message', listen, { signal });
+    });
+    const queries = new MessageChannel();
+    this.api = queries.port1;
+    const { port2 } = queries;
+    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2, packs: true }, [port2]);
+  }
+
+  async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
+    if (this.#closed.signal.aborted) return NO_REPLY;
+    this.#batches += 1;
+    const batch = this.#batches;
+    const replied = new Promise<readonly PackedReply[] | null>((resolve) => {
+      this.#waiting.set(batch, resolve);
+    });
+    this.#post({ type: 'record', batch, events: this.#packs ? packEvents(events) : events });
+    const packed = await settleWithin(replied, ACK_DEADLINE_MS, startTimer, () => {
+      this.#lose('silent');
+      return null;
+    });
+    this.#waiting.delete(batch);
+    if (packed === null) return NO_REPLY;
+    // Replies belong to events by their place alone, so that too few or too many cannot be told apart.
+    const replies = unpackReplies(packed, events);
+    if (replies === null) {
+      this.#lose('misfit', `${packed.length} replies to ${events.length} events`);
+      return NO_REPLY;
+    }
+    this.#giveUpIfDeaf(replies);
+    return ok(replies);
+  }
+
+  /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
+  close(): void {
+    this.#closed.abort();
+    for (const settle of this.#waiting.values()) settle(null);
+    this.api.postMessage(RELEASE);
+    this.api.close();
+    this.#started.release();
+  }
+
+  /** A door that is closed has not been lost. */
+  #lose(cause: LossCause, detail?: unknown): void {
+    if (this.#isLost || this.#closed.signal.aborted) return;
+    this.#isLost = true;
+    if (this.#instanceId !== null) this.#started.onLost?.(this.#instanceId, cause);
+    this.#resolveLost({ cause, detail });
+  }
+
+  /** The events themselves stay pending, and go through the next door. */
+  #giveUpIfDeaf(replies: readonly Reply[]): void {
+    for (const reply of replies) {
+      if (reply.type === 'error' && reply.code === 'storage_unavailable' && LOST_FOR_GOOD.test(reply.message))
+        this.#lose('storage_lost', reply.message);
+    }
+  }
+
+  #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {
+    this.#started.port.postMessage(message, transfer);
+  }
+
+  /** The lock is granted to us only once the worker is dead. */
+  #watch(lockName: string): void {
+    if (!('locks' in navigator)) return;
+    const { signal } = this.#closed;
+    navigator.locks
+      .request(lockName, { mode: 'shared', signal }, () => {
+        this.#lose('died');
+      })
+      .catch((error: unknown) => {
+        this.#lose('unwatched', error);
+      });
+  }
+}
