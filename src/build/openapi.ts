@@ -1,4 +1,4 @@
-// Writes the OpenAPI description of the REST door into the build, beside the service worker, which answers it.
+// Writes the OpenAPI description of the REST transport into the build, beside the service worker, which answers it.
 import type { Plugin } from 'vite';
 import { describeApi } from '../hosts/rest/openapi.ts';
 import { ROUTES } from '../hosts/rest/routes.ts';

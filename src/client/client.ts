@@ -1,4 +1,4 @@
-// The recorder as a page holds it: what the app gives goes to the outbox, what the doors bring
+// The recorder as a page holds it: what the app gives goes to the outbox, what the transports bring
 // goes to the app.
 
 import {
@@ -13,7 +13,7 @@ import { callListener } from './call-listener.ts';
 import type { HoldLock } from './page/client-lock.ts';
 import { connect } from './transports/connection.ts';
 import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
-import type { Door, OpenDoor } from './transports/transport.ts';
+import type { Transport, OpenTransport } from './transports/transport.ts';
 import { Identity } from './page/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type {
@@ -36,8 +36,8 @@ export type LoadStandby = () => Promise<Pick<typeof standby, 'createReader' | 'k
 /** What a client needs of its surroundings. */
 export interface ClientContext {
   readonly names: SharedNames;
-  /** Doors to try, in this order. */
-  readonly doors: readonly OpenDoor[];
+  /** Transports to try, in this order. */
+  readonly transports: readonly OpenTransport[];
   readonly holdLock: HoldLock;
   /** Loads what recording does without as long as all is well. */
   readonly loadStandby: LoadStandby;
@@ -47,7 +47,7 @@ const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was clos
 
 export class Client implements RecorderClient {
   readonly #names: SharedNames;
-  readonly #doors: readonly OpenDoor[];
+  readonly #transports: readonly OpenTransport[];
   readonly #identity: Identity;
   readonly #outbox: Outbox;
   readonly #sender: Sender;
@@ -57,12 +57,12 @@ export class Client implements RecorderClient {
   #connection = new AbortController();
   readonly #listeners = new Set<(state: SaveState) => void>();
   #state: SaveState = { status: 'saved' };
-  #door: Door | null = null;
+  #transport: Transport | null = null;
   #isRenewing = false;
 
-  constructor({ names, doors, holdLock, loadStandby }: ClientContext) {
+  constructor({ names, transports, holdLock, loadStandby }: ClientContext) {
     this.#names = names;
-    this.#doors = doors;
+    this.#transports = transports;
     this.#loadStandby = loadStandby;
     this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
     this.#outbox = new Outbox(this.#identity.clientId);
@@ -96,7 +96,7 @@ export class Client implements RecorderClient {
     return this.#state;
   }
 
-  /** Resolves once the client may be seen to live; nothing is sent before. The first door is opened meanwhile. */
+  /** Resolves once the client may be seen to live; nothing is sent before. The first transport is opened meanwhile. */
   async open(): Promise<void> {
     this.#connection = new AbortController();
     const present = this.#identity.begin();
@@ -108,11 +108,11 @@ export class Client implements RecorderClient {
   #connect(present: Promise<void>): void {
     const { signal } = this.#connection;
     const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
-    const onChange = (door: Door | null, reason: Failure | null): void => {
-      this.#takeDoor(door, reason);
+    const onChange = (transport: Transport | null, reason: Failure | null): void => {
+      this.#takeTransport(transport, reason);
     };
     const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
-    void connect(this.#doors, { onChange, context, present }, signal, loadKeeper);
+    void connect(this.#transports, { onChange, context, present }, signal, loadKeeper);
   }
 
   /**
@@ -199,12 +199,12 @@ export class Client implements RecorderClient {
     return { code: 'storage_full', message };
   }
 
-  #takeDoor(door: Door | null, reason: Failure | null): void {
-    this.#door = door;
+  #takeTransport(transport: Transport | null, reason: Failure | null): void {
+    this.#transport = transport;
     // An id that is about to change must not number another event that is sent.
-    if (!this.#isRenewing || door === null) this.#sender.use(door, reason);
-    this.#reading.use(door);
-    if (door !== null) void this.#reading.look();
+    if (!this.#isRenewing || transport === null) this.#sender.use(transport, reason);
+    this.#reading.use(transport);
+    if (transport !== null) void this.#reading.look();
   }
 
   /**
@@ -220,7 +220,7 @@ export class Client implements RecorderClient {
     this.#isRenewing = false;
     if (this.#closed.signal.aborted) return;
     this.#outbox.renumber(this.clientId);
-    if (this.#door !== null) this.#sender.use(this.#door, null);
+    if (this.#transport !== null) this.#sender.use(this.#transport, null);
     void this.#reading.look();
   }
 

@@ -1,18 +1,18 @@
 // Numbers of the client, with their reasons. What workers must agree on is in protocol.
 
-/** Events in one message to a door at most: keeps a message well under a frame's work. */
+/** Events in one message to a transport at most: keeps a message well under a frame's work. */
 export const MAX_BATCH_EVENTS = 1_000;
 
-/** Length of the events in one message to a door at most, in UTF-16 code units, so that a request stays under the 16 MiB limit even in UTF-8 and escaped. */
+/** Length of the events in one message to a transport at most, in UTF-16 code units, so that a request stays under the 16 MiB limit even in UTF-8 and escaped. */
 export const MAX_BATCH_LENGTH = 1_000_000;
 
 /** Wait before what the storage refused is sent again, in ms: room or a connection rarely comes back sooner. */
 export const RETRY_MS = 500;
 
-/** First wait before the doors are tried a second time, in ms; it doubles up to {@link RECONNECT_MAX_MS}. A door that was open for longer than that is replaced at once. */
+/** First wait before the transports are tried a second time, in ms; it doubles up to {@link RECONNECT_MAX_MS}. A transport that was open for longer than that is replaced at once. */
 export const RECONNECT_MS = 50;
 
-/** Longest wait before the doors are tried again, in ms. */
+/** Longest wait before the transports are tried again, in ms. */
 export const RECONNECT_MAX_MS = 2_000;
 
 /** Longest wait for the client's own Web Lock, in ms. */
@@ -21,7 +21,7 @@ export const LOCK_DEADLINE_MS = 2_000;
 /** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
 export const POLL_MS = 5_000;
 
-/** Most that waits for a door, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
+/** Most that waits for a transport, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
 export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
 
 /** Wait before code that could not be loaded is asked for again, in ms: a network that is back is used soon, one that is not costs little. */

@@ -3,7 +3,7 @@
 export { openRecorder } from './open-recorder.ts';
 export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './page/install-service-worker.ts';
 export type {
-  DoorKind,
+  TransportKind,
   Eviction,
   FollowedSession,
   NewEvent,

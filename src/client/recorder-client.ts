@@ -10,7 +10,7 @@ export type NewEvent = WithoutEventId<RecordingEvent>;
 /**
  * What an app can show its user.
  * `saved`: everything recorded so far is durable. `saving`: `pending` events wait for their ack.
- * `not_saved`: no door takes events at the moment, for `reason`; the `pending` ones are kept in
+ * `not_saved`: no transport takes events at the moment, for `reason`; the `pending` ones are kept in
  * memory and sent again until one does.
  */
 export type SaveState =
@@ -51,18 +51,18 @@ export interface Eviction {
 
 export interface RecorderClient {
   readonly clientId: string;
-  /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no door does. */
+  /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no transport does. */
   readonly api: RecordingApi;
   readonly state: SaveState;
   /**
    * Records an event. Settles with the ack once the event is durable, or with an error reply when
    * the event itself is refused (`invalid_event`, `session_not_found`, …). Never rejects. While
-   * no door takes events it stays pending and `state` says why.
+   * no transport takes events it stays pending and `state` says why.
    */
   record(event: NewEvent): Promise<Reply>;
   /**
    * The events that are not saved yet, in order and as they were given, to be exported while no
-   * door takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
+   * transport takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
    */
   pending(): readonly NewEvent[];
   /** Calls back on every change of `state`. Returns the function that stops it. */
@@ -84,8 +84,8 @@ export interface RecorderClient {
 export interface OpenOptions {
   /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
   readonly namespace?: string;
-  /** Doors to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
-  readonly doors?: readonly DoorKind[];
+  /** Transports to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
+  readonly transports?: readonly TransportKind[];
 }
 
-export type DoorKind = 'shared_worker' | 'dedicated_worker' | 'rest';
+export type TransportKind = 'shared_worker' | 'dedicated_worker' | 'rest';

@@ -1,6 +1,6 @@
 // Every number of the hosts, with its unit in the name and its reason.
 
-/** Longest time in which the REST door answers, in ms: beyond the deadlines of storage, well before Firefox stops a worker at 30 s. */
+/** Longest time in which the REST transport answers, in ms: beyond the deadlines of storage, well before Firefox stops a worker at 30 s. */
 export const REST_DEADLINE_MS = 15_000;
 
 /** What `Retry-After` says when storage refuses, in seconds: time to drop a dead connection and open a new one. */

@@ -1,4 +1,4 @@
-// The service worker: the REST door, and the app's own files for offline use. It never takes over
+// The service worker: the REST transport, and the app's own files for offline use. It never takes over
 // from an older one by itself, because that would cut a recording in two.
 
 import { precache as entries, version } from 'virtual:precache';

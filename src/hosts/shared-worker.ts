@@ -1,4 +1,4 @@
-// The normal door: one recorder for all tabs of the origin. Wiring only.
+// The normal transport: one recorder for all tabs of the origin. Wiring only.
 
 import { openWorkerHost } from './worker-host.ts';
 

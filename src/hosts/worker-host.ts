@@ -84,7 +84,7 @@ export function openWorkerHost(
 
   /**
    * What a client's hello is answered with. Looked up each time: what the newer build has written may be deleted,
-   * and a client that was welcomed in vain would try no other door.
+   * and a client that was welcomed in vain would try no other transport.
    */
   async function greet(port: ClientPort): Promise<WelcomeMessage | SupersededMessage> {
     clients.add(port);

@@ -1,4 +1,4 @@
-// The recorder as other contexts see it: one interface, whichever door leads there.
+// The recorder as other contexts see it: one interface, whichever transport leads there.
 
 import type { Config } from './config.ts';
 import type { Result } from './result.ts';

@@ -39,7 +39,7 @@ export const QUERY_DEADLINE_MS = 12_000;
 /** Longest wait of a page for a new service worker to take over, in ms: it first looks whether a session is being recorded, for up to 12 s. */
 export const UPDATE_DEADLINE_MS = 15_000;
 
-/** Longest wait for an ack before the client suspects its door, in ms; a commit takes about 1 ms, two transactions that hang take 10 s. */
+/** Longest wait for an ack before the client suspects its transport, in ms; a commit takes about 1 ms, two transactions that hang take 10 s. */
 export const ACK_DEADLINE_MS = 12_000;
 
 /** Longest wait for a worker's first word, in ms; a cold start with a full journal takes well under 1 s. */

@@ -30,7 +30,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
   const warmUp = { window: WINDOW, ms: WARM_UP_MS };
   const peers = PEERS.filter(({ name }) => bench.scale.peers?.includes(name) ?? true);
   const all = await withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace: 'peers', door: 'shared_worker', sessions: SESSIONS, config: {} });
+    await page.ask({ type: 'open', namespace: 'peers', transport: 'shared_worker', sessions: SESSIONS, config: {} });
     return inRounds(bench, async (round) => {
       await page.show();
       await page.ask({ type: 'stream', sessions: SESSIONS, ...warmUp });

@@ -62,7 +62,7 @@ async function rateOfWay(bench: Bench, raw: BenchPage, way: Partial<RawWay>): Pr
 function rateWith(bench: Bench, namespace: string, config: ConfigChange): Promise<number> {
   return withPage(bench, async (page) => {
     const ms = bench.scale.streamMs;
-    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: LOAD.sessions, config });
+    await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: LOAD.sessions, config });
     await page.ask({ type: 'stream', ...LOAD, ms: ms / 4 }); // compiled code is what is measured
     return perSecond(await page.ask<Streamed>({ type: 'stream', ...LOAD, ms }));
   });

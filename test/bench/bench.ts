@@ -98,7 +98,7 @@ export async function fillLarge(
     await page.ask({
       type: 'open',
       namespace,
-      door: 'shared_worker',
+      transport: 'shared_worker',
       sessions: 0,
       config: FOLDED_SOON,
     });

@@ -19,7 +19,13 @@ const UNFOLDED = { persist_interval_secs: 3_600, max_memory_messages: 1_000_000 
 export async function measureBytes(bench: Bench): Promise<Section> {
   const ms = Math.max(LEAST_MS, FULL_MS * bench.scale.size);
   const { journal, projection, folder, group } = await withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace: 'bytes', door: 'shared_worker', sessions: SESSIONS, config: UNFOLDED });
+    await page.ask({
+      type: 'open',
+      namespace: 'bytes',
+      transport: 'shared_worker',
+      sessions: SESSIONS,
+      config: UNFOLDED,
+    });
     const before = await page.ask<JournalFigures>({ type: 'journal' });
     const folderBefore = await sizeOf(bench.site.profile);
     await page.ask({ type: 'steady', sessions: SESSIONS, per_second: PER_SECOND, ms });

@@ -1,7 +1,7 @@
 // What the benchmark asks of its pages. Times are in ms. What each command is answered with stands beside it.
 import type { ConfigChange } from '../../src/protocol/index.ts';
 
-export type Door = 'shared_worker' | 'rest';
+export type Transport = 'shared_worker' | 'rest';
 export type Durability = 'strict' | 'relaxed';
 
 /**
@@ -33,7 +33,7 @@ export type Command =
   | {
       readonly type: 'open';
       readonly namespace: string;
-      readonly door: Door;
+      readonly transport: Transport;
       readonly sessions: number;
       readonly config: ConfigChange;
     }

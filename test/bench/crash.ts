@@ -46,7 +46,7 @@ export async function measureCrash(bench: Bench): Promise<Section | null> {
 
 function crashOnce(bench: Bench, index: number): Promise<Round | null> {
   return withPages(bench, async (openPage) => {
-    const open = { type: 'open', namespace: `crash-${index}`, door: 'shared_worker', config: {} } as const;
+    const open = { type: 'open', namespace: `crash-${index}`, transport: 'shared_worker', config: {} } as const;
     const starter = await openPage({ isPlain: true });
     const { crash: kill } = starter;
     if (kill === undefined) return null;

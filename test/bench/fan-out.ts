@@ -76,7 +76,7 @@ interface Audience {
 }
 
 async function delaysOfRecorder({ scale }: Bench, { writer, followers }: Audience, namespace: string): Promise<Delays> {
-  const open = { type: 'open', namespace, door: 'shared_worker', config: {} } as const;
+  const open = { type: 'open', namespace, transport: 'shared_worker', config: {} } as const;
   await writer.ask({ ...open, sessions: 1 });
   await Promise.all(
     followers.map(async (page) => {

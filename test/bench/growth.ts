@@ -114,7 +114,13 @@ async function inNamespaces(
       const isBegun = filling !== null && 'messages' in filling;
       const isFilled = filling !== null && 'namespace' in filling;
       const namespace = isFilled ? filling.namespace : `grow-${name}-${index}`;
-      await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: isBegun ? 0 : 1, config: CONFIG });
+      await page.ask({
+        type: 'open',
+        namespace,
+        transport: 'shared_worker',
+        sessions: isBegun ? 0 : 1,
+        config: CONFIG,
+      });
       if (filling !== null && !isFilled) await page.ask({ type: 'fill', with: filling });
       return page;
     });
@@ -158,7 +164,7 @@ async function growingDatabase(bench: Bench): Promise<Growth> {
 /** Tabs cannot come and go between rounds: what is measured is put in relation to raw transactions meanwhile. */
 async function growingTabs(bench: Bench): Promise<Growth> {
   const counts = [1, 10, 50].map((count) => Math.ceil(Math.max(1, count * Math.max(bench.scale.size, 0.2))));
-  const open = { type: 'open', namespace: 'grow-tabs', door: 'shared_worker', config: CONFIG } as const;
+  const open = { type: 'open', namespace: 'grow-tabs', transport: 'shared_worker', config: CONFIG } as const;
   return withPages(bench, async (openPage) => {
     const page = await openPage();
     await page.ask({ ...open, sessions: 1 });

@@ -22,9 +22,9 @@ interface Round {
 export async function measureLatency(bench: Bench): Promise<Section> {
   const rounds = await withPage(bench, (port) =>
     withPage(bench, async (rest) => {
-      await port.ask({ type: 'open', namespace: 'lone', door: 'shared_worker', sessions: 1, config: {} });
+      await port.ask({ type: 'open', namespace: 'lone', transport: 'shared_worker', sessions: 1, config: {} });
       await port.ask({ type: 'open_raw', database: 'raw-lone', durability: 'strict' });
-      await rest.ask({ type: 'open', namespace: 'lone-rest', door: 'rest', sessions: 1, config: {} });
+      await rest.ask({ type: 'open', namespace: 'lone-rest', transport: 'rest', sessions: 1, config: {} });
       return inRounds(bench, async (): Promise<Round> => {
         const stretches = await inStretches(bench.scale.loneAppends, async (count, index) => {
           await bringToFront(port);

@@ -21,7 +21,13 @@ const APPENDS = 150;
 export function measureLong(minutes: number): Measure {
   return (bench) =>
     withPage(bench, async (page) => {
-      await page.ask({ type: 'open', namespace: NAMESPACE, door: 'shared_worker', sessions: SESSIONS, config: {} });
+      await page.ask({
+        type: 'open',
+        namespace: NAMESPACE,
+        transport: 'shared_worker',
+        sessions: SESSIONS,
+        config: {},
+      });
       await page.ask({ type: 'open_raw', database: 'raw-long', durability: 'strict' });
       const rows: string[][] = [];
       const costs: number[] = [];

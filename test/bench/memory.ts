@@ -58,7 +58,7 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
 /** In a worker of its own: what is measured is what it keeps of the database, not what it has done before. */
 function heapAfter(bench: Bench, namespace: string, tokens: number): Promise<number> {
   return withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: SESSIONS, config: FOLDED_SOON });
+    await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: SESSIONS, config: FOLDED_SOON });
     for (let left = tokens; left > 0;) {
       const { appends } = await page.ask<Streamed>({ type: 'stream', sessions: SESSIONS, window: WINDOW, ms: 500 });
       left -= appends;

@@ -11,7 +11,7 @@ const AIMS_KB = { client: 5, shared_worker: 25, service_worker: 25 } as const;
 const REACHED_KB = { client: 7.3, shared_worker: 25, service_worker: 27 } as const;
 
 const NAMES = {
-  client: 'client with its door',
+  client: 'client with its transport',
   shared_worker: 'SharedWorker',
   service_worker: 'service worker',
 } as const;

@@ -21,7 +21,7 @@ export async function measureStart(bench: Bench): Promise<Section> {
     raw: await withPage(bench, (page) => one(page.ask<Times>({ type: 'raw_read', namespace: 'start-full' }))),
   }));
   const lists = await withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace: 'start-list', door: 'shared_worker', sessions: 0, config: {} });
+    await page.ask({ type: 'open', namespace: 'start-list', transport: 'shared_worker', sessions: 0, config: {} });
     await page.ask({ type: 'fill', with: { messages: [messages] } });
     await page.ask({ type: 'fill', with: { sessions } });
     return inRounds(bench, async () => ({
@@ -56,7 +56,13 @@ export async function measureStart(bench: Bench): Promise<Section> {
 /** Records token by token, as an app whose journal was not folded for long. */
 async function fillJournal(bench: Bench, facts: number): Promise<void> {
   await withPage(bench, async (page) => {
-    await page.ask({ type: 'open', namespace: 'start-full', door: 'shared_worker', sessions: 16, config: UNFOLDED });
+    await page.ask({
+      type: 'open',
+      namespace: 'start-full',
+      transport: 'shared_worker',
+      sessions: 16,
+      config: UNFOLDED,
+    });
     for (let left = facts; left > 0;) {
       await page.ask({ type: 'stream', sessions: 16, window: 2, ms: 200 });
       const { facts: there } = await page.ask<{ facts: number }>({ type: 'journal' });

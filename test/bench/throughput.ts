@@ -37,7 +37,7 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
   for (const load of LOADS) {
     const namespace = `stream-${load.sessions}-${load.window}`;
     const rounds = await withPage(bench, async (page) => {
-      await page.ask({ type: 'open', namespace, door: 'shared_worker', sessions: load.sessions, config: {} });
+      await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: load.sessions, config: {} });
       await page.ask({ type: 'open_raw', database: `raw-${namespace}`, durability: 'strict' });
       await page.ask({ type: 'stream', ...load, ms: ms / 4 }); // compiled code is what is measured
       return inRounds(bench, async (): Promise<Round> => {

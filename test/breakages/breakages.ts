@@ -23,7 +23,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'relaxed-resend',
-    breaks: 'What has no reply is sent again through the next door.',
+    breaks: 'What has no reply is sent again through the next transport.',
     file: 'client/outbox/sender.ts',
     find: '    this.#outbox.rewind();\n',
     replacement: '',
@@ -156,10 +156,10 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: '',
   },
   {
-    name: 'lost-door-asked-again',
+    name: 'lost-transport-asked-again',
     breaks: 'A page goes on when its worker dies before the library is whole.',
     file: 'client/reading/live-api.ts',
-    find: '      if (door === left) {',
+    find: '      if (transport === left) {',
     replacement: '      if (false) {',
   },
   {

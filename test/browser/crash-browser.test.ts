@@ -30,7 +30,7 @@ async function survivesKills(serverUrl: string, profile: string): Promise<boolea
     const byPort = await openPage(browser.context, serverUrl, { controlled: true });
     const byRest = await openPage(browser.context, serverUrl, { controlled: true });
     await byPort.open();
-    await byRest.open({ doors: ['rest'] });
+    await byRest.open({ transports: ['rest'] });
     await byPort.page.evaluate(() => window.recorder.api.status()); // the database is open
     const isNew = await hasBegunAnew(profile);
     expect(isNew || round > 0).toBe(true);

@@ -7,13 +7,13 @@ import { expectedText, startTokenStream } from '../support/token-stream.ts';
 const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as const;
 const ROUNDS = 8;
 
-test('the REST door loses and doubles nothing when the service worker is stopped during requests', async ({
+test('the REST transport loses and doubles nothing when the service worker is stopped during requests', async ({
   context,
   serveBuild,
 }) => {
   const server = await serveBuild();
   const recording = await openPage(context, server.url, { controlled: true });
-  await recording.open({ doors: ['rest'] });
+  await recording.open({ transports: ['rest'] });
   await recording.record(SESSION);
   const stream = await startTokenStream(recording, { session_id: 's1', message_id: 'm1' });
   const instances = new Set<string>();

@@ -48,7 +48,7 @@ async function recordAndDamage(context: BrowserContext, server: FileServer, piec
   return api;
 }
 
-test('a damaged record is passed over by both doors, reported, and shown where it was', async ({
+test('a damaged record is passed over by both transports, reported, and shown where it was', async ({
   context,
   serveBuild,
 }) => {

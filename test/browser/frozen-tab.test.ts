@@ -8,13 +8,13 @@ import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
-async function openDoor(
+async function openTransport(
   context: BrowserContext,
   url: string,
-  door: 'shared_worker' | 'dedicated_worker',
+  transport: 'shared_worker' | 'dedicated_worker',
 ): Promise<RecordingPage> {
   const recording = await openPage(context, url);
-  await recording.open({ doors: [door] });
+  await recording.open({ transports: [transport] });
   return recording;
 }
 
@@ -25,15 +25,15 @@ function heldLocks({ page }: RecordingPage): Promise<(string | undefined)[]> {
   });
 }
 
-for (const door of ['shared_worker', 'dedicated_worker'] as const) {
-  test(`a frozen tab with a ${door} holds up nobody, and afterwards saves what was pending and follows on`, async ({
+for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
+  test(`a frozen tab with a ${transport} holds up nobody, and afterwards saves what was pending and follows on`, async ({
     serveBuild,
   }) => {
     const { url } = await serveBuild();
     const { context, close } = await launchBackgroundBrowser();
     onTestFinished(close);
-    const sleeper = await openDoor(context, url, door);
-    const other = await openDoor(context, url, door);
+    const sleeper = await openTransport(context, url, transport);
+    const other = await openTransport(context, url, transport);
     await other.record([sessionStart('s2'), messageAdd('m2', '', { session_id: 's2' })]);
     await sleeper.record([sessionStart()]);
     const lockOfSleeper = `holdfast:client:${await sleeper.page.evaluate(() => window.recorder.clientId)}`;
@@ -60,9 +60,11 @@ for (const door of ['shared_worker', 'dedicated_worker'] as const) {
     expect(ofSleeper.acked()).toBe(ackedFrozen);
     expect(await heldLocks(other)).not.toContain(lockOfSleeper);
     // A worker of its own is gone, with whatever it was in the middle of.
-    if (door === 'dedicated_worker') expect(await heldLocks(other)).not.toContain(`holdfast:worker:${workerOfSleeper}`);
+    if (transport === 'dedicated_worker')
+      expect(await heldLocks(other)).not.toContain(`holdfast:worker:${workerOfSleeper}`);
     // A recorder that lives on knows at once that nobody writes there.
-    if (door === 'shared_worker') await eventually(async () => (await other.session('s1')).status).toBe('interrupted');
+    if (transport === 'shared_worker')
+      await eventually(async () => (await other.session('s1')).status).toBe('interrupted');
     await wake();
     await sleeper.page.bringToFront();
 

@@ -59,7 +59,7 @@ test('REST answers 507 storage_full when the disk is full, writes nothing by hal
   const recording = await openPage(context, server.url, { controlled: true });
   const { origin } = new URL(server.url);
   const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
-  await recording.open({ doors: ['rest'] });
+  await recording.open({ transports: ['rest'] });
   await startSession(recording);
   const events = Array.from({ length: PIECES }, (_, index) => ({
     type: 'message_append',

@@ -90,7 +90,7 @@ test(`${MESSAGES} hostile messages stop no stream, lose and double nothing, and 
 
   expect(report.wrong).toEqual([]);
   expect(Object.values(report.sent).reduce((sum, sent) => sum + sent, 0)).toBe(MESSAGES);
-  // The hostile script has found the doors: some of what it sends is understood, and answered.
+  // The hostile script has found the transports: some of what it sends is understood, and answered.
   expect(report.answers).toBeGreaterThan(MESSAGES / 10);
   expect(ackedAfter).toBeGreaterThan(ackedBefore);
   expect(stream.refused).toEqual([]);

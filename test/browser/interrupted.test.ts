@@ -167,11 +167,11 @@ test('a later event makes an interrupted session active again', async ({ context
   });
 });
 
-test('both doors report the same recoveries', async ({ context, serveBuild }) => {
+test('both transports report the same recoveries', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const live = await openRecording(context, url);
   const rest = await openPage(context, url, { controlled: true });
-  await rest.open({ doors: ['rest'] });
+  await rest.open({ transports: ['rest'] });
   const writer = await openRecording(context, url);
   await writer.record(CUT_OFF_SESSION);
   await writer.page.close();

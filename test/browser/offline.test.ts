@@ -68,7 +68,7 @@ test('goes on with a chat without the server', async ({ context, serveBuild }) =
   await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
 });
 
-test('records and reads by both doors without the server, the SharedWorker started after it went', async ({
+test('records and reads by both transports without the server, the SharedWorker started after it went', async ({
   context,
   serveBuild,
 }) => {
@@ -81,7 +81,7 @@ test('records and reads by both doors without the server, the SharedWorker start
   await server.stop();
 
   const tab = await openOffline(context, server);
-  await tab.open({ doors: ['shared_worker'] });
+  await tab.open({ transports: ['shared_worker'] });
   const replies = await tab.record(messageAdd('m2', 'by the client'));
   const answer = await tab.rest('POST', '/events', { events: [messageAdd('m3', 'by REST')] });
   const session = await (await openOffline(context, server)).rest('GET', '/session/s1');
@@ -97,7 +97,7 @@ test('keeps recording in a tab that was open when the server went', async ({ con
   const server = await serveBuild();
   const tab = await openPage(context, server.url);
   await takeControl(tab.page, server.url);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await tab.record([sessionStart(), messageAdd('m1', 'before')]);
 
   await server.stop();

@@ -19,7 +19,7 @@ type Answer = Awaited<ReturnType<ApplyUpdate>>;
 /** A page that our service worker controls, records through it, and takes updates from it. */
 async function openRestTab(context: BrowserContext, url: string): Promise<RecordingPage> {
   const tab = await openPage(context, url, { controlled: true });
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await awaitUpdates(tab.page, url);
   return tab;
 }
@@ -64,14 +64,14 @@ function librarySource(page: Page, url: string): Promise<string> {
 
 const END = (session_id: string): object => ({ type: 'session_end', session_id });
 
-test('today’s service worker takes over from the first build’s when a page of that asks, but not while a session is being recorded through any door', async ({
+test('today’s service worker takes over from the first build’s when a page of that asks, but not while a session is being recorded through any transport', async ({
   context,
 }) => {
   const served = await serveBuilds({ app: FROZEN_BUILD });
   const url = `${served.url}app/`;
   const byRest = await openRestTab(context, url);
   const byPort = await openPage(context, url);
-  await byPort.open({ doors: ['shared_worker'] });
+  await byPort.open({ transports: ['shared_worker'] });
   await byRest.record([sessionStart('rest'), messageAdd('m1', 'by', { session_id: 'rest' })]);
   await byPort.record([sessionStart('port'), messageAdd('m1', 'by port', { session_id: 'port' })]);
   const old = await librarySource(byRest.page, url);
@@ -107,7 +107,7 @@ test('today’s service worker takes over from the first build’s when a page o
 
   expect(await hasWaiting(byRest.page)).toBe(false);
   expect(await librarySource(byRest.page, url)).not.toBe(old);
-  await byRest.open({ doors: ['rest'] });
+  await byRest.open({ transports: ['rest'] });
   for (const [id, content] of [
     ['rest', 'by REST'],
     ['port', 'by port'],
@@ -139,7 +139,7 @@ test('a page is told which session holds up its update, and applies it once that
   await tab.record([END('s1')]);
   await update(tab.page, url);
   expect(await librarySource(tab.page, url)).not.toBe(old);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   expect((await tab.session('s1')).messages).toMatchObject([{ content: 'kept' }]);
 });
 

@@ -131,14 +131,17 @@ async function expectRecordedAndFollowed(
   expect(await reader.page.evaluate(() => window.jumped)).toEqual([]);
 }
 
-test('a stream of every kind of character comes back as it went in, by both doors', async ({ context, serveBuild }) => {
+test('a stream of every kind of character comes back as it went in, by both transports', async ({
+  context,
+  serveBuild,
+}) => {
   const { url } = await serveBuild();
   const reader = await openPage(context, url);
   const live = await openPage(context, url);
   const rest = await openPage(context, url, { controlled: true });
   await reader.open();
-  await live.open({ doors: ['shared_worker'] });
-  await rest.open({ doors: ['rest'] });
+  await live.open({ transports: ['shared_worker'] });
+  await rest.open({ transports: ['rest'] });
 
   await expectRecordedAndFollowed([live, rest], reader, [
     { ...SYNTHETIC, name: 'live' },

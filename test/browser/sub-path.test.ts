@@ -66,12 +66,12 @@ test('REST answers at the root of the origin and below the sub-path, from one jo
   expect(server.violations).toEqual([]);
 });
 
-test('the client records by both doors under a sub-path', async ({ context, serveBuild }) => {
+test('the client records by both transports under a sub-path', async ({ context, serveBuild }) => {
   const server = await serveBuild({ basePath: BASE_PATH, forbidApi: true });
   const live = await openPage(context, server.url, { controlled: true });
   const rest = await openPage(context, server.url, { controlled: true });
-  await live.open({ doors: ['shared_worker'] });
-  await rest.open({ doors: ['rest'] });
+  await live.open({ transports: ['shared_worker'] });
+  await rest.open({ transports: ['rest'] });
 
   await live.record([sessionStart(), messageAdd('m1', 'live')]);
   await rest.record(messageAdd('m2', 'by REST'));

@@ -62,13 +62,13 @@ test('records through the SharedWorker on a first visit, and sends nothing to th
   expect(server.bodies).toEqual([]);
 });
 
-test('says not_saved while REST is the only door and the page is uncontrolled, then saves by itself', async ({
+test('says not_saved while REST is the only transport and the page is uncontrolled, then saves by itself', async ({
   context,
   serveBuild,
 }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await recordSecret(tab);
   await eventually(() => stateOf(tab)).toMatchObject({
     status: 'not_saved',
@@ -90,7 +90,7 @@ test('sends nothing to the network where service workers are blocked', async ({ 
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const restOnly = await openPage(context, server.url);
   const byDefault = await openPage(context, server.url);
-  await restOnly.open({ doors: ['rest'] });
+  await restOnly.open({ transports: ['rest'] });
   await byDefault.open();
   await recordSecret(restOnly);
   await byDefault.record([sessionStart(), messageAdd('m1', SECRET)]);
@@ -113,7 +113,7 @@ test('sends nothing to the network after a shift-reload', async ({ context, serv
   await loadLibrary(page, server.url);
   expect(await isControlled(tab)).toBe(false);
 
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await recordSecret(tab);
   await eventually(() => stateOf(tab)).toMatchObject({ status: 'not_saved', pending: 2 });
   await tab.open();
@@ -139,7 +139,7 @@ test('is controlled again after a shift-reload as soon as it installs the servic
   expect(await isControlled(tab)).toBe(false);
 
   await takeControl(page, server.url);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   expect(await tab.record([sessionStart(), messageAdd('m1', SECRET)])).toMatchObject([
     { type: 'ack' },
     { type: 'ack' },
@@ -155,7 +155,7 @@ test('stops sending when the service worker is unregistered and the page reloade
   });
   await tab.page.reload();
   await loadLibrary(tab.page, server.url);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await recordSecret(tab);
 
   await eventually(() => stateOf(tab)).toMatchObject({ status: 'not_saved', pending: 2 });
@@ -168,7 +168,7 @@ test('sends only a probe without text through a service worker that is not ours'
   const server = await serveBuild({ forbidApi: true, extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url);
   await takeForeignControl(tab, server);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await recordSecret(tab);
 
   await eventually(() => stateOf(tab)).toMatchObject({
@@ -185,7 +185,7 @@ test('sends only a probe without text through a service worker that is not ours'
 test('sends no text when another service worker takes over from ours', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true, extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url, { controlled: true });
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await tab.record(sessionStart());
   expect(await stateOf(tab)).toEqual({ status: 'saved' });
 
@@ -203,7 +203,7 @@ test('saves what it kept once our service worker is back', async ({ context, ser
   const server = await serveBuild({ extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url);
   await takeForeignControl(tab, server);
-  await tab.open({ doors: ['rest'] });
+  await tab.open({ transports: ['rest'] });
   await recordSecret(tab);
   await eventually(() => stateOf(tab)).toMatchObject({ status: 'not_saved' });
 

@@ -18,7 +18,7 @@ const MORE_THAN_RETAINED = RETAINED_FACTS + 500;
 
 /** Opens a page of a build with a recorder. By REST, a service worker of the same build controls it. */
 async function openTab(context: BrowserContext, url: string, options: OpenOptions = {}): Promise<RecordingPage> {
-  const tab = await openPage(context, url, { controlled: options.doors?.includes('rest') === true });
+  const tab = await openPage(context, url, { controlled: options.transports?.includes('rest') === true });
   await tab.open(options);
   return tab;
 }
@@ -88,8 +88,8 @@ test('tabs of the first build and of today’s write side by side, by port and b
   const tabs = [
     await openTab(context, `${url}frozen/`),
     await openTab(context, `${url}today/`),
-    await openTab(context, `${url}frozen/`, { doors: ['rest'] }),
-    await openTab(context, `${url}today/`, { doors: ['rest'] }),
+    await openTab(context, `${url}frozen/`, { transports: ['rest'] }),
+    await openTab(context, `${url}today/`, { transports: ['rest'] }),
   ] as const;
   const [old, young] = tabs;
   await old.record([sessionStart()]);
@@ -149,15 +149,15 @@ test.for(['shared_worker', 'dedicated_worker'] as const)(
   'a tab of today’s build moves on to the %s of a newer one by itself, and everything goes on being saved',
   async (kind, { context }) => {
     const { url } = await serveBuilds(BUILDS());
-    const doors = [kind];
-    const tab = await openTab(context, `${url}today/`, { doors });
+    const transports = [kind];
+    const tab = await openTab(context, `${url}today/`, { transports });
     const isSamePage = await markPage(tab.page);
     await tab.record([sessionStart()]);
     const stream = await startTokenStream(tab, { session_id: 's1', message_id: 'stream' });
     await eventually(() => stream.acked()).toBeGreaterThan(500);
     const instance = await instanceOf(tab.page);
 
-    const future = await openTab(context, `${url}future/`, { doors });
+    const future = await openTab(context, `${url}future/`, { transports });
     await future.record([sessionStart('s2')]);
 
     const acked = stream.acked();

@@ -21,7 +21,7 @@ import { given, newMessage, setContent, takeSnapshot, textEffect } from './refer
 import type { ReferenceClient, ReferenceSession, ReferenceState } from './reference-state.ts';
 import { detailOf, recoveryOf, summaryOf } from './reference-views.ts';
 
-/** Where events come from: the page behind the REST door, or a client of ours, where known. */
+/** Where events come from: the page behind the REST transport, or a client of ours, where known. */
 export interface ReferenceSource {
   readonly page_id: string | null;
   readonly client_id?: string;

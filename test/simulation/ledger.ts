@@ -1,5 +1,5 @@
 // What one writer has recorded, and what must be there after so many of its events, by a plain
-// model that knows of no door, no worker and no storage.
+// model that knows of no transport, no worker and no storage.
 
 import type { RecordingEvent, Reply, SessionDetail } from '../../src/protocol/index.ts';
 import { ReferenceRecorder } from '../model/reference-recorder.ts';

@@ -1,11 +1,11 @@
 // What happens in a run, by chance: people open and close pages and record, workers die, sessions
 // are read, followed and deleted, settings change, builds come.
 
-import { openDedicatedWorkerDoor } from '../../src/client/transports/dedicated-worker-transport.ts';
-import type { OpenDoor } from '../../src/client/transports/transport.ts';
+import { openDedicatedWorkerTransport } from '../../src/client/transports/dedicated-worker-transport.ts';
+import type { OpenTransport } from '../../src/client/transports/transport.ts';
 import type { SaveState } from '../../src/client/recorder-client.ts';
-import { openRestDoor } from '../../src/client/transports/rest-transport.ts';
-import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
+import { openRestTransport } from '../../src/client/transports/rest-transport.ts';
+import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
 import type { RecordingApi } from '../../src/protocol/index.ts';
 import type { Browser } from './browser.ts';
 import type { Disposals } from './checks.ts';
@@ -22,8 +22,12 @@ import type { Writer } from './writer.ts';
 
 const MAX_PAGES = 4;
 
-const DOORS = { shared: openSharedWorkerDoor, dedicated: openDedicatedWorkerDoor, rest: openRestDoor } as const;
-type DoorName = keyof typeof DOORS;
+const TRANSPORTS = {
+  shared: openSharedWorkerTransport,
+  dedicated: openDedicatedWorkerTransport,
+  rest: openRestTransport,
+} as const;
+type TransportName = keyof typeof TRANSPORTS;
 
 /** What a run is made of. */
 export interface Setting {
@@ -161,25 +165,25 @@ export class Moves {
     const { browser, people, random, seed } = this.#setting;
     if (people.living.length >= MAX_PAGES) return;
     const build = this.#newest === 'newer' && random.chance(0.6) ? 'newer' : random.pick<Build>(['one', 'other']);
-    const doors = this.#doors();
+    const transports = this.#transports();
     const speaksRest = random.chance(0.2);
     const realm = new Realm(`page-${(this.#pages += 1)}`, build);
     const chance = createRandom(seed * 31 + this.#pages);
     browser.scheduler.schedule(realm, 0, () => {
       if (speaksRest) return people.come(new RestCaller(chance, realm));
-      const tab = new Tab(chance, realm, doors, () => people.shared());
+      const tab = new Tab(chance, realm, transports, () => people.shared());
       if (this.#mayLackFacts) tab.expectHoles();
       if (this.#isErased) tab.startOver();
       people.come(tab);
     });
   }
 
-  #doors(): OpenDoor[] {
+  #transports(): OpenTransport[] {
     const { random, plan } = this.#setting;
-    const worker = random.pick<DoorName>(['shared', 'shared', 'dedicated']);
-    const chosen = random.pick<readonly DoorName[]>([[worker], ['rest'], [worker, 'rest'], ['rest', worker]]);
-    const names = { any: chosen, port: [worker], rest: ['rest'] as const }[plan.door];
-    return names.map((name) => DOORS[name]);
+    const worker = random.pick<TransportName>(['shared', 'shared', 'dedicated']);
+    const chosen = random.pick<readonly TransportName[]>([[worker], ['rest'], [worker, 'rest'], ['rest', worker]]);
+    const names = { any: chosen, port: [worker], rest: ['rest'] as const }[plan.transport];
+    return names.map((name) => TRANSPORTS[name]);
   }
 
   #host(): SimulatedHost | undefined {

@@ -3,11 +3,11 @@
 import type { Weather } from './browser.ts';
 import type { Random } from './random.ts';
 
-/** Which door tabs take: the same one always, or by chance. */
-export type Door = 'any' | 'port' | 'rest';
+/** Which transport tabs take: the same one always, or by chance. */
+export type Transport = 'any' | 'port' | 'rest';
 
 export interface Plan {
-  readonly door: Door;
+  readonly transport: Transport;
   readonly weather: Weather;
   readonly steps: number;
   /** Somebody asks for relaxed durability. */
@@ -22,10 +22,10 @@ export interface Plan {
   readonly isHurried: boolean;
 }
 
-export function planOf(random: Random, door: Door): Plan {
-  const mayDiffer = door === 'any'; // runs that are compared must end alike
+export function planOf(random: Random, transport: Transport): Plan {
+  const mayDiffer = transport === 'any'; // runs that are compared must end alike
   return {
-    door,
+    transport,
     weather: weatherOf(random),
     steps: 20 + random.below(40),
     isRelaxed: random.chance(0.2),

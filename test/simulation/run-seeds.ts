@@ -2,7 +2,7 @@
 // where to begin and how many to run.
 
 import { vi } from 'vitest';
-import type { Door } from './plan.ts';
+import type { Transport } from './plan.ts';
 import { simulate, type RunReport } from './world.ts';
 
 const FIRST_SEED = Number(process.env['SIMULATION_SEED'] ?? 1);
@@ -22,9 +22,9 @@ function useGlobals(globals: Record<string, unknown>): void {
 }
 
 /** Runs one seed; what goes wrong comes with how to run it again. */
-export async function runSeed(seed: number, door?: Door): Promise<RunReport> {
+export async function runSeed(seed: number, transport?: Transport): Promise<RunReport> {
   try {
-    return await simulate(seed, useGlobals, door);
+    return await simulate(seed, useGlobals, transport);
   } catch (cause) {
     const replay = `SIMULATION_SEED=${seed} SIMULATION_SEEDS=1 npm run simulate`;
     throw new Error(`Seed ${seed}: ${String(cause)}\nTo run it again: ${replay}`, { cause });

@@ -2,7 +2,7 @@
 
 import { Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/page/client-lock.ts';
-import type { OpenDoor } from '../../src/client/transports/transport.ts';
+import type { OpenTransport } from '../../src/client/transports/transport.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import { Chat } from './chat.ts';
@@ -32,14 +32,14 @@ export class Tab implements Writer {
   #isSuspended = false;
 
   /** `random`: for what the app does, whatever becomes of it. `shared`: what all tabs write to. */
-  constructor(random: Random, realm: Realm, doors: readonly OpenDoor[], shared: () => SharedSession) {
+  constructor(random: Random, realm: Realm, transports: readonly OpenTransport[], shared: () => SharedSession) {
     this.#shared = shared;
     this.realm = realm;
     this.#random = random;
     this.#chat = new Chat(realm.name, random);
     this.client = new Client({
       names: NAMES,
-      doors,
+      transports,
       holdLock: holdClientLock,
       loadStandby: () => Promise.resolve(standby),
     });
@@ -65,7 +65,7 @@ export class Tab implements Writer {
     return this.#isBlind ? null : this.#position;
   }
 
-  /** The REST door does not say whose the events with ids of their own are. */
+  /** The REST transport does not say whose the events with ids of their own are. */
   get knownBy(): Writer['knownBy'] {
     return { lock: true, page: this.#ownIds > 0 };
   }

@@ -13,7 +13,7 @@ import {
 import { Hosts } from './hosts.ts';
 import { Moves } from './moves.ts';
 import { People } from './people.ts';
-import { planOf, type Door, type Plan } from './plan.ts';
+import { planOf, type Transport, type Plan } from './plan.ts';
 import { globalsOf } from './platform/globals.ts';
 import { promptnessProblems } from './promptness.ts';
 import { damageRecord } from './damage.ts';
@@ -22,7 +22,7 @@ import { createRandom } from './random.ts';
 import { Observer, PATIENCE_MS, type Recordings } from './read-back.ts';
 import { textOf } from './session-text.ts';
 
-export type { Door } from './plan.ts';
+export type { Transport } from './plan.ts';
 
 /** Puts the globals of a simulated browser in place. */
 export type UseGlobals = (globals: Record<string, unknown>) => void;
@@ -41,14 +41,14 @@ export interface RunReport {
 }
 
 /** Runs one seed. Throws an error that says what went wrong. */
-export async function simulate(seed: number, useGlobals: UseGlobals, door: Door = 'any'): Promise<RunReport> {
+export async function simulate(seed: number, useGlobals: UseGlobals, transport: Transport = 'any'): Promise<RunReport> {
   const browser = new Browser(createRandom(seed));
   const people = new People();
   const hosts = new Hosts(browser, (name) => people.isAlive(name));
   useGlobals(globalsOf(browser, hosts));
   // What is done follows from the seed alone; what comes of it, from the browser's chance as well.
   const random = createRandom(~seed);
-  const plan = planOf(random, door);
+  const plan = planOf(random, transport);
   const moves = new Moves({ browser, people, hosts, random, plan, seed });
   return new World(browser, people, hosts, moves, plan).run();
 }

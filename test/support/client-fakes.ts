@@ -1,9 +1,9 @@
 // What a client has around it, under the test's control: a recorder in memory that enforces the
-// counter protocol, doors to it, locks.
+// counter protocol, transports to it, locks.
 
 import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
-import type { Door, Loss, OpenDoor } from '../../src/client/transports/transport.ts';
+import type { Transport, Loss, OpenTransport } from '../../src/client/transports/transport.ts';
 import * as standby from '../../src/client/standby.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { TakenEvent } from '../../src/client/outbox/take-event.ts';
@@ -23,7 +23,7 @@ import {
   type Result,
 } from '../../src/protocol/index.ts';
 
-export const LOST: Failure = { code: 'not_connected', message: 'The door is lost.' };
+export const LOST: Failure = { code: 'not_connected', message: 'The transport is lost.' };
 
 /** Lets everything run that is ready to. */
 export function nextTurn(): Promise<void> {
@@ -114,13 +114,13 @@ function errorOf(event_id: string, code: ErrorCode): ErrorReply {
   return { type: 'error', event_id, code, message: isPassing(code) ? 'Send it again.' : 'Refused.' };
 }
 
-export interface FakeDoorOptions {
+export interface FakeTransportOptions {
   readonly pipelines?: boolean;
   readonly api?: RecordingApi;
 }
 
-/** A door to a recorder; the test may hold back its replies, or lose them. */
-export class FakeDoor implements Door {
+/** A transport to a recorder; the test may hold back its replies, or lose them. */
+export class FakeTransport implements Transport {
   readonly kind = 'shared_worker';
   readonly pipelines: boolean;
   readonly api: RecordingApi;
@@ -132,7 +132,7 @@ export class FakeDoor implements Door {
   #lose: (failure: Failure) => void = () => undefined;
   #held: (() => void)[] | null = null;
 
-  constructor(recorder: CounterRecorder, { pipelines = true, api = apiWith() }: FakeDoorOptions = {}) {
+  constructor(recorder: CounterRecorder, { pipelines = true, api = apiWith() }: FakeTransportOptions = {}) {
     this.#recorder = recorder;
     this.pipelines = pipelines;
     this.api = api;
@@ -206,22 +206,22 @@ export class FakeLocks {
 
 let namespaces = 0;
 
-/** An open client. Its doors are opened in the order given; after the last one none is to be had. */
+/** An open client. Its transports are opened in the order given; after the last one none is to be had. */
 export async function openClient(
-  doors: readonly Door[],
+  transports: readonly Transport[],
   locks: FakeLocks = new FakeLocks(),
 ): Promise<{ readonly client: Client; readonly locks: FakeLocks; readonly opened: () => number }> {
   namespaces += 1;
   let opened = 0;
-  const open: OpenDoor = () => {
-    const door = doors[opened];
-    if (door === undefined) return Promise.resolve({ ok: false, error: LOST });
+  const open: OpenTransport = () => {
+    const transport = transports[opened];
+    if (transport === undefined) return Promise.resolve({ ok: false, error: LOST });
     opened += 1;
-    return Promise.resolve(ok(door));
+    return Promise.resolve(ok(transport));
   };
   const client = new Client({
     names: sharedNames(`client-${namespaces}`),
-    doors: [open],
+    transports: [open],
     holdLock: locks.hold,
     loadStandby: () => Promise.resolve(standby),
   });

@@ -5,11 +5,11 @@ import { expect } from 'vitest';
 import { parseEvent, type Reply } from '../../src/protocol/index.ts';
 import type { EventSource } from '../../src/recorder/index.ts';
 import { FRESH_ID, type ReferenceRecorder } from '../model/reference-recorder.ts';
-import type { Door } from './recorder-programs.ts';
+import type { Transport } from './recorder-programs.ts';
 
 /** A call whose plans have become events. */
 export interface MadeCall {
-  readonly door: Door;
+  readonly transport: Transport;
   readonly source: EventSource;
   readonly events: readonly unknown[];
 }
@@ -49,9 +49,9 @@ function comparable(replies: readonly Reply[], { events }: MadeCall): Reply[] {
   });
 }
 
-/** Every order of the calls that keeps the order of each door's. */
+/** Every order of the calls that keeps the order of each transport's. */
 function ordersOf(calls: readonly MadeCall[]): MadeCall[][] {
   if (calls.length === 0) return [[]];
-  const next = ([0, 1] as const).flatMap((door) => calls.find((call) => call.door === door) ?? []);
+  const next = ([0, 1] as const).flatMap((transport) => calls.find((call) => call.transport === transport) ?? []);
   return next.flatMap((first) => ordersOf(calls.filter((call) => call !== first)).map((rest) => [first, ...rest]));
 }

@@ -1,4 +1,4 @@
-// Messages for every door, as another build or another script of the origin might send them: most
+// Messages for every transport, as another build or another script of the origin might send them: most
 // are wrong, some are good.
 
 import type { Random } from '../simulation/random.ts';

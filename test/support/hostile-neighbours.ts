@@ -1,4 +1,4 @@
-// Neighbours of a recorder that do not behave, each at a real door of it: the worker's port, the
+// Neighbours of a recorder that do not behave, each at a real transport of it: the worker's port, the
 // api's port, the channel, the service worker's fetch, and both ends of a client that behaves.
 
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
@@ -70,7 +70,7 @@ export class HostileNeighbours {
     this.#socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(this.#around.client));
   }
 
-  /** Sends one hostile message to some door. */
+  /** Sends one hostile message to some transport. */
   send(): void {
     const { random, names, relay } = this.#around;
     const luck = random.next();

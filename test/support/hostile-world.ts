@@ -4,7 +4,7 @@ import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import * as standby from '../../src/client/standby.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
-import { openWorkerDoor } from '../../src/client/transports/worker-transport.ts';
+import { openWorkerTransport } from '../../src/client/transports/worker-transport.ts';
 import {
   sessionOfFact,
   sharedNames,
@@ -82,9 +82,9 @@ export class HostileWorld {
     const relay = new WorkerRelay(toClient, this.#ports.toWorker(this.recorder), this.#ports);
     this.client = new Client({
       names: this.#shared,
-      doors: [
+      transports: [
         (context) =>
-          openWorkerDoor(context, {
+          openWorkerTransport(context, {
             kind: 'shared_worker',
             worker: new EventTarget(),
             port: clientEnd,

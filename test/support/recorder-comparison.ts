@@ -7,7 +7,7 @@ import { FRESH_ID, ReferenceRecorder } from '../model/reference-recorder.ts';
 import { agreeing, type MadeCall } from './commit-orders.ts';
 import { resolvePlan, SESSION_IDS } from './event-arbitraries.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from './recorder-harness.ts';
-import type { Call, Door, Step } from './recorder-programs.ts';
+import type { Call, Transport, Step } from './recorder-programs.ts';
 import { comparePublished, compareReads, outcomeOf, valueOf } from './recorder-reads.ts';
 
 const BEGINNING = 1_700_000_000_000;
@@ -30,32 +30,32 @@ class Comparison {
   async run(step: Step): Promise<void> {
     switch (step.kind) {
       case 'record':
-        this.#at(step.door).failWrites(step.faults);
-        await this.#record(step.calls.map((call) => [step.door, call]));
-        return this.#at(step.door).failWrites([]);
+        this.#at(step.transport).failWrites(step.faults);
+        await this.#record(step.calls.map((call) => [step.transport, call]));
+        return this.#at(step.transport).failWrites([]);
       case 'race':
         return this.#race(step.calls, step.checkpoints);
       case 'checkpoint':
-        this.#at(step.door).failWrites(step.fault === null ? [] : [step.fault]);
-        await this.#at(step.door).checkpoint();
-        this.#at(step.door).failWrites([]);
+        this.#at(step.transport).failWrites(step.fault === null ? [] : [step.fault]);
+        await this.#at(step.transport).checkpoint();
+        this.#at(step.transport).failWrites([]);
         if (step.fault === null || step.fault === 'silent_commit') this.#reference.checkpoint();
         return;
       case 'restart':
-        return this.#restart(step.door, step.closes);
+        return this.#restart(step.transport, step.closes);
       case 'trash':
       case 'restore':
       case 'purge': {
-        const result = await this.#at(step.door).api[step.kind](step.session_id);
+        const result = await this.#at(step.transport).api[step.kind](step.session_id);
         const known = this.#reference[step.kind](step.session_id, this.#now);
         return expect(outcomeOf(result)).toEqual(known ? null : 'session_not_found');
       }
       case 'client_gone':
-        await this.#at(step.door).clientGone(step.client_id);
+        await this.#at(step.transport).clientGone(step.client_id);
         return this.#reference.clientGone(step.client_id, this.#now);
       case 'configure': {
         const { session_timeout_secs } = step;
-        expect(valueOf(await this.#at(step.door).api.configure({ session_timeout_secs }))).toEqual({
+        expect(valueOf(await this.#at(step.transport).api.configure({ session_timeout_secs }))).toEqual({
           ...DEFAULT_CONFIG,
           session_timeout_secs,
         });
@@ -65,13 +65,13 @@ class Comparison {
         this.#now += step.ms;
         return;
       case 'read':
-        return this.compareReads(step.door);
+        return this.compareReads(step.transport);
     }
   }
 
-  /** All that can be read, through one door. */
-  async compareReads(door: Door): Promise<void> {
-    const { api } = this.#at(door);
+  /** All that can be read, through one transport. */
+  async compareReads(transport: Transport): Promise<void> {
+    const { api } = this.#at(transport);
     const facts = this.#factsInOrder();
     await compareReads(api, this.#reference, this.#now, facts);
     for (const sessionId of SESSION_IDS)
@@ -101,17 +101,17 @@ class Comparison {
     return openTestRecorder({ database: this.#database, clock: () => this.#now, host: { publish } });
   }
 
-  #at(door: Door): TestRecorder {
-    return this.#recorders[door];
+  #at(transport: Transport): TestRecorder {
+    return this.#recorders[transport];
   }
 
   #factsInOrder(): Fact[] {
     return this.#published.toSorted((one, other) => one.seq - other.seq);
   }
 
-  async #restart(door: Door, closes: boolean): Promise<void> {
-    const left = this.#at(door);
-    this.#recorders[door] = this.#openOne();
+  async #restart(transport: Transport, closes: boolean): Promise<void> {
+    const left = this.#at(transport);
+    this.#recorders[transport] = this.#openOne();
     if (!closes) {
       this.#abandoned.push(left);
       return;
@@ -120,27 +120,29 @@ class Comparison {
     this.#reference.checkpoint();
   }
 
-  async #race(calls: readonly (readonly [Door, Call])[], withCheckpoints: boolean): Promise<void> {
+  async #race(calls: readonly (readonly [Transport, Call])[], withCheckpoints: boolean): Promise<void> {
     const checkpoints = withCheckpoints ? this.#recorders.map((recorder) => recorder.checkpoint()) : [];
     await this.#record(calls);
     await Promise.all(checkpoints);
-    if (withCheckpoints) await this.run({ kind: 'checkpoint', door: 0, fault: null });
+    if (withCheckpoints) await this.run({ kind: 'checkpoint', transport: 0, fault: null });
   }
 
   /** The replies must be those of the reference for one of the orders in which the calls may have been committed. */
-  async #record(calls: readonly (readonly [Door, Call])[]): Promise<void> {
+  async #record(calls: readonly (readonly [Transport, Call])[]): Promise<void> {
     const guess = this.#reference.clone();
-    const made = calls.map(([door, { source, plans }]): MadeCall => {
+    const made = calls.map(([transport, { source, plans }]): MadeCall => {
       const events = plans.map((plan) => {
         const event = resolvePlan(plan, guess, this.#earlier);
         this.#earlier.push(event);
         guess.record([event], source, this.#now);
         return event;
       });
-      return { door, source, events };
+      return { transport, source, events };
     });
 
-    const replies = await Promise.all(made.map(({ door, source, events }) => this.#at(door).record(events, source)));
+    const replies = await Promise.all(
+      made.map(({ transport, source, events }) => this.#at(transport).record(events, source)),
+    );
     const isRefused = (call: MadeCall): boolean =>
       (replies[made.indexOf(call)] ?? []).every((reply) => reply.type === 'error' && reply.code === 'storage_full');
     const refused = made.filter(isRefused);

@@ -8,7 +8,7 @@ import type { Fault } from './faulty-store.ts';
 import { anyPlan, CLIENT_IDS, MESSAGE_IDS, PAGE_IDS, SESSION_IDS, type Plan } from './event-arbitraries.ts';
 
 /** Which of the two recorders. */
-export type Door = 0 | 1;
+export type Transport = 0 | 1;
 
 /** One call of `record`. */
 export interface Call {
@@ -18,20 +18,25 @@ export interface Call {
 
 export type Step =
   /** Calls of one recorder, none waiting for the one before, while its storage fails now and then. */
-  | { readonly kind: 'record'; readonly door: Door; readonly calls: readonly Call[]; readonly faults: readonly Fault[] }
+  | {
+      readonly kind: 'record';
+      readonly transport: Transport;
+      readonly calls: readonly Call[];
+      readonly faults: readonly Fault[];
+    }
   /** Calls of both recorders at once, and perhaps a checkpoint of each. */
-  | { readonly kind: 'race'; readonly calls: readonly (readonly [Door, Call])[]; readonly checkpoints: boolean }
-  | { readonly kind: 'checkpoint'; readonly door: Door; readonly fault: Fault | null }
+  | { readonly kind: 'race'; readonly calls: readonly (readonly [Transport, Call])[]; readonly checkpoints: boolean }
+  | { readonly kind: 'checkpoint'; readonly transport: Transport; readonly fault: Fault | null }
   /** A new recorder takes the place of one that closed, or of one that was left behind without a word. */
-  | { readonly kind: 'restart'; readonly door: Door; readonly closes: boolean }
-  | { readonly kind: 'trash' | 'restore' | 'purge'; readonly door: Door; readonly session_id: string }
-  | { readonly kind: 'client_gone'; readonly door: Door; readonly client_id: string }
-  | { readonly kind: 'configure'; readonly door: Door; readonly session_timeout_secs: number }
+  | { readonly kind: 'restart'; readonly transport: Transport; readonly closes: boolean }
+  | { readonly kind: 'trash' | 'restore' | 'purge'; readonly transport: Transport; readonly session_id: string }
+  | { readonly kind: 'client_gone'; readonly transport: Transport; readonly client_id: string }
+  | { readonly kind: 'configure'; readonly transport: Transport; readonly session_timeout_secs: number }
   | { readonly kind: 'advance'; readonly ms: number }
-  /** Everything is read through this door and compared. */
-  | { readonly kind: 'read'; readonly door: Door };
+  /** Everything is read through this transport and compared. */
+  | { readonly kind: 'read'; readonly transport: Transport };
 
-const door = fc.constantFrom<Door>(0, 1);
+const transport = fc.constantFrom<Transport>(0, 1);
 const sessionId = fc.constantFrom(...SESSION_IDS);
 const source: fc.Arbitrary<EventSource> = fc.record(
   { page_id: fc.constantFrom(...PAGE_IDS), client_id: fc.constantFrom(...CLIENT_IDS) },
@@ -61,7 +66,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 12,
     arbitrary: fc.record({
       kind: fc.constant('record' as const),
-      door,
+      transport,
       calls: fc.array(call, { minLength: 1, maxLength: 3 }),
       faults,
     }),
@@ -70,38 +75,38 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('race' as const),
-      calls: fc.array(fc.tuple(door, shortCall), { minLength: 2, maxLength: 4 }),
+      calls: fc.array(fc.tuple(transport, shortCall), { minLength: 2, maxLength: 4 }),
       checkpoints: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('checkpoint' as const), door, fault }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), door, closes: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('checkpoint' as const), transport, fault }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), transport, closes: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constantFrom('trash' as const, 'restore' as const, 'purge' as const),
-      door,
+      transport,
       session_id: sessionId,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('client_gone' as const), door, client_id: goneClient }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('client_gone' as const), transport, client_id: goneClient }) },
   {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('configure' as const),
-      door,
+      transport,
       session_timeout_secs: fc.constantFrom(30, 3_600),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('advance' as const), ms }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), door }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), transport }) },
 );
 
 const ofOpening = { kind: 'event', id: { kind: 'none' } } as const;
 const opened = { session_id: SESSION_IDS[0], message_id: MESSAGE_IDS[0] };
 const opening: Step = {
   kind: 'record',
-  door: 0,
+  transport: 0,
   faults: [],
   calls: [
     {

@@ -8,8 +8,8 @@ import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 const PAGE_SIZE = 40;
 const RETRY_MS = 250;
 
-const DOORS = ['port', 'rest'] as const;
-type By = (typeof DOORS)[number];
+const TRANSPORTS = ['port', 'rest'] as const;
+type By = (typeof TRANSPORTS)[number];
 
 /** Compares what was written since the last check, and nothing that was found whole before. Settles with how many sessions were read. */
 export async function checkRecent(world: World, reader: Writer): Promise<number> {
@@ -20,7 +20,7 @@ export async function checkRecent(world: World, reader: Writer): Promise<number>
   const wanted = due.map(({ writer }) => writer.ledger.sessionsSince(writer.checkedTo));
   const sessions = [...new Set(wanted.flat())];
   // One after the other: the second must hold whatever the first has shown.
-  for (const by of DOORS) {
+  for (const by of TRANSPORTS) {
     const found = await readAll(world, reader, by, sessions);
     due.forEach(({ writer, required }, index) => {
       compare(writer, wanted[index] ?? [], found, required, by);

@@ -7,21 +7,21 @@ import { eventually } from '../support/browser-test.ts';
 import { serve, type FileServer } from '../support/serve.ts';
 import { expectedText } from '../support/token-stream.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
-import { ackedLengths, ENGINE_PAGES, reports, type RecordingDoor } from './engines/engine-page.ts';
+import { ackedLengths, ENGINE_PAGES, reports, type RecordingTransport } from './engines/engine-page.ts';
 import { engine as firefox } from './engines/firefox.ts';
 import { engine as webkit } from './engines/webkit.ts';
 
 const FEW = 20;
 
-/** By which door each session is recorded, in a tab of its own. */
-const DOOR_OF: Readonly<Record<string, RecordingDoor>> = {
+/** By which transport each session is recorded, in a tab of its own. */
+const TRANSPORT_OF: Readonly<Record<string, RecordingTransport>> = {
   first: 'shared_worker',
   second: 'shared_worker',
   dedicated: 'dedicated_worker',
   rest: 'rest',
   fetch: 'fetch',
 };
-const SESSIONS = Object.keys(DOOR_OF);
+const SESSIONS = Object.keys(TRANSPORT_OF);
 
 interface Recording {
   readonly server: FileServer;
@@ -35,7 +35,7 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     expect(engine.bring()).toEqual({ ok: true });
   });
 
-  test('keeps everything acked by any door when the whole browser is killed', async () => {
+  test('keeps everything acked by any transport when the whole browser is killed', async () => {
     const { server, browser, relaunch } = await startRecording(engine);
     await moreIsAcked(server, SESSIONS);
     await browser.kill();
@@ -43,7 +43,7 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     await expectKept(server, await relaunch(), acked);
   });
 
-  test('goes on by every door when the tab with the SharedWorker crashes', async () => {
+  test('goes on by every transport when the tab with the SharedWorker crashes', async () => {
     const { server, tabs } = await startRecording(engine);
     await moreIsAcked(server, SESSIONS);
     await tabs.get('first')?.crash?.();
@@ -76,8 +76,8 @@ async function startRecording(engine: TortureEngine): Promise<Recording> {
   });
   const browser = await launching;
   const tabs = new Map<string, TortureTab>();
-  for (const [session, door] of Object.entries(DOOR_OF)) {
-    tabs.set(session, await browser.openTab(`${server.url}record.html?door=${door}&session=${session}`));
+  for (const [session, transport] of Object.entries(TRANSPORT_OF)) {
+    tabs.set(session, await browser.openTab(`${server.url}record.html?transport=${transport}&session=${session}`));
   }
   return {
     server,

@@ -1,4 +1,4 @@
-// One writer's part of a session as its events leave it: a plain model that knows of no door, no
+// One writer's part of a session as its events leave it: a plain model that knows of no transport, no
 // worker and no storage.
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
 import { compareTexts, compareWords, type Difference } from './differences.ts';

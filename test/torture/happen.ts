@@ -105,7 +105,7 @@ async function deploy(world: World, writer: Writer): Promise<void> {
   if (outcome === 'applied') {
     const link = await page;
     if (link === null) throw new Violation(`${describe(writer)} reloaded for a new build and did not come back.`);
-    await world.replace(writer, link, true, writer.doors);
+    await world.replace(writer, link, true, writer.transports);
     return;
   }
   await goOn(world, world.writers, `while a new build ${applies ? 'was refused' : 'waits'}`);

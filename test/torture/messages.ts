@@ -1,5 +1,5 @@
 // Every message between a page and the torture.
-import type { DoorKind } from '../../src/client/recorder-client.ts';
+import type { TransportKind } from '../../src/client/recorder-client.ts';
 import type { ConfigChange, SessionDetail } from '../../src/protocol/index.ts';
 import type { WritingPlan } from './writing-plan.ts';
 
@@ -7,8 +7,8 @@ import type { WritingPlan } from './writing-plan.ts';
 export type Command =
   /** Installs the service worker; waits for its control when told to. Answers whether it controls the page. */
   | { readonly type: 'install'; readonly waits: boolean }
-  /** Opens the recorder that writes. No doors: the default ones. */
-  | { readonly type: 'open'; readonly doors: readonly DoorKind[] | null }
+  /** Opens the recorder that writes. No transports: the default ones. */
+  | { readonly type: 'open'; readonly transports: readonly TransportKind[] | null }
   /** Records a plan's events with random pauses until `stop`, at most `limit` of them. */
   | { readonly type: 'write'; readonly plan: WritingPlan; readonly seed: number; readonly limit: number | null }
   /** Ends what `write` began; answers how many events were sent, once each has its reply. */

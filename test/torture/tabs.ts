@@ -1,5 +1,5 @@
-// Keeps a few tabs open that record through both kinds of doors.
-import type { DoorKind } from '../../src/client/recorder-client.ts';
+// Keeps a few tabs open that record through both kinds of transports.
+import type { TransportKind } from '../../src/client/recorder-client.ts';
 import { PageDied } from '../support/control-server.ts';
 import { stop } from './check.ts';
 import { within } from '../support/within.ts';
@@ -8,20 +8,20 @@ import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 const MIN_TABS = 2;
 const MAX_TABS = 4;
 
-type Doors = readonly DoorKind[] | null;
+type Transports = readonly TransportKind[] | null;
 
 /** The second where the first does not open: Firefox may keep a SharedWorker whose process was killed, which never answers. */
-const PORT: Doors = ['shared_worker', 'dedicated_worker'];
-const REST: Doors = ['rest'];
-const ANY: readonly [Doors, ...Doors[]] = [null, PORT, PORT, ['dedicated_worker'], REST];
+const PORT: Transports = ['shared_worker', 'dedicated_worker'];
+const REST: Transports = ['rest'];
+const ANY: readonly [Transports, ...Transports[]] = [null, PORT, PORT, ['dedicated_worker'], REST];
 
 /** Whether a writer's events go through a SharedWorker, as long as the engine has them. */
-export function usesSharedWorker({ doors }: Writer): boolean {
-  return doors === null || doors.includes('shared_worker');
+export function usesSharedWorker({ transports }: Writer): boolean {
+  return transports === null || transports.includes('shared_worker');
 }
 
-export function usesRest({ doors }: Writer): boolean {
-  return doors?.includes('rest') === true;
+export function usesRest({ transports }: Writer): boolean {
+  return transports?.includes('rest') === true;
 }
 
 /** How many tabs a round wants. */
@@ -29,7 +29,7 @@ export function pickTabCount({ random }: World): number {
   return MIN_TABS + random.below(MAX_TABS - MIN_TABS + 1);
 }
 
-/** Opens tabs until there are `wanted`, and at least one; both kinds of doors are in use then. Answers with the new ones. */
+/** Opens tabs until there are `wanted`, and at least one; both kinds of transports are in use then. Answers with the new ones. */
 export async function openTabs(world: World, wanted: number): Promise<readonly [Writer, ...Writer[]]> {
   const first = await openNext(world);
   const more: Writer[] = [];
@@ -39,10 +39,10 @@ export async function openTabs(world: World, wanted: number): Promise<readonly [
 
 async function openNext(world: World): Promise<Writer> {
   const { writers, random } = world;
-  const doors = random.pick(ANY);
+  const transports = random.pick(ANY);
   if (!writers.some(usesSharedWorker)) return world.openTab(PORT);
   if (!writers.some(usesRest)) return world.openTab(REST);
-  return world.openTab(doors);
+  return world.openTab(transports);
 }
 
 /** Closes the oldest tabs in an orderly way until there are fewer than `wanted`. */

@@ -1,5 +1,5 @@
 // The browser, its tabs and what serves them; knows which tab lives and what each has written.
-import type { DoorKind } from '../../src/client/recorder-client.ts';
+import type { TransportKind } from '../../src/client/recorder-client.ts';
 import type { FileServer } from '../support/serve.ts';
 import type { Random } from '../simulation/random.ts';
 import { PageDied, type ControlServer, type PageLink } from '../support/control-server.ts';
@@ -32,8 +32,8 @@ export interface Writer {
   readonly link: PageLink<Command, Report>;
   readonly ledger: Ledger;
   /** Null: the default ones. */
-  readonly doors: readonly DoorKind[] | null;
-  /** Up to this number its events have been compared, by both doors. */
+  readonly transports: readonly TransportKind[] | null;
+  /** Up to this number its events have been compared, by both transports. */
   checkedTo: number;
   /** What the client says last. */
   state: { readonly status: string; readonly reason: string | null };
@@ -117,30 +117,30 @@ export class World {
     this.site.server.deploy(this.site.builds[this.#deployed] ?? this.site.builds[0]);
   }
 
-  /** Opens a tab that records through `doors`; it writes as soon as it can. One that does not survive that is opened again: WebKit ends pages that load while its network process dies. */
-  async openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
+  /** Opens a tab that records through `transports`; it writes as soon as it can. One that does not survive that is opened again: WebKit ends pages that load while its network process dies. */
+  async openTab(transports: readonly TransportKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
     return withTries(
       OPEN_TRIES,
-      () => this.#openTab(doors, kind),
+      () => this.#openTab(transports, kind),
       (error) => error instanceof PageDied,
     );
   }
 
-  async #openTab(doors: readonly DoorKind[] | null, kind: WritingPlan['kind']): Promise<Writer> {
+  async #openTab(transports: readonly TransportKind[] | null, kind: WritingPlan['kind']): Promise<Writer> {
     this.#tabs += 1;
     const name = `t${this.#tabs}`;
     const { server, control } = this.site;
     const page = control.nextPage(name, DEADLINE_MS);
     const opened = this.browser.openTab(`${server.url}torture.html?tab=${name}&socket=${control.port}`);
     const [tab, link] = await Promise.all([within(opened, DEADLINE_MS, 'a tab to open'), page]);
-    return this.write({ tab, name, link, doors, waits: true, kind });
+    return this.write({ tab, name, link, transports, waits: true, kind });
   }
 
   /** Reloads a writer's tab; the new page writes under another name. */
-  async reload(writer: Writer, hard: boolean, doors: Writer['doors'] = writer.doors): Promise<Writer> {
+  async reload(writer: Writer, hard: boolean, transports: Writer['transports'] = writer.transports): Promise<Writer> {
     const page = this.site.control.nextPage(writer.name, DEADLINE_MS);
     const [link] = await Promise.all([page, within(writer.tab.reload({ hard }), DEADLINE_MS, 'a tab to reload')]);
-    return this.replace(writer, link, !hard, doors);
+    return this.replace(writer, link, !hard, transports);
   }
 
   /** The tab's old page is gone, and this is its new one. */
@@ -148,12 +148,12 @@ export class World {
     writer: Writer,
     link: PageLink<Command, Report>,
     waits: boolean,
-    doors: Writer['doors'],
+    transports: Writer['transports'],
   ): Promise<Writer> {
     const { tab, name } = writer;
     await within(writer.link.closed, DEADLINE_MS, 'a reloaded page to be gone');
     this.drop(writer);
-    return this.write({ tab, name, link, doors, waits, kind: 'answers' });
+    return this.write({ tab, name, link, transports, waits, kind: 'answers' });
   }
 
   /** The page is gone. */
@@ -162,15 +162,17 @@ export class World {
   }
 
   /** Lets a page write. */
-  async write(page: Pick<Writer, 'tab' | 'name' | 'link' | 'doors'> & { waits: boolean; kind: WritingPlan['kind'] }) {
-    const { tab, name, link, doors, waits, kind } = page;
+  async write(
+    page: Pick<Writer, 'tab' | 'name' | 'link' | 'transports'> & { waits: boolean; kind: WritingPlan['kind'] },
+  ) {
+    const { tab, name, link, transports, waits, kind } = page;
     const shared = `shared-${Math.floor(this.#rounds / ROUNDS_PER_SHARED_SESSION)}`;
     const ledger = new Ledger({ writer: `w${(this.#ledgers += 1)}`, shared, kind });
     const state = { status: 'saved', reason: null };
-    const writer: Writer = { tab, name, link, doors, ledger, checkedTo: 0, state };
+    const writer: Writer = { tab, name, link, transports, ledger, checkedTo: 0, state };
     this.#listen(writer);
     await this.ask(writer, { type: 'install', waits });
-    await this.ask(writer, { type: 'open', doors });
+    await this.ask(writer, { type: 'open', transports });
     const limit = kind === 'ballast' ? BALLAST_EVENTS : null;
     await this.ask(writer, { type: 'write', plan: ledger.plan, seed: this.random.below(2 ** 31), limit });
     this.writers.push(writer);
@@ -226,6 +228,6 @@ export class World {
 }
 
 /** Names a writer in messages. */
-export function describe({ name, doors, ledger }: Writer): string {
-  return `writer ${ledger.plan.writer} in tab ${name} (${doors?.join(', ') ?? 'default doors'})`;
+export function describe({ name, transports, ledger }: Writer): string {
+  return `writer ${ledger.plan.writer} in tab ${name} (${transports?.join(', ') ?? 'default transports'})`;
 }

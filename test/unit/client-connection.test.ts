@@ -1,11 +1,11 @@
-// The first door, while what keeps doors open is still to come, or does not come.
+// The first transport, while what keeps transports open is still to come, or does not come.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Client, type LoadStandby } from '../../src/client/client.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../../src/client/constants.ts';
 import * as standby from '../../src/client/standby.ts';
 import { HELLO_DEADLINE_MS, ok, sharedNames } from '../../src/protocol/index.ts';
-import { CounterRecorder, FakeDoor, FakeLocks, LOST, nextTurn, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, FakeLocks, LOST, nextTurn, token } from '../support/client-fakes.ts';
 
 const NOT_LOADED = { code: 'not_connected', message: expect.stringMatching(/could not be loaded.*no network/) };
 const noNetwork: LoadStandby = () => Promise.reject(new TypeError('no network'));
@@ -15,17 +15,17 @@ let namespaces = 0;
 
 afterEach(() => void vi.useRealTimers());
 
-/** A client whose first kind of door is each of `doors` in turn, null where it does not open. */
-async function openWith(doors: readonly (FakeDoor | null)[], loadStandby: LoadStandby) {
+/** A client whose first kind of transport is each of `transports` in turn, null where it does not open. */
+async function openWith(transports: readonly (FakeTransport | null)[], loadStandby: LoadStandby) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let opens = 0;
   const client = new Client({
     names: sharedNames(`connection-${(namespaces += 1)}`),
-    doors: [
+    transports: [
       () => {
-        const door = doors[opens] ?? null;
+        const transport = transports[opens] ?? null;
         opens += 1;
-        return Promise.resolve(door === null ? { ok: false, error: LOST } : ok(door));
+        return Promise.resolve(transport === null ? { ok: false, error: LOST } : ok(transport));
       },
     ],
     holdLock: new FakeLocks().hold,
@@ -37,9 +37,9 @@ async function openWith(doors: readonly (FakeDoor | null)[], loadStandby: LoadSt
   return { client, opens: () => opens };
 }
 
-test('without the second part of the library a lost door is opened again, and every event is recorded once', async () => {
+test('without the second part of the library a lost transport is opened again, and every event is recorded once', async () => {
   const recorder = new CounterRecorder();
-  const [first, second] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const [first, second] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { client } = await openWith([first, second], noNetwork);
   first.hold();
   const reply = client.record(token('a'));
@@ -53,27 +53,27 @@ test('without the second part of the library a lost door is opened again, and ev
   expect(recorder.texts).toEqual(['a']);
 });
 
-test('without the second part of the library a door that does not open is tried again, and the client says why', async () => {
-  const { client } = await openWith([null, new FakeDoor(new CounterRecorder())], noNetwork);
+test('without the second part of the library a transport that does not open is tried again, and the client says why', async () => {
+  const { client } = await openWith([null, new FakeTransport(new CounterRecorder())], noNetwork);
   const reply = client.record(token('a'));
   expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: NOT_LOADED });
   await vi.advanceTimersByTimeAsync(RECONNECT_MAX_MS);
   expect(await reply).toMatchObject({ type: 'ack' });
 });
 
-test('a page that is suspended before the second part of the library has come lets go of its door at once', async () => {
-  const door = new FakeDoor(new CounterRecorder());
-  const { client, opens } = await openWith([door], never);
+test('a page that is suspended before the second part of the library has come lets go of its transport at once', async () => {
+  const transport = new FakeTransport(new CounterRecorder());
+  const { client, opens } = await openWith([transport], never);
   client.suspend();
   await nextTurn();
-  expect(door.isClosed).toBe(true);
+  expect(transport.isClosed).toBe(true);
   await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
   expect(opens()).toBe(1);
 });
 
-test('a door that was lost before the second part of the library had come is replaced once it has', async () => {
+test('a transport that was lost before the second part of the library had come is replaced once it has', async () => {
   const recorder = new CounterRecorder();
-  const [first, second] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const [first, second] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   let arrive: () => void = () => undefined;
   const { client, opens } = await openWith(
     [first, second],

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { Identity } from '../../src/client/page/identity.ts';
-import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 interface Asked {
   readonly name: string;
@@ -88,7 +88,7 @@ test('of an id that was replaced while its lock was asked for again, no lock is 
 test('a client suspended while it takes another id holds no lock, and comes back as that one', async () => {
   const recorder = new CounterRecorder();
   const locks = new FakeLocks();
-  const { client } = await openClient([new FakeDoor(recorder), new FakeDoor(recorder)], locks);
+  const { client } = await openClient([new FakeTransport(recorder), new FakeTransport(recorder)], locks);
   await client.record(token('a'));
   recorder.forget();
   locks.suspend();

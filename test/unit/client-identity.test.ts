@@ -1,25 +1,25 @@
 // A client whose recordings were deleted takes another identity, and loses nothing on the way.
 
 import { expect, test } from 'vitest';
-import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 test('takes one new identity when several batches find the old one forgotten, and loses no acked event', async () => {
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
-  const { client, locks } = await openClient([door]);
+  const transport = new FakeTransport(recorder);
+  const { client, locks } = await openClient([transport]);
   await Promise.all(['a0', 'a1', 'a2'].map((text) => client.record(token(text))));
   recorder.forget();
   locks.suspend();
-  door.hold();
+  transport.hold();
   const first = client.record(token('b0'));
   await nextTurn();
   const second = client.record(token('b1'));
   await nextTurn();
-  door.deliver();
+  transport.deliver();
   await nextTurn();
   const third = client.record(token('b2'));
   await nextTurn();
-  expect(door.batches.slice(1)).toEqual([['b0'], ['b1']]);
+  expect(transport.batches.slice(1)).toEqual([['b0'], ['b1']]);
   expect(locks.requested).toHaveLength(2);
 
   locks.grant();
@@ -33,7 +33,7 @@ test('takes one new identity when several batches find the old one forgotten, an
 
 test('tells its new id only once the lock of it is held', async () => {
   const recorder = new CounterRecorder();
-  const { client, locks } = await openClient([new FakeDoor(recorder)]);
+  const { client, locks } = await openClient([new FakeTransport(recorder)]);
   await client.record(token('a'));
   const before = client.clientId;
   recorder.forget();
@@ -49,14 +49,14 @@ test('tells its new id only once the lock of it is held', async () => {
   expect(locks.held.size).toBe(0);
 });
 
-test('holds the old lock as long as the client lives, whatever becomes of the door: something may be recorded under the old id', async () => {
+test('holds the old lock as long as the client lives, whatever becomes of the transport: something may be recorded under the old id', async () => {
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
-  const { client, locks } = await openClient([door, new FakeDoor(recorder)]);
+  const transport = new FakeTransport(recorder);
+  const { client, locks } = await openClient([transport, new FakeTransport(recorder)]);
   await client.record(token('a'));
   recorder.forget();
   await client.record(token('b'));
-  door.lose();
+  transport.lose();
   await nextTurn();
   expect(locks.requested).toHaveLength(2);
   expect([...locks.held]).toEqual(locks.requested);
@@ -64,16 +64,16 @@ test('holds the old lock as long as the client lives, whatever becomes of the do
   expect([...locks.held]).toEqual([]);
 });
 
-test('sends nothing under the old id through a door that opens during the renewal', async () => {
+test('sends nothing under the old id through a transport that opens during the renewal', async () => {
   const recorder = new CounterRecorder();
-  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
-  const { client, locks } = await openClient([door, next]);
+  const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
+  const { client, locks } = await openClient([transport, next]);
   await client.record(token('a'));
   recorder.forget();
   locks.suspend();
   const reply = client.record(token('b'));
   await nextTurn();
-  door.lose();
+  transport.lose();
   await nextTurn();
   expect(next.batches).toEqual([]);
   locks.grant();
@@ -84,8 +84,8 @@ test('sends nothing under the old id through a door that opens during the renewa
 
 test('saves what is pending when it is closed during the renewal, and lets go of every lock', async () => {
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
-  const { client, locks } = await openClient([door]);
+  const transport = new FakeTransport(recorder);
+  const { client, locks } = await openClient([transport]);
   await client.record(token('a'));
   recorder.forget();
   locks.suspend();

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callListener } from '../../src/client/call-listener.ts';
-import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 const reported = vi.fn<(error: unknown) => void>();
 
@@ -34,10 +34,10 @@ test('writes it to the console where nothing reports errors', () => {
 
 test('connects again although a state listener throws on every change', async () => {
   const recorder = new CounterRecorder();
-  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
-  const { client, opened } = await openClient([door, next]);
+  const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
+  const { client, opened } = await openClient([transport, next]);
   client.onStateChange(fail);
-  door.lose();
+  transport.lose();
   await nextTurn();
   expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
   expect(opened()).toBe(2);
@@ -46,7 +46,7 @@ test('connects again although a state listener throws on every change', async ()
 });
 
 test('tells the other state listeners although one throws', async () => {
-  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const states: string[] = [];
   client.onStateChange(fail);
   client.onStateChange(({ status }) => states.push(status));
@@ -56,7 +56,7 @@ test('tells the other state listeners although one throws', async () => {
 });
 
 test('calls no listener after it was taken off', async () => {
-  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const listener = vi.fn<() => void>();
   client.onStateChange(listener)();
   await client.record(token('a'));

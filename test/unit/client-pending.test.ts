@@ -5,7 +5,7 @@ import { unsavedFile } from '../../src/chat/unsaved-file.ts';
 import { MAX_PENDING_LENGTH } from '../../src/client/constants.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { RecordingEvent } from '../../src/protocol/index.ts';
-import { CounterRecorder, FakeDoor, nextTurn, openClient, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
 test('what is not saved can be exported, in order', async () => {
@@ -17,7 +17,7 @@ test('what is not saved can be exported, in order', async () => {
 
 test('what is saved is no longer pending', async () => {
   const recorder = new CounterRecorder();
-  const { client } = await openClient([new FakeDoor(recorder)]);
+  const { client } = await openClient([new FakeTransport(recorder)]);
   await client.record(token('a'));
   await nextTurn();
   expect(client.pending()).toEqual([]);
@@ -34,7 +34,7 @@ test('an event beyond the bound is refused at once, and those before it are kept
 
 test('there is room again for as much as was saved', async () => {
   const recorder = new CounterRecorder();
-  const { client } = await openClient([new FakeDoor(recorder)]);
+  const { client } = await openClient([new FakeTransport(recorder)]);
   const large = 'x'.repeat(MAX_PENDING_LENGTH - 1_000);
   await client.record(token(large));
   expect(await client.record(token(large))).toMatchObject({ type: 'ack' });
@@ -43,7 +43,7 @@ test('there is room again for as much as was saved', async () => {
 test('who listens is told when there is another reason why nothing is saved', async () => {
   const recorder = new CounterRecorder();
   recorder.refuse('storage_full', 'storage_unavailable');
-  const { client } = await openClient([new FakeDoor(recorder)]);
+  const { client } = await openClient([new FakeTransport(recorder)]);
   const reasons: string[] = [];
   client.onStateChange((state) => {
     if (state.status === 'not_saved') reasons.push(state.reason.code);
@@ -53,10 +53,10 @@ test('who listens is told when there is another reason why nothing is saved', as
 });
 
 test('the file of what is not saved is taken by another recorder, with the ids of callers and without ours', async () => {
-  const door = new FakeDoor(new CounterRecorder());
-  const { client } = await openClient([door]);
+  const transport = new FakeTransport(new CounterRecorder());
+  const { client } = await openClient([transport]);
   await client.record(token('saved')); // the counters of what follows do not begin with 1
-  door.lose();
+  transport.lose();
   await nextTurn();
   const start: RecordingEvent = { type: 'session_start', session_id: 's1', provider: 'p', event_id: 'theirs' };
   const add: NewEvent = { type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content: '' };

@@ -16,7 +16,7 @@ import {
   type RecordingApi,
   type Result,
 } from '../../src/protocol/index.ts';
-import { apiWith, CounterRecorder, FakeDoor, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
+import { apiWith, CounterRecorder, FakeTransport, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
 
 function trashed(seq: number): Fact {
   return { type: 'session_trashed', session_id: 's', seq, recorded_at: 1 };
@@ -35,10 +35,10 @@ afterEach(() => void vi.useRealTimers());
 /** An open client whose reader is loaded by `loadStandby`. */
 async function openWith(loadStandby: LoadStandby, api: RecordingApi = apiWith()) {
   const names = sharedNames(`reading-${(namespaces += 1)}`);
-  const door = new FakeDoor(new CounterRecorder(), { api });
+  const transport = new FakeTransport(new CounterRecorder(), { api });
   const client = new Client({
     names,
-    doors: [() => Promise.resolve(ok(door))],
+    transports: [() => Promise.resolve(ok(transport))],
     holdLock: new FakeLocks().hold,
     loadStandby,
   });
@@ -69,7 +69,7 @@ function laterReader() {
   };
 }
 
-test('the reader is loaded once, as soon as a door is open', async () => {
+test('the reader is loaded once, as soon as a transport is open', async () => {
   let loads = 0;
   const { client } = await openWith(() => {
     loads += 1;

@@ -5,7 +5,7 @@ import { RETRY_MS } from '../../src/client/constants.ts';
 import { ok, type Reply } from '../../src/protocol/index.ts';
 import { Outbox } from '../../src/client/outbox/outbox.ts';
 import { Sender } from '../../src/client/outbox/sender.ts';
-import { CounterRecorder, FakeDoor, LOST, nextTurn, openClient, taken, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, LOST, nextTurn, openClient, taken, token } from '../support/client-fakes.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -25,29 +25,29 @@ function startSending(): Sending {
 
 test('sends what is recorded in one turn as one batch', async () => {
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
-  const { client } = await openClient([door]);
+  const transport = new FakeTransport(recorder);
+  const { client } = await openClient([transport]);
   await Promise.all(['a', 'b', 'c'].map((text) => client.record(token(text))));
-  expect(door.batches).toEqual([['a', 'b', 'c']]);
+  expect(transport.batches).toEqual([['a', 'b', 'c']]);
   expect(client.state).toEqual({ status: 'saved' });
   await client.close();
 });
 
-test('sends everything without a reply again through the next door when one is lost', async () => {
+test('sends everything without a reply again through the next transport when one is lost', async () => {
   const recorder = new CounterRecorder();
-  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
-  const { client } = await openClient([door, next]);
-  door.hold();
+  const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
+  const { client } = await openClient([transport, next]);
+  transport.hold();
   const first = client.record(token('a'));
   await nextTurn();
   const second = client.record(token('b'));
   await nextTurn();
-  door.lose();
+  transport.lose();
   expect(await first).toMatchObject({ type: 'ack', duplicate: true });
   expect(await second).toMatchObject({ type: 'ack', duplicate: true });
   expect(next.batches).toEqual([['a', 'b']]);
   expect(recorder.texts).toEqual(['a', 'b']);
-  expect(door.isClosed).toBe(true);
+  expect(transport.isClosed).toBe(true);
   await client.close();
 });
 
@@ -65,74 +65,74 @@ test('an error behind an event that is still to be recorded is not final: it may
     ],
   ];
   vi.useFakeTimers();
-  const door = new FakeDoor(new CounterRecorder());
-  door.send = (events) => {
+  const transport = new FakeTransport(new CounterRecorder());
+  transport.send = (events) => {
     sent.push([...events]);
     return Promise.resolve(ok(answers.shift() ?? []));
   };
   const start = outbox.add(taken('start'));
   const append = outbox.add(taken('append', 'mine'));
-  sender.use(door, null);
+  sender.use(transport, null);
   await vi.advanceTimersByTimeAsync(RETRY_MS);
   expect(sent.map((events) => events.length)).toEqual([2, 2]);
   expect([await start, await append]).toMatchObject([{ type: 'ack' }, { code: 'message_not_found' }]);
 });
 
-test('says not_saved while no door is open, and keeps the events', async () => {
+test('says not_saved while no transport is open, and keeps the events', async () => {
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
-  const { client } = await openClient([door]);
-  door.lose();
+  const transport = new FakeTransport(recorder);
+  const { client } = await openClient([transport]);
+  transport.lose();
   await nextTurn();
   void client.record(token('a'));
   expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: LOST });
 });
 
 test('settles an event with the gap before it whose id is like that of a client, but was given by the caller', async () => {
-  const door = new FakeDoor(new CounterRecorder());
+  const transport = new FakeTransport(new CounterRecorder());
   const { outbox, sender, onForgotten } = startSending();
-  sender.use(door, null);
+  sender.use(transport, null);
   const replies = [outbox.add(taken('a', 'hf-anotherone00-7')), outbox.add(taken('b'))];
   sender.flush();
   expect(await Promise.all(replies)).toMatchObject([{ type: 'error', code: 'event_gap' }, { type: 'ack' }]);
   expect(onForgotten).not.toHaveBeenCalled();
-  expect(door.batches).toEqual([['a', 'b']]);
+  expect(transport.batches).toEqual([['a', 'b']]);
 });
 
 test('sends a batch again that the storage refused for now, after a pause', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
+  const transport = new FakeTransport(recorder);
   const { outbox, sender } = startSending();
-  sender.use(door, null);
+  sender.use(transport, null);
   recorder.refuse('storage_full');
   const reply = outbox.add(taken('a'));
   sender.flush();
   await nextTurn();
   expect(sender.trouble).toMatchObject({ code: 'storage_full' });
-  expect(door.batches).toEqual([['a']]);
+  expect(transport.batches).toEqual([['a']]);
   await vi.advanceTimersByTimeAsync(RETRY_MS);
   expect(await reply).toMatchObject({ type: 'ack' });
-  expect(door.batches).toEqual([['a'], ['a']]);
+  expect(transport.batches).toEqual([['a'], ['a']]);
   expect(sender.trouble).toBeNull();
 });
 
 test('sends pipelined batches again in order when the first of them was refused for now', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
-  const door = new FakeDoor(recorder);
+  const transport = new FakeTransport(recorder);
   const { outbox, sender, onForgotten } = startSending();
-  sender.use(door, null);
+  sender.use(transport, null);
   recorder.refuse('storage_unavailable');
-  door.hold();
+  transport.hold();
   const first = outbox.add(taken('a'));
   sender.flush();
   await nextTurn();
   const second = outbox.add(taken('b'));
   sender.flush();
   await nextTurn();
-  expect(door.batches).toEqual([['a'], ['b']]);
-  door.deliver();
+  expect(transport.batches).toEqual([['a'], ['b']]);
+  transport.deliver();
   await nextTurn();
   await vi.advanceTimersByTimeAsync(RETRY_MS);
   await Promise.all([first, second]);
@@ -143,7 +143,7 @@ test('sends pipelined batches again in order when the first of them was refused 
 test('asks for another identity when the recorder expects an event that was acked long ago', async () => {
   const recorder = new CounterRecorder();
   const { outbox, sender, onForgotten } = startSending();
-  sender.use(new FakeDoor(recorder), null);
+  sender.use(new FakeTransport(recorder), null);
   sender.flush();
   const acked = outbox.add(taken('a'));
   await acked;
@@ -155,42 +155,42 @@ test('asks for another identity when the recorder expects an event that was acke
 });
 
 test('lets batches with ids of callers wait for each other, as these do not show their order', async () => {
-  const door = new FakeDoor(new CounterRecorder());
+  const transport = new FakeTransport(new CounterRecorder());
   const { outbox, sender } = startSending();
-  sender.use(door, null);
-  door.hold();
+  sender.use(transport, null);
+  transport.hold();
   const first = outbox.add(taken('a', 'mine-1'));
   sender.flush();
   await nextTurn();
   const second = outbox.add(taken('b', 'mine-2'));
   sender.flush();
   await nextTurn();
-  expect(door.batches).toEqual([['a']]);
-  door.deliver();
+  expect(transport.batches).toEqual([['a']]);
+  transport.deliver();
   await Promise.all([first, second]);
-  expect(door.batches).toEqual([['a'], ['b']]);
+  expect(transport.batches).toEqual([['a'], ['b']]);
 });
 
-test('sends one batch at a time through a door that does not keep their order', async () => {
-  const door = new FakeDoor(new CounterRecorder(), { pipelines: false });
+test('sends one batch at a time through a transport that does not keep their order', async () => {
+  const transport = new FakeTransport(new CounterRecorder(), { pipelines: false });
   const { outbox, sender } = startSending();
-  sender.use(door, null);
-  door.hold();
+  sender.use(transport, null);
+  transport.hold();
   void outbox.add(taken('a'));
   sender.flush();
   await nextTurn();
   void outbox.add(taken('b'));
   sender.flush();
   await nextTurn();
-  expect(door.batches).toEqual([['a']]);
+  expect(transport.batches).toEqual([['a']]);
 });
 
-test('takes what a lost door still answers as acks, but not as a reason to send again', async () => {
+test('takes what a lost transport still answers as acks, but not as a reason to send again', async () => {
   const recorder = new CounterRecorder();
-  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { outbox, sender, onForgotten } = startSending();
-  sender.use(door, null);
-  door.hold();
+  sender.use(transport, null);
+  transport.hold();
   const first = outbox.add(taken('a'));
   sender.flush();
   await nextTurn();
@@ -201,7 +201,7 @@ test('takes what a lost door still answers as acks, but not as a reason to send 
   next.hold();
   sender.use(next, null);
   await nextTurn();
-  door.deliver();
+  transport.deliver();
   expect(await first).toMatchObject({ type: 'ack' });
   await nextTurn();
   expect(sender.trouble).toBeNull();
@@ -210,12 +210,12 @@ test('takes what a lost door still answers as acks, but not as a reason to send 
   expect(onForgotten).not.toHaveBeenCalled();
 });
 
-test('is not troubled by a refusal of what an earlier door has acked by then', async () => {
+test('is not troubled by a refusal of what an earlier transport has acked by then', async () => {
   const recorder = new CounterRecorder();
-  const [door, next] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { outbox, sender } = startSending();
-  sender.use(door, null);
-  door.hold();
+  sender.use(transport, null);
+  transport.hold();
   const reply = outbox.add(taken('a'));
   sender.flush();
   await nextTurn();
@@ -223,7 +223,7 @@ test('is not troubled by a refusal of what an earlier door has acked by then', a
   recorder.refuse('storage_full');
   sender.use(next, null);
   await nextTurn();
-  door.deliver();
+  transport.deliver();
   expect(await reply).toMatchObject({ type: 'ack' });
   next.deliver();
   await nextTurn();

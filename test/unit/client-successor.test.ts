@@ -4,9 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as standby from '../../src/client/standby.ts';
 import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
-import type { DoorContext, Loss, Opened } from '../../src/client/transports/transport.ts';
+import type { TransportContext, Loss, Opened } from '../../src/client/transports/transport.ts';
 import { failed, ok, sharedNames, type Failure, type Reply, type Result } from '../../src/protocol/index.ts';
-import { CounterRecorder, FakeDoor, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
 
 const NEWER = 'https://app.example/new/worker.js';
 const NEWEST = 'https://app.example/newest/worker.js';
@@ -16,8 +16,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A door of a build that can no longer write: it refuses all, and sends on to a successor when the test says so. */
-class OutdatedDoor extends FakeDoor {
+/** A transport of a build that can no longer write: it refuses all, and sends on to a successor when the test says so. */
+class OutdatedTransport extends FakeTransport {
   override readonly lost: Promise<Loss>;
   supersede: (successor: string) => void = () => undefined;
 
@@ -39,17 +39,18 @@ class OutdatedDoor extends FakeDoor {
 
 let namespaces = 0;
 
-/** A client whose first kind of door is opened by `first`, and its second by `second`; each open is noted as `kind successor`. */
+/** A client whose first kind of transport is opened by `first`, and its second by `second`; each open is noted as `kind successor`. */
 async function openWith(
   first: (successor: string | undefined) => Opened | Promise<Opened>,
-  second: () => Opened = () => failed('not_connected', 'There is no second door.'),
+  second: () => Opened = () => failed('not_connected', 'There is no second transport.'),
 ): Promise<{ client: Client; opens: string[] }> {
   const opens: string[] = [];
-  const note = (kind: string, { successor }: DoorContext): void => void opens.push(`${kind} ${successor ?? 'own'}`);
+  const note = (kind: string, { successor }: TransportContext): void =>
+    void opens.push(`${kind} ${successor ?? 'own'}`);
   namespaces += 1;
   const client = new Client({
     names: sharedNames(`successor-${namespaces}`),
-    doors: [
+    transports: [
       async (context) => {
         note('first', context);
         return first(context.successor);
@@ -67,9 +68,9 @@ async function openWith(
   return { client, opens };
 }
 
-test('a client that is sent on opens the same door to the successor at once, and sends everything again there', async () => {
+test('a client that is sent on opens the same transport to the successor at once, and sends everything again there', async () => {
   const recorder = new CounterRecorder();
-  const [old, young] = [new OutdatedDoor(), new FakeDoor(recorder)];
+  const [old, young] = [new OutdatedTransport(), new FakeTransport(recorder)];
   const { client, opens } = await openWith((successor) => ok(successor === undefined ? old : young));
   const replies = Promise.all([client.record(token('a')), client.record(token('b'))]);
   await nextTurn();
@@ -83,8 +84,8 @@ test('a client that is sent on opens the same door to the successor at once, and
   await client.close();
 });
 
-test('a client whose build was superseded before it came goes on to the successor, and not to another door of its own build', async () => {
-  const young = new FakeDoor(new CounterRecorder());
+test('a client whose build was superseded before it came goes on to the successor, and not to another transport of its own build', async () => {
+  const young = new FakeTransport(new CounterRecorder());
   const { client, opens } = await openWith((successor) =>
     successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : ok(young),
   );
@@ -93,8 +94,8 @@ test('a client whose build was superseded before it came goes on to the successo
   await client.close();
 });
 
-test('a client whose build is outdated goes on through its next door when nobody knows the successor', async () => {
-  const other = new FakeDoor(new CounterRecorder());
+test('a client whose build is outdated goes on through its next transport when nobody knows the successor', async () => {
+  const other = new FakeTransport(new CounterRecorder());
   const { client, opens } = await openWith(
     () => ({ ok: false, error: OUTDATED }),
     () => ok(other),
@@ -104,7 +105,7 @@ test('a client whose build is outdated goes on through its next door when nobody
   await client.close();
 });
 
-test('a client of which no door opens says that its build is outdated, if that is why', async () => {
+test('a client of which no transport opens says that its build is outdated, if that is why', async () => {
   const { client } = await openWith(() => ({ ok: false, error: OUTDATED }));
   expect(client.state).toEqual({ status: 'not_saved', pending: 0, reason: OUTDATED });
 });
@@ -118,29 +119,29 @@ test('a client says why it is not saving while the successor is being opened', a
 
 test('a client turns to the same successor again only after a pause, should that name itself', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const doors: OutdatedDoor[] = [];
+  const transports: OutdatedTransport[] = [];
   const { client, opens } = await openWith(() => {
-    const door = new OutdatedDoor();
-    doors.push(door);
-    door.supersede(NEWER);
-    return ok(door);
+    const transport = new OutdatedTransport();
+    transports.push(transport);
+    transport.supersede(NEWER);
+    return ok(transport);
   });
   for (let turns = 0; turns < 20; turns += 1) await nextTurn();
   expect(opens).toEqual(['first own', `first ${NEWER}`, `first ${NEWER}`]);
   await vi.advanceTimersByTimeAsync(RECONNECT_MAX_MS);
   expect(opens.length).toBeGreaterThan(3);
-  expect(doors.every(({ isClosed }) => isClosed)).toBe(true);
+  expect(transports.every(({ isClosed }) => isClosed)).toBe(true);
   await client.close();
 });
 
 test('a client stays with the successor when its worker dies', async () => {
   const [old, young, again] = [
-    new OutdatedDoor(),
-    new FakeDoor(new CounterRecorder()),
-    new FakeDoor(new CounterRecorder()),
+    new OutdatedTransport(),
+    new FakeTransport(new CounterRecorder()),
+    new FakeTransport(new CounterRecorder()),
   ];
-  const doors = [old, young, again];
-  const { client, opens } = await openWith(() => ok(doors.shift() ?? again));
+  const transports = [old, young, again];
+  const { client, opens } = await openWith(() => ok(transports.shift() ?? again));
   old.supersede(NEWER);
   await nextTurn();
   young.lose();
@@ -149,9 +150,13 @@ test('a client stays with the successor when its worker dies', async () => {
 });
 
 test('a client goes on from successor to successor', async () => {
-  const [old, middle, young] = [new OutdatedDoor(), new OutdatedDoor(), new FakeDoor(new CounterRecorder())];
-  const doors = [old, middle, young];
-  const { client, opens } = await openWith(() => ok(doors.shift() ?? young));
+  const [old, middle, young] = [
+    new OutdatedTransport(),
+    new OutdatedTransport(),
+    new FakeTransport(new CounterRecorder()),
+  ];
+  const transports = [old, middle, young];
+  const { client, opens } = await openWith(() => ok(transports.shift() ?? young));
   old.supersede(NEWER);
   await nextTurn();
   middle.supersede(NEWEST);
@@ -168,7 +173,7 @@ test('a client whose successor does not open says so, keeps what is pending, and
     if (successor === undefined) return { ok: false, error: { ...OUTDATED, successor: address } };
     return successor === NEWER
       ? failed('not_connected', 'The worker could not be started.')
-      : ok(new FakeDoor(recorder));
+      : ok(new FakeTransport(recorder));
   });
   const reply = client.record(token('a'));
   expect(client.state).toMatchObject({

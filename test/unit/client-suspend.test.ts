@@ -3,18 +3,18 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as standby from '../../src/client/standby.ts';
-import type { Door, OpenDoor } from '../../src/client/transports/transport.ts';
+import type { Transport, OpenTransport } from '../../src/client/transports/transport.ts';
 import { ok, sharedNames } from '../../src/protocol/index.ts';
-import { CounterRecorder, FakeDoor, nextTurn } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, nextTurn } from '../support/client-fakes.ts';
 
 interface Held {
   readonly grant: () => void;
   isReleased: boolean;
 }
 
-function makeClient(): { client: Client; locks: Held[]; door: FakeDoor } {
+function makeClient(): { client: Client; locks: Held[]; transport: FakeTransport } {
   const locks: Held[] = [];
-  const door = new FakeDoor(new CounterRecorder());
+  const transport = new FakeTransport(new CounterRecorder());
   const holdLock = (): Promise<() => void> =>
     new Promise((resolve) => {
       const held: Held = {
@@ -29,42 +29,42 @@ function makeClient(): { client: Client; locks: Held[]; door: FakeDoor } {
     });
   const client = new Client({
     names: sharedNames('test'),
-    doors: [() => Promise.resolve(ok(door))],
+    transports: [() => Promise.resolve(ok(transport))],
     holdLock,
     loadStandby: () => Promise.resolve(standby),
   });
   onTestFinished(() => client.close());
-  return { client, locks, door };
+  return { client, locks, transport };
 }
 
-test('a client suspended before its lock was granted keeps neither door nor lock', async () => {
-  const { client, locks, door } = makeClient();
+test('a client suspended before its lock was granted keeps neither transport nor lock', async () => {
+  const { client, locks, transport } = makeClient();
   void client.open();
   client.suspend();
   await nextTurn();
-  expect(door.isClosed).toBe(true);
+  expect(transport.isClosed).toBe(true);
   locks[0]?.grant();
   await nextTurn();
   expect(locks.map(({ isReleased }) => isReleased)).toEqual([true]);
 });
 
 test('a client sends nothing before its lock is granted: who looks would take it for gone', async () => {
-  const { client, locks, door } = makeClient();
+  const { client, locks, transport } = makeClient();
   void client.open();
   void client.record({ type: 'heartbeat', timestamp: 0 });
   await nextTurn();
-  expect(door.batches).toHaveLength(0);
+  expect(transport.batches).toHaveLength(0);
   locks[0]?.grant();
   await nextTurn();
-  expect(door.batches).toHaveLength(1);
+  expect(transport.batches).toHaveLength(1);
 });
 
-test('a door that opens only after the page was suspended and shown again does not close the one in use', async () => {
-  const opening: ((door: Door) => void)[] = [];
-  const door: OpenDoor = () => new Promise((resolve) => opening.push((opened) => resolve(ok(opened))));
+test('a transport that opens only after the page was suspended and shown again does not close the one in use', async () => {
+  const opening: ((transport: Transport) => void)[] = [];
+  const transport: OpenTransport = () => new Promise((resolve) => opening.push((opened) => resolve(ok(opened))));
   const client = new Client({
     names: sharedNames('test'),
-    doors: [door],
+    transports: [transport],
     holdLock: () => Promise.resolve(() => undefined),
     loadStandby: () => Promise.resolve(standby),
   });
@@ -73,7 +73,7 @@ test('a door that opens only after the page was suspended and shown again does n
   client.suspend();
   await client.resume();
   const recorder = new CounterRecorder();
-  const [late, current] = [new FakeDoor(recorder), new FakeDoor(recorder)];
+  const [late, current] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   opening[1]?.(current);
   await nextTurn();
   opening[0]?.(late);

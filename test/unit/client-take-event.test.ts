@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { takeEvent } from '../../src/client/outbox/take-event.ts';
 import { isPlainObject, parseEvent } from '../../src/protocol/index.ts';
-import { CounterRecorder, FakeDoor, openClient, token } from '../support/client-fakes.ts';
+import { CounterRecorder, FakeTransport, openClient, token } from '../support/client-fakes.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 
 function take(input: unknown): { readonly event: unknown; readonly eventId: string | null; readonly length: number } {
@@ -47,7 +47,7 @@ test.each([null, undefined, 'text', 7, [], () => undefined])('refuses %s, which 
 });
 
 test('settles with invalid_event, and does not throw, when something else than an event is recorded', async () => {
-  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const record: (event: never) => Promise<unknown> = (event) => client.record(event);
   const anything: (value: unknown) => never = (value) => value as never;
   expect(await record(anything(null))).toMatchObject({ type: 'error', event_id: null, code: 'invalid_event' });
@@ -78,7 +78,7 @@ test('refuses an event that cannot be read', () => {
 });
 
 test('settles with invalid_event when not even the id can be read', async () => {
-  const { client } = await openClient([new FakeDoor(new CounterRecorder())]);
+  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const unreadable = Object.defineProperty(token('a'), 'event_id', {
     enumerable: true,
     get: () => {
@@ -121,7 +121,7 @@ test('leaves a message that is no object for the recorder to refuse', () => {
 test('numbers an event whose id is null, as one without', async () => {
   expect(take({ ...token('x'), event_id: null }).eventId).toBeNull();
   const recorder = new CounterRecorder();
-  const { client } = await openClient([new FakeDoor(recorder)]);
+  const { client } = await openClient([new FakeTransport(recorder)]);
   const withNull = { ...token('a'), event_id: null };
   expect(await client.record(withNull)).toMatchObject({ event_id: `hf-${client.clientId}-1` });
   expect(await client.record(token('b'))).toMatchObject({ event_id: `hf-${client.clientId}-2` });

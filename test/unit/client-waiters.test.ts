@@ -1,10 +1,10 @@
-// Calls that wait for a door, or for its loss, leave nothing behind once they are over.
+// Calls that wait for a transport, or for its loss, leave nothing behind once they are over.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveApi } from '../../src/client/reading/live-api.ts';
 import { Waiters } from '../../src/client/transports/waiters.ts';
 import { ok, QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
-import { apiWith, CounterRecorder, FakeDoor, openClient } from '../support/client-fakes.ts';
+import { apiWith, CounterRecorder, FakeTransport, openClient } from '../support/client-fakes.ts';
 import { keptOf } from '../support/collect-garbage.ts';
 
 afterEach(() => {
@@ -35,30 +35,32 @@ test('keeps nothing of a wait that was given up, before or after it began', asyn
   waiters.wake('nobody');
 });
 
-test('a door that lives on keeps no answer that it has given, and one handler of its loss', async () => {
+test('a transport that lives on keeps no answer that it has given, and one handler of its loss', async () => {
   const answers: WeakRef<object>[] = [];
   const purge = (): Promise<ReturnType<typeof ok<null>>> => {
     const answer = ok(null);
     answers.push(new WeakRef(answer));
     return Promise.resolve(answer);
   };
-  const door = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge }) });
-  const then = vi.spyOn(door.lost, 'then');
-  const api = createLiveApi(() => Promise.resolve(door));
+  const transport = new FakeTransport(new CounterRecorder(), { api: apiWith({ purge }) });
+  const then = vi.spyOn(transport.lost, 'then');
+  const api = createLiveApi(() => Promise.resolve(transport));
   for (let asked = 0; asked < 10; asked += 1) await api.purge('s1');
   expect(then).toHaveBeenCalledTimes(1);
   expect(await keptOf(answers)).toEqual([]);
   expect(answers).toHaveLength(10);
 });
 
-test('a door that lives on keeps nothing of calls that it did not answer in time', async () => {
+test('a transport that lives on keeps nothing of calls that it did not answer in time', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const signals: AbortSignal[] = [];
-  const door = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => new Promise(() => undefined) }) });
+  const transport = new FakeTransport(new CounterRecorder(), {
+    api: apiWith({ purge: () => new Promise(() => undefined) }),
+  });
   const wait = vi.spyOn(Waiters.prototype, 'wait');
   const api = createLiveApi((over) => {
     signals.push(over);
-    return Promise.resolve(door);
+    return Promise.resolve(transport);
   });
   const answer = api.purge('s1');
   await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
@@ -68,18 +70,20 @@ test('a door that lives on keeps nothing of calls that it did not answer in time
   wait.mockRestore();
 });
 
-test('a call through a door that was lost long ago goes on to the next one, as those before it did', async () => {
-  const dead = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => new Promise(() => undefined) }) });
-  const good = new FakeDoor(new CounterRecorder(), { api: apiWith({ purge: () => Promise.resolve(ok(null)) }) });
+test('a call through a transport that was lost long ago goes on to the next one, as those before it did', async () => {
+  const dead = new FakeTransport(new CounterRecorder(), {
+    api: apiWith({ purge: () => new Promise(() => undefined) }),
+  });
+  const good = new FakeTransport(new CounterRecorder(), { api: apiWith({ purge: () => Promise.resolve(ok(null)) }) });
   dead.lose();
-  const doors = [dead, good, dead, good];
-  const api = createLiveApi(() => Promise.resolve(doors.shift() ?? good));
+  const transports = [dead, good, dead, good];
+  const api = createLiveApi(() => Promise.resolve(transports.shift() ?? good));
   expect(await api.purge('s1')).toEqual(ok(null));
   expect(await api.purge('s1')).toEqual(ok(null));
-  expect(doors).toEqual([]);
+  expect(transports).toEqual([]);
 });
 
-test('a client without a door keeps nothing of calls whose time is over', async () => {
+test('a client without a transport keeps nothing of calls whose time is over', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const wait = vi.spyOn(Waiters.prototype, 'wait');
   const { client } = await openClient([]);

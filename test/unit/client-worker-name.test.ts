@@ -1,10 +1,10 @@
 // By which name the page asks for its SharedWorker, and when it leaves that name for another.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { DoorContext } from '../../src/client/transports/transport.ts';
+import type { TransportContext } from '../../src/client/transports/transport.ts';
 import { explainLoss } from '../../src/client/transports/explain-loss.ts';
-import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
-import { openFirstSharedWorkerDoor } from '../../src/client/transports/start-shared-worker.ts';
+import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
+import { openFirstSharedWorkerTransport } from '../../src/client/transports/start-shared-worker.ts';
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, namespaceOfWorker } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 import { explained, lossOf } from '../support/explained.ts';
@@ -34,23 +34,23 @@ const LOST_STORAGE = {
 test('the successor of a worker has the plain name, by which tabs of its own build know it', async () => {
   const context = { ...CONTEXT, namespace: 'superseded' };
   shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
-  const first = await openSharedWorkerDoor(context);
+  const first = await openSharedWorkerTransport(context);
   if (first.ok) {
     await first.value.send([{}]);
     await first.value.lost;
     first.value.close();
   }
-  const next = await openSharedWorkerDoor({ ...context, successor: SUPERSEDED.url });
+  const next = await openSharedWorkerTransport({ ...context, successor: SUPERSEDED.url });
   expect(shared.names).toEqual(['superseded', 'superseded']);
   if (next.ok) next.value.close();
 });
 
 test('asks for the worker after a lost one by another name, in the same namespace', async () => {
   const context = { ...CONTEXT, namespace: 'of-this-test' };
-  const first = await openSharedWorkerDoor(context);
+  const first = await openSharedWorkerTransport(context);
   for (const die of shared.dieLocks) die();
   if (first.ok) await first.value.lost;
-  const second = await openSharedWorkerDoor(context);
+  const second = await openSharedWorkerTransport(context);
   expect(shared.names).toEqual(['of-this-test', 'of-this-test\ni1']);
   expect(shared.names.map(namespaceOfWorker)).toEqual(['of-this-test', 'of-this-test']);
   for (const opened of [first, second]) if (opened.ok) opened.value.close();
@@ -63,7 +63,7 @@ test.each([
   ['its script fails', {}, 'script-fails'],
 ])('the name by which the worker is asked for after %s', async (_what, change: WorkerScript, next) => {
   const context = { ...CONTEXT, namespace: namespaceOfWorker(next) };
-  const first = await openSharedWorkerDoor(context);
+  const first = await openSharedWorkerTransport(context);
   if (!first.ok) throw new Error(explainLoss(first.error).message);
   shared.script = { ...shared.script, ...change };
   void first.value.send([{}]);
@@ -71,15 +71,15 @@ test.each([
     shared.workers.at(-1)?.dispatchEvent(new Event('error'));
   await first.value.lost;
   first.value.close();
-  const second = await openSharedWorkerDoor(context);
+  const second = await openSharedWorkerTransport(context);
   expect(shared.names).toEqual([context.namespace, next]);
   if (second.ok) second.value.close();
 });
 
-/** Loses a door because a batch is not acked in time. */
-async function missAck(context: DoorContext): Promise<void> {
+/** Loses a transport because a batch is not acked in time. */
+async function missAck(context: TransportContext): Promise<void> {
   shared.script = { welcome: WELCOME };
-  const opened = await openSharedWorkerDoor(context);
+  const opened = await openSharedWorkerTransport(context);
   if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   void opened.value.send([{}]);
@@ -92,13 +92,13 @@ test('asks for a worker that missed a deadline by its name again, and stays with
   const context = { ...CONTEXT, namespace: 'slow' };
   await missAck(context);
   vi.useRealTimers();
-  const second = await openSharedWorkerDoor(context);
+  const second = await openSharedWorkerTransport(context);
   expect(second.ok).toBe(true);
   if (second.ok) second.value.close();
   // What it missed before is forgiven: a later silence says nothing of the instance that answered.
   shared.script = {};
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const third = openSharedWorkerDoor(context);
+  const third = openSharedWorkerTransport(context);
   await nextTurn();
   await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
   expect(explained(await third)).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
@@ -109,7 +109,7 @@ test('leaves a worker that missed a deadline and does not answer to its name eit
   const context = { ...CONTEXT, namespace: 'dead' };
   await missAck(context);
   shared.script = { welcome: WELCOME, replies: acks, deafName: 'dead' };
-  const opening = openSharedWorkerDoor(context);
+  const opening = openSharedWorkerTransport(context);
   await nextTurn();
   await vi.advanceTimersByTimeAsync(HELLO_DEADLINE_MS);
   const opened = await opening;
@@ -118,12 +118,12 @@ test('leaves a worker that missed a deadline and does not answer to its name eit
   if (opened.ok) opened.value.close();
 });
 
-test('what opens the first door tells of its loss to what opens the next one', async () => {
+test('what opens the first transport tells of its loss to what opens the next one', async () => {
   const context = { ...CONTEXT, namespace: 'first' };
-  const first = await openFirstSharedWorkerDoor(context);
+  const first = await openFirstSharedWorkerTransport(context);
   for (const die of shared.dieLocks) die();
   if (first.ok) await first.value.lost;
-  const next = await openSharedWorkerDoor(context);
+  const next = await openSharedWorkerTransport(context);
   expect(shared.names).toEqual(['first', 'first\ni1']);
   for (const opened of [first, next]) if (opened.ok) opened.value.close();
 });

@@ -1,4 +1,4 @@
-// Hostile messages at every door, from seeds, beside a client that behaves. HOSTILE_MESSAGES and
+// Hostile messages at every transport, from seeds, beside a client that behaves. HOSTILE_MESSAGES and
 // HOSTILE_SEED say how many messages and where to begin.
 //
 // What holds whatever is sent: nothing throws, every message gets nothing, an ack or an error, what
@@ -197,7 +197,7 @@ async function run(seed: number): Promise<HostileWorld> {
 }
 
 test(
-  'hostile messages at every door crash nothing, and leave a client that behaves alone',
+  'hostile messages at every transport crash nothing, and leave a client that behaves alone',
   async () => {
     const before = inherited();
     const total = { facts: 0, api: 0, rest: 0 };

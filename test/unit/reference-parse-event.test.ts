@@ -1,4 +1,4 @@
-// The one door for unknown input: what it lets through, and that it never throws.
+// The one transport for unknown input: what it lets through, and that it never throws.
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';

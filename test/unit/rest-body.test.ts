@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { MAX_PAYLOAD_BYTES } from '../../src/protocol/index.ts';
-import { aDoor, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
+import { aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
 
 const MIB = 1024 * 1024;
 const EVENTS = `${ORIGIN}${BASE}/events`;
@@ -21,7 +21,7 @@ const READERS: readonly [name: string, as: (request: Request) => Request][] = [
 ];
 
 async function post(body: BodyInit, as: (request: Request) => Request): Promise<Response> {
-  return aDoor().handle(as(new Request(EVENTS, { method: 'POST', body })), { page_id: null });
+  return aTransport().handle(as(new Request(EVENTS, { method: 'POST', body })), { page_id: null });
 }
 
 test.each(READERS)('a body of 16 MiB is read from %s, one byte more is 413 payload_too_large', async (_, as) => {
@@ -63,7 +63,7 @@ test.each(READERS)('a body that is no JSON in UTF-8, from %s, is 400 parse_error
 test.each(READERS)('text outside ASCII comes through unchanged from %s', async (_, as) => {
   const recorder = fakeRecorder();
   const events = [{ type: 'heartbeat', timestamp: 1, text: 'é \u{1f600} \u2028' }];
-  await aDoor(recorder).handle(as(new Request(EVENTS, { method: 'POST', body: JSON.stringify({ events }) })), {
+  await aTransport(recorder).handle(as(new Request(EVENTS, { method: 'POST', body: JSON.stringify({ events }) })), {
     page_id: null,
   });
   expect(recorder.asked).toEqual([['record', events, { page_id: null }]]);
@@ -78,7 +78,7 @@ test('characters that the network cuts in two are put together again', async () 
       controller.close();
     },
   });
-  await aDoor(recorder).handle(streamed(body), { page_id: null });
+  await aTransport(recorder).handle(streamed(body), { page_id: null });
   expect(recorder.asked).toEqual([['record', ['\u{1f600}é'], { page_id: null }]]);
 });
 
@@ -90,7 +90,7 @@ test('reading stops as soon as a body is too large, though it would never end', 
       cancelled = true;
     },
   });
-  const reply = await aDoor().handle(streamed(body), { page_id: null });
+  const reply = await aTransport().handle(streamed(body), { page_id: null });
   expect(reply.status).toBe(413);
   expect(cancelled).toBe(true);
 });
@@ -103,7 +103,7 @@ test('a body that breaks off is 400 parse_error and nothing is recorded', async 
       controller.error(new Error('connection lost'));
     },
   });
-  const reply = await aDoor(recorder).handle(streamed(body), { page_id: null });
+  const reply = await aTransport(recorder).handle(streamed(body), { page_id: null });
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({
     code: 'parse_error',
@@ -115,13 +115,13 @@ test('a body that breaks off is 400 parse_error and nothing is recorded', async 
 test('any content type is accepted, because sendBeacon sends text/plain', async () => {
   for (const type of ['text/plain;charset=UTF-8', 'application/json', 'application/octet-stream', '']) {
     const request = new Request(EVENTS, { method: 'POST', body: new Blob(['{"events":[]}'], { type }) });
-    const { status } = await aDoor().handle(request, { page_id: null });
+    const { status } = await aTransport().handle(request, { page_id: null });
     expect([type, status]).toEqual([type, 200]);
   }
 });
 
 test('the body of a route that takes none is not looked at', async () => {
-  expect((await ask(aDoor(), 'POST', '/session/s1/restore', 'no JSON')).status).toBe(200);
+  expect((await ask(aTransport(), 'POST', '/session/s1/restore', 'no JSON')).status).toBe(200);
 });
 
 /** `duplex` is Node's; browsers stream no request that a page makes of a stream. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { ErrorCode, Reply } from '../../src/protocol/index.ts';
-import { aDoor, ask, fakeRecorder } from './rest-fake-recorder.ts';
+import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 
 const START = { type: 'session_start', session_id: 's1', provider: 'test', event_id: 'e1' };
 const SNAPSHOT = { type: 'session_snapshot', session_id: 's1', provider: 'test', messages: [], event_id: 'e2' };
@@ -12,19 +12,19 @@ function anError(code: ErrorCode, event_id: string | null = null): Reply {
   return { type: 'error', event_id, code, message: `About ${code}.` };
 }
 
-function aDoorThatReplies(...replies: readonly Reply[]) {
-  return aDoor(fakeRecorder({ record: async () => replies }));
+function aTransportThatReplies(...replies: readonly Reply[]) {
+  return aTransport(fakeRecorder({ record: async () => replies }));
 }
 
 test('POST /events hands the events to the recorder as they came, in one go, with the page that sent them', async () => {
   const recorder = fakeRecorder();
   const events = [START, { type: 'nonsense' }, null, { ...START, unknown_field: [1] }];
-  await ask(aDoor(recorder), 'POST', '/events', { events, more: 'ignored' });
+  await ask(aTransport(recorder), 'POST', '/events', { events, more: 'ignored' });
   expect(recorder.asked).toEqual([['record', events, { page_id: 'page-1' }]]);
 });
 
 test('POST /events answers one response for each event, refused ones among them, and counts them all', async () => {
-  const reply = await ask(aDoor(), 'POST', '/events', { events: [START, { type: 'nonsense', event_id: 'e7' }] });
+  const reply = await ask(aTransport(), 'POST', '/events', { events: [START, { type: 'nonsense', event_id: 'e7' }] });
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({
     processed: 2,
@@ -36,7 +36,7 @@ test('POST /events answers one response for each event, refused ones among them,
 });
 
 test('POST /events with no events is answered with none', async () => {
-  const reply = await ask(aDoor(), 'POST', '/events', { events: [] });
+  const reply = await ask(aTransport(), 'POST', '/events', { events: [] });
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({ processed: 0, responses: [] });
 });
@@ -44,7 +44,7 @@ test('POST /events with no events is answered with none', async () => {
 test('POST /events without an array of events is 400 invalid_event', async () => {
   const recorder = fakeRecorder();
   for (const body of [{}, { events: START }, { events: null }, [START], null, 5, 'text']) {
-    const reply = await ask(aDoor(recorder), 'POST', '/events', JSON.stringify(body));
+    const reply = await ask(aTransport(recorder), 'POST', '/events', JSON.stringify(body));
     expect([JSON.stringify(body), reply.status]).toEqual([JSON.stringify(body), 400]);
     expect(await reply.json()).toMatchObject({
       type: 'error',
@@ -63,7 +63,7 @@ test('POST /events of which storage refused all is itself refused, with every re
     ['version_mismatch', 503],
   ] as const) {
     const responses = [anError(code, 'e1'), anError(code)];
-    const reply = await ask(aDoorThatReplies(...responses), 'POST', '/events', { events: [START, START] });
+    const reply = await ask(aTransportThatReplies(...responses), 'POST', '/events', { events: [START, START] });
     expect(reply.status).toBe(status);
     expect(Number(reply.headers.get('Retry-After'))).toBeGreaterThan(0);
     expect(await reply.json()).toEqual({
@@ -78,9 +78,14 @@ test('POST /events of which storage refused all is itself refused, with every re
 });
 
 test('POST /events that storage refused for several reasons is not called full', async () => {
-  const reply = await ask(aDoorThatReplies(anError('storage_full'), anError('version_mismatch')), 'POST', '/events', {
-    events: [START, START],
-  });
+  const reply = await ask(
+    aTransportThatReplies(anError('storage_full'), anError('version_mismatch')),
+    'POST',
+    '/events',
+    {
+      events: [START, START],
+    },
+  );
   expect(reply.status).toBe(503);
   expect(await reply.json()).toMatchObject({ code: 'version_mismatch', processed: 2 });
 });
@@ -92,7 +97,9 @@ test('POST /events of which anything was decided is 200', async () => {
     [anError('event_gap'), anError('event_gap')],
     [anError('session_not_found')],
   ]) {
-    const reply = await ask(aDoorThatReplies(...responses), 'POST', '/events', { events: responses.map(() => START) });
+    const reply = await ask(aTransportThatReplies(...responses), 'POST', '/events', {
+      events: responses.map(() => START),
+    });
     expect(reply.status).toBe(200);
     expect(await reply.json()).toEqual({ processed: responses.length, responses });
   }
@@ -100,7 +107,7 @@ test('POST /events of which anything was decided is 200', async () => {
 
 test('POST /snapshot records a snapshot and answers its ack', async () => {
   const recorder = fakeRecorder();
-  const reply = await ask(aDoor(recorder), 'POST', '/snapshot', SNAPSHOT);
+  const reply = await ask(aTransport(recorder), 'POST', '/snapshot', SNAPSHOT);
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({
     type: 'ack',
@@ -115,7 +122,7 @@ test('POST /snapshot records a snapshot and answers its ack', async () => {
 test('POST /snapshot takes no other event and does not record it', async () => {
   const recorder = fakeRecorder();
   for (const body of [START, {}, null, [SNAPSHOT], { events: [SNAPSHOT] }]) {
-    const reply = await ask(aDoor(recorder), 'POST', '/snapshot', JSON.stringify(body));
+    const reply = await ask(aTransport(recorder), 'POST', '/snapshot', JSON.stringify(body));
     expect([JSON.stringify(body), reply.status]).toEqual([JSON.stringify(body), 400]);
     expect(await reply.json()).toMatchObject({ type: 'error', event_id: null, code: 'invalid_event' });
   }
@@ -123,7 +130,7 @@ test('POST /snapshot takes no other event and does not record it', async () => {
 });
 
 test('POST /snapshot with an invalid snapshot is 400 with its event_id', async () => {
-  const reply = await ask(aDoor(), 'POST', '/snapshot', { ...SNAPSHOT, messages: 'none' });
+  const reply = await ask(aTransport(), 'POST', '/snapshot', { ...SNAPSHOT, messages: 'none' });
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({
     type: 'error',
@@ -142,14 +149,14 @@ test('POST /snapshot is refused with the status of its error', async () => {
     ['storage_full', 507],
     ['storage_unavailable', 503],
   ] as const) {
-    const reply = await ask(aDoorThatReplies(anError(code, 'e2')), 'POST', '/snapshot', SNAPSHOT);
+    const reply = await ask(aTransportThatReplies(anError(code, 'e2')), 'POST', '/snapshot', SNAPSHOT);
     expect(reply.status).toBe(status);
     expect(await reply.json()).toEqual(anError(code, 'e2'));
   }
 });
 
 test('POST /snapshot to a recorder that says nothing is 503, never an ack', async () => {
-  const reply = await ask(aDoorThatReplies(), 'POST', '/snapshot', SNAPSHOT);
+  const reply = await ask(aTransportThatReplies(), 'POST', '/snapshot', SNAPSHOT);
   expect(reply.status).toBe(503);
   expect(await reply.json()).toMatchObject({ code: 'storage_unavailable' });
 });

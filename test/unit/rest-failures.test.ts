@@ -1,9 +1,9 @@
-// What the door answers when something behind it fails: always a reply, always in time.
+// What the transport answers when something behind it fails: always a reply, always in time.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failed, ok, type ErrorCode, type Result, type SessionPage } from '../../src/protocol/index.ts';
 import { REST_DEADLINE_MS } from '../../src/hosts/constants.ts';
-import { aDoor, ask, fakeRecorder } from './rest-fake-recorder.ts';
+import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 
 const EVENTS = { events: [{ type: 'heartbeat', timestamp: 1 }] };
 
@@ -34,8 +34,8 @@ test.each(Object.entries(STATUSES))('%s is answered with %i', async (code, statu
   const failure = failed(isErrorCode(code) ? code : 'not_found', 'About it.');
   const recorder = fakeRecorder({ api: { status: async () => failure, trash: async () => failure } });
   for (const reply of [
-    await ask(aDoor(recorder), 'GET', '/status'),
-    await ask(aDoor(recorder), 'DELETE', '/session/s1'),
+    await ask(aTransport(recorder), 'GET', '/status'),
+    await ask(aTransport(recorder), 'DELETE', '/session/s1'),
   ]) {
     expect(reply.status).toBe(status);
     expect(await reply.json()).toEqual({ type: 'error', event_id: null, code, message: 'About it.' });
@@ -46,7 +46,7 @@ test.each(Object.entries(STATUSES))('%s is answered with %i', async (code, statu
 
 test('Retry-After is a whole number of seconds', async () => {
   const recorder = fakeRecorder({ api: { status: async () => failed('storage_unavailable', 'Broken.') } });
-  expect((await ask(aDoor(recorder), 'GET', '/status')).headers.get('Retry-After')).toMatch(/^[1-9][0-9]*$/);
+  expect((await ask(aTransport(recorder), 'GET', '/status')).headers.get('Retry-After')).toMatch(/^[1-9][0-9]*$/);
 });
 
 test('a failed page of GET /sessions is answered as such, not as the list without it', async () => {
@@ -54,7 +54,7 @@ test('a failed page of GET /sessions is answered as such, not as the list withou
   const page = (next_cursor: string | null): Result<SessionPage> => ok({ sessions: [], total: 0, next_cursor });
   for (const pages of [[failure], [page('c'), failure], [page('c'), page(null), failure]]) {
     const recorder = fakeRecorder({ api: { sessions: async () => pages.shift() ?? page(null) } });
-    const reply = await ask(aDoor(recorder), 'GET', '/sessions');
+    const reply = await ask(aTransport(recorder), 'GET', '/sessions');
     expect(await reply.json()).toMatchObject({ type: 'error', code: 'version_mismatch', message: 'About it.' });
     expect(pages).toEqual([]);
   }
@@ -62,7 +62,7 @@ test('a failed page of GET /sessions is answered as such, not as the list withou
 
 test('a failed GET /recovery is answered as such, not as nothing to recover', async () => {
   const recorder = fakeRecorder({ api: { recoveries: async () => failed('storage_unavailable', 'Broken.') } });
-  expect((await ask(aDoor(recorder), 'GET', '/recovery')).status).toBe(503);
+  expect((await ask(aTransport(recorder), 'GET', '/recovery')).status).toBe(503);
 });
 
 test('a recorder that throws or rejects is 503 storage_unavailable with the reason', async () => {
@@ -75,8 +75,8 @@ test('a recorder that throws or rejects is 503 storage_unavailable with the reas
     },
   });
   for (const reply of [
-    await ask(aDoor(recorder), 'POST', '/events', EVENTS),
-    await ask(aDoor(recorder), 'GET', '/status'),
+    await ask(aTransport(recorder), 'POST', '/events', EVENTS),
+    await ask(aTransport(recorder), 'GET', '/status'),
   ]) {
     expect(reply.status).toBe(503);
     expect(reply.headers.get('X-Recording-Host')).toBe('service-worker');
@@ -91,7 +91,7 @@ test('a recorder that throws or rejects is 503 storage_unavailable with the reas
 
 test('HEAD of a failure has its status and no body', async () => {
   const reply = await ask(
-    aDoor(fakeRecorder({ api: { status: () => Promise.reject(new Error('a bug')) } })),
+    aTransport(fakeRecorder({ api: { status: () => Promise.reject(new Error('a bug')) } })),
     'HEAD',
     '/status',
   );
@@ -103,8 +103,8 @@ test('a recorder that never answers is 503 deadline_exceeded at the deadline, no
   const never = new Promise<never>(() => {});
   const recorder = fakeRecorder({ record: () => never, api: { status: () => never } });
   for (const asking of [
-    () => ask(aDoor(recorder), 'POST', '/events', EVENTS),
-    () => ask(aDoor(recorder), 'GET', '/status'),
+    () => ask(aTransport(recorder), 'POST', '/events', EVENTS),
+    () => ask(aTransport(recorder), 'GET', '/status'),
   ]) {
     let reply: Response | undefined;
     void asking().then((answered) => {
@@ -119,8 +119,8 @@ test('a recorder that never answers is 503 deadline_exceeded at the deadline, no
 });
 
 test('no timer is left behind by a request that was answered', async () => {
-  await ask(aDoor(), 'GET', '/status');
-  await ask(aDoor(), 'GET', '/none');
+  await ask(aTransport(), 'GET', '/status');
+  await ask(aTransport(), 'GET', '/none');
   expect(vi.getTimerCount()).toBe(0);
 });
 

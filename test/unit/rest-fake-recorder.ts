@@ -1,4 +1,4 @@
-// A recorder in memory for the tests of the REST door: it knows a few sessions, notes what it is
+// A recorder in memory for the tests of the REST transport: it knows a few sessions, notes what it is
 // asked, and answers whatever a test puts in the place of one of its methods.
 
 import {
@@ -102,7 +102,7 @@ const FACTS: readonly Fact[] = [
   },
 ];
 
-/** What the door asked the recorder for: the method, and what it was given. */
+/** What the transport asked the recorder for: the method, and what it was given. */
 export type Asked = readonly [method: string, ...given: unknown[]];
 
 export interface FakeRecorder extends RestRecorder {
@@ -211,16 +211,16 @@ export function fakeRecorder({
   };
 }
 
-/** The door before a recorder, under the usual base. */
-export function aDoor(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
+/** The transport before a recorder, under the usual base. */
+export function aTransport(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
   const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
   return createRestHandler({ recorder, bases, openApi });
 }
 
-/** Asks a door as page `page-1` does; `body` is sent as JSON, a string as it is. */
-export function ask(door: RestHandler, method: string, path: string, body?: unknown): Promise<Response> {
+/** Asks a transport as page `page-1` does; `body` is sent as JSON, a string as it is. */
+export function ask(transport: RestHandler, method: string, path: string, body?: unknown): Promise<Response> {
   const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  return door.handle(new Request(`${ORIGIN}${BASE}${path}`, { method, ...init }), { page_id: 'page-1' });
+  return transport.handle(new Request(`${ORIGIN}${BASE}${path}`, { method, ...init }), { page_id: 'page-1' });
 }
 
 /** A request that says of itself what only a browser may let it say, such as `mode: 'navigate'`. */

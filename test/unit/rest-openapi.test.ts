@@ -1,10 +1,10 @@
-// The description says what the door does: the same paths and methods, and schemas that real
+// The description says what the transport does: the same paths and methods, and schemas that real
 // requests and replies fit.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_TYPES, isPlainObject, parseEvent, type Fact } from '../../src/protocol/index.ts';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
-import { aDoor, ask, fakeRecorder } from './rest-fake-recorder.ts';
+import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 import { mismatches } from './rest-json-schema.ts';
 
 interface Operation {
@@ -28,7 +28,7 @@ let document: {
 };
 
 beforeAll(async () => {
-  const reply = await ask(aDoor(fakeRecorder(), ['/api/recording', '/sub/api/recording']), 'GET', '/openapi.json');
+  const reply = await ask(aTransport(fakeRecorder(), ['/api/recording', '/sub/api/recording']), 'GET', '/openapi.json');
   document = await reply.json();
 });
 
@@ -48,7 +48,7 @@ test('the document has exactly the paths and methods that the table and OPTIONS 
   const paths = new Set(ROUTES.flatMap((route) => route.paths));
   expect(Object.keys(document.paths).toSorted()).toEqual([...paths].toSorted());
   for (const path of paths) {
-    const reply = await ask(aDoor(), 'OPTIONS', path.replace('{id}', 's1'));
+    const reply = await ask(aTransport(), 'OPTIONS', path.replace('{id}', 's1'));
     const allowed = (reply.headers.get('Allow') ?? '').toLowerCase().split(', ');
     const described = Object.keys(document.paths[path] ?? {}).filter((key) => METHODS.includes(key));
     expect([path, ...described.toSorted()]).toEqual([path, ...allowed.toSorted()]);
@@ -92,7 +92,7 @@ test('every parameter that is described as an integer is refused beyond its rang
       if (!isPlainObject(schema) || schema['type'] !== 'integer') continue;
       seen += 1;
       const statusWith = async (value: number) =>
-        (await ask(aDoor(), 'GET', `${path.replace('{id}', 's1')}?${name}=${value}`)).status;
+        (await ask(aTransport(), 'GET', `${path.replace('{id}', 's1')}?${name}=${value}`)).status;
       expect(await statusWith(Number(schema['minimum']))).toBe(200);
       expect(await statusWith(Number(schema['maximum']))).toBe(200);
       expect(await statusWith(Number(schema['minimum']) - 1)).toBe(400);
@@ -113,7 +113,7 @@ test('the words of a parameter are those that are accepted', async () => {
   const words: unknown = isPlainObject(status?.schema) ? status.schema['enum'] : undefined;
   expect(words).toEqual(['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']);
   for (const word of ['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']) {
-    expect((await ask(aDoor(), 'GET', `/sessions?status=${word}`)).status).toBe(200);
+    expect((await ask(aTransport(), 'GET', `/sessions?status=${word}`)).status).toBe(200);
   }
 });
 
@@ -134,7 +134,7 @@ test.each(ROUTES.map(({ method, paths: [path] }) => ({ method, path })))(
       path.replace('{id}', 'none'),
       `${path.replace('{id}', 's1')}?limit=x&purge=x&status=x`,
     ]) {
-      const reply = await ask(aDoor(), method, address, body);
+      const reply = await ask(aTransport(), method, address, body);
       const described = operation?.responses[String(reply.status)];
       expect([address, reply.status, described?.headers]).toEqual([address, reply.status, expect.anything()]);
       const schema = described?.content?.['application/json']?.schema;
@@ -156,7 +156,9 @@ test('every write describes that it takes no navigation, and every body that it 
 
 test('a refused batch fits its description, and an error without a message does not', async () => {
   const refused = { type: 'error', event_id: null, code: 'storage_full', message: 'Full.' } as const;
-  const reply = await ask(aDoor(fakeRecorder({ record: async () => [refused] })), 'POST', '/events', { events: [{}] });
+  const reply = await ask(aTransport(fakeRecorder({ record: async () => [refused] })), 'POST', '/events', {
+    events: [{}],
+  });
   const schema = document.paths['/events']?.['post']?.responses['507']?.content?.['application/json']?.schema;
   fits(await reply.json(), schema);
   expect(

@@ -2,18 +2,18 @@
 
 import { expect, test } from 'vitest';
 import { DEFAULT_CONFIG, ok, type Result, type SessionPage, type SessionQuery } from '../../src/protocol/index.ts';
-import { aDoor, ask, aRecovery, aSession, fakeRecorder } from './rest-fake-recorder.ts';
+import { aTransport, ask, aRecovery, aSession, fakeRecorder } from './rest-fake-recorder.ts';
 
 test('GET /session/{id} answers the session with its messages', async () => {
-  const reply = await ask(aDoor(), 'GET', '/session/s1');
+  const reply = await ask(aTransport(), 'GET', '/session/s1');
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual(aSession('s1'));
 });
 
 test('GET /session/{id} hands limit and before to the recorder, and nothing when they are absent', async () => {
   const recorder = fakeRecorder();
-  await ask(aDoor(recorder), 'GET', '/session/s1?limit=20&before=0');
-  await ask(aDoor(recorder), 'GET', '/session/s1');
+  await ask(aTransport(recorder), 'GET', '/session/s1?limit=20&before=0');
+  await ask(aTransport(recorder), 'GET', '/session/s1');
   expect(recorder.asked).toEqual([
     ['session', 's1', { limit: 20, before: 0 }],
     ['session', 's1', {}],
@@ -29,7 +29,7 @@ test('an unknown session is answered with 404 session_not_found on every route o
     ['GET', '/recovery'],
   ];
   for (const [method, rest] of asked) {
-    const reply = await ask(aDoor(), method, `/session/none${rest}`);
+    const reply = await ask(aTransport(), method, `/session/none${rest}`);
     expect([`${method} ${rest}`, reply.status]).toEqual([`${method} ${rest}`, 404]);
     expect(await reply.json()).toEqual({
       type: 'error',
@@ -44,7 +44,7 @@ test('a session id is percent-decoded once, so any text can be an id', async () 
   const id = 'a/b?c#d%2F é\u0000';
   const recorder = fakeRecorder({ sessions: [aSession(id)] });
   for (const path of ['', '/recovery', '/events'])
-    await ask(aDoor(recorder), 'GET', `/session/${encodeURIComponent(id)}${path}`);
+    await ask(aTransport(recorder), 'GET', `/session/${encodeURIComponent(id)}${path}`);
   expect(recorder.asked).toEqual([
     ['session', id, {}],
     ['recovery', id],
@@ -54,7 +54,7 @@ test('a session id is percent-decoded once, so any text can be an id', async () 
 
 test('a malformed escape in an id is 400 invalid_event and named', async () => {
   const recorder = fakeRecorder();
-  const reply = await ask(aDoor(recorder), 'GET', '/session/a%zz/recovery');
+  const reply = await ask(aTransport(recorder), 'GET', '/session/a%zz/recovery');
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({ code: 'invalid_event', message: expect.stringContaining('a%zz') });
   expect(recorder.asked).toEqual([]);
@@ -71,8 +71,8 @@ test('every route of /session/{id} answers the same under /sessions/{id}', async
   ] as const) {
     const [one, other] = [fakeRecorder(), fakeRecorder()];
     const replies = await Promise.all([
-      ask(aDoor(one), method, `/session/s1${rest}`),
-      ask(aDoor(other), method, `/sessions/s1${rest}`),
+      ask(aTransport(one), method, `/session/s1${rest}`),
+      ask(aTransport(other), method, `/sessions/s1${rest}`),
     ]);
     const [first, second] = await Promise.all(replies.map((reply) => reply.json()));
     expect([rest, ...replies.map(({ status }) => status)]).toEqual([rest, 200, 200]);
@@ -83,12 +83,12 @@ test('every route of /session/{id} answers the same under /sessions/{id}', async
 
 test('DELETE moves a session to the trash, with purge=true deletes it for good, and POST restore takes it back', async () => {
   const recorder = fakeRecorder();
-  const door = aDoor(recorder);
+  const transport = aTransport(recorder);
   const replies = await Promise.all([
-    ask(door, 'DELETE', '/session/s1'),
-    ask(door, 'DELETE', '/session/s1?purge=false'),
-    ask(door, 'DELETE', '/session/s1?purge=true'),
-    ask(door, 'POST', '/session/s1/restore'),
+    ask(transport, 'DELETE', '/session/s1'),
+    ask(transport, 'DELETE', '/session/s1?purge=false'),
+    ask(transport, 'DELETE', '/session/s1?purge=true'),
+    ask(transport, 'POST', '/session/s1/restore'),
   ]);
   expect(await Promise.all(replies.map((reply) => reply.json()))).toEqual([
     { session_id: 's1', status: 'trashed' },
@@ -100,20 +100,20 @@ test('DELETE moves a session to the trash, with purge=true deletes it for good, 
 });
 
 test('GET /session/{id}/recovery answers the report', async () => {
-  const reply = await ask(aDoor(), 'GET', '/session/s1/recovery');
+  const reply = await ask(aTransport(), 'GET', '/session/s1/recovery');
   expect(await reply.json()).toEqual(aRecovery(aSession('s1')));
 });
 
 test('GET /recovery answers all sessions that want recovering, with their number', async () => {
   const lost = aSession('lost', { status: 'interrupted' });
-  const reply = await ask(aDoor(fakeRecorder({ sessions: [lost, aSession('s1')] })), 'GET', '/recovery');
+  const reply = await ask(aTransport(fakeRecorder({ sessions: [lost, aSession('s1')] })), 'GET', '/recovery');
   expect(await reply.json()).toEqual({ sessions: [aRecovery(lost)], total: 1 });
 });
 
 test('GET /session/{id}/events reads the facts after since, from the first one when it is absent', async () => {
   const recorder = fakeRecorder();
-  const reply = await ask(aDoor(recorder), 'GET', '/session/s1/events?since=7&limit=1000');
-  await ask(aDoor(recorder), 'GET', '/session/s1/events');
+  const reply = await ask(aTransport(recorder), 'GET', '/session/s1/events?since=7&limit=1000');
+  await ask(aTransport(recorder), 'GET', '/session/s1/events');
   expect(await reply.json()).toMatchObject({ read_to: 2, head: 2, complete: true });
   expect(recorder.asked).toEqual([
     ['facts', { since: 7, limit: 1000, session_id: 's1' }],
@@ -123,8 +123,8 @@ test('GET /session/{id}/events reads the facts after since, from the first one w
 
 test('GET /events reads the facts of all sessions', async () => {
   const recorder = fakeRecorder();
-  await ask(aDoor(recorder), 'GET', '/events?since=7&limit=2');
-  await ask(aDoor(recorder), 'GET', '/events');
+  await ask(aTransport(recorder), 'GET', '/events?since=7&limit=2');
+  await ask(aTransport(recorder), 'GET', '/events');
   expect(recorder.asked).toEqual([
     ['facts', { since: 7, limit: 2 }],
     ['facts', { since: 0 }],
@@ -133,16 +133,16 @@ test('GET /events reads the facts of all sessions', async () => {
 
 test('PATCH /config hands the settings to the recorder, which checks them, and answers all of them', async () => {
   const recorder = fakeRecorder();
-  const reply = await ask(aDoor(recorder), 'PATCH', '/config', { debug: true, unknown: 1 });
+  const reply = await ask(aTransport(recorder), 'PATCH', '/config', { debug: true, unknown: 1 });
   expect(await reply.json()).toEqual({ ...DEFAULT_CONFIG, debug: true });
   expect(recorder.asked).toEqual([['configure', { debug: true, unknown: 1 }]]);
-  const refused = await ask(aDoor(recorder), 'PATCH', '/config', { debug: 'yes' });
+  const refused = await ask(aTransport(recorder), 'PATCH', '/config', { debug: 'yes' });
   expect(refused.status).toBe(400);
   expect(await refused.json()).toMatchObject({ code: 'invalid_event', message: expect.stringContaining('debug') });
 });
 
 test('GET /status answers what the recorder says of itself', async () => {
-  const reply = await ask(aDoor(), 'GET', '/status');
+  const reply = await ask(aTransport(), 'GET', '/status');
   expect(await reply.json()).toMatchObject({
     status: 'running',
     active_sessions: 1,
@@ -153,7 +153,7 @@ test('GET /status answers what the recorder says of itself', async () => {
 });
 
 test('GET /ws is refused with 426, Upgrade and the name of what to use instead', async () => {
-  const reply = await ask(aDoor(), 'GET', '/ws');
+  const reply = await ask(aTransport(), 'GET', '/ws');
   expect(reply.status).toBe(426);
   expect(reply.headers.get('Upgrade')).toBe('websocket');
   expect(await reply.json()).toMatchObject({
@@ -166,7 +166,7 @@ test('GET /ws is refused with 426, Upgrade and the name of what to use instead',
 test('GET /sessions without parameters lists the sessions that have not ended, in the shape of the recording API', async () => {
   const statuses = ['active', 'interrupted', 'timed_out', 'ended', 'trashed'] as const;
   const reply = await ask(
-    aDoor(fakeRecorder({ sessions: statuses.map((status) => aSession(status, { status })) })),
+    aTransport(fakeRecorder({ sessions: statuses.map((status) => aSession(status, { status })) })),
     'GET',
     '/sessions?_=1',
   );
@@ -180,7 +180,7 @@ test('GET /sessions without parameters reads every page, newest activity first',
   const sessions = Array.from({ length: 5 }, (_, index) =>
     aSession(`s${index}`, { last_activity: `2026-01-0${9 - index}T00:00:00.000Z` }),
   );
-  const reply = await ask(aDoor(fakeRecorder({ api: { sessions: inPagesOf(2, sessions) } })), 'GET', '/sessions');
+  const reply = await ask(aTransport(fakeRecorder({ api: { sessions: inPagesOf(2, sessions) } })), 'GET', '/sessions');
   const body: { active_sessions: { session_id: string }[]; total: number } = await reply.json();
   expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['s0', 's1', 's2', 's3', 's4']);
   expect(body.total).toBe(5);
@@ -192,7 +192,7 @@ test('GET /sessions does not miss a session that moves to the first page while t
   );
   const read = inPagesOf(2, sessions);
   const reply = await ask(
-    aDoor(
+    aTransport(
       fakeRecorder({
         api: {
           async sessions(query) {
@@ -216,7 +216,7 @@ test('GET /sessions does not miss a session that moves to the first page while t
 
 test('GET /sessions with any parameter answers a page of what matches', async () => {
   for (const query of ['status=all', 'q=x', 'provider=test', 'limit=5', 'cursor=abc', 'q=', 'cursor=']) {
-    const reply = await ask(aDoor(), 'GET', `/sessions?${query}`);
+    const reply = await ask(aTransport(), 'GET', `/sessions?${query}`);
     const page: object = await reply.json();
     expect([query, ...Object.keys(page).toSorted()]).toEqual([query, 'next_cursor', 'sessions', 'total']);
   }
@@ -224,8 +224,8 @@ test('GET /sessions with any parameter answers a page of what matches', async ()
 
 test('GET /sessions hands its parameters to the recorder, but for texts that are empty', async () => {
   const recorder = fakeRecorder();
-  await ask(aDoor(recorder), 'GET', '/sessions?status=timed_out&q=a%20b&provider=p&limit=1000&cursor=c');
-  await ask(aDoor(recorder), 'GET', '/sessions?q=&provider=&cursor=&limit=1');
+  await ask(aTransport(recorder), 'GET', '/sessions?status=timed_out&q=a%20b&provider=p&limit=1000&cursor=c');
+  await ask(aTransport(recorder), 'GET', '/sessions?q=&provider=&cursor=&limit=1');
   expect(recorder.asked).toEqual([
     ['sessions', { status: 'timed_out', q: 'a b', provider: 'p', limit: 1000, cursor: 'c' }],
     ['sessions', { limit: 1 }],
@@ -249,38 +249,38 @@ test('a query parameter out of its range is 400 invalid_event, named with what i
     ['/session/s1/events?since=x', 'since'],
     ['/session/s1/events?limit=1001', 'limit'],
   ] as const) {
-    const reply = await ask(aDoor(recorder), 'GET', path);
+    const reply = await ask(aTransport(recorder), 'GET', path);
     expect([path, reply.status]).toEqual([path, 400]);
     const error: { code: string; message: string } = await reply.json();
     expect(error.code).toBe('invalid_event');
     expect([path, ...named.filter((word) => !error.message.includes(word))]).toEqual([path]);
   }
-  const purge = await ask(aDoor(recorder), 'DELETE', '/session/s1?purge=yes');
+  const purge = await ask(aTransport(recorder), 'DELETE', '/session/s1?purge=yes');
   expect(purge.status).toBe(400);
   expect(recorder.asked).toEqual([]);
 });
 
 test('the largest journal numbers are accepted', async () => {
-  const reply = await ask(aDoor(), 'GET', `/session/s1/events?since=${Number.MAX_SAFE_INTEGER}`);
+  const reply = await ask(aTransport(), 'GET', `/session/s1/events?since=${Number.MAX_SAFE_INTEGER}`);
   expect(reply.status).toBe(200);
 });
 
 test('the API answers under each of its bases and nowhere else', async () => {
-  const door = aDoor(fakeRecorder(), ['/api/recording', '/sub/path/api/recording/']);
+  const transport = aTransport(fakeRecorder(), ['/api/recording', '/sub/path/api/recording/']);
   const status = async (path: string) =>
-    (await door.handle(new Request(`https://app.example${path}`), { page_id: null })).status;
+    (await transport.handle(new Request(`https://app.example${path}`), { page_id: null })).status;
   expect(await status('/api/recording/status')).toBe(200);
   expect(await status('/sub/path/api/recording/status')).toBe(200);
   expect(await status('/sub/path/api/recording/session/s1')).toBe(200);
   expect(await status('/path/api/recording/status')).toBe(404);
   expect(
     ['/api/recording', '/api/recording/status', '/sub/path/api/recording/x'].map((path) =>
-      door.matches(new URL(path, 'https://app.example')),
+      transport.matches(new URL(path, 'https://app.example')),
     ),
   ).toEqual([true, true, true]);
   expect(
     ['/api/recordings', '/api', '/', '/sub/api/recording'].map((path) =>
-      door.matches(new URL(path, 'https://app.example')),
+      transport.matches(new URL(path, 'https://app.example')),
     ),
   ).toEqual([false, false, false, false]);
 });
@@ -300,7 +300,7 @@ test('what is not in the table yet is 404 not_found', async () => {
     '//status',
     '/status/x',
   ]) {
-    const reply = await ask(aDoor(), 'GET', path);
+    const reply = await ask(aTransport(), 'GET', path);
     expect([path, reply.status]).toEqual([path, 404]);
     expect(await reply.json()).toMatchObject({
       type: 'error',

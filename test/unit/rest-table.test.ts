@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
-import { aDoor, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
+import { aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -55,7 +55,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
 
   test('answers each of its methods in JSON with the headers of every reply', async () => {
     for (const method of methods) {
-      const reply = await ask(aDoor(), method, address, bodyFor(method, path));
+      const reply = await ask(aTransport(), method, address, bodyFor(method, path));
       expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
       expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
       expectOurHeaders(reply);
@@ -64,15 +64,15 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
   });
 
   test('answers HEAD where it answers GET, with the same headers and no body', async () => {
-    if (!methods.includes('GET')) return expect((await ask(aDoor(), 'HEAD', address)).status).toBe(405);
-    const [get, head] = await Promise.all([ask(aDoor(), 'GET', address), ask(aDoor(), 'HEAD', address)]);
+    if (!methods.includes('GET')) return expect((await ask(aTransport(), 'HEAD', address)).status).toBe(405);
+    const [get, head] = await Promise.all([ask(aTransport(), 'GET', address), ask(aTransport(), 'HEAD', address)]);
     expect(head.status).toBe(get.status);
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
     expect(head.body).toBeNull();
   });
 
   test('answers OPTIONS with 204 and what it allows', async () => {
-    const reply = await ask(aDoor(), 'OPTIONS', address);
+    const reply = await ask(aTransport(), 'OPTIONS', address);
     expect(reply.status).toBe(204);
     expect(reply.headers.get('Allow')).toBe(allow.join(', '));
     expect(reply.headers.get('Content-Type')).toBeNull();
@@ -85,7 +85,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     const others = METHODS.filter((method) => !allow.includes(method));
     expect(others.length).toBeGreaterThan(0);
     for (const method of others) {
-      const reply = await ask(aDoor(recorder), method, address);
+      const reply = await ask(aTransport(recorder), method, address);
       expect([method, reply.status]).toEqual([method, 405]);
       expect(reply.headers.get('Allow')).toBe(allow.join(', '));
       expectOurHeaders(reply);
@@ -97,7 +97,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
 
   test('is 404 with anything behind it', async () => {
     for (const method of METHODS) {
-      const reply = await ask(aDoor(), method, `${address}/more/of/it`);
+      const reply = await ask(aTransport(), method, `${address}/more/of/it`);
       expect([method, reply.status]).toEqual([method, 404]);
       expectOurHeaders(reply);
     }
@@ -105,7 +105,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
 
   test('refuses a navigation and every other load of a page that would write, and lets one read', async () => {
     const recorder = fakeRecorder();
-    const door = aDoor(recorder);
+    const transport = aTransport(recorder);
     for (const method of methods) {
       for (const claims of [
         { mode: 'navigate', destination: 'document' },
@@ -117,7 +117,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
           method,
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        const reply = await door.handle(claiming(request, claims), { page_id: null });
+        const reply = await transport.handle(claiming(request, claims), { page_id: null });
         expectOurHeaders(reply);
         expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
         if (method === 'GET') expect(reply.status).toBe(path === '/ws' ? 426 : 200);

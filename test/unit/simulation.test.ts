@@ -12,7 +12,7 @@ test(
   SEEDS_DEADLINE_MS,
 );
 
-test('no session’s end depends on the door that was used', { timeout: SEEDS_DEADLINE_MS }, async () => {
+test('no session’s end depends on the transport that was used', { timeout: SEEDS_DEADLINE_MS }, async () => {
   for (const seed of SOME_SEEDS) {
     const { contents } = await runSeed(seed, 'port');
     expect((await runSeed(seed, 'rest')).contents, `Seed ${seed}`).toEqual(contents);

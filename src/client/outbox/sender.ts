@@ -1,9 +1,9 @@
-// Sends the outbox through whichever door is open, and again after anything went wrong: from the
+// Sends the outbox through whichever transport is open, and again after anything went wrong: from the
 // first event without a reply, in order. The recorder drops what it has already.
 
 import { isPassing, type ErrorReply, type Failure, type Reply } from '../../protocol/index.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_LENGTH, RETRY_MS } from '../constants.ts';
-import type { Door } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import { startTimer } from '../timing.ts';
 
@@ -17,7 +17,7 @@ export interface SenderEvents {
 export class Sender {
   readonly #outbox: Outbox;
   readonly #events: SenderEvents;
-  #door: Door | null = null;
+  #transport: Transport | null = null;
   #trouble: Failure | null = null;
   #inFlight = 0;
   /** Counts the times everything was sent again: replies to older batches only acknowledge. */
@@ -35,9 +35,9 @@ export class Sender {
     return this.#trouble;
   }
 
-  /** Goes on through `door`, from the first event without a reply; null: there is none, for `reason`. */
-  use(door: Door | null, reason: Failure | null): void {
-    this.#door = door;
+  /** Goes on through `transport`, from the first event without a reply; null: there is none, for `reason`. */
+  use(transport: Transport | null, reason: Failure | null): void {
+    this.#transport = transport;
     this.#trouble = reason;
     this.#startOver();
     this.#events.onProgress(false);
@@ -63,23 +63,23 @@ export class Sender {
   }
 
   #sendAll(): void {
-    while (this.#door !== null && this.#stopRetry === null && this.#maySendNow(this.#door)) {
+    while (this.#transport !== null && this.#stopRetry === null && this.#maySendNow(this.#transport)) {
       const batch = this.#outbox.takeUnsent(MAX_BATCH_EVENTS, MAX_BATCH_LENGTH);
       if (batch.length === 0) return;
-      void this.#send(this.#door, batch);
+      void this.#send(this.#transport, batch);
     }
   }
 
   /** A caller's own ids do not show their order, so batches with such ids wait for each other. */
-  #maySendNow(door: Door): boolean {
-    return this.#inFlight === 0 || (door.pipelines && !this.#outbox.hasCallersIds);
+  #maySendNow(transport: Transport): boolean {
+    return this.#inFlight === 0 || (transport.pipelines && !this.#outbox.hasCallersIds);
   }
 
-  async #send(door: Door, batch: readonly OutboxEntry[]): Promise<void> {
+  async #send(transport: Transport, batch: readonly OutboxEntry[]): Promise<void> {
     const round = this.#round;
     this.#inFlight += 1;
-    const result = await door.send(batch.map((entry) => entry.event));
-    if (!result.ok) return; // the door is lost, and whoever watches it brings another
+    const result = await transport.send(batch.map((entry) => entry.event));
+    if (!result.ok) return; // the transport is lost, and whoever watches it brings another
     const isCurrent = round === this.#round;
     if (isCurrent) this.#inFlight -= 1;
     const passing = this.#settle(batch, result.value);

@@ -1,4 +1,4 @@
-// Registers the service worker, which answers the REST door and serves the app with no network.
+// Registers the service worker, which answers the REST transport and serves the app with no network.
 
 import type { UpdateResult } from '../../protocol/index.ts';
 import { loaded } from '../loaded.ts';

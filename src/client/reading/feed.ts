@@ -1,7 +1,13 @@
 // Committed facts, live and without holes: the channel brings them, and the journal what the
 // channel did not.
 
-import { parseChannelMessage, sessionOfFact, type Fact, type FactPage, type RecordingApi } from '../../protocol/index.ts';
+import {
+  parseChannelMessage,
+  sessionOfFact,
+  type Fact,
+  type FactPage,
+  type RecordingApi,
+} from '../../protocol/index.ts';
 import { callListener } from '../call-listener.ts';
 import { POLL_MS, RETRY_MS } from '../constants.ts';
 import type { SubscribeOptions } from '../recorder-client.ts';

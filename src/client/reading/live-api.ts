@@ -1,5 +1,5 @@
-// `RecordingApi` over whichever door is open, with a deadline for every call. Comlink calls to a
-// dead worker never settle: a lost door ends the wait, and the call is made through the next one.
+// `RecordingApi` over whichever transport is open, with a deadline for every call. Comlink calls to a
+// dead worker never settle: a lost transport ends the wait, and the call is made through the next one.
 
 import {
   failed,
@@ -13,54 +13,54 @@ import {
 import { apiBehind } from './api-behind.ts';
 import { RECONNECT_MS } from '../constants.ts';
 import { apiOf } from '../transports/transport-api.ts';
-import type { Door } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 import { pause, startTimer } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
 
-/** Resolves with the open door, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
-export type WhenOpen = (signal: AbortSignal) => Promise<Door>;
+/** Resolves with the open transport, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
+export type WhenOpen = (signal: AbortSignal) => Promise<Transport>;
 
-/** `trouble`: what is known to be wrong, if anything; a call that no door has answered fails with it where the storage is the cause. */
+/** `trouble`: what is known to be wrong, if anything; a call that no transport has answered fails with it where the storage is the cause. */
 export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null = () => null): RecordingApi {
   function late(): Result<never> {
     const error = trouble();
     return error?.health === undefined ? noAnswer() : { ok: false, error };
   }
 
-  /** Calls that wait for an answer, by the door that they went through. */
-  const waiting = new WeakMap<Door, Waiters<null>>();
+  /** Calls that wait for an answer, by the transport that they went through. */
+  const waiting = new WeakMap<Transport, Waiters<null>>();
 
-  /** Calls share one handler of the loss: those of a door that lives on would keep every answer. */
-  function lossOf(door: Door): Waiters<null> {
-    const known = waiting.get(door);
+  /** Calls share one handler of the loss: those of a transport that lives on would keep every answer. */
+  function lossOf(transport: Transport): Waiters<null> {
+    const known = waiting.get(transport);
     if (known !== undefined) return known;
     const waiters = new Waiters<null>();
-    waiting.set(door, waiters);
-    void door.lost.then(() => {
-      waiting.delete(door);
+    waiting.set(transport, waiters);
+    void transport.lost.then(() => {
+      waiting.delete(transport);
       waiters.wake(null);
     });
     return waiters;
   }
 
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, over: AbortSignal): Promise<Result<T>> {
-    let left: Door | null = null;
+    let left: Transport | null = null;
     for (;;) {
-      let door = await whenOpen(over);
-      if (door === left) {
+      let transport = await whenOpen(over);
+      if (transport === left) {
         await pause(RECONNECT_MS, over); // what brings another may still have to be loaded, and gets no turn before
-        door = await whenOpen(over);
+        transport = await whenOpen(over);
       }
       if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
-      const asked = Promise.resolve(door)
+      const asked = Promise.resolve(transport)
         .then((opened) => ask(apiOf(opened)))
         .then(checked)
         .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
-      const answer = await Promise.race([asked, lossOf(door).wait(over)]);
+      const answer = await Promise.race([asked, lossOf(transport).wait(over)]);
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
       if (!isLost) return answer;
       if (over.aborted) return late();
-      left = door;
+      left = transport;
     }
   }
 

@@ -4,7 +4,7 @@ import type { Failure, RecordingApi, SharedNames } from '../../protocol/index.ts
 import { EvictionWatch } from './eviction-watch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { follow } from './follow.ts';
-import type { Door } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 import { createLiveApi } from './live-api.ts';
 import type { FollowedSession } from '../recorder-client.ts';
 import { markInLocalStorage } from './recordings-mark.ts';
@@ -21,24 +21,24 @@ export interface Reader {
   readonly api: RecordingApi;
   readonly feed: Feed;
   readonly eviction: EvictionWatch;
-  /** Calls go through `door` from now on; null: they wait for another. */
-  use(door: Door | null): void;
+  /** Calls go through `transport` from now on; null: they wait for another. */
+  use(transport: Transport | null): void;
   follow(sessionId: string, listener: (followed: FollowedSession) => void, signal: AbortSignal): void;
 }
 
 export type CreateReader = (context: ReaderContext) => Reader;
 
 export const createReader: CreateReader = ({ names, trouble }) => {
-  let open: Door | null = null;
-  const onOpen = new Waiters<Door>();
+  let open: Transport | null = null;
+  const onOpen = new Waiters<Transport>();
   const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), trouble);
   const feed = createFeed(api);
   return {
     api,
     feed,
-    use(door) {
-      open = door;
-      if (door !== null) onOpen.wake(door);
+    use(transport) {
+      open = transport;
+      if (transport !== null) onOpen.wake(transport);
     },
     eviction: new EvictionWatch({
       keeper: markInLocalStorage(names.mark),

@@ -1,11 +1,11 @@
-// The reading side of a client, usable at once: its code is loaded once a door is open, or when it is first
+// The reading side of a client, usable at once: its code is loaded once a transport is open, or when it is first
 // asked for, so that recording comes first and does without.
 
 import type { Fact, Failure, RecordingApi, Result } from '../../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
 import { callListener } from '../call-listener.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
-import type { Door } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 import { loaded } from '../loaded.ts';
 import type { CreateReader, Reader, ReaderContext } from './reader.ts';
 import type { Eviction, FollowedSession, SubscribeOptions } from '../recorder-client.ts';
@@ -22,7 +22,7 @@ export class Reading {
   readonly #closed: AbortSignal;
   #loading: Promise<Result<Reader>> | null = null;
   #reader: Reader | null = null;
-  #door: Door | null = null;
+  #transport: Transport | null = null;
   #isLookPlanned = false;
   #hasRecorded = false;
   /** Open from the first time on that somebody wants to be told of something. */
@@ -40,13 +40,13 @@ export class Reading {
     });
   }
 
-  /** What is read goes through `door`, if there is one. */
-  use(door: Door | null): void {
-    this.#door = door;
-    this.#reader?.use(door);
+  /** What is read goes through `transport`, if there is one. */
+  use(transport: Transport | null): void {
+    this.#transport = transport;
+    this.#reader?.use(transport);
   }
 
-  /** A door is open: loads the reader, which looks whether the recordings are still there. */
+  /** A transport is open: loads the reader, which looks whether the recordings are still there. */
   async look(): Promise<void> {
     if (this.#isLookPlanned) return;
     this.#isLookPlanned = true;
@@ -150,7 +150,7 @@ export class Reading {
         return create;
       }
       this.#reader = create.value(this.#context);
-      this.#reader.use(this.#door);
+      this.#reader.use(this.#transport);
       if (this.#hasRecorded) this.#reader.eviction.noticeRecorded();
       return { ok: true, value: this.#reader };
     });

@@ -1,10 +1,10 @@
-// What the loss of a door means for people, and for who opens the next one.
+// What the loss of a transport means for people, and for who opens the next one.
 
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION, type ErrorCode } from '../../protocol/index.ts';
 import type { ExplainedLoss, Loss, LossCause } from './transport.ts';
 
 const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => string]> = {
-  threw: ['not_connected', (error) => `A door to the recorder could not be opened: ${error}`],
+  threw: ['not_connected', (error) => `A transport to the recorder could not be opened: ${error}`],
   not_started: ['not_connected', () => 'The worker could not be started.'],
   no_welcome: ['deadline_exceeded', () => `The worker did not answer within ${HELLO_DEADLINE_MS} ms.`],
   other_version: [
@@ -18,12 +18,15 @@ const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => s
       'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
   ],
   died: ['not_connected', () => 'The worker has died; a new one is being started.'],
-  restarted: ['not_connected', () => 'The worker was started anew by the browser; its door is being opened again.'],
+  restarted: [
+    'not_connected',
+    () => 'The worker was started anew by the browser; its transport is being opened again.',
+  ],
   unwatched: ['not_connected', (error) => `The worker cannot be watched: ${error}`],
   silent: ['deadline_exceeded', () => `The worker did not ack within ${ACK_DEADLINE_MS} ms.`],
   misfit: [
     'not_connected',
-    (counts) => `The worker gave ${counts}, or such as do not fit them. They are sent again through another door.`,
+    (counts) => `The worker gave ${counts}, or such as do not fit them. They are sent again through another transport.`,
   ],
   storage_lost: ['storage_unavailable', (message) => message],
 };

@@ -1,39 +1,39 @@
-// Keeps a door open: tries them in order, and again whenever one is lost.
+// Keeps a transport open: tries them in order, and again whenever one is lost.
 
 import { failed, type Failure } from '../../protocol/index.ts';
 import { attempt, type ConnectionEvents } from './connection.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
-import type { DoorContext, ExplainedLoss, OpenDoor, Opened } from './transport.ts';
+import type { TransportContext, ExplainedLoss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';
 import { storageDenial } from './storage-denied.ts';
 import { pause } from '../timing.ts';
 
-/** What became of a door, and how it was opened; null when there was none to open. */
+/** What became of a transport, and how it was opened; null when there was none to open. */
 interface Attempt {
-  readonly open: OpenDoor | null;
+  readonly open: OpenTransport | null;
   readonly opened: Opened;
 }
 
 /** What comes of trying none. */
-const NO_DOOR: Attempt = {
+const NO_TRANSPORT: Attempt = {
   open: null,
-  opened: failed('not_connected', 'No door to a recorder was named. Open the recorder with at least one.'),
+  opened: failed('not_connected', 'No transport to a recorder was named. Open the recorder with at least one.'),
 };
 
-/** The door whose worker was superseded, and the script of the newer build's worker behind it. */
+/** The transport whose worker was superseded, and the script of the newer build's worker behind it. */
 interface Turn {
-  readonly open: OpenDoor;
+  readonly open: OpenTransport;
   readonly successor: string;
 }
 
 /**
- * Opens doors one after the other until `signal` is aborted; never rejects. A door that names a
+ * Opens transports one after the other until `signal` is aborted; never rejects. A transport that names a
  * successor is opened again to that at once, and to nothing else: older workers cannot write any
- * more. Where the successor does not open, the doors are asked anew, as they may know another.
- * `first`: what has become of the first door, if there is one; that it is open has been told.
+ * more. Where the successor does not open, the transports are asked anew, as they may know another.
+ * `first`: what has become of the first transport, if there is one; that it is open has been told.
  */
 export async function keepConnected(
-  doors: readonly OpenDoor[],
+  transports: readonly OpenTransport[],
   events: ConnectionEvents,
   signal: AbortSignal,
   first: Opened | null,
@@ -44,7 +44,7 @@ export async function keepConnected(
     });
   });
   let wait = 0;
-  let known: Attempt | null = first === null ? null : { open: doors[0] ?? null, opened: first };
+  let known: Attempt | null = first === null ? null : { open: transports[0] ?? null, opened: first };
   let turn: Turn | null = null;
   /** Successors that were named before: they are turned to again only after a pause. */
   const named = new Set<string>();
@@ -52,10 +52,10 @@ export async function keepConnected(
   let unreachable: string | null = null;
   while (!signal.aborted) {
     const startedAt = performance.now();
-    const context: DoorContext = events.context();
+    const context: TransportContext = events.context();
     const attempted: Attempt =
       turn === null
-        ? await openFirst(doors, context, known)
+        ? await openFirst(transports, context, known)
         : await attemptWith(turn.open, { ...context, successor: turn.successor });
     const { open, opened } = attempted;
     if (signal.aborted) {
@@ -91,7 +91,7 @@ export async function keepConnected(
   }
 }
 
-async function attemptWith(open: OpenDoor, context: DoorContext): Promise<Attempt> {
+async function attemptWith(open: OpenTransport, context: TransportContext): Promise<Attempt> {
   return { open, opened: await attempt(open, context) };
 }
 
@@ -105,12 +105,16 @@ function notReached({ successor }: Turn, { message }: Failure): Failure {
   return { code: 'version_mismatch', message: text };
 }
 
-/** The first door that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
-async function openFirst(doors: readonly OpenDoor[], context: DoorContext, known: Attempt | null): Promise<Attempt> {
-  let last = NO_DOOR;
+/** The first transport that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
+async function openFirst(
+  transports: readonly OpenTransport[],
+  context: TransportContext,
+  known: Attempt | null,
+): Promise<Attempt> {
+  let last = NO_TRANSPORT;
   let outdated: Attempt | null = null;
-  for (const open of doors) {
-    last = known !== null && last === NO_DOOR ? known : await attemptWith(open, context);
+  for (const open of transports) {
+    last = known !== null && last === NO_TRANSPORT ? known : await attemptWith(open, context);
     if (last.opened.ok) return last;
     const { code, successor } = explainLoss(last.opened.error);
     if (successor !== undefined) return last;

@@ -1,4 +1,4 @@
-// The door through the service worker. No chat text is sent before a request without any has shown
+// The transport through the service worker. No chat text is sent before a request without any has shown
 // that our service worker, not the network, answers this page.
 
 import {
@@ -14,7 +14,7 @@ import {
   type Reply,
   type Result,
 } from '../../protocol/index.ts';
-import type { Door, DoorContext } from './transport.ts';
+import type { Transport, TransportContext } from './transport.ts';
 import { createRestApi, failureIn } from './rest-api.ts';
 
 /** Where every deployment's service worker answers. */
@@ -59,14 +59,14 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
   }
 }
 
-/** Opens the door, within its deadline. */
-export async function openRestDoor({ namespace }: DoorContext): Promise<Result<Door>> {
+/** Opens the transport, within its deadline. */
+export async function openRestTransport({ namespace }: TransportContext): Promise<Result<Transport>> {
   const ours = controller();
   if (ours === null) return { ok: false, error: NOT_CONTROLLED };
   const probe = await request('GET', '/status', undefined, QUERY_DEADLINE_MS);
   if (!probe.ok) return probe;
   const failure = failureIn(probe.value) ?? foreignness(probe.value, namespace);
-  return failure === null ? ok(new RestDoor(ours)) : { ok: false, error: failure };
+  return failure === null ? ok(new RestTransport(ours)) : { ok: false, error: failure };
 }
 
 /** Why a service worker that answered so is not the one to record with; null when it is. */
@@ -81,7 +81,7 @@ function foreignness(status: unknown, wanted: string): Failure | null {
   };
 }
 
-class RestDoor implements Door {
+class RestTransport implements Transport {
   readonly kind = 'rest';
   readonly pipelines = false;
   readonly lost: Promise<Failure>;

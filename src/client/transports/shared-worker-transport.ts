@@ -1,8 +1,8 @@
-// The door to the SharedWorker, under which name and of whichever build it has to be.
+// The transport to the SharedWorker, under which name and of whichever build it has to be.
 
 import { failed, workerName } from '../../protocol/index.ts';
-import type { LossCause, OpenDoor, Opened } from './transport.ts';
-import { lostInstances, openDoorTo, startSharedWorker } from './start-shared-worker.ts';
+import type { LossCause, OpenTransport, Opened } from './transport.ts';
+import { lostInstances, openTransportTo, startSharedWorker } from './start-shared-worker.ts';
 import { successorScript } from './successor-script.ts';
 
 /** A worker lost like this is dead, or can store nothing any more. */
@@ -19,7 +19,7 @@ const silentInstances = new Map<string, string>();
  * deadline may just be slow: it is left when it does not answer to its name either, by which Firefox may lead to a dead
  * one for ever.
  */
-export const openSharedWorkerDoor: OpenDoor = async (context) => {
+export const openSharedWorkerTransport: OpenTransport = async (context) => {
   if (!('SharedWorker' in globalThis)) return failed('not_connected', 'This browser has no SharedWorker.');
   const { namespace, successor } = context;
   const script = successor === undefined ? null : successorScript(successor);
@@ -27,7 +27,7 @@ export const openSharedWorkerDoor: OpenDoor = async (context) => {
   const open = (): Promise<Opened> => {
     const name = workerName(namespace, leftInstances.get(namespace));
     const worker = script === null ? startSharedWorker(name) : new SharedWorker(script.value, { type: 'module', name });
-    return openDoorTo(worker, context);
+    return openTransportTo(worker, context);
   };
   noteLostInstances();
   const silent = silentInstances.get(namespace);

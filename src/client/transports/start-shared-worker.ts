@@ -1,31 +1,31 @@
 // Starts the SharedWorker, one recorder for all tabs, or meets the one that runs under its name.
 
-import type { DoorContext, LossCause, OpenDoor, Opened } from './transport.ts';
-import { openWorkerDoor } from './worker-transport.ts';
+import type { TransportContext, LossCause, OpenTransport, Opened } from './transport.ts';
+import { openWorkerTransport } from './worker-transport.ts';
 
-/** An instance of the worker whose door was lost. */
+/** An instance of the worker whose transport was lost. */
 export interface LostInstance {
   readonly namespace: string;
   readonly instanceId: string;
   readonly cause: LossCause;
 }
 
-/** Those of which `openSharedWorkerDoor` has not taken note yet, in order. */
+/** Those of which `openSharedWorkerTransport` has not taken note yet, in order. */
 export const lostInstances: LostInstance[] = [];
 
-/** Opens the door to the worker by its plain name, which is all that it takes until one was lost. Throws where there are no SharedWorkers. */
-export const openFirstSharedWorkerDoor: OpenDoor = async (context) =>
-  openDoorTo(startSharedWorker(context.namespace), context);
+/** Opens the transport to the worker by its plain name, which is all that it takes until one was lost. Throws where there are no SharedWorkers. */
+export const openFirstSharedWorkerTransport: OpenTransport = async (context) =>
+  openTransportTo(startSharedWorker(context.namespace), context);
 
 /** Starts this build's worker of that name, or meets it. */
 export function startSharedWorker(name: string): SharedWorker {
   return new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
 }
 
-/** Opens the door to a worker that was just started. */
-export function openDoorTo(worker: SharedWorker, context: DoorContext): Promise<Opened> {
+/** Opens the transport to a worker that was just started. */
+export function openTransportTo(worker: SharedWorker, context: TransportContext): Promise<Opened> {
   const { port } = worker;
-  const opened = openWorkerDoor(context, {
+  const opened = openWorkerTransport(context, {
     kind: 'shared_worker',
     worker,
     port,

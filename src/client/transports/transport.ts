@@ -1,14 +1,14 @@
 // A way to a recorder.
 
 import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
-import type { DoorKind } from '../recorder-client.ts';
+import type { TransportKind } from '../recorder-client.ts';
 
-/** Why a door is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
+/** Why a transport is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
 export type Loss = ExplainedLoss | UnexplainedLoss;
 
-/** For people, and for who opens the next door. */
+/** For people, and for who opens the next transport. */
 export interface ExplainedLoss extends Failure {
-  /** With `version_mismatch`: script of the worker of a newer build, through which the same door has to lead now. */
+  /** With `version_mismatch`: script of the worker of a newer build, through which the same transport has to lead now. */
   readonly successor?: string;
 }
 
@@ -20,7 +20,7 @@ export interface UnexplainedLoss {
 }
 
 /**
- * - `threw`: the door threw where it should have answered; `detail`: what
+ * - `threw`: the transport threw where it should have answered; `detail`: what
  * - `not_started`, `no_welcome`: a worker whose script failed, or that said nothing in time
  * - `other_version`: a worker that speaks another version; `detail`: which
  * - `superseded`: a worker that can record no more; `detail`: the successor's script, null while that is not known
@@ -43,27 +43,27 @@ export type LossCause =
   | 'misfit'
   | 'storage_lost';
 
-export interface Door {
-  readonly kind: DoorKind;
-  /** Reads and commands, or the port at which a worker serves them by comlink. Calls to a door that is lost may never settle. */
+export interface Transport {
+  readonly kind: TransportKind;
+  /** Reads and commands, or the port at which a worker serves them by comlink. Calls to a transport that is lost may never settle. */
   readonly api: RecordingApi | MessagePort;
-  /** Settles once the door is of no more use. What it was sent and has not answered must be sent again through another. */
+  /** Settles once the transport is of no more use. What it was sent and has not answered must be sent again through another. */
   readonly lost: Promise<Loss>;
   /** Whether batches may follow each other without waiting for the replies: they are handled in order. */
   readonly pipelines: boolean;
-  /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the door is lost. */
+  /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the transport is lost. */
   send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
   close(): void;
 }
 
-export interface DoorContext {
+export interface TransportContext {
   readonly namespace: string;
   readonly clientId: string;
-  /** Script of the worker to open the door to, in place of this build's own. */
+  /** Script of the worker to open the transport to, in place of this build's own. */
   readonly successor?: string;
 }
 
-export type Opened = { readonly ok: true; readonly value: Door } | { readonly ok: false; readonly error: Loss };
+export type Opened = { readonly ok: true; readonly value: Transport } | { readonly ok: false; readonly error: Loss };
 
-/** Opens a door, within its deadline. */
-export type OpenDoor = (context: DoorContext) => Promise<Opened>;
+/** Opens a transport, within its deadline. */
+export type OpenTransport = (context: TransportContext) => Promise<Opened>;

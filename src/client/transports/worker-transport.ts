@@ -1,4 +1,4 @@
-// The door to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
+// The transport to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
 
 import {
   ACK_DEADLINE_MS,
@@ -15,8 +15,8 @@ import {
   type Result,
   type ToWorkerMessage,
 } from '../../protocol/index.ts';
-import type { Door, DoorContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
-import type { DoorKind } from '../recorder-client.ts';
+import type { Transport, TransportContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
+import type { TransportKind } from '../recorder-client.ts';
 import { startTimer } from '../timing.ts';
 
 /**
@@ -30,13 +30,13 @@ const RELEASE = { id: 'release', type: 'RELEASE' };
 
 /** A worker that was just started, and the way to talk to it. */
 export interface StartedWorker {
-  readonly kind: Extract<DoorKind, 'shared_worker' | 'dedicated_worker'>;
+  readonly kind: Extract<TransportKind, 'shared_worker' | 'dedicated_worker'>;
   /** Where an `error` event says that the worker's script failed. */
   readonly worker: EventTarget;
   readonly port: WorkerPort;
   /** Lets go of the port, and of the worker if it is this page's own. */
   readonly release: () => void;
-  /** Told which instance of the worker was lost, before anyone opens another door. */
+  /** Told which instance of the worker was lost, before anyone opens another transport. */
   readonly onLost?: (instanceId: string, cause: LossCause) => void;
 }
 
@@ -45,25 +45,25 @@ interface WorkerPort extends EventTarget {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
-/** Opens the door to a worker, once that has said that it lives. */
-export async function openWorkerDoor({ clientId }: DoorContext, started: StartedWorker): Promise<Opened> {
-  const door = new WorkerDoor(started, clientId);
+/** Opens the transport to a worker, once that has said that it lives. */
+export async function openWorkerTransport({ clientId }: TransportContext, started: StartedWorker): Promise<Opened> {
+  const transport = new WorkerTransport(started, clientId);
   const loss = await settleWithin<UnexplainedLoss | null>(
-    Promise.race([door.welcomed, door.lost]),
+    Promise.race([transport.welcomed, transport.lost]),
     HELLO_DEADLINE_MS,
     startTimer,
     () => ({ cause: 'no_welcome' }),
   );
-  if (loss === null) return ok(door);
-  door.close();
+  if (loss === null) return ok(transport);
+  transport.close();
   return { ok: false, error: loss };
 }
 
-/** What is said to a batch whose reply does not come; it stays pending, and goes through the next door. */
-const NO_REPLY = failed('not_connected', 'The door was lost or closed before the worker replied.');
+/** What is said to a batch whose reply does not come; it stays pending, and goes through the next transport. */
+const NO_REPLY = failed('not_connected', 'The transport was lost or closed before the worker replied.');
 
-class WorkerDoor implements Door {
-  readonly kind: DoorKind;
+class WorkerTransport implements Transport {
+  readonly kind: TransportKind;
   readonly pipelines = true;
   readonly api: MessagePort;
   /** Null, or what is wrong with the worker that said welcome. */
@@ -152,7 +152,7 @@ class WorkerDoor implements Door {
     this.#started.release();
   }
 
-  /** A door that is closed has not been lost. */
+  /** A transport that is closed has not been lost. */
   #lose(cause: LossCause, detail?: unknown): void {
     if (this.#isLost || this.#closed.signal.aborted) return;
     this.#isLost = true;
@@ -160,7 +160,7 @@ class WorkerDoor implements Door {
     this.#resolveLost({ cause, detail });
   }
 
-  /** The events themselves stay pending, and go through the next door. */
+  /** The events themselves stay pending, and go through the next transport. */
   #giveUpIfDeaf(replies: readonly Reply[]): void {
     for (const reply of replies) {
       if (reply.type === 'error' && reply.code === 'storage_unavailable' && LOST_FOR_GOOD.test(reply.message))

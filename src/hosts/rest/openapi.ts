@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 description of the route table. Made when the build is: in workers it would be half of the REST door.
+// The OpenAPI 3.1 description of the route table. Made when the build is: in workers it would be half of the REST transport.
 
 import type { ErrorCode } from '../../protocol/index.ts';
 import { EVENT_SCHEMAS, id } from './event-schemas.ts';
@@ -16,7 +16,7 @@ const ERRORS_OF_WRITES: readonly ErrorCode[] = ['forbidden'];
 /** What any route that reads a body may answer. */
 const ERRORS_OF_BODIES: readonly ErrorCode[] = ['parse_error', 'payload_too_large'];
 
-/** The document but for `servers`, which the door adds: every path with every method it takes, HEAD and OPTIONS too. */
+/** The document but for `servers`, which the transport adds: every path with every method it takes, HEAD and OPTIONS too. */
 export function describeApi(routes: readonly Route[], version: string): Schema {
   const paths = new Set(routes.flatMap((route) => route.paths));
   return {

@@ -25,7 +25,7 @@ const STORAGE_ERRORS = new Set<ErrorCode>(['storage_full', 'storage_unavailable'
  * Only when storage refused every one of them is the request itself refused, with the responses
  * all the same.
  */
-export async function recordEvents({ door, page_id, body }: Call<unknown>): Promise<Answer> {
+export async function recordEvents({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
   const events: unknown = isPlainObject(body) ? body['events'] : undefined;
   if (!Array.isArray(events)) {
     return failed('invalid_event', 'The body is no {"events": [...]}. Send the events as an array, even a single one.');
@@ -34,7 +34,7 @@ export async function recordEvents({ door, page_id, body }: Call<unknown>): Prom
     const text = `The request holds ${events.length} events. Send at most ${MAX_REQUEST_EVENTS} at a time.`;
     return failed('payload_too_large', text);
   }
-  const responses = await door.recorder.record(events, { page_id });
+  const responses = await transport.recorder.record(events, { page_id });
   const value: EventsReply = { processed: responses.length, responses };
   const errors = responses.filter(isStorageError);
   // A full disk is reported as such only when nothing else is wrong: more room would not help otherwise.
@@ -45,11 +45,11 @@ export async function recordEvents({ door, page_id, body }: Call<unknown>): Prom
 }
 
 /** A `session_snapshot` event to its ack. Errors: those of the event; `invalid_event` for an event of another type. */
-export async function recordSnapshot({ door, page_id, body }: Call<unknown>): Promise<Answer> {
+export async function recordSnapshot({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
   if (!isPlainObject(body) || body['type'] !== 'session_snapshot') {
     return failed('invalid_event', 'The body is no session_snapshot event. Send other events to /events.');
   }
-  const [reply] = await door.recorder.record([body], { page_id });
+  const [reply] = await transport.recorder.record([body], { page_id });
   if (reply === undefined)
     return failed('storage_unavailable', 'The recorder gave no reply to the snapshot. Send it again.');
   return answerOf(reply);

@@ -1,4 +1,4 @@
-// The REST door: a Request in, a Response out, whatever happens. Knows no environment, so the
+// The REST transport: a Request in, a Response out, whatever happens. Knows no environment, so the
 // service worker, an app's own worker and the tests all use it as it is.
 
 import { failed, reasonOf, settleWithin } from '../../protocol/index.ts';
@@ -7,7 +7,7 @@ import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
-import type { Door, RestRecorder } from './route.ts';
+import type { Transport, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 export interface RestHandler {
@@ -31,27 +31,27 @@ export function isWrite(method: string): boolean {
 }
 
 export function createRestHandler({ recorder, bases, openApi }: RestHandlerOptions): RestHandler {
-  const door: Door = {
+  const transport: Transport = {
     recorder,
     readDescription: () => readDescription(openApi),
     routes: ROUTES,
     bases: bases.map((base) => base.replace(/\/+$/, '')),
   };
   return {
-    matches: (url) => pathBelow(door.bases, url) !== null,
+    matches: (url) => pathBelow(transport.bases, url) !== null,
     async handle(request, { page_id }) {
-      const reply = await withinDeadline(request, () => answer(door, request, page_id));
+      const reply = await withinDeadline(request, () => answer(transport, request, page_id));
       return request.method === 'HEAD' ? withoutBody(reply) : reply;
     },
   };
 }
 
-async function answer(door: Door, request: Request, page_id: string | null): Promise<Response> {
+async function answer(transport: Transport, request: Request, page_id: string | null): Promise<Response> {
   const url = new URL(request.url);
-  const matches = matchPath(door.routes, pathBelow(door.bases, url) ?? '');
+  const matches = matchPath(transport.routes, pathBelow(transport.bases, url) ?? '');
   if (matches.length === 0) {
     return jsonReply(
-      failed('not_found', `No route ${url.pathname}. GET ${door.bases[0] ?? ''}/openapi.json lists all routes.`),
+      failed('not_found', `No route ${url.pathname}. GET ${transport.bases[0] ?? ''}/openapi.json lists all routes.`),
     );
   }
   const allow = allowOf(matches.map(({ route }) => route));
@@ -72,7 +72,9 @@ async function answer(door: Door, request: Request, page_id: string | null): Pro
       ),
     );
   }
-  return jsonReply(await match.route.answer({ door, page_id, request, search: url.searchParams, rawId: match.rawId }));
+  return jsonReply(
+    await match.route.answer({ transport, page_id, request, search: url.searchParams, rawId: match.rawId }),
+  );
 }
 
 /** What follows a base in a path; null for a path below none. */

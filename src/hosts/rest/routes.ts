@@ -30,7 +30,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/events'],
     query: FACT_QUERY,
     takesBody: false,
-    handle: ({ door, query }) => door.recorder.api.facts({ since: 0, ...query }),
+    handle: ({ transport, query }) => transport.recorder.api.facts({ since: 0, ...query }),
   }),
   defineRoute({
     method: 'POST',
@@ -50,7 +50,7 @@ export const ROUTES: readonly Route[] = [
       cursor: anyText(),
     }),
     takesBody: false,
-    handle: ({ door, query }) => listSessions(door.recorder.api, query),
+    handle: ({ transport, query }) => listSessions(transport.recorder.api, query),
   }),
   defineRoute({
     method: 'GET',
@@ -60,16 +60,16 @@ export const ROUTES: readonly Route[] = [
       before: integer(0),
     }),
     takesBody: false,
-    handle: ({ door, session_id, query }) => door.recorder.api.session(session_id, query),
+    handle: ({ transport, session_id, query }) => transport.recorder.api.session(session_id, query),
   }),
   defineRoute({
     method: 'DELETE',
     paths: ['/session/{id}', '/sessions/{id}'],
     query: queryOf({ purge: flag() }),
     takesBody: false,
-    async handle({ door, session_id, query }) {
-      if (query.purge === true) return changed(await door.recorder.api.purge(session_id), session_id, 'purged');
-      return changed(await door.recorder.api.trash(session_id), session_id, 'trashed');
+    async handle({ transport, session_id, query }) {
+      if (query.purge === true) return changed(await transport.recorder.api.purge(session_id), session_id, 'purged');
+      return changed(await transport.recorder.api.trash(session_id), session_id, 'trashed');
     },
   }),
   defineRoute({
@@ -77,8 +77,8 @@ export const ROUTES: readonly Route[] = [
     paths: ['/session/{id}/restore', '/sessions/{id}/restore'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ door, session_id }) {
-      return changed(await door.recorder.api.restore(session_id), session_id, 'restored');
+    async handle({ transport, session_id }) {
+      return changed(await transport.recorder.api.restore(session_id), session_id, 'restored');
     },
   }),
   defineRoute({
@@ -86,22 +86,22 @@ export const ROUTES: readonly Route[] = [
     paths: ['/session/{id}/recovery', '/sessions/{id}/recovery'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ door, session_id }) => door.recorder.api.recovery(session_id),
+    handle: ({ transport, session_id }) => transport.recorder.api.recovery(session_id),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}/events', '/sessions/{id}/events'],
     query: FACT_QUERY,
     takesBody: false,
-    handle: ({ door, session_id, query }) => door.recorder.api.facts({ since: 0, ...query, session_id }),
+    handle: ({ transport, session_id, query }) => transport.recorder.api.facts({ since: 0, ...query, session_id }),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/recovery'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ door }) {
-      const read = await door.recorder.api.recoveries();
+    async handle({ transport }) {
+      const read = await transport.recorder.api.recoveries();
       return read.ok ? ok({ sessions: read.value, total: read.value.length }) : read;
     },
   }),
@@ -110,8 +110,8 @@ export const ROUTES: readonly Route[] = [
     paths: ['/quarantine'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ door }) {
-      const read = await door.recorder.api.quarantine();
+    async handle({ transport }) {
+      const read = await transport.recorder.api.quarantine();
       return read.ok ? ok({ records: read.value, total: read.value.length }) : read;
     },
   }),
@@ -120,14 +120,14 @@ export const ROUTES: readonly Route[] = [
     paths: ['/status'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ door }) => door.recorder.api.status(),
+    handle: ({ transport }) => transport.recorder.api.status(),
   }),
   defineRoute({
     method: 'PATCH',
     paths: ['/config'],
     query: NO_QUERY,
     takesBody: true,
-    handle: ({ door, body }) => door.recorder.api.configure(body),
+    handle: ({ transport, body }) => transport.recorder.api.configure(body),
   }),
   defineRoute({
     method: 'GET',
@@ -145,9 +145,9 @@ export const ROUTES: readonly Route[] = [
     paths: ['/openapi.json'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ door }) {
-      const read = await door.readDescription();
-      return read.ok ? ok({ ...read.value, servers: door.bases.map((url) => ({ url })) }) : read;
+    async handle({ transport }) {
+      const read = await transport.readDescription();
+      return read.ok ? ok({ ...read.value, servers: transport.bases.map((url) => ({ url })) }) : read;
     },
   }),
 ];

@@ -43,10 +43,10 @@ function opened<T>(thing: T | null): T {
   return thing;
 }
 
-async function open({ door, sessions, config, ...named }: Extract<Command, { type: 'open' }>): Promise<null> {
+async function open({ transport, sessions, config, ...named }: Extract<Command, { type: 'open' }>): Promise<null> {
   ({ namespace } = named);
-  if (door === 'rest') await controlled();
-  recorder = await library.openRecorder({ namespace, doors: [door] });
+  if (transport === 'rest') await controlled();
+  recorder = await library.openRecorder({ namespace, transports: [transport] });
   if (Object.keys(config).length > 0) await configure(recorder, config);
   for (let index = 0; index < sessions; index += 1) await beginStream(recorder, streamOf(index));
   return null;
@@ -56,7 +56,7 @@ async function open({ door, sessions, config, ...named }: Extract<Command, { typ
 async function firstAck(command: Extract<Command, { type: 'first_ack' }>): Promise<number[]> {
   return timed(
     (async () => {
-      recorder = await library.openRecorder({ namespace: command.namespace, doors: ['shared_worker'] });
+      recorder = await library.openRecorder({ namespace: command.namespace, transports: ['shared_worker'] });
       if (command.sessions === 0) await appendTo(recorder, streamOf(0));
       else await must(recorder, { type: 'session_start', session_id: streamOf(0).session_id, provider: 'bench' });
     })(),

@@ -1,9 +1,9 @@
-// A page that records by one door and tells its server of every ack, and one that reads everything back: they need
+// A page that records by one transport and tells its server of every ack, and one that reads everything back: they need
 // nothing of an engine but that it opens them.
 import type { FileServer } from '../../support/serve.ts';
 
-/** The doors of the client, and plain requests as other programs make them. */
-export type RecordingDoor = 'shared_worker' | 'dedicated_worker' | 'rest' | 'fetch';
+/** The transports of the client, and plain requests as other programs make them. */
+export type RecordingTransport = 'shared_worker' | 'dedicated_worker' | 'rest' | 'fetch';
 
 /** What pages say to their server. */
 export type Report =
@@ -49,7 +49,7 @@ function recordScript(): string {
     import { installServiceWorker, openRecorder } from './holdfast.js';
 
     const session_id = new URLSearchParams(location.search).get('session');
-    const door = new URLSearchParams(location.search).get('door');
+    const transport = new URLSearchParams(location.search).get('transport');
     const tell = (report) => fetch('report', { method: 'POST', body: JSON.stringify({ session_id, ...report }) }).catch(() => undefined);
 
     async function control() {
@@ -75,7 +75,7 @@ function recordScript(): string {
 
     try {
       await control();
-      const recorder = door === 'fetch' ? null : await openRecorder({ doors: [door] });
+      const recorder = transport === 'fetch' ? null : await openRecorder({ transports: [transport] });
       const record = recorder === null ? byFetch : (event) => recorder.record(event);
       const must = async (event) => {
         const reply = await record(event);

@@ -31,7 +31,7 @@ async function perform(command: Command): Promise<unknown> {
     case 'install':
       return updates.install(command.waits);
     case 'open':
-      recorder = await library.openRecorder(command.doors === null ? {} : { doors: command.doors });
+      recorder = await library.openRecorder(command.transports === null ? {} : { transports: command.transports });
       recorder.onStateChange((state) => {
         const reason = state.status === 'not_saved' ? state.reason.code : null;
         tell({ type: 'state', status: state.status, reason });

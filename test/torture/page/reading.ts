@@ -12,7 +12,7 @@ export function createReading(library: typeof holdfast): Reading {
   let opened: Promise<RecorderClient> | null = null;
 
   async function byPort(id: string): Promise<SessionDetail | null> {
-    opened ??= library.openRecorder({ doors: ['shared_worker', 'dedicated_worker'] });
+    opened ??= library.openRecorder({ transports: ['shared_worker', 'dedicated_worker'] });
     const answer = await (await opened).api.session(id, {});
     if (answer.ok) return answer.value;
     if (answer.error.code === 'session_not_found') return null;

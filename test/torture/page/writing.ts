@@ -8,7 +8,7 @@ import { plannedEvents } from '../writing-plan.ts';
 const PAUSES_MS = [2, 12, 40, 40] as const;
 const BURST_EVENTS = 25;
 
-/** So many events without a reply are enough to be lost or sent again; more only cost memory while no door is open. */
+/** So many events without a reply are enough to be lost or sent again; more only cost memory while no transport is open. */
 const MAX_WAITING = 1_500;
 
 export interface Writing {

@@ -1,8 +1,8 @@
-// The door through the service worker: what it is sent, and what it makes of the answers.
+// The transport through the service worker: what it is sent, and what it makes of the answers.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/transports/transport.ts';
-import { openRestDoor } from '../../src/client/transports/rest-transport.ts';
+import type { Transport } from '../../src/client/transports/transport.ts';
+import { openRestTransport } from '../../src/client/transports/rest-transport.ts';
 import { isPlainObject, type Result } from '../../src/protocol/index.ts';
 
 const OURS = { 'X-Recording-Host': 'service-worker' };
@@ -44,13 +44,13 @@ function eventsOf(count: number): { readonly event_id: string }[] {
   return Array.from({ length: count }, (_, index) => ({ event_id: `e${index + 1}` }));
 }
 
-async function openDoor(): Promise<Door> {
-  const opened = await openRestDoor(CONTEXT);
+async function openTransport(): Promise<Transport> {
+  const opened = await openRestTransport(CONTEXT);
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
 
-function idsOf(sent: Awaited<ReturnType<Door['send']>>): unknown[] {
+function idsOf(sent: Awaited<ReturnType<Transport['send']>>): unknown[] {
   return sent.ok ? sent.value.map(({ event_id }) => event_id) : [];
 }
 
@@ -70,10 +70,10 @@ afterEach(() => {
 });
 
 test.each([{ namespace: 'other' }, {}, { type: 'error', code: 'storage_unavailable', message: 'Broken.' }])(
-  'opens no door to a service worker whose status is %j',
+  'opens no transport to a service worker whose status is %j',
   async (status) => {
     worker.status = status;
-    const opened: Result<Door> = await openRestDoor(CONTEXT);
+    const opened: Result<Transport> = await openRestTransport(CONTEXT);
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'code' in status ? 'storage_unavailable' : 'not_connected', message: expect.any(String) },
@@ -83,28 +83,28 @@ test.each([{ namespace: 'other' }, {}, { type: 'error', code: 'storage_unavailab
 
 test('names both namespaces when they differ', async () => {
   worker.status = { namespace: 'other' };
-  expect(await openRestDoor(CONTEXT)).toMatchObject({
+  expect(await openRestTransport(CONTEXT)).toMatchObject({
     error: { message: expect.stringMatching(/"other".*"holdfast"/) },
   });
 });
 
 test('gives one reply for each event', async () => {
-  const door = await openDoor();
-  expect(idsOf(await door.send(eventsOf(3)))).toEqual(['e1', 'e2', 'e3']);
+  const transport = await openTransport();
+  expect(idsOf(await transport.send(eventsOf(3)))).toEqual(['e1', 'e2', 'e3']);
   expect(worker.requests).toEqual([3]);
 });
 
 test('splits a batch that is too large, until every event has its reply', async () => {
   worker.answer = (sent) => (sent.length > 2 ? refusal('payload_too_large', 413) : acks(sent));
-  const door = await openDoor();
-  expect(idsOf(await door.send(eventsOf(5)))).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
+  const transport = await openTransport();
+  expect(idsOf(await transport.send(eventsOf(5)))).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
 });
 
 test('refuses the one event that is too large by its id, and records its neighbours', async () => {
   worker.answer = (sent) =>
     sent.some((event) => idOf(event) === 'e2') ? refusal('payload_too_large', 413) : acks(sent);
-  const door = await openDoor();
-  expect(await door.send(eventsOf(3))).toMatchObject({
+  const transport = await openTransport();
+  expect(await transport.send(eventsOf(3))).toMatchObject({
     ok: true,
     value: [
       { type: 'ack', event_id: 'e1' },
@@ -125,8 +125,8 @@ test('lets no event of a split batch overtake one that is still to be recorded',
     }));
     return json({ responses }, 507);
   };
-  const door = await openDoor();
-  expect(await door.send(eventsOf(2))).toMatchObject({
+  const transport = await openTransport();
+  expect(await transport.send(eventsOf(2))).toMatchObject({
     value: [
       { event_id: 'e1', code: 'storage_full' },
       { event_id: 'e2', code: 'storage_full' },
@@ -139,21 +139,21 @@ test.each(['deadline_exceeded', 'storage_unavailable', 'forbidden'])(
   'is lost for the reason %s that an answer of ours gives',
   async (code) => {
     worker.answer = () => refusal(code, 503);
-    const door = await openDoor();
-    expect(await door.send(eventsOf(1))).toMatchObject({ ok: false, error: { code } });
-    expect(await door.lost).toMatchObject({ code });
+    const transport = await openTransport();
+    expect(await transport.send(eventsOf(1))).toMatchObject({ ok: false, error: { code } });
+    expect(await transport.lost).toMatchObject({ code });
   },
 );
 
 test('is lost when an answer is not ours', async () => {
   worker.answer = () => new Response('{}');
-  const door = await openDoor();
-  expect(await door.send(eventsOf(1))).toMatchObject({ ok: false, error: { code: 'not_connected' } });
-  expect(await door.lost).toMatchObject({ code: 'not_connected' });
+  const transport = await openTransport();
+  expect(await transport.send(eventsOf(1))).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(await transport.lost).toMatchObject({ code: 'not_connected' });
 });
 
 test('is lost when the number of replies is not that of the events', async () => {
   worker.answer = () => acks(eventsOf(1));
-  const door = await openDoor();
-  expect(await door.send(eventsOf(2))).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
+  const transport = await openTransport();
+  expect(await transport.send(eventsOf(2))).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
 });

@@ -65,7 +65,7 @@ function seqsOf(replies: readonly Reply[]): number[] {
   return replies.flatMap((reply) => (reply.type === 'ack' && reply.seq !== undefined ? [reply.seq] : []));
 }
 
-/** The session as each tab reads it by each door; a checkpoint in between changes `is_dirty` alone. */
+/** The session as each tab reads it by each transport; a checkpoint in between changes `is_dirty` alone. */
 async function readings(tabs: readonly RecordingPage[]): Promise<SessionDetail[]> {
   const read = await Promise.all(
     tabs.flatMap((tab) => [tab.session('s1'), tab.rest<SessionDetail>('GET', '/session/s1').then(({ body }) => body)]),
@@ -130,7 +130,7 @@ test('keeps every acked text once and in order while REST and the client record 
   expect(server.violations).toEqual([]);
 });
 
-test('reads the same session in every tab and by both doors', async ({ context, serveBuild }) => {
+test('reads the same session in every tab and by both transports', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tabs = [
     await openPage(context, server.url, { controlled: true }),
@@ -146,12 +146,12 @@ test('reads the same session in every tab and by both doors', async ({ context, 
   expect(others).toEqual([reading, reading, reading]);
 });
 
-test('answers every question and command the same by both doors', async ({ context, serveBuild }) => {
+test('answers every question and command the same by both transports', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const live = await openPage(context, server.url);
   const rest = await openPage(context, server.url, { controlled: true });
-  await live.open({ doors: ['shared_worker'] });
-  await rest.open({ doors: ['rest'] });
+  await live.open({ transports: ['shared_worker'] });
+  await rest.open({ transports: ['rest'] });
   await live.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 }));
   await live.record([
     sessionStart('s1', { title: 'One & two', model: 'm/1', metadata: { deep: [1, null, 'x'] } }),
@@ -189,7 +189,7 @@ test('answers every question and command the same by both doors', async ({ conte
   expect(server.violations).toEqual([]);
 });
 
-test('reads a session without messages as empty by both doors', async ({ context, serveBuild }) => {
+test('reads a session without messages as empty by both transports', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.open();
@@ -200,7 +200,10 @@ test('reads a session without messages as empty by both doors', async ({ context
   expect(byRest).toEqual(byClient);
 });
 
-test('acks an event as a duplicate when the other door has recorded it already', async ({ context, serveBuild }) => {
+test('acks an event as a duplicate when the other transport has recorded it already', async ({
+  context,
+  serveBuild,
+}) => {
   const server = await serveBuild();
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.open();

@@ -1,9 +1,9 @@
-// The door to the SharedWorker, and workers that do not do as they should.
+// The transport to the SharedWorker, and workers that do not do as they should.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Door } from '../../src/client/transports/transport.ts';
+import type { Transport } from '../../src/client/transports/transport.ts';
 import { explainLoss } from '../../src/client/transports/explain-loss.ts';
-import { openSharedWorkerDoor } from '../../src/client/transports/shared-worker-transport.ts';
+import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION } from '../../src/protocol/index.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 import { explained, lossOf } from '../support/explained.ts';
@@ -21,37 +21,37 @@ beforeEach(stubSharedWorkers);
 
 afterEach(unstubSharedWorkers);
 
-async function openDoor(): Promise<Door> {
-  const opened = await openSharedWorkerDoor(CONTEXT);
+async function openTransport(): Promise<Transport> {
+  const opened = await openSharedWorkerTransport(CONTEXT);
   if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   return opened.value;
 }
 
 test('opens, sends, and closes both of its ports', async () => {
-  const door = await openDoor();
-  expect(await door.send([{}, {}])).toEqual({ ok: true, value: acks(2) });
+  const transport = await openTransport();
+  expect(await transport.send([{}, {}])).toEqual({ ok: true, value: acks(2) });
   expect(shared.openPorts.size).toBe(2);
-  door.close();
+  transport.close();
   await expect.poll(() => shared.openPorts.size).toBe(0);
 });
 
 test('is lost once the lock of the worker is free', async () => {
-  const door = await openDoor();
+  const transport = await openTransport();
   for (const die of shared.dieLocks) die();
-  expect(await lossOf(door)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
+  expect(await lossOf(transport)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
 });
 
 test('waits for one lock only, however often the worker says welcome', async () => {
   shared.script = { welcome: WELCOME, replies: (count) => acks(count), welcomes: 3 };
-  const door = await openDoor();
-  expect(await door.send([{}])).toMatchObject({ ok: true });
+  const transport = await openTransport();
+  expect(await transport.send([{}])).toMatchObject({ ok: true });
   expect(shared.dieLocks).toHaveLength(1);
-  door.close();
+  transport.close();
 });
 
 test('refuses a worker of another version, says what to do, and closes everything', async () => {
   shared.script = { welcome: { ...WELCOME, wire_version: WIRE_VERSION + 1 } };
-  const opened = explained(await openSharedWorkerDoor(CONTEXT));
+  const opened = explained(await openSharedWorkerTransport(CONTEXT));
   expect(opened).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', message: expect.stringMatching(/Close every tab/) },
@@ -64,7 +64,7 @@ test.each([undefined, { ...WELCOME, lock_name: 7 }])(
   async (welcome) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     shared.script = { welcome };
-    const opening = openSharedWorkerDoor(CONTEXT);
+    const opening = openSharedWorkerTransport(CONTEXT);
     await nextTurn();
     vi.advanceTimersByTime(HELLO_DEADLINE_MS);
     expect(explained(await opening)).toMatchObject({ ok: false, error: { code: 'deadline_exceeded' } });
@@ -75,36 +75,36 @@ test.each([undefined, { ...WELCOME, lock_name: 7 }])(
 
 test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', async (count) => {
   shared.script = { welcome: WELCOME, replies: () => acks(count) };
-  const door = await openDoor();
-  expect(await door.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
-  expect(await lossOf(door)).toMatchObject({
+  const transport = await openTransport();
+  expect(await transport.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(await lossOf(transport)).toMatchObject({
     message: expect.stringMatching(new RegExp(`${count} replies to 2 events`)),
   });
-  door.close();
+  transport.close();
 });
 
 test('is lost with the address of the successor when the worker says that it was superseded', async () => {
   shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
-  const door = await openDoor();
-  await door.send([{}]);
-  expect(await lossOf(door)).toMatchObject({ code: 'version_mismatch', successor: SUPERSEDED.url });
-  door.close();
+  const transport = await openTransport();
+  await transport.send([{}]);
+  expect(await lossOf(transport)).toMatchObject({ code: 'version_mismatch', successor: SUPERSEDED.url });
+  transport.close();
 });
 
 test('is not lost by a message whose address makes no sense', async () => {
   shared.script = { welcome: WELCOME, replies: acks, superseded: { type: 'superseded', url: 7 } };
-  const door = await openDoor();
-  await door.send([{}]);
-  await door.send([{}]);
-  expect(await Promise.race([door.lost, nextTurn().then(() => 'open')])).toBe('open');
-  door.close();
+  const transport = await openTransport();
+  await transport.send([{}]);
+  await transport.send([{}]);
+  expect(await Promise.race([transport.lost, nextTurn().then(() => 'open')])).toBe('open');
+  transport.close();
 });
 
 const OUTDATED = { type: 'superseded', url: null };
 
 test('does not open to a worker that is outdated, also when nobody knows its successor', async () => {
   shared.script = { welcome: OUTDATED };
-  const opened = explained(await openSharedWorkerDoor(CONTEXT));
+  const opened = explained(await openSharedWorkerTransport(CONTEXT));
   expect(opened).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
   expect(opened).not.toHaveProperty('error.successor');
 });
@@ -112,20 +112,20 @@ test('does not open to a worker that is outdated, also when nobody knows its suc
 test('is lost when the worker is outdated, and asks for the same worker again, which may be of use later', async () => {
   const context = { ...CONTEXT, namespace: 'outdated' };
   shared.script = { welcome: WELCOME, replies: acks, superseded: OUTDATED };
-  const first = await openSharedWorkerDoor(context);
+  const first = await openSharedWorkerTransport(context);
   if (first.ok) {
     await first.value.send([{}]);
     expect(await lossOf(first.value)).toMatchObject({ code: 'version_mismatch' });
     first.value.close();
   }
-  const next = await openSharedWorkerDoor(context);
+  const next = await openSharedWorkerTransport(context);
   expect(shared.names).toEqual(['outdated', 'outdated']);
   if (next.ok) next.value.close();
 });
 
 test('does not open to a worker that was superseded before, and gives the address of its successor', async () => {
   shared.script = { welcome: SUPERSEDED };
-  expect(explained(await openSharedWorkerDoor(CONTEXT))).toMatchObject({
+  expect(explained(await openSharedWorkerTransport(CONTEXT))).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', successor: SUPERSEDED.url },
   });
@@ -133,7 +133,7 @@ test('does not open to a worker that was superseded before, and gives the addres
 
 test('opens to the successor, under the same namespace', async () => {
   const namespace = 'with-a-successor';
-  const opened = await openSharedWorkerDoor({ ...CONTEXT, namespace, successor: SUPERSEDED.url });
+  const opened = await openSharedWorkerTransport({ ...CONTEXT, namespace, successor: SUPERSEDED.url });
   expect(opened.ok).toBe(true);
   expect(shared.started).toEqual([[new URL(SUPERSEDED.url), { type: 'module', name: namespace }]]);
 });
@@ -145,7 +145,7 @@ test.each([
   'blob:https://app.example/1',
   'https://',
 ])('does not start a successor at %s', async (successor) => {
-  expect(explained(await openSharedWorkerDoor({ ...CONTEXT, successor }))).toMatchObject({
+  expect(explained(await openSharedWorkerTransport({ ...CONTEXT, successor }))).toMatchObject({
     ok: false,
     error: { code: 'version_mismatch', message: expect.stringContaining(successor) },
   });
@@ -153,18 +153,21 @@ test.each([
 });
 
 test('is lost when another instance of the worker replies, which knows nothing of this client', async () => {
-  const door = await openDoor();
+  const transport = await openTransport();
   shared.script = { ...shared.script, instanceId: 'i2' };
-  void door.send([{}]);
-  expect(await lossOf(door)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/started anew/) });
-  door.close();
+  void transport.send([{}]);
+  expect(await lossOf(transport)).toMatchObject({
+    code: 'not_connected',
+    message: expect.stringMatching(/started anew/),
+  });
+  transport.close();
 });
 
 test('takes replies that name no instance, as builds of 0.1.0 give them, for those of the worker that said welcome', async () => {
   shared.script = { ...shared.script, instanceId: null };
-  const door = await openDoor();
-  expect(await door.send([{}])).toEqual({ ok: true, value: acks(1) });
-  door.close();
+  const transport = await openTransport();
+  expect(await transport.send([{}])).toEqual({ ok: true, value: acks(1) });
+  transport.close();
 });
 
 test.each([
@@ -175,36 +178,36 @@ test.each([
     ...shared.script,
     replies: () => [{ type: 'error', event_id: null, code: 'storage_unavailable', message: `UnknownError: ${text}` }],
   };
-  const door = await openDoor();
-  expect(await door.send([{}])).toMatchObject({ ok: true, value: [{ code: 'storage_unavailable' }] });
-  const lost = await Promise.race([door.lost, nextTurn().then(() => null)]);
+  const transport = await openTransport();
+  expect(await transport.send([{}])).toMatchObject({ ok: true, value: [{ code: 'storage_unavailable' }] });
+  const lost = await Promise.race([transport.lost, nextTurn().then(() => null)]);
   expect(lost !== null).toBe(isLost);
-  door.close();
+  transport.close();
 });
 
-test('a door that was closed is not lost by the batch that it had sent, which fails at once', async () => {
+test('a transport that was closed is not lost by the batch that it had sent, which fails at once', async () => {
   const context = { ...CONTEXT, namespace: 'closed' };
   shared.script = { welcome: WELCOME };
-  const opened = await openSharedWorkerDoor(context);
+  const opened = await openSharedWorkerTransport(context);
   if (!opened.ok) throw new Error(explainLoss(opened.error).message);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const door = opened.value;
+  const transport = opened.value;
   const lost = vi.fn<(loss: unknown) => void>();
-  void door.lost.then(lost);
-  const sent = door.send([{}]);
-  door.close();
+  void transport.lost.then(lost);
+  const sent = transport.send([{}]);
+  transport.close();
   const closed = { ok: false, error: { code: 'not_connected', message: expect.stringMatching(/closed/) } };
   expect(await Promise.race([sent, nextTurn()])).toMatchObject(closed);
   expect(vi.getTimerCount()).toBe(0);
-  expect(await Promise.race([door.send([{}]), nextTurn()])).toMatchObject(closed);
+  expect(await Promise.race([transport.send([{}]), nextTurn()])).toMatchObject(closed);
   expect(vi.getTimerCount()).toBe(0);
   await vi.advanceTimersByTimeAsync(ACK_DEADLINE_MS);
   expect(lost).not.toHaveBeenCalled();
 });
 
-test('the lock of a worker that comes after its door was closed is no loss', async () => {
-  const door = await openDoor();
-  door.close();
+test('the lock of a worker that comes after its transport was closed is no loss', async () => {
+  const transport = await openTransport();
+  transport.close();
   for (const die of shared.dieLocks) die();
-  expect(await Promise.race([door.lost, nextTurn().then(() => 'closed')])).toBe('closed');
+  expect(await Promise.race([transport.lost, nextTurn().then(() => 'closed')])).toBe('closed');
 });
