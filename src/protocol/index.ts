@@ -16,6 +16,7 @@ export * from './parse-event.ts';
 export * from './queries.ts';
 export * from './replies.ts';
 export * from './result.ts';
+export * from './storage-health.ts';
 export * from './update.ts';
 export * from './views.ts';
 export * from './wire.ts';

@@ -1,7 +1,7 @@
 // What the recorder answers to events: one reply each, in the order of the events.
 
 import type { RecordingEvent } from './events.ts';
-import type { StorageTrouble } from './views.ts';
+import type { StorageTrouble } from './storage-health.ts';
 
 export type AckStatus =
   | 'session_started'

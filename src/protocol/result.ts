@@ -1,7 +1,7 @@
 // Expected failures travel as values, because comlink flattens thrown errors.
 
 import type { ErrorCode } from './replies.ts';
-import type { StorageTrouble } from './views.ts';
+import type { StorageTrouble } from './storage-health.ts';
 
 /** What went wrong, to which id, and what to do next. */
 export interface Failure {

@@ -4,6 +4,7 @@
 import type { Config } from './config.ts';
 import type { Fact } from './facts.ts';
 import type { JsonValue } from './json.ts';
+import type { StorageHealth } from './storage-health.ts';
 
 /**
  * `active`: being recorded. `interrupted`: its client is gone without `session_end`.
@@ -168,19 +169,6 @@ export interface FactPage {
   /** The oldest `since` that can be answered completely. */
   readonly oldest_since: number;
 }
-
-/**
- * What is wrong with the storage, for people.
- * `full`: no room. `lost`: the connection is lost, also when opened again. `hanging`: no answer
- * within the deadline. `denied`: the browser does not open it to this page at all.
- * `version_mismatch`: a newer build has written. `unavailable`: anything else.
- */
-export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
-
-export const STORAGE_TROUBLES = ['full', 'lost', 'hanging', 'denied', 'version_mismatch', 'unavailable'] as const;
-
-/** How the storage took the last write and the last read. */
-export type StorageHealth = 'ok' | StorageTrouble;
 
 export interface StatusReport {
   readonly status: 'running';

@@ -10,22 +10,10 @@ import {
   type RecordingState,
   type Request,
 } from '../engine/index.ts';
-import { isDamaged, type DamagedRecord, type ReadTransaction } from '../storage/index.ts';
+import { isDamaged, type ReadTransaction } from '../storage/index.ts';
 import { load } from './load.ts';
+import type { Memory } from './memory.ts';
 import { replay } from './replay.ts';
-
-/** What a recorder holds between transactions. */
-export interface Memory {
-  readonly state: RecordingState;
-  /** The connection it was read over: behind another one may be another database. */
-  readonly connection: number;
-  /** First seq of the journal's last record that is applied; 0 when there is none. */
-  lastRecord: number;
-  /** What this recorder has journalled since its last checkpoint, in UTF-16 code units of its records. */
-  journalled: number;
-  /** Damaged records that were passed over, and that no checkpoint has put aside. */
-  damaged: readonly DamagedRecord[];
-}
 
 /** The transaction sees the journal alone, but rows of the projection are needed: take a wider one. */
 export const NEEDS_ALL = 'needs_all';

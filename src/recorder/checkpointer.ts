@@ -4,7 +4,7 @@
 import type { RecordingState } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
 import { markFolded, storageErrorFrom, writeCheckpoint } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
 import { MAX_UNFOLDED_LENGTH } from './constants.ts';
 import { evict } from './evict.ts';

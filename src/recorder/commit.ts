@@ -4,7 +4,7 @@
 import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
 import type { Fact, NewFact, Reply } from '../protocol/index.ts';
 import { DAMAGE_SEEN, shorten, type StoredFact, type WriteTransaction, type WrittenRecord } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 
 export interface CommitContext {
   /** Epoch ms: the commit's time. */

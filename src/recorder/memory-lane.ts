@@ -11,7 +11,8 @@ import {
   type StorageError,
   type WriteTransaction,
 } from '../storage/index.ts';
-import { catchUp, NEEDS_ALL, suffices, type Memory } from './catch-up.ts';
+import { catchUp, NEEDS_ALL, suffices } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 import { COMMITS_IN_COMPANY } from './constants.ts';
 import { createLane } from './lane.ts';
 import { StorageWatch } from './storage-watch.ts';

@@ -3,7 +3,7 @@
 
 import type { QuarantinedRecord } from '../protocol/index.ts';
 import type { DamagedRecord, ReadTransaction } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 
 export async function readQuarantine(
   transaction: ReadTransaction,

@@ -10,7 +10,7 @@ import {
 } from '../engine/index.ts';
 import type { Config, MessagePage, RecordedMessage, RecoveryReport, SessionDetail } from '../protocol/index.ts';
 import type { DamagedRecord, ReadTransaction, TextChunk } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
 

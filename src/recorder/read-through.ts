@@ -3,7 +3,7 @@
 // no longer fit together and the read begins again.
 
 import type { ReadTransaction, RecordingStore } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 import { READ_TRIES } from './constants.ts';
 
 /** What a read takes from memory; `folded` says which projection belongs to it. */

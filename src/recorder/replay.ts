@@ -31,7 +31,7 @@ import {
   type ShortAppend,
   type StoredFact,
 } from '../storage/index.ts';
-import type { Memory } from './catch-up.ts';
+import type { Memory } from './memory.ts';
 import { noteContinued } from './continued.ts';
 import { addPlace, load, loadPlaces, type Places } from './load.ts';
 

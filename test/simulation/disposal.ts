@@ -2,7 +2,7 @@
 
 import type { Disposals } from './checks.ts';
 import type { SimulatedHost } from './hosts.ts';
-import type { Setting } from './moves.ts';
+import type { Setting } from './setting.ts';
 import { oneOf } from './people.ts';
 
 export class Disposal implements Disposals {

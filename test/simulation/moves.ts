@@ -7,13 +7,12 @@ import type { SaveState } from '../../src/client/recorder-client.ts';
 import { openRestTransport } from '../../src/client/transports/rest-transport.ts';
 import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
 import type { RecordingApi } from '../../src/protocol/index.ts';
-import type { Browser } from './browser.ts';
 import type { Disposals } from './checks.ts';
 import { Disposal } from './disposal.ts';
-import type { Hosts, SimulatedHost } from './hosts.ts';
-import { oneOf, type People } from './people.ts';
-import type { Plan } from './plan.ts';
-import { createRandom, type Random } from './random.ts';
+import type { Setting } from './setting.ts';
+import type { SimulatedHost } from './hosts.ts';
+import { oneOf } from './people.ts';
+import { createRandom } from './random.ts';
 import { follow, readSession } from './reading.ts';
 import { RestCaller } from './rest-caller.ts';
 import { Realm, type Build } from './scheduler.ts';
@@ -28,16 +27,6 @@ const TRANSPORTS = {
   rest: openRestTransport,
 } as const;
 type TransportName = keyof typeof TRANSPORTS;
-
-/** What a run is made of. */
-export interface Setting {
-  readonly browser: Browser;
-  readonly people: People;
-  readonly hosts: Hosts;
-  readonly random: Random;
-  readonly plan: Plan;
-  readonly seed: number;
-}
 
 type Move = readonly [weight: number, name: string, act: () => void];
 

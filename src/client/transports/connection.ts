@@ -1,20 +1,11 @@
 // The first transport of a client. How a transport is kept open, and what is done where there is none, is loaded behind it.
 
-import type { Failure } from '../../protocol/index.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
-import type { Transport, TransportContext, OpenTransport, Opened } from './transport.ts';
+import { attempt, type ConnectionEvents } from './attempt.ts';
+import type { OpenTransport } from './transport.ts';
 import type { keepConnected } from './keep-connected.ts';
 import { loaded } from '../loaded.ts';
 import { pause } from '../timing.ts';
-
-export interface ConnectionEvents {
-  /** A transport is open, or none is for the reason given. */
-  readonly onChange: (transport: Transport | null, reason: Failure | null) => void;
-  /** Told anew for every transport: the client's id may have changed. */
-  readonly context: () => TransportContext;
-  /** Settles once the recorder can see that the client lives. Must not reject. */
-  readonly present: Promise<void>;
-}
 
 /**
  * Opens the first transport, then leaves all to `keepConnected`, until `signal` is aborted; never rejects. Where that
@@ -46,14 +37,5 @@ export async function connect(
     if (transport !== null || !signal.aborted) events.onChange(null, keep?.ok === false ? keep.error : null);
     transport?.close();
     await pause(transport === null ? RECONNECT_MAX_MS : RECONNECT_MS, signal);
-  }
-}
-
-/** A transport that throws where it should answer must not end the search for one. */
-export async function attempt(open: OpenTransport, context: TransportContext): Promise<Opened> {
-  try {
-    return await open(context);
-  } catch (error) {
-    return { ok: false, error: { cause: 'threw', detail: error } };
   }
 }

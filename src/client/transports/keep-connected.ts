@@ -1,7 +1,7 @@
 // Keeps a transport open: tries them in order, and again whenever one is lost.
 
 import { failed, type Failure } from '../../protocol/index.ts';
-import { attempt, type ConnectionEvents } from './connection.ts';
+import { attempt, type ConnectionEvents } from './attempt.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import type { TransportContext, ExplainedLoss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';

@@ -9,7 +9,7 @@ import {
   type RecordingApi,
   type Result,
 } from '../../protocol/index.ts';
-import type { Fetcher } from './rest-transport.ts';
+import type { Fetcher } from './fetcher.ts';
 
 function query(parameters: object): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);

@@ -39,9 +39,6 @@ function controller(): ServiceWorker | null {
   return 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
 }
 
-/** Asks the recorder; the answer's JSON whatever its status, or why there is none. */
-export type Fetcher = (method: string, path: string, body?: unknown) => Promise<Result<unknown>>;
-
 async function request(method: string, path: string, body: unknown, deadlineMs: number): Promise<Result<unknown>> {
   try {
     const response = await fetch(`${BASE}${path}`, {

@@ -1,0 +1,14 @@
+// What is known of the storage's condition.
+
+/**
+ * What is wrong with the storage, for people.
+ * `full`: no room. `lost`: the connection is lost, also when opened again. `hanging`: no answer
+ * within the deadline. `denied`: the browser does not open it to this page at all.
+ * `version_mismatch`: a newer build has written. `unavailable`: anything else.
+ */
+export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
+
+export const STORAGE_TROUBLES = ['full', 'lost', 'hanging', 'denied', 'version_mismatch', 'unavailable'] as const;
+
+/** How the storage took the last write and the last read. */
+export type StorageHealth = 'ok' | StorageTrouble;
