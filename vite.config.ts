@@ -80,6 +80,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Simulations and properties over thousands of seeds: minutes, where the unit tests take seconds.
+          name: 'storms',
+          include: ['test/storms/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/support/browser-setup.ts',
@@ -87,7 +96,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           // Each file runs browsers of its own, and two of them fill a small machine.
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -100,7 +109,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           // A browser that is being killed wants the machine to itself.
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -110,7 +119,7 @@ export default defineConfig({
           include: ['test/bench/*.test.ts'],
           testTimeout: BENCH_TIMEOUT_MS,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -7,21 +7,17 @@ export interface Layer {
 }
 
 export const LAYERS: readonly Layer[] = [
+  { name: 'unit', args: ['--project', 'unit'] },
   {
-    name: 'unit',
+    name: 'properties',
     args: [
       '--project',
-      'unit',
-      '--exclude',
-      'test/unit/simulation*.test.ts',
-      '--exclude',
-      'test/unit/hostile*.test.ts',
+      'storms',
+      'test/storms/reference-programs.test.ts',
+      'test/storms/recorder-damage-property.test.ts',
     ],
   },
-  {
-    name: 'simulation',
-    args: ['--project', 'unit', 'test/unit/simulation.test.ts', 'test/unit/simulation-second-half.test.ts'],
-  },
+  { name: 'simulation', args: ['--project', 'storms', 'test/storms/simulation'] },
   { name: 'browser', args: ['--project', 'browser'] },
   { name: 'torture', args: ['--project', 'torture', 'chromium'] },
 ];
