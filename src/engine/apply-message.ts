@@ -8,9 +8,11 @@ import { unread } from './unread.ts';
 
 export function applyMessageUpdate(state: RecordingState, fact: Extract<Fact, { type: 'message_update' }>): void {
   const message = touchMessage(touch(state, fact), fact.message_id);
-  if (fact.change === 'replace') replaceText(message, fact.content, fact.recorded_at);
-  else appendText(message, fact.content.slice(message.length));
-  message.is_complete = fact.is_complete;
+  if (fact.content != null) {
+    if (fact.change === 'replace') replaceText(message, fact.content, fact.recorded_at);
+    else appendText(message, fact.content.slice(message.length));
+  }
+  message.is_complete = fact.is_complete ?? message.is_complete;
 }
 
 export function applyMessageAppend(state: RecordingState, fact: Extract<Fact, { type: 'message_append' }>): void {

@@ -20,8 +20,9 @@ export function decideMessageAdd(session: SessionState, event: EventOf<'message_
 export function decideMessageUpdate(session: SessionState, event: EventOf<'message_update'>, caller: Caller): Outcome {
   const known = session.messages.get(event.message_id);
   if (known === undefined) return messageNotFound(session, event.message_id);
-  const change = textChange(known, event.content);
-  if (change === 'same' && known.is_complete === event.is_complete && !known.superseded) return DUPLICATE;
+  const change = event.content == null ? 'same' : textChange(known, event.content);
+  const keepsStanding = event.is_complete == null || known.is_complete === event.is_complete;
+  if (change === 'same' && keepsStanding && event.metadata == null && !known.superseded) return DUPLICATE;
   return accept({ ...withoutEventId(event), ...originOf(session, caller), change });
 }
 

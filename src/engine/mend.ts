@@ -56,8 +56,10 @@ export function mend(state: RecordingState, fact: Fact, lostFrom: number): Fact 
   switch (fact.type) {
     case 'message_add':
       return { ...fact, ...changeOf(session, fact) };
-    case 'message_update':
-      return { ...fact, change: knownChange(messageOf(session, fact.message_id, fact.recorded_at), fact.content) };
+    case 'message_update': {
+      const message = messageOf(session, fact.message_id, fact.recorded_at);
+      return { ...fact, change: fact.content == null ? 'same' : knownChange(message, fact.content) };
+    }
     case 'message_append':
       mendText(session, messageOf(session, fact.message_id, fact.recorded_at), fact.offset, fact.recorded_at);
       return fact;

@@ -43,13 +43,17 @@ interface MessageAdd extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** Replaces the content of a message. */
+/** Changes a message. At least one of `content`, `is_complete` and `metadata` is given. */
 interface MessageUpdate extends OfAnyEvent {
   type: 'message_update';
   session_id: string;
   message_id: string;
-  content: string;
-  is_complete: boolean;
+  /** Replaces the text. */
+  content?: Maybe<string>;
+  /** Closes the message, or opens it again. */
+  is_complete?: Maybe<boolean>;
+  /** Is merged into the recorded metadata as a JSON Merge Patch (RFC 7396). */
+  metadata?: Maybe<JsonValue>;
 }
 
 /** Appends to the content of a message. */

@@ -27,6 +27,7 @@ export type SessionUpdateFact = Recorded<'session_update'>;
 export type HeartbeatFact = Recorded<'heartbeat'> & { readonly session_id: string };
 /** `position` is the message's place in its session, from 0, and stays with it for good. */
 export type MessageAddFact = Recorded<'message_add'> & { readonly position: number; readonly change: TextChange };
+/** `change` is `same` where no content is given. */
 export type MessageUpdateFact = Recorded<'message_update'> & { readonly change: TextChange };
 /** `offset` is the message's length before the delta, in UTF-16 code units; overlaps are already cut off. */
 export type MessageAppendFact = Recorded<'message_append'> & { readonly offset: number };

@@ -55,7 +55,14 @@ const GUARDS: Record<Fact['type'], Guard> = {
   session_update: fieldsOf({ ...ofSession, ...ofEvent, ...ofSettings }),
   heartbeat: fieldsOf({ ...ofSession, ...ofEvent, timestamp: isTime }),
   message_add: fieldsOf({ ...ofSession, ...ofEvent, ...ofText }),
-  message_update: fieldsOf({ ...ofMessage, ...ofEvent, content: text, is_complete: flag, change }),
+  message_update: fieldsOf({
+    ...ofMessage,
+    ...ofEvent,
+    content: optional(text),
+    is_complete: optional(flag),
+    metadata: optional(json),
+    change,
+  }),
   message_append: fieldsOf({ ...ofMessage, ...ofEvent, content_delta: text, offset: count }),
   session_snapshot: fieldsOf({
     ...ofStart,

@@ -34,8 +34,8 @@ const READERS: { readonly [Type in EventType]: Reader<EventOf<Type>> } = {
     'null is absent',
   ),
   message_update: readerOf<EventOf<'message_update'>>(
-    { type: word('message_update'), session_id: id, message_id: id, content: text, is_complete: flag },
-    ofAnyEvent,
+    { type: word('message_update'), session_id: id, message_id: id },
+    { content: text, is_complete: flag, metadata: json, ...ofAnyEvent },
     'null is absent',
   ),
   message_append: readerOf<EventOf<'message_append'>>(
@@ -96,6 +96,10 @@ function readEvent(input: unknown): ParsedEvent {
   }
   const read: ReturnType<Reader<RecordingEvent>> = READERS[type](input);
   if (!read.ok) return refused(input, 'invalid_event', `${type}.${read.problem}. Correct the event and send it again.`);
+  if (isEmptyUpdate(read.value)) {
+    const message = 'message_update: expected content, is_complete or metadata. Send at least one of them.';
+    return refused(input, 'invalid_event', message);
+  }
   if (contentLength(read.value) > MAX_PAYLOAD_BYTES) {
     return refused(
       input,
@@ -104,6 +108,12 @@ function readEvent(input: unknown): ParsedEvent {
     );
   }
   return read;
+}
+
+/** True for an update that gives nothing to change. */
+function isEmptyUpdate(event: RecordingEvent): boolean {
+  if (event.type !== 'message_update') return false;
+  return (event.content ?? event.is_complete ?? event.metadata ?? null) === null;
 }
 
 function refused(
@@ -124,8 +134,9 @@ function nameOf(type: unknown): string {
 function contentLength(event: RecordingEvent): number {
   switch (event.type) {
     case 'message_add':
-    case 'message_update':
       return event.content.length;
+    case 'message_update':
+      return event.content?.length ?? 0;
     case 'message_append':
       return event.content_delta.length;
     case 'session_snapshot':

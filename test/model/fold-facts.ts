@@ -57,7 +57,7 @@ function foldFact(session: FoldedSession, fact: Fact): void {
       foldText(folded, fact.position, fact);
       break;
     case 'message_update':
-      foldText(folded, positionOf(folded, fact.message_id), fact);
+      foldUpdate(folded, fact);
       break;
     case 'message_append': {
       const message = folded.messages[positionOf(folded, fact.message_id)];
@@ -78,6 +78,12 @@ function foldFact(session: FoldedSession, fact: Fact): void {
   }
   folded.standing = 'active';
   if ('title' in fact) folded.title = fact.title ?? folded.title;
+}
+
+function foldUpdate(session: FoldedSession, fact: Extract<Fact, { type: 'message_update' }>): void {
+  const position = positionOf(session, fact.message_id);
+  const content = fact.content ?? session.messages[position]?.content ?? '';
+  foldText(session, position, { message_id: fact.message_id, content, change: fact.change });
 }
 
 function positionOf(session: FoldedSession, messageId: string): number {

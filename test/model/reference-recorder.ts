@@ -231,11 +231,13 @@ export class ReferenceRecorder {
   #update(session: ReferenceSession, event: EventOf<'message_update'>, by: Accepting): Reply {
     const known = session.messages.find(({ message_id }) => message_id === event.message_id);
     if (known === undefined) return refusal(by.eventId, 'message_not_found');
-    const unchanged = known.content === event.content && known.is_complete === event.is_complete && !known.superseded;
-    if (unchanged) return duplicate(event, by.eventId);
+    const content = event.content ?? known.content;
+    const isComplete = event.is_complete ?? known.is_complete;
+    const unchanged = known.content === content && known.is_complete === isComplete && !known.superseded;
+    if (unchanged && (event.metadata ?? null) === null) return duplicate(event, by.eventId);
     this.#accept(session, by);
-    setContent(known, event.content, textEffect(known.content, event.content), by.now);
-    known.is_complete = event.is_complete;
+    setContent(known, content, textEffect(known.content, content), by.now);
+    known.is_complete = isComplete;
     known.superseded = false;
     return this.#ack(event, by);
   }

@@ -45,7 +45,10 @@ export class Expectation {
         const message = this.#messages.get(event.message_id);
         if (message === undefined) throw new Error(`a plan that writes to ${event.message_id} before it adds it`);
         if (event.type === 'message_append') message.content += event.content_delta;
-        else [message.content, message.is_complete] = [event.content, event.is_complete];
+        else {
+          message.content = event.content ?? message.content;
+          message.is_complete = event.is_complete ?? message.is_complete;
+        }
         return;
       }
       case 'heartbeat':

@@ -70,9 +70,9 @@ const EVENTS: readonly {
     optional: { model: NOT_TEXT, parent_id: NOT_ID, metadata: NOT_JSON },
   },
   {
-    event: { type: 'message_update', session_id: 's', message_id: 'm', content: '', is_complete: false },
-    required: { session_id: NOT_ID, message_id: NOT_ID, content: NOT_TEXT, is_complete: [0, 'true', [], {}] },
-    optional: {},
+    event: { type: 'message_update', session_id: 's', message_id: 'm', content: '' },
+    required: { session_id: NOT_ID, message_id: NOT_ID },
+    optional: { is_complete: [0, 'true', [], {}], metadata: NOT_JSON },
   },
   {
     event: { type: 'message_append', session_id: 's', message_id: 'm', content_delta: '' },
@@ -164,6 +164,16 @@ test('a message of a snapshot is refused with any wrong field, which the message
       expect(refusalOf({ ...snapshot, messages })).toMatch(`invalid_event: session_snapshot.messages.1.${field}`);
     }
   }
+});
+
+test('message_update needs one of content, is_complete and metadata, and takes each alone', () => {
+  const update = { type: 'message_update', session_id: 's', message_id: 'm' };
+  for (const change of [{ content: '' }, { is_complete: false }, { metadata: {} }])
+    expect(parseEvent({ ...update, ...change })).toEqual({ ok: true, value: { ...update, ...change } });
+  for (const change of [{}, { content: null, is_complete: null, metadata: null }, { occurred_at: 1 }])
+    expect(refusalOf({ ...update, ...change })).toMatch(
+      'invalid_event: message_update: expected content, is_complete or metadata',
+    );
 });
 
 test('ids of 256 UTF-16 code units pass and of 257 do not', () => {

@@ -43,8 +43,8 @@ export function foldSession(session: SessionDetail, fact: Fact): SessionDetail |
       return added(active(next, fact), fact);
     case 'message_update':
       return changed(active(next, fact), fact.message_id, (message) => ({
-        ...withText(message, fact.content, fact.change, fact.recorded_at),
-        is_complete: fact.is_complete,
+        ...withText(message, fact.content ?? message.content, fact.change, fact.recorded_at),
+        is_complete: fact.is_complete ?? message.is_complete,
       }));
     case 'message_append':
       return changed(active(next, fact), fact.message_id, (message) => ({

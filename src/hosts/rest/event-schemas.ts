@@ -30,6 +30,8 @@ interface Fields<T> {
   readonly description: string;
   readonly required: Omit<RequiredFields<T>, 'type'>;
   readonly optional: Omit<OptionalFields<T>, 'event_id' | 'occurred_at'>;
+  /** At least one of these optional fields is given. */
+  readonly oneOf?: readonly string[];
 }
 
 type FieldsOfEvents = { readonly [Type in RecordingEvent['type']]: Fields<EventOf<Type>> };
@@ -59,9 +61,14 @@ export const EVENT_FIELDS: FieldsOfEvents = {
     optional: { model: nullable(text), parent_id: nullable(id), metadata: anyJson },
   },
   message_update: {
-    description: 'Replaces the content of a message.',
-    required: { session_id: id, message_id: id, content: text, is_complete: yesOrNo },
-    optional: {},
+    description: 'Changes a message. At least one of content, is_complete and metadata is given.',
+    required: { session_id: id, message_id: id },
+    optional: {
+      content: { ...nullable(text), description: 'Replaces the text.' },
+      is_complete: { ...nullable(yesOrNo), description: 'Closes the message, or opens it again.' },
+      metadata: { description: 'Is merged into the recorded metadata as a JSON Merge Patch (RFC 7396).' },
+    },
+    oneOf: ['content', 'is_complete', 'metadata'],
   },
   message_append: {
     description: 'Appends to the content of a message.',
@@ -105,11 +112,12 @@ export function anyOfTypes(types: readonly string[], family: 'Event' | 'Fact'): 
 }
 
 function eventSchema([type, fields]: [string, Fields<unknown>]): [string, Schema] {
-  const { description, required, optional } = fields;
+  const { description, required, optional, oneOf } = fields;
   const properties = { type: { const: type }, ...required, ...optional, ...OF_ANY_EVENT };
+  const atLeastOne = oneOf === undefined ? {} : { anyOf: oneOf.map((field) => ({ required: [field] })) };
   return [
     `${pascalCase(type)}Event`,
-    { type: 'object', description, properties, required: ['type', ...Object.keys(required)] },
+    { type: 'object', description, properties, required: ['type', ...Object.keys(required)], ...atLeastOne },
   ];
 }
 

@@ -75,7 +75,11 @@ const FACTS: readonly [type: Fact['type'], schema: Schema][] = [
     { ...FIELDS.message_add.required, position, change },
     { ...FIELDS.message_add.optional, ...OF_EVENT },
   ),
-  fact<MessageUpdateFact>('message_update', { ...FIELDS.message_update.required, change }, OF_EVENT),
+  fact<MessageUpdateFact>(
+    'message_update',
+    { ...FIELDS.message_update.required, change },
+    { ...FIELDS.message_update.optional, ...OF_EVENT },
+  ),
   fact<MessageAppendFact>('message_append', { ...FIELDS.message_append.required, offset: codeUnits }, OF_EVENT),
   fact<SnapshotFact>(
     'session_snapshot',
