@@ -36,6 +36,7 @@ export interface Ack {
  * - of one event: `invalid_event`, `session_not_found`, `message_not_found`, `append_gap`, `event_gap`, `payload_too_large`
  * - of a request: `parse_error`, `not_found`, `method_not_allowed`, `upgrade_required`, and `forbidden` for a write that
  *   comes as a navigation, as a form of another site could send it
+ * - of either: `internal_error`, a bug of ours. The event is dropped, and those after it are recorded
  * - passing, worth a retry: `storage_full`, `storage_unavailable`, `version_mismatch`, `deadline_exceeded`, `not_connected`
  */
 export type ErrorCode =
@@ -50,6 +51,7 @@ export type ErrorCode =
   | 'method_not_allowed'
   | 'upgrade_required'
   | 'forbidden'
+  | 'internal_error'
   | 'storage_full'
   | 'storage_unavailable'
   | 'version_mismatch'

@@ -20,11 +20,12 @@ import {
   type SessionQuery,
   type StatusReport,
 } from '../protocol/index.ts';
-import { failureOf, storageErrorFrom } from '../storage/index.ts';
+import { createAnswer } from './answer.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
 import type { MemoryLane } from './memory-lane.ts';
+import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
@@ -35,18 +36,14 @@ function sessionNotFound(sessionId: string): Result<never> {
   return failed('session_not_found', `There is no session ${sessionId}. List the sessions to see which there are.`);
 }
 
-/** Reads what came in with `parse`, then does the work; a failing storage becomes a result. */
-async function answer<Input, T>(parsed: Result<Input>, work: (input: Input) => Promise<Result<T>>): Promise<Result<T>> {
-  if (!parsed.ok) return parsed;
-  try {
-    return await work(parsed.value);
-  } catch (cause) {
-    return { ok: false, error: failureOf(storageErrorFrom(cause)) };
-  }
-}
-
-export function createApi(host: RecorderHost, memory: MemoryLane, committer: Committer): RecordingApi {
+export function createApi(
+  host: RecorderHost,
+  memory: MemoryLane,
+  committer: Committer,
+  publisher: Publisher,
+): RecordingApi {
   const { store, clock } = host;
+  const answer = createAnswer(host.log);
   const withMemory: typeof memory.read = (work) => memory.read(work);
 
   const listSessions = (query: SessionQuery) =>
@@ -131,8 +128,8 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
       answer(parseFactQuery(query), async (wanted) =>
         ok(
           await memory.read((transaction, { state }) => {
-            // Who begins to follow takes the journal's end from here, and what is told later for what came before.
-            committer.announce();
+            // A new follower starts at the journal's end of this read: what is published later must be after it.
+            publisher.flush();
             return readFacts(transaction, state, wanted);
           }),
         ),

@@ -2,7 +2,7 @@
 
 import { decideClientLeft, type RecordingState } from '../engine/index.ts';
 import type { Fact } from '../protocol/index.ts';
-import { FIRST_PLACE, LAST_PLACE, storageErrorFrom, type ReadTransaction, type SessionRow } from '../storage/index.ts';
+import { FIRST_PLACE, LAST_PLACE, type ReadTransaction, type SessionRow } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import { holdRow } from './load.ts';
@@ -63,7 +63,7 @@ export class Attendance {
     this.#watched.add(clientId);
     this.#host.presence.watch(clientId, () => {
       this.leave(clientId).catch((cause: unknown) => {
-        this.#host.log(`Client ${clientId} is gone, which could not be recorded`, storageErrorFrom(cause));
+        this.#host.log(`Client ${clientId} is gone, which could not be recorded`, cause);
       });
     });
   }

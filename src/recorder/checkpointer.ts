@@ -3,7 +3,7 @@
 
 import type { RecordingState } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
-import { markFolded, storageErrorFrom, writeCheckpoint } from '../storage/index.ts';
+import { markFolded, writeCheckpoint } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
 import { MAX_UNFOLDED_LENGTH } from './constants.ts';
@@ -77,7 +77,7 @@ export class Checkpointer {
     try {
       await this.#host.exclusively(() => this.#memory.hold(() => this.#fold()));
     } catch (cause) {
-      this.#host.log('A checkpoint failed', storageErrorFrom(cause));
+      this.#host.log('A checkpoint failed', cause);
       this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory is gone, and its settings with it
       return;
     }

@@ -1,5 +1,5 @@
-// Group commit: while one commit is under way, arriving events wait and go into the next one. No
-// timer delays an event; load makes the groups larger by itself.
+// Group commit: while one commit is under way, arriving events wait and go into the next one. No timer delays an event;
+// load makes the groups larger by itself.
 
 import type { Request } from '../engine/index.ts';
 import type { Reply } from '../protocol/index.ts';
@@ -7,19 +7,19 @@ import { MAX_GROUP_EVENTS } from './constants.ts';
 
 interface Waiting {
   readonly requests: readonly Request[];
-  readonly settle: (replies: readonly Reply[]) => void;
+  readonly reply: (replies: readonly Reply[]) => void;
 }
 
 /** Commits a group; never rejects. One reply for each request, in their order. */
 export type CommitGroup = (requests: readonly Request[]) => Promise<readonly Reply[]>;
 
 export interface CommitQueue {
-  /** Settles with the replies once the group that holds the requests is committed or refused. */
+  /** Resolves with the replies once the group that holds the requests is committed or refused. */
   add(requests: readonly Request[]): Promise<readonly Reply[]>;
 }
 
-/** `onSettled`: called when a group is settled, whoever waited for it has its replies, and no other group waits. */
-export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => void): CommitQueue {
+/** `publish` is called between two groups, after the callers have their replies. It must not throw. */
+export function createCommitQueue(commitGroup: CommitGroup, publish: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;
 
@@ -38,21 +38,20 @@ export function createCommitQueue(commitGroup: CommitGroup, onSettled: () => voi
       const group = takeGroup();
       const replies = await commitGroup(group.flatMap(({ requests }) => requests));
       let next = 0;
-      for (const { requests, settle } of group) {
-        settle(replies.slice(next, next + requests.length));
+      for (const { requests, reply } of group) {
+        reply(replies.slice(next, next + requests.length));
         next += requests.length;
       }
-      if (waiting.length > 0) continue;
-      await Promise.resolve(); // whoever waited takes the replies first
-      if (waiting.length === 0) onSettled();
+      await Promise.resolve(); // the callers' continuations run first: acks leave before facts are published
+      publish();
     }
     isRunning = false;
   }
 
   return {
     add: (requests) =>
-      new Promise((settle) => {
-        waiting.push({ requests, settle });
+      new Promise((reply) => {
+        waiting.push({ requests, reply });
         void run();
       }),
   };

@@ -39,5 +39,5 @@ export const CLIENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 /** Forgotten clients and purged sessions per look, so that no transaction becomes long. */
 export const RETENTION_BATCH = 100;
 
-/** After a commit that met another host's, so many look for such before they decide: memory that has gone ahead must be read afresh, which costs as much as a few hundred of these looks. */
-export const COMMITS_IN_COMPANY = 256;
+/** After a commit that met another recorder's, so many commits read the journal's end before they decide: undoing a commit and reading memory afresh costs as much as a few hundred such reads. */
+export const CONTENDED_COMMITS = 256;

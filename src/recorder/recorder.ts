@@ -2,8 +2,8 @@
 // same class runs in every host; it knows IndexedDB only through the store it is given.
 
 import { readRequest } from '../engine/index.ts';
-import type { Fact, RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
-import { storageErrorFrom } from '../storage/index.ts';
+import type { RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
+import { StorageError } from '../storage/index.ts';
 import { createApi } from './api.ts';
 import { Attendance } from './attendance.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -12,6 +12,7 @@ import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
 import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
+import { Publisher } from './publisher.ts';
 import { retain } from './retention.ts';
 import { sessionsInRecording, type SessionInRecording } from './sessions-in-recording.ts';
 import { findSuccessor } from './successor.ts';
@@ -38,18 +39,20 @@ export class Recorder {
   constructor(host: RecorderHost) {
     this.#host = host;
     this.#memory = new MemoryLane(host.store, host.worker ?? null);
-    this.#committer = new Committer(host, this.#memory, (facts) => {
-      this.#noticeCommit(facts);
+    const publisher = new Publisher(host, (facts) => {
+      this.#checkpointer.noticeCommit(facts);
+      this.#attendance.noticeCommit(facts);
     });
+    this.#committer = new Committer(host, this.#memory, publisher);
     this.#queue = createCommitQueue(
       (requests) => this.#committer.requests(requests),
       () => {
-        this.#committer.announce();
+        publisher.flush();
       },
     );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
-    this.api = createApi(host, this.#memory, this.#committer);
+    this.api = createApi(host, this.#memory, this.#committer, publisher);
   }
 
   /** How the storage took the last write and the last read. */
@@ -103,7 +106,7 @@ export class Recorder {
       await this.#memory.read(() => Promise.resolve());
       return false;
     } catch (cause) {
-      return storageErrorFrom(cause).code === 'version_mismatch';
+      return cause instanceof StorageError && cause.code === 'version_mismatch';
     }
   }
 
@@ -114,7 +117,7 @@ export class Recorder {
     try {
       return await findSuccessor(store, worker);
     } catch (cause) {
-      log('The worker of a newer build could not be looked for', storageErrorFrom(cause));
+      log('The worker of a newer build could not be looked for', cause);
       return null;
     }
   }
@@ -124,10 +127,5 @@ export class Recorder {
     await this.#checkpointer.run();
     this.#checkpointer.stop();
     this.#host.store.close();
-  }
-
-  #noticeCommit(facts: readonly Fact[]): void {
-    this.#checkpointer.noticeCommit(facts);
-    this.#attendance.noticeCommit(facts);
   }
 }

@@ -1,5 +1,5 @@
-// What the last write and the last read say of the storage. A reader may fare well where a writer
-// does not, so each only takes back what it has said itself.
+// How the last write and the last read of the storage went. Reads can succeed where writes fail, so a success of
+// one clears only what the other has not reported.
 
 import type { StorageHealth } from '../protocol/index.ts';
 import type { StorageError } from '../storage/index.ts';
@@ -7,6 +7,8 @@ import type { StorageError } from '../storage/index.ts';
 export class StorageWatch {
   readonly #writes = new Observation();
   readonly #reads = new Observation();
+  #hangs = 0;
+  #lastHang: StorageError | null = null;
 
   get health(): StorageHealth {
     return this.#writes.health === 'ok' ? this.#reads.health : this.#writes.health;
@@ -14,12 +16,26 @@ export class StorageWatch {
 
   /** `error`: null after a success. */
   noteWrite(error: StorageError | null): void {
+    this.#noteHang(error);
     this.#writes.note(error);
   }
 
   /** The same for a read. */
   noteRead(error: StorageError | null): void {
+    this.#noteHang(error);
     this.#reads.note(error);
+  }
+
+  /** Starts to watch for hangs: the returned function gives the error of the last hang since then, null if there was none. */
+  watchHangs(): () => StorageError | null {
+    const hangs = this.#hangs;
+    return () => (this.#hangs > hangs ? this.#lastHang : null);
+  }
+
+  #noteHang(error: StorageError | null): void {
+    if (error?.health !== 'hanging') return;
+    this.#hangs += 1;
+    this.#lastHang = error;
   }
 }
 
@@ -31,7 +47,7 @@ class Observation {
     const isLost = error?.health === 'lost';
     const isFirstLoss = isLost && !this.#wasLost;
     this.#wasLost = isLost;
-    // The next try has a new connection, which is nearly always the end of it.
+    // The next attempt opens a new connection, which nearly always works.
     if (!isFirstLoss) this.health = error?.health ?? 'ok';
   }
 }

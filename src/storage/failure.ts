@@ -37,6 +37,15 @@ export function failureOf({ code, message, health }: StorageError): Failure {
   return { code, message, health };
 }
 
+/** What IndexedDB throws for a wrong call of ours: an invalid key, a value that cannot be cloned. */
+const MISUSE = new Set(['DataError', 'DataCloneError', 'ReadOnlyError', 'SyntaxError']);
+
+/** Whether IndexedDB caused what was thrown. Everything else that is thrown in a transaction is a bug, and must not be retried as a failing storage. */
+export function isStorageFailure(cause: unknown): boolean {
+  if (cause instanceof StorageError) return true;
+  return cause instanceof DOMException && !MISUSE.has(cause.name);
+}
+
 /** What IndexedDB throws when the connection or the transaction ended by itself: Safari and Chromium disagree on the name. */
 const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError']);
 

@@ -3,7 +3,7 @@
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
-export { failureOf, StorageError, storageErrorFrom } from './failure.ts';
+export { failureOf, isStorageFailure, StorageError, storageErrorFrom } from './failure.ts';
 export {
   DAMAGE_SEEN,
   hasSeenDamage,

@@ -5,7 +5,7 @@ import type { IDBPTransaction } from 'idb';
 import { settleWithin, type Config, type StartTimer } from '../protocol/index.ts';
 import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS, WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
-import { hangingError, openErrorFrom, storageErrorFrom } from './failure.ts';
+import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
 import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
 import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
@@ -13,9 +13,9 @@ import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
 const STORES: Record<Scope, StoreName[]> = { journal: ['journal'], all: [...ALL_STORES] };
 
 /**
- * Where the recorder keeps its journal. A call rejects with `StorageError` and nothing else;
- * after a rejection nothing of the transaction is stored, unless the error says that its outcome
- * is unknown.
+ * Where the recorder keeps its journal. A call rejects with a `StorageError` when the storage fails, and with what
+ * `body` threw when that was a bug. After a rejection nothing of the transaction is stored, unless the error says that
+ * its outcome is unknown.
  */
 export interface RecordingStore {
   /** Runs `body` in one readwrite transaction and resolves once that is complete, on disk as `durability` says. */
@@ -82,6 +82,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         });
       return await settle(0, 0);
     } catch (cause) {
+      if (!isStorageFailure(cause)) throw cause; // a bug of the body: the connection is as good as before
       const error = storageErrorFrom(cause);
       if (error.code !== 'storage_full') drop();
       throw error;
@@ -109,7 +110,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
       try {
         return await readOnce(scope, body);
       } catch (cause) {
-        if (storageErrorFrom(cause).health !== 'lost') throw cause;
+        if (!(cause instanceof StorageError) || cause.health !== 'lost') throw cause;
         return readOnce(scope, body);
       }
     },

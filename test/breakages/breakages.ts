@@ -5,6 +5,13 @@ import type { Breakage } from '../../src/build/breakage.ts';
 
 export const BREAKAGES: readonly Breakage[] = [
   {
+    name: 'bug-as-storage-failure',
+    breaks: 'A bug is not a storage failure: it costs the one event that it concerns.',
+    file: 'storage/failure.ts',
+    find: 'return cause instanceof DOMException && !MISUSE.has(cause.name);',
+    replacement: 'return true;',
+  },
+  {
     name: 'ack-before-complete',
     breaks: 'A write resolves only when its transaction is complete.',
     file: 'storage/recording-store.ts',
@@ -16,7 +23,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'ack-whatever-happened',
     breaks: 'Events that the storage did not take are refused.',
     file: 'recorder/committer.ts',
-    find: 'return requests.map((request) => refusal(request, error));',
+    find: 'return requests.map((request) => refuseForStorage(request, cause));',
     replacement: `return requests.map(({ parsed }) => ({
         type: 'ack', event_id: (parsed.ok ? parsed.value.event_id : null) ?? '', session_id: '', status: 'heartbeat',
       }));`,
@@ -87,7 +94,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'no-tail-read',
     breaks: 'Each commit is decided on what others have committed before it.',
-    file: 'recorder/memory-lane.ts',
+    file: 'recorder/memory-cache.ts',
     find: 'transaction.hasRecordAfter(memory.lastRecord)',
     replacement: 'Promise.resolve(false)',
   },
@@ -101,7 +108,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'overtaken-commit-stays',
     breaks: 'A commit that others have overtaken is undone before it is decided anew.',
-    file: 'recorder/memory-lane.ts',
+    file: 'recorder/memory-cache.ts',
     find: '      transaction.undo();\n',
     replacement: '',
   },
@@ -123,9 +130,9 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'memory-after-failure',
     breaks: 'After a failed transaction memory is read afresh.',
-    file: 'recorder/memory-lane.ts',
-    find: '      this.#memory = null;\n      const error',
-    replacement: '      const error',
+    file: 'recorder/memory-cache.ts',
+    find: '      this.#memory = null;\n      throw cause;',
+    replacement: '      throw cause;',
   },
   {
     name: 'doubt-forgotten',
@@ -217,7 +224,8 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'recorder/committer.ts',
     find: '          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });\n',
     replacement: `          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
-          this.#unannounced = { facts: attempt.made.facts, heartbeats: [] };
+          this.#publisher.add(attempt.made.facts);
+          this.#publisher.flush();
 `,
   },
   {
@@ -258,7 +266,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'hanging-retried',
     breaks: 'What a hanging storage did not take is refused at once, so that the client hears why.',
-    file: 'recorder/committer.ts',
+    file: 'recorder/commit-retry.ts',
     find: "(health !== 'hanging' || isOutcomeUnknown)",
     replacement: 'health.length > 0',
   },
@@ -266,7 +274,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'readers-wait-for-a-hang',
     breaks: 'Reads that wait behind a hanging transaction fail with it.',
     file: 'recorder/memory-lane.ts',
-    find: 'if (this.#lastHang !== null && this.#hangs > hangs) throw this.#lastHang;',
+    find: 'if (hang !== null) throw hang;',
     replacement: '',
   },
   {
@@ -280,7 +288,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'lost-read-not-repeated',
     breaks: 'A read over a connection that died unnoticed is made again.',
     file: 'storage/recording-store.ts',
-    find: "if (storageErrorFrom(cause).health !== 'lost') throw cause;",
+    find: "if (!(cause instanceof StorageError) || cause.health !== 'lost') throw cause;",
     replacement: 'throw cause;',
   },
   {

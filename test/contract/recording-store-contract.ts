@@ -76,18 +76,14 @@ export function describeRecordingStore(
       expect(await journalTimes(store)).toEqual([]);
     });
 
-    test('a body that throws leaves nothing behind, and its error is a storage error', async () => {
+    test('a body that throws leaves nothing behind, and its error is no storage error', async () => {
       const { store } = open();
       const writing = store.write('all', 'strict', async (transaction) => {
         transaction.append(1, record(10));
         transaction.putCheckpoint(1);
         throw new Error('a bug');
       });
-      await expect(writing).rejects.toMatchObject({
-        name: 'StorageError',
-        code: 'storage_unavailable',
-        isOutcomeUnknown: false,
-      });
+      await expect(writing).rejects.toThrow(new Error('a bug'));
       expect(await journalTimes(store)).toEqual([]);
       expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
     });

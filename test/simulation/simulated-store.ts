@@ -3,6 +3,7 @@
 
 import {
   StorageError,
+  isStorageFailure,
   storageErrorFrom,
   type RecordingStore,
   type Scope,
@@ -80,6 +81,10 @@ export function createSimulatedStore(disk: SimulatedDisk, context: StoreContext)
       };
       const fail = (cause: unknown): void => {
         answer(() => {
+          if (!isStorageFailure(cause)) {
+            reject(cause);
+            return;
+          }
           const error = storageErrorFrom(cause);
           if (error.code !== 'storage_full') connection += 1;
           reject(error);

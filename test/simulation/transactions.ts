@@ -159,7 +159,7 @@ class SimulatedReadTransaction implements ReadTransaction {
   async #ask<T>(answer: () => T): Promise<T> {
     const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
-    if (this.access.state !== 'running' || answered === null) throw new Error('The transaction is over.');
+    if (this.access.state !== 'running' || answered === null) throw new DOMException('The transaction is over.', 'InvalidStateError');
     return answered.value;
   }
 
@@ -276,7 +276,7 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   }
 
   #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {
-    if (this.access.state !== 'running') throw new Error('The transaction is over.');
+    if (this.access.state !== 'running') throw new DOMException('The transaction is over.', 'InvalidStateError');
     this.access.undo.push(table.put(key, value));
   }
 

@@ -155,8 +155,8 @@ test('POST /snapshot is refused with the status of its error', async () => {
   }
 });
 
-test('POST /snapshot to a recorder that says nothing is 503, never an ack', async () => {
+test('POST /snapshot to a recorder that says nothing is 500, never an ack', async () => {
   const reply = await ask(aTransportThatReplies(), 'POST', '/snapshot', SNAPSHOT);
-  expect(reply.status).toBe(503);
-  expect(await reply.json()).toMatchObject({ code: 'storage_unavailable' });
+  expect(reply.status).toBe(500);
+  expect(await reply.json()).toMatchObject({ code: 'internal_error' });
 });

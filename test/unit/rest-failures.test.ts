@@ -20,6 +20,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   event_gap: 409,
   payload_too_large: 413,
   upgrade_required: 426,
+  internal_error: 500,
   storage_full: 507,
   storage_unavailable: 503,
   version_mismatch: 503,
@@ -65,7 +66,7 @@ test('a failed GET /recovery is answered as such, not as nothing to recover', as
   expect((await ask(aTransport(recorder), 'GET', '/recovery')).status).toBe(503);
 });
 
-test('a recorder that throws or rejects is 503 storage_unavailable with the reason', async () => {
+test('a recorder that throws or rejects is 500 internal_error with the reason', async () => {
   const recorder = fakeRecorder({
     record: () => Promise.reject(new Error('a bug')),
     api: {
@@ -78,12 +79,12 @@ test('a recorder that throws or rejects is 503 storage_unavailable with the reas
     await ask(aTransport(recorder), 'POST', '/events', EVENTS),
     await ask(aTransport(recorder), 'GET', '/status'),
   ]) {
-    expect(reply.status).toBe(503);
+    expect(reply.status).toBe(500);
     expect(reply.headers.get('X-Recording-Host')).toBe('service-worker');
     expect(await reply.json()).toMatchObject({
       type: 'error',
       event_id: null,
-      code: 'storage_unavailable',
+      code: 'internal_error',
       message: expect.stringContaining('a bug'),
     });
   }
@@ -95,7 +96,7 @@ test('HEAD of a failure has its status and no body', async () => {
     'HEAD',
     '/status',
   );
-  expect(reply.status).toBe(503);
+  expect(reply.status).toBe(500);
   expect(reply.body).toBeNull();
 });
 

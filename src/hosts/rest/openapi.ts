@@ -10,7 +10,12 @@ import type { Route } from './route.ts';
 import { ref, text, type Schema } from './schema.ts';
 
 /** What any route may answer. */
-const ERRORS_OF_ALL: readonly ErrorCode[] = ['storage_unavailable', 'version_mismatch', 'deadline_exceeded'];
+const ERRORS_OF_ALL: readonly ErrorCode[] = [
+  'storage_unavailable',
+  'version_mismatch',
+  'deadline_exceeded',
+  'internal_error',
+];
 /** What any route that writes may answer. */
 const ERRORS_OF_WRITES: readonly ErrorCode[] = ['forbidden'];
 /** What any route that reads a body may answer. */

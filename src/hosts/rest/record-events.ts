@@ -51,7 +51,7 @@ export async function recordSnapshot({ transport, page_id, body }: Call<unknown>
   }
   const [reply] = await transport.recorder.record([body], { page_id });
   if (reply === undefined)
-    return failed('storage_unavailable', 'The recorder gave no reply to the snapshot. Send it again.');
+    return failed('internal_error', 'The recorder gave no reply to the snapshot: a bug in Holdfast. Please report it.');
   return answerOf(reply);
 }
 

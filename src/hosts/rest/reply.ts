@@ -27,6 +27,7 @@ export const STATUS_OF_CODE = {
   event_gap: 409,
   payload_too_large: 413,
   upgrade_required: 426,
+  internal_error: 500,
   storage_unavailable: 503,
   version_mismatch: 503,
   deadline_exceeded: 503,

@@ -91,6 +91,8 @@ async function withinDeadline(request: Request, work: () => Promise<Response>): 
       return jsonReply(failed('deadline_exceeded', message));
     });
   } catch (error) {
-    return jsonReply(failed('storage_unavailable', `${what} failed: ${reasonOf(error)}. Ask again.`));
+    return jsonReply(
+      failed('internal_error', `${what} failed because of a bug in Holdfast: ${reasonOf(error)}. Please report it.`),
+    );
   }
 }

@@ -1,0 +1,106 @@
+// Memory as a cache of the database: every transaction gets memory that is caught up with the journal. A transaction
+// that fails drops memory, which the next one reads afresh. The caller runs one transaction at a time.
+
+import type { Request } from '../engine/index.ts';
+import type { ReadTransaction, RecordingStore, Scope, WriteTransaction } from '../storage/index.ts';
+import { catchUp, NEEDS_ALL, suffices } from './catch-up.ts';
+import { CONTENDED_COMMITS } from './constants.ts';
+import type { Memory } from './memory.ts';
+import type { Introduction } from './successor.ts';
+
+/** Works on memory that is caught up, inside the transaction. */
+export type WriteWork<T> = (transaction: WriteTransaction, memory: Memory) => Promise<T>;
+
+export class MemoryCache {
+  readonly #store: RecordingStore;
+  readonly #introduction: Introduction;
+  #memory: Memory | null = null;
+  /** How many more commits read the journal's end before they decide, because another recorder has written lately. */
+  #contended = 0;
+
+  constructor(store: RecordingStore, introduction: Introduction) {
+    this.#store = store;
+    this.#introduction = introduction;
+  }
+
+  /** Memory between two transactions; null before the first one and after a failure. */
+  peek(): Memory | null {
+    return this.#memory;
+  }
+
+  /** Runs `work` in a readonly transaction. */
+  read<T>(work: (transaction: ReadTransaction, memory: Memory) => Promise<T>): Promise<T> {
+    return this.#dropOnFailure(() =>
+      this.#store.read('all', async (transaction) => {
+        const memory = await catchUp(transaction, this.#memory);
+        if (memory === NEEDS_ALL) throw new Error('A transaction on all stores was refused as too narrow.');
+        this.#memory = memory;
+        return work(transaction, memory);
+      }),
+    );
+  }
+
+  /** Runs `work` in a readwrite transaction, on memory that has what `requests` need. */
+  write<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<T> {
+    return this.#dropOnFailure(async () => {
+      const done =
+        (await this.#writeNarrow(requests, scope, work)) ?? (await this.#writeResynced('all', requests, work));
+      if (done === null) throw new Error('A transaction on all stores was refused as too narrow.');
+      return done.value;
+    });
+  }
+
+  /** The cheapest way that may be possible; null where it was not, with nothing written. */
+  async #writeNarrow<T>(
+    requests: readonly Request[],
+    scope: Scope,
+    work: WriteWork<T>,
+  ): Promise<{ value: T } | null> {
+    if (scope === 'all' || !this.#introduction.isDoneFor(this.#memory)) return null;
+    if (this.#contended === 0) return this.#writeUncontended(requests, work);
+    this.#contended -= 1;
+    return this.#writeResynced('journal', requests, work);
+  }
+
+  /** Reads the journal's end first, then works. */
+  #writeResynced<T>(scope: Scope, requests: readonly Request[], work: WriteWork<T>): Promise<{ value: T } | null> {
+    return this.#store.write(scope, this.#durability, async (transaction) => {
+      const memory = await catchUp(transaction, this.#memory, requests);
+      if (memory === NEEDS_ALL) return null;
+      this.#memory = memory;
+      await this.#introduction.introduce(transaction, memory);
+      return { value: await work(transaction, memory) };
+    });
+  }
+
+  /**
+   * Works on memory as it is, and meanwhile checks that no other recorder has committed. That is nearly always so, and
+   * saves one round trip to the storage. Null when memory did not suffice, with nothing written.
+   */
+  #writeUncontended<T>(requests: readonly Request[], work: WriteWork<T>): Promise<{ value: T } | null> {
+    return this.#store.write('journal', this.#durability, async (transaction) => {
+      const memory = this.#memory;
+      if (memory === null || !suffices(transaction, memory, requests)) return null;
+      const looked = transaction.hasRecordAfter(memory.lastRecord);
+      const [isBehind, value] = await Promise.all([looked, work(transaction, memory)]);
+      if (!isBehind) return { value };
+      transaction.undo();
+      this.#memory = null; // it holds what was undone
+      this.#contended = CONTENDED_COMMITS;
+      return null;
+    });
+  }
+
+  get #durability(): 'strict' | 'relaxed' {
+    return this.#memory?.state.config.durability ?? 'strict';
+  }
+
+  async #dropOnFailure<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (cause) {
+      this.#memory = null;
+      throw cause;
+    }
+  }
+}
