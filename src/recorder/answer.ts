@@ -19,7 +19,10 @@ export function createAnswer(log: RecorderHost['log']): Answer {
     } catch (cause) {
       if (cause instanceof StorageError) return { ok: false, error: failureOf(cause) };
       log('A bug prevented a read or a command', cause);
-      return failed('internal_error', `This failed because of a bug in Holdfast (${reasonOf(cause)}). Please report it.`);
+      return failed(
+        'internal_error',
+        `This failed because of a bug in Holdfast (${reasonOf(cause)}). Please report it.`,
+      );
     }
   };
 }

@@ -51,11 +51,7 @@ export class MemoryCache {
   }
 
   /** The cheapest way that may be possible; null where it was not, with nothing written. */
-  async #writeNarrow<T>(
-    requests: readonly Request[],
-    scope: Scope,
-    work: WriteWork<T>,
-  ): Promise<{ value: T } | null> {
+  async #writeNarrow<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<{ value: T } | null> {
     if (scope === 'all' || !this.#introduction.isDoneFor(this.#memory)) return null;
     if (this.#contended === 0) return this.#writeUncontended(requests, work);
     this.#contended -= 1;

@@ -159,7 +159,8 @@ class SimulatedReadTransaction implements ReadTransaction {
   async #ask<T>(answer: () => T): Promise<T> {
     const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
-    if (this.access.state !== 'running' || answered === null) throw new DOMException('The transaction is over.', 'InvalidStateError');
+    if (this.access.state !== 'running' || answered === null)
+      throw new DOMException('The transaction is over.', 'InvalidStateError');
     return answered.value;
   }
 
