@@ -107,7 +107,7 @@ export class Client implements RecorderClient {
   /** `present`: settles once the client may be seen to live. */
   #connect(present: Promise<void>): void {
     const { signal } = this.#connection;
-    const context = () => ({ namespace: this.#names.database, clientId: this.clientId });
+    const context = () => ({ namespace: this.#names.namespace, clientId: this.clientId });
     const onChange = (transport: Transport | null, reason: Failure | null): void => {
       this.#takeTransport(transport, reason);
     };

@@ -1,11 +1,16 @@
-// Names of what all contexts of one origin share. Apps that use the same namespace share one set
-// of recordings; strangers on one origin take different ones.
+// Names of what all contexts of one origin share. Apps that use the same namespace share one set of recordings; apps
+// that must not share them use different ones.
 
 /** Namespace of a deployment that names none. */
 export const DEFAULT_NAMESPACE = 'holdfast';
 
+/** Begins every name of ours: an app's own database may have the namespace as its name, and must never be touched. */
+const PRODUCT = 'holdfast';
+
 /** The names that follow from a namespace. */
 export interface SharedNames {
+  /** The namespace itself. */
+  readonly namespace: string;
   readonly database: string;
   /** BroadcastChannel that carries committed facts. */
   readonly channel: string;
@@ -20,13 +25,15 @@ export interface SharedNames {
 }
 
 export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames {
+  const database = `${PRODUCT}:${namespace}`;
   return {
-    database: namespace,
-    channel: `${namespace}:facts`,
-    mark: `${namespace}:recordings`,
-    checkpointLock: `${namespace}:checkpoint`,
-    clientLock: (clientId) => `${namespace}:client:${clientId}`,
-    workerLock: (instanceId) => `${namespace}:worker:${instanceId}`,
+    namespace,
+    database,
+    channel: `${database}:facts`,
+    mark: `${database}:recordings`,
+    checkpointLock: `${database}:checkpoint`,
+    clientLock: (clientId) => `${database}:client:${clientId}`,
+    workerLock: (instanceId) => `${database}:worker:${instanceId}`,
   };
 }
 

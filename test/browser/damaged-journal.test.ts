@@ -7,7 +7,7 @@ import type { FileServer } from '../support/serve.ts';
 /** Changes the first journal record that holds `text` in the page's own database. */
 function damageRecordWith(text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('holdfast');
+    const opening = indexedDB.open('holdfast:holdfast');
     opening.addEventListener('error', () => {
       reject(new Error('no database'));
     });

@@ -11,7 +11,9 @@ async function recordSession(context: BrowserContext, url: string): Promise<void
   const recording = await openPage(context, url);
   await recording.open();
   await recording.record([sessionStart(), messageAdd('m1', 'Precious')]);
-  await eventually(() => recording.page.evaluate(() => localStorage.getItem('holdfast:recordings'))).not.toBeNull();
+  await eventually(() =>
+    recording.page.evaluate(() => localStorage.getItem('holdfast:holdfast:recordings')),
+  ).not.toBeNull();
   await recording.page.close();
 }
 

@@ -36,7 +36,7 @@ async function attack(frame: Frame, workerUrl: string): Promise<Attempts> {
         return error instanceof Error ? error.name : 'refused';
       }
     };
-    const channel = new BroadcastChannel('holdfast:facts');
+    const channel = new BroadcastChannel('holdfast:holdfast:facts');
     channel.addEventListener('message', hear);
     channel.postMessage({ type: 'facts', wire_version: 2, facts: [] });
     const databases = await outcomeOf(async () => (await indexedDB.databases()).map(({ name }) => name));
@@ -111,7 +111,9 @@ async function learntBy(frame: Frame, tab: RecordingPage): Promise<Attempts & { 
   const told = tab.page.evaluate(
     () =>
       new Promise<null>((resolve) => {
-        new BroadcastChannel('holdfast:facts').addEventListener('message', () => resolve(null), { once: true });
+        new BroadcastChannel('holdfast:holdfast:facts').addEventListener('message', () => resolve(null), {
+          once: true,
+        });
       }),
   );
   void told.then(() => {
@@ -163,7 +165,7 @@ test('a frame of our own origin, which is trusted, finds all of that', async ({ 
   const frame = await addFrame(tab.page, `${server.url}blank.html`, null);
   const learnt = await learntBy(frame, tab);
   expect(learnt).toEqual({
-    databases: expect.stringContaining('holdfast'),
+    databases: expect.stringContaining('holdfast:holdfast'),
     worker: '"answered"',
     locks: expect.stringContaining('holdfast:'),
     heard: expect.stringContaining(SECRET),

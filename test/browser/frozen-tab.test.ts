@@ -36,7 +36,7 @@ for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
     const other = await openTransport(context, url, transport);
     await other.record([sessionStart('s2'), messageAdd('m2', '', { session_id: 's2' })]);
     await sleeper.record([sessionStart()]);
-    const lockOfSleeper = `holdfast:client:${await sleeper.page.evaluate(() => window.recorder.clientId)}`;
+    const lockOfSleeper = `holdfast:holdfast:client:${await sleeper.page.evaluate(() => window.recorder.clientId)}`;
     const workerOfSleeper = await instanceOf(sleeper.page);
     expect(await heldLocks(other)).toContain(lockOfSleeper);
     const followed = await sleeper.page.evaluateHandle(() => {
@@ -61,7 +61,7 @@ for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
     expect(await heldLocks(other)).not.toContain(lockOfSleeper);
     // A worker of its own is gone, with whatever it was in the middle of.
     if (transport === 'dedicated_worker')
-      expect(await heldLocks(other)).not.toContain(`holdfast:worker:${workerOfSleeper}`);
+      expect(await heldLocks(other)).not.toContain(`holdfast:holdfast:worker:${workerOfSleeper}`);
     // A recorder that lives on knows at once that nobody writes there.
     if (transport === 'shared_worker')
       await eventually(async () => (await other.session('s1')).status).toBe('interrupted');

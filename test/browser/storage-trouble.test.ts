@@ -38,7 +38,7 @@ test('a storage that hangs is shown as hanging, and heals by itself', async ({ c
   await holder.page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('holdfast');
+        const opening = indexedDB.open('holdfast:holdfast');
         opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
         opening.addEventListener('success', () => {
           const store = opening.result.transaction('journal', 'readwrite').objectStore('journal');

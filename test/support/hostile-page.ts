@@ -35,9 +35,9 @@ export async function sendHostileMessages(workerUrl: string, seed: number, count
   const wrong: string[] = [];
   const sent = { port: 0, api: 0, channel: 0, rest: 0 };
   let answers = 0;
-  const { database, channel: channelName } = sharedNames();
+  const { namespace, channel: channelName } = sharedNames();
   const channel = new BroadcastChannel(channelName);
-  const { port } = new SharedWorker(workerUrl, { type: 'module', name: database });
+  const { port } = new SharedWorker(workerUrl, { type: 'module', name: namespace });
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     answers += 1;
     if (!isObject(data) || (data['type'] !== 'welcome' && data['type'] !== 'replies')) wrong.push('an odd message');

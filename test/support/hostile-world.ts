@@ -126,7 +126,7 @@ export class HostileWorld {
       log: (label, detail) => {
         if (label !== 'Committed') this.logged.push([label, detail]);
       },
-      namespace: this.#shared.database,
+      namespace: this.#shared.namespace,
       instanceId: 'instance',
       version: 'test',
     });

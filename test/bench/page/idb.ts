@@ -21,6 +21,12 @@ export function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** The database of a namespace: builds before 0.1.0 was finished named it like the namespace. */
+export async function databaseOf(namespace: string): Promise<string> {
+  const databases = await indexedDB.databases();
+  return databases.some(({ name }) => name === namespace) ? namespace : `holdfast:${namespace}`;
+}
+
 /** Everything in a store, or in a range of it. */
 export async function readStore(database: string, store: string, range?: IDBKeyRange): Promise<unknown[]> {
   const opened = await openDatabase(database);

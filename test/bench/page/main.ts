@@ -6,7 +6,7 @@ import type { Command, JournalFigures } from '../commands.ts';
 import { emptyFetches } from './empty-fetch.ts';
 import { fill } from './fill.ts';
 import { followChannel, followSession } from './follow.ts';
-import { readStore } from './idb.ts';
+import { databaseOf, readStore } from './idb.ts';
 import { createPeerBench } from './peer-bench.ts';
 import { openRaw, timeRawRead, type Raw } from './raw.ts';
 import type { Screen } from './screen.ts';
@@ -91,7 +91,9 @@ async function timed(work: Promise<unknown>): Promise<number[]> {
 }
 
 async function readJournal(): Promise<JournalFigures> {
-  const records = (await readStore(namespace, 'journal', IDBKeyRange.lowerBound(FIRST_SEQ))).map(String);
+  const records = (await readStore(await databaseOf(namespace), 'journal', IDBKeyRange.lowerBound(FIRST_SEQ))).map(
+    String,
+  );
   const facts = records.map((record) => (JSON.parse(record) as unknown[][])[3]?.length ?? 0);
   return {
     records: records.length,
@@ -105,7 +107,8 @@ async function readProjection(client: RecorderClient): Promise<number> {
   await new Promise((resolve) => {
     setTimeout(resolve, FOLDED_AFTER_MS);
   });
-  const stores = await Promise.all(['sessions', 'messages', 'chunks'].map((store) => readStore(namespace, store)));
+  const database = await databaseOf(namespace);
+  const stores = await Promise.all(['sessions', 'messages', 'chunks'].map((store) => readStore(database, store)));
   return JSON.stringify(stores).length;
 }
 
