@@ -11,16 +11,18 @@ const MODEL = 'holdfast-chat:model';
 const API_KEY = 'holdfast-chat:api-key';
 
 export function lastSession(): string | null {
-  return stored('localStorage')?.getItem(LAST_SESSION) ?? null;
+  return quietly('localStorage', (storage) => storage.getItem(LAST_SESSION));
 }
 
 export function rememberSession(sessionId: string | null): void {
-  if (sessionId === null) stored('localStorage')?.removeItem(LAST_SESSION);
-  else stored('localStorage')?.setItem(LAST_SESSION, sessionId);
+  quietly('localStorage', (storage) => {
+    if (sessionId === null) storage.removeItem(LAST_SESSION);
+    else storage.setItem(LAST_SESSION, sessionId);
+  });
 }
 
 export function rememberedModel(): ModelChoice {
-  const choice = parsed(stored('localStorage')?.getItem(MODEL) ?? 'null');
+  const choice = parsed(quietly('localStorage', (storage) => storage.getItem(MODEL)) ?? 'null');
   if (typeof choice === 'object' && choice !== null && 'url' in choice && 'model' in choice) {
     const { url, model } = choice;
     if (typeof url === 'string' && typeof model === 'string') return { kind: 'server', url, model };
@@ -29,24 +31,27 @@ export function rememberedModel(): ModelChoice {
 }
 
 export function rememberModel(choice: ModelChoice): void {
-  const storage = stored('localStorage');
-  if (choice.kind === 'server') storage?.setItem(MODEL, JSON.stringify({ url: choice.url, model: choice.model }));
-  else storage?.removeItem(MODEL);
+  quietly('localStorage', (storage) => {
+    if (choice.kind === 'server') storage.setItem(MODEL, JSON.stringify({ url: choice.url, model: choice.model }));
+    else storage.removeItem(MODEL);
+  });
 }
 
 export function apiKey(): string {
-  return stored('sessionStorage')?.getItem(API_KEY) ?? '';
+  return quietly('sessionStorage', (storage) => storage.getItem(API_KEY)) ?? '';
 }
 
 export function rememberApiKey(key: string): void {
-  stored('sessionStorage')?.setItem(API_KEY, key);
+  quietly('sessionStorage', (storage) => {
+    storage.setItem(API_KEY, key);
+  });
 }
 
-function stored(kind: 'localStorage' | 'sessionStorage'): Storage | null {
+/** Null where the storage is absent or throws: site data is blocked, there is no room, or its file is damaged (Firefox). */
+function quietly<T>(kind: 'localStorage' | 'sessionStorage', use: (storage: Storage) => T): T | null {
   try {
-    return globalThis[kind];
-  } catch (error) {
-    if (error instanceof DOMException) return null; // site data is blocked
-    throw error;
+    return use(globalThis[kind]);
+  } catch {
+    return null;
   }
 }

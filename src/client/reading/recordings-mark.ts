@@ -32,13 +32,15 @@ function localStorageOfPage(): Storage | null {
   return quietly(() => globalThis.localStorage ?? null); // a web view may have none
 }
 
-/** The mark is a courtesy: where the browser forbids it, or has no room, there is none. */
+/**
+ * The mark is optional: where localStorage throws, for whatever reason, there is none. It throws a DOMException where the
+ * browser forbids it or has no room, and in Firefox a plain NS_ERROR_* exception where its file is damaged.
+ */
 function quietly<T>(access: () => T): T | null {
   try {
     return access();
-  } catch (error) {
-    if (error instanceof DOMException) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

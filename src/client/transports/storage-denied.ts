@@ -8,7 +8,8 @@ export function storageDenial(): Failure | null {
     void globalThis.localStorage; // the browser throws for blocked site data and for sandboxed frames
     return null;
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== 'SecurityError') throw error;
+    // Firefox throws something else where the file of localStorage is damaged: IndexedDB may work all the same.
+    if (!(error instanceof DOMException) || error.name !== 'SecurityError') return null;
     return {
       code: 'storage_unavailable',
       message:
