@@ -44,7 +44,7 @@ class Observation {
   #wasLost = false;
 
   note(error: StorageError | null): void {
-    const isLost = error?.health === 'lost';
+    const isLost = error?.health === 'lost' || error?.health === 'broken';
     const isFirstLoss = isLost && !this.#wasLost;
     this.#wasLost = isLost;
     // The next attempt opens a new connection, which nearly always works.

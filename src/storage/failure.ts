@@ -52,6 +52,9 @@ const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError']);
 /** What an opening throws where a page may store nothing. The last two: there is no `indexedDB`. */
 const REFUSED = new Set(['SecurityError', 'InvalidStateError', 'UnknownError', 'ReferenceError', 'TypeError']);
 
+/** Chromium's words where it cannot open a database's files, such as "Internal error opening backing store for indexedDB.open." */
+const BROKEN_FILES = /backing store/i;
+
 /** Turns what IndexedDB threw, or an abort without a reason, into a {@link StorageError}. */
 export function storageErrorFrom(cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
@@ -87,12 +90,21 @@ export function storageErrorFrom(cause: unknown): StorageError {
 /** The same for what opening the database threw. `wasOpen`: this context has had it open before, so that it is not forbidden as such. */
 export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
   const name = nameOf(cause);
+  if (name === 'UnknownError' && BROKEN_FILES.test(detailOf(cause))) return brokenError(cause);
   const isRefused = REFUSED.has(name) && (!wasOpen || name === 'SecurityError');
   if (cause instanceof StorageError || !isRefused) return storageErrorFrom(cause);
   return new StorageError(
     'storage_unavailable',
     `The browser refused to open its storage to this page (${detailOf(cause)}), as it does where site data is blocked, and in some private windows. Allow it and reload the page; until then what is pending is in memory only.`,
     { cause, health: 'denied' },
+  );
+}
+
+function brokenError(cause: unknown): StorageError {
+  return new StorageError(
+    'storage_unavailable',
+    `The browser cannot open the files of its storage (${detailOf(cause)}). What is pending is kept and tried again. Restart the browser. If this stays, the files are damaged: save the text of open tabs elsewhere, then delete this site's data in the browser's settings, which deletes its recordings, and reload the page.`,
+    { cause, health: 'broken' },
   );
 }
 

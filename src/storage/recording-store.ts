@@ -2,13 +2,16 @@
 // one. Nothing outside this layer sees IndexedDB or its errors.
 
 import type { IDBPTransaction } from 'idb';
-import { settleWithin, type Config, type StartTimer } from '../protocol/index.ts';
+import { settleWithin, type Config, type StartTimer, type StorageTrouble } from '../protocol/index.ts';
 import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS, WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
 import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
 import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
+
+/** Troubles that are nearly always over when the database is opened again. */
+const PASSING_AT_FIRST = new Set<StorageTrouble>(['lost', 'broken']);
 
 const STORES: Record<Scope, StoreName[]> = { journal: ['journal'], all: [...ALL_STORES] };
 
@@ -110,7 +113,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
       try {
         return await readOnce(scope, body);
       } catch (cause) {
-        if (!(cause instanceof StorageError) || cause.health !== 'lost') throw cause;
+        if (!(cause instanceof StorageError) || !PASSING_AT_FIRST.has(cause.health)) throw cause;
         return readOnce(scope, body);
       }
     },

@@ -51,6 +51,23 @@ test('a database that was open and cannot be opened again is lost, not denied', 
   });
 });
 
+test.each([false, true])(
+  'a database whose files cannot be opened is broken, and the remedy is named (open before: %s)',
+  async (wasOpen) => {
+    const store = createRecordingStore(newDatabase(), neverLate);
+    if (wasOpen) await store.read('journal', (transaction) => transaction.oldestRecord());
+    store.close();
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+    });
+    await expect(store.read('journal', (transaction) => transaction.oldestRecord())).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      health: 'broken',
+      message: expect.stringMatching(/Restart the browser.*delete this site's data/s),
+    });
+  },
+);
+
 test('a read over a connection that died unnoticed is made again over another', async () => {
   const store = createRecordingStore(newDatabase(), neverLate);
   await store.write('all', 'strict', async (transaction) => {

@@ -15,7 +15,9 @@ const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
   lost: 'The connection to the storage is lost: nothing is being saved. If this stays, restart the browser',
   hanging: 'The storage does not answer: nothing is being saved. Close other tabs of this site, or restart the browser',
   denied: 'The browser lets this site store nothing: allow site data, or leave the private window, and reload',
-  unavailable: 'Storage is broken: nothing is being saved',
+  broken:
+    'The browser cannot open its storage: nothing is being saved. Restart the browser; if this stays, delete this site’s data, which deletes its recordings',
+  unavailable: 'Storage fails: nothing is being saved',
   version_mismatch: 'A newer version writes here: reload this page',
 };
 
