@@ -2,12 +2,12 @@
 
 import {
   ACK_STATUS,
+  COMPLETIONS,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
   type Ack,
   type Config,
   type ConfigChange,
-  type CutOffMessage,
   type ErrorReply,
   type FactPage,
   type MissingText,
@@ -20,6 +20,7 @@ import {
   type SessionSummary,
   type StatusReport,
   type TextRange,
+  type UnfinishedMessage,
 } from '../../protocol/index.ts';
 import { codeUnits, id, time } from './event-schemas.ts';
 import type { ActiveSessions } from './list-sessions.ts';
@@ -121,6 +122,11 @@ const views = {
   ),
   Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
   TextRange: objectOf<TextRange>('A piece of a text.', { offset: codeUnits, length: codeUnits }, {}),
+  Completion: {
+    ...word(...COMPLETIONS),
+    description:
+      'How far a message has come. paused and incomplete: its app said is_complete: false; open and paused: more may come.',
+  },
   RecordedMessage: objectOf<RecordedMessage>(
     'A recorded message.',
     {
@@ -132,6 +138,7 @@ const views = {
       parent_id: nullable(id),
       metadata: anyJson,
       position: count,
+      completion: ref('Completion'),
       is_complete: yesOrNo,
       superseded: yesOrNo,
       missing: listOf(ref('TextRange')),
@@ -150,8 +157,8 @@ const views = {
     },
     {},
   ),
-  CutOffMessage: objectOf<CutOffMessage>(
-    'A message that was still being written when its session stopped.',
+  UnfinishedMessage: objectOf<UnfinishedMessage>(
+    'A message of which only a part was saved.',
     { message_id: id, role: text, position: count, saved_length: codeUnits },
     {},
   ),
@@ -184,7 +191,11 @@ const views = {
       last_activity: dateTime,
       interrupted_at: nullable(dateTime),
       ended_at: nullable(dateTime),
-      cut_off: listOf(ref('CutOffMessage')),
+      cut_off: listOf(ref('UnfinishedMessage')),
+      incomplete: {
+        ...listOf(ref('UnfinishedMessage')),
+        description: 'Messages that are incomplete as their app said.',
+      },
       missing: listOf(ref('MissingText')),
       lost_messages: listOf(count),
       possible_losses: {
