@@ -5,14 +5,7 @@ export { completionOf, isOpen } from './completion.ts';
 export { decideClientLeft, decideDisposal } from './commands.ts';
 export { decide, readRequest, type Request } from './decide.ts';
 export { loseAppend, lostMessageId, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
-export {
-  foldFact,
-  type BegunMessage,
-  type FoldedMessage,
-  type FoldedSession,
-  type MessageAccess,
-  type SessionFact,
-} from './fold.ts';
+export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export { goesOn, type LostFacts } from './losses.ts';
 export * from './state.ts';
