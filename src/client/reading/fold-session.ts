@@ -66,21 +66,24 @@ const MESSAGES: MessageAccess<SessionDraft, MessageDraft> = {
   },
 };
 
-function newMessage(begun: BegunMessage): MessageDraft {
+function newMessage({ message_id, role, created_at, position }: BegunMessage): MessageDraft {
   return {
-    ...begun,
+    message_id,
+    role,
     content: '',
-    length: 0,
     model: null,
+    created_at,
     parent_id: null,
     metadata: null,
+    position,
     completion: 'complete',
     is_complete: true,
-    open_since: null,
-    said_incomplete: false,
     superseded: false,
     missing: [],
     revisions: [],
+    length: 0,
+    open_since: null,
+    said_incomplete: false,
   };
 }
 
