@@ -2,7 +2,7 @@
 
 export { apply, applyPlacedAppend, settle } from './apply.ts';
 export { completionOf, isOpen } from './completion.ts';
-export { decideClientLeft, decideDisposal } from './commands.ts';
+export { decideClientLeft, decideDisposal, decideEnd } from './commands.ts';
 export { decide, readRequest, type Request } from './decide.ts';
 export { loseAppend, lostMessageId, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
 export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
@@ -10,4 +10,4 @@ export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } fro
 export { goesOn, type LostFacts } from './losses.ts';
 export * from './state.ts';
 export { holdFoldedText, knownText } from './text.ts';
-export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore } from './views.ts';
+export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore, wantsRecovering } from './views.ts';

@@ -28,6 +28,11 @@ export function statusOf(session: SessionFields, config: Config, now: number): S
   return session.status;
 }
 
+/** Whether a session stopped without an end. */
+export function wantsRecovering(status: SessionStatus): boolean {
+  return status === 'interrupted' || status === 'timed_out';
+}
+
 function rfc3339(time: number): string {
   return new Date(time).toISOString();
 }

@@ -5,11 +5,16 @@ import { count, id, integer, readerOf, text, word, wrong, type Reader } from './
 import { MAX_PAGE_SIZE } from './constants.ts';
 import { isPlainObject } from './json.ts';
 import { failed, ok, type Result } from './result.ts';
-import { SESSION_STATUSES, type FactQuery, type MessagePage, type SessionQuery } from './views.ts';
+import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
 
 const readSessionQuery = readerOf<SessionQuery>(
   {},
   { status: word('all', ...SESSION_STATUSES), q: text, provider: text, limit: integer(1, MAX_PAGE_SIZE), cursor: text },
+  'null is wrong',
+);
+const readRecoveryQuery = readerOf<RecoveryQuery>(
+  {},
+  { limit: integer(1, MAX_PAGE_SIZE), cursor: text },
   'null is wrong',
 );
 const readMessagePage = readerOf<MessagePage>({}, { limit: count, before: count }, 'null is wrong');
@@ -17,6 +22,7 @@ const readFactQuery = readerOf<FactQuery>({ since: count }, { session_id: id, li
 
 /** Errors of all of these: `invalid_event` names the field and what is wrong with it. Unknown fields are ignored. */
 export const parseSessionQuery = queryParser('sessions', readSessionQuery);
+export const parseRecoveryQuery = queryParser('recoveries', readRecoveryQuery);
 export const parseMessagePage = queryParser('page', readMessagePage);
 export const parseFactQuery = queryParser('facts', readFactQuery);
 

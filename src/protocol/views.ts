@@ -162,6 +162,19 @@ export interface SessionPage {
   readonly next_cursor: string | null;
 }
 
+/** Which of the sessions that want recovering are read. */
+export interface RecoveryQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** What marking all of them as ended has come to. */
+export interface EndedSessions {
+  readonly ended: number;
+  /** How many are left: ask again. A call takes a bounded time. */
+  readonly remaining: number;
+}
+
 export interface MessagePage {
   /** At most so many messages, the newest ones; all when absent. */
   readonly limit?: number;

@@ -81,12 +81,6 @@ export class ReferenceRecorder {
     return session === undefined ? null : recoveryOf(session, now, this.state.session_timeout_secs);
   }
 
-  recoveries(now: number): RecoveryReport[] {
-    return this.sessions('all', now)
-      .filter(({ status }) => status === 'interrupted' || status === 'timed_out')
-      .flatMap(({ session_id }) => this.recovery(session_id, now) ?? []);
-  }
-
   /** Each of these is true, or false when there is no such session. */
   trash(sessionId: string, now: number): boolean {
     const session = this.state.sessions.get(sessionId);

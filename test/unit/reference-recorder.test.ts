@@ -94,9 +94,10 @@ test('the reference interrupts a session when its last client is gone', () => {
   recorder.clientGone('page:1', NOW);
   expect(recorder.session('s', NOW)?.status).toBe('active');
   recorder.clientGone('page:2', NOW + 1);
-  expect(recorder.recoveries(NOW + 1)).toMatchObject([
-    { status: 'interrupted', cut_off: [{ message_id: 'm', saved_length: 0 }] },
-  ]);
+  expect(recorder.recovery('s', NOW + 1)).toMatchObject({
+    status: 'interrupted',
+    cut_off: [{ message_id: 'm', saved_length: 0 }],
+  });
 });
 
 test('the reference forgets a purged session, and shows a trashed one only in the trash until an event takes it out', () => {

@@ -173,7 +173,15 @@ export function fakeRecorder({
         const session = known(session_id);
         return session.ok ? ok(aRecovery(session.value)) : session;
       },
-      recoveries: async () => ok(matching('interrupted').map(aRecovery)),
+      async recoveries(query) {
+        asked.push(['recoveries', query]);
+        const found = matching('interrupted');
+        return ok({ sessions: found, total: found.length, next_cursor: null });
+      },
+      async endRecoveries() {
+        asked.push(['endRecoveries']);
+        return ok({ ended: matching('interrupted').length, remaining: 0 });
+      },
       quarantine: async () => ok([{ first_seq: 3, fact_count: 2, stored: 'not what it was' }]),
       async facts(query) {
         asked.push(['facts', query]);

@@ -9,6 +9,7 @@ import {
   type Config,
   type ConfigChange,
   type ErrorReply,
+  type EndedSessions,
   type FactPage,
   type MissingText,
   type QuarantinedRecord,
@@ -207,11 +208,11 @@ const views = {
     },
     {},
   ),
-  Recoveries: {
-    type: 'object',
-    properties: { sessions: listOf(ref('RecoveryReport')), total: count },
-    required: ['sessions', 'total'],
-  },
+  EndedSessions: objectOf<EndedSessions>(
+    'How many sessions were ended, and how many remain.',
+    { ended: count, remaining: count },
+    {},
+  ),
   FactPage: objectOf<FactPage>(
     'Facts of the journal.',
     { facts: listOf(ref('Fact')), read_to: count, head: count, complete: yesOrNo, oldest_since: count },
