@@ -2,10 +2,8 @@
 
 import type { Fact, Failure, RecordingApi, RecordingEvent, Reply, SessionDetail } from '../protocol/index.ts';
 
-type WithoutEventId<Event> = Event extends unknown ? Omit<Event, 'event_id'> : never;
-
-/** An event without its id, which the client gives it. */
-export type NewEvent = WithoutEventId<RecordingEvent>;
+/** An event as an app records it. Without an `event_id` the client gives it one. */
+export type NewEvent = RecordingEvent;
 
 /**
  * What an app can show its user.

@@ -35,7 +35,7 @@ function parseIncoming(data: unknown): Incoming | null {
 /** Whatever it is: the recorder answers what is wrong with it. */
 function asEvent(event: unknown): NewEvent {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by the recorder, not here
-  return (isPlainObject(event) ? event : { type: event }) as NewEvent;
+  return (isPlainObject(event) ? event : { type: event }) as unknown as NewEvent;
 }
 
 function hasId(event: unknown): boolean {

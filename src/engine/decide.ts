@@ -14,7 +14,7 @@ import {
 import { decideMessageAdd, decideMessageAppend, decideMessageUpdate } from './decide-message.ts';
 import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpdate } from './decide-session.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
-import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
+import { refuse, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState } from './state.ts';
 
 /** An event as it came in: parsed once, its client named. */
@@ -65,21 +65,17 @@ export function decide(state: RecordingState, request: Request, newId: () => str
 
   const outcome = decideEvent(state, event, caller);
   if (outcome.kind === 'refused') return rejected({ ...outcome.error, event_id: eventId }, number);
-  const ack = { ...ackOf(event, eventId ?? newId()), ...outcome.ack };
+  const { ignored } = parsed;
+  const ack: Ack = {
+    ...ackOf(event, eventId ?? newId()),
+    ...outcome.ack,
+    ...(ignored === null ? {} : { ignored_fields: ignored }),
+  };
   if (outcome.kind === 'unchanged') return { reply: ack, fact: null, settled: number };
   return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
 }
 
-/** An event that changes nothing takes its session out of the trash all the same: its app goes on with it. */
 function decideEvent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
-  const outcome = decideContent(state, event, caller);
-  const session = state.sessions.get(event.session_id ?? '');
-  if (outcome.kind !== 'unchanged' || session === undefined || session.trashed_at === null) return outcome;
-  const { duplicate: _noEffect, ...ack } = outcome.ack;
-  return accept({ type: 'session_restored', session_id: session.session_id }, ack);
-}
-
-function decideContent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
   if (event.type === 'session_start') return decideSessionStart(state, event, caller);
   if (event.type === 'session_snapshot') return decideSnapshot(state, event, caller);
   if (event.type === 'heartbeat' && (event.session_id ?? null) === null) return { kind: 'unchanged', ack: {} };

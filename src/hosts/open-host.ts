@@ -45,7 +45,6 @@ export function openHost({
   return new Recorder({
     store: openStore(names.database, startTimer),
     clock: () => Date.now(),
-    elapsed: () => performance.now(),
     newId: () => crypto.randomUUID(),
     startTimer,
     publish: (facts) => {

@@ -3,12 +3,10 @@
 import type { Config } from './config.ts';
 import type { Result } from './result.ts';
 import type {
-  EndedSessions,
   FactPage,
   FactQuery,
   MessagePage,
   QuarantinedRecord,
-  RecoveryQuery,
   RecoveryReport,
   SessionDetail,
   SessionPage,
@@ -21,15 +19,14 @@ import type {
  * read sees all that was committed before it was asked, by whichever host.
  */
 export interface RecordingApi {
-  sessions(query: SessionQuery): Promise<Result<SessionPage>>;
-  /** Errors: `session_not_found`. */
-  session(sessionId: string, page: MessagePage): Promise<Result<SessionDetail>>;
+  /** A page of the sessions that match; of all but the trash when `query` is absent. Errors: `invalid_event`. */
+  sessions(query?: SessionQuery): Promise<Result<SessionPage>>;
+  /** A session with a page of its messages; with all of them when `page` is absent. Errors: `session_not_found`, `invalid_event`. */
+  session(sessionId: string, page?: MessagePage): Promise<Result<SessionDetail>>;
   /** Errors: `session_not_found`. */
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;
-  /** A page of the sessions that are interrupted or timed out, newest activity first. `recovery` has the report of each. */
-  recoveries(query?: RecoveryQuery): Promise<Result<SessionPage>>;
-  /** Ends sessions that are interrupted or timed out, as many as fit into a few seconds. */
-  endRecoveries(): Promise<Result<EndedSessions>>;
+  /** Every session that is interrupted or timed out, newest activity first. */
+  recoveries(): Promise<Result<readonly RecoveryReport[]>>;
   /** Journal records that were found damaged, oldest first. What of a session's text is missing, its recovery tells. */
   quarantine(): Promise<Result<readonly QuarantinedRecord[]>>;
   facts(query: FactQuery): Promise<Result<FactPage>>;

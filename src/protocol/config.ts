@@ -1,8 +1,7 @@
 // The recorder's settings: same names and defaults as the original's, and `durability`, which is ours.
 
-import { flag, integer, number, readerOf, word, wrong } from './checks.ts';
-import { isPlainObject } from './json.ts';
-import { failed, type Result } from './result.ts';
+import { flag, integer, number, shapeOf, word, type Shape } from './fields.ts';
+import { parserOf } from './parse-fields.ts';
 
 export interface Config {
   readonly persist_interval_secs: number;
@@ -30,7 +29,8 @@ export const DEFAULT_CONFIG: Config = {
 
 const SECONDS_PER_YEAR = 365 * 24 * 60 * 60;
 
-const readChange = readerOf<ConfigChange>(
+/** The settings, each of which a change may lack. */
+export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
   {},
   {
     persist_interval_secs: number(0.1, SECONDS_PER_YEAR),
@@ -39,16 +39,11 @@ const readChange = readerOf<ConfigChange>(
     debug: flag,
     durability: word('strict', 'relaxed'),
   },
-  'null is wrong',
 );
 
 /** Reads a change of settings. Errors: `invalid_event`, which says which setting is wrong. Unknown names are ignored. */
-export function parseConfigChange(input: unknown): Result<ConfigChange> {
-  if (!isPlainObject(input)) return refused(wrong('settings', 'an object', input));
-  const change = readChange(input);
-  return change.ok ? change : refused(change.problem);
-}
-
-function refused(problem: string): Result<never> {
-  return failed('invalid_event', `${problem}. Send a valid value; nothing was changed.`);
-}
+export const parseConfigChange = parserOf<ConfigChange>(
+  'settings',
+  CONFIG_SHAPE,
+  'Send a valid value; nothing was changed.',
+);

@@ -1,19 +1,42 @@
 // Every number that two contexts must agree on, with its unit in the name and its reason.
 
+/*
+ * Limits of an event: the same at every transport, and counted alike. An id over its limit is `invalid_event`, anything
+ * else `payload_too_large`.
+ */
+
 /** Longest id of a session, message, client or event, in UTF-16 code units (contract of the recording API). */
 export const MAX_ID_LENGTH = 256;
 
-/** Deepest nesting of recorded metadata; deeper values are refused before a recursive walk can exhaust the stack. */
+/** Longest provider, role, model and workspace id, in UTF-16 code units: names of people and programs are far shorter. */
+export const MAX_NAME_LENGTH = 1_024;
+
+/** Longest workspace path, in UTF-16 code units: the longest path of Windows has 32,767. */
+export const MAX_PATH_LENGTH = 32_768;
+
+/** Longest title, in UTF-16 code units: long enough for an app that makes the first question the title. */
+export const MAX_TITLE_LENGTH = 65_536;
+
+/** Longest metadata of an event or of a message in a snapshot, as JSON, in UTF-16 code units. Large files are no metadata. */
+export const MAX_METADATA_LENGTH = 1_048_576;
+
+/** Deepest nesting of metadata; deeper values are refused before a recursive walk can exhaust the stack. */
 export const MAX_JSON_DEPTH = 64;
 
-/** Most values in one piece of recorded metadata: bounds the walk where objects are shared, which doubles at every level. */
+/** Most values in one piece of metadata: bounds the walk where objects are shared, which doubles at every level. */
 export const MAX_JSON_VALUES = 1_000_000;
+
+/** Characters of a title that a session has in a list: more than a list shows, and few enough for a page of 1,000 sessions. */
+export const SUMMARY_TITLE_LENGTH = 300;
 
 /** Most events that one request may hold: more than fit into {@link MAX_PAYLOAD_BYTES} if they are real, and few enough to refuse one by one. */
 export const MAX_REQUEST_EVENTS = 100_000;
 
-/** Largest request body and largest single event, in bytes or UTF-16 code units: 16 MiB, over which the answer is `payload_too_large`. */
+/** Largest body of a request, in bytes: 16 MiB, over which the reply is `payload_too_large` (contract of the recording API). */
 export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
+/** Largest event, in bytes of its JSON in UTF-8: with the id that the client gives it and the rest of the request, it fits into a body alone. */
+export const MAX_EVENT_BYTES = MAX_PAYLOAD_BYTES - 4 * 1024;
 
 /** Latest point in time that RFC 3339 can write: 9999-12-31T23:59:59.999Z, in epoch ms. */
 export const MAX_TIME_MS = 253_402_300_799_999;

@@ -1,19 +1,20 @@
-// The eight events a chat app records. Optional means absent or null.
+// The eight events a chat app records. Optional means absent or null. Every field also stands in the table of
+// event-shapes.ts, which says what its values may be; the compiler checks the two against each other.
 
 import type { JsonValue } from './json.ts';
 
 type Maybe<T> = T | null | undefined;
 
 /** What any event may carry. */
-interface OfAnyEvent {
+export interface OfAnyEvent {
   /** The caller's id of this event; the same again has no second effect. */
   event_id?: Maybe<string>;
   /** When it happened at the client, in epoch ms. */
   occurred_at?: Maybe<number>;
 }
 
-/** Starts a session, or resumes one that is there. */
-interface SessionStart extends OfAnyEvent {
+/** Starts a session, or resumes a recorded one. */
+export interface SessionStartEvent extends OfAnyEvent {
   type: 'session_start';
   session_id: string;
   provider: string;
@@ -24,15 +25,16 @@ interface SessionStart extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** Ends a session; it is kept. */
-interface SessionEnd extends OfAnyEvent {
+/** Ends a session. Its recording is kept. */
+export interface SessionEndEvent extends OfAnyEvent {
   type: 'session_end';
   session_id: string;
+  /** How many messages the app has: a difference from what is recorded shows in the ack and in recovery. */
   final_message_count?: Maybe<number>;
 }
 
-/** Adds a message. Empty content: it is still to be written. */
-interface MessageAdd extends OfAnyEvent {
+/** Adds a message. Empty content: its text follows. */
+export interface MessageAddEvent extends OfAnyEvent {
   type: 'message_add';
   session_id: string;
   message_id: string;
@@ -43,8 +45,8 @@ interface MessageAdd extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** Changes a message. At least one of `content`, `is_complete` and `metadata` is given. */
-interface MessageUpdate extends OfAnyEvent {
+/** Changes a message. At least one of `content`, `is_complete` and `metadata` must be given. */
+export interface MessageUpdateEvent extends OfAnyEvent {
   type: 'message_update';
   session_id: string;
   message_id: string;
@@ -57,7 +59,7 @@ interface MessageUpdate extends OfAnyEvent {
 }
 
 /** Appends to the content of a message. */
-interface MessageAppend extends OfAnyEvent {
+export interface MessageAppendEvent extends OfAnyEvent {
   type: 'message_append';
   session_id: string;
   message_id: string;
@@ -67,7 +69,7 @@ interface MessageAppend extends OfAnyEvent {
 }
 
 /** Changes what describes a session. */
-interface SessionUpdate extends OfAnyEvent {
+export interface SessionUpdateEvent extends OfAnyEvent {
   type: 'session_update';
   session_id: string;
   title?: Maybe<string>;
@@ -75,16 +77,17 @@ interface SessionUpdate extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** A sign of life. */
-interface Heartbeat extends OfAnyEvent {
+/** Says that the client is alive. */
+export interface HeartbeatEvent extends OfAnyEvent {
   type: 'heartbeat';
-  /** The client's, in epoch ms. */
+  /** The client's time, in epoch ms. */
   timestamp: number;
+  /** Absent, null or empty: the heartbeat belongs to no session. */
   session_id?: Maybe<string>;
 }
 
 /** The state of a whole session. */
-interface SessionSnapshot extends OfAnyEvent {
+export interface SessionSnapshotEvent extends OfAnyEvent {
   type: 'session_snapshot';
   session_id: string;
   provider: string;
@@ -108,13 +111,14 @@ export interface SnapshotMessage {
 
 /** An event of one of the eight types. */
 export type RecordingEvent =
-  | SessionStart
-  | SessionEnd
-  | MessageAdd
-  | MessageUpdate
-  | MessageAppend
-  | SessionUpdate
-  | Heartbeat
-  | SessionSnapshot;
+  | SessionStartEvent
+  | SessionEndEvent
+  | MessageAddEvent
+  | MessageUpdateEvent
+  | MessageAppendEvent
+  | SessionUpdateEvent
+  | HeartbeatEvent
+  | SessionSnapshotEvent;
 
+/** The event of a type: `EventOf<'message_add'>` is {@link MessageAddEvent}. */
 export type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { type: Type }>;

@@ -31,8 +31,10 @@ export type MessageAddFact = Recorded<'message_add'> & { readonly position: numb
 export type MessageUpdateFact = Recorded<'message_update'> & { readonly change: TextChange };
 /** `offset` is the message's length before the delta, in UTF-16 code units; overlaps are already cut off. */
 export type MessageAppendFact = Recorded<'message_append'> & { readonly offset: number };
+/** A message of a snapshot, with its place in the session. */
+export type PlacedMessage = SnapshotMessage & { readonly position: number; readonly change: TextChange };
 export type SnapshotFact = Omit<Recorded<'session_snapshot'>, 'messages'> & {
-  readonly messages: readonly (SnapshotMessage & { readonly position: number; readonly change: TextChange })[];
+  readonly messages: readonly PlacedMessage[];
   /** Positions of recorded messages that the snapshot lacks. */
   readonly superseded: readonly number[];
 };

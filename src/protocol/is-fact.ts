@@ -1,89 +1,59 @@
-// Guards facts that other contexts send: another build may have sent them. By hand, as the page's
-// bundle has no room for a validation library.
+// Guards facts that other contexts send, by the table of facts: another build may have sent them.
 
-import { MAX_TIME_MS } from './constants.ts';
+import { COMMITTED_SHAPE, FACT_SHAPES } from './fact-shapes.ts';
 import type { Fact } from './facts.ts';
+import { faultOf, time, type Kind, type Shape } from './fields.ts';
 import { isJson, isListOf, isPlainObject } from './json.ts';
 
-type Guard = (value: unknown) => boolean;
-
-const text: Guard = (value) => typeof value === 'string';
-const flag: Guard = (value) => typeof value === 'boolean';
-const count: Guard = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 /** A point in time, in epoch ms. */
 export function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= MAX_TIME_MS;
+  return faultOf(time, value) === null;
 }
-const json: Guard = (value) => isJson(value);
-const settings: Guard = (value) => isPlainObject(value) && isJson(value);
-const change: Guard = (value) => value === 'new' || value === 'same' || value === 'extend' || value === 'replace';
-const listOf =
-  (item: Guard): Guard =>
-  (value) =>
-    isListOf(value, item);
-const optional =
-  (guard: Guard): Guard =>
-  (value) =>
-    value === null || value === undefined || guard(value);
+
+/** Whether a value is of a field's kind. Limits do not count: another build may have others. */
+function isOfKind(field: Kind, value: unknown): boolean {
+  switch (field.kind) {
+    case 'text':
+    case 'id':
+      return typeof value === 'string';
+    case 'json':
+      return isJson(value);
+    case 'list':
+      return isListOf(value, (item) => isOfKind(field.of, item));
+    case 'object':
+      return isPlainObject(value) && hasFields(value, field.shape) && hasJsonOnly(value);
+    default:
+      return faultOf(field, value) === null;
+  }
+}
+
+function hasFields(value: Readonly<Record<string, unknown>>, { rows }: Shape): boolean {
+  for (const { name, field, isOptional } of rows) {
+    const given = value[name];
+    const isAbsent = isOptional && (given === undefined || given === null);
+    if (!isAbsent && !isOfKind(field, given)) return false;
+  }
+  return true;
+}
+
 /** A field that this build does not know is passed on to readers, who may write it as JSON. */
-const fieldsOf =
-  (guards: Readonly<Record<string, Guard>>): Guard =>
-  (value) =>
-    isPlainObject(value) &&
-    Object.entries(guards).every(([name, guard]) => guard(value[name])) &&
-    Object.entries(value).every(([name, field]) => Object.hasOwn(guards, name) || field === undefined || isJson(field));
-
-const ofSession = { session_id: text };
-const ofMessage = { ...ofSession, message_id: text };
-const ofEvent = { event_id: optional(text), client_id: optional(text), occurred_at: optional(isTime) };
-const ofText = {
-  message_id: text,
-  role: text,
-  content: text,
-  position: count,
-  change,
-  model: optional(text),
-  parent_id: optional(text),
-  metadata: optional(json),
-};
-const ofSettings = { title: optional(text), model: optional(text), metadata: optional(json) };
-const ofStart = { ...ofSession, ...ofEvent, ...ofSettings, provider: text, workspace_path: optional(text) };
-
-const GUARDS: Record<Fact['type'], Guard> = {
-  session_start: fieldsOf({ ...ofStart, workspace_id: optional(text) }),
-  session_end: fieldsOf({ ...ofSession, ...ofEvent, final_message_count: optional(count) }),
-  session_update: fieldsOf({ ...ofSession, ...ofEvent, ...ofSettings }),
-  heartbeat: fieldsOf({ ...ofSession, ...ofEvent, timestamp: isTime }),
-  message_add: fieldsOf({ ...ofSession, ...ofEvent, ...ofText }),
-  message_update: fieldsOf({
-    ...ofMessage,
-    ...ofEvent,
-    content: optional(text),
-    is_complete: optional(flag),
-    metadata: optional(json),
-    change,
-  }),
-  message_append: fieldsOf({ ...ofMessage, ...ofEvent, content_delta: text, offset: count }),
-  session_snapshot: fieldsOf({
-    ...ofStart,
-    messages: listOf(fieldsOf({ ...ofText, created_at: optional(isTime) })),
-    superseded: listOf(count),
-  }),
-  client_left: fieldsOf({ ...ofSession, left_client_id: text, interrupted: flag }),
-  session_trashed: fieldsOf(ofSession),
-  session_restored: fieldsOf(ofSession),
-  session_purged: fieldsOf(ofSession),
-  config_changed: fieldsOf({ config: settings }),
-  event_settled: fieldsOf({ settled_client_id: text, counter: count, code: optional(text) }),
-};
+function hasJsonOnly(value: Readonly<Record<string, unknown>>): boolean {
+  for (const name of Object.keys(value)) {
+    const given = value[name];
+    if (typeof given !== 'string' && given !== undefined && !isJson(given)) return false;
+  }
+  return true;
+}
 
 function isFactType(type: unknown): type is Fact['type'] {
-  return typeof type === 'string' && Object.hasOwn(GUARDS, type);
+  return typeof type === 'string' && Object.hasOwn(FACT_SHAPES, type);
 }
 
 /** True for a fact of a type that this build knows, with the fields that its readers rely on. */
 export function isFact(value: unknown): value is Fact {
   if (!isPlainObject(value)) return false;
-  const { type, seq, recorded_at } = value;
-  return isFactType(type) && Number.isSafeInteger(seq) && Number(seq) > 0 && isTime(recorded_at) && GUARDS[type](value);
+  const { type } = value;
+  return (
+    isFactType(type) && hasFields(value, COMMITTED_SHAPE) && hasFields(value, FACT_SHAPES[type]) && hasJsonOnly(value)
+  );
 }

@@ -2,8 +2,12 @@
 // structured clone of as many objects takes, with their messages named once; and their acks as numbers.
 
 import type { Fact } from './facts.ts';
+import type { Shape } from './fields.ts';
 import { isListOf, isPlainObject } from './json.ts';
-import { ACK_STATUS, type Reply } from './replies.ts';
+import { EVENT_SHAPES } from './event-shapes.ts';
+import { FACT_SHAPES } from './fact-shapes.ts';
+import { isEventType } from './parse-event.ts';
+import { ACK_DETAILS, ACK_STATUS, type Reply } from './replies.ts';
 
 /** A reply, or the `seq` of an ack that says nothing else which its event does not say. */
 export type PackedReply = Reply | number;
@@ -73,12 +77,24 @@ class Places {
   }
 }
 
+/** Fields that the short form of an append, or of its fact, has no place for. */
+const LONG_EVENT_FIELDS = optionalFields(EVENT_SHAPES.message_append).filter((name) => name !== 'event_id');
+const LONG_FACT_FIELDS = optionalFields(FACT_SHAPES.message_append);
+
+function optionalFields({ rows }: Shape): string[] {
+  return rows.filter(({ isOptional }) => isOptional).map(({ name }) => name);
+}
+
+function hasAny(object: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
+  for (const name of names) if (object[name] !== undefined) return true;
+  return false;
+}
+
 function isPlainAppend(event: unknown): event is Append & { readonly event_id: string } {
   if (!isPlainObject(event) || event['type'] !== 'message_append') return false;
-  const { session_id, message_id, content_delta, event_id, offset, occurred_at } = event;
+  const { session_id, message_id, content_delta, event_id } = event;
   return (
-    offset === undefined &&
-    occurred_at === undefined &&
+    !hasAny(event, LONG_EVENT_FIELDS) &&
     typeof session_id === 'string' &&
     typeof message_id === 'string' &&
     typeof content_delta === 'string' &&
@@ -87,12 +103,7 @@ function isPlainAppend(event: unknown): event is Append & { readonly event_id: s
 }
 
 function isPlainFact(fact: Fact): fact is Extract<Fact, { type: 'message_append' }> {
-  return (
-    fact.type === 'message_append' &&
-    fact.event_id === undefined &&
-    fact.client_id === undefined &&
-    fact.occurred_at === undefined
-  );
+  return fact.type === 'message_append' && isPlainObject(fact) && !hasAny(fact, LONG_FACT_FIELDS);
 }
 
 type Lengthen = (
@@ -129,9 +140,8 @@ function parse(text: string): unknown {
 /** Packs the reply to an event as it came in. */
 export function packReply(reply: Reply, event: unknown): PackedReply {
   if (reply.type === 'error' || reply.seq === undefined) return reply;
-  const saysMore =
-    reply.duplicate !== undefined || reply.resumed !== undefined || reply.expected_message_count !== undefined;
-  if (saysMore || !isPlainObject(event) || event['event_id'] !== reply.event_id) return reply;
+  for (const detail of ACK_DETAILS) if (reply[detail] !== undefined) return reply;
+  if (!isPlainObject(event) || event['event_id'] !== reply.event_id) return reply;
   return reply.seq;
 }
 
@@ -158,10 +168,6 @@ function ackOf(event: unknown, seq: number): Reply | null {
     status: ACK_STATUS[type],
     seq,
   };
-}
-
-function isEventType(type: unknown): type is keyof typeof ACK_STATUS {
-  return typeof type === 'string' && Object.hasOwn(ACK_STATUS, type);
 }
 
 /** Whether this may be a list of packed replies; `isReply` knows those that are not packed. */

@@ -1,43 +1,47 @@
-// Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers
-// without types.
+// Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers without types.
 
-import { count, id, integer, readerOf, text, word, wrong, type Reader } from './checks.ts';
-import { MAX_PAGE_SIZE } from './constants.ts';
-import { isPlainObject } from './json.ts';
-import { failed, ok, type Result } from './result.ts';
-import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
+import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
+import { count, expectedOf, faultOf, id, integer, shapeOf, text, word, wrong } from './fields.ts';
+import { parserOf, refusedInput } from './parse-fields.ts';
+import { ok, type Result } from './result.ts';
+import { SESSION_STATUSES, type FactQuery, type MessagePage, type SessionQuery } from './views.ts';
 
-const readSessionQuery = readerOf<SessionQuery>(
+const NEXT_STEP = 'Correct the query and ask again.';
+
+/** Longest text of a query: no recorded field that a query compares with is longer than a path, but for the title. */
+const words = text(MAX_PATH_LENGTH);
+
+const SESSION_QUERY = shapeOf<SessionQuery>(
   {},
-  { status: word('all', ...SESSION_STATUSES), q: text, provider: text, limit: integer(1, MAX_PAGE_SIZE), cursor: text },
-  'null is wrong',
+  {
+    status: word('all', ...SESSION_STATUSES),
+    q: words,
+    provider: words,
+    limit: integer(1, MAX_PAGE_SIZE),
+    cursor: words,
+  },
 );
-const readRecoveryQuery = readerOf<RecoveryQuery>(
-  {},
-  { limit: integer(1, MAX_PAGE_SIZE), cursor: text },
-  'null is wrong',
-);
-const readMessagePage = readerOf<MessagePage>({}, { limit: count, before: count }, 'null is wrong');
-const readFactQuery = readerOf<FactQuery>({ since: count }, { session_id: id, limit: count }, 'null is wrong');
+const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count });
+const FACT_QUERY = shapeOf<FactQuery>({ since: count }, { session_id: id, limit: count });
 
-/** Errors of all of these: `invalid_event` names the field and what is wrong with it. Unknown fields are ignored. */
-export const parseSessionQuery = queryParser('sessions', readSessionQuery);
-export const parseRecoveryQuery = queryParser('recoveries', readRecoveryQuery);
-export const parseMessagePage = queryParser('page', readMessagePage);
-export const parseFactQuery = queryParser('facts', readFactQuery);
+const parseGivenSessionQuery = parserOf<SessionQuery>('sessions', SESSION_QUERY, NEXT_STEP);
+const parseGivenMessagePage = parserOf<MessagePage>('page', MESSAGE_PAGE, NEXT_STEP);
 
+/** Reads a query of sessions; undefined asks for all. Errors: `invalid_event` names the field and what is wrong with it. Unknown fields are ignored. */
+export function parseSessionQuery(input: unknown = {}): Result<SessionQuery> {
+  return parseGivenSessionQuery(input);
+}
+
+/** Reads a page of messages; undefined asks for all. Errors as those of a query of sessions. */
+export function parseMessagePage(input: unknown = {}): Result<MessagePage> {
+  return parseGivenMessagePage(input);
+}
+
+/** Reads a query of facts. Errors as those of a query of sessions. */
+export const parseFactQuery = parserOf<FactQuery>('facts', FACT_QUERY, NEXT_STEP);
+
+/** Reads the id of a session. Errors: `invalid_event` for what no session can have as its id. */
 export function parseSessionId(input: unknown): Result<string> {
-  return id.accepts(input) ? ok(input) : refused(wrong('session_id', id.expected, input));
-}
-
-function queryParser<T>(name: string, read: Reader<T>): (input: unknown) => Result<T> {
-  return (input) => {
-    if (!isPlainObject(input)) return refused(wrong(name, 'an object', input));
-    const query = read(input);
-    return query.ok ? query : refused(`${name}.${query.problem}`);
-  };
-}
-
-function refused(problem: string): Result<never> {
-  return failed('invalid_event', `${problem}. Correct the query and ask again.`);
+  const isId = typeof input === 'string' && faultOf(id, input) === null;
+  return isId ? ok(input) : refusedInput(wrong('session_id', expectedOf(id), input), NEXT_STEP);
 }

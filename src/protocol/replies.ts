@@ -29,6 +29,27 @@ export interface Ack {
   readonly resumed?: true;
   /** `session_end` named a `final_message_count` that differs from what is recorded: the named one. */
   readonly expected_message_count?: number;
+  /** Optional fields whose values were wrong, such as `title` or `messages.2.model`: they were dropped, and the rest of the event was recorded. */
+  readonly ignored_fields?: readonly string[];
+}
+
+/** What an ack may say beyond what its event and its `seq` say. */
+type AckDetail = Exclude<keyof Ack, 'type' | 'event_id' | 'session_id' | 'status' | 'seq'>;
+
+const ACK_DETAIL: Readonly<Record<AckDetail, true>> = {
+  duplicate: true,
+  resumed: true,
+  expected_message_count: true,
+  ignored_fields: true,
+};
+
+/** The names of the fields that an ack may lack, beside `seq`. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record above
+export const ACK_DETAILS = Object.keys(ACK_DETAIL) as readonly AckDetail[];
+
+/** The reply, which also names fields that were dropped before the event was sent. */
+export function withIgnoredFields(reply: Reply, ignored: readonly string[] | null): Reply {
+  return ignored === null || reply.type === 'error' ? reply : { ...reply, ignored_fields: ignored };
 }
 
 /**

@@ -11,13 +11,25 @@ export interface Failure {
   readonly health?: StorageTrouble;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+/**
+ * A value, or why there is none. `ok` tells which, also after destructuring.
+ *
+ * @example
+ * const { ok, value, error } = await client.api.sessions();
+ * if (ok) show(value.sessions);
+ * else explain(error.message);
+ */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T; readonly error?: undefined }
+  | { readonly ok: false; readonly error: Failure; readonly value?: undefined };
 
+/** A result with a value. */
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function failed(code: ErrorCode, message: string): { readonly ok: false; readonly error: Failure } {
+/** A result without a value. */
+export function failed(code: ErrorCode, message: string): Result<never> {
   return { ok: false, error: { code, message } };
 }
 

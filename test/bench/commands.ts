@@ -1,30 +1,29 @@
-// The commands that the benchmark sends to its pages, each with its answer. Times are in ms.
+// What the benchmark asks of its pages. Times are in ms. What each command is answered with stands beside it.
 import type { ConfigChange } from '../../src/protocol/index.ts';
 
 export type Transport = 'shared_worker' | 'rest';
 export type Durability = 'strict' | 'relaxed';
 
 /**
- * How a group of events is encoded as a record. `json`: JSON text. `utf8`: the same as UTF-8. `objects`: an array of
- * objects. The others encode short arrays, as in the journal. `short_json`: as JSON text. `packed`: the fields joined
- * with separators. `coalesced`: as JSON text, with all tokens of a message joined into one.
+ * How a group of events becomes a record: text of JSON, its UTF-8, the objects themselves; of short arrays, as the journal
+ * has them, text of JSON, the fields with separators between them, or JSON with all tokens of a message as one.
  */
 export type Encoding = 'json' | 'utf8' | 'objects' | 'short_json' | 'packed' | 'coalesced';
 
-/** How a transaction checks for records of other recorders before it commits: not at all, by reading one key, or by reading a range. */
+/** Whether a transaction looks for records that others have added before it is told to commit: for the key of one, or for all there are. */
 export type TailCheck = 'none' | 'key' | 'range';
 
-/** How the raw worker writes records. */
+/** How raw records are written. */
 export interface RawWay {
   readonly encoding: Encoding;
-  /** Number of transactions in flight at once. */
+  /** Transactions under way at once. */
   readonly in_flight: number;
   readonly tail_check: TailCheck;
 }
 
-/** Limit of tokens in flight, and the duration of a stream. */
+/** How many tokens are under way, and how long they go on. */
 export interface Pace {
-  /** Maximum number of tokens per session that have no ack yet. */
+  /** Tokens of each session without an ack at most. */
   readonly window: number;
   readonly ms: number;
 }
@@ -38,9 +37,9 @@ export type Command =
       readonly sessions: number;
       readonly config: ConfigChange;
     }
-  /** Opens a recorder as above, and records one event. Answers {@link Times} with one time: from the call of `openRecorder` to the ack. */
+  /** Opens a recorder as above, and records one event. Answers {@link Times}, of one: from the wish to the ack. */
   | { readonly type: 'first_ack'; readonly namespace: string; readonly sessions: number }
-  /** Answers with the instance id of the worker that the recorder uses. */
+  /** Answers with the instance of the worker that the recorder has. */
   | { readonly type: 'instance' }
   /** Closes the recorder. Answers null. */
   | { readonly type: 'close' }
@@ -50,35 +49,35 @@ export type Command =
   | { readonly type: 'lone'; readonly session: number; readonly count: number }
   /** Appends to the first sessions as fast as acks allow. Answers {@link Streamed}. */
   | ({ readonly type: 'stream'; readonly sessions: number } & Pace)
-  /** Appends `per_second` tokens per second to each of the first sessions. Answers {@link Streamed}. */
+  /** Appends to the first sessions, to each so many tokens a second. Answers {@link Streamed}. */
   | { readonly type: 'steady'; readonly sessions: number; readonly per_second: number; readonly ms: number }
-  /** Reads the journal's records directly from IndexedDB. Answers {@link JournalFigures}. */
+  /** Reads the journal's records from outside. Answers {@link JournalFigures}. */
   | { readonly type: 'journal' }
-  /** Folds the journal immediately, and reads the projection. Answers with its length as JSON. */
+  /** Folds the journal now, and reads what the projection holds. Answers with its length as JSON. */
   | { readonly type: 'projection' }
-  /** Times one read. Answers {@link Times} with one time. */
+  /** Times of a read. Answers {@link Times}, of one. */
   | { readonly type: 'read_page' | 'read_session' }
   /** Follows the first session from now on. Answers null. */
   | { readonly type: 'follow' }
-  /** Answers {@link Moments}: when each followed token was displayed. */
+  /** When each token that is followed came to the screen. Answers {@link Moments}. */
   | { readonly type: 'seen' }
-  /** Records tokens in the first session at a fixed rate. Answers {@link Moments}: when each was acked. */
-  | { readonly type: 'record_at_rate'; readonly per_second: number; readonly count: number }
-  /** Displays the tokens that arrive on a bare BroadcastChannel. Answers null. */
+  /** Sends tokens to the first session at a rate, and tells when each was acked. Answers {@link Moments}. */
+  | { readonly type: 'tell'; readonly per_second: number; readonly count: number }
+  /** Shows the tokens that come on a bare BroadcastChannel. Answers null. */
   | { readonly type: 'follow_bare'; readonly channel: string }
-  /** Posts tokens on a bare BroadcastChannel at a fixed rate. Answers {@link Moments}: when each was posted. */
-  | { readonly type: 'post_at_rate'; readonly channel: string; readonly per_second: number; readonly count: number }
-  /** Opens a raw worker on its own database. Answers null. */
+  /** Posts tokens on a bare BroadcastChannel at a rate, and tells when it posted each. Answers {@link Moments}. */
+  | { readonly type: 'tell_bare'; readonly channel: string; readonly per_second: number; readonly count: number }
+  /** Opens a raw worker on a database of its own. Answers null. */
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
-  /** Writes raw records, one per transaction. Answers {@link RawTimes}. */
+  /** Raw lone records. Answers {@link RawTimes}. */
   | { readonly type: 'raw_lone'; readonly length: number; readonly count: number }
-  /** Writes raw records of `group` events each. Default: as JSON, one after the other, without a tail check. Answers {@link Streamed}. */
+  /** Raw records with so many events each, as JSON, one after the other, without a look if nothing else is said. Answers {@link Streamed}. */
   | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number; readonly way?: Partial<RawWay> }
-  /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times} with one time. */
+  /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times}, of one. */
   | { readonly type: 'raw_read'; readonly namespace: string }
-  /** Sends requests to a service worker that does nothing. Answers {@link Times}. */
+  /** Requests to a service worker that does nothing. Answers {@link Times}. */
   | { readonly type: 'empty_fetch'; readonly count: number }
-  /** Opens a peer's store and begins `sessions` conversations. Answers null. */
+  /** Opens a peer's store with so many conversations. Answers null. */
   | {
       readonly type: 'open_peer';
       readonly peer: string;
@@ -86,11 +85,11 @@ export type Command =
       readonly sessions: number;
       readonly durability: Durability;
     }
-  /** Appends to the peer's conversations as fast as the peer resolves. Answers {@link Streamed}. */
+  /** Appends to the peer's conversations as fast as it allows. Answers {@link Streamed}. */
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: a number of ended sessions; or, for session 0 and those after it, a number of messages or a length of text. */
+/** What a namespace is filled with: sessions that have ended; messages, or text, in session 0 and those that follow. */
 export type Filling =
   | { readonly sessions: number }
   | { readonly messages: readonly number[] }
@@ -99,9 +98,9 @@ export type Filling =
 export type Times = readonly number[];
 
 export interface RawTimes {
-  /** Measured in the page, with the round trip to the worker. */
+  /** To the worker and back. */
   readonly round_trips: Times;
-  /** Measured inside the worker. */
+  /** In the worker alone. */
   readonly transactions: Times;
 }
 
@@ -113,9 +112,9 @@ export interface Streamed {
 export interface JournalFigures {
   readonly records: number;
   readonly facts: number;
-  /** Length of all records as UTF-8. */
+  /** Of all records, as UTF-8. */
   readonly bytes: number;
 }
 
-/** One time for each token, in order, in epoch ms with a fraction. */
+/** Epoch ms with a fraction; one for each token, in order. */
 export type Moments = readonly number[];

@@ -1,26 +1,26 @@
-// The result of a measurement: figures with a value per round. The median of the rounds is the value of a figure.
+// What a measurement comes to: rounds of figures, of which the median counts.
 import { quantile } from '../support/quantile.ts';
 import type { Streamed } from './commands.ts';
 
-/** The limit that a figure should keep. */
+/** What a figure should be. */
 export type Aim = { readonly atMost: number } | { readonly atLeast: number };
 
-/** A figure that was measured in several rounds. Each round measures Holdfast and what it is compared with. */
+/** A figure that was measured in several rounds, of this and of what it is compared with in turn. */
 export interface Figure {
-  /** The same in every run. */
+  /** Stays what it is from run to run. */
   readonly id: string;
   readonly title: string;
   /** One value for each round. */
   readonly rounds: readonly number[];
-  /** Absent for a figure that is only reported. */
+  /** Absent where it is only told. */
   readonly aim?: Aim;
-  /** The value that is reached where the aim is not. Noise is then measured from this value. */
+  /** Where the aim is out of reach for now: what is reached, from which noise is told. */
   readonly reached?: number;
-  /** The figure depends on the machine's speed and is no ratio within the run: it is reported, but cannot fail the test. */
+  /** Depends on the machine's speed alone, not on a ratio within the run: told, but no reason to fail. */
   readonly isAbsolute?: boolean;
 }
 
-/** A section of the report. */
+/** A part of the report. */
 export interface Section {
   readonly title: string;
   /** How it was measured, in Markdown. */
@@ -30,7 +30,7 @@ export interface Section {
   readonly figures: readonly Figure[];
 }
 
-/** The median; NaN when there are no values. */
+/** The value in the middle; NaN when there is none. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5) ?? Number.NaN;
 }
@@ -40,7 +40,7 @@ export function valueOf({ rounds }: Figure): number {
   return median(rounds);
 }
 
-/** A figure relative to its aim: 1 or less when the aim is met. */
+/** How far a figure is past its aim: 1 or less when that is met. */
 export function excessOf(figure: Figure): number {
   const { aim } = figure;
   if (aim === undefined) return 0;
@@ -52,24 +52,24 @@ export function perSecond({ appends, ms }: Streamed): number {
   return (appends / ms) * 1000;
 }
 
-/** Formats a number with about three significant digits. */
+/** Writes a number with as many digits as say something. */
 export function written(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** How far noise alone can push a ratio past its aim, or past `reached`. A larger excess counts as a fault. */
+/** A ratio may be so far past its aim, or past what is reached, on a noisy machine before it is taken for a fault. */
 const EXCESS_LIMIT = 2;
 
-/** Titles of the ratios that miss their aims by more than noise explains. */
+/** Titles of the ratios that are so far past their aims that noise does not explain it. */
 export function farOff(figures: readonly Figure[]): string[] {
   return figures
     .filter((figure) => figure.isAbsolute !== true && !(excessOf(expected(figure)) <= EXCESS_LIMIT))
     .map(({ title }) => title);
 }
 
-/** The figure with `reached` as its aim, if that is easier to meet. */
+/** With what is reached for an aim, where that is further off. */
 function expected(figure: Figure): Figure {
   const { aim, reached } = figure;
   if (aim === undefined || reached === undefined) return figure;

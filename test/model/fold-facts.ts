@@ -49,8 +49,10 @@ function foldFact(session: FoldedSession, fact: Fact): void {
       return;
     case 'session_end':
       folded.standing = 'ended';
-      folded.trashed = false;
       return;
+    case 'session_start':
+      folded.trashed = false;
+      break;
     case 'message_add':
       foldText(folded, fact.position, fact);
       break;
@@ -75,7 +77,6 @@ function foldFact(session: FoldedSession, fact: Fact): void {
     default:
   }
   folded.standing = 'active';
-  folded.trashed = false;
   if ('title' in fact) folded.title = fact.title ?? folded.title;
 }
 

@@ -38,12 +38,7 @@ export function detailOf(session: ReferenceSession, now: number, timeoutSecs: nu
   return {
     ...summaryOf(session, now, timeoutSecs),
     metadata: session.metadata,
-    messages: session.messages.map((message, position) => ({
-      ...message,
-      is_complete: message.completion === 'complete',
-      missing: [],
-      position,
-    })),
+    messages: session.messages.map((message, position) => ({ ...message, missing: [], position })),
     next_before: null,
     seq,
   };
@@ -54,11 +49,7 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
   const current = session.messages
     .map((message, position) => ({ ...message, position }))
     .filter(({ superseded }) => !superseded);
-  const clientIsLost = summary.status === 'interrupted' || summary.status === 'timed_out';
-  const listed = (completions: readonly string[]) =>
-    current
-      .filter(({ completion }) => completions.includes(completion))
-      .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length }));
+  const stopped = summary.status === 'interrupted' || summary.status === 'ended' || summary.status === 'timed_out';
   return {
     type: 'recovery',
     session_id: summary.session_id,
@@ -71,8 +62,9 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
     last_activity: summary.last_activity,
     interrupted_at: summary.interrupted_at,
     ended_at: summary.ended_at,
-    cut_off: clientIsLost ? listed(['open', 'paused']) : [],
-    incomplete: listed(['incomplete']),
+    cut_off: current
+      .filter(({ is_complete }) => stopped && !is_complete)
+      .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
     missing: [],
     lost_messages: [],
     possible_losses: [],

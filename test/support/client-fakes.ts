@@ -39,7 +39,7 @@ export function token(content_delta: string): NewEvent {
 
 /** The same, taken. */
 export function taken(text: string, eventId: string | null = null): TakenEvent {
-  return { event: token(text), eventId, length: text.length };
+  return { event: token(text), eventId, length: text.length, ignored: null };
 }
 
 /** An api of which a test answers only what it needs. */
@@ -50,7 +50,6 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
     session: none,
     recovery: none,
     recoveries: none,
-    endRecoveries: none,
     quarantine: none,
     facts: none,
     status: none,

@@ -99,7 +99,6 @@ const PATHS = [
   ['session'],
   ['recovery'],
   ['recoveries'],
-  ['endRecoveries'],
   ['facts'],
   ['status'],
   ['configure'],

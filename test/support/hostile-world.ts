@@ -110,7 +110,6 @@ export class HostileWorld {
     return new Recorder({
       store: createStore(this.disk),
       clock: () => NOW,
-      elapsed: () => NOW,
       newId: () => `id-${(ids += 1)}`,
       startTimer: () => () => undefined,
       publish: (facts) => {

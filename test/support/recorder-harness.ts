@@ -66,7 +66,6 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
   const recorder = new Recorder({
     store,
     clock,
-    elapsed: clock,
     newId: () => `${instance}-${(ids += 1)}`,
     startTimer,
     publish: (facts) => {

@@ -23,10 +23,6 @@ export class Expectation {
     this.#writer = writer;
   }
 
-  get #isShared(): boolean {
-    return !this.#sessionId.startsWith(`${this.#writer}-`);
-  }
-
   /** Takes the next event of this writer. */
   apply(event: PlannedEvent): void {
     switch (event.type) {
@@ -99,7 +95,7 @@ export class Expectation {
 
   #compareSession(found: SessionDetail, where: string): Difference[] {
     // Nobody ends a shared session or gives it a title.
-    if (this.#isShared) return [];
+    if (!this.#sessionId.startsWith(`${this.#writer}-`)) return [];
     const differences: Difference[] = [];
     if ((found.status === 'ended') !== this.#isEnded) {
       const text = `${where} is ${found.status}, expected it ${this.#isEnded ? '' : 'not '}to be ended`;
@@ -120,23 +116,16 @@ export class Expectation {
     );
     for (const message of messages) {
       const expected = this.#messages.get(message.message_id);
-      if (expected !== undefined) differences.push(...compareMessage(message, expected, where, this.#isShared));
+      if (expected !== undefined) differences.push(...compareMessage(message, expected, where));
     }
     return differences;
   }
 }
 
-/** In a shared session, the question of another writer completes an answer that is open, until the next append. */
-function compareMessage(
-  found: RecordedMessage,
-  expected: ExpectedMessage,
-  session: string,
-  isShared: boolean,
-): Difference[] {
+function compareMessage(found: RecordedMessage, expected: ExpectedMessage, session: string): Difference[] {
   const where = `${found.message_id} in ${session}`;
   const differences = compareTexts(found.content, expected.content, where);
-  const is_complete = expected.is_complete || (isShared && found.is_complete);
-  const [is, wanted] = [describe(found), describe({ ...expected, is_complete })];
+  const [is, wanted] = [describe(found), describe(expected)];
   if (is !== wanted) {
     const isLost = expected.is_complete && !found.is_complete;
     differences.push({ kind: isLost ? 'lost' : 'altered', count: 1, text: `${where} is ${is}, expected ${wanted}` });

@@ -1,6 +1,7 @@
 // What the app gives is copied at once, and judged as the recorder does.
 
 import { expect, test } from 'vitest';
+import type { NewEvent } from '../../src/client/recorder-client.ts';
 import { takeEvent } from '../../src/client/outbox/take-event.ts';
 import { isPlainObject, parseEvent } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, openClient, token } from '../support/client-fakes.ts';
@@ -59,12 +60,107 @@ test('settles with invalid_event, and does not throw, when something else than a
   await client.close();
 });
 
-test('refuses a known field that is not JSON, and names it', () => {
-  const taken = takeEvent(sessionStart('s1', { metadata: new Map() }));
-  expect(taken).toMatchObject({
+test('records metadata as JSON.stringify keeps it', () => {
+  const metadata = {
+    nothing: undefined,
+    notANumber: NaN,
+    infinite: -Infinity,
+    date: new Date(0),
+    map: new Map([['a', 1]]),
+    callback: () => 1,
+    mark: Symbol('x'),
+    own: { toJSON: () => 'mine' },
+    list: [undefined, () => 1, NaN],
+    url: new URL('https://example.com/'),
+  };
+  const kept = JSON.parse(JSON.stringify(metadata));
+  expect(kept).toMatchObject({ notANumber: null, date: '1970-01-01T00:00:00.000Z', map: {}, own: 'mine' });
+  expect(take(sessionStart('s1', { metadata })).event).toEqual(sessionStart('s1', { metadata: kept }));
+  expect(take(snapshot({ metadata }, { metadata })).event).toEqual(snapshot({ metadata: kept }, { metadata: kept }));
+});
+
+test.each([undefined, () => 1, Symbol('x'), null])('metadata that JSON drops, such as %s, is absent', (metadata) => {
+  expect(take(sessionStart('s1', { metadata })).event).not.toHaveProperty('metadata.length');
+  expect(takeEvent(sessionStart('s1', { metadata })).ok).toBe(true);
+});
+
+test.each([
+  [
+    'a cycle',
+    Object.assign(Object.create(null), {
+      get own(): unknown {
+        return this;
+      },
+    }),
+  ],
+  ['a BigInt', { n: 1n }],
+  [
+    'a toJSON that throws',
+    {
+      toJSON() {
+        throw new Error('No.');
+      },
+    },
+  ],
+])('refuses metadata with %s, and names the field', (_, metadata) => {
+  const expected = (field: string) => ({
     ok: false,
-    error: { code: 'invalid_event', message: expect.stringMatching(/^metadata/) },
+    error: { code: 'invalid_event', message: expect.stringContaining(`${field}: JSON cannot hold it`) },
   });
+  expect(takeEvent(sessionStart('s1', { metadata }))).toMatchObject(expected('session_start.metadata'));
+  expect(takeEvent(snapshot({}, { metadata }))).toMatchObject(expected('session_snapshot.messages.0.metadata'));
+});
+
+test('an event that is refused does not hold up those after it', async () => {
+  const recorder = new CounterRecorder();
+  const { client } = await openClient([new FakeTransport(recorder)]);
+  const withMetadata = (metadata: object): NewEvent => ({
+    ...token('b'),
+    type: 'message_add',
+    role: 'user',
+    content: '',
+    message_id: 'm1',
+    session_id: 's1',
+    metadata: metadata as never,
+  });
+  const replies = [
+    client.record(token('a')),
+    client.record(withMetadata({ bad: 1n })),
+    client.record(withMetadata({ gone: undefined })),
+    client.record(token('b')),
+  ];
+  const types = (await Promise.all(replies)).map(({ type }) => type);
+  expect(types).toEqual(['ack', 'error', 'ack', 'ack']);
+  await client.close();
+});
+
+test('an optional field with a wrong value is dropped, and the ack names it', async () => {
+  const recorder = new CounterRecorder();
+  const { client } = await openClient([new FakeTransport(recorder)]);
+  const given = { ...messageAdd('m1', 'x'), model: 7, occurred_at: 'today', event_id: 5 };
+  expect(take(given).event).toEqual(messageAdd('m1', 'x'));
+  const anything: (value: unknown) => never = (value) => value as never;
+  expect(await client.record(anything(given))).toMatchObject({
+    type: 'ack',
+    event_id: `hf-${client.clientId}-1`,
+    ignored_fields: ['model', 'event_id', 'occurred_at'],
+  });
+  expect(await client.record(token('b'))).not.toHaveProperty('ignored_fields');
+  await client.close();
+});
+
+test('takes an object of a class, and one that JSON makes', () => {
+  class Add {
+    readonly type = 'message_add';
+    readonly session_id = 's1';
+    readonly message_id = 'm1';
+    readonly role = 'user';
+    readonly content = 'x';
+  }
+  const plain = messageAdd('m1', 'x', { role: 'user' });
+  expect(take(new Add()).event).toEqual(plain);
+  expect(take({ toJSON: () => plain }).event).toEqual(plain);
+  expect(take(snapshot({ messages: [new Add()] })).event).toMatchObject({ messages: [{ content: 'x' }] });
 });
 
 test('refuses an event that cannot be read', () => {
@@ -114,8 +210,8 @@ test('reads no field that events do not have', () => {
   expect(take(given).event).toEqual(messageAdd('m1', 'x'));
 });
 
-test('leaves a message that is no object for the recorder to refuse', () => {
-  expect(take(snapshot({ messages: ['m1', 7] })).event).toMatchObject({ messages: ['m1', 7] });
+test('refuses a message that is no object, as the recorder does', () => {
+  expect(takeEvent(snapshot({ messages: ['m1', 7] }))).toEqual(parseEvent(snapshot({ messages: ['m1', 7] })));
 });
 
 test('numbers an event whose id is null, as one without', async () => {
@@ -128,9 +224,9 @@ test('numbers an event whose id is null, as one without', async () => {
   await client.close();
 });
 
-test("keeps a caller's id, and refuses one that is no string", () => {
+test("keeps a caller's id, and drops one that is not a string", () => {
   expect(take({ ...token('x'), event_id: 'mine' }).eventId).toBe('mine');
-  expect(takeEvent({ ...token('x'), event_id: 7 })).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
+  expect(take({ ...token('x'), event_id: 7 })).toMatchObject({ eventId: null, ignored: ['event_id'] });
 });
 
 test('measures metadata and messages, not content alone', () => {
@@ -138,8 +234,7 @@ test('measures metadata and messages, not content alone', () => {
   for (const event of [
     messageAdd('m1', '', { metadata: { big } }),
     messageAdd('m1', big),
-    sessionStart('s1', { title: big }),
-    snapshot({}, { metadata: big }),
+    snapshot({}, { content: big, metadata: big }),
     token(big),
   ]) {
     const { length } = take(event);

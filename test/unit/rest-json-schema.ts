@@ -41,6 +41,10 @@ function check(
       return wrong(typeof value === 'string' && value.length < Number(expected));
     case 'maxLength':
       return wrong(typeof value === 'string' && value.length > Number(expected));
+    case 'pattern':
+      return wrong(typeof value === 'string' && !new RegExp(String(expected), 'u').test(value));
+    case 'maxItems':
+      return wrong(Array.isArray(value) && value.length > Number(expected));
     case 'required':
       return wrong(isPlainObject(value) && listOf(expected).some((name) => !Object.hasOwn(value, String(name))));
     case 'items':

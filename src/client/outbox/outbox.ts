@@ -1,7 +1,7 @@
 // Events that are not acked yet, in order. It keeps each until its reply has come; who sends it,
 // and how often, is not its business.
 
-import { formatEventId, type Reply } from '../../protocol/index.ts';
+import { formatEventId, withIgnoredFields, type Reply } from '../../protocol/index.ts';
 import type { NewEvent } from '../recorder-client.ts';
 import type { TakenEvent } from './take-event.ts';
 
@@ -61,8 +61,14 @@ export class Outbox {
   }
 
   /** Takes an event; settles with its reply. */
-  add({ event, eventId, length }: TakenEvent): Promise<Reply> {
-    return new Promise((settle) => {
+  add({ event, eventId, length, ignored }: TakenEvent): Promise<Reply> {
+    return new Promise((resolve) => {
+      const settle =
+        ignored === null
+          ? resolve
+          : (reply: Reply): void => {
+              resolve(withIgnoredFields(reply, ignored));
+            };
       const place = this.#base + this.#slots.length;
       const { event_id, counter } = eventId === null ? this.#nextId() : { event_id: eventId, counter: null };
       if (eventId !== null) this.#callersIds += 1;

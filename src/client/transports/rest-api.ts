@@ -1,7 +1,6 @@
 // `RecordingApi` over REST.
 
 import {
-  DEFAULT_PAGE_SIZE,
   failed,
   isPlainObject,
   ok,
@@ -12,7 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Fetcher } from './fetcher.ts';
 
-function query(parameters: object): string {
+function query(parameters: object = {}): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return given.length === 0
     ? ''
@@ -51,8 +50,7 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     sessions: (wanted) => call('GET', `/sessions${query({ status: 'all', ...wanted })}`, whole),
     session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
     recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
-    recoveries: (wanted = {}) => call('GET', `/recovery${query({ limit: DEFAULT_PAGE_SIZE, ...wanted })}`, whole),
-    endRecoveries: () => call('POST', '/recovery/end', whole),
+    recoveries: () => call('GET', '/recovery', ({ sessions }) => sessions),
     quarantine: () => call('GET', '/quarantine', ({ records }) => records),
     facts: ({ session_id, ...wanted }) =>
       call('GET', `${session_id === undefined ? '' : session(session_id)}/events${query(wanted)}`, whole),

@@ -1,13 +1,13 @@
 // The OpenAPI 3.1 description of the route table. Made when the build is: in workers it would be half of the REST transport.
 
 import type { ErrorCode } from '../../protocol/index.ts';
-import { EVENT_SCHEMAS, id } from './event-schemas.ts';
+import { EVENT_SCHEMAS } from './event-schemas.ts';
 import { FACT_SCHEMAS } from './fact-schemas.ts';
 import { REPLY_SCHEMAS } from './reply-schemas.ts';
 import { STATUS_OF_CODE } from './reply.ts';
 import { descriptionOf } from './route-descriptions.ts';
 import type { Route } from './route.ts';
-import { ref, text, type Schema } from './schema.ts';
+import { id, ref, text, type Schema } from './schema.ts';
 
 /** What any route may answer. */
 const ERRORS_OF_ALL: readonly ErrorCode[] = [
@@ -21,7 +21,10 @@ const ERRORS_OF_WRITES: readonly ErrorCode[] = ['forbidden'];
 /** What any route that reads a body may answer. */
 const ERRORS_OF_BODIES: readonly ErrorCode[] = ['parse_error', 'payload_too_large'];
 
-/** The document but for `servers`, which the transport adds: every path with every method it takes, HEAD and OPTIONS too. */
+/** Where every deployment answers; the transport puts its own bases in place of it. */
+const DEFAULT_BASE = '/api/recording';
+
+/** The document: every path with every method that it takes, HEAD and OPTIONS too. */
 export function describeApi(routes: readonly Route[], version: string): Schema {
   const paths = new Set(routes.flatMap((route) => route.paths));
   return {
@@ -30,8 +33,12 @@ export function describeApi(routes: readonly Route[], version: string): Schema {
       title: 'Holdfast recording API',
       version,
       description:
-        'A flight recorder for AI chats, answered by a service worker. A reply without the header X-Recording-Host is not from it.',
+        'A flight recorder for AI chats, answered by a service worker. A reply without the header X-Recording-Host is not from it. Lengths of texts count UTF-16 code units. A body has at most 16 MiB.',
+      license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: DEFAULT_BASE }],
+    // Only pages of the service worker's own origin reach it.
+    security: [],
     paths: Object.fromEntries([...paths].map((path) => [path, pathItem(path, routes)])),
     components: {
       schemas: { ...EVENT_SCHEMAS, ...FACT_SCHEMAS, ...REPLY_SCHEMAS },
@@ -44,7 +51,7 @@ function pathItem(path: string, routes: readonly Route[]): Schema {
   const rows = routes.filter((route) => route.paths.includes(path));
   const operations = rows.flatMap((row) => {
     const described: [string, Schema][] = [[row.method.toLowerCase(), operation(row, path)]];
-    if (row.method === 'GET') described.push(['head', headOf(row)]);
+    if (row.method === 'GET') described.push(['head', headOf(row, path)]);
     return described;
   });
   const parameters = path.includes('{id}')
@@ -54,21 +61,30 @@ function pathItem(path: string, routes: readonly Route[]): Schema {
         ],
       }
     : {};
-  return { ...parameters, ...Object.fromEntries(operations), options: OPTIONS };
+  return { ...parameters, ...Object.fromEntries(operations), options: optionsOf(rows, path) };
 }
 
 const HEADERS = { 'X-Recording-Host': { $ref: '#/components/headers/XRecordingHost' } };
 
-const OPTIONS: Schema = {
-  summary: 'Names the methods of this path.',
-  responses: { 204: { description: 'No content.', headers: { ...HEADERS, Allow: { schema: text } } } },
-};
+/** The id of a row's operation at one of its paths. */
+function operationIdOf(row: Route, path: string): string {
+  const { operationId } = descriptionOf(row);
+  return row.paths.indexOf(path) === 0 ? operationId : `${operationId}Alias`;
+}
+
+/** OPTIONS of a path; its id follows from that of the path's first row. */
+function optionsOf([row]: readonly Route[], path: string): Schema {
+  return {
+    ...(row === undefined ? {} : { operationId: `${operationIdOf(row, path)}Options` }),
+    summary: 'Names the methods of this path.',
+    responses: { 204: { description: 'No content.', headers: { ...HEADERS, Allow: { schema: text } } } },
+  };
+}
 
 function operation(row: Route, path: string): Schema {
-  const alias = row.paths.indexOf(path);
-  const { operationId, summary, body, reply } = descriptionOf(row);
+  const { summary, body, reply } = descriptionOf(row);
   return {
-    operationId: alias === 0 ? operationId : `${operationId}Alias`,
+    operationId: operationIdOf(row, path),
     summary,
     parameters: parametersOf(row),
     ...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
@@ -80,7 +96,7 @@ function operation(row: Route, path: string): Schema {
 }
 
 /** The same as GET but for the body. */
-function headOf(row: Route): Schema {
+function headOf(row: Route, path: string): Schema {
   const { summary, reply } = descriptionOf(row);
   const answered = { ...(reply === null ? {} : { 200: {} }), ...refusals(row) };
   const responses = Object.keys(answered).map((status) => [
@@ -88,6 +104,7 @@ function headOf(row: Route): Schema {
     { description: 'As GET, without a body.', headers: HEADERS },
   ]);
   return {
+    operationId: `${operationIdOf(row, path)}Head`,
     summary: `${summary} Headers only.`,
     parameters: parametersOf(row),
     responses: Object.fromEntries(responses),

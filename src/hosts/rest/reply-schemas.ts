@@ -2,14 +2,13 @@
 
 import {
   ACK_STATUS,
-  COMPLETIONS,
+  CONFIG_SHAPE,
+  DEFAULT_CONFIG,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
   type Ack,
-  type Config,
-  type ConfigChange,
+  type CutOffMessage,
   type ErrorReply,
-  type EndedSessions,
   type FactPage,
   type MissingText,
   type QuarantinedRecord,
@@ -21,21 +20,23 @@ import {
   type SessionSummary,
   type StatusReport,
   type TextRange,
-  type UnfinishedMessage,
 } from '../../protocol/index.ts';
-import { codeUnits, id, time } from './event-schemas.ts';
+import { schemaOfShape } from './field-schemas.ts';
 import type { ActiveSessions } from './list-sessions.ts';
 import type { EventsReply } from './record-events.ts';
 import { STATUS_OF_CODE } from './reply.ts';
 import {
   anyJson,
+  codeUnits,
   count,
   dateTime,
+  id,
   listOf,
   nullable,
   objectOf,
   ref,
   text,
+  time,
   word,
   yesOrNo,
   type Schema,
@@ -50,6 +51,11 @@ const replies = {
       duplicate: { const: true },
       resumed: { const: true },
       expected_message_count: count,
+      ignored_fields: {
+        ...listOf(text),
+        description:
+          'Optional fields whose values were wrong, such as title or messages.2.model: they were dropped, and the rest of the event was recorded.',
+      },
     },
   ),
   ErrorCode: word(...Object.keys(STATUS_OF_CODE)),
@@ -100,13 +106,9 @@ const summary = {
   is_dirty: yesOrNo,
 };
 
-const settings = {
-  persist_interval_secs: { type: 'number' },
-  max_memory_messages: count,
-  session_timeout_secs: { type: 'number' },
-  debug: yesOrNo,
-  durability: word('strict', 'relaxed'),
-};
+const change = schemaOfShape(CONFIG_SHAPE, 'ConfigChange', {
+  ConfigChange: 'The settings to change; the others stay.',
+});
 
 const views = {
   SessionStatus: word(...SESSION_STATUSES),
@@ -123,11 +125,6 @@ const views = {
   ),
   Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
   TextRange: objectOf<TextRange>('A piece of a text.', { offset: codeUnits, length: codeUnits }, {}),
-  Completion: {
-    ...word(...COMPLETIONS),
-    description:
-      'How far a message has come. paused and incomplete: its app said is_complete: false; open and paused: more may come.',
-  },
   RecordedMessage: objectOf<RecordedMessage>(
     'A recorded message.',
     {
@@ -139,7 +136,6 @@ const views = {
       parent_id: nullable(id),
       metadata: anyJson,
       position: count,
-      completion: ref('Completion'),
       is_complete: yesOrNo,
       superseded: yesOrNo,
       missing: listOf(ref('TextRange')),
@@ -158,8 +154,8 @@ const views = {
     },
     {},
   ),
-  UnfinishedMessage: objectOf<UnfinishedMessage>(
-    'A message of which only a part was saved.',
+  CutOffMessage: objectOf<CutOffMessage>(
+    'A message that was still being written when its session stopped.',
     { message_id: id, role: text, position: count, saved_length: codeUnits },
     {},
   ),
@@ -192,11 +188,7 @@ const views = {
       last_activity: dateTime,
       interrupted_at: nullable(dateTime),
       ended_at: nullable(dateTime),
-      cut_off: listOf(ref('UnfinishedMessage')),
-      incomplete: {
-        ...listOf(ref('UnfinishedMessage')),
-        description: 'Messages that are incomplete as their app said.',
-      },
+      cut_off: listOf(ref('CutOffMessage')),
       missing: listOf(ref('MissingText')),
       lost_messages: listOf(count),
       possible_losses: {
@@ -208,18 +200,22 @@ const views = {
     },
     {},
   ),
-  EndedSessions: objectOf<EndedSessions>(
-    'How many sessions were ended, and how many remain.',
-    { ended: count, remaining: count },
-    {},
-  ),
+  Recoveries: {
+    type: 'object',
+    properties: { sessions: listOf(ref('RecoveryReport')), total: count },
+    required: ['sessions', 'total'],
+  },
   FactPage: objectOf<FactPage>(
     'Facts of the journal.',
     { facts: listOf(ref('Fact')), read_to: count, head: count, complete: yesOrNo, oldest_since: count },
     {},
   ),
-  Config: objectOf<Config>('The settings of the recorder.', settings, {}),
-  ConfigChange: objectOf<ConfigChange>('The settings to change; the others stay.', {}, settings),
+  Config: {
+    allOf: [ref('ConfigChange')],
+    description: 'The settings of the recorder.',
+    required: Object.keys(DEFAULT_CONFIG),
+  },
+  ConfigChange: change,
   Storage: objectOf<StatusReport['storage']>(
     'Room and health of the storage; null where the browser does not say.',
     {

@@ -121,20 +121,9 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
   },
   'GET /recovery': {
     operationId: 'listRecoveries',
-    summary: 'The sessions that are interrupted or timed out, newest activity first: all of them without parameters.',
+    summary: 'Every session that is interrupted or timed out, newest activity first.',
     body: null,
-    reply: ref('SessionPage'),
-    errors: ['invalid_event'],
-    parameters: {
-      limit: 'At most so many sessions.',
-      cursor: 'The next_cursor of the page before.',
-    },
-  },
-  'POST /recovery/end': {
-    operationId: 'endRecoveries',
-    summary: 'Ends sessions that are interrupted or timed out, for a few seconds; ask again while some remain.',
-    body: null,
-    reply: ref('EndedSessions'),
+    reply: ref('Recoveries'),
     errors: [],
   },
   'GET /quarantine': {

@@ -1,6 +1,9 @@
 // JSON Schema in a few words. The typed builders take exactly the fields of a TypeScript type, so
 // a field added to a type without its schema does not compile.
 
+import { MAX_ID_LENGTH, MAX_TIME_MS } from '../../protocol/index.ts';
+
+/** A schema, or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 type OptionalKeys<T> = { [Key in keyof T]-?: Record<never, never> extends Pick<T, Key> ? Key : never }[keyof T];
@@ -35,5 +38,11 @@ export function word(...words: readonly string[]): Schema {
 export const text: Schema = { type: 'string' };
 export const yesOrNo: Schema = { type: 'boolean' };
 export const count: Schema = { type: 'integer', minimum: 0 };
+/** An id in a reply. */
+export const id: Schema = { type: 'string', minLength: 1, maxLength: MAX_ID_LENGTH };
+/** A point in time. */
+export const time: Schema = { type: 'number', minimum: 0, maximum: MAX_TIME_MS, description: 'Epoch ms.' };
+/** A length or a place in a text. */
+export const codeUnits: Schema = { ...count, description: 'UTF-16 code units.' };
 export const dateTime: Schema = { type: 'string', format: 'date-time', description: 'RFC 3339.' };
 export const anyJson: Schema = { description: 'Any JSON.' };

@@ -1,8 +1,16 @@
-// The list of sessions, read once and kept live by facts.
+// The list of sessions and the sessions that want recovering, read once and kept live by facts.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { Fact, Failure, Result, SessionPage, SessionStatus, SessionSummary } from '../../protocol/index.ts';
+import type {
+  Fact,
+  Failure,
+  RecoveryReport,
+  Result,
+  SessionPage,
+  SessionStatus,
+  SessionSummary,
+} from '../../protocol/index.ts';
 import { listChange, newlyInterrupted, touched } from '../view/list-changes.ts';
 import { RereadTimer } from './reread-timer.ts';
 
@@ -12,9 +20,6 @@ export interface ListQuery {
   /** Part of the title, provider, workspace path or id. */
   readonly text: string;
 }
-
-/** What the list needs of a client. */
-type ListClient = Pick<RecorderClient, 'api' | 'subscribe'>;
 
 export type SessionListState =
   | { readonly status: 'loading' }
@@ -32,19 +37,21 @@ const READ_ANYWAY_MS = 30_000;
 
 export class SessionListController implements ReactiveController {
   state: SessionListState = { status: 'loading' };
+  /** Interrupted and timed-out sessions of the whole recorder, whatever the list shows. */
+  recoveries: readonly RecoveryReport[] = [];
   query: ListQuery = { status: 'all', text: '' };
 
   readonly #host: ReactiveControllerHost;
-  readonly #client: ListClient;
+  readonly #client: RecorderClient;
   readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
   #shown = PAGE_SIZE;
   #timer = new RereadTimer(() => this.#read());
   #stop = new AbortController();
 
-  /** `onInterrupted` is called with sessions that were interrupted while the list was shown. */
+  /** `onInterrupted` is told of sessions that were cut off while the list was shown. */
   constructor(
     host: ReactiveControllerHost,
-    client: ListClient,
+    client: RecorderClient,
     onInterrupted: (sessions: readonly SessionSummary[]) => void,
   ) {
     this.#host = host;
@@ -112,9 +119,10 @@ export class SessionListController implements ReactiveController {
   async #read(): Promise<void> {
     const client = this.#client;
     const query = this.query;
-    const page = await readPages(client, query, this.#shown);
+    const [page, recoveries] = await Promise.all([readPages(client, query, this.#shown), client.api.recoveries()]);
     this.#timer.ask(READ_ANYWAY_MS);
     if (this.#stop.signal.aborted || query !== this.query) return;
+    if (recoveries.ok) this.recoveries = recoveries.value;
     this.#show(page);
     this.#host.requestUpdate();
   }
@@ -132,7 +140,11 @@ export class SessionListController implements ReactiveController {
 }
 
 /** The first `count` sessions that match, over as many pages as that takes. */
-async function readPages(client: ListClient, { status, text }: ListQuery, count: number): Promise<Result<SessionPage>> {
+async function readPages(
+  client: RecorderClient,
+  { status, text }: ListQuery,
+  count: number,
+): Promise<Result<SessionPage>> {
   const q = text.trim();
   const query = { status, limit: PAGE_SIZE, ...(q === '' ? {} : { q }) };
   let page = await client.api.sessions(query);

@@ -1,17 +1,16 @@
-// How the viewer shows how far a message has come.
+// Whether a message is done, still being written, or was left unfinished.
 
 import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
 
 /**
- * `writing`: open, last of an active session. `unfinished`: open, but its active session has continued without it.
- * `cut_off`: open, and its session has stopped. `incomplete`: as its app said.
+ * `complete`: its app said so. `writing`: open, last of an active session. `unfinished`: open, but
+ * its active session has gone on without it. `cut_off`: open, and its session has stopped.
  */
-export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' | 'incomplete';
+export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off';
 
 /** How far a message of a session has come; `isLast` when no current message follows it. */
 export function messageProgress(message: RecordedMessage, status: SessionStatus, isLast: boolean): MessageProgress {
-  if (message.superseded || message.completion === 'complete') return 'complete';
-  if (message.completion === 'incomplete') return 'incomplete';
+  if (message.is_complete || message.superseded) return 'complete';
   if (status !== 'active') return 'cut_off';
   return isLast ? 'writing' : 'unfinished';
 }

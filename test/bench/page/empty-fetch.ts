@@ -1,7 +1,7 @@
-// Sends requests to a service worker that responds immediately. They come from a frame in its scope, in this page's process.
+// Requests to a service worker that answers at once and does nothing: from a frame in its scope, in this page's process.
 import type { Times } from '../commands.ts';
 
-/** The script of that service worker. */
+/** Script of that service worker. */
 export const EMPTY_WORKER = `
   self.addEventListener('install', () => self.skipWaiting());
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -26,7 +26,7 @@ async function openFrame(): Promise<Window> {
   }
 }
 
-/** Sends `count` requests, one after the other, and returns the time of each until its body was read, in ms. */
+/** How long each of `count` requests took to its body, one after the other, in ms. */
 export async function emptyFetches(count: number): Promise<Times> {
   frame ??= openFrame();
   const inside = await frame;

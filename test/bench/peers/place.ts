@@ -1,9 +1,9 @@
-// Ids of documents that each hold one token.
+// Ids of documents that hold one token each.
 
-/** Number of digits: enough for any conversation. */
+/** Enough for any conversation. */
 const DIGITS = 10;
 
-/** Returns an id that sorts in the order of the conversation's tokens. */
+/** An id that sorts as the tokens of the conversation do. */
 export function placeIn(sessionId: string, place: number): string {
   return `${sessionId}/${String(place).padStart(DIGITS, '0')}`;
 }

@@ -7,7 +7,7 @@ export const idbKeyval: Peer = {
   title: 'idb-keyval, whole conversation per token',
   how: 'set(id, conversation) for every token, as https://github.com/jakearchibald/idb-keyval#set shows.',
   durability:
-    'append() resolves when the transaction that wrote the conversation is complete: a crash loses nothing that was resolved.',
+    'append() settles when the transaction that wrote the conversation is complete: a crash loses nothing that settled.',
   limits: null,
   isOneByOne: true,
   open: openFrom('idb-keyval'),

@@ -1,13 +1,13 @@
-// Sends tokens at a fixed rate, and measures when each has arrived.
+// Sends tokens at a rate, and notes when each was settled.
 import type { Moments } from '../commands.ts';
 
-/** Calls `send` `count` times. `send` resolves when its token has arrived. Returns the time of each arrival. */
-export async function sendAtRate(
+/** `send` settles once its token is where it should be. */
+export async function tell(
   send: () => Promise<void>,
   { per_second, count }: { readonly per_second: number; readonly count: number },
 ): Promise<Moments> {
   const moments: number[] = [];
-  const inFlight: Promise<void>[] = [];
+  const underWay: Promise<void>[] = [];
   const startedAt = performance.now();
   for (let index = 0; index < count; index += 1) {
     const wait = startedAt + (index * 1000) / per_second - performance.now();
@@ -15,12 +15,12 @@ export async function sendAtRate(
       await new Promise((resolve) => {
         setTimeout(resolve, wait);
       });
-    inFlight.push(
+    underWay.push(
       send().then(() => {
         moments[index] = performance.timeOrigin + performance.now();
       }),
     );
   }
-  await Promise.all(inFlight);
+  await Promise.all(underWay);
   return moments;
 }
