@@ -1,8 +1,8 @@
-// The layers of tests that may catch a breakage, cheapest first.
+// The layers of tests that can catch a breakage, cheapest first.
 
 export interface Layer {
   readonly name: string;
-  /** Arguments of `vitest run`. */
+  /** Arguments for `vitest run`. */
   readonly args: readonly string[];
 }
 

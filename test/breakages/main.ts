@@ -1,5 +1,5 @@
-// `npm run torture:mutants`: runs the tests with one breakage after the other, and prints which layer
-// caught which. Fails when one of them goes uncaught.
+// `npm run torture:mutants`: runs the tests with one breakage after the other, and prints which test layer
+// caught it. Fails if a breakage is not caught.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const USAGE = `npm run torture:mutants -- [--only NAME,NAME] [--layers ${LAYERS.
 
 Each breakage is tried on one layer after the other until one catches it; with --all, on every layer.`;
 
-/** Answers with the exit code: 0 when every breakage was caught. */
+/** Returns the exit code: 0 if every breakage was caught. */
 export async function main(args: readonly string[], root: string): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -21,7 +21,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const breakages = values.only?.split(',').map(breakageOf) ?? BREAKAGES;
   const layers = values.layers?.split(',').map(layerOf) ?? LAYERS;
   const unsound = await sweep(null, layers, root, true);
-  if (unsound.length > 0) throw new Error(`Without any breakage, ${unsound.join(' and ')} failed: mend that first.`);
+  if (unsound.length > 0) throw new Error(`Without any breakage, ${unsound.join(' and ')} failed. Fix that first.`);
   const uncaught: string[] = [];
   for (const breakage of breakages) {
     const caughtBy = await sweep(breakage, layers, root, values.all === true);
@@ -40,7 +40,7 @@ function layerOf(name: string): Layer {
   return layer;
 }
 
-/** The layers that failed with the breakage: the first of them, or all. */
+/** Returns the layers that failed with the breakage: the first one, or all. */
 async function sweep(
   breakage: Breakage | null,
   layers: readonly Layer[],
@@ -55,7 +55,7 @@ async function sweep(
   return caughtBy;
 }
 
-/** Runs a layer to its first failure. Throws when it does not come to run its tests at all. */
+/** Runs a layer until its first failure. Throws if the layer cannot run its tests. */
 async function fails({ name, args }: Layer, breakage: Breakage | null, root: string): Promise<boolean> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--bail', '1', ...args], {

@@ -1,17 +1,17 @@
-// Reads recordings back through a page, by port and by REST, and compares them with the ledgers.
+// Reads recordings back in a page, by port and by REST, and compares them with the ledgers.
 import type { ReadAnswer } from './messages.ts';
 import { Violation } from './violation.ts';
 import { pause } from '../support/within.ts';
 import { DEADLINE_MS, describe, type World, type Writer } from './world.ts';
 
-/** Sessions in one answer of a page. */
+/** Number of sessions per answer of a page. */
 const PAGE_SIZE = 40;
 const RETRY_MS = 250;
 
 const TRANSPORTS = ['port', 'rest'] as const;
 type By = (typeof TRANSPORTS)[number];
 
-/** Compares what was written since the last check, and nothing that was found whole before. Settles with how many sessions were read. */
+/** Compares only what was written since the last check. Resolves with the number of sessions that were read. */
 export async function checkRecent(world: World, reader: Writer): Promise<number> {
   assertNothingRefused(world);
   const due = world.all
@@ -19,19 +19,19 @@ export async function checkRecent(world: World, reader: Writer): Promise<number>
     .filter(({ writer }) => writer.checkedTo < Number.POSITIVE_INFINITY);
   const wanted = due.map(({ writer }) => writer.ledger.sessionsSince(writer.checkedTo));
   const sessions = [...new Set(wanted.flat())];
-  // One after the other: the second must hold whatever the first has shown.
+  // One after the other: the second read must contain everything that the first returned.
   for (const by of TRANSPORTS) {
     const found = await readAll(world, reader, by, sessions);
     due.forEach(({ writer, required }, index) => {
       compare(writer, wanted[index] ?? [], found, required, by);
     });
   }
-  // What a page sent before it died has long been handled, or never will be.
+  // Whatever a page sent before it died has been recorded by now, or never will be.
   for (const { writer, required, isGone } of due) writer.checkedTo = isGone ? Number.POSITIVE_INFINITY : required;
   return sessions.length;
 }
 
-/** Compares everything that was ever written to the profile, once all writers that live have stopped. */
+/** Stops all live writers, then compares everything that was ever written to the profile. */
 export async function checkAll(world: World, reader: Writer): Promise<void> {
   for (const writer of world.writers) await stop(world, writer);
   assertNothingRefused(world);
@@ -41,18 +41,18 @@ export async function checkAll(world: World, reader: Writer): Promise<void> {
   const byRest = await readAll(world, reader, 'rest', sessions);
   for (const session of sessions) {
     const [port, rest] = [byPort, byRest].map((found) => JSON.stringify(found.get(session)?.messages));
-    if (port !== rest) throw new Violation(`Session ${session} is not the same by port and by REST.\n${port}\n${rest}`);
+    if (port !== rest) throw new Violation(`Session ${session} differs between port and REST.\n${port}\n${rest}`);
   }
   world.all.forEach((writer, index) => {
     compare(writer, wanted[index] ?? [], byPort, writer.ledger.acked, 'port');
   });
-  // Over all sessions too: where a later event is, the earlier ones are.
+  // Compared over all sessions: if a later event is recorded, all earlier ones must be.
   world.all.forEach((writer, index) => {
     compare(writer, wanted[index] ?? [], byPort, writer.ledger.recorded, 'port');
   });
 }
 
-/** Lets a writer come to its end: all it sent must be acked, and nothing that it never sent. */
+/** Stops a writer. Everything that it sent must be acked, and nothing else. */
 export async function stop(world: World, writer: Writer): Promise<void> {
   const sent = await world.ask(writer, { type: 'stop' });
   const { ledger } = writer;
@@ -83,7 +83,7 @@ async function readAll(world: World, reader: Writer, by: By, sessions: readonly 
   return found;
 }
 
-/** A read may fail while something recovers, but not for long. */
+/** Reads one page of sessions. A read may fail during a recovery, so it is repeated until a deadline. */
 async function readPage(world: World, reader: Writer, by: By, sessions: readonly string[]): Promise<ReadAnswer> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
@@ -97,7 +97,7 @@ async function readPage(world: World, reader: Writer, by: By, sessions: readonly
   }
 }
 
-/** No event of a plan deserves an error. */
+/** All events of a plan are valid, so none may be refused. */
 function assertNothingRefused({ refused }: World): void {
   if (refused.length > 0) throw new Violation(refused.slice(0, 20).join('\n'));
 }

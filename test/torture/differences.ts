@@ -1,13 +1,13 @@
-// What is wrong with recordings, in the words of the report.
+// The differences between expected and actual recordings, in the report's terms.
 
-/** `count` events are lost, doubled or in the wrong order; `altered`: there is something that nobody recorded. */
+/** `count` events are lost, duplicated or in the wrong order; `altered`: the recording contains something that no writer recorded. */
 export interface Difference {
   readonly kind: 'lost' | 'duplicated' | 'reordered' | 'altered';
   readonly count: number;
   readonly text: string;
 }
 
-/** A list of words that should be another: tokens of a text, or ids of messages. Each expected word occurs once. */
+/** Compares two lists of words: tokens of a text, or ids of messages. Each expected word occurs once. */
 export function compareWords(found: readonly string[], expected: readonly string[], where: string): Difference[] {
   const places = new Map(expected.map((word, index) => [word, index]));
   const seen = new Set<string>();
@@ -27,7 +27,7 @@ export function compareWords(found: readonly string[], expected: readonly string
     .map((kind) => ({ kind, count: counts[kind], text: `${where}: ${counts[kind]} ${kind}` }));
 }
 
-/** The same of two texts, each token of which ends with a space. Equal texts give an empty list. */
+/** Compares two texts, in which each token ends with a space. Equal texts give an empty list. */
 export function compareTexts(found: string, expected: string, where: string): Difference[] {
   if (found === expected) return [];
   const differences = compareWords(tokens(found), tokens(expected), where);
@@ -42,7 +42,7 @@ function tokens(text: string): string[] {
   return words;
 }
 
-/** What is around the place where a text departs from another. */
+/** The part of a text around its first difference to another text. */
 function excerpt(text: string, other: string): string {
   let index = 0;
   while (index < text.length && text[index] === other[index]) index += 1;

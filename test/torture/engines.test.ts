@@ -1,4 +1,4 @@
-// Firefox and WebKitGTK do for the torture what they say, and Holdfast keeps its promise in both.
+// The drivers of Firefox and WebKitGTK work, and Holdfast keeps every acked event in both.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { engine as webkit } from './engines/webkit.ts';
 
 const FEW = 20;
 
-/** By which transport each session is recorded, in a tab of its own. */
+/** The transport by which each session is recorded. Each session has its own tab. */
 const TRANSPORT_OF: Readonly<Record<string, RecordingTransport>> = {
   first: 'shared_worker',
   second: 'shared_worker',
@@ -35,7 +35,7 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     expect(engine.bring()).toEqual({ ok: true });
   });
 
-  test('keeps everything acked by any transport when the whole browser is killed', async () => {
+  test('keeps every acked event of every transport when the whole browser is killed', async () => {
     const { server, browser, relaunch } = await startRecording(engine);
     await moreIsAcked(server, SESSIONS);
     await browser.kill();
@@ -43,7 +43,7 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     await expectKept(server, await relaunch(), acked);
   });
 
-  test('goes on by every transport when the tab with the SharedWorker crashes', async () => {
+  test('continues recording by every transport when the tab with the SharedWorker crashes', async () => {
     const { server, tabs } = await startRecording(engine);
     await moreIsAcked(server, SESSIONS);
     await tabs.get('first')?.crash?.();
@@ -51,11 +51,11 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     expect(reports(server).filter(({ type }) => type === 'failed')).toEqual([]);
   });
 
-  test('goes on by the SharedWorker when a child process is killed, and keeps everything acked', async () => {
+  test('continues recording by the SharedWorker when a child process is killed, and keeps every acked event', async () => {
     const { server, browser, relaunch } = await startRecording(engine);
     await moreIsAcked(server, SESSIONS);
     expect(await browser.killChild?.()).toBe(true);
-    // In WebKit the others need their page to be reloaded: its IndexedDB and its service worker are out of its reach.
+    // In WebKit the other transports need a reload: their page can no longer reach IndexedDB and the service worker.
     await moreIsAcked(server, ['second']);
     await browser.kill();
     const acked = ackedLengths(server);
@@ -68,7 +68,7 @@ async function startRecording(engine: TortureEngine): Promise<Recording> {
   const server = await serve(inject('build'), { extraFiles: ENGINE_PAGES });
   let launching = engine.launch(profile);
   onTestFinished(async () => {
-    // One that is just starting must not stay behind.
+    // A browser that is still starting is ended too.
     const last = await launching.catch(() => null);
     await last?.kill();
     await server.close();
@@ -90,7 +90,7 @@ async function startRecording(engine: TortureEngine): Promise<Recording> {
   };
 }
 
-/** Waits until each of these sessions has some more text acked than it has now. */
+/** Waits until more text of each of these sessions is acked than now. */
 async function moreIsAcked(server: FileServer, sessions: readonly string[]): Promise<void> {
   const before = ackedLengths(server);
   await eventually(() => {

@@ -1,5 +1,5 @@
-// One writer's part of a session as its events leave it: a plain model that knows of no transport, no
-// worker and no storage.
+// The expected state of one writer's part of a session after its events: a simple model without transports,
+// workers or storage.
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
 import { compareTexts, compareWords, type Difference } from './differences.ts';
 import type { PlannedEvent } from './writing-plan.ts';
@@ -23,7 +23,7 @@ export class Expectation {
     this.#writer = writer;
   }
 
-  /** Takes the next event of this writer. */
+  /** Applies the next event of this writer. */
   apply(event: PlannedEvent): void {
     switch (event.type) {
       case 'session_start':
@@ -43,7 +43,7 @@ export class Expectation {
       case 'message_append':
       case 'message_update': {
         const message = this.#messages.get(event.message_id);
-        if (message === undefined) throw new Error(`a plan that writes to ${event.message_id} before it adds it`);
+        if (message === undefined) throw new Error(`The plan writes to ${event.message_id} before it adds it.`);
         if (event.type === 'message_append') message.content += event.content_delta;
         else {
           message.content = event.content ?? message.content;
@@ -53,11 +53,11 @@ export class Expectation {
       }
       case 'heartbeat':
       case 'session_snapshot':
-        throw new Error(`no plan holds ${event.type} events`);
+        throw new Error(`Plans contain no ${event.type} events.`);
     }
   }
 
-  /** Whether recordings show an event that was not taken yet, given that they show those before it. */
+  /** Whether the recording contains an event that was not applied yet, given that it contains those before it. */
   isShown(found: SessionDetail | null, event: PlannedEvent): boolean {
     if (found === null) return false;
     const id = 'message_id' in event ? event.message_id : null;
@@ -83,18 +83,18 @@ export class Expectation {
     }
   }
 
-  /** How recordings differ from this; empty when they do not. Messages of other writers do not matter. */
+  /** The differences between the recording and this expectation. Messages of other writers are ignored. */
   compare(found: SessionDetail | null): Difference[] {
     const where = `session ${this.#sessionId}`;
     if (found === null) {
       const count = this.#messages.size + 1;
-      return this.#isStarted ? [{ kind: 'lost', count, text: `${where} is not there` }] : [];
+      return this.#isStarted ? [{ kind: 'lost', count, text: `${where} is missing` }] : [];
     }
     return [...this.#compareSession(found, where), ...this.#compareMessages(found, where)];
   }
 
   #compareSession(found: SessionDetail, where: string): Difference[] {
-    // Nobody ends a shared session or gives it a title.
+    // No writer ends a shared session or sets its title.
     if (!this.#sessionId.startsWith(`${this.#writer}-`)) return [];
     const differences: Difference[] = [];
     if ((found.status === 'ended') !== this.#isEnded) {
@@ -102,7 +102,11 @@ export class Expectation {
       differences.push({ kind: this.#isEnded ? 'lost' : 'altered', count: 1, text });
     }
     if (found.title !== this.#title) {
-      differences.push({ kind: 'lost', count: 1, text: `${where} is called ${found.title}, expected ${this.#title}` });
+      differences.push({
+        kind: 'lost',
+        count: 1,
+        text: `${where} has the title ${found.title}, expected ${this.#title}`,
+      });
     }
     return differences;
   }
@@ -131,7 +135,7 @@ function compareMessage(found: RecordedMessage, expected: ExpectedMessage, sessi
     differences.push({ kind: isLost ? 'lost' : 'altered', count: 1, text: `${where} is ${is}, expected ${wanted}` });
   }
   if (found.revisions.length > 0 || found.superseded) {
-    differences.push({ kind: 'altered', count: 1, text: `${where} was replaced by nobody` });
+    differences.push({ kind: 'altered', count: 1, text: `${where} has a revision, but no writer replaced it` });
   }
   return differences;
 }

@@ -1,27 +1,27 @@
-// Kills one thing, and measures how much was not acked then and how soon recording goes on.
+// Kills a page, a worker or a process, and measures the unacked tail and the time until recording resumes.
 import type { KillKind } from './schedule.ts';
 import { removeDead, openTabs, pickTabCount, usesRest, usesSharedWorker } from './tabs.ts';
 import { describe, type World, type Writer } from './world.ts';
 
 export interface KillOutcome {
-  /** Age of the oldest event without an ack among the writers concerned, when the kill was ordered; ms. */
+  /** Age of the oldest unacked event of the affected writers when the kill was requested, in ms. */
   readonly tailMs: number;
-  /** From then until every writer concerned, or what replaces it, had an ack of something sent later; ms. */
+  /** Time from then until every affected writer, or its replacement, got an ack of an event that it sent later, in ms. */
   readonly againMs: number;
-  /** Fresh pages that the kill made necessary, which read back. */
+  /** New pages that were opened after the kill; one of them reads the recordings back. */
   readonly fresh: readonly Writer[];
 }
 
-/** After these every page that lives is one that might have suffered. */
-const CONCERNS_ALL: readonly KillKind[] = ['tab_crash', 'child_kill'];
+/** Kills that may affect every live page. */
+const AFFECTS_ALL: readonly KillKind[] = ['tab_crash', 'child_kill'];
 
-/** Kills; null when there was nothing to kill. */
+/** Performs the kill. Null if there was nothing to kill. */
 export async function performKill(world: World, kind: KillKind): Promise<KillOutcome | null> {
   const before = world.writers;
   const victim = world.random.pick(asList(before));
-  const concerned = concernedBy(kind, before, victim);
+  const affected = affectedBy(kind, before, victim);
   const orderedAt = performance.now();
-  const tails = concerned.map(({ ledger }) => ledger.tail(Date.now()));
+  const tails = affected.map(({ ledger }) => ledger.tail(Date.now()));
   if (!(await kill(world, kind, victim))) return null;
   const sent = new Map(before.map(({ ledger }) => [ledger, ledger.sent]));
   const outcomes = await Promise.all(
@@ -33,16 +33,16 @@ export async function performKill(world: World, kind: KillKind): Promise<KillOut
   const dead = kind === 'browser_kill' ? before : await removeDead(world);
   if (kind === 'browser_kill') await world.launch();
   const survivors = outcomes.flatMap(({ writer, againMs }) =>
-    againMs !== null && (concerned.includes(writer) || CONCERNS_ALL.includes(kind)) ? [againMs] : [],
+    againMs !== null && (affected.includes(writer) || AFFECTS_ALL.includes(kind)) ? [againMs] : [],
   );
   const fresh = kind === 'browser_kill' || dead.length > 0 ? await openTabs(world, pickTabCount(world)) : [];
   const replaced = await Promise.all(fresh.map((writer) => recordsAgain(world, writer, 0, kind, orderedAt)));
-  // What a tab's death does to other tabs is the recorder's affair; how soon the tab is opened again is not.
+  // The recorder is responsible for how soon the other tabs resume, not for how soon the dead tab is opened again.
   const againMs = Math.max(...(survivors.length > 0 ? survivors : replaced), 0);
   return { tailMs: Math.max(...tails, 0), againMs, fresh };
 }
 
-/** How long it took until it recorded again; null when it has died too: a process may be the home of several pages and workers. */
+/** Time until the writer recorded again. Null if it died too: one process can run several pages and workers. */
 async function survives(world: World, writer: Writer, sent: number, kind: KillKind, since: number) {
   const died = writer.link.closed.then(() => null);
   return Promise.race([died, recordsAgain(world, writer, sent, kind, since)]);
@@ -53,8 +53,8 @@ async function recordsAgain(world: World, writer: Writer, sent: number, kind: Ki
   return performance.now() - since;
 }
 
-/** Whose events the kill may cost time. */
-function concernedBy(kind: KillKind, writers: readonly Writer[], victim: Writer): readonly Writer[] {
+/** The writers whose events the kill may delay. */
+function affectedBy(kind: KillKind, writers: readonly Writer[], victim: Writer): readonly Writer[] {
   switch (kind) {
     case 'tab_crash':
       return [victim];
@@ -68,7 +68,7 @@ function concernedBy(kind: KillKind, writers: readonly Writer[], victim: Writer)
   }
 }
 
-/** Settles once it is dead; false when there was nothing to kill. */
+/** Resolves when the target is dead; with false if there was nothing to kill. */
 async function kill(world: World, kind: KillKind, victim: Writer): Promise<boolean> {
   const { browser } = world;
   switch (kind) {

@@ -1,15 +1,15 @@
-// What one writer has sent and what of it was acked, as its page told; compares it with recordings.
+// Stores what one writer has sent and what was acked, as its page reports it, and compares it with recordings.
 import type { SessionDetail } from '../../src/protocol/index.ts';
 import type { Difference } from './differences.ts';
 import { Expectation } from './expectation.ts';
 import { plannedEvents, type PlannedEvent, type WritingPlan } from './writing-plan.ts';
 
-/** A page may have recorded more before it died than it could still tell of: at most so many events are looked for. */
+/** A page may die before it reports its last recorded events. At most this number of unreported events is searched for. */
 const UNTOLD_EVENTS = { answers: 2_000, ballast: 10 };
 
 interface Sent {
   readonly number: number;
-  /** Epoch ms. */
+  /** In epoch ms. */
   readonly at: number;
 }
 
@@ -18,11 +18,11 @@ export class Ledger {
   readonly #events: Generator<PlannedEvent, never>;
   readonly #numbers = new Map<string, number[]>();
   readonly #known: PlannedEvent[] = [];
-  /** Sent and not acked, oldest first. */
+  /** Events that were sent and not acked, oldest first. */
   #waiting: Sent[] = [];
   #sent = 0;
   #acked = 0;
-  /** By session, the number of the last event that was read back once: it must stay. */
+  /** For each session, the number of the last event that was ever read back. It must not disappear. */
   readonly #seen = new Map<string, number>();
   #watchers: { readonly number: number; readonly tell: () => void }[] = [];
 
@@ -31,17 +31,17 @@ export class Ledger {
     this.#events = plannedEvents(plan);
   }
 
-  /** How many events were sent; the first has the number 1. */
+  /** Number of events sent. The first event has the number 1. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Number of the last event that was acked; a client's events are recorded in order, so those before it are too. */
+  /** Number of the last acked event. A client's events are recorded in order, so all events before it are recorded too. */
   get acked(): number {
     return this.#acked;
   }
 
-  /** Number of the last event that is known to be recorded, because it was acked or read back. */
+  /** Number of the last event that is known to be recorded: it was acked or read back. */
   get recorded(): number {
     return Math.max(this.#acked, ...this.#seen.values());
   }
@@ -59,7 +59,7 @@ export class Ledger {
     for (const { tell } of due) tell();
   }
 
-  /** Resolves once the event of that number is acked; never, when that does not happen. */
+  /** Resolves when the event of that number is acked; otherwise never. */
   whenAcked(number: number): Promise<void> {
     if (this.#acked >= number) return Promise.resolve();
     return new Promise((tell) => {
@@ -67,13 +67,13 @@ export class Ledger {
     });
   }
 
-  /** Age of the oldest event that was sent and is not acked, in ms; 0 when there is none. */
+  /** Age of the oldest unacked event, in ms; 0 if there is none. */
   tail(now: number): number {
     const [oldest] = this.#waiting;
     return oldest === undefined ? 0 : Math.max(0, now - oldest.at);
   }
 
-  /** The sessions that events after `number` went to, oldest first. */
+  /** The sessions of the events after `number`, oldest first. */
   sessionsSince(number: number): string[] {
     this.#know(this.#sent);
     const sessions = [...this.#numbers].filter(([, numbers]) =>
@@ -83,8 +83,8 @@ export class Ledger {
   }
 
   /**
-   * Whether recordings of a session hold this writer's first events of it, in order and each once:
-   * at least those up to number `required`, and those that were read back before.
+   * Checks that the recording of a session contains this writer's first events of it, in order and each once:
+   * at least those up to number `required`, and those that were read back before. Returns the differences.
    */
   check(sessionId: string, found: SessionDetail | null, required: number): Difference[] {
     this.#know(this.#sent + UNTOLD_EVENTS[this.plan.kind]);
@@ -95,7 +95,7 @@ export class Ledger {
       const event = this.#known[number - 1];
       if (event === undefined || (number > least && !expected.isShown(found, event))) break;
       expected.apply(event);
-      // A shared session is there when any writer has started it.
+      // A shared session exists when any writer has started it.
       if (event.type !== 'session_start' || !this.#isShared(sessionId)) last = number;
     }
     const differences = expected.compare(found);
@@ -107,7 +107,7 @@ export class Ledger {
     return sessionId === this.plan.shared;
   }
 
-  /** Draws the plan's events up to a number. */
+  /** Generates the plan's events up to a number. */
   #know(number: number): void {
     while (this.#known.length < number) {
       const event = this.#events.next().value;

@@ -1,11 +1,11 @@
-// `npm run torture`: reads the command line, runs or reports, and says how it went.
+// `npm run torture`: parses the command line, performs a run or writes the report, and prints the result.
 import { hasEngine, loadEngine } from './load-engine.ts';
 import { parseOptions, type Wanted } from './options.ts';
 import { readResults, writeReport } from './report.ts';
 import { reportedFolders, runTorture } from './run-torture.ts';
 import { countKills } from './statistics.ts';
 
-/** Answers with the exit code: 0 when every promise was kept. */
+/** Returns the exit code: 0 if the run found no violation. */
 export async function main(args: readonly string[], root: string): Promise<number> {
   const options = parseOptions(args, Math.floor(Math.random() * 2 ** 32));
   switch (options.do) {
@@ -31,7 +31,7 @@ async function report(root: string): Promise<number> {
 
 async function run({ engine: name, minutes, seed, only }: Wanted, root: string): Promise<number> {
   if (!hasEngine(root, name)) {
-    console.error(`There is no module that drives ${name}: write test/torture/engines/${name}.ts.`);
+    console.error(`No module drives ${name}: write test/torture/engines/${name}.ts.`);
     return 2;
   }
   const engine = await loadEngine(name);
@@ -42,10 +42,10 @@ async function run({ engine: name, minutes, seed, only }: Wanted, root: string):
   }
   const stopping = new AbortController();
   process.once('SIGINT', () => {
-    console.log('Ending: closing the browser. Once more to end at once.');
+    console.log('Stopping: closing the browser. Press Ctrl+C again to stop immediately.');
     stopping.abort();
   });
-  console.log(`Torturing ${name} for ${minutes} min, seed ${seed}.`);
+  console.log(`Testing ${name} for ${minutes} min, seed ${seed}.`);
   const result = await runTorture({ engine, minutes, seed, only, root, signal: stopping.signal, log: console.log });
   const { rounds, acked, lost, duplicated, reordered, altered, leaked, seconds, browser, failure } = result;
   console.log(

@@ -7,28 +7,28 @@ import { ACTIONS, type ActionKind } from './schedule.ts';
 const USAGE = `npm run torture -- --engine ${ENGINE_NAMES.join('|')} --minutes N --seed S [--only KIND,KIND]
 npm run torture -- --report
 
-Kinds of things that happen: ${ACTIONS.join(', ')}.
-Their order follows from the seed; its timing, in a real browser, does not.`;
+KIND is one of: ${ACTIONS.join(', ')}.
+The seed determines their order, but not their timing, which depends on the browser.`;
 
 const DEFAULT_MINUTES = 2;
 const MAX_SEED = 2 ** 32 - 1;
 
-/** A run. */
+/** The options of a run. */
 export interface Wanted {
   readonly engine: EngineName;
   readonly minutes: number;
   readonly seed: number;
-  /** Nothing else happens. */
+  /** The only kinds of actions in the run. */
   readonly only: readonly ActionKind[];
 }
 
-/** What the command line asks for; `error` says what is wrong with it. */
+/** The parsed command line; `error` says what is wrong with it. */
 export type Options =
   | ({ readonly do: 'run' } & Wanted)
   | { readonly do: 'report' }
   | { readonly do: 'error'; readonly message: string };
 
-/** Reads the arguments. `newSeed` is used where none is given. */
+/** Parses the arguments. `newSeed` is used if they contain no seed. */
 export function parseOptions(args: readonly string[], newSeed: number): Options {
   let values;
   try {
@@ -46,18 +46,20 @@ export function parseOptions(args: readonly string[], newSeed: number): Options 
     return failure(error instanceof Error ? error.message : String(error));
   }
   if (values.report === true) {
-    return Object.keys(values).length > 1 ? failure('--report goes alone.') : { do: 'report' };
+    return Object.keys(values).length > 1
+      ? failure('--report cannot be combined with other options.')
+      : { do: 'report' };
   }
   const engine = ENGINE_NAMES.find((name) => name === values.engine);
-  if (engine === undefined) return failure(`--engine wants one of ${ENGINE_NAMES.join(', ')}.`);
+  if (engine === undefined) return failure(`--engine must be one of ${ENGINE_NAMES.join(', ')}.`);
   const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-  if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY)) return failure('--minutes wants a number above 0.');
+  if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY)) return failure('--minutes must be a number above 0.');
   const seed = Number(values.seed ?? newSeed);
   if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)
-    return failure(`--seed wants a whole number from 0 to ${MAX_SEED}.`);
+    return failure(`--seed must be a whole number from 0 to ${MAX_SEED}.`);
   const named = values.only?.split(',') ?? ACTIONS;
   const only = ACTIONS.filter((kind) => named.includes(kind));
-  if (only.length < named.length) return failure('--only wants kinds of things that happen, with commas between them.');
+  if (only.length < named.length) return failure('--only must be a comma-separated list of the kinds below.');
   return { do: 'run', engine, minutes, seed, only };
 }
 

@@ -1,4 +1,4 @@
-// RELIABILITY.md: what all runs together have shown, engine by engine.
+// Writes RELIABILITY.md: the combined results of all runs, by engine.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quantile } from '../support/quantile.ts';
@@ -18,32 +18,34 @@ const NAMES: Record<ActionKind, string> = {
   hard_reload: 'hard reload',
   close: 'tab closed',
   freeze: 'tab frozen',
-  offline: 'server gone',
+  offline: 'server offline',
   quota: 'disk full',
   deploy: 'new build deployed',
 };
 
 const INTRODUCTION = `# Reliability
 
-Several tabs record token streams in a real browser, through the SharedWorker and through REST, while tabs, workers
-and the whole browser are killed at random moments. Every ack is reported out of band. After each kill a fresh page reads back,
-by port and by REST, what was recorded: it must be what was sent, in order, each event once, and hold every event that
-was acked. Anything but 0 in the columns on loss is a defect.
+Several tabs record token streams in a real browser, through the SharedWorker and through REST. Tabs, workers and the
+whole browser are killed at random moments. The pages report every ack over a separate connection. After each kill a new
+page reads the recordings back, by port and by REST. The recordings must contain the sent events in order, each event
+once, and every event that was acked. Any value except 0 in the columns “Acked events lost”, “Duplicated” and
+“Reordered” is a defect.
 `;
 
 const NOTES = `## How to read it
 
-- **Unacked tail**: age of the oldest event without an ack when a kill was ordered. A page that dies takes such events with it.
-- **Recording again**: from the order to kill until every writer it concerned had an ack of something sent afterwards. After a
-  SIGKILL of the whole browser that includes its start and the opening of tabs. After a tab's crash it is the other tabs' time.
-- **Requests that went to the server**: what a page sent to its service worker while that died, and the browser sent on to
-  the network instead. Nothing is lost by it, but the page's own server has seen it.
-- A run that failed ended there. It counts with what it did before, and what it met stands under its engine's table.
-- The order of what happens follows from the seed; timing in a real browser does not. Other work on the machine makes all times
-  longer.
+- **Unacked tail**: the age of the oldest event without an ack when a kill was requested. If the page dies, such events are lost.
+- **Recording again**: the time from the request to kill until every affected writer got an ack of an event that it sent
+  afterwards. After a SIGKILL of the whole browser, this includes the start of the browser and the opening of tabs. After a
+  tab crash, it is the time of the other tabs.
+- **Requests that went to the server**: requests that a page sent to its service worker while the worker died, and that the
+  browser then sent to the network. No event is lost, but the page's own server has seen the request.
+- A run ends at its first failure. Its results until then are counted, and the failure is listed below its engine's table.
+- The seed determines the order of the actions, but not their timing in a real browser. Other work on the machine makes all
+  times longer.
 `;
 
-/** Reads the result files of folders, each run once; there may be none. */
+/** Reads the result files in the folders. A run that is in several folders counts once. */
 export async function readResults(folders: readonly string[]): Promise<RunResult[]> {
   const files = new Map<string, string>();
   for (const folder of folders) {
@@ -54,7 +56,7 @@ export async function readResults(folders: readonly string[]): Promise<RunResult
   return Promise.all(named.map(async ([, file]) => JSON.parse(await readFile(file, 'utf8')) as RunResult));
 }
 
-/** Writes the report to the project's root; answers with its path. */
+/** Writes the report into the project's root, and returns its path. */
 export async function writeReport(root: string, results: readonly RunResult[]): Promise<string> {
   const file = join(root, 'RELIABILITY.md');
   await writeFile(file, reportOf(results));
@@ -109,11 +111,11 @@ function section(runs: readonly RunResult[]): string {
   return [
     `## ${titleOf(runs)}\n`,
     `${unique(runs.map(({ browser }) => browser))}; ${unique(runs.map(({ machine }) => machine))}.\n`,
-    row(['Kill', 'How often', 'Unacked tail, ms (p50, p99)', 'Recording again, ms (p50, p99)']),
+    row(['Kill', 'Count', 'Unacked tail, ms (p50, p99)', 'Recording again, ms (p50, p99)']),
     rule(4),
     ...kills,
     '',
-    `Besides: ${others.map((kind) => `${NAMES[kind]} ${countOf(runs, kind)}`).join(', ') || 'nothing'}.\n`,
+    `Other actions: ${others.map((kind) => `${NAMES[kind]} ${countOf(runs, kind)}`).join(', ') || 'none'}.\n`,
     ...standIns.map((text) => `- ${text}`),
     ...(standIns.length > 0 ? [''] : []),
     ...failures.map((text) => `**${text}**\n`),

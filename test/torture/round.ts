@@ -1,14 +1,14 @@
-// One round: tabs write, something happens, they must write again, and what is there is read back.
+// One round: tabs write, an action is performed, the tabs must write again, and the recordings are read back.
 import { checkRecent } from './check.ts';
 import { performKill } from './kill.ts';
-import { perform } from './happen.ts';
+import { perform } from './disturbances.ts';
 import { isKill, pickAction, type ActionKind } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 import { closeSurplus, openTabs, pickTabCount } from './tabs.ts';
 import { pause } from '../support/within.ts';
 import type { World, Writer } from './world.ts';
 
-/** The moment is meant to be any. */
+/** Maximum random delay before the action, so that it can come at any moment. */
 const MAX_WRITING_MS = 700;
 
 export interface RoundOutcome {
@@ -16,11 +16,11 @@ export interface RoundOutcome {
   readonly tailMs: number | null;
   readonly againMs: number | null;
   readonly tabs: number;
-  /** Sessions that were read back. */
+  /** Number of sessions that were read back. */
   readonly sessions: number;
 }
 
-/** Plays a round. Rejects with a `Violation` when a promise was broken. */
+/** Performs a round. Rejects with a `Violation` if recordings are wrong or recording does not resume. */
 export async function playRound(
   world: World,
   only: readonly ActionKind[],
@@ -53,7 +53,7 @@ export async function playRound(
     await allRecord(world, [], `in a tab opened after ${kind}`);
   }
   const [reader] = fresh;
-  if (reader === undefined) throw new Error('There is no fresh page to read with.');
+  if (reader === undefined) throw new Error('There is no new page to read with.');
   const sessions = await checkRecent(world, reader);
   statistics.rounds += 1;
   return {
@@ -65,7 +65,7 @@ export async function playRound(
   };
 }
 
-/** Everyone who lives has recorded something that was sent after all this. */
+/** Waits until every live writer has recorded an event that it sent after the action. */
 async function allRecord(
   world: World,
   before: readonly { writer: Writer; sent: number }[],
@@ -75,7 +75,7 @@ async function allRecord(
   await Promise.all(world.writers.map((writer) => world.recordsAgain(writer, sent.get(writer) ?? 0, `after ${what}`)));
 }
 
-/** Only what the engine can do, and the round's tabs allow. */
+/** The actions that the engine supports and the round's tabs allow. */
 function canDo({ browser, writers }: World, kind: ActionKind): boolean {
   const [tab] = writers.map((writer) => writer.tab);
   switch (kind) {

@@ -1,4 +1,4 @@
-// A run: rounds on one profile after another until the time is up or a promise is broken.
+// A run: rounds on one profile after another, until the time is over or a violation is found.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { arch, cpus, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
@@ -17,36 +17,36 @@ import { openTabs, pickTabCount } from './tabs.ts';
 import { Violation } from './violation.ts';
 import { World, type Site } from './world.ts';
 
-/** A profile that has seen so many kills is checked as a whole and replaced: reading it back would take ever longer. */
+/** After this number of kills a profile is checked as a whole and replaced, because reading it back takes longer and longer. */
 const KILLS_PER_PROFILE = 40;
 
-/** Checkpoints follow each other quickly, so that kills meet them too. */
+/** Settings with frequent checkpoints, so that kills also interrupt checkpoints. */
 const CONFIG = { persist_interval_secs: 0.4, max_memory_messages: 8 };
 
 export interface RunOptions {
   readonly engine: TortureEngine;
   readonly minutes: number;
   readonly seed: number;
-  /** What may happen, of what the engine can do. */
+  /** The allowed actions; those that the engine does not support are ignored. */
   readonly only: readonly ActionKind[];
   /** The project's directory. */
   readonly root: string;
-  /** Ends the run early. */
+  /** Aborting it ends the run early. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** Where a run's result file is put. */
+/** The folder for the result file of a run. */
 function resultsFolder(root: string): string {
   return join(root, '.cache', 'torture', 'results');
 }
 
-/** Where result files are that a report is made from: the runs of this clone, and those that are kept with the project. */
+/** The folders of result files for the report: the runs of this clone, and those in the repository. */
 export function reportedFolders(root: string): string[] {
   return [resultsFolder(root), join(root, 'test', 'torture', 'results')];
 }
 
-/** Runs, and writes the result file. Rejects only when nothing could be run at all. */
+/** Performs a run and writes its result file. Rejects only if the run could not start. */
 export async function runTorture(options: RunOptions): Promise<RunResult> {
   const { engine, minutes, seed, root, signal } = options;
   const site = await openSite(root);
@@ -61,7 +61,7 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
     }
     const slow = slowKinds(statistics.counted);
     if (slow.length > 0)
-      throw new Violation(`Recording went on only after a deadline, after half of: ${slow.join(', ')}.`);
+      throw new Violation(`In half of these kills, recording resumed only after a deadline: ${slow.join(', ')}.`);
   } catch (error) {
     if (!signal.aborted) {
       if (error instanceof Violation) statistics.noteDifferences(error.differences);
@@ -92,7 +92,7 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   return result;
 }
 
-/** Builds everything and serves it. */
+/** Makes the builds and serves them. */
 async function openSite(root: string): Promise<Site> {
   const folder = join(root, '.cache', 'torture', 'builds');
   const [release, next, files] = await Promise.all([
@@ -100,14 +100,14 @@ async function openSite(root: string): Promise<Site> {
     makeBuild(root, 'next', folder),
     buildPage(root, { name: 'torture', module: 'test/torture/page/main.ts' }),
   ]);
-  // Those who deploy keep the files that open pages of other builds may still ask for.
+  // As in a real deployment, files of the other build stay online, because open pages may still request them.
   await cp(join(release, 'assets'), join(next, 'assets'), { recursive: true, force: false });
   await cp(join(next, 'assets'), join(release, 'assets'), { recursive: true, force: false });
   const server = await serve(release, { extraFiles: files, forbidApi: true });
   return { server, control: await startControlServer<Command, Report>(), builds: [release, next] };
 }
 
-/** Rounds on a fresh profile, which is kept when it shows a broken promise. */
+/** Performs rounds on a new profile. The profile is kept if they find a violation. */
 async function runProfile(
   { engine, only, signal, log }: RunOptions,
   site: Site,
@@ -121,7 +121,7 @@ async function runProfile(
   });
   const ended = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new Error('The run was ended.'));
+      reject(new Error('The run was aborted.'));
     });
   });
   try {

@@ -1,7 +1,7 @@
-// Which things happen, and how often.
+// The actions of a run, and how often each is chosen.
 import type { Random } from '../simulation/random.ts';
 
-/** What kills a page, a worker or everything. */
+/** Actions that kill a page, a worker or the whole browser. */
 export const KILLS = [
   'tab_crash',
   'shared_worker_kill',
@@ -11,11 +11,11 @@ export const KILLS = [
 ] as const satisfies readonly string[];
 export type KillKind = (typeof KILLS)[number];
 
-/** What else users, networks, disks and deployments do. */
+/** Other actions of users, networks, disks and deployments. */
 export type OtherKind = 'reload' | 'hard_reload' | 'close' | 'freeze' | 'offline' | 'quota' | 'deploy';
 export type ActionKind = KillKind | OtherKind;
 
-/** How often each happens, relative to the others. A start of the whole browser takes as long as several other kills, filling a disk longer still. */
+/** Relative frequency of each action. Starting the whole browser takes as long as several other kills, and filling a disk takes even longer. */
 const WEIGHTS: Record<ActionKind, number> = {
   tab_crash: 28,
   shared_worker_kill: 26,
@@ -31,14 +31,14 @@ const WEIGHTS: Record<ActionKind, number> = {
   deploy: 2.5,
 };
 
-/** Everything that can happen. */
+/** All actions. */
 export const ACTIONS = Object.keys(WEIGHTS) as ActionKind[];
 
 export function isKill(kind: ActionKind): kind is KillKind {
   return KILLS.some((kill) => kill === kind);
 }
 
-/** Picks the next action, of those that the engine can do. */
+/** Picks the next action from those that the engine supports. */
 export function pickAction(random: Random, canDo: (kind: ActionKind) => boolean): ActionKind {
   const actions = ACTIONS.filter(canDo);
   let left = random.next() * actions.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
@@ -46,5 +46,5 @@ export function pickAction(random: Random, canDo: (kind: ActionKind) => boolean)
     left -= WEIGHTS[kind];
     if (left < 0) return kind;
   }
-  throw new Error('The engine can do none of what may happen.');
+  throw new Error('The engine supports none of the allowed actions.');
 }

@@ -1,63 +1,63 @@
-// What is counted and measured in a run.
+// The counts and times of a run.
 import { ACK_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { quantile } from '../support/quantile.ts';
 import type { Difference } from './differences.ts';
 import { KILLS, type ActionKind, type KillKind } from './schedule.ts';
 
-/** One run, as its result file holds it. Lists of times hold one entry for each kill, in ms. */
+/** The content of a run's result file. Lists of times have one entry per kill, in ms. */
 export interface RunResult {
   readonly engine: string;
   /** Name and version of the browser. */
   readonly browser: string;
   readonly seed: number;
-  /** How long it was to be, and how long it was. */
+  /** The planned duration, and the actual one. */
   readonly minutes: number;
   readonly seconds: number;
   readonly started_at: string;
   readonly machine: string;
   readonly stand_ins: readonly string[];
   readonly rounds: number;
-  /** How often each thing happened, kills among them. */
+  /** How often each action was performed, including kills. */
   readonly actions: Readonly<Partial<Record<ActionKind, number>>>;
   readonly acked: number;
   readonly lost: number;
   readonly duplicated: number;
   readonly reordered: number;
   readonly altered: number;
-  /** Requests for the API that no service worker answered, so that they went to the server. */
+  /** Number of API requests that no service worker answered, so that they went to the server. */
   readonly leaked: number;
   readonly tails: Readonly<Partial<Record<KillKind, readonly number[]>>>;
   readonly recoveries: Readonly<Partial<Record<KillKind, readonly number[]>>>;
-  /** What ended the run before its time; null when nothing did. */
+  /** The failure that ended the run early; null if there was none. */
   readonly failure: string | null;
 }
 
-/** How many kills there were among actions. */
+/** The number of kills among the actions. */
 export function countKills(actions: RunResult['actions']): number {
   return KILLS.reduce((sum, kind) => sum + (actions[kind] ?? 0), 0);
 }
 
-/** So many kills of one kind say something about how soon recording goes on after it. */
+/** The minimum number of kills of one kind from which we judge how soon recording resumes. */
 const MIN_KILLS = 4;
 
 /**
- * Kinds of kills after half of which recording went on only once a deadline had passed: clients that notice
- * what has died do not wait for that. Half, as a machine that is busy may hold up some.
+ * Returns the kinds of kills for which recording resumed only after a deadline in at least half of the cases. A client
+ * that notices the kill resumes earlier. We allow less than half, because a busy machine can delay some.
  */
 export function slowKinds({ recoveries }: Pick<RunResult, 'recoveries'>): KillKind[] {
   return KILLS.filter((kind) => {
     const times = recoveries[kind] ?? [];
     const half = quantile(times, 0.5) ?? 0;
-    // The start of a browser takes its own time.
+    // The time of a browser kill includes the start of the browser.
     return kind !== 'browser_kill' && times.length >= MIN_KILLS && half >= ACK_DEADLINE_MS;
   });
 }
 
-/** Counts while a run goes on. */
+/** Counts during a run. */
 export class Statistics {
   rounds = 0;
   acked = 0;
-  /** Name and version, once one has started. */
+  /** Name and version of the browser, after it has started. */
   browser = '';
   readonly #actions: Partial<Record<ActionKind, number>> = {};
   readonly #tails: Partial<Record<KillKind, number[]>> = {};
@@ -82,7 +82,7 @@ export class Statistics {
     for (const { kind, count } of differences) this.#differences[kind] += count;
   }
 
-  /** The part of a result that was counted. */
+  /** The counted part of the result. */
   get counted() {
     return {
       browser: this.browser,
@@ -96,7 +96,7 @@ export class Statistics {
   }
 }
 
-/** A tenth of a millisecond is finer than any of the clocks deserves. */
+/** Rounds to a tenth of a millisecond: the clocks are not more accurate. */
 function round(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -1,4 +1,4 @@
-// Two minutes of torture for each engine, with a seed that is new each time: `npm run torture` does the same for longer.
+// A run of two minutes for each engine, with a new seed each time. `npm run torture` performs longer runs.
 import { expect, test } from 'vitest';
 import { ENGINE_NAMES, hasEngine, loadEngine } from './load-engine.ts';
 import { runTorture } from './run-torture.ts';
@@ -8,14 +8,14 @@ import { countKills } from './statistics.ts';
 const MINUTES = Number(process.env['TORTURE_MINUTES'] ?? 2);
 const ROOT = process.cwd();
 
-/** These let the server answer what a service worker was asked when it died; the client then sends it again. */
+/** In these engines, requests to a service worker that dies go to the server. The client then sends them again. */
 const LEAKING = ['firefox', 'webkit'];
 
-/** For builds, the installation of a browser, and the last of the deadlines. */
+/** Additional time for builds, the installation of a browser, and the last deadline. */
 const BEYOND_MS = 300_000;
 
 test.for(ENGINE_NAMES.filter((name) => hasEngine(ROOT, name)))(
-  'nothing acked is lost, doubled or swapped in %s while everything dies at random',
+  'no acked event is lost, duplicated or reordered in %s while tabs, workers and the browser are killed at random',
   { timeout: MINUTES * 60_000 + BEYOND_MS },
   async (name, { signal, annotate }) => {
     const engine = await loadEngine(name);

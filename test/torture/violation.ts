@@ -1,7 +1,7 @@
-// A broken promise, as the torture found it.
+// A violation of a guarantee that a run found.
 import type { Difference } from './differences.ts';
 
-/** Thrown to end the run: what is wrong goes into its result. */
+/** Thrown to end the run. Its message becomes the failure in the result. */
 export class Violation extends Error {
   readonly differences: readonly Difference[];
 

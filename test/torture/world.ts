@@ -1,4 +1,4 @@
-// The browser, its tabs and what serves them; knows which tab lives and what each has written.
+// The browser, its tabs and their server; keeps track of the live tabs and of what each has written.
 import type { TransportKind } from '../../src/client/recorder-client.ts';
 import type { FileServer } from '../support/serve.ts';
 import type { Random } from '../simulation/random.ts';
@@ -11,49 +11,49 @@ import { withTries } from '../support/with-tries.ts';
 import { within } from '../support/within.ts';
 import type { WritingPlan } from './writing-plan.ts';
 
-/** For whatever has to come true by itself, in ms: long, as the machine may be busy. */
+/** Deadline for every expected condition, in ms: long, because the machine may be busy. */
 export const DEADLINE_MS = 45_000;
 
-/** For the browser to start, in ms: longer than an engine tries. */
+/** Deadline for the browser to start, in ms: longer than the deadline of an engine. */
 const LAUNCH_DEADLINE_MS = 190_000;
 
 const ROUNDS_PER_SHARED_SESSION = 5;
 
-/** So many events of ballast are more than a disk without room takes: 18 MB, as a database may become megabytes smaller when it is opened again. */
+/** Number of ballast events that a full disk cannot store. They are 18 MB, because opening a database again can make it megabytes smaller. */
 const BALLAST_EVENTS = 120;
 
-/** Tries to open a tab that survives it. */
+/** Maximum number of attempts to open a tab. */
 const OPEN_TRIES = 3;
 
-/** A page that writes. After a reload its tab has another one. */
+/** A page that writes. After a reload its tab has a new one. */
 export interface Writer {
   readonly tab: TortureTab;
   readonly name: string;
   readonly link: PageLink<Command, Report>;
   readonly ledger: Ledger;
-  /** Null: the default ones. */
+  /** Null: the default transports. */
   readonly transports: readonly TransportKind[] | null;
-  /** Up to this number its events have been compared, by both transports. */
+  /** The number up to which its events have been compared, by both transports. */
   checkedTo: number;
-  /** What the client says last. */
+  /** The last state that the client reported. */
   state: { readonly status: string; readonly reason: string | null };
 }
 
 export interface Site {
   readonly server: FileServer;
   readonly control: ControlServer<Command, Report>;
-  /** Directories of builds that can be online. */
+  /** Directories of the builds that can be deployed. */
   readonly builds: readonly [string, string];
 }
 
 export class World {
   readonly random: Random;
   readonly site: Site;
-  /** Pages that live, oldest first. */
+  /** Live pages, oldest first. */
   writers: Writer[] = [];
-  /** What is happening, for whoever has to say what went wrong then. */
+  /** The current action, for the message of a failure. */
   doing = 'the start';
-  /** Everybody who ever wrote to this profile. */
+  /** All writers that ever wrote to this profile. */
   readonly all: Writer[] = [];
   readonly #engine: TortureEngine;
   readonly #profile: string;
@@ -73,7 +73,7 @@ export class World {
     this.#onAcked = onAcked;
   }
 
-  /** Whether the browser ends pages by itself. */
+  /** Whether the browser ends pages that were not killed. */
   get losesPages(): boolean {
     return this.#engine.losesPages === true;
   }
@@ -88,18 +88,18 @@ export class World {
     this.#browser = await within(this.#launching, LAUNCH_DEADLINE_MS, 'the browser to start');
   }
 
-  /** SIGKILL to all of it. */
+  /** Sends SIGKILL to all processes of the browser. */
   async kill(): Promise<void> {
     const { browser, writers } = this;
     this.#browser = null;
     this.#launching = null;
     this.writers = [];
     await browser.kill();
-    await within(Promise.all(writers.map(({ link }) => link.closed)), DEADLINE_MS, 'killed pages to be gone');
+    await within(Promise.all(writers.map(({ link }) => link.closed)), DEADLINE_MS, 'killed pages to be closed');
   }
 
   async close(): Promise<void> {
-    // One that is just starting must not stay behind.
+    // A browser that is still starting is closed too.
     const browser = await this.#launching;
     this.#launching = null;
     this.#browser = null;
@@ -111,13 +111,13 @@ export class World {
     this.#rounds += 1;
   }
 
-  /** Puts the other build online. */
+  /** Deploys the other build. */
   deployOther(): void {
     this.#deployed = 1 - this.#deployed;
     this.site.server.deploy(this.site.builds[this.#deployed] ?? this.site.builds[0]);
   }
 
-  /** Opens a tab that records through `transports`; it writes as soon as it can. One that does not survive that is opened again: WebKit ends pages that load while its network process dies. */
+  /** Opens a tab that records through `transports` as soon as it is open. If the page dies while it opens, tries again: WebKit ends pages that load while its network process dies. */
   async openTab(transports: readonly TransportKind[] | null, kind: WritingPlan['kind'] = 'answers'): Promise<Writer> {
     return withTries(
       OPEN_TRIES,
@@ -136,14 +136,14 @@ export class World {
     return this.write({ tab, name, link, transports, waits: true, kind });
   }
 
-  /** Reloads a writer's tab; the new page writes under another name. */
+  /** Reloads a writer's tab. The new page writes under a new name. */
   async reload(writer: Writer, hard: boolean, transports: Writer['transports'] = writer.transports): Promise<Writer> {
     const page = this.site.control.nextPage(writer.name, DEADLINE_MS);
     const [link] = await Promise.all([page, within(writer.tab.reload({ hard }), DEADLINE_MS, 'a tab to reload')]);
     return this.replace(writer, link, !hard, transports);
   }
 
-  /** The tab's old page is gone, and this is its new one. */
+  /** Replaces the closed page of a tab by its new page. */
   async replace(
     writer: Writer,
     link: PageLink<Command, Report>,
@@ -151,17 +151,17 @@ export class World {
     transports: Writer['transports'],
   ): Promise<Writer> {
     const { tab, name } = writer;
-    await within(writer.link.closed, DEADLINE_MS, 'a reloaded page to be gone');
+    await within(writer.link.closed, DEADLINE_MS, 'a reloaded page to be closed');
     this.drop(writer);
     return this.write({ tab, name, link, transports, waits, kind: 'answers' });
   }
 
-  /** The page is gone. */
+  /** Removes a writer whose page is closed. */
   drop(writer: Writer): void {
     this.writers = this.writers.filter((each) => each !== writer);
   }
 
-  /** Lets a page write. */
+  /** Starts a writer in a page. */
   async write(
     page: Pick<Writer, 'tab' | 'name' | 'link' | 'transports'> & { waits: boolean; kind: WritingPlan['kind'] },
   ) {
@@ -184,11 +184,11 @@ export class World {
     return writer.link.ask(command, DEADLINE_MS);
   }
 
-  /** Resolves once a writer has recorded something that it sent after its first `sent` events. */
+  /** Resolves when the writer has recorded an event after its first `sent` events. */
   async recordsAgain(writer: Writer, sent: number, after: string): Promise<void> {
     const { ledger } = writer;
     const died = writer.link.closed.then(() => {
-      throw new Violation(`${describe(writer)} died ${after}, and nobody had killed it.`);
+      throw new Violation(`${describe(writer)} died ${after} without being killed.`);
     });
     try {
       await within(Promise.race([ledger.whenAcked(sent + 1), died]), DEADLINE_MS, 'an ack');
@@ -223,11 +223,11 @@ export class World {
     };
   }
 
-  /** Events that ended in an error, which no event of a plan deserves. */
+  /** Events that were refused. All events of a plan are valid, so each of these is a violation. */
   readonly refused: string[] = [];
 }
 
-/** Names a writer in messages. */
+/** Describes a writer in messages. */
 export function describe({ name, transports, ledger }: Writer): string {
   return `writer ${ledger.plan.writer} in tab ${name} (${transports?.join(', ') ?? 'default transports'})`;
 }

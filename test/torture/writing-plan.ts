@@ -1,18 +1,18 @@
-// What a page records: an endless list of events that follows from the plan alone, so that the
-// page and the ledger know the same without telling each other.
+// What a page records: an endless list of events that the plan determines. The page and the ledger
+// generate the same list without exchanging it.
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import { createRandom } from '../simulation/random.ts';
 
 export interface WritingPlan {
-  /** Tells this writer's sessions and messages from all others. */
+  /** Prefix that identifies this writer's sessions and messages. */
   readonly writer: string;
-  /** A session that other writers write to as well. */
+  /** A session to which other writers also write. */
   readonly shared: string;
-  /** `answers`: chats, token by token. `ballast`: few events, large and hard to compress, to fill a disk with. */
+  /** `answers`: chats, token by token. `ballast`: few large events that are hard to compress, to fill a disk. */
   readonly kind: 'answers' | 'ballast';
 }
 
-/** An event of a plan, which always belongs to a session. */
+/** An event of a plan. It always belongs to a session. */
 export type PlannedEvent = NewEvent & { readonly session_id: string };
 
 /** Every third answer goes to the shared session. */
@@ -21,7 +21,7 @@ const ANSWERS_PER_SESSION = 6;
 const BALLAST_LENGTH = 150_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** The events of a plan, in order. */
+/** Generates the events of a plan, in order. */
 export function plannedEvents(plan: WritingPlan): Generator<PlannedEvent, never> {
   return plan.kind === 'answers' ? answers(plan) : ballast(plan);
 }
@@ -33,7 +33,7 @@ function* answers({ writer, shared }: WritingPlan): Generator<PlannedEvent, neve
   for (let index = 0; ; index += 1) {
     const isShared = index % SHARED_EVERY === SHARED_EVERY - 1;
     yield* answer(isShared ? shared : own, writer, index);
-    // Of a session's titles the highest is the latest.
+    // The highest title of a session is the latest.
     if (!isShared) yield { type: 'session_update', session_id: own, title: String(index) };
     if (index % ANSWERS_PER_SESSION === ANSWERS_PER_SESSION - 1) {
       yield { type: 'session_end', session_id: own };
@@ -55,10 +55,10 @@ function* answer(session_id: string, writer: string, index: number): Generator<P
   yield { type: 'message_add', session_id, message_id, role: 'assistant', content: '' };
   let content = '';
   for (let token = 0; token < answerLength(index); token += 1) {
-    // Every prefix tells how far it goes, and any doubling, hole or swap shows.
+    // The tokens are numbered: a prefix shows its length, and a duplicate, gap or swap is visible.
     const content_delta = `${token} `;
     const event = { type: 'message_append', session_id, message_id, content_delta } as const;
-    // Without an offset nothing but the event's id can keep it from being recorded twice.
+    // An event without an offset: only its id prevents it from being recorded twice.
     yield index % 2 === 0 ? { ...event, offset: content.length } : event;
     content += content_delta;
   }

@@ -13,12 +13,12 @@ function firstEvents(count: number): PlannedEvent[] {
   return Array.from({ length: count }, () => events.next().value);
 }
 
-/** Events of the plan until the first that is of a type. */
+/** Events of the plan up to the first of a type. */
 function countTo(type: PlannedEvent['type']): number {
   return firstEvents(1_000).findIndex((event) => event.type === type) + 1;
 }
 
-/** What a recorder that keeps its promises has of a session after so many events. */
+/** A session as a correct recorder stores it after `count` events. */
 function recorded(count: number, sessionId = OWN): SessionDetail {
   const messages: RecordedMessage[] = [];
   let title: string | null = null;
@@ -71,7 +71,7 @@ const SESSION: Omit<SessionDetail, 'session_id' | 'messages' | 'title' | 'status
   seq: 0,
 };
 
-/** A ledger whose page has sent so many events, of which so many were acked. */
+/** A ledger whose page has sent `sent` events, of which the first `acked` were acked. */
 function ledgerOf(sent: number, acked: number): Ledger {
   const ledger = new Ledger(PLAN);
   for (let number = 1; number <= sent; number += 1) ledger.noteSent(number, number);
@@ -79,7 +79,7 @@ function ledgerOf(sent: number, acked: number): Ledger {
   return ledger;
 }
 
-/** The session with another text of its first answer. */
+/** The session with another text in its first answer. */
 function withAnswer(session: SessionDetail, change: (text: string) => string): SessionDetail {
   const messages = session.messages.map((each) =>
     each.message_id === ANSWER ? { ...each, content: change(each.content) } : each,
@@ -92,7 +92,7 @@ function kindsOf(ledger: Ledger, found: SessionDetail | null): (readonly [string
 }
 
 test(
-  'every prefix that holds what was acked is right',
+  'accepts every prefix that contains the acked events',
   () => {
     for (let count = 10; count <= 600; count += 7) {
       const ledger = ledgerOf(600, 10);
@@ -106,44 +106,44 @@ test(
   PROPERTY_DEADLINE_MS,
 );
 
-test('finds acked events that are lost', () => {
+test('finds lost acked events', () => {
   expect(kindsOf(ledgerOf(20, 15), recorded(13))).toEqual([['lost', 2]]);
 });
 
-test('finds a session that is lost', () => {
+test('finds a lost session', () => {
   expect(kindsOf(ledgerOf(20, 1), null)).toEqual([['lost', 1]]);
 });
 
-test('misses nothing where nothing was acked', () => {
+test('accepts a missing session if none of its events was acked', () => {
   expect(kindsOf(ledgerOf(20, 0), null)).toEqual([]);
 });
 
-test('finds a token that is there twice', () => {
+test('finds a duplicated token', () => {
   const found = withAnswer(recorded(15), (text) => text.replace('3 ', '3 3 '));
   expect(kindsOf(ledgerOf(20, 15), found)).toEqual([['duplicated', 1]]);
 });
 
-test('finds a hole', () => {
+test('finds a gap', () => {
   const found = withAnswer(recorded(15), (text) => text.replace('3 ', ''));
   expect(kindsOf(ledgerOf(15, 15), found)).toEqual([['lost', 1]]);
 });
 
-test('finds a hole in what was never acked', () => {
+test('finds a gap among events that were never acked', () => {
   const found = withAnswer(recorded(15), (text) => text.replace('3 ', ''));
   expect(kindsOf(ledgerOf(20, 2), found)).not.toEqual([]);
 });
 
-test('finds tokens that are swapped', () => {
+test('finds swapped tokens', () => {
   const found = withAnswer(recorded(15), (text) => text.replace('3 4 ', '4 3 '));
   expect(kindsOf(ledgerOf(20, 15), found)).toEqual([['reordered', 1]]);
 });
 
-test('finds a text that nobody recorded', () => {
+test('finds a text that no writer recorded', () => {
   const found = withAnswer(recorded(15), (text) => `${text}never sent `);
   expect(kindsOf(ledgerOf(20, 15), found).map(([kind]) => kind)).toContain('altered');
 });
 
-test('finds messages that are doubled and swapped', () => {
+test('finds duplicated and swapped messages', () => {
   const session = recorded(100);
   const [first, second, ...rest] = session.messages;
   if (first === undefined || second === undefined) throw new Error('the plan is too short');
@@ -152,7 +152,7 @@ test('finds messages that are doubled and swapped', () => {
   expect(kindsOf(ledger, { ...session, messages: [second, first, ...rest] })).toEqual([['reordered', 1]]);
 });
 
-test('finds a completion, a title and an end that are lost', () => {
+test('finds a lost completion, title and session end', () => {
   const completed = countTo('message_update');
   expect(kindsOf(ledgerOf(completed, completed), recorded(completed - 1))).toEqual([['lost', 1]]);
   const titled = countTo('session_update');
@@ -161,13 +161,13 @@ test('finds a completion, a title and an end that are lost', () => {
   expect(kindsOf(ledgerOf(ended, ended), recorded(ended - 1))).toEqual([['lost', 1]]);
 });
 
-test('what was read back once must stay, acked or not', () => {
+test('an event that was read back once must not disappear, even if it was not acked', () => {
   const ledger = ledgerOf(20, 5);
   expect(kindsOf(ledger, recorded(15))).toEqual([]);
   expect(kindsOf(ledger, recorded(12))).toEqual([['lost', 3]]);
 });
 
-test('counts what is read back of all sessions, so that a later event asks for the earlier ones', () => {
+test('requires the earlier events of all sessions if a later event was read back', () => {
   const titled = countTo('session_update');
   const ledger = ledgerOf(titled, 0);
   ledger.check('shared-1', recorded(0, 'shared-1'), 0);
@@ -175,13 +175,13 @@ test('counts what is read back of all sessions, so that a later event asks for t
   expect(ledger.recorded).toBe(titled);
 });
 
-test('that a shared session is there says nothing of this writer, as another one may have started it', () => {
+test('an existing shared session does not prove that this writer started it', () => {
   const ledger = ledgerOf(20, 0);
   ledger.check('shared-1', recorded(0, 'shared-1'), 0);
   expect(ledger.recorded).toBe(0);
 });
 
-test('messages of other writers do not matter', () => {
+test('ignores messages of other writers', () => {
   const session = recorded(15);
   const found = { ...session, messages: [...session.messages, message('w2.0.answer', 'assistant', 'theirs')] };
   expect(kindsOf(ledgerOf(20, 15), found)).toEqual([]);
@@ -194,7 +194,7 @@ test('the tail is the age of the oldest event without an ack', () => {
   expect(ledger.tail(100)).toBe(0);
 });
 
-test('waits for an ack', async () => {
+test('whenAcked resolves when the event is acked', async () => {
   const ledger = ledgerOf(10, 6);
   await ledger.whenAcked(6);
   const later = ledger.whenAcked(8).then(() => ledger.acked);

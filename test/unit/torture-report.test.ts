@@ -29,13 +29,13 @@ const RUN: RunResult = {
   failure: null,
 };
 
-test('a quantile is the smallest value that so many do not exceed', () => {
+test('a quantile is the smallest value that the given share of values does not exceed', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect([quantile(values, 0.5), quantile(values, 0.99), quantile(values, 1)]).toEqual([50, 99, 100]);
   expect([quantile([4], 0.5), quantile([4], 0.99), quantile([], 0.5)]).toEqual([4, 4, null]);
 });
 
-test('statistics count kills by kind, and what is wrong by kind', () => {
+test('statistics count kills by kind and differences by kind', () => {
   const statistics = new Statistics();
   statistics.noteKill('tab_crash', 1.234, 10);
   statistics.noteKill('tab_crash', 5, 20);
@@ -56,14 +56,14 @@ test('statistics count kills by kind, and what is wrong by kind', () => {
   });
 });
 
-test('clients that wait for a deadline are found out, on a busy machine too', () => {
+test('reports the kinds of kills after which clients resume only after a deadline in at least half of the cases', () => {
   const late = ACK_DEADLINE_MS + 1;
   expect(slowKinds({ recoveries: { tab_crash: [40, 50, 60, late, late] } })).toEqual([]);
   expect(slowKinds({ recoveries: { tab_crash: [40, late, late, late] } })).toEqual(['tab_crash']);
   expect(slowKinds({ recoveries: { browser_kill: [late, late, late, late] } })).toEqual([]);
 });
 
-test('the report adds up the runs of an engine', () => {
+test('the report sums the runs of an engine', () => {
   const report = reportOf([RUN, { ...RUN, seed: 8, browser: 'Chromium 1.3', lost: 2 }]);
   expect(report).toContain('| Chromium | 20 | 6 | 10,000 | 2 | 0 | 0 | 0 | 3, 20 | 50, 900 |');
   expect(report).toContain('| tab crash | 4 | 1, 3 | 30, 50 |');
@@ -71,7 +71,7 @@ test('the report adds up the runs of an engine', () => {
   expect(report).toContain('--minutes 2 --seed 7\nnpm run torture -- --engine chromium --minutes 2 --seed 8\n');
 });
 
-test('the report keeps engines apart, and says what stands in for what and which runs failed', () => {
+test('the report has a section per engine, with its limitations and failed runs', () => {
   const firefox = { ...RUN, engine: 'firefox', stand_ins: ['It cannot.'], failure: 'It lost two.', reordered: 3 };
   const report = reportOf([firefox, RUN]);
   expect(report).toContain('| Chromium | 10 | 3 | 5,000 | 0 | 0 | 0 |');
@@ -80,7 +80,7 @@ test('the report keeps engines apart, and says what stands in for what and which
   expect(report).toContain('**Seed 7 failed: It lost two.**');
 });
 
-test('the order of actions follows from the seed', () => {
+test('the seed determines the order of actions', () => {
   const pick = (seed: number, canDo = (_kind: string) => true) => {
     const random = createRandom(seed);
     return Array.from({ length: 500 }, () => pickAction(random, canDo));
@@ -91,7 +91,7 @@ test('the order of actions follows from the seed', () => {
   expect(new Set(pick(1, (kind) => kind === 'close'))).toEqual(new Set(['close']));
 });
 
-test('reads the command line', () => {
+test('parses the command line', () => {
   const args = ['--engine', 'firefox', '--minutes', '0.5', '--seed', '9', '--only', 'reload,tab_crash'];
   expect(parseOptions(args, 1)).toEqual({
     do: 'run',
@@ -118,6 +118,6 @@ test.for([
   [['--engine', 'chromium', '--only', 'rain'], '--only'],
   [['--report', '--seed', '1'], '--report'],
   [['--fast'], '--fast'],
-] as const)('says what is wrong with %j', ([args, named]) => {
+] as const)('names the wrong argument of %j', ([args, named]) => {
   expect(parseOptions(args, 1)).toEqual({ do: 'error', message: expect.stringContaining(named) });
 });

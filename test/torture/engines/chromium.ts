@@ -1,4 +1,4 @@
-// Chromium, by playwright and CDP. It can do all that the torture asks for.
+// Drives Chromium with Playwright and CDP. It supports every action.
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { launchProfile, type ProfileBrowser } from '../../support/browser.ts';
 import {
@@ -20,8 +20,8 @@ export const engine: TortureEngine = {
 
 function chromiumBrowser({ context, kill }: ProfileBrowser): TortureBrowser {
   const browser = context.browser();
-  if (browser === null) throw new Error('a persistent context without its browser');
-  let giveRoom: (() => Promise<void>) | null = null;
+  if (browser === null) throw new Error('The persistent context has no browser.');
+  let restoreQuota: (() => Promise<void>) | null = null;
   return {
     version: `Chromium ${browser.version()}`,
     openTab: async (url) => {
@@ -35,16 +35,16 @@ function chromiumBrowser({ context, kill }: ProfileBrowser): TortureBrowser {
     killSharedWorkers: () => killSharedWorkers(browser),
     stopServiceWorkers: () => stopServiceWorkers(somePage(context)),
     limitQuota: async (origin, bytes) => {
-      await giveRoom?.();
-      giveRoom = bytes === null ? null : await limitQuota(somePage(context), origin, bytes);
+      await restoreQuota?.();
+      restoreQuota = bytes === null ? null : await limitQuota(somePage(context), origin, bytes);
     },
   };
 }
 
-/** The blank page that a browser starts with: it lives as long as the browser. */
+/** The blank first page of the browser, which stays open as long as the browser runs. */
 function somePage(context: BrowserContext): Page {
   const [page] = context.pages();
-  if (page === undefined) throw new Error('a browser without its first page');
+  if (page === undefined) throw new Error('The browser has no first page.');
   return page;
 }
 

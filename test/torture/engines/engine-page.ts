@@ -1,18 +1,18 @@
-// A page that records by one transport and tells its server of every ack, and one that reads everything back: they need
-// nothing of an engine but that it opens them.
+// Two pages that work in every engine that can open them. One records by one transport and reports every ack to
+// its server. The other reads everything back.
 import type { FileServer } from '../../support/serve.ts';
 
-/** The transports of the client, and plain requests as other programs make them. */
+/** The transports of the client, and plain REST requests. */
 export type RecordingTransport = 'shared_worker' | 'dedicated_worker' | 'rest' | 'fetch';
 
-/** What pages say to their server. */
+/** The reports of the pages to their server. */
 export type Report =
   | { readonly type: 'acked'; readonly session_id: string; readonly acked: number }
   | { readonly type: 'followed'; readonly session_id: string; readonly length: number }
   | { readonly type: 'read'; readonly texts: Readonly<Record<string, string>> }
   | { readonly type: 'failed'; readonly session_id: string; readonly message: string };
 
-/** The files that the server has to offer besides the build: `extraFiles` of `serve`. */
+/** The files that the server must serve in addition to the build: `extraFiles` of `serve`. */
 export const ENGINE_PAGES = {
   'record.html': page('record.js'),
   'record.js': recordScript(),
@@ -20,12 +20,12 @@ export const ENGINE_PAGES = {
   'read.js': readScript(),
 };
 
-/** Everything that pages have said so far, in order. */
+/** All reports so far, in order. */
 export function reports(server: FileServer): Report[] {
   return server.bodies.map((body) => JSON.parse(body) as Report | { type: undefined }).filter(isReport);
 }
 
-/** How much of each session's text is acked. */
+/** The length of the acked text of each session. */
 export function ackedLengths(server: FileServer): ReadonlyMap<string, number> {
   const lengths = new Map<string, number>();
   for (const report of reports(server)) {
@@ -35,7 +35,7 @@ export function ackedLengths(server: FileServer): ReadonlyMap<string, number> {
   return lengths;
 }
 
-// An event that has gone past its service worker to the server is a body as well.
+// A recording request that bypassed its service worker is also in the server's bodies, but is no report.
 function isReport(body: Report | { type: undefined }): body is Report {
   return body.type !== undefined;
 }
@@ -50,7 +50,7 @@ function recordScript(): string {
 
     const session_id = new URLSearchParams(location.search).get('session');
     const transport = new URLSearchParams(location.search).get('transport');
-    const tell = (report) => fetch('report', { method: 'POST', body: JSON.stringify({ session_id, ...report }) }).catch(() => undefined);
+    const report = (fields) => fetch('report', { method: 'POST', body: JSON.stringify({ session_id, ...fields }) }).catch(() => undefined);
 
     async function control() {
       const isControlled = new Promise((resolve) => {
@@ -67,7 +67,7 @@ function recordScript(): string {
           const response = await fetch('/api/recording/events', { method: 'POST', body });
           if (response.headers.get('X-Recording-Host') === 'service-worker') return (await response.json()).responses[0];
         } catch {
-          // Without a reply: the same event, with the same id, goes once more.
+          // There was no reply: send the same event with the same id again.
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -85,17 +85,17 @@ function recordScript(): string {
       await must({ type: 'message_add', session_id, message_id: 'm', role: 'assistant', content: '' });
       const others = await openRecorder();
       others.follow(session_id, (followed) => {
-        if (followed.status === 'content') tell({ type: 'followed', length: followed.session.messages.at(-1)?.content.length ?? 0 });
+        if (followed.status === 'content') report({ type: 'followed', length: followed.session.messages.at(-1)?.content.length ?? 0 });
       });
       let length = 0;
       for (let index = 0; ; index += 1) {
         const content_delta = index + ' ';
         await must({ type: 'message_append', session_id, message_id: 'm', content_delta, offset: length });
         length += content_delta.length;
-        await tell({ type: 'acked', acked: length });
+        await report({ type: 'acked', acked: length });
       }
     } catch (error) {
-      tell({ type: 'failed', message: String(error) });
+      report({ type: 'failed', message: String(error) });
     }`;
 }
 
@@ -103,7 +103,7 @@ function readScript(): string {
   return `
     import { openRecorder } from './holdfast.js';
 
-    const tell = (report) => fetch('report', { method: 'POST', body: JSON.stringify(report) });
+    const report = (fields) => fetch('report', { method: 'POST', body: JSON.stringify(fields) });
     const value = ({ ok, value, error }) => {
       if (!ok) throw new Error(error.message);
       return value;
@@ -116,8 +116,8 @@ function readScript(): string {
       for (const { session_id } of sessions) {
         texts[session_id] = value(await recorder.api.session(session_id, {})).messages.map(({ content }) => content).join('');
       }
-      await tell({ type: 'read', texts });
+      await report({ type: 'read', texts });
     } catch (error) {
-      await tell({ type: 'failed', session_id: '', message: String(error) });
+      await report({ type: 'failed', session_id: '', message: String(error) });
     }`;
 }

@@ -1,52 +1,52 @@
-// What the torture needs of a browser engine. How an engine does it is its own module's business;
-// nothing here runs JavaScript in a page: pages talk to the torture by themselves.
+// The interface of a browser engine. Each engine's module implements it with its own means. It does not
+// run JavaScript in pages: the pages connect to the torture run themselves.
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
-/** A tab of a running browser. After its process has died, or its browser, calls may reject. */
+/** A tab of a running browser. After the tab's process or the browser has died, calls may reject. */
 export interface TortureTab {
-  /** Closes it in an orderly way; also removes what is left of a tab that has crashed. */
+  /** Closes the tab without a kill. Also removes a crashed tab. */
   close(): Promise<void>;
-  /** Settles once the new document is being loaded. `hard`: shift-reload, which leaves the page uncontrolled by the service worker. */
+  /** Resolves when the new document is being loaded. `hard`: shift-reload, after which no service worker controls the page. */
   reload(options: { readonly hard: boolean }): Promise<void>;
-  /** Brings it to the front; absent where tabs behind others are no slower. */
+  /** Brings the tab to the front; absent where background tabs are not slower. */
   readonly show?: () => Promise<void>;
-  /** Kills the tab's process only. */
+  /** Kills only the tab's process. */
   readonly crash?: () => Promise<void>;
-  /** Stops the page's timers and tasks, as a browser does in the background, or lets it go on. */
+  /** Stops the page's timers and tasks, as a browser does with background tabs, or resumes them. */
   readonly freeze?: (isFrozen: boolean) => Promise<void>;
 }
 
 /** A running browser. */
 export interface TortureBrowser {
   readonly version: string;
-  /** Settles once `url` is being loaded. */
+  /** Resolves when `url` is being loaded. */
   openTab(url: string): Promise<TortureTab>;
-  /** SIGKILL to every process of it; settles when they are gone. */
+  /** Sends SIGKILL to every process of the browser. Resolves when none is running. */
   kill(): Promise<void>;
-  /** Ends it in an orderly way. */
+  /** Closes the browser without a kill. */
   close(): Promise<void>;
-  /** Bytes of heap in use in the SharedWorker of that name. */
+  /** Resolves with the used heap of the SharedWorker of that name, in bytes. */
   readonly sharedWorkerHeap?: (name: string) => Promise<number>;
-  /** Kills every SharedWorker and answers how many there were. */
+  /** Kills all SharedWorkers. Resolves with their number. */
   readonly killSharedWorkers?: () => Promise<number>;
-  /** Stops every service worker, as the browser does with idle ones. */
+  /** Stops all service workers, as the browser does with idle ones. */
   readonly stopServiceWorkers?: () => Promise<void>;
-  /** Gives an origin no more than so much room; null: as much as it had. */
+  /** Limits the quota of an origin; null: removes the limit. */
   readonly limitQuota?: (origin: string, bytes: number | null) => Promise<void>;
-  /** SIGKILL of some child process, where `crash` or `killSharedWorkers` cannot be had; false: none was found. */
+  /** Sends SIGKILL to a child process, where `crash` or `killSharedWorkers` is not available. False if none was found. */
   readonly killChild?: () => Promise<boolean>;
 }
 
 /** An engine: each module of this folder exports one as `engine`. */
 export interface TortureEngine {
   readonly name: EngineName;
-  /** Sentences for the report: what the engine cannot do, and what stands in for it. */
+  /** Sentences for the report: what the engine cannot do, and what the run does instead. */
   readonly standIns: readonly string[];
-  /** The browser ends pages by itself that nobody has killed. */
+  /** The browser sometimes ends pages that were not killed. */
   readonly losesPages?: boolean;
-  /** Finds the browser, and installs it where that is possible; otherwise the failure says what to do. */
+  /** Finds the browser, or installs it where possible. A failure says what to do. */
   bring(): { readonly ok: true } | { readonly ok: false; readonly message: string };
-  /** Starts it on a profile directory: what one browser stored there, the next one finds, also after a kill. */
+  /** Starts the browser on a profile directory. The profile persists from one start to the next, also after a kill. */
   launch(profile: string): Promise<TortureBrowser>;
 }

@@ -1,23 +1,23 @@
-// Firefox's own insides, by scripts in its window: which process runs a tab, and what no web standard lets one do.
-// Needs `--remote-allow-system-access`.
+// Controls Firefox by scripts in its browser window: finds the process of a tab, and does what WebDriver BiDi cannot.
+// Requires `--remote-allow-system-access`.
 import type { Browser } from 'puppeteer-core';
 import { isPlainObject } from '../../../src/protocol/index.ts';
 
-/** A tab as Firefox's window knows it. */
+/** A tab of Firefox's browser window. */
 export interface ChromeTab {
-  /** Names the tab for as long as it is open. */
+  /** Identifies the tab while it is open. */
   readonly panel: string;
-  /** Its content process. */
+  /** The pid of its content process. */
   readonly pid: number;
 }
 
 export interface FirefoxChrome {
   tabs(): Promise<readonly ChromeTab[]>;
-  /** Closes a tab, also one whose process is dead. */
+  /** Closes a tab, even if its process is dead. */
   closeTab(panel: string): Promise<void>;
-  /** Reloads a tab past every cache and past the service worker, as shift and the reload button do; does not wait for it. */
+  /** Reloads a tab without caches and without the service worker, like shift-reload. Does not wait for the load. */
   reloadHard(panel: string): Promise<void>;
-  /** Stops every service worker, as the browser does with idle ones. */
+  /** Stops all service workers, as the browser does with idle ones. */
   stopServiceWorkers(): Promise<void>;
 }
 
@@ -36,11 +36,11 @@ function tabAt(panel: string): string {
   return `${TABS}.find((tab) => tab.linkedPanel === ${JSON.stringify(panel)})`;
 }
 
-/** Opens the way to the insides of a Firefox that puppeteer has started. */
+/** Returns the browser-window functions of a Firefox that Puppeteer is connected to. */
 export function openFirefoxChrome(browser: Browser): FirefoxChrome {
   const connection = connectionOf(browser);
 
-  /** Evaluates an expression in Firefox's own window; answers with its value, which must be JSON. */
+  /** Evaluates an expression in Firefox's browser window. Resolves with its value, which must be JSON. */
   async function evaluate(expression: string): Promise<unknown> {
     const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
     const context = at(at(at(at(tree, 'result'), 'contexts'), 0), 'context');
@@ -83,10 +83,13 @@ export function openFirefoxChrome(browser: Browser): FirefoxChrome {
   };
 }
 
-/** Puppeteer has no public way to send a BiDi command that it does not know. */
+/** Puppeteer has no public API for sending a BiDi command that it does not know. */
 function connectionOf(browser: Browser): BidiConnection {
   const connection: unknown = 'connection' in browser ? browser.connection : undefined;
-  if (!isConnection(connection)) throw new Error('this puppeteer gives no BiDi connection: look for where it is now');
+  if (!isConnection(connection))
+    throw new Error(
+      'This version of Puppeteer has no browser.connection. Find its BiDi connection and change connectionOf().',
+    );
   return connection;
 }
 

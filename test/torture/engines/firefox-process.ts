@@ -1,5 +1,5 @@
-// Starts Firefox on a profile. Not by puppeteer: that switches the isolation of sites off, and moves files of the
-// profile about when the process has died, while the next Firefox may already be starting on it.
+// Starts Firefox on a profile. Puppeteer cannot be used for this: it disables site isolation. It also moves files of
+// the profile after the process has died, when the next Firefox may already be starting on the profile.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { killGroup } from './processes.ts';
 
 const PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
-  // A browser that was killed often must not ask whether to start in safe mode, nor bring tabs back by itself.
+  // After many kills, Firefox would ask whether to start in safe mode, and would restore tabs.
   'toolkit.startup.max_resumed_crashes': -1,
   'browser.sessionstore.resume_from_crash': false,
   'browser.startup.page': 0,
@@ -15,30 +15,30 @@ const PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
   'browser.aboutwelcome.enabled': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'app.normandy.enabled': false,
-  // Every tab of the one origin has a process of its own, so that one can be killed by itself.
+  // Each tab of the origin gets its own process, so that one tab can be killed alone.
   'dom.ipc.processCount.webIsolated': 32,
 };
 
 export interface FirefoxProcess {
-  /** Where it takes WebDriver BiDi. */
+  /** The URL of its WebDriver BiDi server. */
   readonly endpoint: string;
-  /** The process group that it leads. */
+  /** The id of the process group that it leads. */
   readonly groupId: number;
 }
 
-/** Firefox has not started, and nothing of it runs any more. */
+/** Firefox did not start, and none of its processes is running. */
 export class NotStarted extends Error {}
 
-/** Starts Firefox; settles once it can be driven, and rejects with `NotStarted` when that is not so by the deadline, in ms. */
+/** Starts Firefox. Resolves when it accepts WebDriver connections. Rejects with `NotStarted` after the deadline, in ms. */
 export async function startFirefox(executable: string, profile: string, deadlineMs: number): Promise<FirefoxProcess> {
   await mkdir(profile, { recursive: true });
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
   await writeFile(join(profile, 'user.js'), lines.join(''));
   const options = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0'];
   const firefox = spawn(executable, [...options, '--remote-allow-system-access', 'about:blank'], {
-    detached: true, // the leader of a process group, which can be killed as one
+    detached: true, // leads a process group, which can be killed as a whole
     stdio: ['ignore', 'ignore', 'pipe'],
-    // The crash reporter's helper would be one more process, outside the group.
+    // The crash reporter's helper would run outside the process group.
     env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' },
   });
   const { pid } = firefox;
@@ -57,6 +57,6 @@ export async function startFirefox(executable: string, profile: string, deadline
   if (endpoint !== null) return { endpoint, groupId: pid };
   await killGroup(pid);
   throw new NotStarted(
-    `Firefox could not be driven within ${deadlineMs} ms, or ended at once; it said last: ${lastLine}`,
+    `Firefox accepted no WebDriver connection within ${deadlineMs} ms, or it exited. Its last output: ${lastLine}`,
   );
 }

@@ -1,4 +1,4 @@
-// Firefox ESR, driven by puppeteer over WebDriver BiDi.
+// Drives Firefox ESR with Puppeteer over WebDriver BiDi.
 import { connect, type Browser, type Page } from 'puppeteer-core';
 import { canInstall, install } from '../../support/apt.ts';
 import { findProgram, starts } from '../../support/find-program.ts';
@@ -11,26 +11,26 @@ import { groupEnds, killGroup, killProcess, processesOfGroup, threadNames, type 
 
 const NAMES = ['firefox-esr', 'firefox'];
 
-/** Firefox can be driven a second after it was started. Once it hung, after a kill of all its processes like hundreds before. */
+/** Deadline for a start, in ms. Firefox normally accepts connections after a second. In one of several hundred starts after a kill, it hung. */
 const START_DEADLINE_MS = 20_000;
 const START_TRIES = 3;
 
-/** For what it is asked once it runs. */
+/** Deadline for an answer of the running browser, in ms. */
 const PROTOCOL_DEADLINE_MS = 120_000;
 
-/** A page that does not load, or does not close, must not hold up the torture. */
+/** Deadline for a page to load or close, in ms, so that a page that hangs does not block the run. */
 const TAB_DEADLINE_MS = 60_000;
 
-/** Content processes of pages and their workers: not those of extensions, of sockets or of media. */
+/** Names of content processes of pages and their workers. Processes for extensions, sockets and media have other names. */
 const RUNS_WEB_PAGES = /^(Web Content|Isolated)/;
 
 export const engine: TortureEngine = {
   name: 'firefox',
   standIns: [
-    'Firefox kills no SharedWorker by itself: SIGKILL of the content process that runs it stands in, which takes that process’s tab with it.',
-    'Firefox freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
-    'Firefox limits no single origin’s room.',
-    'A Firefox that hangs as it starts is killed and started again, which is part of the time until it records again.',
+    'Firefox cannot kill a SharedWorker alone. Instead, the content process that runs it gets SIGKILL, which also kills the tab of that process.',
+    'Firefox cannot freeze a tab on demand. Stopping its process would block other tabs, whose workers may run in that process, so the run freezes no tabs.',
+    'Firefox cannot limit the quota of a single origin, so the run fills no disk.',
+    'A Firefox that hangs during its start is killed and started again. This counts as part of the time until it records again.',
   ],
   bring() {
     if (findFirefox() !== undefined) return { ok: true };
@@ -43,13 +43,14 @@ export const engine: TortureEngine = {
   },
   async launch(profile) {
     const executablePath = findFirefox();
-    if (executablePath === undefined) throw new Error('no Firefox: engine.bring() finds or installs it');
+    if (executablePath === undefined)
+      throw new Error('Firefox was not found. Call engine.bring() first, which finds or installs it.');
     return withTries(
       START_TRIES,
       () => startAndConnect(executablePath, profile),
       (error) => {
         if (!(error instanceof NotStarted)) return false;
-        console.warn(`Firefox is started again: ${String(error)}`);
+        console.warn(`Starting Firefox again: ${String(error)}`);
         return true;
       },
     );
@@ -68,7 +69,7 @@ async function startAndConnect(executablePath: string, profile: string): Promise
     return new FirefoxBrowser(browser, await browser.version(), groupId);
   };
   try {
-    return await within(connectTo(), START_DEADLINE_MS, 'Firefox to be driven');
+    return await within(connectTo(), START_DEADLINE_MS, 'a WebDriver connection to Firefox');
   } catch (error) {
     await killGroup(groupId);
     throw new NotStarted(String(error), { cause: error });
@@ -77,7 +78,7 @@ async function startAndConnect(executablePath: string, profile: string): Promise
 
 let found: string | undefined;
 
-/** Looks once: asking a browser for its version takes longer than a round should wait. */
+/** Cached, because asking the browser for its version is slow. */
 function findFirefox(): string | undefined {
   const named = process.env['FIREFOX_PATH'] ?? '';
   found ??= named === '' ? findProgram(NAMES) : [named].find(starts);
@@ -98,13 +99,13 @@ class FirefoxBrowser implements TortureBrowser {
     this.version = version;
   }
 
-  /** One at a time: the tab that is new in Firefox's window is the one that was opened. */
+  /** Opens one tab at a time, so that the new tab in Firefox's window is the one that was opened. */
   openTab(url: string): Promise<TortureTab> {
     const opened = this.#opening.then(async () => {
       const before = new Set((await this.#chrome.tabs()).map((tab) => tab.panel));
       const page = await this.#browser.newPage();
       const [tab] = (await this.#chrome.tabs()).filter(({ panel }) => !before.has(panel));
-      if (tab === undefined) throw new Error('Firefox opened a tab that its window does not show');
+      if (tab === undefined) throw new Error('Firefox opened a tab, but its window shows no new tab.');
       await page.goto(url, { waitUntil: 'domcontentloaded', timeout: TAB_DEADLINE_MS });
       return firefoxTab(page, this.#chrome, tab.panel);
     });
@@ -127,7 +128,7 @@ class FirefoxBrowser implements TortureBrowser {
     return this.#chrome.stopServiceWorkers();
   }
 
-  /** A content process with a worker in it: the SharedWorker's, and its tab's; where there is none, the service worker's. */
+  /** Finds a content process that runs a worker: the SharedWorker (and its tab), or else the service worker. */
   async killChild(): Promise<boolean> {
     const isWorkerThread = (name: string): boolean => name.startsWith('DOM Worker');
     const withWorkers = processesOfGroup(this.#groupId)

@@ -1,4 +1,4 @@
-// The processes of a browser, read from /proc: who they are, and how to be sure that they are gone.
+// Finds the processes of a browser in /proc, kills them, and checks that none is running.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -8,11 +8,11 @@ const POLL_MS = 5;
 export interface RunningProcess {
   readonly pid: number;
   readonly groupId: number;
-  /** As the process calls itself: its first 15 characters. */
+  /** The first 15 characters of the process name. */
   readonly name: string;
 }
 
-/** Every process of a group that still runs. One that is dead and only waits to be reaped does not. */
+/** All running processes of a group. A zombie process does not count as running. */
 export function processesOfGroup(groupId: number): RunningProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -21,7 +21,7 @@ export function processesOfGroup(groupId: number): RunningProcess[] {
     .filter((process) => process.groupId === groupId);
 }
 
-/** Sends SIGKILL to a whole process group; settles when nothing of it runs any more. */
+/** Sends SIGKILL to a whole process group. Resolves when none of its processes is running. */
 export async function killGroup(groupId: number): Promise<void> {
   signalGroup(groupId);
   const deadline = performance.now() + GONE_DEADLINE_MS;
@@ -29,19 +29,19 @@ export async function killGroup(groupId: number): Promise<void> {
     const [left] = processesOfGroup(groupId);
     if (left === undefined) return;
     if (performance.now() > deadline) throw new Error(`process ${left.pid} (${left.name}) outlived SIGKILL`);
-    // One that was being forked when the signal came is met by the next.
+    // A process that was being forked during one signal gets the next one.
     signalGroup(groupId);
     await pause(POLL_MS);
   }
 }
 
-/** Settles once nothing of a process group runs any more, or after so many ms. */
+/** Resolves when no process of a group is running, or after the deadline, in ms. */
 export async function groupEnds(groupId: number, deadlineMs: number): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (processesOfGroup(groupId).length > 0 && performance.now() < deadline) await pause(POLL_MS);
 }
 
-/** Sends SIGKILL to one process; false when it is gone already. */
+/** Sends SIGKILL to one process. False if it no longer exists. */
 function signalKill(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL');
@@ -51,7 +51,7 @@ function signalKill(pid: number): boolean {
   }
 }
 
-/** Sends SIGKILL to one process; settles when it does not run any more. False when it was gone already. */
+/** Sends SIGKILL to one process. Resolves when it is not running; with false if it did not exist. */
 export async function killProcess(pid: number): Promise<boolean> {
   if (readProcess(pid) === undefined || !signalKill(pid)) return false;
   const deadline = performance.now() + GONE_DEADLINE_MS;
@@ -62,7 +62,7 @@ export async function killProcess(pid: number): Promise<boolean> {
   return true;
 }
 
-/** The names of a process's threads; none when it is gone. */
+/** The names of a process's threads; empty if the process does not exist. */
 export function threadNames(pid: number): string[] {
   return (
     whileThere(() =>
@@ -78,17 +78,17 @@ function signalGroup(groupId: number): void {
 function readProcess(pid: number): RunningProcess | undefined {
   return whileThere(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in brackets, which may hold anything.
+    // The second field is the process name in brackets, which can contain any character.
     const nameEnd = stat.lastIndexOf(')');
     const name = stat.slice(stat.indexOf('(') + 1, nameEnd);
     const [state, , groupId] = stat.slice(nameEnd + 2).split(' ');
-    // A killed process is a zombie as soon as its first thread is dead, while others may still be writing.
+    // A killed process is a zombie as soon as its first thread is dead. Its other threads may still be writing.
     const isDead = state === 'X' || (state === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1);
     return isDead ? undefined : { pid, groupId: Number(groupId), name };
   });
 }
 
-/** A process may end while its files are read. */
+/** Reads a file of /proc; the process may end during the read. */
 function whileThere<T>(read: () => T): T | undefined {
   try {
     return read();

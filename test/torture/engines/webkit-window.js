@@ -1,6 +1,6 @@
-// A browser of the least: WebKitGTK on a profile of its own, one window for each tab. Runs in gjs, takes
-// commands as lines of JSON on stdin, answers each on stdout, and ends with stdin.
-// MiniBrowser will not do: under automation it keeps nothing, and its session dies with a tab's process.
+// A minimal browser: WebKitGTK on a profile of its own, with one window per tab. It runs in gjs, reads
+// commands as lines of JSON from stdin, answers each on stdout, and exits when stdin is closed.
+// MiniBrowser cannot be used: under automation it stores nothing, and its session ends with a tab's process.
 imports.gi.versions.Gtk = '3.0';
 imports.gi.versions.WebKit2 = '4.1';
 const { Gio, GLib, Gtk, WebKit2 } = imports.gi;

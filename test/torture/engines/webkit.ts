@@ -1,4 +1,4 @@
-// WebKitGTK, in a small window of our own on a display without a screen.
+// Drives WebKitGTK in a minimal browser of ours, on a virtual display.
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -9,33 +9,33 @@ import { openDisplay, type Display } from './display.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 import { groupEnds, killGroup, killProcess, processesOfGroup } from './processes.ts';
 
-/** Debian's packages: what runs the window, WebKitGTK for it, and a display. */
+/** Debian packages: gjs, WebKitGTK and a virtual display. */
 const PACKAGES = ['gjs', 'gir1.2-webkit2-4.1', 'xvfb'];
 
 const WINDOW = fileURLToPath(new URL('webkit-window.js', import.meta.url));
 
-/** A process that does not answer, or does not start, must not hold up the torture. */
+/** Deadline for a process to start or to answer, in ms, so that one that hangs does not block the run. */
 const ANSWER_DEADLINE_MS = 30_000;
 const POLL_MS = 10;
 
-/** What the processes call themselves, of which 15 characters can be seen. */
+/** Names of the processes, of which /proc shows 15 characters. */
 const WEB_PROCESS = 'WebKitWebProces';
 const NETWORK_PROCESS = 'WebKitNetworkPr';
 
 export const engine: TortureEngine = {
   name: 'webkit',
   standIns: [
-    'WebKitWebDriver starts a browser that keeps nothing on disk, and its session ends when a tab crashes: a window of our own around the same WebKitGTK, on a profile that stays, stands in.',
-    'WebKitGTK names no process that runs a SharedWorker or a service worker: they run in the process of a tab, and die with it. SIGKILL of the network process, which holds IndexedDB and the Web Locks, is the kill of a child.',
-    'WebKitGTK freezes no tab on demand, and a process that is stopped holds up other tabs, whose workers may run in it: nothing stands in.',
-    'WebKitGTK stops no service worker on demand, limits no origin’s room, and its hard reload does not go past the service worker.',
-    'WebKitGTK may end a page some time after its network process was killed: such a tab counts as dead, and what it had recorded is compared like that of others.',
+    'WebKitWebDriver starts a browser that stores nothing on disk, and its session ends when a tab crashes. Instead, the run uses a minimal browser of ours with the same WebKitGTK and a persistent profile.',
+    'WebKitGTK has no separate process for a SharedWorker or a service worker: they run in the process of a tab and die with it. “SIGKILL of a child process” kills the network process, which runs IndexedDB and the Web Locks.',
+    'WebKitGTK cannot freeze a tab on demand. Stopping its process would block other tabs, whose workers may run in that process, so the run freezes no tabs.',
+    'WebKitGTK cannot stop a service worker on demand and cannot limit the quota of an origin. Its hard reload does not bypass the service worker.',
+    'WebKitGTK may end a page some time after its network process was killed. Such a tab counts as dead, and its recordings are compared like those of other tabs.',
   ],
   losesPages: true,
   bring() {
     if (starts()) return { ok: true };
     if (canInstall() && install(PACKAGES) && starts()) return { ok: true };
-    const message = `The torture of WebKitGTK needs what is in Debian's ${PACKAGES.join(', ')}: apt-get install ${PACKAGES.join(' ')}.`;
+    const message = `The run in WebKitGTK requires the Debian packages ${PACKAGES.join(', ')}: apt-get install ${PACKAGES.join(' ')}.`;
     return { ok: false, message };
   },
   async launch(profile) {
@@ -58,7 +58,7 @@ class WebKitBrowser implements TortureBrowser {
   readonly version: string = '';
   readonly #display: Display;
   readonly #window: ChildProcessByStdio<Writable, Readable, null>;
-  /** The window's process leads a group, and WebKitGTK's processes are in it. */
+  /** The browser's process leads a process group that contains WebKitGTK's processes. */
   readonly #groupId: number;
   readonly #waiting = new Map<number, (value: unknown) => void>();
   #commands = 0;
@@ -73,9 +73,10 @@ class WebKitBrowser implements TortureBrowser {
       env: { ...process.env, DISPLAY: display.name, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1' },
     });
     const { pid } = this.#window;
-    if (pid === undefined) throw new Error('gjs does not start: engine.bring() finds or installs it');
+    if (pid === undefined)
+      throw new Error('gjs does not start. Call engine.bring() first, which finds or installs it.');
     this.#groupId = pid;
-    // What is written to a browser that is being killed is lost, as it should be.
+    // Writing to a browser that is being killed fails; ignore that error.
     this.#window.stdin.on('error', () => undefined);
     createInterface({ input: this.#window.stdout }).on('line', (line) => {
       const { id, value } = JSON.parse(line) as { id: number; value: unknown };
@@ -84,7 +85,7 @@ class WebKitBrowser implements TortureBrowser {
     });
   }
 
-  /** Has the window do something; settles with what it says. */
+  /** Sends a command to the browser. Resolves with its answer. */
   command(name: string, options: object = {}): Promise<unknown> {
     this.#commands += 1;
     const id = this.#commands;
@@ -93,7 +94,7 @@ class WebKitBrowser implements TortureBrowser {
     });
     this.#window.stdin.write(`${JSON.stringify({ id, name, ...options })}\n`);
     const isLate = pause(ANSWER_DEADLINE_MS, undefined, { ref: false }).then(() => {
-      throw new Error(`the window of WebKitGTK has not answered ${name} within ${ANSWER_DEADLINE_MS} ms`);
+      throw new Error(`The WebKitGTK browser did not answer ${name} within ${ANSWER_DEADLINE_MS} ms`);
     });
     return Promise.race([answered, isLate]);
   }
@@ -126,7 +127,7 @@ class WebKitBrowser implements TortureBrowser {
       .map(({ pid }) => pid);
   }
 
-  /** Does what starts a web process, and answers which one that was. One at a time, so that it is the only new one. */
+  /** Performs an action that starts a web process, and returns its pid. Runs one action at a time, so that there is only one new process. */
   #inNewProcess(start: () => Promise<unknown>): Promise<number> {
     const started = this.#opening.then(async () => {
       const before = new Set(this.#webProcesses());
@@ -135,7 +136,7 @@ class WebKitBrowser implements TortureBrowser {
       for (;;) {
         const [pid] = this.#webProcesses().filter((each) => !before.has(each));
         if (pid !== undefined) return pid;
-        if (performance.now() > deadline) throw new Error('WebKitGTK has started no process for a tab');
+        if (performance.now() > deadline) throw new Error('WebKitGTK started no process for a tab.');
         await pause(POLL_MS);
       }
     });

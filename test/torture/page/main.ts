@@ -1,5 +1,5 @@
-// The script of the torture's page: takes commands over a WebSocket, and tells of every event that
-// it records and of every reply.
+// The script of the page: receives commands over a WebSocket, and reports every event that it records
+// and every reply.
 import type * as holdfast from '../../../src/client/index.ts';
 import type { RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
@@ -8,10 +8,10 @@ import { createReading } from './reading.ts';
 import { createUpdates } from './updates.ts';
 import { createWriting } from './writing.ts';
 
-// From the server, not from this bundle: it is the build that is tested.
+// Loaded from the server instead of being bundled: the run tests the build.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
-/** Epoch ms, with a fraction: finer than `Date.now()`. */
+/** The time in epoch ms with a fraction: more precise than `Date.now()`. */
 const now = (): number => performance.timeOrigin + performance.now();
 
 const updates = createUpdates(library);
@@ -22,7 +22,7 @@ const writing = createWriting((report) => {
 let recorder: RecorderClient | null = null;
 
 function openedRecorder(): RecorderClient {
-  if (recorder === null) throw new Error('No recorder is open: send "open" first.');
+  if (recorder === null) throw new Error('No recorder is open. Send "open" first.');
   return recorder;
 }
 

@@ -1,10 +1,10 @@
-// Reads sessions back, by port and by REST, through nothing that the page writes with.
+// Reads sessions back, by port and by REST. It shares no connection with the page's writer.
 import type * as holdfast from '../../../src/client/index.ts';
 import type { RecorderClient, SessionDetail } from '../../../src/client/index.ts';
 import type { ReadAnswer } from '../messages.ts';
 
 export interface Reading {
-  /** Rejects when a session cannot be read; one that is not there is null. */
+  /** Reads sessions. A missing session is null. Rejects if a session cannot be read. */
   readonly read: (by: 'port' | 'rest', sessions: readonly string[]) => Promise<ReadAnswer>;
 }
 
@@ -20,7 +20,7 @@ export function createReading(library: typeof holdfast): Reading {
   }
 
   async function byRest(id: string): Promise<SessionDetail | null> {
-    // Otherwise the request would go to the network.
+    // Without a service worker, the request would go to the network.
     if (navigator.serviceWorker.controller === null) throw new Error('No service worker controls this page.');
     const response = await fetch(`/api/recording/session/${encodeURIComponent(id)}`);
     if (response.headers.get('X-Recording-Host') !== 'service-worker')

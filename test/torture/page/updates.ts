@@ -1,15 +1,15 @@
-// The page's service worker: installed as apps do it, and asked for a new build.
+// Installs the page's service worker as an app does, and checks for new builds.
 import type * as holdfast from '../../../src/client/index.ts';
 
-/** Longest wait for a new build to be stored and to wait, in ms; then the page goes on as it is. */
+/** Maximum time for a new build to be installed and waiting, in ms. After that the page keeps its build. */
 const UPDATE_DEADLINE_MS = 15_000;
 
-/** What became of a new build: none was stored in time; it waits; it has taken over; or why it did not. */
+/** The outcome of an update: no build was installed in time; it waits; it has taken over; or the reason why not. */
 export type UpdateOutcome = 'none' | 'waits' | 'applied' | 'recording' | 'storage_unavailable' | 'deadline_exceeded';
 
 export interface Updates {
   readonly install: (waits: boolean) => Promise<boolean>;
-  /** Looks for a new build; the page's user agrees to it if `applies`. */
+  /** Checks for a new build. With `applies`, the page's user accepts it. */
   readonly update: (applies: boolean) => Promise<UpdateOutcome>;
 }
 
@@ -31,9 +31,9 @@ export function createUpdates(library: typeof holdfast): Updates {
     },
     update: async (applies) => {
       const registration = await navigator.serviceWorker.getRegistration();
-      // Not awaited: Chromium holds it up for as long as the worker has requests to answer.
+      // Not awaited: in Chromium the promise stays pending while the worker has requests to answer.
       registration?.update().catch((error: unknown) => {
-        console.warn('No update was to be had', error);
+        console.warn('The update check failed', error);
       });
       if (apply === null) {
         await Promise.race([

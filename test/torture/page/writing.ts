@@ -1,19 +1,19 @@
-// Records the events of a plan, at a pace like that of models, and tells of each and of its reply.
+// Records the events of a plan at the pace of a model, and reports each event and its reply.
 import type { RecorderClient, Reply } from '../../../src/client/index.ts';
 import { createRandom } from '../../simulation/random.ts';
 import type { Command, Report } from '../messages.ts';
 import { plannedEvents } from '../writing-plan.ts';
 
-/** Longest pauses between events, in ms: slow models, quick ones, and a writer that always has something on its way. */
+/** Maximum pauses between events, in ms: a slow model, a fast one, and a writer that always has events in flight. */
 const PAUSES_MS = [2, 12, 40, 40] as const;
 const BURST_EVENTS = 25;
 
-/** So many events without a reply are enough to be lost or sent again; more only cost memory while no transport is open. */
+/** Maximum number of events without a reply: enough to test loss and resending. More would only cost memory while no transport is open. */
 const MAX_WAITING = 1_500;
 
 export interface Writing {
   readonly start: (recorder: RecorderClient, command: Extract<Command, { type: 'write' }>) => void;
-  /** Writes no more; settles with how many events there were, once each has its reply. */
+  /** Stops writing. Resolves with the number of events, after each has its reply. */
   readonly stop: () => Promise<number>;
 }
 
