@@ -2,7 +2,7 @@
 // The API key stays in this tab: it goes into sessionStorage only, and never into a recording.
 // Where the browser stores nothing for this site, nothing is remembered.
 
-import { parsed } from './completion-chunk.ts';
+import { parsed } from './error-text.ts';
 import type { ModelChoice } from './chat-options.ts';
 import { DEFAULT_RATE } from './scripted-model.ts';
 

@@ -1,50 +1,49 @@
-// Reads the chunks that OpenAI's chat completions, and every compatible server, send after `data:`.
+// Reads one JSON value of a chat completion: a chunk of a stream, or a whole completion.
 
-/** `done`: the answer is whole. `nothing`: a chunk without text, such as the usage report. */
-export type ChunkReading =
-  | { readonly type: 'token'; readonly text: string; readonly isLast: boolean }
-  | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'nothing' };
+import { errorText, member } from './error-text.ts';
 
-const NOTHING: ChunkReading = { type: 'nothing' };
-
-/** Reads the data of one server-sent event. What it does not understand is `nothing`, but broken JSON is `failed`. */
-export function readChunk(data: string): ChunkReading {
-  if (data.trim() === '[DONE]') return { type: 'done' };
-  const chunk = parsed(data);
-  if (chunk === undefined)
-    return {
-      type: 'failed',
-      message: 'The server sent something that is not JSON. Is it an OpenAI-compatible server?',
-    };
-  const failure = errorText(chunk);
-  if (failure !== null) return { type: 'failed', message: failure };
-  const choices = field(chunk, 'choices');
-  const choice: unknown = Array.isArray(choices) ? choices[0] : null;
-  const text = field(field(choice, 'delta'), 'content');
-  const isLast = typeof field(choice, 'finish_reason') === 'string';
-  if (typeof text === 'string' && text !== '') return { type: 'token', text, isLast };
-  return isLast ? { type: 'done' } : NOTHING;
+/** What a chunk says. A chunk can hold text and end the answer. */
+export interface ChunkReading {
+  /** Text to append; '' for none. */
+  readonly text: string;
+  /** `finished`: the chunk has a finish reason. `failed`: the server reports an error. `none`: more follows. */
+  readonly end: 'none' | 'finished' | 'failed';
+  /** Why the answer failed; '' unless `end` is `failed`. */
+  readonly problem: string;
 }
 
-/** The message of an error body such as `{error: {message}}` or `{error: "…"}`; null when it holds none. */
-export function errorText(body: unknown): string | null {
-  const error = field(body, 'error');
-  if (typeof error === 'string') return error;
-  const message = field(error, 'message');
-  return typeof message === 'string' ? message : error == null ? null : JSON.stringify(error);
-}
-
-/** JSON as a value, or undefined when it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Reads a chunk, or null where `value` is no chunk of a chat completion. */
+export function readChunk(value: unknown): ChunkReading | null {
+  const choices = member(value, 'choices');
+  if (!Array.isArray(choices)) {
+    const problem = errorText(value);
+    return problem === null ? null : { text: '', end: 'failed', problem };
   }
+  const problem = errorText({ error: member(value, 'error') });
+  const choice: unknown = choices[0];
+  const text = textOf(member(messageOf(choice), 'content'));
+  const reason = member(choice, 'finish_reason');
+  if (problem !== null) return { text, end: 'failed', problem };
+  if (reason === 'error') return { text, end: 'failed', problem: 'The server reports an error without a text.' };
+  // Some servers send '' on chunks that are not the last one.
+  const isFinished = typeof reason === 'string' && reason !== '';
+  return { text, end: isFinished ? 'finished' : 'none', problem: '' };
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+/** Streams have `delta`. A reply in one piece has `message`; in a stream, `message` may repeat what the deltas said. */
+function messageOf(choice: unknown): unknown {
+  return member(choice, 'delta') ?? member(choice, 'message');
+}
+
+/** The text of a content: a string, or a list of parts of which only those of type `text` are for people. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((part: unknown) => partText(part)).join('');
+}
+
+function partText(part: unknown): string {
+  if (typeof part === 'string') return part;
+  const text = member(part, 'text');
+  return typeof text === 'string' && member(part, 'type') === 'text' ? text : '';
 }

@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const FOLDER = resolve(process.env['HOLDFAST_STREAMS'] ?? '../shared/streams');
+/** Where the recorded streams are; may be absent. */
+export const STREAMS_FOLDER = resolve(process.env['HOLDFAST_STREAMS'] ?? '../shared/streams');
 
 export interface ProviderStream {
   /** The file's name without its ending. */
@@ -18,10 +19,10 @@ export interface ProviderStream {
 
 /** Every stream of the folder; none where there is no such folder. */
 export function readProviderStreams(): ProviderStream[] {
-  if (!existsSync(FOLDER)) return [];
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.jsonl'));
+  if (!existsSync(STREAMS_FOLDER)) return [];
+  const files = readdirSync(STREAMS_FOLDER).filter((file) => file.endsWith('.jsonl'));
   return files.toSorted().map((file) => {
-    const lines = readFileSync(join(FOLDER, file), 'utf8').split('\n').filter(Boolean);
+    const lines = readFileSync(join(STREAMS_FOLDER, file), 'utf8').split('\n').filter(Boolean);
     const chunks = lines.map((line) => JSON.parse(line) as Chunk);
     return {
       name: file.replace(/\.jsonl$/, ''),

@@ -2,9 +2,16 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { AnswerPart } from '../../src/chat/model.ts';
 import { serverModel } from '../../src/chat/server-model.ts';
 
-const SETTINGS = { url: 'http://models.test/v1/', model: 'small', apiKey: () => 'secret' };
+const SETTINGS = {
+  url: 'http://models.test/v1/',
+  model: 'small',
+  apiKey: (origin: string) => (origin === 'http://models.test' ? 'secret' : ''),
+};
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 function chunk(fields: object): string {
   return `data: ${JSON.stringify({ choices: [{ index: 0, ...fields }] })}\n\n`;
@@ -16,12 +23,25 @@ const HELLO =
   chunk({ delta: { content: ' dich 👋' } });
 const LAST = chunk({ delta: {}, finish_reason: 'stop' });
 
-function answering(body: string, init: ResponseInit = {}, pieceBytes = 7): ReturnType<typeof vi.fn> {
+/** What the connection does after the body. */
+type Ending = 'closes' | 'stays open' | 'is reset';
+
+function answering(
+  body: string,
+  init: ResponseInit = {},
+  pieceBytes = 7,
+  ending: Ending = 'closes',
+): ReturnType<typeof vi.fn> {
   const bytes = new TextEncoder().encode(body);
+  let at = 0;
   const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      for (let at = 0; at < bytes.length; at += pieceBytes) controller.enqueue(bytes.slice(at, at + pieceBytes));
-      controller.close();
+    pull(controller): Promise<void> | void {
+      if (at < bytes.length) {
+        controller.enqueue(bytes.slice(at, at + pieceBytes));
+        at += pieceBytes;
+      } else if (ending === 'closes') controller.close();
+      else if (ending === 'is reset') controller.error(new TypeError('network error'));
+      else return new Promise(() => undefined);
     },
   });
   const fetch = vi.fn<() => Promise<Response>>(() => Promise.resolve(new Response(pieces, init)));
@@ -29,11 +49,21 @@ function answering(body: string, init: ResponseInit = {}, pieceBytes = 7): Retur
   return fetch;
 }
 
-async function partsOf(signal = new AbortController().signal): Promise<readonly AnswerPart[]> {
+async function partsOf(
+  signal = new AbortController().signal,
+  settings: typeof SETTINGS = SETTINGS,
+): Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
   const turns = [{ role: 'user', content: 'Hello' }];
-  for await (const part of serverModel(SETTINGS).answer({ turns, written: '', signal })) parts.push(part);
+  for await (const part of serverModel(settings).answer({ turns, written: '', signal })) parts.push(part);
   return parts;
+}
+
+/** The text of an answer that did not fail. */
+async function wholeText(): Promise<string> {
+  const parts = await partsOf();
+  expect(parts.filter(({ type }) => type === 'failed')).toEqual([]);
+  return parts.map((part) => (part.type === 'token' ? part.text : '')).join('');
 }
 
 const TOKENS = [
@@ -74,20 +104,180 @@ test('keeps what came and says so when the stream ends too early', async () => {
   ]);
 });
 
+test.each(['stays open', 'is reset'] as const)('ends at [DONE] where the connection %s', async (ending) => {
+  answering(`${HELLO}data: [DONE]\n\n`, {}, 7, ending);
+  expect(await partsOf()).toEqual(TOKENS);
+});
+
+test.each(['stays open', 'is reset'] as const)('ends at a finish reason where the connection %s', async (ending) => {
+  answering(HELLO + LAST, {}, 7, ending);
+  expect(await partsOf()).toEqual(TOKENS);
+});
+
+test('closes a connection that stays open after the answer', async () => {
+  const fetch = answering(HELLO + LAST, {}, 7, 'stays open');
+  await partsOf();
+  const [, { signal }] = fetch.mock.calls[0] as [string, { signal: AbortSignal }];
+  expect(signal.aborted).toBe(true);
+});
+
+test.each(['closes', 'is reset'] as const)(
+  'takes a last event without its blank line where the connection %s',
+  async (ending) => {
+    answering(`${HELLO}data: [DONE]`, {}, 7, ending);
+    expect(await partsOf()).toEqual(TOKENS);
+    answering((HELLO + LAST).trimEnd(), {}, 7, ending);
+    expect(await partsOf()).toEqual(TOKENS);
+  },
+);
+
+test.each(['\r\n', '\r'])('takes lines that end in %j', async (lineEnd) => {
+  answering(`${HELLO}${LAST}`.replaceAll('\n', lineEnd));
+  expect(await partsOf()).toEqual(TOKENS);
+});
+
+test.each([
+  'data:\n\n',
+  'data: \n\n',
+  ': keep-alive\n\n',
+  'data: ping\n\n',
+  'event: ping\ndata: {"type":"ping"}\n\n',
+  'data: null\n\n',
+])('passes over the keep-alive %j', async (keepAlive) => {
+  answering(keepAlive + HELLO + keepAlive + LAST);
+  expect(await partsOf()).toEqual(TOKENS);
+});
+
+test.each([
+  { delta: null, finish_reason: null },
+  { delta: { content: null }, finish_reason: '' },
+  { delta: { content: '' }, finish_reason: '' },
+  { finish_reason: null },
+])('goes on after the chunk %j', async (fields) => {
+  answering(chunk(fields) + HELLO + chunk(fields) + LAST);
+  expect(await partsOf()).toEqual(TOKENS);
+});
+
+test('takes the text parts of a content that is a list', async () => {
+  const parts = [
+    { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+    { type: 'text', text: 'Good ' },
+    { type: 'text', text: 'day' },
+  ];
+  answering(chunk({ delta: { content: parts } }) + LAST);
+  expect(await wholeText()).toBe('Good day');
+});
+
+test.each(['closes', 'stays open', 'is reset'] as const)(
+  'takes a JSON body in place of a stream where the connection %s',
+  async (ending) => {
+    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Good day {' } }] };
+    answering(JSON.stringify(completion, null, 2), { headers: { 'Content-Type': 'application/json' } }, 3, ending);
+    expect(await wholeText()).toBe('Good day {');
+  },
+);
+
+test('reports a JSON body that was cut off', async () => {
+  answering('{"choices": [{"message": {"content": "Good');
+  expect(await partsOf()).toEqual([
+    { type: 'failed', message: expect.stringContaining('before the answer was finished') },
+  ]);
+});
+
 test('reports an error inside the stream', async () => {
   answering(`${HELLO}data: {"error":{"message":"out of memory"}}\n\n${LAST}`);
   expect(await partsOf()).toEqual([...TOKENS, { type: 'failed', message: 'out of memory' }]);
 });
 
-test('reports what a refusing server says', async () => {
-  answering('{"error":{"message":"no such model"}}', { status: 404 });
-  expect(await partsOf()).toEqual([{ type: 'failed', message: 'The server answered 404: no such model' }]);
+test.each([
+  'data: {"error":{"message":"out of memory"}}\n\n',
+  'data: {"error":"out of memory"}\n\n',
+  'data: {"detail":"out of memory"}\n\n',
+  'data: {"object":"error","message":"out of memory","code":500}\n\n',
+  'data: {"choices":[{"delta":{"content":""},"finish_reason":"error"}],"error":{"message":"out of memory"}}\n\n',
+  'event: error\ndata: {"message":"out of memory"}\n\n',
+  'event: error\ndata: out of memory\n\n',
+  '{"error":{"message":"out of memory"}}\n\n',
+])('shows the error inside the stream %j', async (error) => {
+  answering(HELLO + error + LAST);
+  expect(await partsOf()).toEqual([...TOKENS, { type: 'failed', message: 'out of memory' }]);
 });
 
-test('reports something that is not a completion server', async () => {
-  answering('data: <html>\n\n');
-  expect(await partsOf()).toEqual([{ type: 'failed', message: expect.stringContaining('not JSON') }]);
+test.each(['closes', 'stays open', 'is reset'] as const)(
+  'shows an error that a server sends with status 200 where the connection %s',
+  async (ending) => {
+    answering('{"error":{"message":"no such model"}}', {}, 7, ending);
+    expect(await partsOf()).toEqual([{ type: 'failed', message: 'no such model' }]);
+  },
+);
+
+test.each([
+  ['{"error":{"message":"no such model"}}', 'no such model'],
+  ['{"error":"no such model"}', 'no such model'],
+  ['{"detail":"no such model"}', 'no such model'],
+  ['{"detail":[{"loc":["body","model"],"msg":"no such model"}]}', 'no such model'],
+  ['{"message":"no such model"}', 'no such model'],
+  ['{"object":"error","message":"no such model"}', 'no such model'],
+  ['[{"error":{"code":404,"message":"no such model"}}]', 'no such model'],
+  ['{"error":{"code":"E7"}}', '{"code":"E7"}'],
+  ['no such model\n', 'no such model'],
+  ['<html><head><title>404 Not Found</title></head><body></body></html>', '404 Not Found'],
+])('shows the error text of a refusal whose body is %j', async (body, text) => {
+  answering(body, { status: 404 });
+  expect(await partsOf()).toEqual([{ type: 'failed', message: `The server answered 404: ${text}` }]);
 });
+
+test('shows a refusal whose body never ends', async () => {
+  vi.useFakeTimers();
+  answering('{"error":"no such model"}', { status: 404 }, 7, 'stays open');
+  const parts = partsOf();
+  await vi.runAllTimersAsync();
+  expect(await parts).toEqual([{ type: 'failed', message: 'The server answered 404: no such model' }]);
+});
+
+test.each([
+  ['data: <html>\n\n', '<html>'],
+  ['<!doctype html><title>Welcome</title>', 'Welcome'],
+  ['Proxy error', 'Proxy error'],
+  ['{"models":[]}', '{"models":[]}'],
+])('reports %j as no chat completion, with what was sent', async (body, sent) => {
+  answering(body);
+  expect(await partsOf()).toEqual([
+    { type: 'failed', message: expect.stringMatching(/did not send a chat completion.*OpenAI-compatible/u) },
+  ]);
+  answering(body);
+  expect(await partsOf()).toMatchObject([{ message: expect.stringContaining(`It sent: ${sent}`) }]);
+});
+
+test('reports a chunk that is not JSON, as it may have held text', async () => {
+  answering(`${HELLO}data: {"choices":\n\n${LAST}`);
+  expect(await partsOf()).toEqual([...TOKENS, { type: 'failed', message: expect.stringContaining('not JSON') }]);
+});
+
+test('asks for the key of the origin that it sends the request to', async () => {
+  const fetch = answering(LAST);
+  const apiKey = vi.fn<(origin: string) => string>(() => '');
+  await partsOf(undefined, { ...SETTINGS, url: 'https://models.test:8443/v1?api-version=1', apiKey });
+  expect(apiKey.mock.calls).toEqual([['https://models.test:8443']]);
+  const [address, request] = fetch.mock.calls[0] as [string, RequestInit];
+  expect(address).toBe('https://models.test:8443/v1/chat/completions?api-version=1');
+  expect(request.headers).not.toHaveProperty('Authorization');
+});
+
+test('follows no redirect, as it could lead the chat to another server', async () => {
+  const fetch = answering(LAST);
+  await partsOf();
+  expect(fetch).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ redirect: 'error' }));
+});
+
+test.each(['', 'models', 'javascript:alert(1)', 'file:///etc', 'https://models.test@evil.test/v1'])(
+  'sends nothing to the address %j',
+  async (url) => {
+    const fetch = answering(LAST);
+    expect(await partsOf(undefined, { ...SETTINGS, url })).toMatchObject([{ type: 'failed' }]);
+    expect(fetch).not.toHaveBeenCalled();
+  },
+);
 
 test('names the server that cannot be reached, and what to check', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
@@ -101,10 +291,9 @@ test('ends without a word when the person stopped it', async () => {
 });
 
 test('tells a connection that breaks in the middle from a server that cannot be reached', async () => {
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (controller) => controller.enqueue(new TextEncoder().encode(HELLO)),
-    pull: (controller) => controller.error(new TypeError('network error')),
-  });
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(body)));
-  expect(await partsOf()).toContainEqual({ type: 'failed', message: expect.stringMatching(/broke in the middle/u) });
+  answering(HELLO, {}, 7, 'is reset');
+  expect(await partsOf()).toEqual([
+    ...TOKENS,
+    { type: 'failed', message: expect.stringMatching(/connection to .* was lost.*network error/u) },
+  ]);
 });
