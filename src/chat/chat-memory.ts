@@ -1,5 +1,5 @@
 // What the chat remembers between visits besides its recordings: the last session and the model.
-// The API key stays in this tab: it goes into sessionStorage only, and never into a recording.
+// API keys stay in this tab: each is in sessionStorage under its server's origin, and never in a recording.
 // Where the browser stores nothing for this site, nothing is remembered.
 
 import { parsed } from './error-text.ts';
@@ -37,13 +37,14 @@ export function rememberModel(choice: ModelChoice): void {
   });
 }
 
-export function apiKey(): string {
-  return quietly('sessionStorage', (storage) => storage.getItem(API_KEY)) ?? '';
+/** The key that the person gave for the servers of an origin; '' for none. */
+export function apiKey(origin: string): string {
+  return quietly('sessionStorage', (storage) => storage.getItem(`${API_KEY}:${origin}`)) ?? '';
 }
 
-export function rememberApiKey(key: string): void {
+export function rememberApiKey(origin: string, key: string): void {
   quietly('sessionStorage', (storage) => {
-    storage.setItem(API_KEY, key);
+    storage.setItem(`${API_KEY}:${origin}`, key);
   });
 }
 

@@ -1,17 +1,43 @@
-// What the address asks for: the model, and the session that is open.
+// What the page's address names: the model, and the session that is open.
 
 import { DEFAULT_RATE } from './scripted-model.ts';
+import { completionsUrl } from './server-address.ts';
 
-/** Which model answers. The API key is never part of an address. */
-export type ModelChoice =
-  | { readonly kind: 'scripted'; readonly rate: number }
-  | { readonly kind: 'server'; readonly url: string; readonly model: string };
+/** A model on a server. The API key is never part of it. */
+export interface ServerChoice {
+  readonly kind: 'server';
+  readonly url: string;
+  readonly model: string;
+}
+
+/** Which model answers. */
+export type ModelChoice = { readonly kind: 'scripted'; readonly rate: number } | ServerChoice;
+
+/**
+ * What becomes of the model that a link names. `use`: it can be used at once. `ask`: it is on a server that the person
+ * has not chosen, so nothing may be sent there before the person agrees. `none`: the link names no model that can be used.
+ */
+export type LinkedModel =
+  | { readonly status: 'none' }
+  | { readonly status: 'use'; readonly choice: ModelChoice }
+  | { readonly status: 'ask'; readonly choice: ServerChoice };
+
+/** Judges the model in the page's query string. `chosen` is the model that the person chose last. */
+export function linkedModel(query: string, chosen: ModelChoice): LinkedModel {
+  const choice = modelFromQuery(query);
+  if (choice === null) return { status: 'none' };
+  if (choice.kind === 'scripted') return { status: 'use', choice };
+  const address = completionsUrl(choice.url);
+  if (address === null) return { status: 'none' };
+  const isChosen = chosen.kind === 'server' && completionsUrl(chosen.url) === address;
+  return { status: isChosen ? 'use' : 'ask', choice };
+}
 
 /** Faster than any screen, and still one token at a time. */
 const HIGHEST_RATE = 100_000;
 
-/** Reads `?model=scripted&rate=200` or `?server=<url>&model=<name>`; null when the address names no model. */
-export function modelFromQuery(query: string): ModelChoice | null {
+/** Reads `?model=scripted&rate=200` or `?server=<url>&model=<name>`; null when the query names no model. */
+function modelFromQuery(query: string): ModelChoice | null {
   const parameters = new URLSearchParams(query);
   const url = parameters.get('server');
   const model = parameters.get('model');
@@ -27,7 +53,7 @@ export function sessionFromHash(hash: string): string | null {
     const id = decodeURIComponent(hash.replace(/^#/u, ''));
     return id === '' ? null : id;
   } catch {
-    return null; // a malformed escape: somebody cut the link
+    return null; // a malformed escape: the link was cut off
   }
 }
 

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ApplyUpdate, Eviction, RecorderClient } from '../client/index.ts';
 import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
-import { hashOfSession, modelFromQuery, sessionFromHash, type ModelChoice } from './chat-options.ts';
+import { hashOfSession, linkedModel, sessionFromHash, type ModelChoice, type ServerChoice } from './chat-options.ts';
 import { chatControlStyles } from './chat-control-styles.ts';
 import { chatStyles } from './chat-styles.ts';
 import { ConversationController } from './conversation-controller.ts';
@@ -15,6 +15,7 @@ import { scriptedModel } from './scripted-model.ts';
 import { serverModel } from './server-model.ts';
 import { download, unsavedFile } from './unsaved-file.ts';
 import './holdfast-model-picker.ts';
+import './holdfast-server-question.ts';
 
 /** How near to the bottom of the conversation still counts as being there, in CSS pixels. */
 const BOTTOM_TOLERANCE_PX = 32;
@@ -23,7 +24,9 @@ const BOTTOM_TOLERANCE_PX = 32;
 export class HoldfastChat extends LitElement {
   static override readonly styles = [chatControlStyles, chatStyles];
 
-  @state() private choice: ModelChoice = modelFromQuery(location.search) ?? rememberedModel();
+  @state() private choice: ModelChoice = rememberedModel();
+  /** A model that the page's link names, on a server that the person has not agreed to yet. */
+  @state() private linked: ServerChoice | null = null;
   /** Applies a new version of this page that waits; null while none does. */
   @state() private applyUpdate: ApplyUpdate | null = null;
   /** Why the new version was not applied when that was last tried. */
@@ -40,6 +43,9 @@ export class HoldfastChat extends LitElement {
   constructor(recorder: RecorderClient) {
     super();
     this.#recorder = recorder;
+    const linked = linkedModel(location.search, this.choice);
+    if (linked.status === 'use') this.choice = linked.choice;
+    if (linked.status === 'ask') this.linked = linked.choice;
     recorder.onEvicted((eviction) => {
       this.eviction = eviction;
     });
@@ -81,8 +87,21 @@ export class HoldfastChat extends LitElement {
       <main class="pane" tabindex="0" aria-label="Conversation" data-testid="messages">
         <div class="column">${conversationTemplate(this.#chat, this.#model())}</div>
       </main>
-      <footer>${this.#chat.status === 'ended' ? this.#closing() : this.#form()} ${this.#below()}</footer>
+      <footer>${this.#controls()} ${this.#below()}</footer>
     `;
+  }
+
+  #controls(): TemplateResult {
+    if (this.linked !== null) return this.#question(this.linked);
+    return this.#chat.status === 'ended' ? this.#closing() : this.#form();
+  }
+
+  #question(linked: ServerChoice): TemplateResult {
+    return html`<holdfast-server-question
+      .server=${linked}
+      @server-accepted=${() => this.#choose(linked)}
+      @server-declined=${() => this.#forgetLink()}
+    ></holdfast-server-question>`;
   }
 
   #evictionBar(): TemplateResult | typeof nothing {
@@ -226,7 +245,13 @@ export class HoldfastChat extends LitElement {
   #choose(choice: ModelChoice): void {
     this.choice = choice;
     rememberModel(choice);
-    history.replaceState(null, '', `${location.pathname}${location.hash}`); // what the address asked for no longer holds
+    this.#forgetLink();
+  }
+
+  /** From now on the page's address names the session only. */
+  #forgetLink(): void {
+    this.linked = null;
+    history.replaceState(null, '', `${location.pathname}${location.hash}`);
   }
 
   #model(): Model {

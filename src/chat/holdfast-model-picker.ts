@@ -2,10 +2,12 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { apiKey, rememberApiKey } from './chat-memory.ts';
 import { chatControlStyles } from './chat-control-styles.ts';
-import type { ModelChoice } from './chat-options.ts';
+import type { ModelChoice, ServerChoice } from './chat-options.ts';
 import { DEFAULT_RATE } from './scripted-model.ts';
+import { serverOrigin } from './server-address.ts';
 
 /** Where Ollama listens, the server that most people have at hand. */
 const SUGGESTED_URL = 'http://localhost:11434/v1';
@@ -53,7 +55,8 @@ export class HoldfastModelPicker extends LitElement {
     `;
   }
 
-  #server({ url, model }: Extract<ModelChoice, { kind: 'server' }>): TemplateResult {
+  #server({ url, model }: ServerChoice): TemplateResult {
+    const origin = serverOrigin(url);
     return html`
       <div class="server">
         <label>
@@ -78,15 +81,15 @@ export class HoldfastModelPicker extends LitElement {
           />
         </label>
         <label>
-          API key, kept in this tab only
+          ${origin === null ? 'API key' : `API key for ${origin}, kept in this tab only`}
           <input
             placeholder="optional"
             type="password"
             autocomplete="off"
-            .value=${apiKey()}
-            ?disabled=${this.disabled}
+            .value=${live(origin === null ? '' : apiKey(origin))}
+            ?disabled=${this.disabled || origin === null}
             data-testid="server-key"
-            @change=${(event: Event) => rememberApiKey(valueOf(event))}
+            @change=${(event: Event) => origin !== null && rememberApiKey(origin, valueOf(event))}
           />
         </label>
       </div>

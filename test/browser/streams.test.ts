@@ -186,6 +186,7 @@ async function expectChatsRecorded(
   for (const { name } of answers) {
     const chat = await context.newPage();
     await chat.goto(`${url}chat/?server=${encodeURIComponent(completions.url)}&model=${name}`);
+    await chat.getByTestId('server-accept').click();
     await chat.getByTestId('composer').waitFor();
     chats.push(chat);
   }

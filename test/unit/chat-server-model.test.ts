@@ -5,7 +5,7 @@ import { serverModel } from '../../src/chat/server-model.ts';
 const SETTINGS = {
   url: 'http://models.test/v1/',
   model: 'small',
-  apiKey: (origin: string) => (origin === 'http://models.test' ? 'secret' : ''),
+  apiKey: (origin: string): string => (origin === 'http://models.test' ? 'secret' : ''),
 };
 
 afterEach(() => {
