@@ -1,15 +1,26 @@
-// Folds one fact into the recording state. The only writer of it besides the checkpoint (I6).
+// Applies one fact to the recording state: folds it into its session, and keeps what only a recorder needs (who
+// writes, which events are known, what the projection lacks). The only writer of the state besides the checkpoint (I6).
 
-import { REMEMBERED_REJECTIONS, type Fact } from '../protocol/index.ts';
 import {
-  applyAppendTo,
-  applyMessageAdd,
-  applyMessageAppend,
-  applyMessageUpdate,
-  applySnapshot,
-} from './apply-message.ts';
-import { applySessionEnd, applySessionStart, heldSession, touch } from './apply-session.ts';
-import { holdClient, type RecordingState } from './state.ts';
+  REMEMBERED_AFTER_END,
+  REMEMBERED_EVENT_IDS,
+  REMEMBERED_REJECTIONS,
+  type Fact,
+  type SessionStartFact,
+  type SnapshotFact,
+} from '../protocol/index.ts';
+import { foldAppend, foldFact, type MessageAccess, type SessionFact } from './fold.ts';
+import {
+  beginMessage,
+  beginSession,
+  holdClient,
+  keepEventIds,
+  type MessageState,
+  type RecordingState,
+  type SessionState,
+} from './state.ts';
+import { appendText, replaceText } from './text.ts';
+import { unread } from './unread.ts';
 
 /**
  * Applies `fact`, whose seq must be `head + 1` (I1), and whose session and messages must be in
@@ -19,58 +30,6 @@ export function apply(state: RecordingState, fact: Fact): void {
   if (fact.seq !== state.head + 1) throw new Error(`Fact ${fact.seq} does not follow ${state.head}.`);
   state.head = fact.seq;
   switch (fact.type) {
-    case 'session_start':
-      applySessionStart(state, fact);
-      return;
-    case 'session_snapshot':
-      applySnapshot(state, fact);
-      return;
-    case 'session_end':
-      applySessionEnd(state, fact);
-      return;
-    case 'session_update': {
-      const session = touch(state, fact);
-      session.title = fact.title ?? session.title;
-      session.model = fact.model ?? session.model;
-      session.metadata = fact.metadata ?? session.metadata;
-      return;
-    }
-    case 'heartbeat':
-      touch(state, fact);
-      return;
-    case 'message_add':
-      applyMessageAdd(state, fact);
-      return;
-    case 'message_update':
-      applyMessageUpdate(state, fact);
-      return;
-    case 'message_append':
-      applyMessageAppend(state, fact);
-      return;
-    case 'client_left': {
-      const session = heldSession(state, fact.session_id);
-      session.clients = session.clients.filter((client) => client !== fact.left_client_id);
-      if (fact.interrupted) {
-        session.status = 'interrupted';
-        session.interrupted_at = fact.recorded_at;
-      }
-      session.dirty = true;
-      return;
-    }
-    case 'session_trashed':
-    case 'session_restored': {
-      const session = heldSession(state, fact.session_id);
-      session.trashed_at = fact.type === 'session_trashed' ? fact.recorded_at : null;
-      session.dirty = true;
-      return;
-    }
-    case 'session_purged': {
-      const session = heldSession(state, fact.session_id);
-      state.sessions.delete(session.session_id);
-      state.refs.delete(session.ref);
-      state.purged.add(session.ref);
-      return;
-    }
     case 'config_changed':
       state.config = { ...state.config, ...fact.config };
       state.config_dirty = true;
@@ -78,6 +37,66 @@ export function apply(state: RecordingState, fact: Fact): void {
     case 'event_settled':
       if (fact.code !== null) rememberRejection(state, fact);
       return;
+    case 'session_purged': {
+      const session = sessionOf(state, fact);
+      state.sessions.delete(session.session_id);
+      state.refs.delete(session.ref);
+      state.purged.add(session.ref);
+      return;
+    }
+    default:
+      applyToSession(sessionOf(state, fact), fact);
+  }
+}
+
+function applyToSession(session: SessionState, fact: SessionFact): void {
+  session.dirty = true;
+  if ('client_id' in fact && fact.client_id !== undefined) session.clients.push(fact.client_id);
+  if ('event_id' in fact && fact.event_id !== undefined) rememberEventId(session, fact.event_id);
+  foldFact(session, MESSAGES, fact);
+  if (fact.type === 'client_left') session.clients = session.clients.filter((client) => client !== fact.left_client_id);
+  if (fact.type === 'session_end') {
+    session.clients = [];
+    if (session.event_ids.size > REMEMBERED_AFTER_END) keepEventIds(session, REMEMBERED_AFTER_END);
+  }
+}
+
+/** The session of a fact, which the caller must have read, unless the fact begins it. */
+function sessionOf(state: RecordingState, fact: SessionFact): SessionState {
+  const session = state.sessions.get(fact.session_id);
+  if (session !== undefined) return session;
+  if (fact.type !== 'session_start' && fact.type !== 'session_snapshot') throw unread(`Session ${fact.session_id}`);
+  return beginSessionOf(state, fact);
+}
+
+function beginSessionOf(state: RecordingState, fact: (SessionStartFact | SnapshotFact) & Fact): SessionState {
+  const { seq: ref, session_id, provider, recorded_at } = fact;
+  const started_at = fact.occurred_at ?? recorded_at;
+  return beginSession(state, { ref, session_id, provider, started_at, last_activity: recorded_at });
+}
+
+/** The messages in memory: those that a fact names must have been read. */
+const MESSAGES: MessageAccess<SessionState, MessageState> = {
+  byId: (session, messageId) => changing(session, session.messages.get(messageId), messageId),
+  at: (session, position) => changing(session, session.positions.get(position), `at ${position}`),
+  begin: beginMessage,
+  append: appendText,
+  replace: replaceText,
+};
+
+function changing(session: SessionState, message: MessageState | undefined, name: string): MessageState {
+  if (message === undefined) throw unread(`Message ${name} of session ${session.session_id}`);
+  session.dirty_messages.add(message);
+  return message;
+}
+
+/** The id of an event of another caller than our client: should it come again, it is a duplicate. */
+function rememberEventId(session: SessionState, eventId: string): void {
+  session.event_ids.add(eventId);
+  session.unfolded_event_ids.push(eventId);
+  for (const oldest of session.event_ids) {
+    if (session.event_ids.size <= REMEMBERED_EVENT_IDS) break;
+    session.event_ids.delete(oldest);
   }
 }
 
@@ -96,7 +115,10 @@ export function applyPlacedAppend(state: RecordingState, append: PlacedAppend, a
   const message = session?.positions.get(position);
   if (session === undefined || message === undefined || message.length !== offset) return false;
   state.head += 1;
-  applyAppendTo(session, message, append[3], at, append[4]);
+  session.dirty = true;
+  session.dirty_messages.add(message);
+  if (append[4] !== undefined) rememberEventId(session, append[4]);
+  foldAppend(session, MESSAGES, message, append[3], { seq: state.head, recorded_at: at });
   return true;
 }
 

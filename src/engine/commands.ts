@@ -2,6 +2,7 @@
 
 import type { NewFact } from '../protocol/index.ts';
 import type { RecordingState } from './state.ts';
+import { statusOf, wantsRecovering } from './views.ts';
 
 /** A client is gone: each of its sessions loses it, and is interrupted when it was the last and had not ended. */
 export function decideClientLeft(state: RecordingState, clientId: string): NewFact[] {
@@ -29,4 +30,11 @@ export function decideDisposal(
     case 'purge':
       return { type: 'session_purged', session_id: sessionId };
   }
+}
+
+/** Ends a session that is interrupted or timed out; null for any other, and for one that is not in memory. */
+export function decideEnd(state: RecordingState, sessionId: string, now: number): NewFact | null {
+  const session = state.sessions.get(sessionId);
+  if (session === undefined || !wantsRecovering(statusOf(session, state.config, now))) return null;
+  return { type: 'session_end', session_id: sessionId };
 }

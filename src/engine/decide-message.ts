@@ -1,28 +1,55 @@
 // Deciders of the events that concern one message.
 
-import type { EventOf } from '../protocol/index.ts';
+import type { EventOf, JsonValue } from '../protocol/index.ts';
+import { completionOf } from './completion.ts';
 import { textChange } from './decide-text.ts';
+import { mergePatch } from './merge-patch.ts';
 import { accept, DUPLICATE, originOf, refuse, withoutEventId, type Caller, type Outcome } from './outcome.ts';
 import type { MessageState, SessionState } from './state.ts';
 
-/** A known id with the same content is a duplicate; other content replaces, and the old becomes a revision. */
+/**
+ * A known id takes over what is given, where anything of it differs. A text that goes on where the recorded one ends
+ * extends it; another one replaces it, and the old becomes a revision.
+ */
 export function decideMessageAdd(session: SessionState, event: EventOf<'message_add'>, caller: Caller): Outcome {
   const known = session.messages.get(event.message_id);
   const fact = { ...withoutEventId(event), ...originOf(session, caller) };
   if (known === undefined) return accept({ ...fact, position: session.next_position, change: 'new' });
   const change = textChange(known, event.content);
-  if (change === 'same' && !known.superseded) return DUPLICATE;
-  const keepsNothing = known.length === 0 || change === 'same';
-  return accept({ ...fact, position: known.position, change: keepsNothing ? change : 'replace' });
+  const isCompleted = event.content === '' || completionOf(session, known) === 'complete';
+  if (change === 'same' && isCompleted && !known.superseded && saysNothingNew(known, event)) return DUPLICATE;
+  return accept({ ...fact, position: known.position, change });
 }
 
-/** Replaces the content, or goes on where it is the recorded text's continuation. */
+/** Whether the message has all the fields that are given. */
+function saysNothingNew(known: MessageState, event: EventOf<'message_add'>): boolean {
+  return (
+    event.role === known.role &&
+    (event.model ?? known.model) === known.model &&
+    (event.parent_id ?? known.parent_id) === known.parent_id &&
+    (event.occurred_at ?? known.created_at) === known.created_at &&
+    isSameJson(event.metadata ?? known.metadata, known.metadata)
+  );
+}
+
+/** An object whose members are in another order counts as another one. */
+function isSameJson(one: JsonValue, other: JsonValue): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isSaidAlready(session: SessionState, known: MessageState, isComplete: boolean): boolean {
+  return isComplete ? completionOf(session, known) === 'complete' : known.said_incomplete;
+}
+
+/** Changes what is given: a text replaces or extends the recorded one, metadata is merged into what is there. */
 export function decideMessageUpdate(session: SessionState, event: EventOf<'message_update'>, caller: Caller): Outcome {
   const known = session.messages.get(event.message_id);
   if (known === undefined) return messageNotFound(session, event.message_id);
-  const change = event.content == null ? 'same' : textChange(known, event.content);
-  const keepsStanding = event.is_complete == null || known.is_complete === event.is_complete;
-  if (change === 'same' && keepsStanding && event.metadata == null && !known.superseded) return DUPLICATE;
+  const { content, is_complete, metadata } = event;
+  const change = content == null ? 'same' : textChange(known, content);
+  const isSaid = is_complete == null || isSaidAlready(session, known, is_complete);
+  const hasMetadata = metadata == null || isSameJson(mergePatch(known.metadata, metadata), known.metadata);
+  if (change === 'same' && isSaid && hasMetadata && !known.superseded) return DUPLICATE;
   return accept({ ...withoutEventId(event), ...originOf(session, caller), change });
 }
 

@@ -16,9 +16,10 @@ export function decideSessionEnd(session: SessionState, event: EventOf<'session_
   const claimed = event.final_message_count ?? null;
   const differs = claimed !== null && claimed !== session.message_count;
   const ack = differs ? { expected_message_count: claimed } : {};
-  const isRepeat =
-    session.status === 'ended' && (claimed === null || (differs ? claimed : null) === session.expected_message_count);
-  if (isRepeat) return { kind: 'unchanged', ack: { ...ack, duplicate: true } };
+  const isSameCount = claimed === null || (differs ? claimed : null) === session.expected_message_count;
+  const isSameTime = (event.occurred_at ?? session.ended_at) === session.ended_at;
+  if (session.status === 'ended' && isSameCount && isSameTime)
+    return { kind: 'unchanged', ack: { ...ack, duplicate: true } };
   return accept({ ...withoutEventId(event), ...originOf(session, caller) }, ack);
 }
 

@@ -14,7 +14,7 @@ import {
 import { decideMessageAdd, decideMessageAppend, decideMessageUpdate } from './decide-message.ts';
 import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpdate } from './decide-session.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
-import { refuse, type Caller, type Outcome } from './outcome.ts';
+import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState } from './state.ts';
 
 /** An event as it came in: parsed once, its client named. */
@@ -75,7 +75,16 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
 }
 
+/** An event that changes nothing takes its session out of the trash all the same: its app goes on with it. */
 function decideEvent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
+  const outcome = decideContent(state, event, caller);
+  const session = state.sessions.get(event.session_id ?? '');
+  if (outcome.kind !== 'unchanged' || session === undefined || session.trashed_at === null) return outcome;
+  const { duplicate: _noEffect, ...ack } = outcome.ack;
+  return accept({ type: 'session_restored', session_id: session.session_id }, ack);
+}
+
+function decideContent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
   if (event.type === 'session_start') return decideSessionStart(state, event, caller);
   if (event.type === 'session_snapshot') return decideSnapshot(state, event, caller);
   if (event.type === 'heartbeat' && (event.session_id ?? null) === null) return { kind: 'unchanged', ack: {} };

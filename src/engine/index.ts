@@ -1,11 +1,13 @@
 // The pure rules of recording: state, what an event becomes, what a fact does. No clock, no I/O.
 
 export { apply, applyPlacedAppend, settle } from './apply.ts';
-export { decideClientLeft, decideDisposal } from './commands.ts';
+export { completionOf, isOpen } from './completion.ts';
+export { decideClientLeft, decideDisposal, decideEnd } from './commands.ts';
 export { decide, readRequest, type Request } from './decide.ts';
 export { loseAppend, lostMessageId, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
+export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export { goesOn, type LostFacts } from './losses.ts';
 export * from './state.ts';
 export { holdFoldedText, knownText } from './text.ts';
-export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore } from './views.ts';
+export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore, wantsRecovering } from './views.ts';

@@ -74,6 +74,7 @@ export function addNeedsOfFact(needs: Needs, state: RecordingState, fact: NewFac
 type Content = Pick<RecordingEvent, 'type'> & {
   readonly session_id?: string | null | undefined;
   readonly message_id?: string;
+  readonly content?: string | null | undefined;
 };
 
 function addNeeds(needs: Needs, state: RecordingState, content: Content, withText: boolean): void {
@@ -83,7 +84,7 @@ function addNeeds(needs: Needs, state: RecordingState, content: Content, withTex
   switch (content.type) {
     case 'message_add':
     case 'message_update':
-      addMessage(needs, state, sessionId, content.message_id, withText);
+      addMessage(needs, state, sessionId, content.message_id, withText && content.content != null);
       return;
     case 'message_append':
       addMessage(needs, state, sessionId, content.message_id, false);

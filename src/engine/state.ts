@@ -37,7 +37,10 @@ export interface MessageFields {
   created_at: number;
   parent_id: string | null;
   metadata: JsonValue;
-  is_complete: boolean;
+  /** Seq of the fact that opened the message, or has appended to it since; null once it was closed by itself. See completion.ts. */
+  open_since: number | null;
+  /** The last that its app said of it by `is_complete` was that it is not. */
+  said_incomplete: boolean;
   superseded: boolean;
   /** Counts replacements; each generation is a text of its own, the last one is current. */
   generation: number;
@@ -82,6 +85,8 @@ export interface SessionFields {
   /** Messages that are not superseded. */
   message_count: number;
   next_position: number;
+  /** Seq of the last fact that closed all messages that were open then; 0 when there was none. */
+  closed_to: number;
   /** Clients that have written since the session began and are not known to be gone. */
   clients: string[];
   /** Seq from which on it may have had facts, where its beginning was lost; else its `ref` tells. */
@@ -218,6 +223,7 @@ export function beginSession(
     expected_message_count: null,
     message_count: 0,
     next_position: 0,
+    closed_to: 0,
     clients: [],
   });
   session.whole = true;
@@ -235,7 +241,8 @@ export function beginMessage(
     model: null,
     parent_id: null,
     metadata: null,
-    is_complete: false,
+    open_since: null,
+    said_incomplete: false,
     superseded: false,
     generation: 0,
     length: 0,

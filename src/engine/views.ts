@@ -3,14 +3,15 @@
 
 import type {
   Config,
-  CutOffMessage,
   MissingText,
   RecordedMessage,
   RecoveryReport,
   Revision,
   SessionStatus,
   SessionSummary,
+  UnfinishedMessage,
 } from '../protocol/index.ts';
+import { completionOf, isOpen } from './completion.ts';
 import { possibleLosses, type LostFacts } from './losses.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
@@ -25,6 +26,11 @@ export function statusOf(session: SessionFields, config: Config, now: number): S
   if (session.trashed_at !== null) return 'trashed';
   if (session.status === 'active' && session.last_activity < timedOutBefore(config, now)) return 'timed_out';
   return session.status;
+}
+
+/** Whether a session stopped without an end. */
+export function wantsRecovering(status: SessionStatus): boolean {
+  return status === 'interrupted' || status === 'timed_out';
 }
 
 function rfc3339(time: number): string {
@@ -55,7 +61,13 @@ export function summaryOf(session: SessionFields, isDirty: boolean, config: Conf
   };
 }
 
-export function messageView(message: MessageFields, content: string, revisions: readonly Revision[]): RecordedMessage {
+export function messageView(
+  session: SessionFields,
+  message: MessageFields,
+  content: string,
+  revisions: readonly Revision[],
+): RecordedMessage {
+  const completion = completionOf(session, message);
   return {
     message_id: message.message_id,
     role: message.role,
@@ -65,7 +77,8 @@ export function messageView(message: MessageFields, content: string, revisions: 
     parent_id: message.parent_id,
     metadata: message.metadata,
     position: message.position,
-    is_complete: message.is_complete,
+    completion,
+    is_complete: completion === 'complete',
     superseded: message.superseded,
     missing: message.missing ?? [],
     revisions,
@@ -82,8 +95,9 @@ export function recoveryOf(
 ): RecoveryReport {
   const current = messages.filter((message) => !message.superseded);
   const status = statusOf(session, config, now);
-  const isStopped = status === 'interrupted' || status === 'ended' || status === 'timed_out';
-  const open = isStopped ? current.filter((message) => !message.is_complete) : [];
+  const isStopped = status === 'interrupted' || status === 'timed_out';
+  const open = isStopped ? current.filter((message) => isOpen(session, message)) : [];
+  const incomplete = current.filter((message) => completionOf(session, message) === 'incomplete');
   return {
     type: 'recovery',
     session_id: session.session_id,
@@ -96,7 +110,8 @@ export function recoveryOf(
     last_activity: rfc3339(session.last_activity),
     interrupted_at: rfc3339OrNull(session.interrupted_at),
     ended_at: rfc3339OrNull(session.ended_at),
-    cut_off: open.map(cutOffOf),
+    cut_off: open.map(unfinishedOf),
+    incomplete: incomplete.map(unfinishedOf),
     missing: current.flatMap(missingOf),
     lost_messages: positionsWithout(messages, session.next_position),
     possible_losses: possibleLosses(session, damaged),
@@ -116,7 +131,7 @@ function positionsWithout(messages: readonly MessageFields[], end: number): numb
     : Array.from({ length: end }, (_, position) => position).filter((each) => !taken.has(each));
 }
 
-function cutOffOf(message: MessageFields): CutOffMessage {
+function unfinishedOf(message: MessageFields): UnfinishedMessage {
   return {
     message_id: message.message_id,
     role: message.role,

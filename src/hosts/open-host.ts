@@ -45,6 +45,7 @@ export function openHost({
   return new Recorder({
     store: openStore(names.database, startTimer),
     clock: () => Date.now(),
+    elapsed: () => performance.now(),
     newId: () => crypto.randomUUID(),
     startTimer,
     publish: (facts) => {

@@ -3,10 +3,12 @@
 import type { Config } from './config.ts';
 import type { Result } from './result.ts';
 import type {
+  EndedSessions,
   FactPage,
   FactQuery,
   MessagePage,
   QuarantinedRecord,
+  RecoveryQuery,
   RecoveryReport,
   SessionDetail,
   SessionPage,
@@ -25,8 +27,10 @@ export interface RecordingApi {
   session(sessionId: string, page?: MessagePage): Promise<Result<SessionDetail>>;
   /** Errors: `session_not_found`. */
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;
-  /** Every session that is interrupted or timed out, newest activity first. */
-  recoveries(): Promise<Result<readonly RecoveryReport[]>>;
+  /** A page of the sessions that are interrupted or timed out, newest activity first. `recovery` has the report of each. */
+  recoveries(query?: RecoveryQuery): Promise<Result<SessionPage>>;
+  /** Ends sessions that are interrupted or timed out, as many as fit into a few seconds. */
+  endRecoveries(): Promise<Result<EndedSessions>>;
   /** Journal records that were found damaged, oldest first. What of a session's text is missing, its recovery tells. */
   quarantine(): Promise<Result<readonly QuarantinedRecord[]>>;
   facts(query: FactQuery): Promise<Result<FactPage>>;

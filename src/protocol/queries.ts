@@ -4,7 +4,7 @@ import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
 import { count, expectedOf, faultOf, id, integer, shapeOf, text, word, wrong } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
 import { ok, type Result } from './result.ts';
-import { SESSION_STATUSES, type FactQuery, type MessagePage, type SessionQuery } from './views.ts';
+import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
 
 const NEXT_STEP = 'Correct the query and ask again.';
 
@@ -21,6 +21,7 @@ const SESSION_QUERY = shapeOf<SessionQuery>(
     cursor: words,
   },
 );
+const RECOVERY_QUERY = shapeOf<RecoveryQuery>({}, { limit: integer(1, MAX_PAGE_SIZE), cursor: words });
 const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count });
 const FACT_QUERY = shapeOf<FactQuery>({ since: count }, { session_id: id, limit: count });
 
@@ -36,6 +37,9 @@ export function parseSessionQuery(input: unknown = {}): Result<SessionQuery> {
 export function parseMessagePage(input: unknown = {}): Result<MessagePage> {
   return parseGivenMessagePage(input);
 }
+
+/** Reads a query of recoveries. Errors as those of a query of sessions. */
+export const parseRecoveryQuery = parserOf<RecoveryQuery>('recoveries', RECOVERY_QUERY, NEXT_STEP);
 
 /** Reads a query of facts. Errors as those of a query of sessions. */
 export const parseFactQuery = parserOf<FactQuery>('facts', FACT_QUERY, NEXT_STEP);

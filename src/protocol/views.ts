@@ -49,6 +49,19 @@ export interface TextRange {
   readonly length: number;
 }
 
+/**
+ * How far a message has come.
+ * - `open`: it was added without text or appended to, and nothing has completed it yet. When the client of its session
+ *   is lost, it is cut off.
+ * - `paused`: its app said `is_complete: false` of it, and it is still open.
+ * - `complete`: it came with its text, or was completed by `is_complete: true`, by a later message of role `user`, by a
+ *   snapshot that holds it and does not end with it, or by `session_end`.
+ * - `incomplete`: its app said `is_complete: false`, and then one of the last three came.
+ */
+export type Completion = 'open' | 'paused' | 'complete' | 'incomplete';
+
+export const COMPLETIONS: readonly Completion[] = ['open', 'paused', 'complete', 'incomplete'];
+
 export interface RecordedMessage {
   readonly message_id: string;
   readonly role: string;
@@ -60,6 +73,8 @@ export interface RecordedMessage {
   readonly metadata: JsonValue;
   /** Place in the session, from 0, in the order in which messages were first recorded. */
   readonly position: number;
+  readonly completion: Completion;
+  /** `completion` is `complete`. */
   readonly is_complete: boolean;
   /** A snapshot lacked it; it is kept all the same. */
   readonly superseded: boolean;
@@ -78,8 +93,8 @@ export interface SessionDetail extends SessionSummary {
   readonly seq: number;
 }
 
-/** A message that was still being written when its session stopped. */
-export interface CutOffMessage {
+/** A message of which only a part was saved. */
+export interface UnfinishedMessage {
   readonly message_id: string;
   readonly role: string;
   readonly position: number;
@@ -115,7 +130,10 @@ export interface RecoveryReport {
   readonly last_activity: string;
   readonly interrupted_at: string | null;
   readonly ended_at: string | null;
-  readonly cut_off: readonly CutOffMessage[];
+  /** Messages that were open when the client of the session was lost, or the session timed out. */
+  readonly cut_off: readonly UnfinishedMessage[];
+  /** Messages that are incomplete as their app said. */
+  readonly incomplete: readonly UnfinishedMessage[];
   readonly missing: readonly MissingText[];
   /** Positions of messages that damage to the storage took altogether. */
   readonly lost_messages: readonly number[];
@@ -142,6 +160,19 @@ export interface SessionPage {
   /** How many match in all, on every page. */
   readonly total: number;
   readonly next_cursor: string | null;
+}
+
+/** Which of the sessions that want recovering are read. */
+export interface RecoveryQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** What marking all of them as ended has come to. */
+export interface EndedSessions {
+  readonly ended: number;
+  /** How many are left: ask again. A call takes a bounded time. */
+  readonly remaining: number;
 }
 
 export interface MessagePage {

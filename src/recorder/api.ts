@@ -3,25 +3,24 @@
 import { decideDisposal } from '../engine/index.ts';
 import {
   failed,
-  MAX_PAGE_SIZE,
   ok,
   parseConfigChange,
   parseFactQuery,
   parseMessagePage,
+  parseRecoveryQuery,
   parseSessionId,
   parseSessionQuery,
   type Config,
   type ConfigChange,
   type MessagePage,
   type RecordingApi,
-  type RecoveryReport,
   type Result,
   type SessionDetail,
-  type SessionQuery,
   type StatusReport,
 } from '../protocol/index.ts';
 import { createAnswer } from './answer.ts';
 import type { Committer } from './committer.ts';
+import { endRecoveries } from './end-recoveries.ts';
 import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -29,7 +28,7 @@ import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
-import { captureSessions, readSessions } from './read-sessions.ts';
+import { captureSessions, readSessions, type ListedSessions } from './read-sessions.ts';
 import { readThrough } from './read-through.ts';
 
 function sessionNotFound(sessionId: string): Result<never> {
@@ -46,7 +45,7 @@ export function createApi(
   const answer = createAnswer(host.log);
   const withMemory: typeof memory.read = (work) => memory.read(work);
 
-  const listSessions = (query: SessionQuery) =>
+  const listSessions = (query: ListedSessions) =>
     readThrough(
       store,
       withMemory,
@@ -61,19 +60,6 @@ export function createApi(
       (transaction, held) => captureSession(transaction, held, sessionId),
       (transaction, captured) => readRecovery(transaction, captured, clock()),
     );
-
-  async function allSessionIds(
-    status: 'interrupted' | 'timed_out',
-  ): Promise<{ session_id: string; last_activity: string }[]> {
-    const found: { session_id: string; last_activity: string }[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = await listSessions({ status, limit: MAX_PAGE_SIZE, ...(cursor === null ? {} : { cursor }) });
-      found.push(...page.sessions);
-      cursor = page.next_cursor;
-    } while (cursor !== null);
-    return found;
-  }
 
   async function dispose(sessionId: string, disposal: 'trash' | 'restore' | 'purge'): Promise<Result<null>> {
     let isKnown = false;
@@ -96,17 +82,6 @@ export function createApi(
     return session === null ? sessionNotFound(sessionId) : ok(session);
   }
 
-  async function readRecoveries(): Promise<Result<readonly RecoveryReport[]>> {
-    const stopped = [...(await allSessionIds('interrupted')), ...(await allSessionIds('timed_out'))];
-    const ids = stopped.toSorted((a, b) => b.last_activity.localeCompare(a.last_activity));
-    const reports: RecoveryReport[] = [];
-    for (const { session_id } of ids) {
-      const report = await recoveryOfSession(session_id);
-      if (report !== null) reports.push(report);
-    }
-    return ok(reports);
-  }
-
   async function configure(change: ConfigChange): Promise<Result<Config>> {
     await committer.facts(() => Promise.resolve([{ type: 'config_changed', config: change }]));
     return ok(await memory.read((_transaction, { state }) => Promise.resolve(state.config)));
@@ -122,7 +97,14 @@ export function createApi(
         const report = await recoveryOfSession(id);
         return report === null ? sessionNotFound(id) : ok(report);
       }),
-    recoveries: () => answer(ok(null), readRecoveries),
+    recoveries: (query = {}) =>
+      answer(parseRecoveryQuery(query), async (wanted) => ok(await listSessions({ ...wanted, status: 'stopped' }))),
+    endRecoveries: () =>
+      answer(ok(null), async () =>
+        ok(
+          await endRecoveries(host, committer, async () => (await listSessions({ status: 'stopped', limit: 1 })).total),
+        ),
+      ),
     quarantine: () => answer(ok(null), async () => ok(await memory.read(readQuarantine))),
     facts: (query) =>
       answer(parseFactQuery(query), async (wanted) =>

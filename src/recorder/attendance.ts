@@ -2,7 +2,7 @@
 
 import { decideClientLeft, type RecordingState } from '../engine/index.ts';
 import type { Fact } from '../protocol/index.ts';
-import { FIRST_PLACE, LAST_PLACE, type ReadTransaction, type SessionRow } from '../storage/index.ts';
+import type { ReadTransaction } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import { holdRow } from './load.ts';
@@ -69,28 +69,8 @@ export class Attendance {
   }
 }
 
-/** Reads into memory every active session that has a client, in the trash or not; of one client's, if it is named. */
-function holdAttended(transaction: ReadTransaction, state: RecordingState, clientId?: string): Promise<void> {
-  return holdActive(transaction, state, ({ clients }) =>
-    clientId === undefined ? clients.length > 0 : clients.includes(clientId),
-  );
-}
-
-/** Reads into memory the active sessions that are wanted, in the trash or not. */
-export async function holdActive(
-  transaction: ReadTransaction,
-  state: RecordingState,
-  isWanted: (row: SessionRow) => boolean,
-): Promise<void> {
-  const everything = { after: FIRST_PLACE, upTo: LAST_PLACE };
-  const rows = await Promise.all([
-    transaction.sessionList('active', everything),
-    transaction.sessionList('trashed', everything),
-  ]);
-  await Promise.all(
-    rows
-      .flat()
-      .filter((row) => row.status === 'active' && isWanted(row))
-      .map((row) => holdRow(transaction, state, row)),
-  );
+/** Reads into memory the active sessions that have clients, in the trash or not; of one client, if it is named. */
+async function holdAttended(transaction: ReadTransaction, state: RecordingState, clientId?: string): Promise<void> {
+  const rows = await transaction.attendedSessions(clientId);
+  await Promise.all(rows.map((row) => holdRow(transaction, state, row)));
 }

@@ -41,3 +41,9 @@ export const RETENTION_BATCH = 100;
 
 /** After a commit that met another recorder's, so many commits read the journal's end before they decide: undoing a commit and reading memory afresh costs as much as a few hundred such reads. */
 export const CONTENDED_COMMITS = 256;
+
+/** Sessions that one transaction marks as ended: it takes some tens of ms. */
+export const END_BATCH = 250;
+
+/** How long one call goes on marking sessions as ended, in ms: well within the deadline of a read. */
+export const END_WITHIN_MS = 4_000;

@@ -1,6 +1,6 @@
 // Keeps memory small after a checkpoint: whatever the projection holds can be read again (I2).
 
-import type { RecordingState, SessionState } from '../engine/index.ts';
+import { isOpen, type RecordingState, type SessionState } from '../engine/index.ts';
 import { CACHED_MESSAGES, CACHED_SESSIONS } from './constants.ts';
 
 /** Lets go of all but the messages that are being streamed, and of all but the most recent sessions. Everything must be folded. */
@@ -18,7 +18,7 @@ export function evict(state: RecordingState): void {
 
 function evictMessages(session: SessionState): void {
   for (const message of session.messages.values()) {
-    const isStreaming = !message.is_complete && message.position >= session.next_position - CACHED_MESSAGES;
+    const isStreaming = isOpen(session, message) && message.position >= session.next_position - CACHED_MESSAGES;
     if (isStreaming) continue;
     session.messages.delete(message.message_id);
     session.positions.delete(message.position);

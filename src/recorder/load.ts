@@ -14,7 +14,7 @@ import {
   type RecordingState,
   type SessionState,
 } from '../engine/index.ts';
-import type { ReadTransaction, SessionRow, ShortAppend } from '../storage/index.ts';
+import { fieldsOf, type ReadTransaction, type SessionRow, type ShortAppend } from '../storage/index.ts';
 
 /** Reads what is needed; what the projection does not have stays absent. */
 export async function load(transaction: ReadTransaction, state: RecordingState, needs: Needs): Promise<void> {
@@ -57,8 +57,7 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
   if (state.purged.has(row.ref) || state.sessions.has(row.session_id)) return;
   const eventIds = await transaction.eventIds(row.ref);
   if (state.sessions.has(row.session_id)) return;
-  const { list: _list, recency: _recency, ...fields } = row;
-  const session = holdSession(state, fields, eventIds);
+  const session = holdSession(state, fieldsOf(row), eventIds);
   if (eventIds.length > 2 * REMEMBERED_EVENT_IDS) keepEventIds(session, REMEMBERED_EVENT_IDS);
 }
 

@@ -59,7 +59,7 @@ export async function readSession(
     transaction.chunks(fields.ref, from, to),
   ]);
   const texts = joinChunks(chunks);
-  const messages = overlay(rows, captured.messages, from, to).map((message) => viewOf(message, texts));
+  const messages = overlay(rows, captured.messages, from, to).map((message) => viewOf(fields, message, texts));
   return {
     ...summaryOf(fields, isDirty, config, now),
     metadata: fields.metadata,
@@ -106,7 +106,11 @@ function joinChunks(chunks: readonly TextChunk[]): Map<string, string> {
   return texts;
 }
 
-function viewOf(message: MessageFields | MessageState, texts: ReadonlyMap<string, string>): RecordedMessage {
+function viewOf(
+  session: SessionFields,
+  message: MessageFields | MessageState,
+  texts: ReadonlyMap<string, string>,
+): RecordedMessage {
   const textOf = (generation: number): string => texts.get(`${message.position}.${generation}`) ?? '';
   const unfolded = new Map<number, string>();
   if ('unfolded' in message) {
@@ -118,5 +122,5 @@ function viewOf(message: MessageFields | MessageState, texts: ReadonlyMap<string
     content: wholeText(generation),
     replaced_at,
   }));
-  return messageView(message, wholeText(message.generation), revisions);
+  return messageView(session, message, wholeText(message.generation), revisions);
 }

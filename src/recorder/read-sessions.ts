@@ -1,6 +1,13 @@
 // Lists sessions: the projection's, in the order of its index, and memory's dirty ones in their places.
 
-import { statusOf, summaryOf, timedOutBefore, type RecordingState, type SessionFields } from '../engine/index.ts';
+import {
+  statusOf,
+  summaryOf,
+  timedOutBefore,
+  wantsRecovering,
+  type RecordingState,
+  type SessionFields,
+} from '../engine/index.ts';
 import {
   DEFAULT_PAGE_SIZE,
   MAX_PAGE_SIZE,
@@ -35,13 +42,19 @@ export function captureSessions({ folded, config, sessions, purged }: RecordingS
 /** Rows read from an index at a time, at most, while a list is put together. */
 const MAX_SCAN_SIZE = 500;
 
-type Wanted = SessionStatus | 'all';
+/** `stopped`: interrupted or timed out, so that it wants recovering. */
+export type WantedSessions = SessionStatus | 'all' | 'stopped';
+
+/** What is listed: sessions of a state that match. */
+export interface ListedSessions extends Omit<SessionQuery, 'status'> {
+  readonly status?: WantedSessions;
+}
 
 /** Reads a page of the list. An unreadable cursor begins at the top. */
 export async function readSessions(
   transaction: ReadTransaction,
   captured: CapturedSessions,
-  query: SessionQuery,
+  query: ListedSessions,
   now: number,
 ): Promise<SessionPage> {
   const list = new SessionLister(transaction, captured, query, now);
@@ -56,6 +69,22 @@ export async function readSessions(
   };
 }
 
+/** At most `limit` sessions that want recovering, after `after`, newest activity first; and the place of the last one, null when there is none. */
+export async function findStopped(
+  transaction: ReadTransaction,
+  captured: CapturedSessions,
+  now: number,
+  after: ActivityPlace,
+  limit: number,
+): Promise<{ readonly sessionIds: readonly string[]; readonly last: ActivityPlace | null }> {
+  const found = await new SessionLister(transaction, captured, { status: 'stopped' }, now).take(limit, after);
+  const last = found.at(-1);
+  return {
+    sessionIds: found.map(({ fields }) => fields.session_id),
+    last: last === undefined ? null : placeOf(last.fields),
+  };
+}
+
 interface Found {
   readonly fields: SessionFields;
   readonly isDirty: boolean;
@@ -64,12 +93,12 @@ interface Found {
 class SessionLister {
   readonly #transaction: ReadTransaction;
   readonly #captured: CapturedSessions;
-  readonly #query: SessionQuery;
-  readonly #wanted: Wanted;
+  readonly #query: ListedSessions;
+  readonly #wanted: WantedSessions;
   readonly #now: number;
   readonly #hidden: ReadonlySet<number>;
 
-  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: SessionQuery, now: number) {
+  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: ListedSessions, now: number) {
     this.#transaction = transaction;
     this.#captured = captured;
     this.#query = query;
@@ -125,8 +154,11 @@ class SessionLister {
 
   async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
     if (this.#wanted === 'all') return this.#transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, limit);
-    const [only] = this.#ranges(after);
-    return only === undefined ? [] : this.#transaction.sessionList(only.list, only.range, limit);
+    const ranges = this.#ranges(after);
+    const rows = await Promise.all(ranges.map(({ list, range }) => this.#transaction.sessionList(list, range, limit)));
+    const [only] = rows;
+    if (only !== undefined && rows.length === 1) return only;
+    return rows.flat().toSorted(compareActivity).slice(0, limit);
   }
 
   /** Where the wanted sessions are, in the projection's lists. */
@@ -142,6 +174,11 @@ class SessionLister {
         return [
           { list: 'active', range: { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE } },
         ];
+      case 'stopped':
+        return [
+          { list: 'interrupted', range: all },
+          { list: 'active', range: { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE } },
+        ];
       case 'interrupted':
       case 'ended':
       case 'trashed':
@@ -151,12 +188,17 @@ class SessionLister {
 
   #matches(session: SessionFields): boolean {
     const status = statusOf(session, this.#captured.config, this.#now);
-    const isWanted = this.#wanted === 'all' ? status !== 'trashed' : status === this.#wanted;
+    const isWanted = isOneOf(this.#wanted, status);
     const { q, provider } = this.#query;
     return (
       isWanted && (provider === undefined || session.provider === provider) && (q === undefined || mentions(session, q))
     );
   }
+}
+
+function isOneOf(wanted: WantedSessions, status: SessionStatus): boolean {
+  if (wanted === 'all') return status !== 'trashed';
+  return wanted === 'stopped' ? wantsRecovering(status) : status === wanted;
 }
 
 function mentions(session: SessionFields, q: string): boolean {

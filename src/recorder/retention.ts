@@ -2,7 +2,6 @@
 
 import { decideDisposal } from '../engine/index.ts';
 import { TRASH_RETENTION_MS } from '../protocol/index.ts';
-import { FIRST_PLACE, LAST_PLACE } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import { CLIENT_RETENTION_MS, RETENTION_BATCH } from './constants.ts';
 import type { RecorderHost } from './host.ts';
@@ -13,9 +12,8 @@ import type { MemoryLane } from './memory-lane.ts';
 export async function retain(host: RecorderHost, memory: MemoryLane, committer: Committer): Promise<void> {
   const now = host.clock();
   await committer.facts(async (transaction, state) => {
-    const trashed = await transaction.sessionList('trashed', { after: FIRST_PLACE, upTo: LAST_PLACE });
     const isOver = (trashedAt: number | null): boolean => trashedAt !== null && trashedAt < now - TRASH_RETENTION_MS;
-    const over = trashed.filter((row) => isOver(row.trashed_at)).slice(0, RETENTION_BATCH);
+    const over = await transaction.sessionsTrashedBefore(now - TRASH_RETENTION_MS, RETENTION_BATCH);
     for (const row of over) await holdRow(transaction, state, row);
     const held = over.filter((row) => isOver(state.sessions.get(row.session_id)?.trashed_at ?? null));
     return held.flatMap((row) => decideDisposal(state, row.session_id, 'purge') ?? []);

@@ -1,8 +1,9 @@
 // Which sessions are being recorded at this moment, by whichever host: what an update must not cut in two.
 
-import { timedOutBefore, type SessionState } from '../engine/index.ts';
+import { timedOutBefore, type RecordingState, type SessionState } from '../engine/index.ts';
 import { INTERRUPTED_AFTER_MS } from '../protocol/index.ts';
-import { holdActive } from './attendance.ts';
+import { FIRST_PLACE, type ReadTransaction } from '../storage/index.ts';
+import { holdRow } from './load.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
@@ -25,13 +26,21 @@ export async function sessionsInRecording(
   const active = await memory.read(async (transaction, { state }) => {
     const isRecent = ({ last_activity }: { readonly last_activity: number }): boolean =>
       last_activity >= timedOutBefore(state.config, now);
-    await holdActive(transaction, state, isRecent);
+    await holdRecent(transaction, state, timedOutBefore(state.config, now));
     return [...state.sessions.values()]
       .filter((session) => session.status === 'active' && isRecent(session))
       .toSorted((a, b) => a.ref - b.ref);
   });
   const recorded = await Promise.all(active.map((session) => isRecorded(host, session, now)));
   return active.filter((_, index) => recorded[index]).map(({ session_id, title }) => ({ session_id, title }));
+}
+
+/** Reads into memory the active sessions with activity since `since`, in the trash or not. */
+async function holdRecent(transaction: ReadTransaction, state: RecordingState, since: number): Promise<void> {
+  const range = { after: FIRST_PLACE, upTo: { recency: -since, ref: Infinity } };
+  const rows = await Promise.all([transaction.sessionList('active', range), transaction.sessionList('trashed', range)]);
+  const active = rows.flat().filter(({ status }) => status === 'active');
+  await Promise.all(active.map((row) => holdRow(transaction, state, row)));
 }
 
 async function isRecorded(

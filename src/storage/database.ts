@@ -19,6 +19,8 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
       sessions.createIndex('by_session_id', 'session_id', { unique: true });
       sessions.createIndex('by_list', ['list', 'recency', 'ref']);
       sessions.createIndex('by_recency', ['recency', 'ref']);
+      sessions.createIndex('by_client', 'attended_by', { multiEntry: true });
+      sessions.createIndex('by_trashed_at', 'trashed_at');
       const messages = created.createObjectStore('messages', { keyPath: ['ref', 'position'] });
       messages.createIndex('by_message_id', ['ref', 'message_id'], { unique: true });
       created.createObjectStore('chunks', { keyPath: ['ref', 'position', 'generation', 'offset'] });

@@ -20,6 +20,7 @@ import type {
   WorkerScriptRow,
 } from './schema.ts';
 import { readRecords, type StoredRecords } from './read-records.ts';
+import { sessionRow } from './session-row.ts';
 import { readWorkerScript } from './worker-script.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
@@ -140,6 +141,16 @@ export class IdbReadTransaction implements ReadTransaction {
     return keys === null ? 0 : this.transaction.objectStore('sessions').index('by_list').count(keys);
   }
 
+  async attendedSessions(clientId?: string): Promise<SessionRow[]> {
+    const rows = await this.transaction.objectStore('sessions').index('by_client').getAll(clientId);
+    return [...new Map(rows.map((row) => [row.ref, row])).values()]; // one with two clients is found twice
+  }
+
+  async sessionsTrashedBefore(time: number, limit: number): Promise<SessionRow[]> {
+    const range = IDBKeyRange.upperBound(time, true);
+    return this.transaction.objectStore('sessions').index('by_trashed_at').getAll(range, limit);
+  }
+
   async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
     return this.transaction.objectStore('messages').index('by_message_id').get([ref, messageId]);
   }
@@ -212,9 +223,7 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
   }
 
   putSession(session: SessionFields): void {
-    const list = session.trashed_at === null ? session.status : 'trashed';
-    const row: SessionRow = { ...session, list, recency: -session.last_activity };
-    this.#put(this.#transaction.objectStore('sessions').put(row));
+    this.#put(this.#transaction.objectStore('sessions').put(sessionRow(session)));
   }
 
   putMessage(row: MessageRow): void {

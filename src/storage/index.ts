@@ -21,4 +21,5 @@ export {
 } from './journal-record.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type { SessionRow, TextChunk, WorkerKind } from './schema.ts';
+export { fieldsOf, sessionRow } from './session-row.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';

@@ -12,6 +12,8 @@ export type SessionRow = SessionFields & {
   readonly list: SessionList;
   /** `-last_activity`, so that the newest comes first in key order. */
   readonly recency: number;
+  /** The clients of an active session, by which those that left without notice are looked for; else empty. */
+  readonly attended_by: readonly string[];
 };
 
 export type MessageRow = MessageFields;
@@ -59,7 +61,15 @@ export interface RecordingSchema extends DBSchema {
   sessions: {
     key: number;
     value: SessionRow;
-    indexes: { by_session_id: string; by_list: [SessionList, number, number]; by_recency: [number, number] };
+    indexes: {
+      by_session_id: string;
+      by_list: [SessionList, number, number];
+      by_recency: [number, number];
+      /** One entry for each client of an active session. */
+      by_client: string;
+      /** Only sessions in the trash have a time there. */
+      by_trashed_at: number;
+    };
   };
   messages: { key: [number, number]; value: MessageRow; indexes: { by_message_id: [number, string] } };
   chunks: { key: [number, number, number, number]; value: TextChunk };

@@ -53,6 +53,10 @@ export interface ReadTransaction {
   /** At most `limit` rows of all lists, the trash among them, newest activity first. */
   sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   countSessions(list: SessionList, range: ActivityRange): Promise<number>;
+  /** Active sessions that have clients, in the trash or not; of one client, if it is named. */
+  attendedSessions(clientId?: string): Promise<SessionRow[]>;
+  /** At most `limit` sessions that were put into the trash before `time`, in epoch ms, oldest first. */
+  sessionsTrashedBefore(time: number, limit: number): Promise<SessionRow[]>;
   messageById(ref: number, messageId: string): Promise<MessageRow | undefined>;
   messageAt(ref: number, position: number): Promise<MessageRow | undefined>;
   /** Message rows at `from` to before `to`, in order. */

@@ -5,6 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Eviction, RecorderClient } from '../client/index.ts';
 import type { SessionSummary } from '../protocol/index.ts';
 import { viewerStyles, NARROW_SCREEN } from './viewer-styles.ts';
+import { RecoveriesController } from './controllers/recoveries-controller.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
 import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
@@ -38,6 +39,7 @@ export class HoldfastViewer extends LitElement {
   readonly #client: RecorderClient;
   readonly #routes = new RouteController(this);
   readonly #list: SessionListController;
+  readonly #recoveries: RecoveriesController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
   /** The session that was on the screen after the last update. */
@@ -47,6 +49,7 @@ export class HoldfastViewer extends LitElement {
     super();
     this.#client = client;
     this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
+    this.#recoveries = new RecoveriesController(this, client);
     this.#status = new StatusController(this, client);
     this.addController(new RestWatchController());
     client.onEvicted((eviction) => {
@@ -96,7 +99,10 @@ export class HoldfastViewer extends LitElement {
     return html`
       <holdfast-list-pane
         .state=${this.#list.state}
-        .recoveries=${this.#list.recoveries}
+        .recoveries=${this.#recoveries.recoveries}
+        .isEnding=${this.#recoveries.isEnding}
+        .endProblem=${this.#recoveries.problem}
+        @end-all-requested=${() => this.#endAll()}
         .query=${this.#list.query}
         .selectedId=${this.#selected}
         @query-changed=${(event: CustomEvent<ListQuery>) => this.#list.search(event.detail)}
@@ -112,16 +118,11 @@ export class HoldfastViewer extends LitElement {
       <holdfast-session-view
         .client=${this.#client}
         .sessionId=${this.#selected}
-        .possibleLosses=${this.#possibleLosses(this.#selected)}
         @quarantine-chosen=${() => this.#quarantine?.look()}
         @back-chosen=${this.#back}
         @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
       ></holdfast-session-view>
     `;
-  }
-
-  #possibleLosses(sessionId: string): readonly number[] {
-    return this.#list.recoveries.find(({ session_id }) => session_id === sessionId)?.possible_losses ?? [];
   }
 
   #placeholder(): TemplateResult | typeof nothing {
@@ -216,6 +217,11 @@ export class HoldfastViewer extends LitElement {
         if (done.sessionId === this.#selected) this.#back();
         return;
     }
+  }
+
+  async #endAll(): Promise<void> {
+    const ended = await this.#recoveries.endAll();
+    this.announcement = this.#recoveries.problem ?? `${plural(ended, 'session')} marked as ended.`;
   }
 
   async #undo({ sessionId, title }: SessionActionDone): Promise<void> {

@@ -1,4 +1,4 @@
-// What developers would use instead, at the same work and the same durability.
+// Compares Holdfast with the libraries that developers would use instead, with the same work and the same durability.
 import { inRounds, oneByOne, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { median, perSecond, written, type Section } from './figures.ts';
@@ -6,16 +6,16 @@ import type { Peer } from './peers/peer.ts';
 import { PEERS } from './peers/peers.ts';
 
 const SESSIONS = 16;
-/** Tokens of each session under way at most. */
+/** Maximum number of tokens in flight per session. */
 const WINDOW = 128;
-/** The same for peers that store one append after the other: of 2,000 under way the last would have to be waited for. */
+/** The same for peers that store one append after the other: with 2,000 in flight, the run would have to wait for the last one. */
 const WINDOW_ONE_BY_ONE = 32;
 
-/** Ours, whose page waits while the peers have their turns, streams for so long before it counts, in ms. Theirs are new pages that have just begun their sessions. */
+/** Holdfast's page is idle while the peers run, so it streams for this time before it is measured, in ms. A peer's page is new and has just begun its sessions. */
 const WARM_UP_MS = 200;
 
-/** These say that a token is stored before it is. */
-const LATER = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);
+/** These peers resolve an append before its token is durable. */
+const NOT_DURABLE = new Set(['idb-keyval-throttled', 'localforage-throttled', 'local-storage']);
 
 interface Measured {
   readonly name: string;
@@ -51,20 +51,20 @@ export async function measurePeers(bench: Bench): Promise<Section> {
     durability,
     rounds: all.map(({ theirs }) => theirs[index] ?? Number.NaN),
   }));
-  const rivals = measured.filter(({ name }) => !LATER.has(name));
+  const rivals = measured.filter(({ name }) => !NOT_DURABLE.has(name));
   const [best] = rivals
     .filter(({ rounds }) => median(rounds) > 0)
     .toSorted((a, b) => median(b.rounds) - median(a.rounds));
   return {
     title: 'Peers',
-    text: `${SESSIONS} sessions in one page, ${WINDOW} tokens of each under way (${WINDOW_ONE_BY_ONE} for those that store one token after the other, where more would only wait), every transaction strict. Each peer is used as its documentation has it; what its word is worth stands beside it.`,
-    columns: ['', 'appends/s', 'Holdfast over it', 'when an append settles'],
+    text: `One page records ${SESSIONS} sessions with ${WINDOW} tokens in flight each (${WINDOW_ONE_BY_ONE} for peers that store one token after the other, where more would only wait). Every transaction has strict durability. Each peer is used as its documentation describes. The last column says when \`append()\` resolves and what a crash can lose after that.`,
+    columns: ['', 'appends/s', 'Holdfast relative to it', 'what a resolved append guarantees'],
     rows: [
       [
         'Holdfast',
         written(median(all.map(({ ours }) => ours))),
         '1.00',
-        'It is in IndexedDB, its transaction complete.',
+        'The append resolves when its IndexedDB transaction is complete: a crash loses nothing that was resolved.',
       ],
       ...measured
         .toSorted((a, b) => median(b.rounds) - median(a.rounds))
@@ -81,7 +81,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
         : [
             {
               id: 'over-best-peer',
-              title: `throughput over the best peer with the same durability (${best.title})`,
+              title: `throughput relative to the fastest peer with the same durability (${best.title})`,
               rounds: best.rounds.map((theirs, round) => (all[round]?.ours ?? Number.NaN) / theirs),
               aim: { atLeast: 10 },
               reached: 7,
@@ -90,7 +90,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
   };
 }
 
-/** In a page of its own: two of them bring different versions of a third. */
+/** Measures one peer in a new page, because two peers depend on different versions of one library. */
 function measurePeer(bench: Bench, { name, isOneByOne = false }: Peer, round: number): Promise<number> {
   const pace = { window: isOneByOne ? WINDOW_ONE_BY_ONE : WINDOW, ms: bench.scale.streamMs };
   return withPage(bench, async (page) => {

@@ -1,4 +1,4 @@
-// What else could have been: forms of a record, ways to commit it, and settings.
+// Measures alternatives to what Holdfast does: encodings of a record, ways to commit it, and settings.
 import type { ConfigChange } from '../../src/protocol/index.ts';
 import { inRounds, oneByOne, withPage, type Bench } from './bench.ts';
 import type { RawWay, Streamed } from './commands.ts';
@@ -13,18 +13,21 @@ interface Alternative<Chosen> {
 }
 
 const WAYS: readonly Alternative<Partial<RawWay>>[] = [
-  { title: 'raw, events as text of JSON', chosen: { encoding: 'json' } },
+  { title: 'raw, events as JSON text', chosen: { encoding: 'json' } },
   { title: 'raw, the same JSON as UTF-8 in a Uint8Array', chosen: { encoding: 'utf8' } },
   { title: 'raw, an array of objects', chosen: { encoding: 'objects' } },
-  { title: 'raw, text of short arrays, as the journal has them', chosen: { encoding: 'short_json' } },
-  { title: 'raw, fields of short arrays packed with separators', chosen: { encoding: 'packed' } },
-  { title: 'raw, short arrays, tokens of a message coalesced', chosen: { encoding: 'coalesced' } },
-  { title: 'raw, short arrays, two groups under way', chosen: { encoding: 'short_json', in_flight: 2 } },
-  { title: 'raw, short arrays, tail check by key', chosen: { encoding: 'short_json', tail_check: 'key' } },
-  { title: 'raw, short arrays, tail check by range read', chosen: { encoding: 'short_json', tail_check: 'range' } },
+  { title: 'raw, JSON text of short arrays, as in the journal', chosen: { encoding: 'short_json' } },
+  { title: 'raw, fields of short arrays joined with separators', chosen: { encoding: 'packed' } },
+  { title: 'raw, short arrays, tokens of a message joined into one', chosen: { encoding: 'coalesced' } },
+  { title: 'raw, short arrays, two groups in flight', chosen: { encoding: 'short_json', in_flight: 2 } },
+  { title: 'raw, short arrays, tail check by reading a key', chosen: { encoding: 'short_json', tail_check: 'key' } },
+  {
+    title: 'raw, short arrays, tail check by reading a range',
+    chosen: { encoding: 'short_json', tail_check: 'range' },
+  },
 ];
 
-/** The interval of checkpoints is longer than a turn, but where it is named. */
+/** The default checkpoint interval is longer than one measurement. */
 const SETTINGS: readonly Alternative<ConfigChange>[] = [
   { title: 'Holdfast, strict', chosen: {} },
   { title: 'Holdfast, relaxed', chosen: { durability: 'relaxed' } },
@@ -43,7 +46,7 @@ export async function measureAlternatives(bench: Bench): Promise<Section> {
   });
   return {
     title: 'Alternatives',
-    text: `Raw: a SharedWorker that writes groups of ${GROUP} events, strict, in one way or another. Holdfast: ${LOAD.sessions} sessions with ${LOAD.window} tokens of each under way.`,
+    text: `Raw: a SharedWorker writes groups of ${GROUP} events with strict durability; each row encodes or commits them differently. Holdfast: ${LOAD.sessions} sessions with ${LOAD.window} tokens in flight each.`,
     columns: ['', 'events/s'],
     rows: [...WAYS, ...SETTINGS].map(({ title }, index) => [
       title,
@@ -58,12 +61,12 @@ async function rateOfWay(bench: Bench, raw: BenchPage, way: Partial<RawWay>): Pr
   return perSecond(await raw.ask<Streamed>({ type: 'raw_stream', group: GROUP, ms: bench.scale.streamMs, way }));
 }
 
-/** In a page and a namespace of its own, so that nobody else's checkpoints fall into its turn. */
+/** Uses a page and a namespace of its own, so that no checkpoint of another measurement runs at the same time. */
 function rateWith(bench: Bench, namespace: string, config: ConfigChange): Promise<number> {
   return withPage(bench, async (page) => {
     const ms = bench.scale.streamMs;
     await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: LOAD.sessions, config });
-    await page.ask({ type: 'stream', ...LOAD, ms: ms / 4 }); // compiled code is what is measured
+    await page.ask({ type: 'stream', ...LOAD, ms: ms / 4 }); // warm up: only compiled code is measured
     return perSecond(await page.ask<Streamed>({ type: 'stream', ...LOAD, ms }));
   });
 }

@@ -1,4 +1,4 @@
-// The benchmark's short form, in Chromium. Machines are noisy: it fails on ratios that are far off, and on nothing else.
+// Runs the benchmark's short form in Chromium. Machines are noisy, so the test fails only on ratios that are far off their aims.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadEngine } from '../torture/load-engine.ts';
@@ -10,13 +10,13 @@ import { openSite } from './site.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Once more for those that were off: a minute of somebody else's work is no fault of ours. */
+/** Measurements that were far off run a second time: other work on the machine may have slowed down the first. */
 const TRIES = 2;
 
-/** Fewer figures would mean that something was not measured. */
+/** With fewer figures, some measurement did not run. */
 const LEAST_FIGURES = 15;
 
-test('no ratio is further off its aim than noise explains', async () => {
+test('no ratio misses its aim by more than noise explains', async () => {
   const engine = await loadEngine('chromium');
   for (const brought of [engine.bring(), await bringPeers(ROOT)]) expect(brought).toMatchObject({ ok: true });
   const figures = new Map<string, Figure>();

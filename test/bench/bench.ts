@@ -1,29 +1,29 @@
-// What every measurement is given.
+// What every measurement shares: the scale, its pages, and rounds.
 import type { BenchPage, BenchSite } from './site.ts';
 
-/** How long and how often is measured. */
+/** How long and how often the benchmark measures. */
 export interface Scale {
-  /** Alternating rounds of each comparison. */
+  /** Number of alternating rounds of each comparison. */
   readonly rounds: number;
   /** Lone appends in a round. */
   readonly loneAppends: number;
-  /** How long a stream goes on in a round, in ms. */
+  /** Duration of a stream in a round, in ms. */
   readonly streamMs: number;
-  /** Part of the full sizes that things grow to, 0 to 1. */
+  /** Fraction of the full sizes that data grows to, 0 to 1. */
   readonly size: number;
-  /** Names of the peers that take part; null: all. */
+  /** Names of the peers to measure; null: all. */
   readonly peers: readonly string[] | null;
 }
 
 export const FULL: Scale = { rounds: 5, loneAppends: 200, streamMs: 300, size: 1, peers: null };
 
-/** Sessions of a large database, in full. */
+/** Number of sessions in a large database, at full scale. */
 export const FILLED_SESSIONS = 100_000;
 
-/** Settings with which nobody waits long for a checkpoint. */
+/** Settings with frequent checkpoints, so that no measurement waits long for one. */
 export const FOLDED_SOON = { persist_interval_secs: 1 };
 
-/** Enough to see a figure that is far off. */
+/** Large enough to detect a figure that is far off. */
 export const SHORT: Scale = {
   rounds: 3,
   loneAppends: 150,
@@ -44,7 +44,7 @@ export function createBench(site: BenchSite, scale: Scale, log: Bench['log']): B
   return { site, scale, log, filled: new Set() };
 }
 
-/** Runs `work`, which opens as many pages as it wants; they are closed behind it. */
+/** Runs `work`, which can open any number of pages, and closes them after it. */
 export async function withPages<T>({ site }: Bench, work: (openPage: BenchSite['openPage']) => Promise<T>): Promise<T> {
   const pages: BenchPage[] = [];
   try {
@@ -58,12 +58,12 @@ export async function withPages<T>({ site }: Bench, work: (openPage: BenchSite['
   }
 }
 
-/** Runs `work` with a page of its own. */
+/** Runs `work` with a new page. */
 export function withPage<T>(bench: Bench, work: (page: BenchPage) => Promise<T>): Promise<T> {
   return withPages(bench, async (openPage) => work(await openPage()));
 }
 
-/** Does one item after the other: two at once would disturb each other. */
+/** Processes one item after the other, so that no two measurements run at once. */
 export async function oneByOne<Item, T>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<T>,
@@ -73,20 +73,20 @@ export async function oneByOne<Item, T>(
   return results;
 }
 
-/** Runs `round` as often as the scale says, one after the other. */
+/** Runs `round` once for each round of the scale, one after the other. */
 export function inRounds<T>({ scale }: Bench, round: (index: number) => Promise<T>): Promise<T[]> {
   return oneByOne(Array.from({ length: Math.ceil(scale.rounds) }), (_, index) => round(index));
 }
 
-/** Lone appends of one way before those of the next: storage is slower for seconds at a time, which should meet all ways. */
+/** Lone appends of one variant before those of the next. Storage is slower for seconds at a time, which must affect all variants alike. */
 const STRETCH = 10;
 
-/** Splits `count` lone appends into short stretches; `work` does one of each way that is compared. `index`: which one, from 0. */
+/** Splits `count` lone appends into short stretches. `work` makes one stretch with each variant; `index` counts stretches from 0. */
 export function inStretches<T>(count: number, work: (appends: number, index: number) => Promise<T>): Promise<T[]> {
   return oneByOne(Array.from({ length: Math.ceil(count / STRETCH) }), (_, index) => work(STRETCH, index));
 }
 
-/** A namespace that holds `sessions` ended sessions: filled once in a run, as it takes half a minute. `onFilled` is awaited while the worker that has filled it lives. */
+/** Returns a namespace that holds `sessions` ended sessions. It is filled once per run, because that takes half a minute. `onFilled` is awaited while the worker that filled it is still alive. */
 export async function fillLarge(
   bench: Bench,
   sessions: number,

@@ -1,4 +1,4 @@
-// How many bytes are written for a byte of text.
+// Measures how many bytes are written per byte of text.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withPage, type Bench } from './bench.ts';
@@ -9,11 +9,11 @@ const SESSIONS = 16;
 const PER_SECOND = 50;
 const TOKEN_LENGTH = 5;
 
-/** In ms of the full scale. What belongs to a session, not to its text, is about a fifth of the projection by then. */
+/** Duration at full scale, in ms. By then, data that belongs to a session and not to its text is about a fifth of the projection. */
 const FULL_MS = 10_000;
 const LEAST_MS = 5_000;
 
-/** Nothing is folded before it is measured. */
+/** Settings under which no checkpoint folds the journal before it is measured. */
 const UNFOLDED = { persist_interval_secs: 3_600, max_memory_messages: 1_000_000 };
 
 export async function measureBytes(bench: Bench): Promise<Section> {
@@ -41,12 +41,12 @@ export async function measureBytes(bench: Bench): Promise<Section> {
   });
   return {
     title: 'Bytes written',
-    text: `${SESSIONS} sessions, ${PER_SECOND} tokens of ${TOKEN_LENGTH} characters a second each, ${ms / 1000} s; ${written(group)} tokens in a record.`,
-    columns: ['for a byte of text', 'bytes'],
+    text: `${SESSIONS} sessions record for ${ms / 1000} s. Each records ${PER_SECOND} tokens of ${TOKEN_LENGTH} characters per second. A journal record holds ${written(group)} tokens on average.`,
+    columns: ['per byte of text', 'bytes'],
     rows: [
       ['journal records', written(journal)],
-      ['projection, once folded, as JSON', written(projection)],
-      ['growth of the browser’s profile folder', written(folder)],
+      ['projection after all facts are folded, as JSON', written(projection)],
+      ['growth of the browser’s profile directory', written(folder)],
     ],
     figures: [
       {
@@ -57,7 +57,7 @@ export async function measureBytes(bench: Bench): Promise<Section> {
       },
       {
         id: 'bytes-projection',
-        title: 'bytes in the projection per byte of text',
+        title: 'bytes of projection per byte of text',
         rounds: [projection],
         aim: { atMost: 2 },
       },
@@ -72,7 +72,7 @@ async function sizeOf(folder: string): Promise<number> {
     .map((entry) =>
       stat(join(entry.parentPath, entry.name)).then(
         ({ size }) => size,
-        () => 0, // gone meanwhile
+        () => 0, // the browser has deleted it in the meantime
       ),
     );
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);

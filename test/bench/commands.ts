@@ -1,29 +1,30 @@
-// What the benchmark asks of its pages. Times are in ms. What each command is answered with stands beside it.
+// The commands that the benchmark sends to its pages, each with its answer. Times are in ms.
 import type { ConfigChange } from '../../src/protocol/index.ts';
 
 export type Transport = 'shared_worker' | 'rest';
 export type Durability = 'strict' | 'relaxed';
 
 /**
- * How a group of events becomes a record: text of JSON, its UTF-8, the objects themselves; of short arrays, as the journal
- * has them, text of JSON, the fields with separators between them, or JSON with all tokens of a message as one.
+ * How a group of events is encoded as a record. `json`: JSON text. `utf8`: the same as UTF-8. `objects`: an array of
+ * objects. The others encode short arrays, as in the journal. `short_json`: as JSON text. `packed`: the fields joined
+ * with separators. `coalesced`: as JSON text, with all tokens of a message joined into one.
  */
 export type Encoding = 'json' | 'utf8' | 'objects' | 'short_json' | 'packed' | 'coalesced';
 
-/** Whether a transaction looks for records that others have added before it is told to commit: for the key of one, or for all there are. */
+/** How a transaction checks for records of other recorders before it commits: not at all, by reading one key, or by reading a range. */
 export type TailCheck = 'none' | 'key' | 'range';
 
-/** How raw records are written. */
+/** How the raw worker writes records. */
 export interface RawWay {
   readonly encoding: Encoding;
-  /** Transactions under way at once. */
+  /** Number of transactions in flight at once. */
   readonly in_flight: number;
   readonly tail_check: TailCheck;
 }
 
-/** How many tokens are under way, and how long they go on. */
+/** Limit of tokens in flight, and the duration of a stream. */
 export interface Pace {
-  /** Tokens of each session without an ack at most. */
+  /** Maximum number of tokens per session that have no ack yet. */
   readonly window: number;
   readonly ms: number;
 }
@@ -37,9 +38,9 @@ export type Command =
       readonly sessions: number;
       readonly config: ConfigChange;
     }
-  /** Opens a recorder as above, and records one event. Answers {@link Times}, of one: from the wish to the ack. */
+  /** Opens a recorder as above, and records one event. Answers {@link Times} with one time: from the call of `openRecorder` to the ack. */
   | { readonly type: 'first_ack'; readonly namespace: string; readonly sessions: number }
-  /** Answers with the instance of the worker that the recorder has. */
+  /** Answers with the instance id of the worker that the recorder uses. */
   | { readonly type: 'instance' }
   /** Closes the recorder. Answers null. */
   | { readonly type: 'close' }
@@ -49,35 +50,35 @@ export type Command =
   | { readonly type: 'lone'; readonly session: number; readonly count: number }
   /** Appends to the first sessions as fast as acks allow. Answers {@link Streamed}. */
   | ({ readonly type: 'stream'; readonly sessions: number } & Pace)
-  /** Appends to the first sessions, to each so many tokens a second. Answers {@link Streamed}. */
+  /** Appends `per_second` tokens per second to each of the first sessions. Answers {@link Streamed}. */
   | { readonly type: 'steady'; readonly sessions: number; readonly per_second: number; readonly ms: number }
-  /** Reads the journal's records from outside. Answers {@link JournalFigures}. */
+  /** Reads the journal's records directly from IndexedDB. Answers {@link JournalFigures}. */
   | { readonly type: 'journal' }
-  /** Folds the journal now, and reads what the projection holds. Answers with its length as JSON. */
+  /** Folds the journal immediately, and reads the projection. Answers with its length as JSON. */
   | { readonly type: 'projection' }
-  /** Times of a read. Answers {@link Times}, of one. */
+  /** Times one read. Answers {@link Times} with one time. */
   | { readonly type: 'read_page' | 'read_session' }
   /** Follows the first session from now on. Answers null. */
   | { readonly type: 'follow' }
-  /** When each token that is followed came to the screen. Answers {@link Moments}. */
+  /** Answers {@link Moments}: when each followed token was displayed. */
   | { readonly type: 'seen' }
-  /** Sends tokens to the first session at a rate, and tells when each was acked. Answers {@link Moments}. */
-  | { readonly type: 'tell'; readonly per_second: number; readonly count: number }
-  /** Shows the tokens that come on a bare BroadcastChannel. Answers null. */
+  /** Records tokens in the first session at a fixed rate. Answers {@link Moments}: when each was acked. */
+  | { readonly type: 'record_at_rate'; readonly per_second: number; readonly count: number }
+  /** Displays the tokens that arrive on a bare BroadcastChannel. Answers null. */
   | { readonly type: 'follow_bare'; readonly channel: string }
-  /** Posts tokens on a bare BroadcastChannel at a rate, and tells when it posted each. Answers {@link Moments}. */
-  | { readonly type: 'tell_bare'; readonly channel: string; readonly per_second: number; readonly count: number }
-  /** Opens a raw worker on a database of its own. Answers null. */
+  /** Posts tokens on a bare BroadcastChannel at a fixed rate. Answers {@link Moments}: when each was posted. */
+  | { readonly type: 'post_at_rate'; readonly channel: string; readonly per_second: number; readonly count: number }
+  /** Opens a raw worker on its own database. Answers null. */
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
-  /** Raw lone records. Answers {@link RawTimes}. */
+  /** Writes raw records, one per transaction. Answers {@link RawTimes}. */
   | { readonly type: 'raw_lone'; readonly length: number; readonly count: number }
-  /** Raw records with so many events each, as JSON, one after the other, without a look if nothing else is said. Answers {@link Streamed}. */
+  /** Writes raw records of `group` events each. Default: as JSON, one after the other, without a tail check. Answers {@link Streamed}. */
   | { readonly type: 'raw_stream'; readonly group: number; readonly ms: number; readonly way?: Partial<RawWay> }
-  /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times}, of one. */
+  /** Starts a worker that reads the records of a namespace's journal with one `getAll`. Answers {@link Times} with one time. */
   | { readonly type: 'raw_read'; readonly namespace: string }
-  /** Requests to a service worker that does nothing. Answers {@link Times}. */
+  /** Sends requests to a service worker that does nothing. Answers {@link Times}. */
   | { readonly type: 'empty_fetch'; readonly count: number }
-  /** Opens a peer's store with so many conversations. Answers null. */
+  /** Opens a peer's store and begins `sessions` conversations. Answers null. */
   | {
       readonly type: 'open_peer';
       readonly peer: string;
@@ -85,11 +86,11 @@ export type Command =
       readonly sessions: number;
       readonly durability: Durability;
     }
-  /** Appends to the peer's conversations as fast as it allows. Answers {@link Streamed}. */
+  /** Appends to the peer's conversations as fast as the peer resolves. Answers {@link Streamed}. */
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: sessions that have ended; messages, or text, in session 0 and those that follow. */
+/** What a namespace is filled with: a number of ended sessions; or, for session 0 and those after it, a number of messages or a length of text. */
 export type Filling =
   | { readonly sessions: number }
   | { readonly messages: readonly number[] }
@@ -98,9 +99,9 @@ export type Filling =
 export type Times = readonly number[];
 
 export interface RawTimes {
-  /** To the worker and back. */
+  /** Measured in the page, with the round trip to the worker. */
   readonly round_trips: Times;
-  /** In the worker alone. */
+  /** Measured inside the worker. */
   readonly transactions: Times;
 }
 
@@ -112,9 +113,9 @@ export interface Streamed {
 export interface JournalFigures {
   readonly records: number;
   readonly facts: number;
-  /** Of all records, as UTF-8. */
+  /** Length of all records as UTF-8. */
   readonly bytes: number;
 }
 
-/** Epoch ms with a fraction; one for each token, in order. */
+/** One time for each token, in order, in epoch ms with a fraction. */
 export type Moments = readonly number[];

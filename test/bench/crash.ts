@@ -1,21 +1,21 @@
-// How long recording stops when the SharedWorker dies with the tab that started it.
+// Measures how long recording pauses when the SharedWorker dies with the tab that started it.
 import { pause } from '../support/within.ts';
 import { inRounds, withPages, type Bench } from './bench.ts';
 import type { Times } from './commands.ts';
 import { median, written, type Section } from './figures.ts';
 
-/** Appends one after the other, so many that the crash comes among them. */
+/** Number of appends, one after the other: enough that the crash happens during them. */
 const APPENDS = 500;
 const CRASH_AFTER_MS = 100;
 
 interface Round {
-  /** The longest time to an ack, in ms. */
+  /** Longest time from an append to its ack, in ms. */
   readonly pause: number;
-  /** The same page opens a recorder anew, and has its first ack. */
+  /** Time in which the same page opens a new recorder and gets its first ack, in ms. */
   readonly opening: number;
 }
 
-/** Null where the engine crashes no tab on demand. */
+/** Null where the engine cannot crash a tab on demand. */
 export async function measureCrash(bench: Bench): Promise<Section | null> {
   const rounds: Round[] = [];
   for (const round of await inRounds(bench, (index) => crashOnce(bench, index))) {
@@ -26,11 +26,11 @@ export async function measureCrash(bench: Bench): Promise<Section | null> {
   const ratio = median(rounds.map((round) => round.pause / round.opening));
   return {
     title: 'Crash',
-    text: `One tab records, append by append, through the SharedWorker that another tab has started; that one crashes. Recording pauses until the tab has noticed, has started a SharedWorker of its own and has the next ack: ${written(ratio)} times as long as opening a recorder in the same page takes.`,
+    text: `One tab records one append after the other, through a SharedWorker that another tab has started. The other tab crashes. Recording pauses until the first tab notices the crash, starts a new SharedWorker and gets the next ack. The pause is ${written(ratio)} times as long as it takes to open a recorder in the same page.`,
     columns: ['', 'ms'],
     rows: [
       ['pause in recording', written(median(ms))],
-      ['first ack of a recorder that is opened anew', written(median(rounds.map(({ opening }) => opening)))],
+      ['first ack after opening a new recorder', written(median(rounds.map(({ opening }) => opening)))],
     ],
     figures: [
       {
@@ -62,7 +62,7 @@ function crashOnce(bench: Bench, index: number): Promise<Round | null> {
     };
     const append = async (): Promise<Times> => {
       const appended = await survivor.ask<Times>({ type: 'lone', session: 0, count: APPENDS });
-      if (!isCrashed) throw new Error('The appends were over before the crash.');
+      if (!isCrashed) throw new Error('All appends were acked before the crash.');
       return appended;
     };
     const [times] = await Promise.all([append(), crash()]);

@@ -1,4 +1,4 @@
-// How soon a token is on the screens of other tabs.
+// Measures how soon other tabs display a token.
 import { quantile } from '../support/quantile.ts';
 import { pause } from '../support/within.ts';
 import { inRounds, oneByOne, withPages, type Bench, type Scale } from './bench.ts';
@@ -9,11 +9,11 @@ import type { BenchPage } from './site.ts';
 const PER_SECOND = 200;
 const FOLLOWERS = [1, 20];
 
-/** How long a follower may take to the last token, in ms, and how often it is asked. */
+/** Deadline for a follower to display the last token, and the polling interval, in ms. */
 const DEADLINE_MS = 30_000;
 const POLL_MS = 100;
 
-/** From a token's ack, or from its posting on a bare channel, to each follower's screen, in ms. */
+/** Times from a token's ack, or from its posting on a bare channel, to its display in each follower, in ms. */
 type Delays = readonly number[];
 
 const WAYS = ['ours', 'bare'] as const;
@@ -21,7 +21,7 @@ const WAYS = ['ours', 'bare'] as const;
 type Way = (typeof WAYS)[number];
 type Round = ReadonlyMap<Way, Delays>;
 
-/** How each way is measured. `name`: of a namespace or a channel that is new. */
+/** How each variant is measured. `name`: a new namespace or channel. */
 const DELAYS: Readonly<Record<Way, (bench: Bench, audience: Audience, name: string) => Promise<Delays>>> = {
   ours: delaysOfRecorder,
   bare: delaysOfChannel,
@@ -37,7 +37,7 @@ export async function measureFanOut(bench: Bench): Promise<Section> {
         followers: await oneByOne(Array.from({ length: count }), () => openPage()),
       };
       return inRounds(bench, async (round): Promise<Round> => {
-        // In every round another way comes first.
+        // The variant that comes first alternates from round to round.
         const ways = round % 2 === 0 ? WAYS : WAYS.toReversed();
         const name = `fan-${count}-${round}`;
         return new Map(await oneByOne(ways, async (way) => [way, await DELAYS[way](bench, audience, name)] as const));
@@ -49,15 +49,15 @@ export async function measureFanOut(bench: Bench): Promise<Section> {
   }
   return {
     title: 'Fan-out',
-    text: `${PER_SECOND} tokens a second in one tab; others follow the session, all of them on the screen. From a token's ack in the tab that records to the frame in which another tab has it. Bare: from the posting of the same tokens on a BroadcastChannel to the frame, in the same tabs in turn, with nothing recorded.`,
-    columns: ['followers', 'p50, ms beyond the ack', 'p99', 'bare channel, p50', 'p99'],
+    text: `One tab records ${PER_SECOND} tokens per second. The other tabs follow the session, and all of them are visible. The time is measured from the ack of a token in the recording tab to the frame in which another tab shows the token. Bare channel: the time from posting the same tokens on a BroadcastChannel to that frame, in the same tabs, without recording.`,
+    columns: ['followers', 'p50, ms after the ack', 'p99', 'bare channel, p50', 'p99'],
     rows: measured.map(({ count, rounds }) => [
       String(count),
       ...WAYS.flatMap((way) => [written(p(rounds, way, 0.5)), written(p(rounds, way, 0.99))]),
     ]),
     figures: measured.map(({ count, rounds }) => ({
       id: `fan-out-${count}`,
-      title: `token to another tab's screen beyond the ack, p50 in ms, ${count} followers`,
+      title: `time from the ack of a token to its display in another tab, p50, ${count} followers, ms`,
       rounds: rounds.map((round) => p([round], 'ours', 0.5)),
       ...(count === 1 ? { aim: { atMost: 16 } } : {}),
       isAbsolute: true,
@@ -65,7 +65,7 @@ export async function measureFanOut(bench: Bench): Promise<Section> {
   };
 }
 
-/** Median over the rounds of a way's quantile. */
+/** Median, over the rounds, of a variant's quantile. */
 function p(rounds: readonly Round[], way: Way, level: number): number {
   return median(rounds.map((round) => quantile(round.get(way) ?? [], level) ?? Number.NaN));
 }
@@ -84,7 +84,7 @@ async function delaysOfRecorder({ scale }: Bench, { writer, followers }: Audienc
       await page.ask({ type: 'follow' });
     }),
   );
-  const acked = await writer.ask<Moments>({ type: 'tell', ...paceOf(scale) });
+  const acked = await writer.ask<Moments>({ type: 'record_at_rate', ...paceOf(scale) });
   const delays = await delaysSince(acked, followers);
   await Promise.all([writer, ...followers].map((page) => page.ask({ type: 'close' })));
   return delays;
@@ -92,7 +92,7 @@ async function delaysOfRecorder({ scale }: Bench, { writer, followers }: Audienc
 
 async function delaysOfChannel({ scale }: Bench, { writer, followers }: Audience, channel: string): Promise<Delays> {
   await Promise.all(followers.map((page) => page.ask({ type: 'follow_bare', channel })));
-  const posted = await writer.ask<Moments>({ type: 'tell_bare', channel, ...paceOf(scale) });
+  const posted = await writer.ask<Moments>({ type: 'post_at_rate', channel, ...paceOf(scale) });
   return delaysSince(posted, followers);
 }
 
@@ -103,14 +103,14 @@ function paceOf({ streamMs }: Scale): { readonly per_second: number; readonly co
 async function delaysSince(moments: Moments, followers: readonly BenchPage[]): Promise<Delays> {
   const delays: number[] = [];
   for (const page of followers) {
-    await page.show(); // Firefox gives tabs behind others ever fewer frames, in the end none
+    await page.show(); // Firefox renders fewer and fewer frames in background tabs, and finally none
     const seen = await seenBy(page, moments.length);
     delays.push(...seen.map((moment, index) => moment - (moments[index] ?? Number.NaN)));
   }
   return delays;
 }
 
-/** When each of `count` tokens was on the page's screen; waits until they are. */
+/** Waits until the page has displayed `count` tokens, and returns when it displayed each. */
 async function seenBy(page: BenchPage, count: number): Promise<Moments> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {

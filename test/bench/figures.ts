@@ -1,26 +1,26 @@
-// What a measurement comes to: rounds of figures, of which the median counts.
+// The result of a measurement: figures with a value per round. The median of the rounds is the value of a figure.
 import { quantile } from '../support/quantile.ts';
 import type { Streamed } from './commands.ts';
 
-/** What a figure should be. */
+/** The limit that a figure should keep. */
 export type Aim = { readonly atMost: number } | { readonly atLeast: number };
 
-/** A figure that was measured in several rounds, of this and of what it is compared with in turn. */
+/** A figure that was measured in several rounds. Each round measures Holdfast and what it is compared with. */
 export interface Figure {
-  /** Stays what it is from run to run. */
+  /** The same in every run. */
   readonly id: string;
   readonly title: string;
   /** One value for each round. */
   readonly rounds: readonly number[];
-  /** Absent where it is only told. */
+  /** Absent for a figure that is only reported. */
   readonly aim?: Aim;
-  /** Where the aim is out of reach for now: what is reached, from which noise is told. */
+  /** The value that is reached where the aim is not. Noise is then measured from this value. */
   readonly reached?: number;
-  /** Depends on the machine's speed alone, not on a ratio within the run: told, but no reason to fail. */
+  /** The figure depends on the machine's speed and is no ratio within the run: it is reported, but cannot fail the test. */
   readonly isAbsolute?: boolean;
 }
 
-/** A part of the report. */
+/** A section of the report. */
 export interface Section {
   readonly title: string;
   /** How it was measured, in Markdown. */
@@ -30,7 +30,7 @@ export interface Section {
   readonly figures: readonly Figure[];
 }
 
-/** The value in the middle; NaN when there is none. */
+/** The median; NaN when there are no values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5) ?? Number.NaN;
 }
@@ -40,7 +40,7 @@ export function valueOf({ rounds }: Figure): number {
   return median(rounds);
 }
 
-/** How far a figure is past its aim: 1 or less when that is met. */
+/** A figure relative to its aim: 1 or less when the aim is met. */
 export function excessOf(figure: Figure): number {
   const { aim } = figure;
   if (aim === undefined) return 0;
@@ -52,24 +52,24 @@ export function perSecond({ appends, ms }: Streamed): number {
   return (appends / ms) * 1000;
 }
 
-/** Writes a number with as many digits as say something. */
+/** Formats a number with about three significant digits. */
 export function written(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** A ratio may be so far past its aim, or past what is reached, on a noisy machine before it is taken for a fault. */
+/** How far noise alone can push a ratio past its aim, or past `reached`. A larger excess counts as a fault. */
 const EXCESS_LIMIT = 2;
 
-/** Titles of the ratios that are so far past their aims that noise does not explain it. */
+/** Titles of the ratios that miss their aims by more than noise explains. */
 export function farOff(figures: readonly Figure[]): string[] {
   return figures
     .filter((figure) => figure.isAbsolute !== true && !(excessOf(expected(figure)) <= EXCESS_LIMIT))
     .map(({ title }) => title);
 }
 
-/** With what is reached for an aim, where that is further off. */
+/** The figure with `reached` as its aim, if that is easier to meet. */
 function expected(figure: Figure): Figure {
   const { aim, reached } = figure;
   if (aim === undefined || reached === undefined) return figure;

@@ -1,4 +1,4 @@
-// Whether an append costs the same whatever has been recorded before, and whoever else is there.
+// Measures whether the cost of an append depends on the amount of recorded data and on the number of open tabs.
 import { FILLED_SESSIONS, fillLarge, inRounds, oneByOne, withPages, type Bench } from './bench.ts';
 import type { Command, Filling, Streamed } from './commands.ts';
 import { median, written, type Figure, type Section } from './figures.ts';
@@ -7,13 +7,13 @@ import type { BenchPage } from './site.ts';
 
 const AT_MOST = 1.2;
 
-/** Checkpoints come while it is measured, as in life: at least one in every stretch of a stream. */
+/** As in normal use, checkpoints run during the measurement: at least one in every stretch of a stream. */
 const CONFIG = { persist_interval_secs: 0.1 };
 
-/** Tokens under way: enough that the recorder's own work, not the disk's, is most of what is measured. */
+/** Tokens in flight: enough that the recorder's own work takes most of the measured time, not the disk. */
 const WINDOW = 64;
 
-/** So many times the usual rounds, of stretches so much shorter: largest over smallest of three costs shows every noise there is. */
+/** Factor by which there are more rounds, with shorter stretches: the largest of three costs relative to the smallest is very sensitive to noise. */
 const MORE_ROUNDS = 3;
 const SHORTER = 0.5;
 
@@ -23,9 +23,9 @@ interface Growth {
   readonly id: string;
   readonly what: string;
   readonly sizes: readonly string[];
-  /** Cost of an append at each size; one list for each round. */
+  /** Cost of an append at each size: one list per round. */
   readonly rounds: Rounds;
-  /** Largest over smallest of the costs at the sizes. */
+  /** Largest cost relative to the smallest. */
   readonly spread: number;
 }
 
@@ -40,8 +40,8 @@ export async function measureGrowth(bench: Bench): Promise<Section> {
   }
   return {
     title: 'Growth',
-    text: `What an append costs in a stream with ${WINDOW} tokens under way, in µs, checkpoints among it. All sizes are measured in turn, so that a slower minute of the machine meets all of them; largest over smallest is of costs in relation to those of the other sizes in their round.`,
-    columns: ['as this grows', 'µs for an append', 'largest over smallest'],
+    text: `The cost of an append in a stream with ${WINDOW} tokens in flight, in µs, including checkpoints. All sizes are measured in turn, so that a slow minute of the machine affects all of them. “Largest relative to smallest” compares costs that are first divided by those of the other sizes in the same round.`,
+    columns: ['what grows', 'µs per append', 'largest relative to smallest'],
     rows: measured.map((growth) => [
       growth.what,
       growth.sizes.map((size, index) => `${size}: ${written(medianAt(growth.rounds, index))}`).join(', '),
@@ -49,7 +49,7 @@ export async function measureGrowth(bench: Bench): Promise<Section> {
     ]),
     figures: measured.map((growth): Figure => ({
       id: growth.id,
-      title: `cost of an append as ${growth.what} grows, largest over smallest`,
+      title: `cost of an append as ${growth.what} grows, largest relative to smallest`,
       rounds: [growth.spread],
       aim: { atMost: AT_MOST },
     })),
@@ -60,19 +60,19 @@ function medianAt(rounds: Rounds, index: number): number {
   return median(rounds.map((costs) => costs[index] ?? Number.NaN));
 }
 
-/** Of the medians of each size. */
+/** Largest median of a size relative to the smallest. */
 function spreadOf(rounds: Rounds): number {
   const costs = rounds[0]?.map((_, index) => medianAt(rounds, index)) ?? [];
   return Math.max(...costs) / Math.min(...costs);
 }
 
-/** The costs of a round in relation to each other: one that was slower as a whole counts like any other. */
+/** Each cost as a share of its round's total, so that a slow round has the same weight as any other. */
 function sharesOf(costs: readonly number[]): number[] {
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   return costs.map((cost) => cost / total);
 }
 
-/** Measures sizes one after the other, in every round from another one on. */
+/** Measures the sizes one after the other. Each round starts with another size. */
 async function inTurn(
   bench: Bench,
   pages: readonly BenchPage[],
@@ -85,7 +85,7 @@ async function inTurn(
     await page.show();
     return costOf(await page.ask<Streamed>(stream(index)));
   };
-  // Compiled code is what is measured, also of a worker that has filled nothing.
+  // Warm up: only compiled code is measured, also in a worker that has filled nothing.
   for (let step = 0; step < WARM_UP_ROUNDS * length; step += 1) await measure(step % length);
   const { scale } = bench;
   return inRounds({ ...bench, scale: { ...scale, rounds: MORE_ROUNDS * scale.rounds } }, async (round) => {
@@ -102,7 +102,7 @@ function costOf({ appends, ms }: Streamed): number {
   return (ms / appends) * 1000;
 }
 
-/** Namespaces side by side, each in a page and a worker of its own. */
+/** Measures several namespaces, each with its own page and worker. */
 async function inNamespaces(
   bench: Bench,
   name: string,
@@ -161,7 +161,7 @@ async function growingDatabase(bench: Bench): Promise<Growth> {
   return { id: 'growth-database', what: 'the database', sizes, ...measured };
 }
 
-/** Tabs cannot come and go between rounds: what is measured is put in relation to raw transactions meanwhile. */
+/** The number of tabs cannot change from round to round, so each cost is measured relative to raw transactions at the same time. */
 async function growingTabs(bench: Bench): Promise<Growth> {
   const counts = [1, 10, 50].map((count) => Math.ceil(Math.max(1, count * Math.max(bench.scale.size, 0.2))));
   const open = { type: 'open', namespace: 'grow-tabs', transport: 'shared_worker', config: CONFIG } as const;
@@ -178,7 +178,7 @@ async function growingTabs(bench: Bench): Promise<Growth> {
     });
     const rounds = bySize[0]?.map((_, round) => bySize.map((ratios) => ratios[round] ?? Number.NaN)) ?? [];
     const sizes = counts.map((count) => `${count} tabs`);
-    const what = 'the number of open tabs (a lone append, over a raw one)';
+    const what = 'the number of open tabs (a lone append, relative to a raw one)';
     return { id: 'growth-tabs', what, sizes, rounds, spread: spreadOf(rounds) };
   });
 }

@@ -1,4 +1,4 @@
-// How long a lone append takes to its ack.
+// Measures the time from a lone append to its ack.
 import { quantile } from '../support/quantile.ts';
 import { inRounds, inStretches, withPage, type Bench } from './bench.ts';
 import type { Times } from './commands.ts';
@@ -8,11 +8,11 @@ import type { BenchPage } from './site.ts';
 
 const LEVELS = [0.5, 0.95, 0.99] as const;
 
-/** Times of every way. */
+/** The times of every variant in one round. */
 interface Round {
-  /** To the raw worker and back. */
+  /** Raw transactions, with the round trip to the raw worker. */
   readonly raw: Times;
-  /** In the raw worker alone. */
+  /** Raw transactions, measured inside the raw worker. */
   readonly transactions: Times;
   readonly port: Times;
   readonly empty: Times;
@@ -48,31 +48,31 @@ export async function measureLatency(bench: Bench): Promise<Section> {
   const figures: Figure[] = [
     {
       id: 'lone-port-p50',
-      title: 'lone append, SharedWorker, p50 over raw transaction',
+      title: 'lone append by SharedWorker, p50, relative to a raw transaction',
       rounds: rounds.map(({ port, raw }) => at(port, 0.5) / at(raw, 0.5)),
       aim: { atMost: 1.5 },
     },
     {
       id: 'lone-port-p99',
-      title: 'lone append, SharedWorker, p99 over raw transaction',
+      title: 'lone append by SharedWorker, p99, relative to a raw transaction',
       rounds: rounds.map(({ port, raw }) => at(port, 0.99) / at(raw, 0.99)),
       aim: { atMost: 2.5 },
     },
     {
       id: 'lone-rest-p50',
-      title: 'lone append, REST, p50 over empty fetch plus raw transaction',
+      title: 'lone append by REST, p50, relative to an empty fetch plus a raw transaction',
       rounds: rounds.map((round) => at(round.rest, 0.5) / restLimit(round, 0.5)),
       aim: { atMost: 1.3 },
     },
   ];
   return {
     title: 'Ack latency of a lone append',
-    text: `${bench.scale.loneAppends} appends of one token one after the other in each round, strict; ways take turns after every few appends. Raw: a SharedWorker that writes a record of ${RECORD_LENGTH} characters in a transaction of its own, asked by the same page. Empty fetch: a POST to a service worker that answers at once.`,
+    text: `Each round makes ${bench.scale.loneAppends} appends of one token, one after the other, with strict durability. The compared variants alternate after every few appends. Raw transaction: the same page asks a SharedWorker to write one record of ${RECORD_LENGTH} characters in its own transaction. Empty fetch: a POST to a service worker that responds immediately.`,
     columns: ['ms', ...LEVELS.map((level) => `p${level * 100}`)],
     rows: [
-      row('raw transaction, to the worker and back', rounds, ({ raw }, level) => at(raw, level)),
+      row('raw transaction, with the round trip to the worker', rounds, ({ raw }, level) => at(raw, level)),
       row('append by SharedWorker', rounds, ({ port }, level) => at(port, level)),
-      row('raw transaction, in the worker alone', rounds, ({ transactions }, level) => at(transactions, level)),
+      row('raw transaction, measured inside the worker', rounds, ({ transactions }, level) => at(transactions, level)),
       row('empty fetch', rounds, ({ empty }, level) => at(empty, level)),
       row('append by REST', rounds, ({ rest }, level) => at(rest, level)),
     ],
@@ -80,7 +80,7 @@ export async function measureLatency(bench: Bench): Promise<Section> {
   };
 }
 
-/** An append that does not count bears what the change of tabs costs. */
+/** Makes one append that is not counted, so that the cost of switching tabs is not measured. */
 async function bringToFront(page: BenchPage): Promise<void> {
   await page.show();
   await page.ask<Times>({ type: 'lone', session: 0, count: 1 });

@@ -1,4 +1,4 @@
-// Steady recording for a long time: whether costs or memory grow with it.
+// Records at a steady rate for a long time, and measures whether costs or memory grow.
 import { inRounds, withPage } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { median, written } from './figures.ts';
@@ -9,13 +9,13 @@ const SESSIONS = 16;
 const PER_SECOND = 50;
 const NAMESPACE = 'long';
 
-/** How often is measured between two stretches of recording. */
+/** Number of stretches of recording. There is a measurement before each of them and after the last. */
 const STRETCHES = 12;
 
-/** The page is asked for so much of a stretch at once, in ms: it has a deadline. */
+/** Maximum duration of one command to the page, in ms: shorter than the page's deadline. */
 const STEADY_MS = 60_000;
 
-/** In each of the rounds of such a measurement. */
+/** Number of appends in each round of a measurement. */
 const APPENDS = 150;
 
 export function measureLong(minutes: number): Measure {
@@ -47,13 +47,13 @@ export function measureLong(minutes: number): Measure {
       }
       return {
         title: `${minutes} minutes of steady recording`,
-        text: `${SESSIONS} sessions, ${PER_SECOND} tokens a second each.`,
-        columns: ['minutes', 'appends', 'lone append over raw, p50', 'SharedWorker heap, MB'],
+        text: `${SESSIONS} sessions, ${PER_SECOND} tokens per second each.`,
+        columns: ['minutes', 'appends', 'lone append relative to raw, p50', 'SharedWorker heap, MB'],
         rows,
         figures: [
           {
             id: 'long',
-            title: 'cost of a lone append over that time, largest over smallest',
+            title: 'cost of a lone append during that time, largest relative to smallest',
             rounds: [Math.max(...costs) / Math.min(...costs)],
             aim: { atMost: 1.2 },
           },

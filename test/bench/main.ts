@@ -9,7 +9,7 @@ import { bringPeers } from './peers/bring-peers.ts';
 import { reportOf, writeReport } from './report.ts';
 import { openSite } from './site.ts';
 
-/** Answers with the exit code: 1 when a ratio is far off its aim. */
+/** Returns the exit code: 1 when a ratio is far off its aim. */
 export async function main(args: readonly string[], root: string): Promise<number> {
   const options = parseOptions(args);
   if (options.do === 'error') {
@@ -37,7 +37,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
         const section = await measure(bench);
         bench.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
         if (section !== null) sections.push(section);
-        // What is measured is kept, whatever becomes of the rest.
+        // The report is written after each section, so that a later failure loses no results.
         if (isForTheFile) bench.log(`Wrote ${await writeReport(root, { browser: site.browser.version, sections })}.`);
       } catch (error) {
         failures.push(String(error));

@@ -1,5 +1,5 @@
-// Everything that is measured, in the order of the report. Bytes come first: later on the size of
-// the browser's profile changes also by what the browser tidies up of earlier measurements.
+// All measurements, in the order of the report. Bytes come first: later, the browser also cleans up
+// data of earlier measurements, which changes the size of its profile.
 import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
@@ -14,7 +14,7 @@ import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
-/** Null: the engine does not tell. */
+/** A measurement. Null: the engine cannot measure this. */
 export type Measure = (bench: Bench) => Promise<Section | null>;
 
 export type MeasurementName =

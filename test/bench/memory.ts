@@ -1,4 +1,4 @@
-// How much memory the SharedWorker holds, and whether that grows with what was recorded.
+// Measures the memory of the SharedWorker, and whether it grows with the amount of recorded data.
 import { FILLED_SESSIONS, fillLarge, FOLDED_SOON, withPage, type Bench } from './bench.ts';
 import type { Streamed } from './commands.ts';
 import { written, type Section } from './figures.ts';
@@ -7,7 +7,7 @@ const SESSIONS = 100;
 const TOKENS = 1_000_000;
 const WINDOW = 16;
 
-/** For a checkpoint to be over that the last tokens are due to, in ms. */
+/** Time after which the checkpoint that folds the last tokens is complete, in ms. */
 const FOLDED_MS = 3_000;
 
 const MB = 1_000_000;
@@ -21,16 +21,16 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
   const full = await fillLarge(bench, filled, async (namespace) => {
     filler = await heapOf(bench, namespace);
   });
-  await bench.site.browser.killSharedWorkers?.(); // the next one is another
+  await bench.site.browser.killSharedWorkers?.(); // so that the next measurement starts a new worker
   const inFull = await heapAfter(bench, full, tokens);
   return {
     title: 'Memory',
-    text: `Heap of the SharedWorker, after its garbage is collected.`,
+    text: `Heap of the SharedWorker after a garbage collection.`,
     columns: ['', 'MB'],
     rows: [
       [`after ${tokens} tokens in ${SESSIONS} sessions`, written(inEmpty)],
-      [`the same in a database that held ${filled} sessions before`, written(inFull)],
-      [`after ${filled} sessions, recorded as fast as it goes`, written(filler)],
+      [`the same in a database that already held ${filled} sessions`, written(inFull)],
+      [`after ${filled} sessions, recorded as fast as possible`, written(filler)],
     ],
     figures: [
       {
@@ -41,7 +41,7 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
       },
       {
         id: 'heap-growth',
-        title: 'the same with a full database, over that with an empty one',
+        title: 'SharedWorker heap with a full database, relative to an empty one',
         rounds: [inFull / inEmpty],
         aim: { atMost: 1.2 },
       },
@@ -55,7 +55,7 @@ export async function measureMemory(bench: Bench): Promise<Section | null> {
   };
 }
 
-/** In a worker of its own: what is measured is what it keeps of the database, not what it has done before. */
+/** Uses a new worker, so that the heap contains only what this worker holds of the database. */
 function heapAfter(bench: Bench, namespace: string, tokens: number): Promise<number> {
   return withPage(bench, async (page) => {
     await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: SESSIONS, config: FOLDED_SOON });
@@ -67,7 +67,7 @@ function heapAfter(bench: Bench, namespace: string, tokens: number): Promise<num
   });
 }
 
-/** Of the namespace's SharedWorker, in MB, once all is folded. */
+/** Heap of the namespace's SharedWorker after everything is folded, in MB. */
 async function heapOf({ site }: Bench, namespace: string): Promise<number> {
   await new Promise((resolve) => {
     setTimeout(resolve, FOLDED_MS);

@@ -8,19 +8,19 @@ const NAMES = Object.keys(MEASUREMENTS).filter(isMeasurement);
 
 const USAGE = `npm run bench -- [--engine ${ENGINE_NAMES.join('|')}] [--only ${NAMES.join(',')}] [--short] [--long MINUTES] [--json]
 
-Writes BENCHMARKS.md when everything is measured in full in Chromium; prints the report otherwise.
---short   less of everything, in a minute or two
---long    records steadily for so long (60 is meant), and tells how costs and memory go
+Writes BENCHMARKS.md if all measurements run at full scale in Chromium. Otherwise it prints the report.
+--short   runs at a smaller scale, in a minute or two
+--long    also records at a steady rate for this time (intended: 60), and measures costs and memory
 --json    prints the figures as JSON`;
 
-/** What the command line asks for; `error` says what is wrong with it. */
+/** The parsed command line; `error` says what is wrong with it. */
 export type Options =
   | {
       readonly do: 'run';
       readonly engine: EngineName;
       readonly only: readonly MeasurementName[];
       readonly isShort: boolean;
-      /** Null: not for long. */
+      /** Null: no long measurement. */
       readonly longMinutes: number | null;
       readonly isJson: boolean;
     }
@@ -43,13 +43,12 @@ export function parseOptions(args: readonly string[]): Options {
     return failure(error instanceof Error ? error.message : String(error));
   }
   const engine = ENGINE_NAMES.find((name) => name === values.engine);
-  if (engine === undefined) return failure(`--engine wants one of ${ENGINE_NAMES.join(', ')}.`);
+  if (engine === undefined) return failure(`--engine must be one of ${ENGINE_NAMES.join(', ')}.`);
   const wanted = values.only?.split(',') ?? NAMES;
   const only = NAMES.filter((name) => wanted.includes(name));
-  if (!wanted.every(isMeasurement))
-    return failure(`--only wants some of ${NAMES.join(', ')}, with commas between them.`);
+  if (!wanted.every(isMeasurement)) return failure(`--only must be a comma-separated list of ${NAMES.join(', ')}.`);
   const longMinutes = values.long === undefined ? null : Number(values.long);
-  if (longMinutes !== null && !(longMinutes > 0)) return failure('--long wants a number of minutes above 0.');
+  if (longMinutes !== null && !(longMinutes > 0)) return failure('--long must be a number of minutes above 0.');
   return { do: 'run', engine, only, isShort: values.short, longMinutes, isJson: values.json };
 }
 

@@ -1,4 +1,4 @@
-// A bar chart as SVG, readable on light and dark pages.
+// Draws a bar chart as SVG that is readable on light and dark pages.
 
 export interface BarChart {
   readonly title: string;
@@ -13,7 +13,7 @@ const NAME_WIDTH = 250;
 const BAR_HEIGHT = 18;
 const ROW_HEIGHT = 26;
 const TOP = 44;
-/** For the figure behind a bar. */
+/** Space for the figure to the right of a bar. */
 const RIGHT = 80;
 
 export function barChart({ title, bars, isLogarithmic, limit }: BarChart): string {

@@ -1,4 +1,4 @@
-// BENCHMARKS.md: the figures against their aims, then every table.
+// Writes BENCHMARKS.md: the figures with their aims, then every table.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,12 @@ export interface Report {
   readonly sections: readonly Section[];
 }
 
-/** What people write goes behind this line, and stays when the rest is written anew. */
+/** Hand-written notes follow this line. They are kept when the rest is written again. */
 const NOTES_MARK = '<!-- What follows is written by hand. -->';
 
 const GIB = 1024 ** 3;
 
-/** Writes the report to the project's root, with a plot; answers with its path. Keeps the notes that stand there. */
+/** Writes the report and its plots into the project's root, keeps the hand-written notes, and returns the report's path. */
 export async function writeReport(root: string, report: Report): Promise<string> {
   const file = join(root, 'BENCHMARKS.md');
   const before = await readFile(file, 'utf8').catch(() => '');
@@ -32,9 +32,9 @@ export function reportOf(report: Report): string {
   const plots = plotsOf(report).map(({ name, title }) => `![${title}](test/bench/${name})\n`);
   return [
     '# Benchmarks\n',
-    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${browser}, headless; ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / GIB)} GiB, ${type()}, Node ${process.version}. Everything is compared within one run, in alternating rounds; a figure is the median of its rounds. Machines are shared and noisy: trust the ratios.\n`,
+    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${browser}, headless; ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / GIB)} GiB, ${type()}, Node ${process.version}. All comparisons are made within one run, in alternating rounds. Each figure is the median of its rounds. The machine is shared and noisy, so the ratios are more reliable than the absolute values.\n`,
     table(
-      ['figure', 'aim', 'measured', 'rounds, least to most', ''],
+      ['figure', 'aim', 'measured', 'range of the rounds', 'result'],
       figures.map((figure) => [
         figure.title,
         figure.aim === undefined ? '' : aimOf(figure.aim),
@@ -77,7 +77,7 @@ function plotsOf({ sections }: Report): Plot[] {
     plots.push({ name: 'peers.svg', title, svg: barChart({ title, bars, isLogarithmic: true }) });
   }
   if (figures.length > 0) {
-    const title = 'Figures over their aims: 1 or less is met';
+    const title = 'Figures relative to their aims (met: 1 or less)';
     const bars = figures.map((figure) => ({ name: figure.id, value: excessOf(figure) }));
     plots.push({ name: 'aims.svg', title, svg: barChart({ title, bars, isLogarithmic: false, limit: 1 }) });
   }

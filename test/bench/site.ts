@@ -1,4 +1,4 @@
-// What is measured: the build as users have it, in a real browser on a fresh profile, and pages that take commands.
+// Sets up the benchmark: the released build, a real browser on a new profile, and pages that perform commands.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,39 +11,39 @@ import type { TortureBrowser, TortureEngine } from '../torture/engines/engine.ts
 import type { Command } from './commands.ts';
 import { EMPTY_WORKER } from './page/empty-fetch.ts';
 
-/** For anything that a page is asked, in ms: filling a namespace takes longest. */
+/** Deadline for a page to answer a command, in ms: filling a namespace takes longest. */
 const DEADLINE_MS = 300_000;
 
-/** Lets pages have clocks of 5 µs in place of 100 µs. Chromium then keeps SharedWorkers out of the processes of tabs. */
+/** Headers of an isolated origin: its pages have clocks of 5 µs instead of 100 µs. Chromium then runs SharedWorkers in separate processes. */
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 /** A page of the benchmark. */
 export interface BenchPage {
-  /** Answers as `commands.ts` says. Rejects when the page fails, dies or is late. */
+  /** Sends a command; see `commands.ts` for its answer. Rejects when the page fails, dies or misses the deadline. */
   ask<Answer>(command: Command): Promise<Answer>;
-  /** Brings it to the front: for what is measured while others are open, as some browsers slow down pages that nobody sees. */
+  /** Brings the page to the front, because some browsers slow down background pages. */
   show(): Promise<void>;
-  /** Kills its process; absent where the engine cannot kill that of one tab. */
+  /** Kills the page's process; absent where the engine cannot kill the process of one tab. */
   readonly crash?: () => Promise<void>;
   close(): Promise<void>;
 }
 
 export interface PageOptions {
-  /** Of an origin that is not isolated, as most are: its clock is coarse, its SharedWorker dies with the tab that started it. */
+  /** The page's origin is not isolated, like most origins: its clock is coarse, and its SharedWorker dies with the tab that started it. */
   readonly isPlain?: boolean;
 }
 
 export interface BenchSite {
-  /** Directory of the build. */
+  /** Path of the build's directory. */
   readonly build: string;
   readonly browser: TortureBrowser;
-  /** Directory of the browser's profile. */
+  /** Path of the browser's profile directory. */
   readonly profile: string;
   openPage(options?: PageOptions): Promise<BenchPage>;
   close(): Promise<void>;
 }
 
-/** Builds, serves and starts everything. `root`: the project's directory. */
+/** Builds the library and the pages, serves them and starts the browser. `root`: the project's directory. */
 export async function openSite(root: string, engine: TortureEngine): Promise<BenchSite> {
   const [build, page, worker] = await Promise.all([
     makeBuild(root, 'release', join(root, '.cache', 'bench-builds')),

@@ -1,4 +1,4 @@
-// What an app and its workers download.
+// Measures the size of the code that an app and its workers download.
 import { bundleSizes } from '../../src/build/bundle-sizes.ts';
 import type { Bench } from './bench.ts';
 import { written, type Section } from './figures.ts';
@@ -7,7 +7,7 @@ const KB = 1000;
 
 const AIMS_KB = { client: 5, shared_worker: 25, service_worker: 25 } as const;
 
-/** See BENCHMARKS.md for what is left. */
+/** BENCHMARKS.md says what this code contains. */
 const REACHED_KB = { client: 7.3, shared_worker: 25, service_worker: 27 } as const;
 
 const NAMES = {
@@ -21,7 +21,7 @@ export async function measureSizes({ site }: Bench): Promise<Section> {
   const parts = ['client', 'shared_worker', 'service_worker'] as const;
   return {
     title: 'Sizes',
-    text: 'What has to be there to record through the SharedWorker (`holdfast.js` and all that it imports statically), and each worker; minified, gzip level 9.',
+    text: 'The client is the code that a page loads before it can record through the SharedWorker: `holdfast.js` and its static imports. Each worker is listed separately. Minified, gzip level 9.',
     columns: ['', 'kB'],
     rows: parts.map((part) => [NAMES[part], written(sizes[part] / KB)]),
     figures: parts.map((part) => ({

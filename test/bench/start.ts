@@ -1,9 +1,9 @@
-// How soon recording begins, and how soon people see what there is.
+// Measures how soon recording starts, and how soon recordings are displayed.
 import { inRounds, withPage, type Bench } from './bench.ts';
 import type { Times } from './commands.ts';
 import { median, written, type Section } from './figures.ts';
 
-/** Nothing is folded meanwhile, so that the journal stays as long as it is. */
+/** Settings under which no checkpoint folds the journal, so that it keeps its length. */
 const UNFOLDED = { persist_interval_secs: 3_600, max_memory_messages: 1_000_000 };
 
 const FACTS = 50_000;
@@ -32,19 +32,19 @@ export async function measureStart(bench: Bench): Promise<Section> {
   const ratio = cold.map(({ full, raw }) => full / raw);
   return {
     title: 'Start',
-    text: `A new page opens the recorder, whose SharedWorker has to start, and has its first ack. Raw: a new page starts a SharedWorker that reads the records of the same journal by one getAll, and does nothing with them.`,
+    text: `A new page opens the recorder, its SharedWorker starts, and the page gets its first ack. Raw: a new page starts a SharedWorker that reads the records of the same journal with one getAll and discards them.`,
     columns: ['', 'ms'],
     rows: [
       ['first ack, empty database', written(median(cold.map(({ empty }) => empty)))],
       [`first ack, journal of ${facts} facts`, written(median(cold.map(({ full }) => full)))],
       [`raw getAll of that journal`, written(median(cold.map(({ raw }) => raw)))],
-      [`first page of ${sessions} sessions`, written(median(lists.map(({ list }) => list)))],
+      [`first page of a list of ${sessions} sessions`, written(median(lists.map(({ list }) => list)))],
       [`a session of ${messages} messages`, written(median(lists.map(({ session }) => session)))],
     ],
     figures: [
       {
         id: 'cold-start',
-        title: `cold start with a journal of ${facts} facts to the first ack, over a raw getAll of the same records`,
+        title: `cold start to the first ack with a journal of ${facts} facts, relative to a raw getAll of the same records`,
         rounds: ratio,
         aim: { atMost: 1.5 },
         reached: 4,
@@ -53,7 +53,7 @@ export async function measureStart(bench: Bench): Promise<Section> {
   };
 }
 
-/** Records token by token, as an app whose journal was not folded for long. */
+/** Records token by token, as an app does whose journal is not folded for a long time. */
 async function fillJournal(bench: Bench, facts: number): Promise<void> {
   await withPage(bench, async (page) => {
     await page.ask({
@@ -71,7 +71,7 @@ async function fillJournal(bench: Bench, facts: number): Promise<void> {
   });
 }
 
-/** From the wish to record to the first ack, in a page of its own. */
+/** Time from opening the recorder to the first ack, in a new page. */
 async function timeOpening(bench: Bench, namespace: string, sessions: number): Promise<number> {
   return withPage(bench, (page) => one(page.ask<Times>({ type: 'first_ack', namespace, sessions })));
 }

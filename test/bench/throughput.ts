@@ -1,11 +1,11 @@
-// How many durable appends a second sessions come to that stream as fast as their acks allow.
+// Measures durable appends per second of sessions that stream as fast as their acks allow.
 import { inRounds, withPage, type Bench } from './bench.ts';
 import type { JournalFigures, Streamed } from './commands.ts';
 import { median, perSecond, written, type Figure, type Section } from './figures.ts';
 
 interface Load {
   readonly sessions: number;
-  /** Tokens of each session under way. */
+  /** Tokens in flight per session. */
   readonly window: number;
 }
 
@@ -20,14 +20,14 @@ const LOADS: readonly Load[] = [
   { sessions: 100, window: 16 },
 ];
 
-/** The load that the aims are about. */
+/** The load that the aims apply to. */
 const MAIN: Load = { sessions: 16, window: 128 };
 
 interface Round {
   /** Appends per second. */
   readonly ours: number;
   readonly raw: number;
-  /** Facts in a record. */
+  /** Facts per record. */
   readonly group: number;
 }
 
@@ -39,7 +39,7 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
     const rounds = await withPage(bench, async (page) => {
       await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: load.sessions, config: {} });
       await page.ask({ type: 'open_raw', database: `raw-${namespace}`, durability: 'strict' });
-      await page.ask({ type: 'stream', ...load, ms: ms / 4 }); // compiled code is what is measured
+      await page.ask({ type: 'stream', ...load, ms: ms / 4 }); // warm up: only compiled code is measured
       return inRounds(bench, async (): Promise<Round> => {
         const ours = await page.ask<Streamed>({ type: 'stream', ...load, ms });
         const { facts, records } = await page.ask<JournalFigures>({ type: 'journal' });
@@ -56,14 +56,14 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
   const figures: Figure[] = [
     {
       id: 'throughput-over-raw',
-      title: 'throughput, 16 sessions, over raw records of the same group size',
+      title: 'throughput of 16 sessions, relative to raw records with the same group size',
       rounds: main.map(({ ours, raw }) => ours / raw),
       aim: { atLeast: 0.6 },
       reached: 0.4,
     },
     {
       id: 'throughput',
-      title: `durable appends per second, 16 sessions, ${MAIN.window} tokens of each under way`,
+      title: `durable appends per second, 16 sessions with ${MAIN.window} tokens in flight each`,
       rounds: main.map(({ ours }) => ours),
       aim: { atLeast: 100_000 },
       isAbsolute: true,
@@ -71,8 +71,15 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
   ];
   return {
     title: 'Throughput',
-    text: 'Sessions in one page, by SharedWorker, strict; each has so many tokens of 5 characters without an ack at most. Raw: the events of such a stream, written as JSON in a SharedWorker that has them at hand, in groups of the same size.',
-    columns: ['sessions', 'tokens under way in each', 'appends/s', 'events in a record', 'raw, events/s', 'of raw'],
+    text: 'One page records all sessions through the SharedWorker, with strict durability. “Tokens in flight” is the maximum number of tokens of 5 characters per session that have no ack yet. Raw: a SharedWorker that already holds the events of such a stream writes them as JSON, in groups of the same size.',
+    columns: [
+      'sessions',
+      'tokens in flight per session',
+      'appends/s',
+      'events per record',
+      'raw, events/s',
+      'relative to raw',
+    ],
     rows: measured.map(({ load, rounds }) => [
       String(load.sessions),
       String(load.window),

@@ -59,7 +59,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'ids-forgotten',
     breaks: "Other callers' event ids are remembered.",
-    file: 'engine/apply-session.ts',
+    file: 'engine/apply.ts',
     find: '  session.event_ids.add(eventId);\n',
     replacement: '',
   },

@@ -42,9 +42,11 @@ async function openRecording(context: BrowserContext, url: string): Promise<Reco
 
 function recoveriesIn(tab: RecordingPage): Promise<readonly RecoveryReport[]> {
   return tab.page.evaluate(async () => {
-    const read = await window.recorder.api.recoveries();
+    const { api } = window.recorder;
+    const read = await api.recoveries();
     if (!read.ok) throw new Error(read.error.message);
-    return read.value;
+    const reports = await Promise.all(read.value.sessions.map(({ session_id }) => api.recovery(session_id)));
+    return reports.flatMap((report) => (report.ok ? [report.value] : []));
   });
 }
 

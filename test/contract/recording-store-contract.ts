@@ -37,6 +37,7 @@ function session(ref: number, last_activity: number): SessionFields {
     trashed_at: null,
     expected_message_count: null,
     message_count: 0,
+    closed_to: 0,
     next_position: 0,
     clients: [],
   };

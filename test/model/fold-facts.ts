@@ -49,10 +49,8 @@ function foldFact(session: FoldedSession, fact: Fact): void {
       return;
     case 'session_end':
       folded.standing = 'ended';
-      return;
-    case 'session_start':
       folded.trashed = false;
-      break;
+      return;
     case 'message_add':
       foldText(folded, fact.position, fact);
       break;
@@ -77,6 +75,7 @@ function foldFact(session: FoldedSession, fact: Fact): void {
     default:
   }
   folded.standing = 'active';
+  folded.trashed = false;
   if ('title' in fact) folded.title = fact.title ?? folded.title;
 }
 

@@ -1,6 +1,6 @@
 // What events do to the messages of the reference recorder.
 
-import type { EventOf } from '../../src/protocol/index.ts';
+import type { EventOf, JsonValue } from '../../src/protocol/index.ts';
 import type { ReferenceMessage, ReferenceSession } from './reference-state.ts';
 
 /** `extend`: the old text is the beginning of the new one. */
@@ -24,10 +24,24 @@ export function newMessage(
     created_at: createdAt,
     parent_id: from.parent_id ?? null,
     metadata: from.metadata ?? null,
-    is_complete: from.content !== '',
+    completion: from.content === '' ? 'open' : 'complete',
     superseded: false,
     revisions: [],
   };
+}
+
+/** `old` with a JSON Merge Patch, as the pseudocode of RFC 7396 has it. */
+export function patched(old: unknown, patch: unknown): JsonValue {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch as JsonValue;
+  const isObject = typeof old === 'object' && old !== null && !Array.isArray(old);
+  let members: [string, JsonValue][] = isObject ? Object.entries(old) : [];
+  for (const [name, value] of Object.entries(patch)) {
+    const before = members.find(([known]) => known === name);
+    if (value === null) members = members.filter((member) => member !== before);
+    else if (before === undefined) members.push([name, patched(null, value)]);
+    else before[1] = patched(before[1], value);
+  }
+  return Object.fromEntries(members);
 }
 
 /** What `text` does to `old`. */
@@ -38,22 +52,38 @@ export function textEffect(old: string, text: string): TextEffect {
 
 /** Makes `content` the text; one that is replaced becomes a revision. */
 export function setContent(message: ReferenceMessage, content: string, effect: TextEffect, now: number): void {
-  if (effect === 'replace') message.revisions.push({ content: message.content, replaced_at: now });
+  if (effect === 'replace' && message.content !== '')
+    message.revisions.push({ content: message.content, replaced_at: now });
   message.content = content;
 }
 
-/** Makes the snapshot current: what it lacks is superseded, what it has otherwise extended or replaced. */
+/** Nothing more is going to be written to it. */
+export function closeMessage(message: ReferenceMessage): void {
+  if (message.completion === 'open') message.completion = 'complete';
+  if (message.completion === 'paused') message.completion = 'incomplete';
+}
+
+/** The message is appended to. */
+export function reopenMessage(message: ReferenceMessage): void {
+  if (message.completion !== 'paused') message.completion = 'open';
+}
+
+/** Makes the snapshot current: what it lacks is superseded, what it has otherwise extended or replaced; all but its last message are closed. */
 export function takeSnapshot(session: ReferenceSession, event: EventOf<'session_snapshot'>, now: number): void {
   for (const message of session.messages) message.superseded = true;
   for (const shown of event.messages) {
     const known = session.messages.find(({ message_id }) => message_id === shown.message_id);
+    const isLast = shown === event.messages.at(-1);
     if (known === undefined) {
-      session.messages.push(newMessage(shown, shown.created_at ?? event.occurred_at ?? now));
+      const added = newMessage(shown, shown.created_at ?? event.occurred_at ?? now);
+      session.messages.push(added);
+      if (!isLast) closeMessage(added);
       continue;
     }
     const effect = textEffect(known.content, shown.content);
     setContent(known, shown.content, effect, now);
-    if (effect === 'replace') known.is_complete = shown.content !== '';
+    if (effect === 'replace') known.completion = shown.content === '' ? 'open' : 'complete';
+    if (!isLast) closeMessage(known);
     const { role, model, parent_id, metadata, created_at } = shown;
     Object.assign(known, given({ role, model, parent_id, metadata, created_at }));
     known.superseded = false;

@@ -17,7 +17,16 @@ import {
   type SessionStatus,
   type SessionSummary,
 } from '../../src/protocol/index.ts';
-import { given, newMessage, setContent, takeSnapshot, textEffect } from './reference-messages.ts';
+import {
+  closeMessage,
+  given,
+  newMessage,
+  patched,
+  reopenMessage,
+  setContent,
+  takeSnapshot,
+  textEffect,
+} from './reference-messages.ts';
 import type { ReferenceClient, ReferenceSession, ReferenceState } from './reference-state.ts';
 import { detailOf, recoveryOf, summaryOf } from './reference-views.ts';
 
@@ -70,12 +79,6 @@ export class ReferenceRecorder {
   recovery(sessionId: string, now: number): RecoveryReport | null {
     const session = this.state.sessions.get(sessionId);
     return session === undefined ? null : recoveryOf(session, now, this.state.session_timeout_secs);
-  }
-
-  recoveries(now: number): RecoveryReport[] {
-    return this.sessions('all', now)
-      .filter(({ status }) => status === 'interrupted' || status === 'timed_out')
-      .flatMap(({ session_id }) => this.recovery(session_id, now) ?? []);
   }
 
   /** Each of these is true, or false when there is no such session. */
@@ -146,7 +149,20 @@ export class ReferenceRecorder {
     return reply;
   }
 
+  /** What changes nothing takes its session out of the trash all the same, unless it is an event that came before. */
   #decide(event: RecordingEvent, by: Accepting): Reply {
+    const session = this.state.sessions.get(event.session_id ?? '');
+    const cameBefore = by.eventId !== null && session?.eventIds.has(by.eventId) === true;
+    const reply = this.#decideContent(event, by);
+    const changedNothing = reply.type === 'ack' && reply.duplicate === true && !cameBefore;
+    if (!changedNothing || session === undefined || session.trashed_at === null) return reply;
+    this.#fact(session);
+    session.trashed_at = null;
+    const { duplicate: _noEffect, ...rest } = reply;
+    return { ...rest, seq: this.state.seq };
+  }
+
+  #decideContent(event: RecordingEvent, by: Accepting): Reply {
     if (event.type === 'heartbeat' && (event.session_id ?? null) === null) return ack(event, by.eventId);
     const sessionId = event.session_id ?? '';
     const session = this.state.sessions.get(sessionId);
@@ -157,7 +173,6 @@ export class ReferenceRecorder {
       const resumed = session !== undefined;
       const started = session ?? this.#create(event, by);
       this.#accept(started, by);
-      started.trashed_at = null;
       Object.assign(started, given({ ...sessionFields(event), workspace_id: event.workspace_id, model: event.model }));
       return this.#ack(event, by, resumed ? { resumed: true } : {});
     }
@@ -196,8 +211,9 @@ export class ReferenceRecorder {
     const count = session.messages.filter(({ superseded }) => !superseded).length;
     const expected = claimed === null || claimed === count ? null : claimed;
     const mismatch = expected === null ? {} : { expected_message_count: expected };
-    const changesNothing =
-      session.ended_at !== null && (claimed === null || expected === session.expected_message_count);
+    const isSameTime = (event.occurred_at ?? session.ended_at) === session.ended_at;
+    const isSameCount = claimed === null || expected === session.expected_message_count;
+    const changesNothing = session.ended_at !== null && isSameTime && isSameCount;
     if (changesNothing) return { ...duplicate(event, by.eventId), ...mismatch };
     this.#fact(session);
     this.#remember(session, by);
@@ -205,25 +221,32 @@ export class ReferenceRecorder {
     session.ended_at = event.occurred_at ?? by.now;
     session.interrupted_at = null;
     session.expected_message_count = expected;
+    session.trashed_at = null;
+    for (const message of session.messages) closeMessage(message);
     session.clients.clear();
     return this.#ack(event, by, mismatch);
   }
 
   #add(session: ReferenceSession, event: EventOf<'message_add'>, by: Accepting): Reply {
     const known = session.messages.find(({ message_id }) => message_id === event.message_id);
-    if (known !== undefined && known.content === event.content && !known.superseded)
-      return duplicate(event, by.eventId);
+    const { role, model, parent_id, metadata } = event;
+    const fields = given({ role, model, parent_id, metadata, created_at: event.occurred_at });
+    if (known !== undefined) {
+      const after = { ...known, ...fields, content: event.content, superseded: false };
+      if (event.content !== '') after.completion = 'complete';
+      if (JSON.stringify(after) === JSON.stringify(known)) return duplicate(event, by.eventId);
+    }
     this.#accept(session, by);
     if (known === undefined) {
+      if (event.role === 'user') for (const message of session.messages) closeMessage(message);
       session.messages.push(newMessage(event, event.occurred_at ?? by.now));
       return this.#ack(event, by);
     }
-    if (known.content !== event.content) {
-      setContent(known, event.content, known.content === '' ? 'extend' : 'replace', by.now);
-      known.is_complete = event.content !== '';
-    }
-    const { role, model, parent_id, metadata } = event;
-    Object.assign(known, given({ role, model, parent_id, metadata, created_at: event.occurred_at }));
+    const effect = textEffect(known.content, event.content);
+    setContent(known, event.content, effect, by.now);
+    if (event.content !== '') known.completion = 'complete';
+    else if (effect === 'replace') known.completion = 'open';
+    Object.assign(known, fields);
     known.superseded = false;
     return this.#ack(event, by);
   }
@@ -232,12 +255,16 @@ export class ReferenceRecorder {
     const known = session.messages.find(({ message_id }) => message_id === event.message_id);
     if (known === undefined) return refusal(by.eventId, 'message_not_found');
     const content = event.content ?? known.content;
-    const isComplete = event.is_complete ?? known.is_complete;
-    const unchanged = known.content === content && known.is_complete === isComplete && !known.superseded;
-    if (unchanged && (event.metadata ?? null) === null) return duplicate(event, by.eventId);
+    const metadata = (event.metadata ?? null) === null ? known.metadata : patched(known.metadata, event.metadata);
+    const saidAlready = event.is_complete === true ? ['complete'] : ['paused', 'incomplete'];
+    const isSaid = (event.is_complete ?? null) === null || saidAlready.includes(known.completion);
+    const isKnown = known.content === content && JSON.stringify(known.metadata) === JSON.stringify(metadata);
+    if (isKnown && isSaid && !known.superseded) return duplicate(event, by.eventId);
     this.#accept(session, by);
     setContent(known, content, textEffect(known.content, content), by.now);
-    known.is_complete = isComplete;
+    known.metadata = metadata;
+    if (event.is_complete === true) known.completion = 'complete';
+    if (event.is_complete === false) known.completion = 'paused';
     known.superseded = false;
     return this.#ack(event, by);
   }
@@ -252,7 +279,7 @@ export class ReferenceRecorder {
     if (offset + delta.length <= length && (delta !== '' || offset < length)) return duplicate(event, by.eventId);
     this.#accept(session, by);
     known.content += delta.slice(length - offset);
-    known.is_complete = false;
+    reopenMessage(known);
     known.superseded = false;
     return this.#ack(event, by);
   }
@@ -292,6 +319,7 @@ export class ReferenceRecorder {
     session.last_activity = by.now;
     session.ended_at = null;
     session.interrupted_at = null;
+    session.trashed_at = null;
     session.expected_message_count = null;
     if (by.client !== null) session.clients.add(by.client);
     this.#remember(session, by);

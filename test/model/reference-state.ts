@@ -10,7 +10,7 @@ export interface ReferenceMessage {
   created_at: number;
   parent_id: string | null;
   metadata: JsonValue;
-  is_complete: boolean;
+  completion: 'open' | 'paused' | 'complete' | 'incomplete';
   superseded: boolean;
   revisions: { content: string; replaced_at: number }[];
 }

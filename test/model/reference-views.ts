@@ -38,7 +38,12 @@ export function detailOf(session: ReferenceSession, now: number, timeoutSecs: nu
   return {
     ...summaryOf(session, now, timeoutSecs),
     metadata: session.metadata,
-    messages: session.messages.map((message, position) => ({ ...message, missing: [], position })),
+    messages: session.messages.map((message, position) => ({
+      ...message,
+      is_complete: message.completion === 'complete',
+      missing: [],
+      position,
+    })),
     next_before: null,
     seq,
   };
@@ -49,7 +54,11 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
   const current = session.messages
     .map((message, position) => ({ ...message, position }))
     .filter(({ superseded }) => !superseded);
-  const stopped = summary.status === 'interrupted' || summary.status === 'ended' || summary.status === 'timed_out';
+  const clientIsLost = summary.status === 'interrupted' || summary.status === 'timed_out';
+  const listed = (completions: readonly string[]) =>
+    current
+      .filter(({ completion }) => completions.includes(completion))
+      .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length }));
   return {
     type: 'recovery',
     session_id: summary.session_id,
@@ -62,9 +71,8 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
     last_activity: summary.last_activity,
     interrupted_at: summary.interrupted_at,
     ended_at: summary.ended_at,
-    cut_off: current
-      .filter(({ is_complete }) => stopped && !is_complete)
-      .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
+    cut_off: clientIsLost ? listed(['open', 'paused']) : [],
+    incomplete: listed(['incomplete']),
     missing: [],
     lost_messages: [],
     possible_losses: [],

@@ -9,7 +9,7 @@ interface ComparedMessage {
   readonly created_at: number;
   readonly parent_id: string | null;
   readonly metadata: unknown;
-  readonly is_complete: boolean;
+  readonly completion: string;
   readonly superseded: boolean;
   readonly revisions: readonly { readonly content: string }[];
 }
@@ -42,7 +42,7 @@ export function textOf(session: ComparedSession): string {
       message.message_id,
       [message.role, message.model, message.parent_id, message.metadata],
       message.created_at > 0 && message.created_at < GIVEN_TIMES_END ? message.created_at : null,
-      [message.is_complete, message.superseded],
+      [message.completion, message.superseded],
       message.content,
       message.revisions.map(({ content }) => content),
     ]),

@@ -2,6 +2,7 @@
 
 import {
   compareActivity,
+  sessionRow,
   type ActivityRange,
   type DamagedRecord,
   type JournalEntry,
@@ -115,6 +116,22 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.#inRange(range, list).length);
   }
 
+  attendedSessions(clientId?: string): Promise<SessionRow[]> {
+    return this.#ask(() =>
+      this.#sessions().filter(({ attended_by }) =>
+        clientId === undefined ? attended_by.length > 0 : attended_by.includes(clientId),
+      ),
+    );
+  }
+
+  sessionsTrashedBefore(time: number, limit: number): Promise<SessionRow[]> {
+    return this.#ask(() =>
+      this.#sessions()
+        .filter(({ trashed_at }) => trashed_at !== null && trashed_at < time)
+        .slice(0, limit),
+    );
+  }
+
   messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
     return this.#ask(() => this.#messages(ref).find((row) => row.message_id === messageId));
   }
@@ -218,8 +235,7 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   }
 
   putSession(session: SessionFields): void {
-    const list = session.trashed_at === null ? session.status : 'trashed';
-    this.#put(this.disk.sessions, [session.ref], { ...session, list, recency: -session.last_activity });
+    this.#put(this.disk.sessions, [session.ref], sessionRow(session));
   }
 
   putMessage(row: MessageRow): void {

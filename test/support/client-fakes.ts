@@ -50,6 +50,7 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
     session: none,
     recovery: none,
     recoveries: none,
+    endRecoveries: none,
     quarantine: none,
     facts: none,
     status: none,

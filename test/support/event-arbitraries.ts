@@ -167,16 +167,20 @@ const oneEvent: fc.Arbitrary<Omit<EventPlan, 'kind' | 'id' | 'spoil'>> = fc.oneo
     ),
   },
   {
-    weight: 4,
-    arbitrary: fc.record({
-      fields: fc.record({
-        type: of('message_update'),
-        session_id: sessionId,
-        message_id: messageId,
-        is_complete: fc.boolean(),
-      }),
-      text: fc.record({ field: fc.constant('content' as const), plan: textPlan }),
-    }),
+    weight: 5,
+    arbitrary: fc.record(
+      {
+        fields: fc.record({
+          type: of('message_update'),
+          session_id: sessionId,
+          message_id: messageId,
+          is_complete: optional(fc.boolean()),
+          metadata: optional(anyJson),
+        }),
+        text: fc.record({ field: fc.constant('content' as const), plan: textPlan }),
+      },
+      { requiredKeys: ['fields'] },
+    ),
   },
   {
     weight: 3,

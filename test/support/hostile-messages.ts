@@ -99,6 +99,7 @@ const PATHS = [
   ['session'],
   ['recovery'],
   ['recoveries'],
+  ['endRecoveries'],
   ['facts'],
   ['status'],
   ['configure'],

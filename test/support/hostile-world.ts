@@ -110,6 +110,7 @@ export class HostileWorld {
     return new Recorder({
       store: createStore(this.disk),
       clock: () => NOW,
+      elapsed: () => NOW,
       newId: () => `id-${(ids += 1)}`,
       startTimer: () => () => undefined,
       publish: (facts) => {

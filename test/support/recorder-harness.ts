@@ -66,6 +66,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
   const recorder = new Recorder({
     store,
     clock,
+    elapsed: clock,
     newId: () => `${instance}-${(ids += 1)}`,
     startTimer,
     publish: (facts) => {

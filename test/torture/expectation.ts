@@ -23,6 +23,10 @@ export class Expectation {
     this.#writer = writer;
   }
 
+  get #isShared(): boolean {
+    return !this.#sessionId.startsWith(`${this.#writer}-`);
+  }
+
   /** Applies the next event of this writer. */
   apply(event: PlannedEvent): void {
     switch (event.type) {
@@ -95,7 +99,7 @@ export class Expectation {
 
   #compareSession(found: SessionDetail, where: string): Difference[] {
     // No writer ends a shared session or sets its title.
-    if (!this.#sessionId.startsWith(`${this.#writer}-`)) return [];
+    if (this.#isShared) return [];
     const differences: Difference[] = [];
     if ((found.status === 'ended') !== this.#isEnded) {
       const text = `${where} is ${found.status}, expected it ${this.#isEnded ? '' : 'not '}to be ended`;
@@ -120,16 +124,23 @@ export class Expectation {
     );
     for (const message of messages) {
       const expected = this.#messages.get(message.message_id);
-      if (expected !== undefined) differences.push(...compareMessage(message, expected, where));
+      if (expected !== undefined) differences.push(...compareMessage(message, expected, where, this.#isShared));
     }
     return differences;
   }
 }
 
-function compareMessage(found: RecordedMessage, expected: ExpectedMessage, session: string): Difference[] {
+/** In a shared session, the question of another writer completes an answer that is open, until the next append. */
+function compareMessage(
+  found: RecordedMessage,
+  expected: ExpectedMessage,
+  session: string,
+  isShared: boolean,
+): Difference[] {
   const where = `${found.message_id} in ${session}`;
   const differences = compareTexts(found.content, expected.content, where);
-  const [is, wanted] = [describe(found), describe(expected)];
+  const is_complete = expected.is_complete || (isShared && found.is_complete);
+  const [is, wanted] = [describe(found), describe({ ...expected, is_complete })];
   if (is !== wanted) {
     const isLost = expected.is_complete && !found.is_complete;
     differences.push({ kind: isLost ? 'lost' : 'altered', count: 1, text: `${where} is ${is}, expected ${wanted}` });

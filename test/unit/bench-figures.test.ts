@@ -1,4 +1,4 @@
-// What the benchmark makes of what it measures, and what it takes from the command line.
+// The benchmark's figures, report, charts and command line.
 
 import { expect, test } from 'vitest';
 import { excessOf, farOff, valueOf, written, type Figure } from '../bench/figures.ts';
@@ -8,16 +8,16 @@ import { reportOf } from '../bench/report.ts';
 
 const FIGURE: Figure = { id: 'f', title: 'a figure', rounds: [3, 1, 2], aim: { atMost: 4 } };
 
-test('the median of the rounds counts', () => {
+test('the value of a figure is the median of its rounds', () => {
   expect(valueOf(FIGURE)).toBe(2);
 });
 
-test('a figure is past its aim by the ratio of the two, in either direction', () => {
+test('the excess of a figure is its ratio to the aim, for upper and for lower limits', () => {
   expect(excessOf(FIGURE)).toBe(0.5);
   expect(excessOf({ ...FIGURE, aim: { atLeast: 6 } })).toBe(3);
 });
 
-test('only ratios twice past their aims are far off, and such as were not measured', () => {
+test('a ratio is far off if it misses its aim by a factor of two or was not measured', () => {
   const off = { ...FIGURE, title: 'off', aim: { atMost: 0.9 } };
   const none = { ...FIGURE, title: 'none', rounds: [] };
   expect(farOff([FIGURE, { ...FIGURE, aim: { atMost: 1.1 } }, off, { ...off, isAbsolute: true }, none])).toEqual([
@@ -26,11 +26,11 @@ test('only ratios twice past their aims are far off, and such as were not measur
   ]);
 });
 
-test('figures have as many digits as say something', () => {
+test('figures are formatted with about three significant digits', () => {
   expect([0.123, 12.34, 123_456.7, Number.NaN].map(written)).toEqual(['0.12', '12.3', '123,457', '–']);
 });
 
-test('the report says of each aim whether it is met', () => {
+test('the report says whether each aim is met', () => {
   const missed: Figure = { ...FIGURE, title: 'another', aim: { atLeast: 3 } };
   const section = { title: 'Part', text: 'How.', columns: ['a', 'b'], rows: [['1', '2']], figures: [FIGURE, missed] };
   const report = reportOf({ browser: 'Chromium 1', sections: [section] });
@@ -39,7 +39,7 @@ test('the report says of each aim whether it is met', () => {
   expect(report).toContain('## Part\n\nHow.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |');
 });
 
-test('a chart names its bars, and marks those over the limit', () => {
+test('a chart labels its bars and highlights those above the limit', () => {
   const bars = [
     { name: 'a < b', value: 1 },
     { name: 'c', value: 3 },
@@ -49,7 +49,7 @@ test('a chart names its bars, and marks those over the limit', () => {
   expect(svg.match(/#c2410c/g)).toHaveLength(1);
 });
 
-test('the command line chooses engine, measurements and length', () => {
+test('the command line selects the engine, the measurements and the duration', () => {
   expect(parseOptions(['--engine', 'firefox', '--only', 'latency,sizes', '--short'])).toMatchObject({
     do: 'run',
     engine: 'firefox',
@@ -60,11 +60,11 @@ test('the command line chooses engine, measurements and length', () => {
 });
 
 test.each([
-  [['--engine', 'opera'], '--engine wants one of'],
-  [['--only', 'speed'], '--only wants some of'],
-  [['--long', 'soon'], '--long wants a number'],
+  [['--engine', 'opera'], '--engine must be one of'],
+  [['--only', 'speed'], '--only must be a comma-separated list of'],
+  [['--long', 'soon'], '--long must be a number'],
   [['--fast'], '--fast'],
-])('%j is refused with what to do', (args, message) => {
+])('refuses the arguments %j and says what is expected', (args, message) => {
   const options = parseOptions(args);
   expect(options).toMatchObject({ do: 'error' });
   expect(options.do === 'error' ? options.message : '').toContain(message);

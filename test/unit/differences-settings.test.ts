@@ -60,9 +60,11 @@ test('session_timeout_secs is enforced: a session without activity for longer is
   expect((await sessionOf(recorder)).status).toBe('timed_out');
   expect(await idsOf(recorder, 'active')).toEqual([]);
   expect(await idsOf(recorder, 'timed_out')).toEqual(['s']);
-  expect(valueOf(await recorder.api.recoveries())).toMatchObject([
-    { session_id: 's', status: 'timed_out', cut_off: [{ message_id: 'm' }] },
-  ]);
+  expect(valueOf(await recorder.api.recoveries())).toMatchObject({
+    sessions: [{ session_id: 's', status: 'timed_out' }],
+    total: 1,
+  });
+  expect(valueOf(await recorder.api.recovery('s'))).toMatchObject({ cut_off: [{ message_id: 'm' }] });
   await recorder.api.configure({ session_timeout_secs: 7_200 });
   expect((await sessionOf(recorder)).status).toBe('active');
 });

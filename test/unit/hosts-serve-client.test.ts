@@ -15,7 +15,7 @@ let api: RecordingApi;
 beforeEach(() => {
   ports = [];
   recorded = 0;
-  api = Object.freeze(apiWith({ recoveries: () => Promise.resolve(ok([])) }));
+  api = Object.freeze(apiWith({ quarantine: () => Promise.resolve(ok([])) }));
 });
 
 afterEach(() => {
@@ -80,7 +80,7 @@ async function answerTo(queries: Listening, method: string): Promise<unknown> {
 
 test('answers calls of the api by comlink', async () => {
   const queries = hello(connect());
-  expect(await answerTo(queries, 'recoveries')).toEqual({ id: 'last', type: 'RAW', value: ok([]) });
+  expect(await answerTo(queries, 'quarantine')).toEqual({ id: 'last', type: 'RAW', value: ok([]) });
   expect(await answerTo(queries, 'status')).toMatchObject({ value: { ok: false, error: { code: 'not_found' } } });
 });
 
@@ -104,7 +104,7 @@ test.each([
   ['sets a property of a method', { type: 'SET', path: ['sessions', 'hostile'], value: RAW }],
   ['makes a function of text', { type: 'CONSTRUCT', path: ['sessions', 'constructor'], argumentList: [RAW] }],
   ['calls what it inherits', { type: 'APPLY', path: ['toString'], argumentList: [] }],
-  ['calls a method of a method', { type: 'APPLY', path: ['recoveries', 'call'], argumentList: [] }],
+  ['calls a method of a method', { type: 'APPLY', path: ['quarantine', 'call'], argumentList: [] }],
   ['calls the api', { type: 'APPLY', path: [], argumentList: [] }],
   ['asks for another port', { type: 'ENDPOINT', path: [] }],
   [
@@ -130,7 +130,7 @@ test.each([
   const queries = hello(connect());
   queries.port.postMessage({ id: 'first', ...withEndlessList(message) });
   queries.port.postMessage({ ...withEndlessList(message), id: { toString: 5 } });
-  expect(await answerTo(queries, 'recoveries')).toMatchObject({ id: 'last' });
+  expect(await answerTo(queries, 'quarantine')).toMatchObject({ id: 'last' });
   expect(Reflect.ownKeys(Object.prototype)).not.toContain('hostile');
   for (const method of Object.values<object>({ ...api })) expect(Reflect.ownKeys(method)).not.toContain('hostile');
 });

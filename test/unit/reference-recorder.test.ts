@@ -94,17 +94,19 @@ test('the reference interrupts a session when its last client is gone', () => {
   recorder.clientGone('page:1', NOW);
   expect(recorder.session('s', NOW)?.status).toBe('active');
   recorder.clientGone('page:2', NOW + 1);
-  expect(recorder.recoveries(NOW + 1)).toMatchObject([
-    { status: 'interrupted', cut_off: [{ message_id: 'm', saved_length: 0 }] },
-  ]);
+  expect(recorder.recovery('s', NOW + 1)).toMatchObject({
+    status: 'interrupted',
+    cut_off: [{ message_id: 'm', saved_length: 0 }],
+  });
 });
 
-test('the reference forgets a purged session and shows a trashed one only in the trash', () => {
+test('the reference forgets a purged session, and shows a trashed one only in the trash until an event takes it out', () => {
   const recorder = recorded(ADD);
   recorder.trash('s', NOW);
-  recorder.record([{ ...ADD, content: 'other' }], NOBODY, NOW);
   expect(recorder.sessions('all', NOW)).toEqual([]);
   expect(recorder.sessions('trashed', NOW)).toHaveLength(1);
+  recorder.record([ADD], NOBODY, NOW);
+  expect(recorder.sessions('all', NOW)).toHaveLength(1);
   recorder.purge('s');
   expect(recorder.session('s', NOW)).toBeNull();
   expect(recorder.record([START], NOBODY, NOW)).toMatchObject([{ type: 'ack', seq: 6 }]);

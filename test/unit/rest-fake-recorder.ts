@@ -53,6 +53,7 @@ export function aSession(session_id: string, fields: Partial<SessionDetail> = {}
         parent_id: null,
         metadata: null,
         position: 0,
+        completion: 'open',
         is_complete: false,
         superseded: false,
         missing: [{ offset: 2, length: 1 }],
@@ -80,6 +81,7 @@ export function aRecovery(session: SessionDetail): RecoveryReport {
     interrupted_at: session.interrupted_at,
     ended_at: session.ended_at,
     cut_off: [{ message_id: 'm1', role: 'assistant', position: 0, saved_length: 10 }],
+    incomplete: [{ message_id: 'm2', role: 'assistant', position: 1, saved_length: 3 }],
     missing: [{ message_id: 'm1', position: 0, offset: 2, length: 1 }],
     lost_messages: [3],
     possible_losses: [7],
@@ -171,7 +173,15 @@ export function fakeRecorder({
         const session = known(session_id);
         return session.ok ? ok(aRecovery(session.value)) : session;
       },
-      recoveries: async () => ok(matching('interrupted').map(aRecovery)),
+      async recoveries(query) {
+        asked.push(['recoveries', query]);
+        const found = matching('interrupted');
+        return ok({ sessions: found, total: found.length, next_cursor: null });
+      },
+      async endRecoveries() {
+        asked.push(['endRecoveries']);
+        return ok({ ended: matching('interrupted').length, remaining: 0 });
+      },
       quarantine: async () => ok([{ first_seq: 3, fact_count: 2, stored: 'not what it was' }]),
       async facts(query) {
         asked.push(['facts', query]);

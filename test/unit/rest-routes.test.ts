@@ -107,7 +107,38 @@ test('GET /session/{id}/recovery answers the report', async () => {
 test('GET /recovery answers all sessions that want recovering, with their number', async () => {
   const lost = aSession('lost', { status: 'interrupted' });
   const reply = await ask(aTransport(fakeRecorder({ sessions: [lost, aSession('s1')] })), 'GET', '/recovery');
-  expect(await reply.json()).toEqual({ sessions: [aRecovery(lost)], total: 1 });
+  expect(await reply.json()).toMatchObject({ sessions: [{ session_id: 'lost' }], total: 1, next_cursor: null });
+});
+
+test('GET /recovery without parameters reads every page, and with a limit one', async () => {
+  const pages = Array.from({ length: 3 }, (_, index) => aSession(`s${index}`, { status: 'interrupted' }));
+  const asked: unknown[] = [];
+  const recorder = fakeRecorder({
+    api: {
+      recoveries: async (query = {}) => {
+        asked.push(query);
+        const index = Number(query.cursor ?? 0);
+        return ok({
+          sessions: pages.slice(index, index + 1),
+          total: 3,
+          next_cursor: index < 2 ? `${index + 1}` : null,
+        });
+      },
+    },
+  });
+  const all: unknown = await (await ask(aTransport(recorder), 'GET', '/recovery')).json();
+  expect(all).toMatchObject({ total: 3, next_cursor: null, sessions: [{}, {}, {}] });
+  asked.length = 0;
+  const one: unknown = await (await ask(aTransport(recorder), 'GET', '/recovery?limit=1&cursor=1')).json();
+  expect(one).toMatchObject({ total: 3, next_cursor: '2', sessions: [{ session_id: 's1' }] });
+  expect(asked).toEqual([{ limit: 1, cursor: '1' }]);
+});
+
+test('POST /recovery/end marks all of them as ended', async () => {
+  const recorder = fakeRecorder({ sessions: [aSession('lost', { status: 'interrupted' })] });
+  const reply = await ask(aTransport(recorder), 'POST', '/recovery/end');
+  expect(await reply.json()).toEqual({ ended: 1, remaining: 0 });
+  expect(recorder.asked).toEqual([['endRecoveries']]);
 });
 
 test('GET /session/{id}/events reads the facts after since, from the first one when it is absent', async () => {

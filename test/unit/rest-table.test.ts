@@ -43,6 +43,7 @@ test('the table holds the routes of the contract, and what the client library ne
     'GET DELETE /session/{id}',
     'GET DELETE /sessions/{id}',
     'PATCH /config',
+    'POST /recovery/end',
     'POST /session/{id}/restore',
     'POST /sessions/{id}/restore',
     'POST /snapshot',

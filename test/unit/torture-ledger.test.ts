@@ -31,7 +31,7 @@ function recorded(count: number, sessionId = OWN): SessionDetail {
     const last = messages[index];
     if (last === undefined) continue;
     if (event.type === 'message_append') messages[index] = { ...last, content: last.content + event.content_delta };
-    if (event.type === 'message_update') messages[index] = { ...last, is_complete: true };
+    if (event.type === 'message_update') messages[index] = { ...last, completion: 'complete', is_complete: true };
   }
   return { ...SESSION, session_id: sessionId, messages, title, status };
 }
@@ -46,6 +46,7 @@ function message(message_id: string, role: string, content: string): RecordedMes
     parent_id: null,
     metadata: null,
     position: 0,
+    completion: content === '' ? 'open' : 'complete',
     is_complete: content !== '',
     superseded: false,
     missing: [],

@@ -15,6 +15,7 @@ function message(position: number, fields: Partial<RecordedMessage> = {}): Recor
     parent_id: null,
     metadata: null,
     position,
+    completion: 'complete',
     is_complete: true,
     superseded: false,
     missing: [],
@@ -22,6 +23,9 @@ function message(position: number, fields: Partial<RecordedMessage> = {}): Recor
     ...fields,
   };
 }
+
+const OPEN = { completion: 'open', is_complete: false } as const;
+const INCOMPLETE = { completion: 'incomplete', is_complete: false } as const;
 
 function session(messages: readonly RecordedMessage[], fields: Partial<SessionDetail> = {}): SessionDetail {
   return {
@@ -49,7 +53,7 @@ function session(messages: readonly RecordedMessage[], fields: Partial<SessionDe
 }
 
 test('an open message is being written while it is the last one of an active session', () => {
-  const open = message(1, { is_complete: false });
+  const open = message(1, OPEN);
   expect(messageProgress(open, 'active', true)).toBe('writing');
   expect(messageProgress(open, 'active', false)).toBe('unfinished');
 });
@@ -57,12 +61,19 @@ test('an open message is being written while it is the last one of an active ses
 test.each(['interrupted', 'timed_out', 'ended', 'trashed'] as const)(
   'an open message of a session that is %s was cut off',
   (status) => {
-    expect(messageProgress(message(1, { is_complete: false }), status, true)).toBe('cut_off');
+    expect(messageProgress(message(1, OPEN), status, true)).toBe('cut_off');
+  },
+);
+
+test.each(['active', 'interrupted', 'ended'] as const)(
+  'a message that its app called incomplete is shown as incomplete while its session is %s',
+  (status) => {
+    expect(messageProgress(message(1, INCOMPLETE), status, false)).toBe('incomplete');
   },
 );
 
 test('a superseded message is never shown as unfinished', () => {
-  expect(messageProgress(message(1, { is_complete: false, superseded: true }), 'interrupted', false)).toBe('complete');
+  expect(messageProgress(message(1, { ...OPEN, superseded: true }), 'interrupted', false)).toBe('complete');
 });
 
 test('the last current message is not a superseded one', () => {
@@ -73,7 +84,7 @@ test('sums up what was saved without what a snapshot superseded', () => {
   const messages = [
     message(0),
     message(1, { superseded: true, content: 'x'.repeat(99) }),
-    message(2, { is_complete: false, content: 'half' }),
+    message(2, { ...OPEN, content: 'half' }),
   ];
   expect(savedSummary(session(messages, { expected_message_count: 5 }))).toEqual({
     messages: 2,
@@ -84,14 +95,20 @@ test('sums up what was saved without what a snapshot superseded', () => {
 });
 
 test('copies a conversation with its roles and says where it was cut off', () => {
-  const messages = [message(0), message(1, { is_complete: false }), message(2, { superseded: true })];
+  const messages = [message(0), message(1, OPEN), message(2, { superseded: true })];
   expect(conversationText(session(messages, { status: 'interrupted' }))).toBe(
     'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n[cut off here, 6 characters saved]\n',
   );
 });
 
+test('copies a message that its app called incomplete as incomplete', () => {
+  expect(conversationText(session([message(1, INCOMPLETE)], { status: 'ended' }))).toBe(
+    'A chat\n\nAssistant:\ntext 1\n[incomplete, 6 characters saved]\n',
+  );
+});
+
 test('copies an active conversation without calling its open answer cut off', () => {
-  expect(conversationText(session([message(1, { is_complete: false })]))).toBe('A chat\n\nAssistant:\ntext 1\n');
+  expect(conversationText(session([message(1, OPEN)]))).toBe('A chat\n\nAssistant:\ntext 1\n');
 });
 
 test('names an untitled session by its id', () => {

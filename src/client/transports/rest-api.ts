@@ -1,6 +1,7 @@
 // `RecordingApi` over REST.
 
 import {
+  DEFAULT_PAGE_SIZE,
   failed,
   isPlainObject,
   ok,
@@ -50,7 +51,8 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     sessions: (wanted) => call('GET', `/sessions${query({ status: 'all', ...wanted })}`, whole),
     session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
     recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
-    recoveries: () => call('GET', '/recovery', ({ sessions }) => sessions),
+    recoveries: (wanted = {}) => call('GET', `/recovery${query({ limit: DEFAULT_PAGE_SIZE, ...wanted })}`, whole),
+    endRecoveries: () => call('POST', '/recovery/end', whole),
     quarantine: () => call('GET', '/quarantine', ({ records }) => records),
     facts: ({ session_id, ...wanted }) =>
       call('GET', `${session_id === undefined ? '' : session(session_id)}/events${query(wanted)}`, whole),

@@ -2,13 +2,14 @@
 
 import {
   ACK_STATUS,
+  COMPLETIONS,
   CONFIG_SHAPE,
   DEFAULT_CONFIG,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
   type Ack,
-  type CutOffMessage,
   type ErrorReply,
+  type EndedSessions,
   type FactPage,
   type MissingText,
   type QuarantinedRecord,
@@ -20,6 +21,7 @@ import {
   type SessionSummary,
   type StatusReport,
   type TextRange,
+  type UnfinishedMessage,
 } from '../../protocol/index.ts';
 import { schemaOfShape } from './field-schemas.ts';
 import type { ActiveSessions } from './list-sessions.ts';
@@ -125,6 +127,11 @@ const views = {
   ),
   Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
   TextRange: objectOf<TextRange>('A piece of a text.', { offset: codeUnits, length: codeUnits }, {}),
+  Completion: {
+    ...word(...COMPLETIONS),
+    description:
+      'How far a message has come. paused and incomplete: its app said is_complete: false; open and paused: more may come.',
+  },
   RecordedMessage: objectOf<RecordedMessage>(
     'A recorded message.',
     {
@@ -136,6 +143,7 @@ const views = {
       parent_id: nullable(id),
       metadata: anyJson,
       position: count,
+      completion: ref('Completion'),
       is_complete: yesOrNo,
       superseded: yesOrNo,
       missing: listOf(ref('TextRange')),
@@ -154,8 +162,8 @@ const views = {
     },
     {},
   ),
-  CutOffMessage: objectOf<CutOffMessage>(
-    'A message that was still being written when its session stopped.',
+  UnfinishedMessage: objectOf<UnfinishedMessage>(
+    'A message of which only a part was saved.',
     { message_id: id, role: text, position: count, saved_length: codeUnits },
     {},
   ),
@@ -188,7 +196,11 @@ const views = {
       last_activity: dateTime,
       interrupted_at: nullable(dateTime),
       ended_at: nullable(dateTime),
-      cut_off: listOf(ref('CutOffMessage')),
+      cut_off: listOf(ref('UnfinishedMessage')),
+      incomplete: {
+        ...listOf(ref('UnfinishedMessage')),
+        description: 'Messages that are incomplete as their app said.',
+      },
       missing: listOf(ref('MissingText')),
       lost_messages: listOf(count),
       possible_losses: {
@@ -200,11 +212,11 @@ const views = {
     },
     {},
   ),
-  Recoveries: {
-    type: 'object',
-    properties: { sessions: listOf(ref('RecoveryReport')), total: count },
-    required: ['sessions', 'total'],
-  },
+  EndedSessions: objectOf<EndedSessions>(
+    'How many sessions were ended, and how many remain.',
+    { ended: count, remaining: count },
+    {},
+  ),
   FactPage: objectOf<FactPage>(
     'Facts of the journal.',
     { facts: listOf(ref('Fact')), read_to: count, head: count, complete: yesOrNo, oldest_since: count },

@@ -121,9 +121,20 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
   },
   'GET /recovery': {
     operationId: 'listRecoveries',
-    summary: 'Every session that is interrupted or timed out, newest activity first.',
+    summary: 'The sessions that are interrupted or timed out, newest activity first: all of them without parameters.',
     body: null,
-    reply: ref('Recoveries'),
+    reply: ref('SessionPage'),
+    errors: ['invalid_event'],
+    parameters: {
+      limit: 'At most so many sessions.',
+      cursor: 'The next_cursor of the page before.',
+    },
+  },
+  'POST /recovery/end': {
+    operationId: 'endRecoveries',
+    summary: 'Ends sessions that are interrupted or timed out, for a few seconds; ask again while some remain.',
+    body: null,
+    reply: ref('EndedSessions'),
     errors: [],
   },
   'GET /quarantine': {

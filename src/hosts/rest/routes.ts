@@ -2,7 +2,7 @@
 // description.
 
 import { failed, MAX_PAGE_SIZE, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
-import { listSessions } from './list-sessions.ts';
+import { listRecoveries, listSessions } from './list-sessions.ts';
 import { anyText, flag, integer, NO_QUERY, oneOf, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -98,12 +98,16 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/recovery'],
+    query: queryOf({ limit: integer(1, MAX_PAGE_SIZE), cursor: anyText() }),
+    takesBody: false,
+    handle: ({ transport, query }) => listRecoveries(transport.recorder.api, query),
+  }),
+  defineRoute({
+    method: 'POST',
+    paths: ['/recovery/end'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ transport }) {
-      const read = await transport.recorder.api.recoveries();
-      return read.ok ? ok({ sessions: read.value, total: read.value.length }) : read;
-    },
+    handle: ({ transport }) => transport.recorder.api.endRecoveries(),
   }),
   defineRoute({
     method: 'GET',

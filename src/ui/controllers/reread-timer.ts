@@ -14,7 +14,7 @@ export class RereadTimer {
 
   /** Asks for a read at most `delayMs` from now. */
   ask(delayMs: number): void {
-    const dueAt = Date.now() + delayMs;
+    const dueAt = performance.now() + delayMs;
     if (this.#isStopped || dueAt >= this.#dueAt) return;
     this.#dueAt = dueAt;
     if (!this.#isReading) this.#arm();
@@ -29,7 +29,7 @@ export class RereadTimer {
   #arm(): void {
     this.#disarm();
     if (this.#isStopped || this.#dueAt === Infinity) return;
-    this.#timer = setTimeout(() => void this.#run(), Math.max(0, this.#dueAt - Date.now()));
+    this.#timer = setTimeout(() => void this.#run(), Math.max(0, this.#dueAt - performance.now()));
   }
 
   #disarm(): void {

@@ -1,16 +1,8 @@
-// The list of sessions and the sessions that want recovering, read once and kept live by facts.
+// The list of sessions, read once and kept live by facts.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type {
-  Fact,
-  Failure,
-  RecoveryReport,
-  Result,
-  SessionPage,
-  SessionStatus,
-  SessionSummary,
-} from '../../protocol/index.ts';
+import type { Fact, Failure, Result, SessionPage, SessionStatus, SessionSummary } from '../../protocol/index.ts';
 import { listChange, newlyInterrupted, touched } from '../view/list-changes.ts';
 import { RereadTimer } from './reread-timer.ts';
 
@@ -20,6 +12,9 @@ export interface ListQuery {
   /** Part of the title, provider, workspace path or id. */
   readonly text: string;
 }
+
+/** What the list needs of a client. */
+type ListClient = Pick<RecorderClient, 'api' | 'subscribe'>;
 
 export type SessionListState =
   | { readonly status: 'loading' }
@@ -37,21 +32,19 @@ const READ_ANYWAY_MS = 30_000;
 
 export class SessionListController implements ReactiveController {
   state: SessionListState = { status: 'loading' };
-  /** Interrupted and timed-out sessions of the whole recorder, whatever the list shows. */
-  recoveries: readonly RecoveryReport[] = [];
   query: ListQuery = { status: 'all', text: '' };
 
   readonly #host: ReactiveControllerHost;
-  readonly #client: RecorderClient;
+  readonly #client: ListClient;
   readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
   #shown = PAGE_SIZE;
   #timer = new RereadTimer(() => this.#read());
   #stop = new AbortController();
 
-  /** `onInterrupted` is told of sessions that were cut off while the list was shown. */
+  /** `onInterrupted` is called with sessions that were interrupted while the list was shown. */
   constructor(
     host: ReactiveControllerHost,
-    client: RecorderClient,
+    client: ListClient,
     onInterrupted: (sessions: readonly SessionSummary[]) => void,
   ) {
     this.#host = host;
@@ -119,10 +112,9 @@ export class SessionListController implements ReactiveController {
   async #read(): Promise<void> {
     const client = this.#client;
     const query = this.query;
-    const [page, recoveries] = await Promise.all([readPages(client, query, this.#shown), client.api.recoveries()]);
+    const page = await readPages(client, query, this.#shown);
     this.#timer.ask(READ_ANYWAY_MS);
     if (this.#stop.signal.aborted || query !== this.query) return;
-    if (recoveries.ok) this.recoveries = recoveries.value;
     this.#show(page);
     this.#host.requestUpdate();
   }
@@ -140,11 +132,7 @@ export class SessionListController implements ReactiveController {
 }
 
 /** The first `count` sessions that match, over as many pages as that takes. */
-async function readPages(
-  client: RecorderClient,
-  { status, text }: ListQuery,
-  count: number,
-): Promise<Result<SessionPage>> {
+async function readPages(client: ListClient, { status, text }: ListQuery, count: number): Promise<Result<SessionPage>> {
   const q = text.trim();
   const query = { status, limit: PAGE_SIZE, ...(q === '' ? {} : { q }) };
   let page = await client.api.sessions(query);

@@ -1,9 +1,10 @@
 // The left pane: brand, what wants recovering, the filter, and the list in each of its states.
-// Emits `query-changed` (a ListQuery), `more-requested` and `retry-requested`.
+// Emits `query-changed` (a ListQuery), `more-requested`, `retry-requested` and `end-all-requested`.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { SESSION_STATUSES, type RecoveryReport, type SessionStatus } from '../../protocol/index.ts';
+import { SESSION_STATUSES, type SessionStatus } from '../../protocol/index.ts';
+import type { Recoveries } from '../controllers/recoveries-controller.ts';
 import type { ListQuery, SessionListState } from '../controllers/session-list-controller.ts';
 import { plural } from '../view/format.ts';
 import { formatRoute } from '../view/route.ts';
@@ -11,6 +12,8 @@ import { STATUS_LABEL } from '../view/session-labels.ts';
 import { controlStyles } from './control-styles.ts';
 import type { HoldfastSessionList } from './holdfast-session-list.ts';
 import { listPaneStyles } from './list-pane-styles.ts';
+import type { HoldfastConfirmDialog } from './holdfast-confirm-dialog.ts';
+import './holdfast-confirm-dialog.ts';
 import './holdfast-session-list.ts';
 
 @customElement('holdfast-list-pane')
@@ -18,7 +21,11 @@ export class HoldfastListPane extends LitElement {
   static override readonly styles = [controlStyles, listPaneStyles];
 
   @property({ attribute: false }) state: SessionListState = { status: 'loading' };
-  @property({ attribute: false }) recoveries: readonly RecoveryReport[] = [];
+  @property({ attribute: false }) recoveries: Recoveries = { total: 0, newest: null };
+  /** All of them are being marked as ended. */
+  @property({ type: Boolean }) isEnding = false;
+  /** Why that failed; null when it did not. */
+  @property({ attribute: false }) endProblem: string | null = null;
   @property({ attribute: false }) query: ListQuery = { status: 'all', text: '' };
   @property({ attribute: false }) selectedId: string | null = null;
 
@@ -39,18 +46,25 @@ export class HoldfastListPane extends LitElement {
   }
 
   #banner(): TemplateResult | typeof nothing {
-    const interrupted = this.recoveries.filter(({ status }) => status === 'interrupted');
-    const [newest] = interrupted;
-    if (newest === undefined) return nothing;
-    const verb = interrupted.length === 1 ? 'was' : 'were';
-    const fate = interrupted.some(({ cut_off }) => cut_off.length > 0) ? 'cut off' : 'interrupted';
+    const { total, newest } = this.recoveries;
+    if (newest === null) return nothing;
     return html`
       <p class="banner" data-testid="recovery-banner">
-        <span>${plural(interrupted.length, 'session')} ${verb} ${fate}.</span>
+        <span>${plural(total, 'session')} stopped without an end.</span>
         <a href=${formatRoute({ name: 'session', sessionId: newest.session_id })} data-testid="recovery-open">
-          ${interrupted.length === 1 ? 'Recover' : 'Recover the latest'}
+          ${total === 1 ? 'Recover' : 'Recover the latest'}
         </a>
+        <button class="link" ?disabled=${this.isEnding} data-testid="recovery-end-all" @click=${() => this.#endDialog?.ask()}>
+          ${this.isEnding ? 'Marking as ended…' : 'Mark all as ended…'}
+        </button>
+        ${this.endProblem === null ? nothing : html`<span role="alert">${this.endProblem}</span>`}
       </p>
+      <holdfast-confirm-dialog
+        .heading=${`Mark ${plural(total, 'session')} as ended?`}
+        text="Everything that was saved of them stays. They are no longer offered for recovery."
+        confirmLabel="Mark as ended"
+        @confirmed=${() => this.dispatchEvent(new CustomEvent('end-all-requested'))}
+      ></holdfast-confirm-dialog>
     `;
   }
 
@@ -126,6 +140,10 @@ export class HoldfastListPane extends LitElement {
 
   #change(change: Partial<ListQuery>): void {
     this.dispatchEvent(new CustomEvent('query-changed', { detail: { ...this.query, ...change } }));
+  }
+
+  get #endDialog(): HoldfastConfirmDialog | null {
+    return this.renderRoot.querySelector('holdfast-confirm-dialog');
   }
 
   get #sessionList(): HoldfastSessionList | null {

@@ -3,7 +3,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CutOffMessage, SessionDetail, SessionStatus } from '../../protocol/index.ts';
+import type { SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
 import { plural, timeAgo } from '../view/format.ts';
 import { possibleLossesText } from '../view/quarantine-text.ts';
@@ -100,7 +100,7 @@ export class HoldfastRecoveryPanel extends LitElement {
     `;
   }
 
-  #cutOff(messages: readonly CutOffMessage[]): TemplateResult | string {
+  #cutOff(messages: readonly UnfinishedMessage[]): TemplateResult | string {
     if (messages.length === 0) return 'Nothing: no message was being written.';
     return html`
       <ul>

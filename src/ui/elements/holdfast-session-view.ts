@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SessionDetail } from '../../protocol/index.ts';
 import { FollowedSessionController } from '../controllers/followed-session-controller.ts';
+import { RecoveryReportController } from '../controllers/recovery-report-controller.ts';
 import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
@@ -64,14 +65,16 @@ export class HoldfastSessionView extends LitElement {
 
   @property({ attribute: false }) client: RecorderClient | null = null;
   @property({ attribute: false }) sessionId = '';
-  /** First seqs of damaged records that may have held more of the session. */
-  @property({ attribute: false }) possibleLosses: readonly number[] = [];
 
   readonly #followed = new FollowedSessionController(this);
+  readonly #recovery = new RecoveryReportController(this);
   readonly #actions = new SessionActionsController(this, () => this.client);
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.#followed.follow(this.client, this.sessionId);
+    const { followed } = this.#followed;
+    const isStopped = followed.status === 'content' && wantsRecovery(followed.session.status);
+    this.#recovery.show(this.client, isStopped ? this.sessionId : null);
     if (changed.has('sessionId')) this.#actions.forget();
   }
 
@@ -96,7 +99,7 @@ export class HoldfastSessionView extends LitElement {
         wantsRecovery(session.status)
           ? html`<holdfast-recovery-panel
             .session=${session}
-            .possibleLosses=${this.possibleLosses}
+            .possibleLosses=${this.#recovery.report?.possible_losses ?? []}
             .busy=${this.#actions.busy}
             .isCopied=${this.#actions.isCopied}
             @action-chosen=${choose}

@@ -1,16 +1,17 @@
-// Whether a message is done, still being written, or was left unfinished.
+// How the viewer shows how far a message has come.
 
 import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
 
 /**
- * `complete`: its app said so. `writing`: open, last of an active session. `unfinished`: open, but
- * its active session has gone on without it. `cut_off`: open, and its session has stopped.
+ * `writing`: open, last of an active session. `unfinished`: open, but its active session has continued without it.
+ * `cut_off`: open, and its session has stopped. `incomplete`: as its app said.
  */
-export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off';
+export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' | 'incomplete';
 
 /** How far a message of a session has come; `isLast` when no current message follows it. */
 export function messageProgress(message: RecordedMessage, status: SessionStatus, isLast: boolean): MessageProgress {
-  if (message.is_complete || message.superseded) return 'complete';
+  if (message.superseded || message.completion === 'complete') return 'complete';
+  if (message.completion === 'incomplete') return 'incomplete';
   if (status !== 'active') return 'cut_off';
   return isLast ? 'writing' : 'unfinished';
 }

@@ -1,13 +1,13 @@
 // What the recorder has of a session that stopped, counted for the recovery panel.
 
-import type { CutOffMessage, SessionDetail, SessionStatus } from '../../protocol/index.ts';
+import type { SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
 
 export interface SavedSummary {
   /** Current messages; superseded ones do not count. */
   readonly messages: number;
   /** Their length in UTF-16 code units. */
   readonly characters: number;
-  readonly cutOff: readonly CutOffMessage[];
+  readonly cutOff: readonly UnfinishedMessage[];
   /** What `session_end` claimed where it differs from what is recorded, else null. */
   readonly expectedMessages: number | null;
 }
@@ -18,7 +18,7 @@ export function savedSummary(session: SessionDetail): SavedSummary {
     messages: session.message_count,
     characters: current.reduce((total, message) => total + message.content.length, 0),
     cutOff: current
-      .filter((message) => !message.is_complete)
+      .filter(({ completion }) => completion === 'open' || completion === 'paused')
       .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
     expectedMessages: session.expected_message_count,
   };

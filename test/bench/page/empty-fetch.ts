@@ -1,7 +1,7 @@
-// Requests to a service worker that answers at once and does nothing: from a frame in its scope, in this page's process.
+// Sends requests to a service worker that responds immediately. They come from a frame in its scope, in this page's process.
 import type { Times } from '../commands.ts';
 
-/** Script of that service worker. */
+/** The script of that service worker. */
 export const EMPTY_WORKER = `
   self.addEventListener('install', () => self.skipWaiting());
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -26,7 +26,7 @@ async function openFrame(): Promise<Window> {
   }
 }
 
-/** How long each of `count` requests took to its body, one after the other, in ms. */
+/** Sends `count` requests, one after the other, and returns the time of each until its body was read, in ms. */
 export async function emptyFetches(count: number): Promise<Times> {
   frame ??= openFrame();
   const inside = await frame;

@@ -1,12 +1,12 @@
-// Makes a namespace large, through the recorder: nobody else knows what it keeps.
+// Fills a namespace with data through the recorder, because only the recorder knows the database's layout.
 import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
 import type { Filling } from '../commands.ts';
 import { appendTo, must, streamOf } from './streams.ts';
 
-/** Events under way at once. */
+/** Number of events in flight at once. */
 const WINDOW = 3_000;
 
-/** Length of one of the pieces that a long text is appended in. */
+/** Length of the pieces in which a long text is appended, in characters. */
 const PIECE_LENGTH = 65_536;
 
 export async function fill(recorder: RecorderClient, filling: Filling): Promise<void> {
@@ -27,7 +27,7 @@ function* endedSessions(count: number): Generator<NewEvent> {
   }
 }
 
-/** Messages before the answer that grows: that one comes last. */
+/** The messages before the answer that grows, which is the last one. */
 function* messagesOf(index: number, count: number): Generator<NewEvent> {
   const { session_id, message_id } = streamOf(index);
   yield { type: 'session_start', session_id, provider: 'bench' };

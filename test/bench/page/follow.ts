@@ -1,8 +1,8 @@
-// Follows what another tab tells, on a screen.
+// Follows what another tab records, and displays it.
 import type { RecorderClient } from '../../../src/client/index.ts';
 import { Screen } from './screen.ts';
 
-/** Follows a session. Settles once it is there. */
+/** Follows a session. Resolves when the session exists. */
 export function followSession(recorder: RecorderClient, sessionId: string): Promise<Screen> {
   const screen = new Screen();
   return new Promise((resolve) => {
@@ -14,7 +14,7 @@ export function followSession(recorder: RecorderClient, sessionId: string): Prom
   });
 }
 
-/** Follows a bare channel: the same tokens, with nothing recorded. */
+/** Follows a bare channel: it carries the same tokens, without recording. */
 export function followChannel(name: string): Screen {
   const screen = new Screen();
   let text = '';

@@ -1,6 +1,6 @@
-// IndexedDB with nothing around it: what is measured against must not be ours.
+// Thin functions over IndexedDB. The comparison must not use Holdfast's own storage code.
 
-/** Opens a database; a new one gets the store, if one is named. */
+/** Opens a database. A new database gets the store, if one is named. */
 export function openDatabase(name: string, store?: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name);
   request.addEventListener('upgradeneeded', () => {
@@ -9,7 +9,7 @@ export function openDatabase(name: string, store?: string): Promise<IDBDatabase>
   return settled(request);
 }
 
-/** Settles like the request. */
+/** A promise that settles with the request. */
 export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => {
@@ -21,13 +21,13 @@ export function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** The database of a namespace: builds before 0.1.0 was finished named it like the namespace. */
+/** The database of a namespace. Early builds of 0.1.0 gave it the name of the namespace. */
 export async function databaseOf(namespace: string): Promise<string> {
   const databases = await indexedDB.databases();
   return databases.some(({ name }) => name === namespace) ? namespace : `holdfast:${namespace}`;
 }
 
-/** Everything in a store, or in a range of it. */
+/** All values of a store, or of a range of it. */
 export async function readStore(database: string, store: string, range?: IDBKeyRange): Promise<unknown[]> {
   const opened = await openDatabase(database);
   const rows: unknown[] = await settled(opened.transaction(store).objectStore(store).getAll(range));

@@ -1,4 +1,4 @@
-// The script of the benchmark's page: performs what it is asked, one command at a time.
+// The script of the benchmark's page: performs the commands that it receives, one at a time.
 import type * as holdfast from '../../../src/client/index.ts';
 import type { ConfigChange, RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
@@ -20,15 +20,15 @@ import {
   timeAppends,
   TOKEN,
 } from './streams.ts';
-import { tell } from './tell.ts';
+import { sendAtRate } from './send-at-rate.ts';
 
-// From the server, not from this bundle: it is the build that is measured.
+// Loaded from the server instead of being bundled: the benchmark measures the build.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
-/** Of the first fact: what the journal holds before it is no record of facts. */
+/** The seq of the first fact. The journal's record before it holds no facts. */
 const FIRST_SEQ = 1;
 
-/** Facts are folded at once, to be measured; the least that the settings take. */
+/** Settings that fold facts as soon as possible: the minimum that they allow. */
 const AT_ONCE = { persist_interval_secs: 0.1 };
 const FOLDED_AFTER_MS = 1_500;
 
@@ -39,7 +39,7 @@ let screen: Screen | null = null;
 let raw: Raw | null = null;
 
 function opened<T>(thing: T | null): T {
-  if (thing === null) throw new Error('It is not open.');
+  if (thing === null) throw new Error('Send the command that opens it first.');
   return thing;
 }
 
@@ -52,7 +52,7 @@ async function open({ transport, sessions, config, ...named }: Extract<Command, 
   return null;
 }
 
-/** Recording in a session that is there, or in a new one. */
+/** A stream in an existing session, or in a new one. */
 async function firstAck(command: Extract<Command, { type: 'first_ack' }>): Promise<number[]> {
   return timed(
     (async () => {
@@ -63,7 +63,7 @@ async function firstAck(command: Extract<Command, { type: 'first_ack' }>): Promi
   );
 }
 
-/** Settles once the service worker answers for this page. */
+/** Resolves when the service worker controls this page. */
 async function controlled(): Promise<void> {
   const { serviceWorker } = navigator;
   await library.installServiceWorker({ url: `sw.js?namespace=${encodeURIComponent(namespace)}` });
@@ -154,13 +154,13 @@ async function perform(command: Command): Promise<unknown> {
       return null;
     case 'seen':
       return opened(screen).seen;
-    case 'tell': {
+    case 'record_at_rate': {
       const client = opened(recorder);
-      return tell(() => appendTo(client, streamOf(0)), command);
+      return sendAtRate(() => appendTo(client, streamOf(0)), command);
     }
-    case 'tell_bare': {
+    case 'post_at_rate': {
       const channel = new BroadcastChannel(command.channel);
-      const posted = await tell(async () => channel.postMessage(TOKEN), command);
+      const posted = await sendAtRate(async () => channel.postMessage(TOKEN), command);
       channel.close();
       return posted;
     }

@@ -1,4 +1,4 @@
-// Lets one peer at a time do what the recorder is measured by.
+// Runs the recorder's measurements with a peer, one peer at a time.
 import type { Command, Streamed } from '../commands.ts';
 import type { PeerStore } from '../peers/peer.ts';
 import { peerOf } from '../peers/peers.ts';
@@ -22,7 +22,7 @@ export function createPeerBench(): PeerBench {
       ({ sessions } = wanted);
       store = await peerOf(peer).open(database, durability);
       const into = store;
-      // Side by side: to begin takes the throttled ones a second.
+      // In parallel, because the throttled peers take a second to begin a conversation.
       await Promise.all(Array.from({ length: sessions }, (_, index) => into.begin(streamOf(index).session_id)));
       return null;
     },

@@ -1,10 +1,10 @@
-// Forms that a group of events may have as a record.
+// Encodings of a group of events as a record.
 import type { Encoding } from '../commands.ts';
 import { streamOf, TOKEN } from './streams.ts';
 
 const SESSIONS = 16;
 
-/** An append as the journal has it: session, message, offset, delta. */
+/** An append as in the journal: session, message, offset, delta. */
 type ShortAppend = readonly [number, number, number, string];
 
 function wholeEvents(length: number): object[] {
@@ -20,7 +20,7 @@ function shortAppends(length: number): ShortAppend[] {
   return Array.from({ length }, (_, index) => [index % SESSIONS, 0, 5_000, TOKEN]);
 }
 
-/** For each form what encodes a group of so many events, which is at hand, anew each time. */
+/** For each encoding, returns a function that encodes a prepared group of `group` events. */
 export const RECORD_FORMS: Record<Encoding, (length: number) => () => unknown> = {
   json: (length) => {
     const events = wholeEvents(length);
@@ -49,7 +49,7 @@ export const RECORD_FORMS: Record<Encoding, (length: number) => () => unknown> =
   },
 };
 
-/** One append for all of a message. */
+/** Joins all appends to a message into one. */
 function coalesce(appends: readonly ShortAppend[]): ShortAppend[] {
   const joined = new Map<number, ShortAppend>();
   for (const append of appends) {

@@ -1,19 +1,19 @@
-// What the page asks of the raw worker, one thing at a time.
+// The requests of the page to the raw worker, one at a time.
 import type { Durability, RawWay, Streamed } from '../commands.ts';
 
 export type RawRequest =
-  /** Opens a database, with a store of records if it is new. */
+  /** Opens a database. A new database gets a store of records. */
   | { readonly type: 'open'; readonly database: string; readonly durability: Durability }
   /** Writes one record. Answers with the time in ms. */
   | { readonly type: 'write'; readonly record: string }
-  /** Writes a group of so many events again and again for so long, each time as one record. Answers {@link Streamed}. */
+  /** Writes a group of `group` events repeatedly for `ms`, each time as one record. Answers {@link Streamed}. */
   | { readonly type: 'write_groups'; readonly group: number; readonly ms: number; readonly way: RawWay }
-  /** Reads all records of another database. Answers with how many there are. */
+  /** Reads all records of another database. Answers with their number. */
   | { readonly type: 'read'; readonly database: string; readonly store: string };
 
 export type RawAnswer = number | Streamed;
 
-/** The answer when anything fails. */
+/** The answer if the request fails. */
 export interface RawFailure {
   readonly failed: string;
 }

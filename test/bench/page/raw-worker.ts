@@ -1,5 +1,5 @@
-// The limit: a SharedWorker that writes to IndexedDB and does nothing else. Its records are strings in a
-// store of their own, each in a transaction of its own.
+// The lower limit of the cost: a SharedWorker that only writes to IndexedDB. It writes each record as a
+// string, into one store, in a separate transaction.
 import { openDatabase, settled } from './idb.ts';
 import type { Durability, RawWay, Streamed, TailCheck } from '../commands.ts';
 import { RECORD_FORMS } from './raw-forms.ts';
@@ -15,7 +15,7 @@ interface Opened {
 let opened: Opened | null = null;
 let key = 0;
 
-/** Settles once the transaction that holds the record alone is complete. */
+/** Writes one record in its own transaction. Resolves when the transaction is complete. */
 function write(record: unknown, tailCheck: TailCheck = 'none'): Promise<void> {
   return new Promise((resolve, reject) => {
     if (opened === null) throw new Error('Open the database first.');

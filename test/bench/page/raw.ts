@@ -1,19 +1,19 @@
-// The page's end of the raw worker.
+// The page's client of the raw worker.
 import type { Durability, RawTimes, RawWay, Streamed } from '../commands.ts';
 import type { RawAnswer, RawFailure, RawRequest } from './raw-messages.ts';
 
 export interface Raw {
-  /** Times of `count` lone records of so many characters. */
+  /** Writes `count` records of `length` characters, one per transaction, and times them. */
   lone(length: number, count: number): Promise<RawTimes>;
-  /** Records of so many events of streamed answers each, for `ms`. */
+  /** Writes records of `group` events of streamed answers each, for `ms`. */
   stream(group: number, ms: number, way?: Partial<RawWay>): Promise<Streamed>;
 }
 
-const PLAINLY: RawWay = { encoding: 'json', in_flight: 1, tail_check: 'none' };
+const DEFAULT_WAY: RawWay = { encoding: 'json', in_flight: 1, tail_check: 'none' };
 
 type Ask = (request: RawRequest) => Promise<RawAnswer>;
 
-/** Starts a worker of that name. */
+/** Starts a worker with that name. */
 function startWorker(name: string): Ask {
   const { port } = new SharedWorker('raw-worker.js', { type: 'module', name });
   port.start();
@@ -28,7 +28,7 @@ function startWorker(name: string): Ask {
     });
 }
 
-/** Starts a raw worker on a database of its own. */
+/** Starts a raw worker on its own database. */
 export async function openRaw(database: string, durability: Durability): Promise<Raw> {
   const ask = startWorker(database);
   await ask({ type: 'open', database, durability });
@@ -45,14 +45,14 @@ export async function openRaw(database: string, durability: Durability): Promise
       return { round_trips: roundTrips, transactions };
     },
     stream: async (group, ms, way = {}) => {
-      const streamed = await ask({ type: 'write_groups', group, ms, way: { ...PLAINLY, ...way } });
-      if (typeof streamed === 'number') throw new Error('the raw worker did not say how far it came');
+      const streamed = await ask({ type: 'write_groups', group, ms, way: { ...DEFAULT_WAY, ...way } });
+      if (typeof streamed === 'number') throw new Error('the raw worker did not return its number of appends');
       return streamed;
     },
   };
 }
 
-/** How long a new worker takes to start and to read a store of another database whole, in ms. */
+/** Time in which a new worker starts and reads the whole store of another database, in ms. */
 export async function timeRawRead(database: string, store: string): Promise<number> {
   const startedAt = performance.now();
   await startWorker(`reader-${startedAt}`)({ type: 'read', database, store });

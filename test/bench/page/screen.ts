@@ -1,8 +1,8 @@
-// Shows a text that grows, as a viewer does, and notes when each token is on the screen.
+// Displays a text that grows, as a viewer does, and records when each token was displayed.
 import type { Moments } from '../commands.ts';
 import { TOKEN } from './streams.ts';
 
-/** So much of the end of a text is on a screen, in characters. */
+/** Length of the end of the text that is displayed, in characters. */
 const SHOWN_LENGTH = 2_000;
 
 export class Screen {
@@ -15,7 +15,7 @@ export class Screen {
     document.body.replaceChildren(this.#text);
   }
 
-  /** When each token was in a frame. */
+  /** When the frame with each token was rendered. */
   get seen(): Moments {
     return this.#seen;
   }

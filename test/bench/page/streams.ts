@@ -1,8 +1,8 @@
-// Streamed answers, as a chat app records them: sessions side by side, a token at a time.
+// Records streamed answers as a chat app does: several sessions in parallel, one token at a time.
 import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
 import type { Pace, Streamed } from '../commands.ts';
 
-/** About the length of a token of English text. */
+/** A token of about the average length in English text. */
 export const TOKEN = 'hello';
 
 /** An answer that grows. */
@@ -11,7 +11,7 @@ export interface Stream {
   readonly message_id: string;
 }
 
-/** Records an event, and throws when it is refused. */
+/** Records an event, and throws if it is refused. */
 export async function must(recorder: RecorderClient, event: NewEvent): Promise<void> {
   const reply = await recorder.record(event);
   if (reply.type !== 'ack') throw new Error(`${event.type} was refused: ${JSON.stringify(reply)}`);
@@ -32,7 +32,7 @@ export function appendTo(recorder: RecorderClient, stream: Stream, content_delta
   return must(recorder, { type: 'message_append', ...stream, content_delta });
 }
 
-/** How long each of `count` appends took to its ack, one after the other, in ms. */
+/** Makes `count` appends, one after the other, and returns the time of each until its ack, in ms. */
 export async function timeAppends(recorder: RecorderClient, stream: Stream, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -43,16 +43,16 @@ export async function timeAppends(recorder: RecorderClient, stream: Stream, coun
   return times;
 }
 
-/** Begins an append to one of the streams; settles once that is durable. */
+/** Appends to one of the streams. Resolves when the append is durable. */
 export type Append = (index: number) => Promise<unknown>;
 
-/** Appends to `streams` streams for `ms`, then waits for what is under way. Each stream has `window` appends under way at most. */
+/** Appends to `streams` streams for `ms`, with at most `window` appends in flight per stream. Then waits for those in flight. */
 export function appendAsAcksAllow(streams: number, append: Append, { window, ms }: Pace): Promise<Streamed> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     let underWay = 0;
     let appends = 0;
-    // Not by a timer: where appends settle at once, none would ever expire.
+    // A timer would not work: where appends resolve immediately, it would never fire.
     const isOver = (): boolean => performance.now() - startedAt >= ms;
     const next = (index: number): void => {
       underWay += 1;
@@ -67,7 +67,7 @@ export function appendAsAcksAllow(streams: number, append: Append, { window, ms 
   });
 }
 
-/** Appends to each of `streams` streams so many tokens a second, evenly spread over time. */
+/** Appends `per_second` tokens per second to each of `streams` streams, evenly spread over time. */
 export async function appendSteadily(
   streams: number,
   append: Append,

@@ -1,8 +1,8 @@
-// What several peers do with calls that overlap.
+// Batches overlapping calls; several peers use this.
 
 /**
- * A function that gives items to `write` in batches: what arrives while one is being written goes into
- * the next. Each call settles with the batch that has its item, and fails with it.
+ * Returns a function that passes items to `write` in batches. Items that arrive while a batch is being written go
+ * into the next batch. Each call settles with the batch that contains its item.
  */
 export function batched<Item>(write: (items: readonly Item[]) => Promise<void>): (item: Item) => Promise<void> {
   let waiting: Item[] = [];
@@ -12,7 +12,7 @@ export function batched<Item>(write: (items: readonly Item[]) => Promise<void>):
   return (item) => {
     waiting.push(item);
     next ??= last = last
-      .catch(() => undefined) // its own callers hear of it
+      .catch(() => undefined) // the callers of that batch get the error
       .then(() => {
         const items = waiting;
         waiting = [];

@@ -1,4 +1,4 @@
-// Installs the libraries of the peers, which the project itself does without: an install of their own.
+// Installs the libraries of the peers. The project does not depend on them, so they have a separate install.
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 const FOLDER = 'test/bench/peers';
 
 /**
- * Runs `npm ci` for the peers when they are missing or older than their lock. `root`: the directory of
- * the project's package.json. A failure says in one line what to do.
+ * Runs `npm ci` for the peers if they are missing or older than their lock file. `root`: the directory of
+ * the project's package.json. The message of a failure is one line and says what to do.
  */
 export async function bringPeers(root: string): Promise<{ ok: true } | { ok: false; message: string }> {
   const folder = join(root, FOLDER);
@@ -33,17 +33,17 @@ async function changedAt(path: string): Promise<number> {
   );
 }
 
-/** How many lines of npm's explanation fit in one. */
+/** Number of lines of npm's explanation that go into the message. */
 const MOST_LINES = 3;
 
-/** What npm gives as the reason, in one line. */
+/** The reason that npm gives, in one line. */
 function cause(error: unknown): string {
   const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
   const reasons = output.split('\n').flatMap((line) => /^npm error (.+)/.exec(line)?.[1] ?? []);
   return reasons.slice(0, MOST_LINES).join('; ') || String(error).replaceAll('\n', ' ');
 }
 
-/** For the command line; answers with the exit code. */
+/** The command line's entry point. Returns the exit code. */
 export async function main(_: readonly string[], root: string): Promise<number> {
   const brought = await bringPeers(root);
   if (!brought.ok) console.error(brought.message);

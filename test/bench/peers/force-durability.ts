@@ -1,12 +1,12 @@
-// Gives every readwrite transaction of a page the same durability, as most libraries have no option for
-// it and the browsers' default is relaxed.
+// Gives every readwrite transaction of a page the same durability. Most libraries have no option for
+// it, and the browsers' default is relaxed.
 import type { Durability } from './peer.ts';
 
 let forced: Durability | undefined;
 let isWrapped = false;
 const opened = { strict: 0, relaxed: 0, default: 0 };
 
-/** From now on readwrite transactions are opened with that durability, whatever their caller asks for. */
+/** From this call on, readwrite transactions are opened with that durability, whatever their caller passes. */
 export function forceDurability(durability: Durability): void {
   forced = durability;
   if (isWrapped) return;
@@ -21,7 +21,7 @@ export function forceDurability(durability: Durability): void {
   };
 }
 
-/** How many readwrite transactions were opened since durability is forced, by the one that the browser says they have. */
+/** Number of readwrite transactions opened since the durability was forced, by the durability that the browser reports. */
 export function openedTransactions(): Readonly<Record<IDBTransactionDurability, number>> {
   return { ...opened };
 }

@@ -1,9 +1,9 @@
-// Loads the part of a peer that imports its library: a chunk of its own, so that no peer's code is in
-// another's measurement, and no file outside of it needs the library to be installed.
+// Loads the part of a peer that imports its library. It is a separate chunk: the measurement of one peer
+// loads no code of another, and no other file needs the library to be installed.
 import { forceDurability } from './force-durability.ts';
 import type { OpenStore, Peer } from './peer.ts';
 
-/** The `open` of the peer whose folder has that name. */
+/** Returns the `open` function of the peer in the folder of that name. */
 export function openFrom(folder: string): Peer['open'] {
   return async (database, durability) => {
     forceDurability(durability);

@@ -1,4 +1,4 @@
-// The page of the peers' own tests.
+// The page that the tests of the peers use.
 import { openedTransactions } from './force-durability.ts';
 import type { PeerStore } from './peer.ts';
 import { peerOf } from './peers.ts';
@@ -9,7 +9,7 @@ declare global {
       readonly peerOf: typeof peerOf;
       readonly openedTransactions: typeof openedTransactions;
     };
-    /** What a test has opened, by the name of the peer. */
+    /** The stores that a test has opened, by the name of the peer. */
     stores: Record<string, PeerStore>;
   }
 }

@@ -1,4 +1,4 @@
-// The list of peers. It imports none of their libraries: those are loaded when a peer is opened.
+// The list of peers. It imports none of their libraries: a library is loaded when its peer is opened.
 import { automergeRepo } from './automerge-repo/peer.ts';
 import { dexieBulkAdd } from './dexie-bulk-add/peer.ts';
 import { dexiePut } from './dexie-put/peer.ts';
@@ -12,7 +12,7 @@ import { pouchdb } from './pouchdb/peer.ts';
 import { rxdb } from './rxdb/peer.ts';
 import { yIndexeddb } from './y-indexeddb/peer.ts';
 
-/** Every peer, from the simplest to the largest library. */
+/** All peers, from the simplest to the largest library. */
 export const PEERS: readonly Peer[] = [
   localStoragePeer,
   idbKeyval,
@@ -27,9 +27,10 @@ export const PEERS: readonly Peer[] = [
   automergeRepo,
 ];
 
-/** The peer of that name; throws when there is none. */
+/** Returns the peer of that name, or throws if there is none. */
 export function peerOf(name: string): Peer {
   const peer = PEERS.find((each) => each.name === name);
-  if (peer === undefined) throw new Error(`no peer ${name}: there are ${PEERS.map((each) => each.name).join(', ')}`);
+  if (peer === undefined)
+    throw new Error(`There is no peer ${name}. The peers are ${PEERS.map((each) => each.name).join(', ')}`);
   return peer;
 }

@@ -1,9 +1,9 @@
-// Ids of documents that hold one token each.
+// Ids of documents that each hold one token.
 
-/** Enough for any conversation. */
+/** Number of digits: enough for any conversation. */
 const DIGITS = 10;
 
-/** An id that sorts as the tokens of the conversation do. */
+/** Returns an id that sorts in the order of the conversation's tokens. */
 export function placeIn(sessionId: string, place: number): string {
   return `${sessionId}/${String(place).padStart(DIGITS, '0')}`;
 }

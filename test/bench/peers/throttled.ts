@@ -1,7 +1,7 @@
-// Saves a conversation at most once a second, as apps do that saving every token makes slow.
+// Saves a conversation at most once a second, as apps do for which saving every token is too slow.
 import type { Conversation, ConversationSaver } from './whole-conversations.ts';
 
-/** From the first change to the save that has it; a usual figure for drafts and chats. */
+/** Delay from the first change to the save that contains it: a common value for drafts and chats. */
 const THROTTLE_MS = 1_000;
 
 interface Pending {
@@ -9,7 +9,7 @@ interface Pending {
   readonly saved: Promise<unknown>;
 }
 
-/** Each save waits for a second and takes along what came until then; it settles once that is saved. */
+/** Each save waits for a second and includes the changes made until then. It resolves when they are saved. */
 export function throttled(saver: ConversationSaver): ConversationSaver {
   const pending = new Map<string, Pending>();
 

@@ -1,20 +1,20 @@
-// What most chat apps do: the conversation is one value, and each token saves the whole of it anew.
+// What most chat apps do: the conversation is one value, and each token saves the whole value again.
 import type { PeerStore } from './peer.ts';
 
-/** A conversation as an app holds it. */
+/** A conversation as an app stores it. */
 export interface Conversation {
   readonly id: string;
   readonly messages: readonly { readonly role: 'assistant'; readonly content: string }[];
 }
 
-/** Where conversations are saved, by their id. */
+/** Saves and loads conversations by their id. */
 export interface ConversationSaver {
   readonly save: (conversation: Conversation) => Promise<unknown>;
   readonly load: (id: string) => Promise<Conversation | null | undefined>;
   readonly close: () => Promise<void>;
 }
 
-/** A store that saves the conversation whenever something is appended to it. */
+/** Returns a store that saves the whole conversation after every append. */
 export function wholeConversations({ save, load, close }: ConversationSaver): PeerStore {
   const contents = new Map<string, string>();
   const keep = async (id: string, content: string): Promise<void> => {

@@ -7,7 +7,7 @@ export const automergeRepo: Peer = {
   title: 'automerge-repo, IndexedDB storage',
   how: 'A document per conversation whose text grows by splice(), in a Repo with IndexedDBStorageAdapter: https://automerge.org/docs/reference/repositories/storage/.',
   durability:
-    'By itself the repo saves at most every 100 ms, without acknowledgement. append() settles with repo.flush(), which its sources call experimental: a crash loses nothing that settled.',
+    "The repo saves at most every 100 ms by default, without an acknowledgement. append() resolves with repo.flush(), which the library's sources call experimental: a crash loses nothing that was resolved.",
   limits: 'A token that ends within a surrogate pair is stored with U+FFFD, and so is the other half.',
   open: openFrom('automerge-repo'),
 };

@@ -24,17 +24,17 @@ interface Document {
   readonly flush: (nothing: undefined) => Promise<void>;
 }
 
-/** That of an unknown document is `unavailable`. */
+/** The state of an unknown document is `unavailable`. */
 const FOUND: HandleState[] = ['ready', 'unavailable'];
 
-/** Ids of documents have 16 bytes. */
+/** Length of a document id in bytes. */
 const ID_BYTES = 16;
 
 function openRepo(database: string): Repo {
   return new Repo({ storage: new IndexedDBStorageAdapter(database) });
 }
 
-/** The document of a conversation, so that nobody has to remember which it is. */
+/** Derives the document id from the conversation's id, so that no map from one to the other is needed. */
 async function documentIdOf(sessionId: string): Promise<DocumentId> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(sessionId));
   const bytes = new Uint8Array(hash).slice(0, ID_BYTES) as BinaryDocumentId;

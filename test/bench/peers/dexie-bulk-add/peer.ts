@@ -5,9 +5,9 @@ import type { Peer } from '../peer.ts';
 export const dexieBulkAdd: Peer = {
   name: 'dexie-bulk-add',
   title: 'Dexie, bulkAdd of tokens in batches',
-  how: 'One row per token with an auto-incremented key, added with table.bulkAdd(), which is faster than add() in a loop: https://dexie.org/docs/Table/Table.bulkAdd(). Tokens that arrive while one is under way go into the next.',
+  how: 'One row per token with an auto-incremented key, added with table.bulkAdd(), which is faster than add() in a loop: https://dexie.org/docs/Table/Table.bulkAdd(). Tokens that arrive during a call go into the next one.',
   durability:
-    'append() settles when the transaction is complete: a crash loses nothing that settled. chromeTransactionDurability is set as well.',
+    'append() resolves when the transaction is complete: a crash loses nothing that was resolved. chromeTransactionDurability is also set.',
   limits: null,
   open: openFrom('dexie-bulk-add'),
 };

@@ -2,7 +2,7 @@ import { Dexie, type EntityTable } from 'dexie';
 import { batched } from '../batched.ts';
 import type { Durability, OpenStore } from '../peer.ts';
 
-/** Its number, which the database gives, is its place in the text. */
+/** The key that the database assigns is the token's place in the text. */
 interface Token {
   readonly number: number;
   readonly sessionId: string;

@@ -7,7 +7,7 @@ export const dexiePut: Peer = {
   title: 'Dexie, put of the message per token',
   how: 'One row per message, which table.put() replaces with the longer text for every token: https://dexie.org/docs/Table/Table.put().',
   durability:
-    'append() settles when the transaction is complete: a crash loses nothing that settled. chromeTransactionDurability is set as well.',
+    'append() resolves when the transaction is complete: a crash loses nothing that was resolved. chromeTransactionDurability is also set.',
   limits: null,
   isOneByOne: true,
   open: openFrom('dexie-put'),

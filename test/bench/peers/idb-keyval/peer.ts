@@ -7,7 +7,7 @@ export const idbKeyval: Peer = {
   title: 'idb-keyval, whole conversation per token',
   how: 'set(id, conversation) for every token, as https://github.com/jakearchibald/idb-keyval#set shows.',
   durability:
-    'append() settles when the transaction that wrote the conversation is complete: a crash loses nothing that settled.',
+    'append() resolves when the transaction that wrote the conversation is complete: a crash loses nothing that was resolved.',
   limits: null,
   isOneByOne: true,
   open: openFrom('idb-keyval'),

@@ -7,7 +7,7 @@ export const localStoragePeer: Peer = {
   title: 'localStorage, whole conversation per token',
   how: 'localStorage.setItem(id, JSON.stringify(conversation)) for every token, as https://developer.mozilla.org/docs/Web/API/Storage/setItem shows.',
   durability:
-    'append() settles when setItem returns, which is not durable: Chromium writes to disk seconds later, so a crash of the browser loses what came since, and a crash of the page may. It has no durability option.',
+    'append() resolves when setItem returns, which is not durable. Chromium writes to disk seconds later: a crash of the browser loses the tokens since the last write, and a crash of the page can lose them. There is no durability option.',
   limits: '5 MiB of text for the whole origin; setItem blocks the page while it runs.',
   open: openFrom('local-storage'),
 };

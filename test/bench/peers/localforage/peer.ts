@@ -7,7 +7,7 @@ export const localforagePeer: Peer = {
   title: 'localForage, whole conversation per token',
   how: 'setItem(id, conversation) on an instance for every token, as https://localforage.github.io/localForage/#data-api-setitem shows.',
   durability:
-    'append() settles when the transaction that wrote the conversation is complete: a crash loses nothing that settled.',
+    'append() resolves when the transaction that wrote the conversation is complete: a crash loses nothing that was resolved.',
   limits: null,
   isOneByOne: true,
   open: openFrom('localforage'),

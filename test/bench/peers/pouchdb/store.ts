@@ -27,7 +27,7 @@ export const openStore: OpenStore = async (name) => {
     begin: (sessionId) => append(sessionId, ''),
     append,
     read: async (sessionId) => {
-      // Another instance would share this one's connection; neither keeps documents in memory.
+      // A second instance would share this connection, so it is not needed: instances keep no documents in memory.
       const range = { startkey: `${sessionId}/`, endkey: `${sessionId}/\uffff` };
       const { rows } = await database.allDocs({ ...range, include_docs: true });
       return rows.map(({ doc }) => doc?.delta ?? '').join('');

@@ -5,7 +5,7 @@ import type { Durability, OpenStore } from '../peer.ts';
 import { placeIn } from '../place.ts';
 
 interface Token {
-  /** Session and place: ids sort as the text does. */
+  /** Session and place, so that ids sort in the order of the text. */
   readonly id: string;
   readonly delta: string;
 }
@@ -47,7 +47,7 @@ export const openStore: OpenStore = async (name, durability) => {
     begin: (sessionId) => append(sessionId, ''),
     append,
     read: async (sessionId) => {
-      // Documents that are open are in memory, and a database can be open only once.
+      // The database is closed first: open documents would be read from memory, and a database can be open only once.
       await database.close();
       database = await openDatabase(name, durability);
       const range = { $gte: `${sessionId}/`, $lt: `${sessionId}0` }; // 0 comes right after the slash

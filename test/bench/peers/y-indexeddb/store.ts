@@ -8,7 +8,7 @@ const UPDATES = 'updates';
 
 interface Document {
   readonly text: Text;
-  /** Settles once every update that was made before the call is stored. */
+  /** Resolves when every update made before the call is stored. */
   readonly stored: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -29,8 +29,8 @@ async function openDocument(name: string): Promise<Document> {
 }
 
 /**
- * The provider opens a transaction for each update as it is made and says nothing of its end. A later
- * transaction on the same object store begins only when all of those are over, so its first answer tells.
+ * The provider opens a transaction for each update, and does not report when it completes. A later transaction on
+ * the same object store begins only after all of them have ended, so its first result shows that they have.
  */
 async function updatesStored({ db }: IndexeddbPersistence): Promise<void> {
   if (db === null) throw new Error('the provider has no database: it was not synced');

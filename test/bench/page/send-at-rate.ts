@@ -1,13 +1,13 @@
-// Sends tokens at a rate, and notes when each was settled.
+// Sends tokens at a fixed rate, and measures when each has arrived.
 import type { Moments } from '../commands.ts';
 
-/** `send` settles once its token is where it should be. */
-export async function tell(
+/** Calls `send` `count` times. `send` resolves when its token has arrived. Returns the time of each arrival. */
+export async function sendAtRate(
   send: () => Promise<void>,
   { per_second, count }: { readonly per_second: number; readonly count: number },
 ): Promise<Moments> {
   const moments: number[] = [];
-  const underWay: Promise<void>[] = [];
+  const inFlight: Promise<void>[] = [];
   const startedAt = performance.now();
   for (let index = 0; index < count; index += 1) {
     const wait = startedAt + (index * 1000) / per_second - performance.now();
@@ -15,12 +15,12 @@ export async function tell(
       await new Promise((resolve) => {
         setTimeout(resolve, wait);
       });
-    underWay.push(
+    inFlight.push(
       send().then(() => {
         moments[index] = performance.timeOrigin + performance.now();
       }),
     );
   }
-  await Promise.all(underWay);
+  await Promise.all(inFlight);
   return moments;
 }

@@ -1,0 +1,19 @@
+// How a session is stored: its fields, and what its indexes need besides.
+
+import type { SessionFields } from '../engine/index.ts';
+import type { SessionRow } from './schema.ts';
+
+export function sessionRow(session: SessionFields): SessionRow {
+  return {
+    ...session,
+    list: session.trashed_at === null ? session.status : 'trashed',
+    recency: -session.last_activity,
+    attended_by: session.status === 'active' ? session.clients : [],
+  };
+}
+
+/** The fields alone. */
+export function fieldsOf(row: SessionRow): SessionFields {
+  const { list: _list, recency: _recency, attended_by: _clients, ...fields } = row;
+  return fields;
+}

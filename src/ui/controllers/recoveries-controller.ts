@@ -1,0 +1,87 @@
+// The sessions that stopped without an end: how many there are, the newest of them, and marking all of them as ended.
+// Read apart from the list, which never waits for it.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { EndedSessions, Result, SessionSummary } from '../../protocol/index.ts';
+import { listChange } from '../view/list-changes.ts';
+import { RereadTimer } from './reread-timer.ts';
+
+export interface Recoveries {
+  readonly total: number;
+  /** The one with the newest activity; null when there is none. */
+  readonly newest: SessionSummary | null;
+}
+
+/** Several facts of one moment cause one read. */
+const READ_SOON_MS = 100;
+/** Tokens of a session that may have been one of them. */
+const READ_LATER_MS = 2_000;
+/** Sessions time out without any fact. */
+const READ_ANYWAY_MS = 30_000;
+
+export class RecoveriesController implements ReactiveController {
+  recoveries: Recoveries = { total: 0, newest: null };
+  /** They are being marked as ended. */
+  isEnding = false;
+  /** Why that failed, for people; null when it did not. */
+  problem: string | null = null;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
+  #timer = new RereadTimer(() => this.#read());
+  #stop = new AbortController();
+
+  constructor(host: ReactiveControllerHost, client: Pick<RecorderClient, 'api' | 'subscribe'>) {
+    this.#host = host;
+    this.#client = client;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = new AbortController();
+    this.#timer = new RereadTimer(() => this.#read());
+    this.#client.subscribe(
+      (fact) => {
+        const { newest } = this.recoveries;
+        const change = listChange(fact, newest === null ? [] : [newest]);
+        if (change !== 'none') this.#timer.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
+      },
+      { onMissed: () => this.#timer.ask(READ_SOON_MS), signal: this.#stop.signal },
+    );
+    this.#timer.ask(READ_SOON_MS); // the list is asked for first
+  }
+
+  hostDisconnected(): void {
+    this.#stop.abort();
+    this.#timer.stop();
+  }
+
+  /** Marks all of them as ended. Returns how many were, also when it fails half-way; `problem` says why. */
+  async endAll(): Promise<number> {
+    if (this.isEnding) return 0;
+    this.isEnding = true;
+    this.problem = null;
+    this.#host.requestUpdate();
+    let ended = 0;
+    let call: Result<EndedSessions>;
+    do {
+      call = await this.#client.api.endRecoveries();
+      if (!call.ok) this.problem = call.error.message;
+      else ended += call.value.ended;
+    } while (call.ok && call.value.remaining > 0 && call.value.ended > 0 && !this.#stop.signal.aborted);
+    this.isEnding = false;
+    this.#timer.ask(0);
+    this.#host.requestUpdate();
+    return ended;
+  }
+
+  async #read(): Promise<void> {
+    const read = await this.#client.api.recoveries({ limit: 1 });
+    this.#timer.ask(READ_ANYWAY_MS);
+    if (!read.ok || this.#stop.signal.aborted) return;
+    const { total, sessions } = read.value;
+    this.recoveries = { total, newest: sessions[0] ?? null };
+    this.#host.requestUpdate();
+  }
+}

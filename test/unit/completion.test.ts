@@ -1,0 +1,189 @@
+// Whole answers are not called cut off: what completes a message, what reopens it, and what recovery says of it.
+
+import { expect, test } from 'vitest';
+import {
+  ADD,
+  APPEND,
+  BEGINNING,
+  END,
+  NOBODY,
+  SNAPSHOT,
+  START,
+  UPDATE,
+  clock,
+  recordOne,
+  recorderOn,
+  recoveryOf,
+  sessionOf,
+} from '../support/one-session.ts';
+import { newDatabase, type TestRecorder } from '../support/recorder-harness.ts';
+import { valueOf } from '../support/recorder-reads.ts';
+import { foldSession } from '../../src/client/reading/fold-session.ts';
+import type { Completion, SessionDetail } from '../../src/protocol/index.ts';
+
+const PAGE = { page_id: 'page' };
+const EMPTY = { ...ADD, content: '' };
+const QUESTION = { ...ADD, message_id: 'q', role: 'user', content: 'And then?' };
+const UNFINISHED = { ...UPDATE, content: ' world', is_complete: false };
+const shown = (message_id: string, content: string) => ({ message_id, role: 'assistant', content });
+
+interface Found {
+  readonly completion: readonly Completion[];
+  readonly cut_off: readonly string[];
+  readonly incomplete: readonly string[];
+}
+
+/** What is said of the session after `events`; of a session that is not ended, once its client is lost. */
+async function foundAfter(events: readonly object[], checkpoints: boolean): Promise<Found> {
+  const database = newDatabase();
+  clock.now = BEGINNING;
+  for (const event of [START, ...events]) {
+    const recorder = recorderOn(database);
+    await recorder.record([event], PAGE);
+    if (checkpoints) await recorder.checkpoint();
+    await recorder.close();
+  }
+  const recorder = recorderOn(database);
+  await recorder.clientGone('page:page');
+  const { messages } = await sessionOf(recorder);
+  const { cut_off, incomplete } = await recoveryOf(recorder);
+  return {
+    completion: messages.map(({ completion }) => completion),
+    cut_off: cut_off.map(({ message_id }) => message_id),
+    incomplete: incomplete.map(({ message_id }) => message_id),
+  };
+}
+
+const CASES: readonly (readonly [name: string, events: readonly object[], found: Partial<Found>])[] = [
+  ['added with its text', [ADD], { completion: ['complete'] }],
+  [
+    'added with its text again after tokens',
+    [EMPTY, APPEND, { ...ADD, content: ' world' }],
+    { completion: ['complete'] },
+  ],
+  [
+    'added again and again with the text so far',
+    [EMPTY, ADD, { ...ADD, content: 'Hello world' }],
+    { completion: ['complete'] },
+  ],
+  ['tokens, then is_complete: true', [EMPTY, APPEND, { ...UPDATE, content: ' world' }], { completion: ['complete'] }],
+  ['tokens, then session_end', [EMPTY, APPEND, END], { completion: ['complete'] }],
+  ['no tokens, then session_end', [EMPTY, END], { completion: ['complete'] }],
+  ['text and tokens, then session_end', [ADD, APPEND, END], { completion: ['complete'] }],
+  ['tokens, then a later message of the user', [EMPTY, APPEND, QUESTION], { completion: ['complete', 'complete'] }],
+  [
+    'tokens, then a snapshot that does not end with it',
+    [EMPTY, APPEND, { ...SNAPSHOT, messages: [shown('m', ' world'), shown('n', '')] }],
+    { completion: ['complete', 'open'], cut_off: ['n'] },
+  ],
+  [
+    'without text in a snapshot, as tool calls are',
+    [{ ...SNAPSHOT, messages: [shown('m', ''), shown('n', 'Done')] }],
+    { completion: ['complete', 'complete'] },
+  ],
+  [
+    'tokens, then a snapshot that ends with it, then session_end',
+    [EMPTY, APPEND, { ...SNAPSHOT, messages: [shown('m', ' world')] }, END],
+    { completion: ['complete'] },
+  ],
+  [
+    'tokens, then a snapshot that ends with it, then its client is lost',
+    [EMPTY, APPEND, { ...SNAPSHOT, messages: [shown('m', ' world')] }],
+    { completion: ['open'], cut_off: ['m'] },
+  ],
+  ['tokens, then its client is lost', [EMPTY, APPEND], { completion: ['open'], cut_off: ['m'] }],
+  ['no tokens, then its client is lost', [EMPTY], { completion: ['open'], cut_off: ['m'] }],
+  ['text and tokens, then its client is lost', [ADD, APPEND], { completion: ['open'], cut_off: ['m'] }],
+  [
+    'tokens after a later message of the user, then its client is lost',
+    [EMPTY, APPEND, QUESTION, APPEND],
+    { completion: ['open', 'complete'], cut_off: ['m'] },
+  ],
+  [
+    'tokens, then a message of another role, then its client is lost',
+    [EMPTY, APPEND, { ...QUESTION, role: 'tool' }],
+    { completion: ['open', 'complete'], cut_off: ['m'] },
+  ],
+  [
+    'tokens, then an earlier message of the user again, then its client is lost',
+    [QUESTION, EMPTY, APPEND, { ...QUESTION, content: 'And now?' }],
+    { completion: ['complete', 'open'], cut_off: ['m'] },
+  ],
+  [
+    'is_complete: false, then session_end',
+    [EMPTY, APPEND, UNFINISHED, END],
+    { completion: ['incomplete'], incomplete: ['m'] },
+  ],
+  [
+    'is_complete: false and more tokens, then session_end',
+    [EMPTY, APPEND, UNFINISHED, APPEND, END],
+    { completion: ['incomplete'], incomplete: ['m'] },
+  ],
+  [
+    'is_complete: false, then a later message of the user',
+    [EMPTY, APPEND, UNFINISHED, QUESTION],
+    { completion: ['incomplete', 'complete'], incomplete: ['m'] },
+  ],
+  [
+    'is_complete: false, then its client is lost',
+    [EMPTY, APPEND, UNFINISHED],
+    { completion: ['paused'], cut_off: ['m'] },
+  ],
+  [
+    'is_complete: false, then true',
+    [EMPTY, APPEND, UNFINISHED, { ...UNFINISHED, is_complete: true }],
+    { completion: ['complete'] },
+  ],
+  [
+    'closed as incomplete, then tokens, then session_end',
+    [EMPTY, APPEND, UNFINISHED, END, APPEND, END],
+    { completion: ['complete'] },
+  ],
+];
+
+test.each(CASES)('a message: %s', async (_name, events, found) => {
+  const expected = { cut_off: [], incomplete: [], ...found };
+  expect(await foundAfter(events, false)).toEqual(expected);
+  expect(await foundAfter(events, true)).toEqual(expected);
+});
+
+test.each(CASES)('a follower shows the same: %s', async (_name, events) => {
+  const recorder = recorderOn();
+  await recorder.record([START], PAGE);
+  let followed: SessionDetail | null = await sessionOf(recorder);
+  await recorder.record(events, PAGE);
+  await recorder.clientGone('page:page');
+  for (const fact of recorder.published.slice(1)) followed = followed === null ? null : foldSession(followed, fact);
+  expect(followed).toEqual(await sessionOf(recorder));
+});
+
+test('messages that timed out while they were open are cut off, and no longer once their session has ended', async () => {
+  const recorder = recorderOn();
+  await recorder.record([START, EMPTY, APPEND], NOBODY);
+  clock.now += 3_600_001;
+  expect(await recoveryOf(recorder)).toMatchObject({
+    status: 'timed_out',
+    cut_off: [{ message_id: 'm', saved_length: 6 }],
+  });
+  await recordOne(recorder, END);
+  expect(await recoveryOf(recorder)).toMatchObject({ status: 'ended', cut_off: [], incomplete: [] });
+});
+
+test('a message of the user completes any number of open messages without reading one', async () => {
+  const database = newDatabase();
+  const first = recorderOn(database);
+  const messages = Array.from({ length: 200 }, (_, index) => ({ ...EMPTY, message_id: `m${index}` }));
+  await first.record([START, ...messages], NOBODY);
+  await first.checkpoint();
+  await first.close();
+  const second = recorderOn(database);
+  await second.record([QUESTION], NOBODY);
+  expect(await openIn(second)).toEqual([]);
+  await second.checkpoint();
+  expect(await openIn(recorderOn(database))).toEqual([]);
+});
+
+async function openIn({ api }: TestRecorder): Promise<string[]> {
+  const { messages } = valueOf(await api.session('s', {}));
+  return messages.filter(({ is_complete }) => !is_complete).map(({ message_id }) => message_id);
+}

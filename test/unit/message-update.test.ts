@@ -1,0 +1,44 @@
+// message_update changes what it gives and nothing else.
+
+import { expect, test } from 'vitest';
+import { foldSession } from '../../src/client/reading/fold-session.ts';
+import { ADD, APPEND, START, recordOne, recorderWith, sessionOf } from '../support/one-session.ts';
+
+const UPDATE = { type: 'message_update', session_id: 's', message_id: 'm' };
+const WITH_METADATA = { ...ADD, content: '', metadata: { model: { name: 'x' }, draft: true } };
+
+test('metadata alone is merged into what is there, and text and completion stay', async () => {
+  const recorder = await recorderWith(START, WITH_METADATA, APPEND);
+  await recorder.checkpoint();
+  const followed = await sessionOf(recorder);
+  await recordOne(recorder, { ...UPDATE, metadata: { model: { version: 2 }, draft: null, usage: { tokens: 7 } } });
+  const after = await sessionOf(recorder);
+  expect(after.messages).toMatchObject([{ content: ' world', completion: 'open', revisions: [] }]);
+  expect(after.messages[0]?.metadata).toEqual({ model: { name: 'x', version: 2 }, usage: { tokens: 7 } });
+  const fact = recorder.published.at(-1);
+  expect(fact === undefined ? null : foldSession(followed, fact)).toEqual({ ...after, is_dirty: true });
+});
+
+test('is_complete alone completes a message whose text memory does not hold', async () => {
+  const recorder = await recorderWith(START, WITH_METADATA, APPEND);
+  await recorder.checkpoint();
+  await recordOne(recorder, { ...UPDATE, is_complete: true });
+  expect((await sessionOf(recorder)).messages).toMatchObject([
+    { content: ' world', completion: 'complete', metadata: WITH_METADATA.metadata },
+  ]);
+});
+
+test('content alone replaces the text, and metadata and completion stay', async () => {
+  const recorder = await recorderWith(START, WITH_METADATA, APPEND);
+  await recordOne(recorder, { ...UPDATE, content: 'Goodbye' });
+  expect((await sessionOf(recorder)).messages).toMatchObject([
+    { content: 'Goodbye', completion: 'open', metadata: WITH_METADATA.metadata, revisions: [{ content: ' world' }] },
+  ]);
+});
+
+test('an update that changes nothing is a duplicate, and one that changes the metadata alone is not', async () => {
+  const recorder = await recorderWith(START, WITH_METADATA);
+  expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: true } })).toMatchObject({ duplicate: true });
+  expect(await recordOne(recorder, { ...UPDATE, metadata: { gone: null } })).toMatchObject({ duplicate: true });
+  expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: false } })).toMatchObject({ seq: 3 });
+});

@@ -1,0 +1,94 @@
+// What wants recovering is read apart from the list, which shows its first row without it.
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ok, type RecordingApi, type SessionSummary } from '../../src/protocol/index.ts';
+import { RecoveriesController } from '../../src/ui/controllers/recoveries-controller.ts';
+import { SessionListController } from '../../src/ui/controllers/session-list-controller.ts';
+import { apiWith } from '../support/client-fakes.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const SUMMARY: SessionSummary = {
+  session_id: 's1',
+  provider: 'test',
+  title: null,
+  workspace_id: null,
+  workspace_path: null,
+  model: null,
+  message_count: 1,
+  started_at: '2026-01-01T00:00:00.000Z',
+  last_activity: '2026-01-01T00:00:00.000Z',
+  status: 'interrupted',
+  interrupted_at: null,
+  ended_at: null,
+  trashed_at: null,
+  expected_message_count: null,
+  is_dirty: false,
+};
+
+class Host implements ReactiveControllerHost {
+  readonly updateComplete = Promise.resolve(true);
+  addController(_controller: ReactiveController): void {}
+  removeController(_controller: ReactiveController): void {}
+  requestUpdate(): void {}
+}
+
+function clientWith(api: Partial<RecordingApi>) {
+  return { api: apiWith(api), subscribe: () => () => undefined };
+}
+
+test('the first row is shown while the recoveries are not answered', async () => {
+  const never = (): Promise<never> => new Promise<never>(() => undefined);
+  const page = ok({ sessions: [SUMMARY], total: 1, next_cursor: null });
+  const client = clientWith({ sessions: () => Promise.resolve(page), recoveries: never });
+  const list = new SessionListController(new Host(), client, () => undefined);
+  list.hostConnected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(list.state).toMatchObject({ status: 'content', sessions: [{ session_id: 's1' }] });
+  list.hostDisconnected();
+});
+
+test('the number of sessions that want recovering and the newest of them take one row', async () => {
+  const asked: unknown[] = [];
+  const client = clientWith({
+    recoveries: (query) => {
+      asked.push(query);
+      return Promise.resolve(ok({ sessions: [SUMMARY], total: 20_000, next_cursor: 'more' }));
+    },
+  });
+  const recoveries = new RecoveriesController(new Host(), client);
+  recoveries.hostConnected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(recoveries.recoveries).toEqual({ total: 20_000, newest: SUMMARY });
+  expect(asked).toEqual([{ limit: 1 }]);
+  recoveries.hostDisconnected();
+});
+
+test('all of them are marked as ended, over as many calls as that takes', async () => {
+  const answers = [ok({ ended: 9_000, remaining: 3_000 }), ok({ ended: 3_000, remaining: 0 })];
+  const endRecoveries = vi.fn<RecordingApi['endRecoveries']>(() =>
+    Promise.resolve(answers.shift() ?? ok({ ended: 0, remaining: 0 })),
+  );
+  const recoveries = new RecoveriesController(new Host(), clientWith({ endRecoveries }));
+  recoveries.hostConnected();
+  expect(await recoveries.endAll()).toBe(12_000);
+  expect(endRecoveries).toHaveBeenCalledTimes(2);
+  expect(recoveries).toMatchObject({ isEnding: false, problem: null });
+  recoveries.hostDisconnected();
+});
+
+test('marking that makes no progress stops, and a failure is shown', async () => {
+  const stuck = vi.fn<RecordingApi['endRecoveries']>(() => Promise.resolve(ok({ ended: 0, remaining: 5 })));
+  const recoveries = new RecoveriesController(new Host(), clientWith({ endRecoveries: stuck }));
+  expect(await recoveries.endAll()).toBe(0);
+  expect(stuck).toHaveBeenCalledTimes(1);
+  const failing = new RecoveriesController(new Host(), clientWith({}));
+  await failing.endAll();
+  expect(failing.problem).toBe('The test has no answer to this.');
+});
