@@ -1,11 +1,11 @@
-// Pages that the browser keeps for the back button: let go, come back, go on.
+// Pages in the back/forward cache: they release their connections, and reconnect when they are shown again.
 import { expect, onTestFinished } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { launchChromium } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
 
-test('a page that comes back from the back/forward cache goes on as the same client, and sees what it missed', async ({
+test('a page restored from the back/forward cache continues as the same client and receives the facts it missed', async ({
   serveBuild,
 }) => {
   const server = await serveBuild();

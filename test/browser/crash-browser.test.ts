@@ -66,7 +66,7 @@ async function survivesKills(serverUrl: string, profile: string): Promise<boolea
 }
 
 test(
-  'everything acked is there after the whole browser is killed at random moments, and nothing that was not sent',
+  'after the whole browser is killed at random moments, the recordings contain every acked event and nothing that was not sent',
   { timeout: PROFILES * PROFILE_DEADLINE_MS },
   async ({ serveBuild, annotate }) => {
     const { url } = await serveBuild();

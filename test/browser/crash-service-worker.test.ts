@@ -7,7 +7,7 @@ import { expectedText, startTokenStream } from '../support/token-stream.ts';
 const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as const;
 const ROUNDS = 8;
 
-test('the REST transport loses and doubles nothing when the service worker is stopped during requests', async ({
+test('the REST transport loses and duplicates nothing when the service worker is stopped during requests', async ({
   context,
   serveBuild,
 }) => {
@@ -31,7 +31,7 @@ test('the REST transport loses and doubles nothing when the service worker is st
   expect(instances.size).toBe(ROUNDS);
 });
 
-test('a caller of plain REST finds everything again when the service worker is stopped between requests', async ({
+test('a plain REST caller reads everything back after the service worker was stopped between requests', async ({
   context,
   serveBuild,
 }) => {

@@ -31,7 +31,7 @@ async function timeOpening({ page }: RecordingPage, namespace: string): Promise<
   }, namespace);
 }
 
-test('a tab goes on recording when the tab that started the SharedWorker crashes, and loses nothing', async ({
+test('a tab continues recording without loss when the tab that started the SharedWorker crashes', async ({
   context,
   serveBuild,
 }) => {
@@ -63,7 +63,7 @@ test('a tab goes on recording when the tab that started the SharedWorker crashes
   expect(quantile(pauses, 0.5), `pauses of ${pauses.join(', ')} times opening`).toBeLessThan(LONGEST_PAUSE);
 });
 
-test('a client goes on recording when the SharedWorker itself is killed, again and again', async ({
+test('a client continues recording when the SharedWorker is killed repeatedly', async ({
   browser,
   context,
   serveBuild,

@@ -48,10 +48,7 @@ async function recordAndDamage(context: BrowserContext, server: FileServer, piec
   return api;
 }
 
-test('a damaged record is passed over by both transports, reported, and shown where it was', async ({
-  context,
-  serveBuild,
-}) => {
+test('both transports skip a damaged record, report it, and show its place', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const api = await recordAndDamage(context, server, ['before ', 'lost ', 'behind']);
 
@@ -74,7 +71,7 @@ test('a damaged record is passed over by both transports, reported, and shown wh
   await eventually(() => api.getByTestId('missing').textContent()).toContain('5 characters could not be read back');
 });
 
-test('the viewer gives notice of a damaged record, shows what is left of it, and names it where a session may lack more', async ({
+test('the viewer reports a damaged record, shows its remains, and lists it for sessions that may have lost events', async ({
   context,
   serveBuild,
 }) => {

@@ -1,4 +1,4 @@
-// Browsers without SharedWorker: each tab has a recorder in a worker of its own, on one journal.
+// Browsers without SharedWorker: each tab has a recorder in its own dedicated worker, and all share one journal.
 import { expect } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
@@ -14,7 +14,7 @@ async function openWithoutSharedWorker(context: BrowserContext, url: string): Pr
   return recording;
 }
 
-test('tabs without SharedWorker record into one session at once, and lose and double nothing when one crashes', async ({
+test('tabs without SharedWorker record into one session at once, and a crash of one loses and duplicates nothing', async ({
   context,
   serveBuild,
 }) => {
@@ -42,7 +42,7 @@ test('tabs without SharedWorker record into one session at once, and lose and do
   expect(ofVictim?.content).toBe(expectedText(ofVictim?.content.length ?? 0));
 });
 
-test('a tab without SharedWorker notices at once that another one’s session was interrupted', async ({
+test('a tab without SharedWorker detects the interrupted session of another tab immediately', async ({
   context,
   serveBuild,
 }) => {

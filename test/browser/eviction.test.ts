@@ -1,4 +1,4 @@
-// Recordings that the browser has deleted: people are told once, and how to have them kept.
+// Recordings that the browser has deleted: the pages report it once, with the way to prevent it.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
@@ -38,7 +38,7 @@ async function openViewer(context: BrowserContext, url: string): Promise<Page> {
   return viewer;
 }
 
-test('the viewer and the chat tell that the browser has deleted the recordings, until a person takes note', async ({
+test('the viewer and the chat report deleted recordings until the user dismisses the notice', async ({
   context,
   serveBuild,
 }) => {
@@ -68,7 +68,7 @@ test('the viewer and the chat tell that the browser has deleted the recordings, 
   expect(told).toBe(0);
 });
 
-test('recordings that were made after the old ones were deleted are what counts from then on', async ({
+test('after a deletion, the new recordings become the reference for detecting the next deletion', async ({
   context,
   serveBuild,
 }) => {
@@ -89,7 +89,7 @@ test('recordings that were made after the old ones were deleted are what counts 
   expect(toldAgain).toBe(1);
 });
 
-test('sessions that a person has deleted for good are not taken for deleted by the browser', async ({
+test('sessions that the user has purged are not reported as deleted by the browser', async ({
   context,
   serveBuild,
 }) => {
@@ -102,7 +102,7 @@ test('sessions that a person has deleted for good are not taken for deleted by t
   expect(told).toBe(0);
 });
 
-test('a person asks the browser to keep the recordings, and sees its answer', async ({ context, serveBuild }) => {
+test('the user asks the browser to keep the recordings, and sees its answer', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const { origin } = new URL(url);
   const viewer = await openViewer(context, url);
@@ -124,7 +124,7 @@ test('a person asks the browser to keep the recordings, and sees its answer', as
   expect(await viewer.evaluate(() => navigator.storage.persisted())).toBe(true);
 });
 
-test('a browser that asks the person is waited for, and one that cannot be asked is said so', async ({
+test('the viewer waits while the browser asks the user, and reports a browser that cannot be asked', async ({
   context,
   serveBuild,
 }) => {

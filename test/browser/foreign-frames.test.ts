@@ -1,5 +1,5 @@
-// Frames on our pages that are not of our origin can neither write nor read, whichever of our names
-// they use. REST has tests of its own.
+// Frames of another origin on our pages can neither write nor read, even if they use our database and
+// channel names. REST has separate tests.
 
 import { expect } from 'vitest';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
@@ -132,7 +132,7 @@ async function expectNothingPlanted(tab: RecordingPage): Promise<void> {
   expect(sessions).toMatchObject({ ok: true, value: { total: 1, sessions: [{ session_id: 's1', title: SECRET }] } });
 }
 
-test('a frame of another site learns nothing and changes nothing', async ({ context, serveBuild }) => {
+test('a frame of another site can neither read nor change recordings', async ({ context, serveBuild }) => {
   const [server, attacker] = [await serveBuild(), await serveBuild()];
   const tab = await openVictim(context, server);
   const frame = await addFrame(tab.page, `${attacker.url.replace('localhost', '127.0.0.1')}blank.html`, null);
@@ -141,7 +141,7 @@ test('a frame of another site learns nothing and changes nothing', async ({ cont
   await expectNothingPlanted(tab);
 });
 
-test('a frame of another port of our host learns nothing and changes nothing', async ({ context, serveBuild }) => {
+test('a frame of another port of our host can neither read nor change recordings', async ({ context, serveBuild }) => {
   const [server, attacker] = [await serveBuild(), await serveBuild()];
   const tab = await openVictim(context, server);
   const frame = await addFrame(tab.page, `${attacker.url}blank.html`, null);
@@ -150,7 +150,7 @@ test('a frame of another port of our host learns nothing and changes nothing', a
   await expectNothingPlanted(tab);
 });
 
-test('a sandboxed frame of our own page learns nothing and changes nothing', async ({ context, serveBuild }) => {
+test('a sandboxed frame of our own page can neither read nor change recordings', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tab = await openVictim(context, server);
   const frame = await addFrame(tab.page, `${server.url}blank.html`, 'allow-scripts');
@@ -159,7 +159,7 @@ test('a sandboxed frame of our own page learns nothing and changes nothing', asy
   await expectNothingPlanted(tab);
 });
 
-test('a frame of our own origin, which is trusted, finds all of that', async ({ context, serveBuild }) => {
+test('a frame of our own origin, which is trusted, can access the recordings', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tab = await openVictim(context, server);
   const frame = await addFrame(tab.page, `${server.url}blank.html`, null);

@@ -1,4 +1,4 @@
-// Tabs that the browser freezes in the background hold up nobody, and come back with what they missed.
+// Tabs that the browser freezes in the background do not block other tabs, and receive the missed facts when they resume.
 import { expect, onTestFinished } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { launchBackgroundBrowser } from '../support/background-browser.ts';
@@ -26,7 +26,7 @@ function heldLocks({ page }: RecordingPage): Promise<(string | undefined)[]> {
 }
 
 for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
-  test(`a frozen tab with a ${transport} holds up nobody, and afterwards saves what was pending and follows on`, async ({
+  test(`a frozen tab with a ${transport} blocks no other tab, and saves its pending events and continues following when it resumes`, async ({
     serveBuild,
   }) => {
     const { url } = await serveBuild();

@@ -17,7 +17,7 @@ async function startSession(recording: RecordingPage): Promise<void> {
   ]);
 }
 
-test('a client shows that the disk is full, keeps what is pending, and saves it when there is room again', async ({
+test('a client reports a full disk, keeps its pending events, and saves them when space is available again', async ({
   context,
   serveBuild,
 }) => {
@@ -51,7 +51,7 @@ test('a client shows that the disk is full, keeps what is pending, and saves it 
   expect(session.messages[0]?.content === whole).toBe(true);
 });
 
-test('REST answers 507 storage_full when the disk is full, writes nothing by halves, and goes on when there is room', async ({
+test('REST answers 507 storage_full when the disk is full, writes no partial batch, and continues when space is available', async ({
   context,
   serveBuild,
 }) => {

@@ -49,7 +49,7 @@ async function bundle(): Promise<string> {
   return chunk.code;
 }
 
-test(`${MESSAGES} hostile messages stop no stream, lose and double nothing, and crash no worker`, async ({
+test(`${MESSAGES} hostile messages stop no stream, lose and duplicate nothing, and crash no worker`, async ({
   context,
   serveBuild,
 }) => {

@@ -1,4 +1,4 @@
-// A session whose page is gone without having ended it is interrupted, and says what was saved.
+// A session is interrupted when its page is closed or lost without a session_end. Its recovery lists what was saved.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { RecoveryReport } from '../../src/protocol/index.ts';
@@ -90,7 +90,7 @@ test.for(WAYS)('a session is interrupted as soon as its tab %s', async ([, leave
   expect((await reader.session('s1')).messages).toMatchObject([{ content: 'Why?' }, { content: SAVED }]);
 });
 
-test('a session is interrupted when its tab crashes and takes the SharedWorker along', async ({
+test('a session is interrupted when its tab crashes together with the SharedWorker', async ({
   context,
   serveBuild,
 }) => {
@@ -104,7 +104,7 @@ test('a session is interrupted when its tab crashes and takes the SharedWorker a
   await expect.poll(() => recoveriesIn(reader), PROMPT).toMatchObject([RECOVERY]);
 });
 
-test('a session that nobody was left to interrupt is interrupted when the next page opens', async ({
+test('a session is interrupted when the next page opens if no page was left to interrupt it', async ({
   context,
   serveBuild,
 }) => {
@@ -118,7 +118,7 @@ test('a session that nobody was left to interrupt is interrupted when the next p
   await expect.poll(() => recoveriesIn(reader), PROMPT).toMatchObject([RECOVERY]);
 });
 
-test('a session that was ended is not interrupted when its tab goes', async ({ context, serveBuild }) => {
+test('an ended session is not interrupted when its tab is closed', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const reader = await openRecording(context, url);
   const writer = await openRecording(context, url);
@@ -185,7 +185,7 @@ test('both transports report the same recoveries', async ({ context, serveBuild 
 });
 
 test.for(WAYS.filter(([way]) => way !== 'is reloaded'))(
-  'a session recorded by plain REST is interrupted after 30 s of silence when its tab %s, but not while it lives',
+  'a session recorded by plain REST is interrupted after 30 s without requests when its tab %s, but not while the tab is open',
   async ([, leave], { context, serveBuild }) => {
     const { url } = await serveBuild();
     const reader = await openPage(context, url, { controlled: true });

@@ -1,4 +1,4 @@
-// What other tabs see while one records: by the client's subscriptions, and by RecordingSocket.
+// What other tabs receive while one records: through subscriptions of the client and through RecordingSocket.
 import { expect } from 'vitest';
 import type { Fact, SessionDetail } from '../../src/protocol/index.ts';
 import { eventually, test } from '../support/browser-test.ts';
@@ -131,7 +131,7 @@ function prefixes(tokens: readonly string[]): string[] {
   return ['', ...tokens.map((_, index) => tokens.slice(0, index + 1).join(''))];
 }
 
-test('shows another tab a session token by token', async ({ context, serveBuild }) => {
+test('another tab follows a session token by token', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const writer = await openPage(context, server.url);
   const reader = await openPage(context, server.url);
@@ -151,7 +151,7 @@ test('shows another tab a session token by token', async ({ context, serveBuild 
   });
 });
 
-test('brings what REST records to the subscribers of the client', async ({ context, serveBuild }) => {
+test('subscribers of the client receive what REST records', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const writer = await openPage(context, server.url, { controlled: true });
   const reader = await openPage(context, server.url);
@@ -163,7 +163,7 @@ test('brings what REST records to the subscribers of the client', async ({ conte
   await eventually(async () => deltasOf(await factsIn(reader))).toEqual(['by REST']);
 });
 
-test('gives a late subscriber everything after its since, then what follows, each fact once', async ({
+test('a late subscriber receives every fact after its since, then new facts, each once', async ({
   context,
   serveBuild,
 }) => {
@@ -187,7 +187,7 @@ test('gives a late subscriber everything after its since, then what follows, eac
   expect(seqs).toEqual(TOKENS.slice(20).map((_, index) => head - 9 + index));
 });
 
-test('tells a late subscriber when its since is older than what is kept, and goes on behind the hole', async ({
+test('notifies a late subscriber when its since is older than the journal, and continues after the gap', async ({
   context,
   serveBuild,
 }) => {
@@ -209,23 +209,26 @@ test.for([
   ['loses every third broadcast', lossyChannel(3)],
   ['loses every broadcast', lossyChannel(1)],
   ['gets old broadcasts again', STUTTERING_CHANNEL],
-] as const)('gives a reader that %s every fact, once and in order', async ([, initScript], { context, serveBuild }) => {
-  const server = await serveBuild();
-  const writer = await openPage(context, server.url);
-  const reader = await openPage(context, server.url, { initScript });
-  await beginRecording(writer);
-  await reader.open();
-  await subscribe(reader, 0);
-  await follow(reader);
+] as const)(
+  'a reader that %s receives every fact once and in order',
+  async ([, initScript], { context, serveBuild }) => {
+    const server = await serveBuild();
+    const writer = await openPage(context, server.url);
+    const reader = await openPage(context, server.url, { initScript });
+    await beginRecording(writer);
+    await reader.open();
+    await subscribe(reader, 0);
+    await follow(reader);
 
-  await recordTokens(writer);
+    await recordTokens(writer);
 
-  await eventually(async () => (await shownIn(reader)).at(-1)).toBe(TEXT);
-  await eventually(async () => deltasOf(await factsIn(reader))).toEqual(TOKENS);
-  expect(await reader.page.evaluate(() => window.disturbed)).toBeGreaterThanOrEqual(10);
-});
+    await eventually(async () => (await shownIn(reader)).at(-1)).toBe(TEXT);
+    await eventually(async () => deltasOf(await factsIn(reader))).toEqual(TOKENS);
+    expect(await reader.page.evaluate(() => window.disturbed)).toBeGreaterThanOrEqual(10);
+  },
+);
 
-test('shows a reader the session as it is when the journal no longer holds what its lost broadcasts held', async ({
+test('a reader that lost broadcasts gets the current session when the journal no longer contains their facts', async ({
   context,
   serveBuild,
 }) => {

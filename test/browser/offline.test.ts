@@ -1,4 +1,4 @@
-// After one visit everything works without the server: it is stopped, not just throttled.
+// After one visit everything works offline: the tests stop the server.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
@@ -27,10 +27,7 @@ async function rows(page: Page): Promise<string[]> {
   return (await list.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
 }
 
-test('reloads the viewer and the chat without the server, with everything recorded before', async ({
-  context,
-  serveBuild,
-}) => {
+test('the viewer and the chat reload offline with all earlier recordings', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const viewer = await visit(context, server);
   const chat = await context.newPage();
@@ -51,7 +48,7 @@ test('reloads the viewer and the chat without the server, with everything record
   await eventually(() => viewer.getByTestId('message-text').allTextContents()).toEqual(said);
 });
 
-test('goes on with a chat without the server', async ({ context, serveBuild }) => {
+test('a chat continues offline', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   await visit(context, server);
   await server.stop();
@@ -68,7 +65,7 @@ test('goes on with a chat without the server', async ({ context, serveBuild }) =
   await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
 });
 
-test('records and reads by both transports without the server, the SharedWorker started after it went', async ({
+test('records and reads offline by both transports, with a SharedWorker that starts offline', async ({
   context,
   serveBuild,
 }) => {
@@ -93,7 +90,7 @@ test('records and reads by both transports without the server, the SharedWorker 
   });
 });
 
-test('keeps recording in a tab that was open when the server went', async ({ context, serveBuild }) => {
+test('a tab that was open when the server stopped keeps recording', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tab = await openPage(context, server.url);
   await takeControl(tab.page, server.url);

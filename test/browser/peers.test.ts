@@ -1,4 +1,4 @@
-// What the benchmark compares Holdfast with really stores what it claims.
+// The benchmark's peers store what they claim to store.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,7 +129,7 @@ async function recordAndKill(
 
 describe('peers of the benchmark', () => {
   test.for(DURABLE)(
-    '%s has two conversations that grew at once after the page crashed',
+    '%s keeps two conversations that grew at the same time when the page crashes',
     async (name, { context, serveBuild }) => {
       const { url } = await serveBuild({ extraFiles: files });
       const page = await openPage(context, url);
@@ -143,7 +143,7 @@ describe('peers of the benchmark', () => {
     },
   );
 
-  test('localStorage gives another page what it was given', async ({ context, serveBuild }) => {
+  test('another page reads what localStorage stored', async ({ context, serveBuild }) => {
     const { url } = await serveBuild({ extraFiles: files });
     const page = await openPage(context, url);
     await open(page, LOCAL_STORAGE, 'strict');
@@ -155,7 +155,7 @@ describe('peers of the benchmark', () => {
   });
 
   test.for(['strict', 'relaxed'] as const)(
-    'each peer writes with %s durability where it is forced',
+    'each peer writes with forced %s durability',
     async (durability, { context, serveBuild }) => {
       const { url } = await serveBuild({ extraFiles: files });
       const opened = await ofEach({ context, url, names: DURABLE, durability }, async (page, name) => {
@@ -170,7 +170,7 @@ describe('peers of the benchmark', () => {
   );
 
   test.for(THROTTLED)(
-    '%s loses what came since the last save when the page crashes',
+    '%s loses the tokens since the last save when the page crashes',
     async (name, { context, serveBuild }) => {
       const { url } = await serveBuild({ extraFiles: files });
       const page = await openPage(context, url);
@@ -185,7 +185,7 @@ describe('peers of the benchmark', () => {
     },
   );
 
-  test('each peer has what it acknowledged after the whole browser was killed', async ({ serveBuild }) => {
+  test('each peer keeps what it acknowledged when the whole browser is killed', async ({ serveBuild }) => {
     const { url } = await serveBuild({ extraFiles: files });
     const { textsBefore, textsAfter } = await recordAndKill(url, DURABLE);
     expect(textsBefore).toEqual(forEach(DURABLE, 'kept too'));
@@ -193,18 +193,14 @@ describe('peers of the benchmark', () => {
   });
 
   // Chromium writes it to disk after 5 s, which a busy machine may take until the browser is killed.
-  test(
-    'localStorage has lost what it was given last after the whole browser was killed',
-    { retry: 2 },
-    async ({ serveBuild }) => {
-      const { url } = await serveBuild({ extraFiles: files });
-      const { textsBefore, textsAfter } = await recordAndKill(url, [LOCAL_STORAGE]);
-      expect(textsBefore).toEqual({ [LOCAL_STORAGE]: 'kept too' });
-      expect(textsAfter).toEqual({ [LOCAL_STORAGE]: '' });
-    },
-  );
+  test('localStorage loses its last writes when the whole browser is killed', { retry: 2 }, async ({ serveBuild }) => {
+    const { url } = await serveBuild({ extraFiles: files });
+    const { textsBefore, textsAfter } = await recordAndKill(url, [LOCAL_STORAGE]);
+    expect(textsBefore).toEqual({ [LOCAL_STORAGE]: 'kept too' });
+    expect(textsAfter).toEqual({ [LOCAL_STORAGE]: '' });
+  });
 
-  test('each peer keeps a character that two tokens cut in half, or has it in its limits', async ({
+  test('each peer keeps a character that is split between two tokens, or lists this in its limits', async ({
     context,
     serveBuild,
   }) => {
@@ -218,7 +214,7 @@ describe('peers of the benchmark', () => {
     expect(texts).toEqual({ ...forEach(NAMES, '\ud83d\ude00'), ...forEach(cutting, '\ufffd\ufffd') });
   });
 
-  test('localStorage rejects what does not fit', async ({ context, serveBuild }) => {
+  test('localStorage rejects a conversation that exceeds its quota', async ({ context, serveBuild }) => {
     const { url } = await serveBuild({ extraFiles: files });
     const page = await openPage(context, url);
     await open(page, LOCAL_STORAGE, 'strict');

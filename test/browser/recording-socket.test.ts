@@ -1,4 +1,4 @@
-// RecordingSocket: the original's WebSocket messages, behind the standard interface.
+// RecordingSocket: the original's WebSocket messages with the standard WebSocket interface.
 import { expect } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import type { RecordingSocket } from '../../src/client/recording-socket.ts';
@@ -79,7 +79,7 @@ function fence(name: string): object {
   return sessionStart(name, { title: `fence ${name}` });
 }
 
-test('answers a ping, and says what it cannot read', async ({ context, serveBuild }) => {
+test('answers a ping, and answers an unreadable message with an error', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const socket = await openSocket(await openPage(context, url));
   await socket.send({ type: 'ping', timestamp: 42 });
@@ -95,7 +95,7 @@ test('answers a ping, and says what it cannot read', async ({ context, serveBuil
   ]);
 });
 
-test('answers events with one response each, in their order, with their own ids', async ({ context, serveBuild }) => {
+test('answers each event with one response, in order, with its own id', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const socket = await openSocket(await openPage(context, url));
   await socket.send({
@@ -121,7 +121,7 @@ test('answers events with one response each, in their order, with their own ids'
   ]);
 });
 
-test('records an event once that is sent twice with an id of its own', async ({ context, serveBuild }) => {
+test('records an event once when it is sent twice with the same id', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const tab = await openPage(context, url);
   await tab.open();
@@ -138,7 +138,7 @@ test('records an event once that is sent twice with an id of its own', async ({ 
   expect((await tab.session('s1')).messages).toMatchObject([{ content: 'once' }]);
 });
 
-test('brings every event of every tab to a socket that never subscribed, snapshots among them', async ({
+test('a socket that never subscribed receives every event of every tab, including snapshots', async ({
   context,
   serveBuild,
 }) => {
@@ -166,7 +166,7 @@ test('brings every event of every tab to a socket that never subscribed, snapsho
   expect(seqs).toEqual([1, 2, 3, 4]);
 });
 
-test('brings a socket what is recorded the moment it is connected', async ({ context, serveBuild }) => {
+test('a socket receives events that are recorded at the moment it connects', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const { page } = await openPage(context, url);
   const handle = await page.evaluateHandle(
@@ -187,7 +187,7 @@ test('brings a socket what is recorded the moment it is connected', async ({ con
   await eventually(() => handle.jsonValue()).toMatchObject([sessionStart(), messageAdd('m1', 'at once')]);
 });
 
-test('brings a socket that subscribed only what it subscribed to, also when that has become nothing', async ({
+test('a socket that subscribed receives only its subscriptions, even if the list has become empty', async ({
   context,
   serveBuild,
 }) => {
@@ -220,7 +220,7 @@ test('brings a socket that subscribed only what it subscribed to, also when that
   ]);
 });
 
-test('brings a heartbeat without a session only to sockets that never subscribed', async ({ context, serveBuild }) => {
+test('only sockets that never subscribed receive a heartbeat without a session', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const pages = [await openPage(context, server.url), await openPage(context, server.url)] as const;
   const [open, subscribed] = [await openSocket(pages[0]), await openSocket(pages[1])];
@@ -233,7 +233,7 @@ test('brings a heartbeat without a session only to sockets that never subscribed
   await eventually(() => typesAt(subscribed)).toEqual(['session_start']);
 });
 
-test('closes as a WebSocket does, and sends nothing afterwards', async ({ context, serveBuild }) => {
+test('closes like a WebSocket and sends nothing afterwards', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const tab = await openPage(context, url);
   await tab.open();

@@ -1,5 +1,5 @@
-// REST as pages see it, those of other sites among them. An attacker's page lives at 127.0.0.1, which
-// is another site than localhost although the servers are of the same machine.
+// REST requests from pages, including pages of other sites. The attacker's page is served from 127.0.0.1,
+// which is a different site than localhost, although both servers run on the same machine.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
@@ -35,7 +35,7 @@ function countRequests(server: FileServer, line: string): number {
   return server.requests.filter((request) => request === line).length;
 }
 
-test('a form of another site that navigates to the API changes nothing', async ({ context, serveBuild }) => {
+test('a form of another site that navigates to the API cannot write', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   const attacker = await serveBuild({ extraFiles: { 'attack.html': plantingForm(`${server.url}${EVENTS_PATH}`) } });
@@ -90,7 +90,7 @@ test('a form of another site in a frame can neither write nor read', async ({ co
   expect(await tab.rest('GET', '/session/planted')).toMatchObject({ status: 404 });
 });
 
-test('a form of our own site that navigates to the API changes nothing', async ({ context, serveBuild }) => {
+test('a form of our own site that navigates to the API cannot write', async ({ context, serveBuild }) => {
   const server = await serveBuild({ extraFiles: { 'form.html': plantingForm(EVENTS_PATH) } });
   const tab = await openPage(context, server.url, { controlled: true, path: 'form.html' });
   const answered = tab.page.waitForResponse(`${server.url}${EVENTS_PATH}`);
@@ -156,7 +156,10 @@ test('a sandboxed frame on our own page can neither write nor read', async ({ co
   expect(await tab.rest('GET', '/session/planted')).toMatchObject({ status: 404 });
 });
 
-test('marks every reply as ours, keeps it out of caches and never makes it a page', async ({ context, serveBuild }) => {
+test('every reply has our host header, is not cacheable and cannot be loaded as a page', async ({
+  context,
+  serveBuild,
+}) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   const replies = [
@@ -182,10 +185,7 @@ test('marks every reply as ours, keeps it out of caches and never makes it a pag
   expect(server.violations).toEqual([]);
 });
 
-test('an address of the API that is opened in a tab shows JSON, which runs no script', async ({
-  context,
-  serveBuild,
-}) => {
+test('an API URL opened in a tab shows JSON and runs no script', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const tab = await openPage(context, server.url, { controlled: true });
   const content = '<script>document.title = "run"</script><img src=x onerror="document.title = \'run\'">';
@@ -199,7 +199,7 @@ test('an address of the API that is opened in a tab shows JSON, which runs no sc
   expect(await tab.page.title()).not.toBe('run');
 });
 
-test('answers HEAD where it answers GET, without a body', async ({ context, serveBuild }) => {
+test('answers HEAD like GET, without a body', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.rest('POST', '/events', { events: [sessionStart()] });
@@ -213,7 +213,7 @@ test('answers HEAD where it answers GET, without a body', async ({ context, serv
   expect(server.violations).toEqual([]);
 });
 
-test('takes what a beacon sends, which is text/plain', async ({ context, serveBuild }) => {
+test('accepts a beacon, which is sent as text/plain', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   const isQueued = await tab.page.evaluate(
@@ -229,7 +229,7 @@ test('takes what a beacon sends, which is text/plain', async ({ context, serveBu
   expect(server.violations).toEqual([]);
 });
 
-test('serves its own description, every operation of which exists', async ({ context, serveBuild }) => {
+test('serves its API description, and every described operation exists', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   const { status, body } = await tab.rest<{ openapi: string; paths: Record<string, object> }>('GET', '/openapi.json');

@@ -1,4 +1,4 @@
-// A new service worker waits, asks, and never cuts a recording in two.
+// A new service worker waits for consent, and never interrupts a recording.
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { ApplyUpdate } from '../../src/client/index.ts';
@@ -116,7 +116,9 @@ test('today’s service worker takes over from the first build’s when a page o
   }
 });
 
-test('a page is told which session holds up its update, and applies it once that has ended', async ({ context }) => {
+test('a page learns which session blocks its update, and applies the update after that session has ended', async ({
+  context,
+}) => {
   const served = await serveBuilds({ app: inject('build') });
   const url = `${served.url}app/`;
   const tab = await openRestTab(context, url);
@@ -143,7 +145,7 @@ test('a page is told which session holds up its update, and applies it once that
   expect((await tab.session('s1')).messages).toMatchObject([{ content: 'kept' }]);
 });
 
-test('the viewer says why it does not update while a chat is being recorded, and updates when asked again', async ({
+test('the viewer explains why it does not update while a chat is being recorded, and updates when asked again', async ({
   context,
 }) => {
   const served = await serveBuilds({ app: inject('build') });

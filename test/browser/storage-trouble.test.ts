@@ -1,4 +1,4 @@
-// A storage that hangs, and one that the browser denies: people see which it is, and lose nothing of what is pending.
+// Storage that hangs, and storage that the browser denies: pages report which it is, and keep pending events.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ async function withoutSiteData(): Promise<BrowserContext> {
   return context;
 }
 
-test('a storage that hangs is shown as hanging, and heals by itself', async ({ context, serveBuild }) => {
+test('storage that hangs is shown as hanging, and recovers without user action', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const recording = await openPage(context, url);
   await recording.open();
@@ -76,7 +76,7 @@ test('a storage that hangs is shown as hanging, and heals by itself', async ({ c
   expect((await recording.session('s1')).messages).toMatchObject([{ content: 'Kept' }]);
 });
 
-test('where the browser blocks all site data, the viewer says so', async ({ serveBuild }) => {
+test('the viewer reports that the browser blocks all site data', async ({ serveBuild }) => {
   const { url } = await serveBuild();
   const context = await withoutSiteData();
   const viewer = await context.newPage();
@@ -86,7 +86,7 @@ test('where the browser blocks all site data, the viewer says so', async ({ serv
   expect(await health.innerText()).toContain('allow site data');
 });
 
-test('where the browser blocks all site data, a chat goes on, and what is not saved can be kept as a file', async ({
+test('when the browser blocks all site data, a chat continues, and its unsaved events can be downloaded as a file', async ({
   serveBuild,
 }) => {
   const { url } = await serveBuild();

@@ -1,4 +1,4 @@
-// Streams of real providers at their pace: what is recorded, and what another tab follows, is what was said.
+// Streams of real providers at their original pace: the recording, and what another tab follows, equal the stream.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Reply, SessionDetail } from '../../src/protocol/index.ts';
@@ -131,7 +131,7 @@ async function expectRecordedAndFollowed(
   expect(await reader.page.evaluate(() => window.jumped)).toEqual([]);
 }
 
-test('a stream of every kind of character comes back as it went in, by both transports', async ({
+test('a stream with every kind of character is read back unchanged by both transports', async ({
   context,
   serveBuild,
 }) => {
@@ -150,7 +150,7 @@ test('a stream of every kind of character comes back as it went in, by both tran
 });
 
 test.skipIf(STREAMS.length === 0)(
-  'streams of every provider, all at once, come back and are followed as they were said',
+  'simultaneous streams of every provider are read back and followed unchanged',
   async ({ context, serveBuild }) => {
     const { url } = await serveBuild();
     const reader = await openPage(context, url);
@@ -214,7 +214,7 @@ test('the demo chat records the answer of a server', async ({ context, serveBuil
 });
 
 test.skipIf(CHAT_STREAMS.length === 0)(
-  'the demo chat records the answers of real servers, all at once',
+  'the demo chat records simultaneous answers of real servers',
   async ({ context, serveBuild }) => {
     const { url } = await serveBuild();
     await expectChatsRecorded(context, url, CHAT_STREAMS);

@@ -1,4 +1,4 @@
-// The same build under a path of its own: nothing in it may know where it is served.
+// The build works under any sub-path: it must not depend on the path at which it is served.
 import { expect } from 'vitest';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
@@ -6,7 +6,7 @@ import { openPage } from '../support/recording-page.ts';
 
 const BASE_PATH = '/some/where/';
 
-test('the viewer and the chat work under a sub-path, and ask for nothing outside of it', async ({
+test('the viewer and the chat work under a sub-path, and request nothing outside of it', async ({
   context,
   serveBuild,
 }) => {
@@ -26,7 +26,7 @@ test('the viewer and the chat work under a sub-path, and ask for nothing outside
   expect(server.violations).toEqual([]);
 });
 
-test('the service worker has the sub-path as its scope, and serves the pages from it without the server', async ({
+test("the service worker's scope is the sub-path, and it serves the pages there offline", async ({
   context,
   serveBuild,
 }) => {
@@ -45,10 +45,7 @@ test('the service worker has the sub-path as its scope, and serves the pages fro
   await chat.getByTestId('composer').waitFor();
 });
 
-test('REST answers at the root of the origin and below the sub-path, from one journal', async ({
-  context,
-  serveBuild,
-}) => {
+test("REST answers at the origin's root and below the sub-path, from one journal", async ({ context, serveBuild }) => {
   const server = await serveBuild({ basePath: BASE_PATH, forbidApi: true });
   const atRoot = await openPage(context, server.url, { controlled: true });
   const below = await openPage(context, server.url, { controlled: true, apiBase: `${BASE_PATH}api/recording` });

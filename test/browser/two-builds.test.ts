@@ -5,7 +5,7 @@ import { openPage } from '../support/recording-page.ts';
 import { serveBuilds } from '../support/served-builds.ts';
 import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
-test('two builds whose SharedWorkers are alive at once write to one journal, and lose and double nothing', async ({
+test('two builds with SharedWorkers running at the same time write to one journal, and lose and duplicate nothing', async ({
   context,
 }) => {
   const { url } = await serveBuilds({ old: inject('build'), new: inject('nextBuild') });

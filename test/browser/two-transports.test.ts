@@ -1,4 +1,4 @@
-// REST in one tab and the client in another, writing at once: one journal, nothing lost, nothing twice.
+// REST in one tab and the client in another write at the same time: one journal, no loss, no duplicates.
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Reply, Result, SessionDetail } from '../../src/protocol/index.ts';

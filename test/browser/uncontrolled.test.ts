@@ -1,4 +1,4 @@
-// A page that our service worker does not control: its fetches go to the network, so no chat may be in them.
+// A page that our service worker does not control: its requests go to the network, so they must not contain chat texts.
 import { expect } from 'vitest';
 import type { SaveState } from '../../src/client/index.ts';
 import { eventually, test } from '../support/browser-test.ts';
@@ -62,7 +62,7 @@ test('records through the SharedWorker on a first visit, and sends nothing to th
   expect(server.bodies).toEqual([]);
 });
 
-test('says not_saved while REST is the only transport and the page is uncontrolled, then saves by itself', async ({
+test('reports not_saved while REST is the only transport and the page is uncontrolled, then saves when it is controlled', async ({
   context,
   serveBuild,
 }) => {
@@ -124,7 +124,7 @@ test('sends nothing to the network after a shift-reload', async ({ context, serv
   expect(server.bodies).toEqual([]);
 });
 
-test('is controlled again after a shift-reload as soon as it installs the service worker', async ({
+test('is controlled again after a shift-reload when it installs the service worker', async ({
   context,
   serveBuild,
 }) => {
@@ -147,7 +147,10 @@ test('is controlled again after a shift-reload as soon as it installs the servic
   expect(server.violations).toEqual([]);
 });
 
-test('stops sending when the service worker is unregistered and the page reloaded', async ({ context, serveBuild }) => {
+test('stops sending when the service worker is unregistered and the page is reloaded', async ({
+  context,
+  serveBuild,
+}) => {
   const server = await serveBuild({ forbidApi: true });
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.page.evaluate(async () => {
@@ -164,7 +167,7 @@ test('stops sending when the service worker is unregistered and the page reloade
   expect(server.bodies).toEqual([]);
 });
 
-test('sends only a probe without text through a service worker that is not ours', async ({ context, serveBuild }) => {
+test('sends only a probe without chat text to a service worker that is not ours', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true, extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url);
   await takeForeignControl(tab, server);
@@ -182,7 +185,7 @@ test('sends only a probe without text through a service worker that is not ours'
   expect(server.bodies).toEqual([]);
 });
 
-test('sends no text when another service worker takes over from ours', async ({ context, serveBuild }) => {
+test('sends no chat text when another service worker replaces ours', async ({ context, serveBuild }) => {
   const server = await serveBuild({ forbidApi: true, extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.open({ transports: ['rest'] });
@@ -199,7 +202,7 @@ test('sends no text when another service worker takes over from ours', async ({ 
   expect(server.requests.join()).not.toContain(SECRET);
 });
 
-test('saves what it kept once our service worker is back', async ({ context, serveBuild }) => {
+test('saves its pending events when our service worker is back', async ({ context, serveBuild }) => {
   const server = await serveBuild({ extraFiles: { 'foreign-sw.js': FOREIGN_WORKER } });
   const tab = await openPage(context, server.url);
   await takeForeignControl(tab, server);

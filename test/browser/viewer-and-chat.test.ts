@@ -1,4 +1,4 @@
-// The demo chat and the viewer as a person meets them: live in two tabs, after a crash, and by keyboard.
+// The demo chat and the viewer as a user sees them: live in two tabs, after a crash, and by keyboard.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { scriptedAnswer } from '../../src/chat/scripted-answer.ts';
@@ -81,7 +81,7 @@ async function recordCutOff(context: BrowserContext, url: string): Promise<Recor
   return reader;
 }
 
-test('the viewer shows an answer while the chat in another tab is being given it', async ({ context, serveBuild }) => {
+test('the viewer shows an answer while the chat in another tab receives it', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const chat = await context.newPage();
   const sessionId = await ask(chat, url, 15);
@@ -104,7 +104,7 @@ test('the viewer shows an answer while the chat in another tab is being given it
   expect(await rowIds(viewer)).toEqual([sessionId]);
 });
 
-test('a chat that crashes in the middle of an answer is shown as cut off, reopens with what was saved and goes on', async ({
+test('a chat that crashes during an answer is shown as cut off, reopens with what was saved, and continues', async ({
   context,
   serveBuild,
 }) => {
@@ -146,7 +146,7 @@ test('a chat that crashes in the middle of an answer is shown as cut off, reopen
   ]);
 });
 
-test('a chat that was reopened takes further messages into the same session', async ({ context, serveBuild }) => {
+test('a reopened chat records further messages into the same session', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const chat = await context.newPage();
   const sessionId = await ask(chat, url, 100_000);
@@ -172,7 +172,10 @@ test('a chat that was reopened takes further messages into the same session', as
   expect(await rowIds(viewer)).toEqual([sessionId]);
 });
 
-test('a cut-off session is found in the list and marked as ended by keyboard', async ({ context, serveBuild }) => {
+test('a user finds a cut-off session in the list and marks it as ended by keyboard', async ({
+  context,
+  serveBuild,
+}) => {
   const { url } = await serveBuild();
   const reader = await recordCutOff(context, url);
   const viewer = await openViewer(context, url);
@@ -191,7 +194,7 @@ test('a cut-off session is found in the list and marked as ended by keyboard', a
   expect((await reader.session('s2')).status).toBe('interrupted');
 });
 
-test('a session is deleted by keyboard after a question, and that is undone', async ({ context, serveBuild }) => {
+test('a user deletes a session by keyboard after a confirmation, and undoes it', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const reader = await recordCutOff(context, url);
   const viewer = await openViewer(context, url, 's1');
@@ -216,7 +219,7 @@ test('a session is deleted by keyboard after a question, and that is undone', as
   expect(await reader.session('s1')).toMatchObject({ status: 'interrupted', messages: [{ content: 'Half of it' }] });
 });
 
-test('a session in the trash is deleted for good by keyboard, and the list no longer finds it', async ({
+test('a user purges a session in the trash by keyboard, and the list no longer shows it', async ({
   context,
   serveBuild,
 }) => {

@@ -1,4 +1,4 @@
-// What is counted when a build is weighed.
+// The files that count towards the size of a build.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ function gzipped(...files: readonly (keyof typeof BUILD)[]): number {
   return files.reduce((total, file) => total + gzipSync(BUILD[file], { level: 9 }).length, 0);
 }
 
-test('the client weighs what it imports statically, each file once, and not what it imports later', async () => {
+test("the client's size includes its static imports, each file once, and no dynamic imports", async () => {
   expect(await bundleSizes(await write(BUILD))).toEqual({
     client: gzipped('holdfast.js', 'assets/client.js', 'assets/effect.js', 'assets/more.js', 'assets/shared.js'),
     shared_worker: gzipped('assets/shared-worker-a1B2.js'),
@@ -39,12 +39,12 @@ test('the client weighs what it imports statically, each file once, and not what
   });
 });
 
-test('a folder without a build is an error', async () => {
+test('rejects a folder without a build', async () => {
   const { 'assets/shared-worker-a1B2.js': _worker, ...others } = BUILD;
   await expect(bundleSizes(await write(others))).rejects.toThrow('shared-worker');
 });
 
-test('a limit that is passed is a sentence, and one that is met is none', () => {
+test('returns a sentence for each limit that is exceeded', () => {
   const limits = { client: 10, shared_worker: 10, service_worker: 10 };
   expect(passedLimits({ client: 10, shared_worker: 11, service_worker: 9 }, limits)).toEqual([
     expect.stringMatching(/^shared_worker weighs 11 bytes gzipped and may weigh 10: /),

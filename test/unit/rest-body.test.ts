@@ -1,4 +1,4 @@
-// How the body of a request is read.
+// Reading and limiting the body of a REST request.
 
 import { expect, test } from 'vitest';
 import { MAX_PAYLOAD_BYTES } from '../../src/protocol/index.ts';
@@ -24,25 +24,28 @@ async function post(body: BodyInit, as: (request: Request) => Request): Promise<
   return aTransport().handle(as(new Request(EVENTS, { method: 'POST', body })), { page_id: null });
 }
 
-test.each(READERS)('a body of 16 MiB is read from %s, one byte more is 413 payload_too_large', async (_, as) => {
-  expect((await post(bodyOf(MAX_PAYLOAD_BYTES), as)).status).toBe(200);
-  const reply = await post(bodyOf(MAX_PAYLOAD_BYTES + 1), as);
-  expect(reply.status).toBe(413);
-  expect(await reply.json()).toMatchObject({
-    type: 'error',
-    event_id: null,
-    code: 'payload_too_large',
-    message: expect.stringContaining('16777216'),
-  });
-});
+test.each(READERS)(
+  'accepts a body of 16 MiB from %s, and answers one byte more with 413 payload_too_large',
+  async (_, as) => {
+    expect((await post(bodyOf(MAX_PAYLOAD_BYTES), as)).status).toBe(200);
+    const reply = await post(bodyOf(MAX_PAYLOAD_BYTES + 1), as);
+    expect(reply.status).toBe(413);
+    expect(await reply.json()).toMatchObject({
+      type: 'error',
+      event_id: null,
+      code: 'payload_too_large',
+      message: expect.stringContaining('16777216'),
+    });
+  },
+);
 
-test.each(READERS)('the limit counts bytes, not characters, of %s', async (_, as) => {
+test.each(READERS)('the limit counts bytes of %s, not characters', async (_, as) => {
   const body = bodyOf(MAX_PAYLOAD_BYTES + 2 + 1, 'é');
   expect(body.length).toBeLessThan(9 * MIB);
   expect((await post(body, as)).status).toBe(413);
 });
 
-test.each(READERS)('a body that is no JSON in UTF-8, from %s, is 400 parse_error', async (_, as) => {
+test.each(READERS)('answers a body from %s that is not JSON in UTF-8 with 400 parse_error', async (_, as) => {
   const encoded = new TextEncoder().encode('{"events":["\u0000"]}');
   const bodies = [
     '',
@@ -60,7 +63,7 @@ test.each(READERS)('a body that is no JSON in UTF-8, from %s, is 400 parse_error
   }
 });
 
-test.each(READERS)('text outside ASCII comes through unchanged from %s', async (_, as) => {
+test.each(READERS)('reads non-ASCII text from %s unchanged', async (_, as) => {
   const recorder = fakeRecorder();
   const events = [{ type: 'heartbeat', timestamp: 1, text: 'é \u{1f600} \u2028' }];
   await aTransport(recorder).handle(as(new Request(EVENTS, { method: 'POST', body: JSON.stringify({ events }) })), {
@@ -69,7 +72,7 @@ test.each(READERS)('text outside ASCII comes through unchanged from %s', async (
   expect(recorder.asked).toEqual([['record', events, { page_id: null }]]);
 });
 
-test('characters that the network cuts in two are put together again', async () => {
+test('decodes characters that are split between two chunks', async () => {
   const recorder = fakeRecorder();
   const bytes = new TextEncoder().encode('{"events":["\u{1f600}é"]}');
   const body = new ReadableStream<Uint8Array>({
@@ -82,7 +85,7 @@ test('characters that the network cuts in two are put together again', async () 
   expect(recorder.asked).toEqual([['record', ['\u{1f600}é'], { page_id: null }]]);
 });
 
-test('reading stops as soon as a body is too large, though it would never end', async () => {
+test('stops reading when a body is too large, even if the body never ends', async () => {
   let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(MIB)),
@@ -95,7 +98,7 @@ test('reading stops as soon as a body is too large, though it would never end', 
   expect(cancelled).toBe(true);
 });
 
-test('a body that breaks off is 400 parse_error and nothing is recorded', async () => {
+test('answers an interrupted body with 400 parse_error and records nothing', async () => {
   const recorder = fakeRecorder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -112,7 +115,7 @@ test('a body that breaks off is 400 parse_error and nothing is recorded', async 
   expect(recorder.asked).toEqual([]);
 });
 
-test('any content type is accepted, because sendBeacon sends text/plain', async () => {
+test('accepts any content type, because sendBeacon sends text/plain', async () => {
   for (const type of ['text/plain;charset=UTF-8', 'application/json', 'application/octet-stream', '']) {
     const request = new Request(EVENTS, { method: 'POST', body: new Blob(['{"events":[]}'], { type }) });
     const { status } = await aTransport().handle(request, { page_id: null });
@@ -120,7 +123,7 @@ test('any content type is accepted, because sendBeacon sends text/plain', async 
   }
 });
 
-test('the body of a route that takes none is not looked at', async () => {
+test('ignores the body of a route that takes none', async () => {
   expect((await ask(aTransport(), 'POST', '/session/s1/restore', 'no JSON')).status).toBe(200);
 });
 

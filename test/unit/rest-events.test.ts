@@ -16,14 +16,14 @@ function aTransportThatReplies(...replies: readonly Reply[]) {
   return aTransport(fakeRecorder({ record: async () => replies }));
 }
 
-test('POST /events hands the events to the recorder as they came, in one go, with the page that sent them', async () => {
+test('POST /events passes all events unchanged to the recorder in one call, with the page that sent them', async () => {
   const recorder = fakeRecorder();
   const events = [START, { type: 'nonsense' }, null, { ...START, unknown_field: [1] }];
   await ask(aTransport(recorder), 'POST', '/events', { events, more: 'ignored' });
   expect(recorder.asked).toEqual([['record', events, { page_id: 'page-1' }]]);
 });
 
-test('POST /events answers one response for each event, refused ones among them, and counts them all', async () => {
+test('POST /events answers one response per event, including refused events, and the number of events', async () => {
   const reply = await ask(aTransport(), 'POST', '/events', { events: [START, { type: 'nonsense', event_id: 'e7' }] });
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({
@@ -35,13 +35,13 @@ test('POST /events answers one response for each event, refused ones among them,
   });
 });
 
-test('POST /events with no events is answered with none', async () => {
+test('POST /events answers an empty batch with no responses', async () => {
   const reply = await ask(aTransport(), 'POST', '/events', { events: [] });
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({ processed: 0, responses: [] });
 });
 
-test('POST /events without an array of events is 400 invalid_event', async () => {
+test('POST /events answers a body without an array of events with 400 invalid_event', async () => {
   const recorder = fakeRecorder();
   for (const body of [{}, { events: START }, { events: null }, [START], null, 5, 'text']) {
     const reply = await ask(aTransport(recorder), 'POST', '/events', JSON.stringify(body));
@@ -56,7 +56,7 @@ test('POST /events without an array of events is 400 invalid_event', async () =>
   expect(recorder.asked).toEqual([]);
 });
 
-test('POST /events of which storage refused all is itself refused, with every response', async () => {
+test('POST /events is refused with every response if storage refused all events', async () => {
   for (const [code, status] of [
     ['storage_full', 507],
     ['storage_unavailable', 503],
@@ -77,7 +77,7 @@ test('POST /events of which storage refused all is itself refused, with every re
   }
 });
 
-test('POST /events that storage refused for several reasons is not called full', async () => {
+test('POST /events does not answer storage_full if storage refused events for several reasons', async () => {
   const reply = await ask(
     aTransportThatReplies(anError('storage_full'), anError('version_mismatch')),
     'POST',
@@ -90,7 +90,7 @@ test('POST /events that storage refused for several reasons is not called full',
   expect(await reply.json()).toMatchObject({ code: 'version_mismatch', processed: 2 });
 });
 
-test('POST /events of which anything was decided is 200', async () => {
+test('POST /events answers 200 if any event was decided', async () => {
   for (const responses of [
     [ACK, anError('storage_full')],
     [anError('invalid_event'), anError('storage_unavailable')],
@@ -105,7 +105,7 @@ test('POST /events of which anything was decided is 200', async () => {
   }
 });
 
-test('POST /snapshot records a snapshot and answers its ack', async () => {
+test('POST /snapshot records a snapshot and answers with its ack', async () => {
   const recorder = fakeRecorder();
   const reply = await ask(aTransport(recorder), 'POST', '/snapshot', SNAPSHOT);
   expect(reply.status).toBe(200);
@@ -119,7 +119,7 @@ test('POST /snapshot records a snapshot and answers its ack', async () => {
   expect(recorder.asked).toEqual([['record', [SNAPSHOT], { page_id: 'page-1' }]]);
 });
 
-test('POST /snapshot takes no other event and does not record it', async () => {
+test('POST /snapshot refuses every other event type and records nothing', async () => {
   const recorder = fakeRecorder();
   for (const body of [START, {}, null, [SNAPSHOT], { events: [SNAPSHOT] }]) {
     const reply = await ask(aTransport(recorder), 'POST', '/snapshot', JSON.stringify(body));
@@ -129,7 +129,7 @@ test('POST /snapshot takes no other event and does not record it', async () => {
   expect(recorder.asked).toEqual([]);
 });
 
-test('POST /snapshot with an invalid snapshot is 400 with its event_id', async () => {
+test('POST /snapshot answers an invalid snapshot with 400 and its event_id', async () => {
   const reply = await ask(aTransport(), 'POST', '/snapshot', { ...SNAPSHOT, messages: 'none' });
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({
@@ -140,7 +140,7 @@ test('POST /snapshot with an invalid snapshot is 400 with its event_id', async (
   });
 });
 
-test('POST /snapshot is refused with the status of its error', async () => {
+test('POST /snapshot answers a refusal with the status of its error', async () => {
   for (const [code, status] of [
     ['invalid_event', 400],
     ['session_not_found', 404],
@@ -155,7 +155,7 @@ test('POST /snapshot is refused with the status of its error', async () => {
   }
 });
 
-test('POST /snapshot to a recorder that says nothing is 500, never an ack', async () => {
+test('POST /snapshot answers 500, not an ack, if the recorder returns no reply', async () => {
   const reply = await ask(aTransportThatReplies(), 'POST', '/snapshot', SNAPSHOT);
   expect(reply.status).toBe(500);
   expect(await reply.json()).toMatchObject({ code: 'internal_error' });

@@ -1,4 +1,4 @@
-// What the transport answers when something behind it fails: always a reply, always in time.
+// Replies to failures of the recorder: there is always a reply before the deadline.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failed, ok, type ErrorCode, type Result, type SessionPage } from '../../src/protocol/index.ts';
@@ -31,7 +31,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test.each(Object.entries(STATUSES))('%s is answered with %i', async (code, status) => {
+test.each(Object.entries(STATUSES))('answers %s with status %i', async (code, status) => {
   const failure = failed(isErrorCode(code) ? code : 'not_found', 'About it.');
   const recorder = fakeRecorder({ api: { status: async () => failure, trash: async () => failure } });
   for (const reply of [
@@ -50,7 +50,7 @@ test('Retry-After is a whole number of seconds', async () => {
   expect((await ask(aTransport(recorder), 'GET', '/status')).headers.get('Retry-After')).toMatch(/^[1-9][0-9]*$/);
 });
 
-test('a failed page of GET /sessions is answered as such, not as the list without it', async () => {
+test('GET /sessions answers with the failure of a page, not with a partial list', async () => {
   const failure = failed('version_mismatch', 'About it.');
   const page = (next_cursor: string | null): Result<SessionPage> => ok({ sessions: [], total: 0, next_cursor });
   for (const pages of [[failure], [page('c'), failure], [page('c'), page(null), failure]]) {
@@ -61,12 +61,12 @@ test('a failed page of GET /sessions is answered as such, not as the list withou
   }
 });
 
-test('a failed GET /recovery is answered as such, not as nothing to recover', async () => {
+test('GET /recovery answers with the failure, not with an empty list', async () => {
   const recorder = fakeRecorder({ api: { recoveries: async () => failed('storage_unavailable', 'Broken.') } });
   expect((await ask(aTransport(recorder), 'GET', '/recovery')).status).toBe(503);
 });
 
-test('a recorder that throws or rejects is 500 internal_error with the reason', async () => {
+test('answers 500 internal_error with the reason if the recorder throws or rejects', async () => {
   const recorder = fakeRecorder({
     record: () => Promise.reject(new Error('a bug')),
     api: {
@@ -90,7 +90,7 @@ test('a recorder that throws or rejects is 500 internal_error with the reason', 
   }
 });
 
-test('HEAD of a failure has its status and no body', async () => {
+test('HEAD of a failure has the same status and no body', async () => {
   const reply = await ask(
     aTransport(fakeRecorder({ api: { status: () => Promise.reject(new Error('a bug')) } })),
     'HEAD',
@@ -100,7 +100,7 @@ test('HEAD of a failure has its status and no body', async () => {
   expect(reply.body).toBeNull();
 });
 
-test('a recorder that never answers is 503 deadline_exceeded at the deadline, not before', async () => {
+test('answers 503 deadline_exceeded at the deadline, not before, if the recorder never answers', async () => {
   const never = new Promise<never>(() => {});
   const recorder = fakeRecorder({ record: () => never, api: { status: () => never } });
   for (const asking of [
@@ -119,7 +119,7 @@ test('a recorder that never answers is 503 deadline_exceeded at the deadline, no
   }
 });
 
-test('no timer is left behind by a request that was answered', async () => {
+test('clears the timer of a request after its reply', async () => {
   await ask(aTransport(), 'GET', '/status');
   await ask(aTransport(), 'GET', '/none');
   expect(vi.getTimerCount()).toBe(0);

@@ -1,5 +1,5 @@
-// The description says what the transport does: the same paths and methods, and schemas that real
-// requests and replies fit.
+// The OpenAPI description matches the implementation: it has the same paths and methods, and real
+// requests and replies match its schemas.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_TYPES, isPlainObject, parseEvent, type Fact } from '../../src/protocol/index.ts';
@@ -63,7 +63,7 @@ test('every path with an id describes it, and no other path has one', () => {
   }
 });
 
-test('operation ids are there for every operation but HEAD and OPTIONS, and unique', () => {
+test('every operation except HEAD and OPTIONS has a unique operation id', () => {
   const operations = Object.values(document.paths).flatMap((item) =>
     Object.entries(item).filter(([key]) => ['get', 'post', 'patch', 'delete'].includes(key)),
   );
@@ -72,7 +72,7 @@ test('operation ids are there for every operation but HEAD and OPTIONS, and uniq
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('every $ref leads to a component and every component is used', () => {
+test('every $ref points to a component, and every component is used', () => {
   const used = new Set<string>();
   walk(document, (value) => {
     const target = value['$ref'];
@@ -85,7 +85,7 @@ test('every $ref leads to a component and every component is used', () => {
   expect(components.filter((component) => !used.has(component))).toEqual([]);
 });
 
-test('every parameter that is described as an integer is refused beyond its range', async () => {
+test('every integer parameter is refused outside of its described range', async () => {
   let seen = 0;
   for (const [path, item] of Object.entries(document.paths)) {
     for (const { name, schema } of item['get']?.parameters ?? []) {
@@ -102,13 +102,13 @@ test('every parameter that is described as an integer is refused beyond its rang
   expect(seen).toBeGreaterThan(3);
 });
 
-test('every parameter says what it means', () => {
+test('every parameter has a description', () => {
   for (const item of Object.values(document.paths))
     for (const parameter of item['get']?.parameters ?? [])
       expect(parameter).toMatchObject({ description: expect.stringMatching(/./) });
 });
 
-test('the words of a parameter are those that are accepted', async () => {
+test('the enum values of a parameter are the accepted values', async () => {
   const status = document.paths['/sessions']?.['get']?.parameters?.find(({ name }) => name === 'status');
   const words: unknown = isPlainObject(status?.schema) ? status.schema['enum'] : undefined;
   expect(words).toEqual(['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']);
@@ -143,7 +143,7 @@ test.each(ROUTES.map(({ method, paths: [path] }) => ({ method, path })))(
   },
 );
 
-test('every write describes that it takes no navigation, and every body that it may be unreadable or too large', () => {
+test('every write describes the refusal of a navigation, and every body describes parse and size errors', () => {
   for (const row of ROUTES) {
     for (const path of row.paths) {
       const statuses = Object.keys(document.paths[path]?.[row.method.toLowerCase()]?.responses ?? {});
@@ -154,7 +154,7 @@ test('every write describes that it takes no navigation, and every body that it 
   }
 });
 
-test('a refused batch fits its description, and an error without a message does not', async () => {
+test('a refused batch matches its schema, and an error without a message does not', async () => {
   const refused = { type: 'error', event_id: null, code: 'storage_full', message: 'Full.' } as const;
   const reply = await ask(aTransport(fakeRecorder({ record: async () => [refused] })), 'POST', '/events', {
     events: [{}],
@@ -167,7 +167,7 @@ test('a refused batch fits its description, and an error without a message does 
 });
 
 describe('events', () => {
-  test.each(EVENT_TYPES)('the schema of %s accepts what the recorder takes as it is, and nothing else', (type) => {
+  test.each(EVENT_TYPES)('the schema of %s accepts exactly what the recorder accepts without changes', (type) => {
     const schema = { $ref: '#/components/schemas/RecordingEvent' };
     const full = FULL[type] ?? {};
     const minimal = MINIMAL[type] ?? {};
@@ -203,7 +203,7 @@ describe('events', () => {
     }
   });
 
-  test('the description of an event has the fields that the recorder reads and no others', () => {
+  test('the schema of an event has exactly the fields that the recorder reads', () => {
     for (const type of EVENT_TYPES) {
       const parsed = parseEvent({ ...FULL[type], unknown_field: 1 });
       const component =
@@ -216,7 +216,7 @@ describe('events', () => {
   });
 });
 
-test('every kind of fact fits its description', () => {
+test('every fact type matches its schema', () => {
   const committed = { seq: 1, recorded_at: 1, event_id: 'e', client_id: 'c' };
   const s = { session_id: 's', seq: 1, recorded_at: 1 };
   const facts: readonly Fact[] = [

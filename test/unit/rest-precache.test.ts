@@ -44,7 +44,7 @@ function aPrecache(version = 'v1', scope = SCOPE, namespace = 'holdfast') {
   return createPrecache({ entries: ENTRIES, version, namespace, scope });
 }
 
-test('a folder is its index.html, and query and hash do not matter', () => {
+test('maps a folder to its index.html, and ignores query and hash', () => {
   const precache = aPrecache();
   const addressOf = (path: string) => precache.addressFor(new Request(new URL(path, SCOPE)));
   expect(addressOf('')).toBe(`${SCOPE}index.html`);
@@ -54,7 +54,7 @@ test('a folder is its index.html, and query and hash do not matter', () => {
   expect(addressOf('assets/app.js?v=2')).toBe(`${SCOPE}assets/app.js`);
 });
 
-test('what is no file of the build is left to the network', () => {
+test('leaves requests for other files to the network', () => {
   const precache = aPrecache();
   for (const url of [
     'other.js',
@@ -69,7 +69,7 @@ test('what is no file of the build is left to the network', () => {
   for (const method of ['POST', 'HEAD']) expect(precache.addressFor(new Request(SCOPE, { method }))).toBeNull();
 });
 
-test('files are stored past the HTTP cache and served with the network gone', async () => {
+test('stores files without the HTTP cache, and serves them offline', async () => {
   const precache = aPrecache();
   expect(await precache.install()).toEqual({ ok: true, value: null });
   expect(fetched.map(({ url }) => url).toSorted()).toEqual(ENTRIES.map((url) => `${SCOPE}${url}`).toSorted());
@@ -82,21 +82,21 @@ test('files are stored past the HTTP cache and served with the network gone', as
   expect(fetched).toHaveLength(3);
 });
 
-test('a file that the browser has dropped comes from the network and is not stored', async () => {
+test('fetches a file that the browser has evicted from the network, and does not store it', async () => {
   const precache = aPrecache();
   const reply = await precache.answer(new Request(`${SCOPE}index.html`), `${SCOPE}index.html`);
   expect(await reply.text()).toBe('new index.html');
   expect([...stored.values()].map(({ size }) => size)).toEqual([0]);
 });
 
-test('a cache that cannot be read does not keep a file from the page', async () => {
+test('serves a file from the network if the cache cannot be read', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   vi.stubGlobal('caches', { open: () => Promise.reject(new Error('broken')) });
   const reply = await aPrecache().answer(new Request(`${SCOPE}index.html`), `${SCOPE}index.html`);
   expect(await reply.text()).toBe('new index.html');
 });
 
-test('a file that is missing, redirected or unreachable fails the installation and is named', async () => {
+test('fails the installation and names the file if a file is missing, redirected or unreachable', async () => {
   const address = `${SCOPE}assets/app.js`;
   const redirected = new Response('a login page');
   Object.defineProperty(redirected, 'redirected', { value: true });
@@ -109,7 +109,7 @@ test('a file that is missing, redirected or unreachable fails the installation a
   }
 });
 
-test('older builds of the same namespace and scope are deleted, and nothing else', async () => {
+test('deletes the caches of older builds of the same namespace and scope, and nothing else', async () => {
   const others = [
     aPrecache('v0', 'https://app.example/'),
     aPrecache('v0', `${SCOPE}deeper/`),

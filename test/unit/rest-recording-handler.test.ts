@@ -1,4 +1,4 @@
-// The recording API inside a service worker: which requests it takes, what it tells the recorder,
+// The recording API inside a service worker: which requests it answers, what it passes to the recorder,
 // and what it does after a reply.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -68,7 +68,7 @@ function timesOf(recorder: FakeRecorder, method: string): number {
   return recorder.asked.filter(([asked]) => asked === method).length;
 }
 
-test('requests for the API at the root of the origin and below the scope are answered, all others left alone', async () => {
+test("answers API requests at the origin's root and below the scope, and no others", async () => {
   const { fetch } = aWorker();
   expect((await fetch('/api/recording/status'))?.status).toBe(200);
   expect((await fetch('/sub/api/recording/status'))?.status).toBe(200);
@@ -85,25 +85,25 @@ test('requests for the API at the root of the origin and below the scope are ans
   }
 });
 
-test('an app chooses its own namespace and bases', async () => {
+test('an app can choose its namespace and bases', async () => {
   const { fetch } = aWorker({ namespace: 'mine', bases: ['/log'] });
   expect(hosts.opened).toMatchObject([{ namespace: 'mine', host: 'service-worker' }]);
   expect((await fetch('/log/status'))?.status).toBe(200);
   expect(await fetch('/api/recording/status')).toBeNull();
 });
 
-test('the namespace is holdfast when none is given', () => {
+test('the default namespace is holdfast', () => {
   aWorker();
   expect(hosts.opened).toMatchObject([{ namespace: 'holdfast' }]);
 });
 
-test('the recorder asks the browser whether a page is still there', async () => {
+test('the recorder asks the browser whether a page is still open', async () => {
   aWorker();
   expect(await hosts.opened[0]?.isPageAlive?.('alive')).toBe(true);
   expect(await hosts.opened[0]?.isPageAlive?.('gone')).toBe(false);
 });
 
-test('events are recorded for the page that sent them, or for none', async () => {
+test('records events for the page that sent them, or for no page', async () => {
   const { fetch, recorder } = aWorker();
   await fetch('/api/recording/events', EVENTS, 'page-7');
   await fetch('/api/recording/events', EVENTS, '');
@@ -111,7 +111,7 @@ test('events are recorded for the page that sent them, or for none', async () =>
   expect(sources).toEqual([{ page_id: 'page-7' }, { page_id: null }]);
 });
 
-test('a checkpoint is offered after each write, and only then', async () => {
+test('offers a checkpoint after each write, and only then', async () => {
   const { fetch, recorder } = aWorker();
   await fetch('/api/recording/status');
   await fetch('/api/recording/status', { method: 'HEAD' });
@@ -122,7 +122,7 @@ test('a checkpoint is offered after each write, and only then', async () => {
   expect(timesOf(recorder, 'checkpointIfDue')).toBe(2);
 });
 
-test('clients that are gone are looked for with the first request and then every 30 s at most', async () => {
+test('checks for lost clients with the first request, and then at most every 30 s', async () => {
   const { fetch, recorder } = aWorker();
   await fetch('/api/recording/status');
   await fetch('/api/recording/events', EVENTS);
@@ -134,7 +134,7 @@ test('clients that are gone are looked for with the first request and then every
   expect(timesOf(recorder, 'sweep')).toBe(2);
 });
 
-test('upkeep that fails is reported, and harms neither the reply nor the next request', async () => {
+test('reports a failed cleanup, without an effect on the reply or the next request', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { fetch } = aWorker({}, fakeRecorder({ checkpointIfDue: () => Promise.reject(new Error('a bug')) }));
   expect((await fetch('/api/recording/events', EVENTS))?.status).toBe(200);
@@ -142,7 +142,7 @@ test('upkeep that fails is reported, and harms neither the reply nor the next re
   expect((await fetch('/api/recording/events', EVENTS))?.status).toBe(200);
 });
 
-test('the description is the openapi.json beside the script, or from where the app says', async () => {
+test('serves the openapi.json next to the script, or from the URL that the app chooses', async () => {
   const asked: string[] = [];
   vi.stubGlobal('fetch', async (url: URL) => {
     asked.push(url.href);
@@ -158,7 +158,7 @@ test('the description is the openapi.json beside the script, or from where the a
   expect(await (await elsewhere.fetch('/api/recording/openapi.json'))?.json()).toMatchObject({ openapi: 'elsewhere' });
 });
 
-test('a description that is not there is 404 and the message says what to do', async () => {
+test('answers 404 with what to do if the openapi.json is missing', async () => {
   const answers = [
     async () => new Response('no such file', { status: 404 }),
     async () => new Response('<!doctype html>'),

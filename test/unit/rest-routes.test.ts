@@ -1,16 +1,16 @@
-// What each route answers.
+// The reply of each route.
 
 import { expect, test } from 'vitest';
 import { DEFAULT_CONFIG, ok, type Result, type SessionPage, type SessionQuery } from '../../src/protocol/index.ts';
 import { aTransport, ask, aRecovery, aSession, fakeRecorder } from './rest-fake-recorder.ts';
 
-test('GET /session/{id} answers the session with its messages', async () => {
+test('GET /session/{id} returns the session with its messages', async () => {
   const reply = await ask(aTransport(), 'GET', '/session/s1');
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual(aSession('s1'));
 });
 
-test('GET /session/{id} hands limit and before to the recorder, and nothing when they are absent', async () => {
+test('GET /session/{id} passes limit and before to the recorder only if they are present', async () => {
   const recorder = fakeRecorder();
   await ask(aTransport(recorder), 'GET', '/session/s1?limit=20&before=0');
   await ask(aTransport(recorder), 'GET', '/session/s1');
@@ -20,7 +20,7 @@ test('GET /session/{id} hands limit and before to the recorder, and nothing when
   ]);
 });
 
-test('an unknown session is answered with 404 session_not_found on every route of a session', async () => {
+test('every session route answers an unknown session with 404 session_not_found', async () => {
   const asked: [string, string][] = [
     ['GET', ''],
     ['DELETE', ''],
@@ -40,7 +40,7 @@ test('an unknown session is answered with 404 session_not_found on every route o
   }
 });
 
-test('a session id is percent-decoded once, so any text can be an id', async () => {
+test('percent-decodes a session id once, so that any text can be an id', async () => {
   const id = 'a/b?c#d%2F é\u0000';
   const recorder = fakeRecorder({ sessions: [aSession(id)] });
   for (const path of ['', '/recovery', '/events'])
@@ -52,7 +52,7 @@ test('a session id is percent-decoded once, so any text can be an id', async () 
   ]);
 });
 
-test('a malformed escape in an id is 400 invalid_event and named', async () => {
+test('answers a malformed escape in an id with 400 invalid_event and names it', async () => {
   const recorder = fakeRecorder();
   const reply = await ask(aTransport(recorder), 'GET', '/session/a%zz/recovery');
   expect(reply.status).toBe(400);
@@ -60,7 +60,7 @@ test('a malformed escape in an id is 400 invalid_event and named', async () => {
   expect(recorder.asked).toEqual([]);
 });
 
-test('every route of /session/{id} answers the same under /sessions/{id}', async () => {
+test('every route of /session/{id} has the same reply under /sessions/{id}', async () => {
   for (const [method, rest] of [
     ['GET', ''],
     ['DELETE', ''],
@@ -81,7 +81,7 @@ test('every route of /session/{id} answers the same under /sessions/{id}', async
   }
 });
 
-test('DELETE moves a session to the trash, with purge=true deletes it for good, and POST restore takes it back', async () => {
+test('DELETE moves a session to the trash, DELETE with purge=true purges it, and POST restore restores it', async () => {
   const recorder = fakeRecorder();
   const transport = aTransport(recorder);
   const replies = await Promise.all([
@@ -99,7 +99,7 @@ test('DELETE moves a session to the trash, with purge=true deletes it for good, 
   expect(recorder.asked.map(([method]) => method).toSorted()).toEqual(['purge', 'restore', 'trash', 'trash']);
 });
 
-test('GET /session/{id}/recovery answers the report', async () => {
+test('GET /session/{id}/recovery returns the report', async () => {
   const reply = await ask(aTransport(), 'GET', '/session/s1/recovery');
   expect(await reply.json()).toEqual(aRecovery(aSession('s1')));
 });
@@ -141,7 +141,7 @@ test('POST /recovery/end marks all of them as ended', async () => {
   expect(recorder.asked).toEqual([['endRecoveries']]);
 });
 
-test('GET /session/{id}/events reads the facts after since, from the first one when it is absent', async () => {
+test('GET /session/{id}/events returns the facts after since, or all facts without since', async () => {
   const recorder = fakeRecorder();
   const reply = await ask(aTransport(recorder), 'GET', '/session/s1/events?since=7&limit=1000');
   await ask(aTransport(recorder), 'GET', '/session/s1/events');
@@ -152,7 +152,7 @@ test('GET /session/{id}/events reads the facts after since, from the first one w
   ]);
 });
 
-test('GET /events reads the facts of all sessions', async () => {
+test('GET /events returns the facts of all sessions', async () => {
   const recorder = fakeRecorder();
   await ask(aTransport(recorder), 'GET', '/events?since=7&limit=2');
   await ask(aTransport(recorder), 'GET', '/events');
@@ -162,7 +162,7 @@ test('GET /events reads the facts of all sessions', async () => {
   ]);
 });
 
-test('PATCH /config hands the settings to the recorder, which checks them, and answers all of them', async () => {
+test('PATCH /config passes the settings to the recorder, which validates them, and returns all settings', async () => {
   const recorder = fakeRecorder();
   const reply = await ask(aTransport(recorder), 'PATCH', '/config', { debug: true, unknown: 1 });
   expect(await reply.json()).toEqual({ ...DEFAULT_CONFIG, debug: true });
@@ -172,7 +172,7 @@ test('PATCH /config hands the settings to the recorder, which checks them, and a
   expect(await refused.json()).toMatchObject({ code: 'invalid_event', message: expect.stringContaining('debug') });
 });
 
-test('GET /status answers what the recorder says of itself', async () => {
+test('GET /status returns the status of the recorder', async () => {
   const reply = await ask(aTransport(), 'GET', '/status');
   expect(await reply.json()).toMatchObject({
     status: 'running',
@@ -183,7 +183,7 @@ test('GET /status answers what the recorder says of itself', async () => {
   });
 });
 
-test('GET /ws is refused with 426, Upgrade and the name of what to use instead', async () => {
+test('GET /ws is refused with 426, an Upgrade header and the name of the replacement', async () => {
   const reply = await ask(aTransport(), 'GET', '/ws');
   expect(reply.status).toBe(426);
   expect(reply.headers.get('Upgrade')).toBe('websocket');
@@ -194,7 +194,7 @@ test('GET /ws is refused with 426, Upgrade and the name of what to use instead',
   });
 });
 
-test('GET /sessions without parameters lists the sessions that have not ended, in the shape of the recording API', async () => {
+test("GET /sessions without parameters lists the sessions that have not ended, in the recording API's format", async () => {
   const statuses = ['active', 'interrupted', 'timed_out', 'ended', 'trashed'] as const;
   const reply = await ask(
     aTransport(fakeRecorder({ sessions: statuses.map((status) => aSession(status, { status })) })),
@@ -207,7 +207,7 @@ test('GET /sessions without parameters lists the sessions that have not ended, i
   expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['active', 'interrupted', 'timed_out']);
 });
 
-test('GET /sessions without parameters reads every page, newest activity first', async () => {
+test('GET /sessions without parameters reads all pages, newest activity first', async () => {
   const sessions = Array.from({ length: 5 }, (_, index) =>
     aSession(`s${index}`, { last_activity: `2026-01-0${9 - index}T00:00:00.000Z` }),
   );
@@ -245,7 +245,7 @@ test('GET /sessions does not miss a session that moves to the first page while t
   expect(body.active_sessions.map(({ session_id }) => session_id)).toEqual(['s3', 's0', 's1', 's2']);
 });
 
-test('GET /sessions with any parameter answers a page of what matches', async () => {
+test('GET /sessions with any parameter returns one page of matching sessions', async () => {
   for (const query of ['status=all', 'q=x', 'provider=test', 'limit=5', 'cursor=abc', 'q=', 'cursor=']) {
     const reply = await ask(aTransport(), 'GET', `/sessions?${query}`);
     const page: object = await reply.json();
@@ -253,7 +253,7 @@ test('GET /sessions with any parameter answers a page of what matches', async ()
   }
 });
 
-test('GET /sessions hands its parameters to the recorder, but for texts that are empty', async () => {
+test('GET /sessions passes its parameters to the recorder, except empty texts', async () => {
   const recorder = fakeRecorder();
   await ask(aTransport(recorder), 'GET', '/sessions?status=timed_out&q=a%20b&provider=p&limit=1000&cursor=c');
   await ask(aTransport(recorder), 'GET', '/sessions?q=&provider=&cursor=&limit=1');
@@ -263,7 +263,7 @@ test('GET /sessions hands its parameters to the recorder, but for texts that are
   ]);
 });
 
-test('a query parameter out of its range is 400 invalid_event, named with what it accepts', async () => {
+test('answers a query parameter outside of its range with 400 invalid_event, its name and the accepted values', async () => {
   const recorder = fakeRecorder();
   for (const [path, ...named] of [
     ['/sessions?limit=0', 'limit', '1', '1000'],
@@ -291,7 +291,7 @@ test('a query parameter out of its range is 400 invalid_event, named with what i
   expect(recorder.asked).toEqual([]);
 });
 
-test('the largest journal numbers are accepted', async () => {
+test('accepts the largest journal numbers', async () => {
   const reply = await ask(aTransport(), 'GET', `/session/s1/events?since=${Number.MAX_SAFE_INTEGER}`);
   expect(reply.status).toBe(200);
 });
@@ -316,7 +316,7 @@ test('the API answers under each of its bases and nowhere else', async () => {
   ).toEqual([false, false, false, false]);
 });
 
-test('what is not in the table yet is 404 not_found', async () => {
+test('answers an unknown route with 404 not_found', async () => {
   for (const path of [
     '',
     '/',

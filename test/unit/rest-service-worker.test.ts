@@ -1,4 +1,4 @@
-// The wiring of the service worker: who answers which request, and when it takes over.
+// The service worker's event handlers: which module answers a request, and when the worker takes over.
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { TAKE_OVER_DEADLINE_MS } from '../../src/hosts/constants.ts';
@@ -92,7 +92,7 @@ function fetch(path: string): Promise<Response | null> {
   return dispatch('fetch', { request: new Request(new URL(path, SCOPE)), clientId: '' });
 }
 
-test('the worker answers the API itself, the files of the build from its cache, and leaves the rest alone', async () => {
+test("the worker answers API requests, serves the build's files from its cache, and leaves other requests to the network", async () => {
   await start();
   await dispatch('install');
   expect((await fetch('api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
@@ -101,7 +101,7 @@ test('the worker answers the API itself, the files of the build from its cache, 
   expect(await fetch('other.html')).toBeNull();
 });
 
-test('the description comes from the stored file, so that it is there offline', async () => {
+test('the worker serves the API description from its cache, so that it is available offline', async () => {
   await start();
   await dispatch('install');
   files.set(`${SCOPE}openapi.json`, '{"openapi":"3.1.0"}');
@@ -111,19 +111,19 @@ test('the description comes from the stored file, so that it is there offline', 
   expect(await reply?.json()).toMatchObject({ openapi: '3.1.0', servers: expect.any(Array) });
 });
 
-test('the worker is not installed when a file of the build cannot be had', async () => {
+test('the installation fails if a file of the build is not available', async () => {
   await start();
   done.push('offline');
   await expect(dispatch('install')).rejects.toThrow(`${SCOPE}index.html`);
 });
 
-test('the worker deletes older files when it is activated and then claims the pages', async () => {
+test('on activation, the worker deletes older files and then claims the pages', async () => {
   await start();
   await dispatch('activate');
   expect(done).toEqual(['delete holdfast precache /sub/ v0', 'claim']);
 });
 
-test('the worker waits for the older one until a page tells it not to', async () => {
+test('the worker waits for the older one until a page sends skip_waiting', async () => {
   await start();
   await dispatch('install');
   for (const data of [null, 'SKIP_WAITING', { type: 'OTHER' }, []]) await dispatch('message', { data, ports: [] });
@@ -132,13 +132,13 @@ test('the worker waits for the older one until a page tells it not to', async ()
   expect(done).toEqual(['skip waiting']);
 });
 
-test('the worker takes over also for a page of a build that waits for no answer', async () => {
+test('the worker also takes over for a page of a build that waits for no answer', async () => {
   await start();
   await dispatch('message', { data: { type: 'SKIP_WAITING' }, ports: [], source: null });
   expect(done).toEqual(['skip waiting']);
 });
 
-test('the worker waits on while a session is being recorded anywhere, and names it', async () => {
+test('the worker keeps waiting while any session is being recorded, and names the session', async () => {
   const sessions = [1, 2, 3, 4, 5].map((n) => ({ session_id: `s${n}`, title: n === 1 ? 'My chat' : null }));
   hosts.recorder = { ...hosts.recorder, sessionsInRecording: async () => sessions };
   await start();
@@ -152,7 +152,7 @@ test('the worker waits on while a session is being recorded anywhere, and names 
   expect(done).toEqual([]);
 });
 
-test('the worker waits on when it cannot tell whether anything is being recorded', async () => {
+test('the worker keeps waiting if it cannot find out whether a session is being recorded', async () => {
   hosts.recorder = { ...hosts.recorder, sessionsInRecording: () => Promise.reject(new Error('The disk is gone.')) };
   await start();
   const [reply] = await askToTakeOver();
@@ -165,7 +165,7 @@ test('the worker waits on when it cannot tell whether anything is being recorded
   expect(done).toEqual([]);
 });
 
-test('the worker waits on when looking for sessions takes too long', async () => {
+test('the worker keeps waiting if the search for sessions exceeds its deadline', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   hosts.recorder = { ...hosts.recorder, sessionsInRecording: () => new Promise(() => undefined) };
@@ -176,7 +176,7 @@ test('the worker waits on when looking for sessions takes too long', async () =>
   expect(done).toEqual([]);
 });
 
-test('the worker claims the pages again when one of them asks, whose control it may have missed', async () => {
+test('the worker claims the pages again when an uncontrolled page asks for control', async () => {
   await start();
   for (const data of [null, 'CLAIM_CLIENTS', { type: 'OTHER' }, []]) await dispatch('message', { data });
   expect(done).toEqual([]);
@@ -184,12 +184,12 @@ test('the worker claims the pages again when one of them asks, whose control it 
   expect(done).toEqual(['claim']);
 });
 
-test('the namespace comes from the address of the script', async () => {
+test("the namespace is a parameter of the script's URL", async () => {
   await start('?namespace=mine%2F2');
   expect(hosts.opened).toMatchObject([{ namespace: 'mine/2', host: 'service-worker' }]);
 });
 
-test('the namespace is holdfast when the address names none', async () => {
+test('the default namespace is holdfast', async () => {
   await start('?namespace=');
   expect(hosts.opened).toMatchObject([{ namespace: 'holdfast' }]);
 });

@@ -1,4 +1,4 @@
-// What follows from the route table for every row alike. Each test walks the whole table.
+// Behaviour that the route table defines for all routes. Each test covers the whole table.
 
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
@@ -28,7 +28,7 @@ function expectOurHeaders(reply: Response): void {
   expect(reply.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox");
 }
 
-test('the table holds the routes of the contract, and what the client library needs besides', () => {
+test('the table contains the routes of the contract, and those that the client library also needs', () => {
   expect(PATHS.map(({ path, methods }) => `${methods.join(' ')} ${path}`).toSorted()).toEqual([
     'GET /openapi.json',
     'GET /quarantine',
@@ -54,7 +54,7 @@ test('the table holds the routes of the contract, and what the client library ne
 describe.each(PATHS)('$path', ({ path, address, methods }) => {
   const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
 
-  test('answers each of its methods in JSON with the headers of every reply', async () => {
+  test('answers each method with JSON and the common headers', async () => {
     for (const method of methods) {
       const reply = await ask(aTransport(), method, address, bodyFor(method, path));
       expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
@@ -64,7 +64,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     }
   });
 
-  test('answers HEAD where it answers GET, with the same headers and no body', async () => {
+  test('answers HEAD like GET, with the same headers and no body', async () => {
     if (!methods.includes('GET')) return expect((await ask(aTransport(), 'HEAD', address)).status).toBe(405);
     const [get, head] = await Promise.all([ask(aTransport(), 'GET', address), ask(aTransport(), 'HEAD', address)]);
     expect(head.status).toBe(get.status);
@@ -72,7 +72,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     expect(head.body).toBeNull();
   });
 
-  test('answers OPTIONS with 204 and what it allows', async () => {
+  test('answers OPTIONS with 204 and the allowed methods', async () => {
     const reply = await ask(aTransport(), 'OPTIONS', address);
     expect(reply.status).toBe(204);
     expect(reply.headers.get('Allow')).toBe(allow.join(', '));
@@ -81,7 +81,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     expectOurHeaders(reply);
   });
 
-  test('refuses every other method with 405 and what it allows', async () => {
+  test('refuses every other method with 405 and the allowed methods', async () => {
     const recorder = fakeRecorder();
     const others = METHODS.filter((method) => !allow.includes(method));
     expect(others.length).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     expect(recorder.asked).toEqual([]);
   });
 
-  test('is 404 with anything behind it', async () => {
+  test('answers a longer path with 404', async () => {
     for (const method of METHODS) {
       const reply = await ask(aTransport(), method, `${address}/more/of/it`);
       expect([method, reply.status]).toEqual([method, 404]);
@@ -104,7 +104,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
     }
   });
 
-  test('refuses a navigation and every other load of a page that would write, and lets one read', async () => {
+  test('refuses a navigation or other page load that would write, and allows one that reads', async () => {
     const recorder = fakeRecorder();
     const transport = aTransport(recorder);
     for (const method of methods) {

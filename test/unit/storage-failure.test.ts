@@ -1,4 +1,4 @@
-// What people are told of a storage that fails: each cause has a name of its own.
+// The error code and health state of each cause of a storage failure.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createRecordingStore, storageErrorFrom } from '../../src/storage/index.ts';
@@ -21,7 +21,7 @@ function refuseToOpen(name: string): void {
 }
 
 test.each(['SecurityError', 'InvalidStateError', 'UnknownError'])(
-  'a browser that answers the first opening with %s denies the storage',
+  'a browser that fails the first open request with %s denies the storage',
   async (name) => {
     refuseToOpen(name);
     const store = createRecordingStore(newDatabase(), neverLate);
@@ -41,7 +41,7 @@ test('a browser without IndexedDB denies the storage', async () => {
   });
 });
 
-test('a database that was open and cannot be opened again is lost, not denied', async () => {
+test('the health is lost, not denied, if a database was open and cannot be opened again', async () => {
   const store = createRecordingStore(newDatabase(), neverLate);
   await store.read('journal', (transaction) => transaction.oldestRecord());
   store.close();
@@ -68,7 +68,7 @@ test.each([false, true])(
   },
 );
 
-test('a read over a connection that died unnoticed is made again over another', async () => {
+test('a read over a connection that was lost without notice is repeated over a new one', async () => {
   const store = createRecordingStore(newDatabase(), neverLate);
   await store.write('all', 'strict', async (transaction) => {
     transaction.putCheckpoint(7);
@@ -86,11 +86,11 @@ test.each([
   ['AbortError', 'storage_unavailable', 'lost'],
   ['UnknownError', 'storage_unavailable', 'lost'],
   ['DataError', 'storage_unavailable', 'unavailable'],
-])('%s is told as %s, %s', (name, code, health) => {
+])('reports %s as %s, %s', (name, code, health) => {
   expect(storageErrorFrom(new DOMException('Told by the browser.', name))).toMatchObject({ code, health });
 });
 
-test('a real transaction that hangs shows as hanging, fails what waits behind it, and heals', async () => {
+test('a transaction that hangs is reported as hanging, fails the transactions queued after it, and recovers', async () => {
   const database = newDatabase();
   const deadlines = new Set<() => void>();
   const store = createRecordingStore(database, (expire) => {
@@ -128,7 +128,7 @@ test('a real transaction that hangs shows as hanging, fails what waits behind it
   expect(await recorder.api.session('s1', {})).toMatchObject({ ok: true, value: { messages: [{ content: 'again' }] } });
 });
 
-test('a database keeps its id, and one that is begun anew has another', async () => {
+test('a database keeps its id, and a new database has another id', async () => {
   const idOf = async (name: string): Promise<string | null> =>
     createRecordingStore(name, neverLate).read('all', (transaction) => transaction.databaseId());
   const name = newDatabase();

@@ -5,7 +5,7 @@ import { StorageError } from '../../src/storage/index.ts';
 const LOST = new StorageError('storage_unavailable', 'lost', { health: 'lost' });
 const HANGING = new StorageError('storage_unavailable', 'no answer', { health: 'hanging' });
 
-test('a lost connection is told when the next one is lost as well', () => {
+test('reports a lost connection when the next connection is also lost', () => {
   const watch = new StorageWatch();
   watch.noteWrite(LOST);
   expect(watch.health).toBe('ok');
@@ -15,7 +15,7 @@ test('a lost connection is told when the next one is lost as well', () => {
   expect(watch.health).toBe('ok');
 });
 
-test('a read that goes well does not take back what a write has found', () => {
+test('a successful read does not clear a failure that a write has found', () => {
   const watch = new StorageWatch();
   watch.noteWrite(HANGING);
   watch.noteRead(null);

@@ -10,12 +10,12 @@ function failing(times: number): () => Promise<number> {
   };
 }
 
-test('what fails is tried again, and settles like the last try', async () => {
+test('retries a failure, and settles like the last attempt', async () => {
   expect(await withTries(3, failing(2))).toBe(3);
   await expect(withTries(3, failing(3))).rejects.toThrow('failure 3');
 });
 
-test('what will not pass is not tried again', async () => {
+test('does not retry a permanent failure', async () => {
   const mayPass = (error: unknown): boolean => !String(error).includes('failure 2');
   await expect(withTries(3, failing(3), mayPass)).rejects.toThrow('failure 2');
 });

@@ -1,4 +1,4 @@
-// What a SharedWorker and a dedicated worker say to their clients about builds that are newer than they are.
+// How a SharedWorker and a dedicated worker inform their clients about newer builds.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FIRST_SWEEP_MS, PLATFORM_DEADLINE_MS } from '../../src/hosts/constants.ts';
@@ -87,12 +87,12 @@ async function meetNewerBuild(): Promise<void> {
   await settled();
 }
 
-test.each(['shared_worker', 'dedicated_worker'] as const)('a %s gives its recorder its own address', (kind) => {
+test.each(['shared_worker', 'dedicated_worker'] as const)('a %s passes its own URL to its recorder', (kind) => {
   openWorkerHost(SCOPE, kind);
   expect(hosts.opened).toMatchObject([{ namespace: 'mine', worker: { kind, url: SCOPE.location.href } }]);
 });
 
-test('a worker that meets a newer build tells every client where that is', async () => {
+test('a worker that detects a newer build sends its URL to every client', async () => {
   const host = openWorkerHost(SCOPE, 'shared_worker');
   const ports = [await connect(host), await connect(host)];
   successor = NEWER;
@@ -102,7 +102,7 @@ test('a worker that meets a newer build tells every client where that is', async
   }
 });
 
-test('a worker asks each time it meets a newer build where that is, one question at a time, and says so when nobody knows', async () => {
+test('a worker looks up the URL each time it detects a newer build, one lookup at a time, and reports an unknown URL', async () => {
   const host = openWorkerHost(SCOPE, 'shared_worker');
   const port = await connect(host);
   hosts.opened[0]?.worker?.onNewerBuild();
@@ -114,7 +114,7 @@ test('a worker asks each time it meets a newer build where that is, one question
   expect(port.received.at(-1)).toEqual({ type: 'superseded', url: NEWER });
 });
 
-test('a worker that is outdated sends new clients on instead of welcoming them, also where nobody knows whereto', async () => {
+test('an outdated worker redirects new clients instead of welcoming them, even if the new URL is unknown', async () => {
   isOutdated = () => Promise.resolve(true);
   const host = openWorkerHost(SCOPE, 'shared_worker');
   expect((await connect(host)).received).toEqual([{ type: 'superseded', url: null }]);
@@ -122,13 +122,13 @@ test('a worker that is outdated sends new clients on instead of welcoming them, 
   expect((await connect(host)).received).toEqual([{ type: 'superseded', url: NEWER }]);
 });
 
-test('a worker welcomes clients again once it can record again', async () => {
+test('a worker welcomes clients again when it can record again', async () => {
   const host = openWorkerHost(SCOPE, 'shared_worker');
   await meetNewerBuild();
   expect((await connect(host)).received).toMatchObject([{ type: 'welcome' }]);
 });
 
-test('a worker whose storage does not answer welcomes its clients all the same', async () => {
+test('a worker welcomes its clients even if its storage does not answer', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
   isOutdated = () => new Promise(() => undefined);
   const port = await connect(openWorkerHost(SCOPE, 'shared_worker'));
@@ -138,7 +138,7 @@ test('a worker whose storage does not answer welcomes its clients all the same',
   expect(port.received).toMatchObject([{ type: 'welcome' }]);
 });
 
-test('looks for what is to be tidied up some time after the first welcome, so that it does not hold up the first events', async () => {
+test('starts its cleanup some time after the first welcome, so that it does not delay the first events', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   const host = openWorkerHost(SCOPE, 'shared_worker');
   vi.advanceTimersByTime(FIRST_SWEEP_MS);
