@@ -2,6 +2,7 @@
 // goes to the app.
 
 import {
+  CLOSE_DEADLINE_MS,
   type ErrorReply,
   type Failure,
   type Fact,
@@ -12,7 +13,7 @@ import {
 import { callListener } from './call-listener.ts';
 import type { HoldLock } from './page/client-lock.ts';
 import { connect } from './transports/connection.ts';
-import { CLOSE_DEADLINE_MS, MAX_PENDING_LENGTH } from './constants.ts';
+import { MAX_PENDING_LENGTH } from './constants.ts';
 import type { Transport, OpenTransport } from './transports/transport.ts';
 import { Identity } from './page/identity.ts';
 import { Outbox } from './outbox/outbox.ts';

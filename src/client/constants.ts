@@ -15,9 +15,6 @@ export const RECONNECT_MS = 50;
 /** Longest wait before the transports are tried again, in ms. */
 export const RECONNECT_MAX_MS = 2_000;
 
-/** Longest wait for the client's own Web Lock, in ms. */
-export const LOCK_DEADLINE_MS = 2_000;
-
 /** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
 export const POLL_MS = 5_000;
 
@@ -38,6 +35,3 @@ export const CLAIM_RETRY_MS = 1_000;
 
 /** How often it asks. */
 export const CLAIM_TRIES = 30;
-
-/** Longest wait of `close()` for pending acks, in ms. */
-export const CLOSE_DEADLINE_MS = 5_000;

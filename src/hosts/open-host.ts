@@ -2,6 +2,7 @@
 
 import {
   packFacts,
+  PLATFORM_DEADLINE_MS,
   sharedNames,
   settleWithin,
   WIRE_VERSION,
@@ -11,7 +12,7 @@ import {
 } from '../protocol/index.ts';
 import { Recorder, type OwnWorker } from '../recorder/index.ts';
 import { createRecordingStore, type RecordingStore } from '../storage/index.ts';
-import { PLATFORM_DEADLINE_MS } from './constants.ts';
+import { exclusively } from './exclusively.ts';
 import { createPresence } from './presence.ts';
 import { startTimer } from './timing.ts';
 
@@ -66,14 +67,6 @@ export function openHost({
     namespace,
     instanceId,
     version: __HOLDFAST_VERSION__,
-  });
-}
-
-/** Where there are no Web Locks everyone may try: the checkpoint's transaction finds out who was first. */
-async function exclusively(lock: string, work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator)) return work();
-  await navigator.locks.request(lock, { ifAvailable: true }, async (granted) => {
-    if (granted !== null) await work();
   });
 }
 

@@ -1,9 +1,8 @@
 // Tells live clients from dead ones: our clients hold a Web Lock for as long as their page lives;
 // other pages are known to the service worker alone.
 
-import { INTERRUPTED_AFTER_MS, settleWithin, type SharedNames } from '../protocol/index.ts';
+import { INTERRUPTED_AFTER_MS, settleWithin, type SharedNames, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import type { Presence } from '../recorder/index.ts';
-import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { startTimer } from './timing.ts';
 
 const PAGE_CLIENT = /^page:(.*)$/s;

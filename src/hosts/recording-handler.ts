@@ -1,9 +1,8 @@
 // The recording API inside a service worker. A page has one service worker: an app that has its
 // own calls `installRecordingHandler` in it, before its own fetch listeners.
 
-import { DEFAULT_NAMESPACE, settleWithin } from '../protocol/index.ts';
+import { DEFAULT_NAMESPACE, settleWithin, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
-import { PLATFORM_DEADLINE_MS } from './constants.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
 import { startTimer } from './timing.ts';

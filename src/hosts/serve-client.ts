@@ -11,6 +11,7 @@ import {
   type SupersededMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
+import { reportBusy } from './report-busy.ts';
 import { serveApi } from './serve-api.ts';
 
 /** The end of a client's port that is in the worker: a MessagePort, or the dedicated worker's own scope. */
@@ -65,7 +66,9 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
     if (message?.type === 'hello') greet(message);
     else if (message?.type === 'record') {
       const { batch, events } = message;
+      const stopBusy = reportBusy(batch, post);
       void recorder.record(events, source).then((replies) => {
+        stopBusy();
         const packed = packs ? replies.map((reply, index) => packReply(reply, events[index])) : replies;
         post({ type: 'replies', instance_id: instanceId, batch, replies: packed });
       });

@@ -8,9 +8,9 @@ import {
   settleWithin,
   type SkipWaitingReply,
   type UpdateResult,
+  TAKE_OVER_DEADLINE_MS,
 } from '../protocol/index.ts';
 import type { Recorder } from '../recorder/index.ts';
-import { TAKE_OVER_DEADLINE_MS } from './constants.ts';
 import { startTimer } from './timing.ts';
 
 /** So many sessions are named in a refusal's text. */

@@ -4,6 +4,7 @@
 
 import {
   namespaceOfWorker,
+  PLATFORM_DEADLINE_MS,
   settleWithin,
   sharedNames,
   WIRE_VERSION,
@@ -12,7 +13,7 @@ import {
 } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
 import { ClientPorts } from './client-ports.ts';
-import { FIRST_SWEEP_MS, PLATFORM_DEADLINE_MS } from './constants.ts';
+import { FIRST_SWEEP_MS } from './constants.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
 import { startTimer } from './timing.ts';

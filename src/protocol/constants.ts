@@ -56,18 +56,6 @@ export const INTERRUPTED_AFTER_MS = 30_000;
 /** How long the trash keeps a session before it is purged: 30 days, in ms. */
 export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Longest wait for a read or a command of another context, in ms; far above the slowest measured read, and above two transactions that hang. */
-export const QUERY_DEADLINE_MS = 12_000;
-
-/** Longest wait of a page for a new service worker to take over, in ms: it first looks whether a session is being recorded, for up to 12 s. */
-export const UPDATE_DEADLINE_MS = 15_000;
-
-/** Longest wait for an ack before the client suspects its transport, in ms; a commit takes about 1 ms, two transactions that hang take 10 s. */
-export const ACK_DEADLINE_MS = 12_000;
-
-/** Longest wait for a worker's first word, in ms; a cold start with a full journal takes well under 1 s. */
-export const HELLO_DEADLINE_MS = 5_000;
-
 /** Page size of lists when the caller names none. */
 export const DEFAULT_PAGE_SIZE = 100;
 

@@ -7,6 +7,7 @@ export * from './config.ts';
 export * from './constants.ts';
 export * from './deadline.ts';
 export * from './event-shapes.ts';
+export * from './deadlines.ts';
 export * from './events.ts';
 export * from './fact-shapes.ts';
 export * from './facts.ts';

@@ -48,6 +48,12 @@ export interface RepliesMessage {
   readonly replies: readonly PackedReply[];
 }
 
+/** From the worker to a client, every few seconds while a batch waits for its replies: the worker lives, and sending again would not help. */
+export interface BusyMessage {
+  readonly type: 'busy';
+  readonly batch: number;
+}
+
 /** From the worker to a client, also in answer to hello: the journal holds records of a newer build, so that this worker can record no more. */
 export interface SupersededMessage {
   readonly type: 'superseded';
@@ -66,7 +72,7 @@ export interface MessagePortLike {
 }
 
 export type ToWorkerMessage = HelloMessage | RecordMessage;
-export type FromWorkerMessage = WelcomeMessage | RepliesMessage | SupersededMessage;
+export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage;
 
 function isMessagePortLike(value: unknown): value is MessagePortLike {
   return (
@@ -119,6 +125,7 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
     if (instance_id === undefined) return { type, batch, replies };
     return typeof instance_id === 'string' ? { type, instance_id, batch, replies } : null;
   }
+  if (type === 'busy' && typeof batch === 'number') return { type, batch };
   if (type === 'superseded' && (typeof url === 'string' || url === null)) return { type, url };
   return null;
 }

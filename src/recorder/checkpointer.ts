@@ -17,7 +17,7 @@ export class Checkpointer {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   #stopTimer: (() => void) | null = null;
-  /** When the oldest fact came that may not be folded, in epoch ms. */
+  /** When the oldest fact came that may not be folded, in ms of the host's `elapsed`. */
   #dirtySince: number | null = null;
   #running: Promise<void> | null = null;
 
@@ -38,7 +38,7 @@ export class Checkpointer {
   noticeMemory(): void {
     const memory = this.#memory.peek();
     if (memory === null || memory.state.head === memory.state.folded) return;
-    const now = this.#host.clock();
+    const now = this.#host.elapsed();
     this.#dirtySince ??= now;
     this.#plan(this.#dirtySince + intervalMs(memory.state) - now);
   }
@@ -47,7 +47,7 @@ export class Checkpointer {
   isDue(): boolean {
     const memory = this.#memory.peek();
     if (memory === null || this.#dirtySince === null) return false;
-    return this.#host.clock() - this.#dirtySince >= intervalMs(memory.state);
+    return this.#host.elapsed() - this.#dirtySince >= intervalMs(memory.state);
   }
 
   /** Folds the journal now. Never rejects: a failure is logged, shows in the storage's health, and is tried again after the interval. */

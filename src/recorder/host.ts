@@ -21,7 +21,7 @@ export interface RecorderHost {
   readonly presence: Presence;
   /** The worker that it runs in, where pages can start that by its address: not the service worker. */
   readonly worker?: OwnWorker;
-  /** Runs `work` unless another context is doing the same; then does nothing. */
+  /** Runs `work` unless another context is doing the same; then does nothing. Settles within `CHECKPOINT_DEADLINE_MS`. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
   readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id'>>;
   /** Called with what went wrong where nobody waits for the outcome, and, if `debug` is set, with what was decided. */

@@ -89,7 +89,7 @@ export class Recorder {
     await this.#memory.probe();
     await this.#attendance.sweep();
     this.#checkpointer.noticeMemory();
-    const now = this.#host.clock();
+    const now = this.#host.elapsed();
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;
     await retain(this.#host, this.#memory, this.#committer);

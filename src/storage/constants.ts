@@ -13,12 +13,6 @@ export const JOURNAL_VERSION = 1;
  */
 export const JOURNAL_FRONT = 0;
 
-/** Watchdog of one transaction, in ms: browsers can hang without an error; the slowest honest commit measured takes far under 1 s. Two of them fit into the deadlines of whoever waits for a worker, who so hears the reason. */
-export const TRANSACTION_DEADLINE_MS = 5_000;
-
-/** The longest that a write to all stores may take whose requests are answered meanwhile, in ms: a checkpoint or a replay of much that piled up, on a slow machine. All others are small. */
-export const LONGEST_TRANSACTION_MS = 30_000;
-
 /** How often it is looked whether a transaction's requests are answered, in ms. */
 export const WATCH_MS = 500;
 

@@ -2,8 +2,15 @@
 // one. Nothing outside this layer sees IndexedDB or its errors.
 
 import type { IDBPTransaction } from 'idb';
-import { settleWithin, type Config, type StartTimer, type StorageTrouble } from '../protocol/index.ts';
-import { LONGEST_TRANSACTION_MS, TRANSACTION_DEADLINE_MS, WATCH_MS } from './constants.ts';
+import {
+  MOVING_TRANSACTION_DEADLINE_MS,
+  settleWithin,
+  TRANSACTION_DEADLINE_MS,
+  type Config,
+  type StartTimer,
+  type StorageTrouble,
+} from '../protocol/index.ts';
+import { WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
@@ -107,7 +114,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
           const writing = new IdbWriteTransaction(transaction, scope, number);
           return runningOf(transaction, body(writing), () => writing.isUndone);
         },
-        scope === 'all' ? LONGEST_TRANSACTION_MS : TRANSACTION_DEADLINE_MS,
+        scope === 'all' ? MOVING_TRANSACTION_DEADLINE_MS : TRANSACTION_DEADLINE_MS,
       ),
     read: async (scope, body) => {
       try {

@@ -17,6 +17,8 @@ export interface WorkerScript {
   readonly superseded?: unknown;
   /** Who replies; default: whoever said welcome. Null: it does not say. */
   readonly instanceId?: string | null;
+  /** Batches get no replies but those that the test posts. */
+  readonly holdsReplies?: boolean;
   /** Workers of this name say nothing to hello. */
   readonly deafName?: string;
 }
@@ -30,6 +32,8 @@ interface SharedWorkers {
   names: string[];
   /** The worker's ends of the client's ports that are still open. */
   openPorts: Set<MessagePort>;
+  /** Says something to the client that connected last. */
+  post: (message: unknown) => void;
   /** Grants each lock that was asked for, as when its worker dies. */
   dieLocks: (() => void)[];
 }
@@ -41,6 +45,7 @@ function none(): SharedWorkers {
     workers: [],
     names: [],
     openPorts: new Set(),
+    post: () => undefined,
     dieLocks: [],
   };
 }
@@ -59,6 +64,7 @@ class FakeSharedWorker extends EventTarget {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     keep(port2);
+    shared.post = (message) => port2.postMessage(message);
     port2.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = parseToWorker(data);
       if (message?.type === 'hello' && message.api instanceof MessagePort) {
@@ -66,7 +72,11 @@ class FakeSharedWorker extends EventTarget {
         if (shared.script.deafName === how[1].name) return;
         for (let said = 0; shared.script.welcome !== undefined && said < (shared.script.welcomes ?? 1); said += 1)
           port2.postMessage(shared.script.welcome);
-      } else if (message?.type === 'record' && shared.script.replies !== undefined) {
+      } else if (
+        message?.type === 'record' &&
+        shared.script.replies !== undefined &&
+        shared.script.holdsReplies !== true
+      ) {
         const { batch, events } = message;
         port2.postMessage({
           type: 'replies',

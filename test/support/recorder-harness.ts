@@ -19,6 +19,7 @@ export interface TestRecorder {
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]>;
   readonly api: RecordingApi;
   checkpoint(): Promise<void>;
+  checkpointIfDue(): Promise<void>;
   clientGone(clientId: string): Promise<void>;
   sweep(): Promise<void>;
   sessionsInRecording(): Promise<readonly { readonly session_id: string; readonly title: string | null }[]>;
@@ -94,6 +95,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
     },
     api: recorder.api,
     checkpoint: () => recorder.checkpoint(),
+    checkpointIfDue: () => recorder.checkpointIfDue(),
     clientGone: (clientId) => recorder.clientGone(clientId),
     sweep: () => recorder.sweep(),
     sessionsInRecording: () => recorder.sessionsInRecording(),

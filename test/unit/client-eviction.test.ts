@@ -30,6 +30,7 @@ class Profile implements MarkKeeper {
     const watch = new EvictionWatch({
       keeper: this,
       clock: () => this.now,
+      elapsed: () => this.now,
       databaseId: () => Promise.resolve(this.database),
     });
     const told: Eviction[] = [];
@@ -103,6 +104,7 @@ test('what is recorded before the recorder has said which database it has is mar
   const watch = new EvictionWatch({
     keeper: profile,
     clock: () => profile.now,
+    elapsed: () => profile.now,
     databaseId: () => Promise.resolve(profile.database),
   });
   const looking = watch.look();
@@ -133,7 +135,12 @@ test('a page that was open when the database was deleted does not mark the old o
 });
 
 test('without a place for the mark nothing is told', async () => {
-  const watch = new EvictionWatch({ keeper: null, clock: () => 0, databaseId: () => Promise.resolve('any') });
+  const watch = new EvictionWatch({
+    keeper: null,
+    clock: () => 0,
+    elapsed: () => 0,
+    databaseId: () => Promise.resolve('any'),
+  });
   const told: Eviction[] = [];
   watch.onEvicted((eviction) => told.push(eviction));
   watch.noticeRecorded();

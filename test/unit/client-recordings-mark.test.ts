@@ -14,7 +14,12 @@ function damaged(): never {
 }
 
 function watchOf(keeper: ReturnType<typeof markInLocalStorage>): EvictionWatch {
-  return new EvictionWatch({ keeper, clock: () => 1_000, databaseId: () => Promise.resolve('first') });
+  return new EvictionWatch({
+    keeper,
+    clock: () => 1_000,
+    elapsed: () => 1_000,
+    databaseId: () => Promise.resolve('first'),
+  });
 }
 
 test('a localStorage that throws on access counts as absent, and denies nothing', () => {

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
-import type { StartTimer } from '../../src/protocol/index.ts';
+import { TRANSACTION_DEADLINE_MS, type StartTimer } from '../../src/protocol/index.ts';
 import { describeRecordingStore, journalAfter } from '../contract/recording-store-contract.ts';
-import { JOURNAL_FRONT, TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
+import { JOURNAL_FRONT, WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;

@@ -1,8 +1,14 @@
 // Replies to failures of the recorder: there is always a reply before the deadline.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { failed, ok, type ErrorCode, type Result, type SessionPage } from '../../src/protocol/index.ts';
-import { REST_DEADLINE_MS } from '../../src/hosts/constants.ts';
+import {
+  failed,
+  ok,
+  REST_DEADLINE_MS,
+  type ErrorCode,
+  type Result,
+  type SessionPage,
+} from '../../src/protocol/index.ts';
 import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 
 const EVENTS = { events: [{ type: 'heartbeat', timestamp: 1 }] };

@@ -1,9 +1,8 @@
 // The service worker's event handlers: which module answers a request, and when the worker takes over.
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { TAKE_OVER_DEADLINE_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
-import { parseSkipWaitingReply } from '../../src/protocol/index.ts';
+import { parseSkipWaitingReply, TAKE_OVER_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { fakeRecorder } from './rest-fake-recorder.ts';
 
 const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));

@@ -4,7 +4,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createRecordingStore, storageErrorFrom } from '../../src/storage/index.ts';
 import type { StartTimer } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
-import { TRANSACTION_DEADLINE_MS, WATCH_MS } from '../../src/storage/constants.ts';
+import { TRANSACTION_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { WATCH_MS } from '../../src/storage/constants.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
 const neverLate: StartTimer = () => () => undefined;

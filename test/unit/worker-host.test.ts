@@ -1,7 +1,8 @@
 // How a SharedWorker and a dedicated worker inform their clients about newer builds.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FIRST_SWEEP_MS, PLATFORM_DEADLINE_MS } from '../../src/hosts/constants.ts';
+import { PLATFORM_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { FIRST_SWEEP_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
 import { openWorkerHost, type WorkerHost } from '../../src/hosts/worker-host.ts';
 import { SWEEP_INTERVAL_MS } from '../../src/recorder/index.ts';

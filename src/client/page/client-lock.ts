@@ -1,7 +1,6 @@
 // The client's sign of life: a Web Lock that the browser releases when the page is gone.
 
-import { settleWithin } from '../../protocol/index.ts';
-import { LOCK_DEADLINE_MS } from '../constants.ts';
+import { LOCK_DEADLINE_MS, settleWithin } from '../../protocol/index.ts';
 import { startTimer } from '../timing.ts';
 
 /** Takes a lock; resolves, within a deadline, with what releases it. Never rejects. */

@@ -10,6 +10,8 @@ export interface EvictionContext {
   readonly keeper: MarkKeeper | null;
   /** Epoch ms. */
   readonly clock: () => number;
+  /** Milliseconds since some start, by a clock that nobody can set. */
+  readonly elapsed: () => number;
   /** Asks which database there is; null when there is no answer, or none that tells. */
   readonly databaseId: () => Promise<string | null>;
 }
@@ -51,8 +53,8 @@ export class EvictionWatch {
 
   /** To be called when something was recorded: renews the mark, but rarely. */
   noticeRecorded(): void {
-    const { keeper, clock } = this.#context;
-    if (keeper === null || clock() - this.#markedAt < MARK_EVERY_MS) return;
+    const { keeper, elapsed } = this.#context;
+    if (keeper === null || elapsed() - this.#markedAt < MARK_EVERY_MS) return;
     this.#hasRecorded = true;
     const mark = keeper.read();
     const isOthers = mark !== null && mark.database_id !== this.#databaseId && this.#eviction === null;
@@ -62,9 +64,9 @@ export class EvictionWatch {
   }
 
   #mark(keeper: MarkKeeper, database_id: string): void {
-    this.#markedAt = this.#context.clock();
+    this.#markedAt = this.#context.elapsed();
     this.#hasRecorded = false;
-    keeper.write({ database_id, known_at: this.#markedAt });
+    keeper.write({ database_id, known_at: this.#context.clock() });
   }
 
   #tell(last_known_at: number): void {

@@ -43,6 +43,7 @@ export const createReader: CreateReader = ({ names, trouble }) => {
     eviction: new EvictionWatch({
       keeper: markInLocalStorage(names.mark),
       clock: () => Date.now(),
+      elapsed: () => performance.now(),
       databaseId: async () => {
         const status = await api.status();
         return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say

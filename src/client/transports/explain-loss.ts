@@ -23,7 +23,10 @@ const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => s
     () => 'The worker was started anew by the browser; its transport is being opened again.',
   ],
   unwatched: ['not_connected', (error) => `The worker cannot be watched: ${error}`],
-  silent: ['deadline_exceeded', () => `The worker did not ack within ${ACK_DEADLINE_MS} ms.`],
+  silent: [
+    'deadline_exceeded',
+    () => `The worker was silent for ${ACK_DEADLINE_MS} ms, or did not ack for much longer.`,
+  ],
   misfit: [
     'not_connected',
     (counts) => `The worker gave ${counts}, or such as do not fit them. They are sent again through another transport.`,

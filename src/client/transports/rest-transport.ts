@@ -2,13 +2,12 @@
 // that our service worker, not the network, answers this page.
 
 import {
-  ACK_DEADLINE_MS,
+  REQUEST_DEADLINE_MS,
   failed,
   isPlainObject,
   isPassing,
   isReply,
   ok,
-  QUERY_DEADLINE_MS,
   type ErrorReply,
   type Failure,
   type Reply,
@@ -60,7 +59,7 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
 export async function openRestTransport({ namespace }: TransportContext): Promise<Result<Transport>> {
   const ours = controller();
   if (ours === null) return { ok: false, error: NOT_CONTROLLED };
-  const probe = await request('GET', '/status', undefined, QUERY_DEADLINE_MS);
+  const probe = await request('GET', '/status', undefined, REQUEST_DEADLINE_MS);
   if (!probe.ok) return probe;
   const failure = failureIn(probe.value) ?? foreignness(probe.value, namespace);
   return failure === null ? ok(new RestTransport(ours)) : { ok: false, error: failure };
@@ -91,11 +90,11 @@ class RestTransport implements Transport {
     this.lost = new Promise((resolve) => {
       this.#lose = resolve;
     });
-    this.api = createRestApi((method, path, body) => this.#request(method, path, body, QUERY_DEADLINE_MS));
+    this.api = createRestApi((method, path, body) => this.#request(method, path, body, REQUEST_DEADLINE_MS));
   }
 
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
-    const answer = await this.#request('POST', '/events', { events }, ACK_DEADLINE_MS);
+    const answer = await this.#request('POST', '/events', { events }, REQUEST_DEADLINE_MS);
     if (!answer.ok) return answer;
     const { responses } = isPlainObject(answer.value) ? answer.value : {};
     if (Array.isArray(responses) && responses.length === events.length && responses.every(isReply))

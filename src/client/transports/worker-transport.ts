@@ -2,6 +2,7 @@
 
 import {
   ACK_DEADLINE_MS,
+  BUSY_DEADLINE_MS,
   failed,
   HELLO_DEADLINE_MS,
   ok,
@@ -62,6 +63,34 @@ export async function openWorkerTransport({ clientId }: TransportContext, starte
 /** What is said to a batch whose reply does not come; it stays pending, and goes through the next transport. */
 const NO_REPLY = failed('not_connected', 'The transport was lost or closed before the worker replied.');
 
+/** A batch that was sent. */
+class Waiting {
+  /** The replies; null when the transport was closed, or the worker was silent for {@link ACK_DEADLINE_MS}. */
+  readonly replied: Promise<readonly PackedReply[] | null>;
+  #resolve: (replies: readonly PackedReply[] | null) => void = () => undefined;
+  #stopTimer = (): void => undefined;
+
+  constructor() {
+    this.replied = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.noticeBusy();
+  }
+
+  /** The worker lives: it may be silent for as long again. */
+  noticeBusy(): void {
+    this.#stopTimer();
+    this.#stopTimer = startTimer(() => {
+      this.#resolve(null);
+    }, ACK_DEADLINE_MS);
+  }
+
+  settle(replies: readonly PackedReply[] | null): void {
+    this.#stopTimer();
+    this.#resolve(replies);
+  }
+}
+
 class WorkerTransport implements Transport {
   readonly kind: TransportKind;
   readonly pipelines = true;
@@ -71,7 +100,7 @@ class WorkerTransport implements Transport {
   readonly lost: Promise<UnexplainedLoss>;
   readonly #started: StartedWorker;
   readonly #closed = new AbortController();
-  readonly #waiting = new Map<number, (replies: readonly PackedReply[] | null) => void>();
+  readonly #waiting = new Map<number, Waiting>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #packs = false;
@@ -104,9 +133,12 @@ class WorkerTransport implements Transport {
           const { wire_version } = message;
           resolve(wire_version === WIRE_VERSION ? null : { cause: 'other_version', detail: wire_version });
         } else if (message?.type === 'replies') {
-          const settle = this.#waiting.get(message.batch);
-          if (message.instance_id === undefined || message.instance_id === this.#instanceId) settle?.(message.replies);
-          else if (settle !== undefined) this.#lose('restarted');
+          const waiting = this.#waiting.get(message.batch);
+          if (message.instance_id === undefined || message.instance_id === this.#instanceId)
+            waiting?.settle(message.replies);
+          else if (waiting !== undefined) this.#lose('restarted');
+        } else if (message?.type === 'busy') {
+          this.#waiting.get(message.batch)?.noticeBusy();
         } else if (message?.type === 'superseded') {
           this.#lose('superseded', message.url);
         }
@@ -123,14 +155,12 @@ class WorkerTransport implements Transport {
     if (this.#closed.signal.aborted) return NO_REPLY;
     this.#batches += 1;
     const batch = this.#batches;
-    const replied = new Promise<readonly PackedReply[] | null>((resolve) => {
-      this.#waiting.set(batch, resolve);
-    });
+    const waiting = new Waiting();
+    this.#waiting.set(batch, waiting);
     this.#post({ type: 'record', batch, events: this.#packs ? packEvents(events) : events });
-    const packed = await settleWithin(replied, ACK_DEADLINE_MS, startTimer, () => {
-      this.#lose('silent');
-      return null;
-    });
+    const packed = await settleWithin(waiting.replied, BUSY_DEADLINE_MS, startTimer, () => null);
+    if (packed === null) this.#lose('silent');
+    waiting.settle(null);
     this.#waiting.delete(batch);
     if (packed === null) return NO_REPLY;
     // Replies belong to events by their place alone, so that too few or too many cannot be told apart.
@@ -146,7 +176,7 @@ class WorkerTransport implements Transport {
   /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
-    for (const settle of this.#waiting.values()) settle(null);
+    for (const waiting of this.#waiting.values()) waiting.settle(null);
     this.api.postMessage(RELEASE);
     this.api.close();
     this.#started.release();

@@ -1,8 +1,7 @@
 // The REST transport: a Request in, a Response out, whatever happens. Knows no environment, so the
 // service worker, an app's own worker and the tests all use it as it is.
 
-import { failed, reasonOf, settleWithin } from '../../protocol/index.ts';
-import { REST_DEADLINE_MS } from '../constants.ts';
+import { failed, reasonOf, settleWithin, REST_DEADLINE_MS } from '../../protocol/index.ts';
 import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { readDescription } from './read-description.ts';

@@ -2,13 +2,10 @@
 // a stopped service worker notices nothing by itself, and only a fetch wakes it.
 
 import type { ReactiveController } from 'lit';
-import { INTERRUPTED_AFTER_MS } from '../../protocol/index.ts';
+import { INTERRUPTED_AFTER_MS, REQUEST_DEADLINE_MS } from '../../protocol/index.ts';
 
 /** Relative to the viewer's page, so that it works below any path. */
 const STATUS_URL = 'api/recording/status';
-
-/** A status that takes longer than this is given up; the next one follows soon. */
-const DEADLINE_MS = 10_000;
 
 export class RestWatchController implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -28,7 +25,7 @@ async function wakeServiceWorker(): Promise<void> {
   // Without a controller the request would go to the network.
   if (!('serviceWorker' in navigator) || navigator.serviceWorker.controller === null) return;
   try {
-    const response = await fetch(STATUS_URL, { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const response = await fetch(STATUS_URL, { signal: AbortSignal.timeout(REQUEST_DEADLINE_MS) });
     await response.body?.cancel();
   } catch (error) {
     console.debug('holdfast: the service worker did not answer; asking again in 30 s', error);

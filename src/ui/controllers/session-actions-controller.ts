@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import {
-  QUERY_DEADLINE_MS,
+  ACTION_DEADLINE_MS,
   settleWithin,
   type Result,
   type SessionDetail,
@@ -13,9 +13,6 @@ import { conversationText } from '../view/conversation-text.ts';
 import { copyText, type CopyOutcome } from './copy-text.ts';
 
 export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
-
-/** Longest wait for an action, in ms: a command has its own deadline, and its error says more; recording and the clipboard have none. */
-const ACTION_DEADLINE_MS = QUERY_DEADLINE_MS + 1_000;
 
 /** How long a copy is confirmed, in ms: long enough to be seen, short enough not to outlast what was copied. */
 const COPIED_SHOWN_MS = 2_000;
