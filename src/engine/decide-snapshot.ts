@@ -2,25 +2,21 @@
 
 import type { EventOf, SnapshotFact, SnapshotMessage } from '../protocol/index.ts';
 import { textChange } from './decide-text.ts';
-import { accept, originOf, refuse, withoutEventId, type Caller, type Outcome } from './outcome.ts';
+import { nameMessages } from './name-messages.ts';
+import { accept, originOf, withoutEventId, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState, SessionState } from './state.ts';
 
 /** Every message of a known session must be in memory, with its text where the snapshot names it. */
 export function decideSnapshot(state: RecordingState, event: EventOf<'session_snapshot'>, caller: Caller): Outcome {
   const session = state.sessions.get(event.session_id);
-  const named = new Set(event.messages.map((message) => message.message_id));
-  if (named.size < event.messages.length) {
-    return refuse(
-      'invalid_event',
-      `The snapshot of session ${event.session_id} names a message_id twice. Name each message once.`,
-    );
-  }
+  const { messages } = nameMessages(event.messages);
+  const named = new Set(messages.map((message) => message.message_id));
   const recorded = session === undefined ? [] : [...session.messages.values()];
   const superseded = recorded.filter((message) => !message.superseded && !named.has(message.message_id));
   const fact: SnapshotFact = {
     ...withoutEventId(event),
     ...originOf(session, caller),
-    messages: placeMessages(session, event.messages),
+    messages: placeMessages(session, messages),
     superseded: superseded.map((message) => message.position).toSorted((a, b) => a - b),
   };
   return accept(fact);

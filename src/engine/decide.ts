@@ -14,6 +14,7 @@ import {
 import { decideMessageAdd, decideMessageAppend, decideMessageUpdate } from './decide-message.ts';
 import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpdate } from './decide-session.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
+import { nameMessages } from './name-messages.ts';
 import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState } from './state.ts';
 
@@ -109,7 +110,14 @@ function decideContent(state: RecordingState, event: RecordingEvent, caller: Cal
 }
 
 function ackOf(event: RecordingEvent, eventId: string): Ack {
-  return { type: 'ack', event_id: eventId, session_id: event.session_id ?? '', status: ACK_STATUS[event.type] };
+  const renamed = event.type === 'session_snapshot' ? nameMessages(event.messages).renamed : [];
+  return {
+    type: 'ack',
+    event_id: eventId,
+    session_id: event.session_id ?? '',
+    status: ACK_STATUS[event.type],
+    ...(renamed.length > 0 ? { renamed_messages: renamed } : {}),
+  };
 }
 
 function duplicate(event: RecordingEvent, eventId: string): Ack {

@@ -31,6 +31,14 @@ export interface Ack {
   readonly expected_message_count?: number;
   /** Optional fields whose values were wrong, such as `title` or `messages.2.model`: they were dropped, and the rest of the event was recorded. */
   readonly ignored_fields?: readonly string[];
+  /** `session_snapshot` named ids more than once: each later message is recorded under an id of its own. */
+  readonly renamed_messages?: readonly RenamedMessage[];
+}
+
+/** A message of a snapshot whose id an earlier message of the same snapshot has. */
+export interface RenamedMessage {
+  readonly message_id: string;
+  readonly recorded_as: string;
 }
 
 /** What an ack may say beyond what its event and its `seq` say. */
@@ -41,6 +49,7 @@ const ACK_DETAIL: Readonly<Record<AckDetail, true>> = {
   resumed: true,
   expected_message_count: true,
   ignored_fields: true,
+  renamed_messages: true,
 };
 
 /** The names of the fields that an ack may lack, beside `seq`. */

@@ -89,3 +89,11 @@ export function takeSnapshot(session: ReferenceSession, event: EventOf<'session_
     known.superseded = false;
   }
 }
+
+/** The messages of a snapshot, where one that has the id of an earlier one gets its own. */
+export function withOwnIds({ messages }: EventOf<'session_snapshot'>): EventOf<'session_snapshot'>['messages'] {
+  return messages.map((message, index) => {
+    const count = messages.slice(0, index + 1).filter(({ message_id }) => message_id === message.message_id).length;
+    return count === 1 ? message : { ...message, message_id: `${message.message_id}~duplicate-${count}` };
+  });
+}

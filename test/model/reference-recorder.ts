@@ -26,6 +26,7 @@ import {
   setContent,
   takeSnapshot,
   textEffect,
+  withOwnIds,
 } from './reference-messages.ts';
 import type { ReferenceClient, ReferenceSession, ReferenceState } from './reference-state.ts';
 import { detailOf, recoveryOf, summaryOf } from './reference-views.ts';
@@ -177,12 +178,10 @@ export class ReferenceRecorder {
       return this.#ack(event, by, resumed ? { resumed: true } : {});
     }
     if (event.type === 'session_snapshot') {
-      if (new Set(event.messages.map(({ message_id }) => message_id)).size < event.messages.length)
-        return refusal(by.eventId, 'invalid_event');
       const shown = session ?? this.#create(event, by);
       this.#accept(shown, by);
       Object.assign(shown, given(sessionFields(event)));
-      takeSnapshot(shown, event, by.now);
+      takeSnapshot(shown, { ...event, messages: withOwnIds(event) }, by.now);
       return this.#ack(event, by);
     }
     if (session === undefined) return refusal(by.eventId, 'session_not_found');
@@ -344,7 +343,16 @@ function ack(event: RecordingEvent, eventId: string | null): Ack {
     event_id: eventId ?? FRESH_ID,
     session_id: event.session_id ?? '',
     status: ACK_STATUS[event.type],
+    ...renamedBy(event),
   };
+}
+
+function renamedBy(event: RecordingEvent): Pick<Ack, 'renamed_messages'> {
+  if (event.type !== 'session_snapshot') return {};
+  const renamed_messages = withOwnIds(event)
+    .map(({ message_id }, index) => ({ message_id: event.messages[index]?.message_id ?? '', recorded_as: message_id }))
+    .filter(({ message_id, recorded_as }) => message_id !== recorded_as);
+  return renamed_messages.length === 0 ? {} : { renamed_messages };
 }
 
 function duplicate(event: RecordingEvent, eventId: string | null): Ack {

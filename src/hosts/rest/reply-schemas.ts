@@ -15,6 +15,7 @@ import {
   type QuarantinedRecord,
   type RecordedMessage,
   type RecoveryReport,
+  type RenamedMessage,
   type Revision,
   type SessionDetail,
   type SessionPage,
@@ -58,7 +59,17 @@ const replies = {
         description:
           'Optional fields whose values were wrong, such as title or messages.2.model: they were dropped, and the rest of the event was recorded.',
       },
+      renamed_messages: {
+        ...listOf(ref('RenamedMessage')),
+        description:
+          'Messages of a snapshot that name the id of an earlier one, and the ids under which they are recorded.',
+      },
     },
+  ),
+  RenamedMessage: objectOf<RenamedMessage>(
+    'A message that is recorded under another id.',
+    { message_id: id, recorded_as: id },
+    {},
   ),
   ErrorCode: word(...Object.keys(STATUS_OF_CODE)),
   ErrorReply: objectOf<ErrorReply>(
