@@ -11,6 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import { askForControl } from '../transports/ask-for-control.ts';
 import { callListener } from '../call-listener.ts';
+import { trustedScriptUrl } from '../trusted-script-url.ts';
 import type { InstallOptions } from './install-service-worker.ts';
 import { startTimer } from '../timing.ts';
 
@@ -20,7 +21,7 @@ export async function registerServiceWorker({
   onUpdateReady,
 }: InstallOptions = {}): Promise<ServiceWorkerRegistration | null> {
   if (!('serviceWorker' in navigator)) return null;
-  const workbox = new Workbox(url);
+  const workbox = new Workbox(trustedScriptUrl(url));
   let registration: ServiceWorkerRegistration | null = null;
   workbox.addEventListener('waiting', () => {
     if (onUpdateReady === undefined) return;
