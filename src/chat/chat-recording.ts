@@ -1,4 +1,4 @@
-// How a chat app records with Holdfast: one call per thing that happens, and nothing to wait for.
+// How a chat app records with Holdfast: one call for each thing that happens. No call waits.
 
 import type { ErrorReply, NewEvent, RecorderClient } from '../client/index.ts';
 
@@ -8,25 +8,25 @@ export interface SessionFacts {
   readonly title: string;
 }
 
-/** The recording of one session. Every method returns at once; the recorder keeps the order and sends again what got lost. */
+/** The recording of one session. Every method returns at once: the recorder keeps the order, and sends again what was lost. */
 export class ChatRecording {
   readonly #recorder: RecorderClient;
   readonly #sessionId: string;
   readonly #onRefused: (error: ErrorReply) => void;
 
-  /** `onRefused` hears of events that the recorder will never take, such as those of a session that was deleted. */
+  /** `onRefused` is called with the error of each event that the recorder refuses, such as those of a deleted session. */
   constructor(recorder: RecorderClient, sessionId: string, onRefused: (error: ErrorReply) => void) {
     this.#recorder = recorder;
     this.#sessionId = sessionId;
     this.#onRefused = onRefused;
   }
 
-  /** Starts the session, or resumes it when it is there already. */
+  /** Starts a new session. */
   start(facts: SessionFacts): void {
     this.#record({ type: 'session_start', session_id: this.#sessionId, ...facts });
   }
 
-  /** Goes on with a session that is there already; what it is called stays. */
+  /** Continues a session that is recorded already; its title stays. */
   resume(provider: string): void {
     this.#record({ type: 'session_start', session_id: this.#sessionId, provider });
   }
@@ -52,6 +52,12 @@ export class ChatRecording {
 
   complete(message_id: string, content: string): void {
     this.#record({ type: 'message_update', session_id: this.#sessionId, message_id, content, is_complete: true });
+  }
+
+  /** The answer ends here, though it is not complete: `problem` says why, to readers of the recording too. */
+  fail(message_id: string, problem: string): void {
+    const metadata = { error: problem };
+    this.#record({ type: 'message_update', session_id: this.#sessionId, message_id, is_complete: false, metadata });
   }
 
   /** The count lets the recorder notice that it missed something. */

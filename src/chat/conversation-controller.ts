@@ -1,9 +1,9 @@
-// The conversation on the screen. It is rendered from memory and recorded on the side: no answer
-// ever waits for the recorder. The recorder is read only to reopen what an earlier page left.
+// The conversation on the screen. What this page writes is shown from memory and recorded at the same time, so no
+// answer waits for the recorder. What other tabs write to the same session comes from the recorder, live.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ErrorReply, FollowedSession, RecorderClient, SaveState } from '../client/index.ts';
-import { messagesOf, turnsBefore, type ChatMessage } from './chat-message.ts';
+import type { ErrorReply, Failure, FollowedSession, RecorderClient, SaveState } from '../client/index.ts';
+import { isRecorded, mergedMessages, messagesOf, turnsBefore, type ChatMessage } from './chat-message.ts';
 import { ChatRecording } from './chat-recording.ts';
 import { firstLine } from './first-line.ts';
 import type { Model, Turn } from './model.ts';
@@ -11,13 +11,15 @@ import type { Model, Turn } from './model.ts';
 /** A session's title is its first prompt up to this many characters: they fit a list's row. */
 const TITLE_LENGTH = 60;
 
-/** `loading`: reading what was recorded. `unreadable`: that failed, see `problem`. `ended`: by End chat. */
+/** `loading`: the recording is being read. `unreadable`: that failed, see `problem`. `ended`: by End chat, in any tab. */
 export type ConversationStatus = 'loading' | 'open' | 'unreadable' | 'ended';
 
 export class ConversationController implements ReactiveController {
   sessionId: string | null = null;
   status: ConversationStatus = 'open';
+  /** In the order of the recording; messages that are not recorded yet come last. */
   messages: readonly ChatMessage[] = [];
+  /** True while this page appends to an answer. */
   isAnswering = false;
   /** Why the recording cannot be read. */
   problem: string | null = null;
@@ -27,7 +29,14 @@ export class ConversationController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #recorder: RecorderClient;
+  /** Null until this page writes to the session. */
   #recording: ChatRecording | null = null;
+  /** What the recorder has, as it was last read. */
+  #recorded: readonly ChatMessage[] = [];
+  /** What this page has written and the recorder does not have yet, by id. */
+  readonly #own = new Map<string, ChatMessage>();
+  /** True from End chat until the recorder has it. */
+  #isEndPending = false;
   #unlisten: (() => void) | null = null;
   #unfollow: (() => void) | null = null;
   #stop = new AbortController();
@@ -52,19 +61,18 @@ export class ConversationController implements ReactiveController {
     this.#unlisten?.();
   }
 
-  /** Shows a recorded session, live while another tab still writes it; null begins a new one. */
+  /** Shows a recorded session, and what any tab adds to it; null begins a new one. */
   open(sessionId: string | null): void {
     this.stop();
     this.#unfollow?.();
-    this.#unfollow = null;
-    this.#recording = null;
+    this.#unfollow = this.#recording = null;
     this.refused = this.problem = null;
+    this.#isEndPending = false;
     this.sessionId = sessionId;
-    this.messages = [];
+    this.#recorded = this.messages = [];
+    this.#own.clear();
     this.status = sessionId === null ? 'open' : 'loading';
-    if (sessionId !== null) {
-      this.#unfollow = this.#recorder.follow(sessionId, (followed) => this.#onFollowed(followed));
-    }
+    if (sessionId !== null) this.#follow(sessionId);
     this.#changed();
   }
 
@@ -78,14 +86,15 @@ export class ConversationController implements ReactiveController {
     this.#answer(recording, answer, turns, model);
   }
 
-  /** Goes on with an answer that was cut off, where the model can; else answers anew in a message of its own. */
+  /** Continues an answer that was cut off where the model can; else the model answers again, in a new message. */
   retry(message: ChatMessage, model: Model): void {
     if (this.isAnswering) return;
     const recording = this.#takeOver(message.content, model);
     const turns = turnsBefore(this.messages, message.id);
     const isEmpty = message.content === '' && message.model === model.name;
     if (isEmpty || (message.state === 'cut_off' && model.canContinue(turns, message.content))) {
-      this.#change(message.id, { state: 'writing', problem: null });
+      this.#own.set(message.id, { ...message, state: 'writing', problem: null });
+      this.#merge();
       this.#answer(recording, message, turns, model);
     } else {
       const answer = this.#add(recording, { role: 'assistant', content: '', model: model.name, state: 'writing' });
@@ -105,42 +114,59 @@ export class ConversationController implements ReactiveController {
     if (this.sessionId === null || this.status !== 'open') return;
     const recording = this.#recording ?? this.#recordingOf(this.sessionId);
     recording.end(this.messages.length);
-    this.#recording = null; // whoever goes on resumes it
+    this.#recording = null;
+    this.#isEndPending = true;
     this.status = 'ended';
     this.#changed();
   }
 
-  /** Begins a new session. The one before is over if this page has written to it; else it stays for whoever recovers it. */
+  /** Begins a new session. The one before is ended if this page has written to it; else it stays as it is. */
   async startNew(): Promise<void> {
     if (this.#recording !== null) await this.end();
     this.open(null);
   }
 
+  #follow(sessionId: string): void {
+    this.#unfollow = this.#recorder.follow(sessionId, (followed) => this.#onFollowed(followed));
+  }
+
   #onFollowed(followed: FollowedSession): void {
-    if (followed.status === 'loading') return;
     if (followed.status === 'content') {
-      this.messages = messagesOf(followed.session);
-      this.status = followed.session.status === 'ended' ? 'ended' : 'open';
+      const isEnded = followed.session.status === 'ended';
+      if (isEnded) this.#isEndPending = false;
+      this.status = isEnded || this.#isEndPending ? 'ended' : 'open';
       this.problem = null;
-    } else {
-      this.status = 'unreadable';
-      const isGone = followed.error.code === 'session_not_found';
-      this.problem = isGone ? 'This chat is not recorded in this browser.' : followed.error.message;
+      this.#recorded = messagesOf(followed.session);
+      for (const own of this.#own.values()) if (isRecorded(own, this.#recorded)) this.#own.delete(own.id);
+      this.#merge();
+    } else if (followed.status === 'error') {
+      this.#onUnreadable(followed.error);
     }
+  }
+
+  /** What this page writes stays on the screen, and so does what was read before, unless it was deleted. */
+  #onUnreadable({ code, message }: Failure): void {
+    const isGone = code === 'session_not_found';
+    if (this.#own.size > 0 || (this.#recorded.length > 0 && !isGone)) return;
+    this.status = 'unreadable';
+    this.problem = isGone ? 'This chat is not recorded in this browser.' : message;
     this.#changed();
   }
 
-  /** From now on this page writes the session: it starts or resumes it, and what it shows is its own. */
+  /** From now on this page writes to the session: it starts or resumes it. */
   #takeOver(prompt: string, model: Model): ChatRecording {
     if (this.#recording !== null) return this.#recording;
-    this.#unfollow?.();
-    this.#unfollow = null;
     const isNew = this.sessionId === null;
     this.sessionId ??= crypto.randomUUID();
     const recording = this.#recordingOf(this.sessionId);
-    if (isNew) recording.start({ provider: model.provider, model: model.name, title: firstLine(prompt, TITLE_LENGTH) });
-    else recording.resume(model.provider);
+    if (isNew) {
+      recording.start({ provider: model.provider, model: model.name, title: firstLine(prompt, TITLE_LENGTH) });
+      this.#follow(this.sessionId);
+    } else {
+      recording.resume(model.provider);
+    }
     this.#recording = recording;
+    this.#isEndPending = false;
     this.status = 'open';
     return recording;
   }
@@ -155,8 +181,8 @@ export class ConversationController implements ReactiveController {
   #add(recording: ChatRecording, message: Omit<ChatMessage, 'id' | 'problem'>): ChatMessage {
     const added: ChatMessage = { id: crypto.randomUUID(), problem: null, ...message };
     recording.add({ ...added, parentId: this.messages.at(-1)?.id ?? null });
-    this.messages = [...this.messages, added];
-    this.#changed();
+    this.#own.set(added.id, added);
+    this.#merge();
     return added;
   }
 
@@ -179,7 +205,8 @@ export class ConversationController implements ReactiveController {
     let content = written;
     for await (const part of model.answer({ turns, written, signal })) {
       if (part.type === 'failed') {
-        this.#change(id, { state: 'failed', problem: part.message }); // on record it stays cut off
+        recording.fail(id, part.message);
+        this.#change(id, { state: 'failed', problem: part.message });
         return;
       }
       recording.append(id, part.text, content.length);
@@ -190,12 +217,20 @@ export class ConversationController implements ReactiveController {
     this.#change(id, { state: 'complete' });
   }
 
+  /** Changes a message that this page writes; nothing where another session was opened meanwhile. */
   #change(id: string, change: Partial<ChatMessage>): void {
-    this.messages = this.messages.map((message) => (message.id === id ? { ...message, ...change } : message));
+    const message = this.#own.get(id);
+    if (message === undefined) return;
+    this.#own.set(id, { ...message, ...change });
+    this.#merge();
+  }
+
+  #merge(): void {
+    this.messages = mergedMessages(this.#recorded, this.#own);
     this.#changed();
   }
 
-  /** Many tokens of one frame make one rendering. */
+  /** Renders once a frame, however many tokens arrive in it. */
   #changed(): void {
     if (this.#isFrameAsked) return;
     this.#isFrameAsked = true;

@@ -12,6 +12,8 @@ const CORS = {
 export interface CompletionServer {
   /** What the chat takes as its server's address. */
   readonly url: string;
+  /** The requests so far, preflights too, as `POST Bearer secret`. */
+  readonly requests: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -20,7 +22,9 @@ export async function serveCompletions(
   chunks: Readonly<Record<string, readonly string[]>>,
   pauseMs: number,
 ): Promise<CompletionServer> {
+  const requests: string[] = [];
   const server = createServer((request, response) => {
+    requests.push([request.method, request.headers.authorization].filter(Boolean).join(' '));
     if (request.method !== 'POST') {
       response.writeHead(204, CORS).end();
       return;
@@ -38,6 +42,7 @@ export async function serveCompletions(
   });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}/v1`,
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

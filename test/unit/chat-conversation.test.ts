@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { ConversationController } from '../../src/chat/conversation-controller.ts';
 import type { AnswerPart, Model } from '../../src/chat/model.ts';
 import type { FollowedSession, NewEvent, RecorderClient } from '../../src/client/index.ts';
-import type { RecordedMessage, Reply, SessionDetail, SessionStatus } from '../../src/protocol/index.ts';
+import type { Completion, RecordedMessage, Reply, SessionDetail, SessionStatus } from '../../src/protocol/index.ts';
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
@@ -57,22 +57,25 @@ function answered(conversation: ConversationController): Promise<void> {
   return vi.waitFor(() => expect(conversation.isAnswering).toBe(false));
 }
 
-function recorded(status: SessionStatus, answer: string): FollowedSession {
-  const message = (
-    message_id: string,
-    role: string,
-    content: string,
-    is_complete: boolean,
-  ): Partial<RecordedMessage> => ({
-    message_id,
-    role,
-    content,
-    model: 'small',
-    is_complete,
-    superseded: false,
-  });
-  const messages = [message('u1', 'user', 'Hello', true), message('a1', 'assistant', answer, false)];
+function message(message_id: string, role: string, content: string, completion: Completion): Partial<RecordedMessage> {
+  return { message_id, role, content, model: 'small', completion, metadata: null, superseded: false };
+}
+
+function session(status: SessionStatus, messages: readonly Partial<RecordedMessage>[]): FollowedSession {
   return { status: 'content', session: { session_id: 's1', status, messages } as unknown as SessionDetail };
+}
+
+function recorded(status: SessionStatus, answer: string, completion: Completion = 'open'): FollowedSession {
+  return session(status, [message('u1', 'user', 'Hello', 'complete'), message('a1', 'assistant', answer, completion)]);
+}
+
+/** What the page has written so far, as the recorder has it after `characters` of the last message. */
+function recordedSoFar(conversation: ConversationController, characters: number): Partial<RecordedMessage>[] {
+  const last = conversation.messages.at(-1);
+  return conversation.messages.map(({ id, role, content, state }) => {
+    const isShort = id === last?.id && (characters < content.length || state === 'writing');
+    return message(id, role, isShort ? content.slice(0, characters) : content, isShort ? 'open' : 'complete');
+  });
 }
 
 test('records a session, both messages, every token with its offset, and the completed answer', async () => {
@@ -117,13 +120,91 @@ test('completes a stopped answer with what is there', async () => {
   expect(events.at(-1)).toMatchObject({ type: 'message_update', content, is_complete: true });
 });
 
-test('keeps what came before a failure, leaves it cut off on record, and says why', async () => {
+test('keeps what came before a failure, and records that the answer is incomplete and why', async () => {
   const { client, events } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
   conversation.send('Hello', saying(['Good', { failed: 'out of memory' }]));
   await answered(conversation);
+  const [, answer] = conversation.messages;
+  expect(answer).toMatchObject({ content: 'Good', state: 'failed', problem: 'out of memory' });
+  const last = { type: 'message_update', message_id: answer?.id, is_complete: false };
+  expect(events.at(-1)).toMatchObject({ ...last, metadata: { error: 'out of memory' } });
+  expect(events.at(-1)).not.toHaveProperty('content');
+});
+
+test('shows why a recorded answer failed', () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.open('s1');
+  const failed = { ...message('a1', 'assistant', 'Good', 'incomplete'), metadata: { error: 'out of memory' } };
+  show(session('active', [message('u1', 'user', 'Hello', 'complete'), failed]));
   expect(conversation.messages[1]).toMatchObject({ content: 'Good', state: 'failed', problem: 'out of memory' });
-  expect(events.map(({ type }) => type)).not.toContain('message_update');
+});
+
+test('shows what another tab adds to a chat that this page has written to', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good', ' day']));
+  await answered(conversation);
+  const others = [message('u2', 'user', 'And you?', 'complete'), message('a2', 'assistant', 'Fine', 'open')];
+  show(session('active', [...recordedSoFar(conversation, 8), ...others]));
+  expect(conversation.messages).toMatchObject([
+    { content: 'Hello', state: 'complete' },
+    { content: 'Good day', state: 'complete' },
+    { content: 'And you?', state: 'complete' },
+    { content: 'Fine', state: 'elsewhere' },
+  ]);
+  expect(conversation.status).toBe('open');
+});
+
+test('shows its own answer as far as it has come, though the recorder has less of it', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good', ' day']));
+  await answered(conversation);
+  show(session('active', []));
+  expect(conversation.messages.map(({ content }) => content)).toEqual(['Hello', 'Good day']);
+  show(session('active', recordedSoFar(conversation, 4)));
+  expect(conversation.messages[1]).toMatchObject({ content: 'Good day', state: 'complete' });
+});
+
+test('shows how another tab changes an answer of this page, once the recorder has it', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good', { failed: 'out of memory' }]));
+  await answered(conversation);
+  const [user, answer] = conversation.messages;
+  const prompt = message(user?.id ?? '', 'user', 'Hello', 'complete');
+  show(session('active', [prompt, message(answer?.id ?? '', 'assistant', 'Good', 'paused')]));
+  show(session('active', [prompt, message(answer?.id ?? '', 'assistant', 'Good day', 'open')]));
+  expect(conversation.messages[1]).toMatchObject({ content: 'Good day', state: 'elsewhere' });
+});
+
+test('is ended when another tab ends the chat', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good']));
+  await answered(conversation);
+  show(session('ended', recordedSoFar(conversation, 4)));
+  expect(conversation.status).toBe('ended');
+});
+
+test('stays ended while the recorder does not have the end yet', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good']));
+  await conversation.end();
+  show(session('active', recordedSoFar(conversation, 4)));
+  expect(conversation.status).toBe('ended');
+});
+
+test('keeps a new chat on the screen while the recorder does not have it yet', async () => {
+  const { client, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.send('Hello', saying(['Good']));
+  await answered(conversation);
+  show({ status: 'error', error: { code: 'session_not_found', message: 'no such session' } });
+  expect(conversation).toMatchObject({ status: 'open', messages: [{ content: 'Hello' }, { content: 'Good' }] });
 });
 
 test('ends a session only after its answer has been completed', async () => {
