@@ -2,12 +2,8 @@
 // structured clone of as many objects takes, with their messages named once; and their acks as numbers.
 
 import type { Fact } from './facts.ts';
-import type { Shape } from './fields.ts';
 import { isListOf, isPlainObject } from './json.ts';
-import { EVENT_SHAPES } from './event-shapes.ts';
-import { FACT_SHAPES } from './fact-shapes.ts';
-import { isEventType } from './parse-event.ts';
-import { ACK_DETAILS, ACK_STATUS, type Reply } from './replies.ts';
+import { ACK_STATUS, type Reply } from './replies.ts';
 
 /** A reply, or the `seq` of an ack that says nothing else which its event does not say. */
 export type PackedReply = Reply | number;
@@ -77,24 +73,20 @@ class Places {
   }
 }
 
-/** Fields that the short form of an append, or of its fact, has no place for. */
-const LONG_EVENT_FIELDS = optionalFields(EVENT_SHAPES.message_append).filter((name) => name !== 'event_id');
-const LONG_FACT_FIELDS = optionalFields(FACT_SHAPES.message_append);
+/** Fields of an append, of its fact and of an ack whose short forms say all: one with more is sent as it is. */
+const APPEND_FIELDS = 5;
+const APPEND_FACT_FIELDS = 7;
+const ACK_FIELDS = 5;
 
-function optionalFields({ rows }: Shape): string[] {
-  return rows.filter(({ isOptional }) => isOptional).map(({ name }) => name);
-}
-
-function hasAny(object: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
-  for (const name of names) if (object[name] !== undefined) return true;
-  return false;
+function hasFields(object: object, count: number): boolean {
+  return Object.keys(object).length === count;
 }
 
 function isPlainAppend(event: unknown): event is Append & { readonly event_id: string } {
   if (!isPlainObject(event) || event['type'] !== 'message_append') return false;
   const { session_id, message_id, content_delta, event_id } = event;
   return (
-    !hasAny(event, LONG_EVENT_FIELDS) &&
+    hasFields(event, APPEND_FIELDS) &&
     typeof session_id === 'string' &&
     typeof message_id === 'string' &&
     typeof content_delta === 'string' &&
@@ -103,7 +95,7 @@ function isPlainAppend(event: unknown): event is Append & { readonly event_id: s
 }
 
 function isPlainFact(fact: Fact): fact is Extract<Fact, { type: 'message_append' }> {
-  return fact.type === 'message_append' && isPlainObject(fact) && !hasAny(fact, LONG_FACT_FIELDS);
+  return fact.type === 'message_append' && hasFields(fact, APPEND_FACT_FIELDS);
 }
 
 type Lengthen = (
@@ -139,8 +131,7 @@ function parse(text: string): unknown {
 
 /** Packs the reply to an event as it came in. */
 export function packReply(reply: Reply, event: unknown): PackedReply {
-  if (reply.type === 'error' || reply.seq === undefined) return reply;
-  for (const detail of ACK_DETAILS) if (reply[detail] !== undefined) return reply;
+  if (reply.type === 'error' || reply.seq === undefined || !hasFields(reply, ACK_FIELDS)) return reply;
   if (!isPlainObject(event) || event['event_id'] !== reply.event_id) return reply;
   return reply.seq;
 }
@@ -160,7 +151,7 @@ export function unpackReplies(packed: readonly PackedReply[], events: readonly u
 function ackOf(event: unknown, seq: number): Reply | null {
   if (!isPlainObject(event)) return null;
   const { type, event_id, session_id } = event;
-  if (!isEventType(type) || typeof event_id !== 'string') return null;
+  if (!isAcked(type) || typeof event_id !== 'string') return null;
   return {
     type: 'ack',
     event_id,
@@ -168,6 +159,10 @@ function ackOf(event: unknown, seq: number): Reply | null {
     status: ACK_STATUS[type],
     seq,
   };
+}
+
+function isAcked(type: unknown): type is keyof typeof ACK_STATUS {
+  return typeof type === 'string' && Object.hasOwn(ACK_STATUS, type);
 }
 
 /** Whether this may be a list of packed replies; `isReply` knows those that are not packed. */

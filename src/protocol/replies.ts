@@ -41,21 +41,6 @@ export interface RenamedMessage {
   readonly recorded_as: string;
 }
 
-/** What an ack may say beyond what its event and its `seq` say. */
-type AckDetail = Exclude<keyof Ack, 'type' | 'event_id' | 'session_id' | 'status' | 'seq'>;
-
-const ACK_DETAIL: Readonly<Record<AckDetail, true>> = {
-  duplicate: true,
-  resumed: true,
-  expected_message_count: true,
-  ignored_fields: true,
-  renamed_messages: true,
-};
-
-/** The names of the fields that an ack may lack, beside `seq`. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record above
-export const ACK_DETAILS = Object.keys(ACK_DETAIL) as readonly AckDetail[];
-
 /** The reply, which also names fields that were dropped before the event was sent. */
 export function withIgnoredFields(reply: Reply, ignored: readonly string[] | null): Reply {
   return ignored === null || reply.type === 'error' ? reply : { ...reply, ignored_fields: ignored };
