@@ -1,15 +1,16 @@
 // Turns state into what readers get. The clock comes in: whether a session has timed out is told
 // when it is read, and is never written.
 
-import type {
-  Config,
-  MissingText,
-  RecordedMessage,
-  RecoveryReport,
-  Revision,
-  SessionStatus,
-  SessionSummary,
-  UnfinishedMessage,
+import {
+  SUMMARY_TITLE_LENGTH,
+  type Config,
+  type MissingText,
+  type RecordedMessage,
+  type RecoveryReport,
+  type Revision,
+  type SessionStatus,
+  type SessionSummary,
+  type UnfinishedMessage,
 } from '../protocol/index.ts';
 import { completionOf, isOpen } from './completion.ts';
 import { possibleLosses, type LostFacts } from './losses.ts';
@@ -41,11 +42,21 @@ function rfc3339OrNull(time: number | null): string | null {
   return time === null ? null : rfc3339(time);
 }
 
+/** The beginning of a title, of at most {@link SUMMARY_TITLE_LENGTH} characters, none of which is cut in two. */
+function titleInList(title: string): string {
+  if (title.length <= SUMMARY_TITLE_LENGTH) return title;
+  // A character has at most two code units.
+  return Array.from(title.slice(0, 2 * SUMMARY_TITLE_LENGTH))
+    .slice(0, SUMMARY_TITLE_LENGTH)
+    .join('');
+}
+
+/** A session as lists have it. Its title may be cut. */
 export function summaryOf(session: SessionFields, isDirty: boolean, config: Config, now: number): SessionSummary {
   return {
     session_id: session.session_id,
     provider: session.provider,
-    title: session.title,
+    title: session.title === null ? null : titleInList(session.title),
     workspace_id: session.workspace_id,
     workspace_path: session.workspace_path,
     model: session.model,

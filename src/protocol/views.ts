@@ -18,6 +18,7 @@ export const SESSION_STATUSES: readonly SessionStatus[] = ['active', 'interrupte
 export interface SessionSummary {
   readonly session_id: string;
   readonly provider: string;
+  /** In a list its first 300 characters, in {@link SessionDetail} all of it. */
   readonly title: string | null;
   readonly workspace_id: string | null;
   readonly workspace_path: string | null;

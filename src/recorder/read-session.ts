@@ -62,6 +62,7 @@ export async function readSession(
   const messages = overlay(rows, captured.messages, from, to).map((message) => viewOf(fields, message, texts));
   return {
     ...summaryOf(fields, isDirty, config, now),
+    title: fields.title,
     metadata: fields.metadata,
     messages,
     next_before: from > 0 ? from : null,

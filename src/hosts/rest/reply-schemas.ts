@@ -7,6 +7,7 @@ import {
   DEFAULT_CONFIG,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
+  SUMMARY_TITLE_LENGTH,
   type Ack,
   type ErrorReply,
   type EndedSessions,
@@ -125,7 +126,14 @@ const change = schemaOfShape(CONFIG_SHAPE, 'ConfigChange', {
 
 const views = {
   SessionStatus: word(...SESSION_STATUSES),
-  SessionSummary: objectOf<SessionSummary>('A session in a list.', summary, {}),
+  SessionSummary: objectOf<SessionSummary>(
+    'A session in a list.',
+    {
+      ...summary,
+      title: { ...summary.title, description: `The first ${SUMMARY_TITLE_LENGTH} characters of the title.` },
+    },
+    {},
+  ),
   SessionPage: objectOf<SessionPage>(
     'A page of sessions.',
     { sessions: listOf(ref('SessionSummary')), total: count, next_cursor: nullable(text) },

@@ -1,0 +1,83 @@
+// One set of limits, at every transport and in the client.
+
+import { expect, test } from 'vitest';
+import { MAX_PENDING_LENGTH } from '../../src/client/constants.ts';
+import { takeEvent } from '../../src/client/outbox/take-event.ts';
+import { formatEventId, MAX_EVENT_BYTES, MAX_PAYLOAD_BYTES, parseEvent } from '../../src/protocol/index.ts';
+import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
+import { FakeTransport, CounterRecorder, openClient } from '../support/client-fakes.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
+import { ORIGIN } from './rest-fake-recorder.ts';
+
+const NOBODY = { page_id: null };
+const BASE = '/api/recording';
+
+/** An append whose JSON in UTF-8 has exactly as many bytes as an event may have. */
+function largestAppend(character: string): object {
+  const bytes = new TextEncoder().encode(JSON.stringify(character)).length - 2;
+  const room = MAX_EVENT_BYTES - new TextEncoder().encode(JSON.stringify(append(''))).length;
+  return append(character.repeat(Math.floor(room / bytes)));
+}
+
+test.each(['x', 'é', '語', '😀', '\u0001', '\ud800'])(
+  'the largest event of %j that the client takes fits into one request, with the id that the client gives it',
+  (character) => {
+    const event = largestAppend(character);
+    expect(takeEvent(event).ok).toBe(true);
+    const event_id = formatEventId({ client_id: 'abcdefghijkl', counter: 999_999_999_999_999 });
+    const body = new TextEncoder().encode(JSON.stringify({ events: [{ ...event, event_id }] }));
+    expect(body.length).toBeLessThanOrEqual(MAX_PAYLOAD_BYTES);
+  },
+);
+
+test('every event that the client takes has room in the empty outbox', () => {
+  const taken = takeEvent(largestAppend('x'));
+  expect(taken.ok && taken.value.length).toBeLessThan(MAX_PENDING_LENGTH);
+});
+
+test.each([
+  ['text', messageAdd('m1', 'x'.repeat(MAX_EVENT_BYTES))],
+  ['title', sessionStart('s1', { title: 'x'.repeat(40_000_000) })],
+  ['metadata', sessionStart('s1', { metadata: { of: 'x'.repeat(40_000_000) } })],
+  ['workspace path', sessionStart('s1', { workspace_path: 'x'.repeat(40_000) })],
+])('a %s over its limit is payload_too_large in the client at once, and the same at the recorder', async (_, event) => {
+  const { client } = await openClient([]);
+  const anything: (value: unknown) => never = (value) => value as never;
+  const reply = await client.record(anything(event));
+  expect(reply).toMatchObject({ type: 'error', code: 'payload_too_large' });
+  expect(parseEvent(event)).toEqual({ ok: false, error: reply });
+  expect(client.pending()).toEqual([]);
+});
+
+test('an id over its limit is invalid_event in the client at once', async () => {
+  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
+  const event = { type: 'session_end', session_id: 'x'.repeat(257) } as const;
+  expect(await client.record(event)).toMatchObject({
+    code: 'invalid_event',
+    message: expect.stringMatching(/1 to 256/),
+  });
+  await client.close();
+});
+
+test('a list has the first 300 characters of a title, none cut in two, and the session has all of it', async () => {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1 });
+  const title = `x${'😀'.repeat(400)}`;
+  const short = 'é'.repeat(300);
+  await recorder.record([sessionStart('long', { title }), sessionStart('short', { title: short })], NOBODY);
+  const shown = `x${'😀'.repeat(299)}`;
+  expect(await recorder.api.sessions()).toMatchObject({
+    value: {
+      sessions: [
+        { session_id: 'long', title: shown },
+        { session_id: 'short', title: short },
+      ],
+    },
+  });
+  expect(await recorder.api.session('long')).toMatchObject({ value: { title } });
+  await recorder.checkpoint();
+  expect(await recorder.api.session('long')).toMatchObject({ value: { title } });
+  const rest = createRestHandler({ recorder, bases: [BASE], openApi: () => Promise.reject(new Error('none')) });
+  const listed = await rest.handle(new Request(`${ORIGIN}${BASE}/sessions`), NOBODY);
+  expect(await listed.json()).toMatchObject({ active_sessions: [{ title: shown }, { title: short }] });
+});
