@@ -61,14 +61,10 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   if (offset > known.length) return appendGap(known, offset);
   const overlap = known.length - offset;
   if (overlap > 0 && event.content_delta.length <= overlap) return DUPLICATE;
-  return accept({
-    type: 'message_append',
-    session_id: event.session_id,
-    message_id: event.message_id,
-    offset: known.length,
-    content_delta: event.content_delta.slice(overlap),
-    ...originOf(session, caller),
-  });
+  // An append keeps no time of its own: there are thousands, and their message has one.
+  const { event_id: _id, occurred_at: _time, ...fields } = event;
+  const content_delta = event.content_delta.slice(overlap);
+  return accept({ ...fields, offset: known.length, content_delta, ...originOf(session, caller) });
 }
 
 function messageNotFound(session: SessionState, messageId: string): Outcome {

@@ -70,9 +70,14 @@ export function isStoredFact(value: unknown): value is StoredFact {
   );
 }
 
-/** Shortens a fact where that is possible: an append whose client is not new to the session. */
+/** Fields of an append that its short form has a place for: `type`, the two ids, `offset` and `content_delta`. */
+const SHORT_FIELDS = 5;
+
+/** Shortens a fact where that is possible: an append without other fields, whose client is not new to the session. */
 export function shorten(state: RecordingState, fact: NewFact): StoredFact {
-  if (fact.type !== 'message_append' || fact.client_id !== undefined) return fact;
+  if (fact.type !== 'message_append') return fact;
+  const fields = fact.event_id === undefined ? SHORT_FIELDS : SHORT_FIELDS + 1;
+  if (Object.keys(fact).length !== fields) return fact;
   const message = state.sessions.get(fact.session_id)?.messages.get(fact.message_id);
   if (message === undefined) return fact;
   const short = [message.ref, message.position, fact.offset, fact.content_delta] as const;
