@@ -23,7 +23,7 @@ export class ConversationController implements ReactiveController {
   isAnswering = false;
   /** Why the recording cannot be read. */
   problem: string | null = null;
-  saveState: SaveState = { status: 'saved' };
+  saveState: SaveState = { status: 'saved', refused: 0 };
   /** The last event that the recorder refused for good. */
   refused: ErrorReply | null = null;
 

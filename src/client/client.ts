@@ -10,29 +10,32 @@ import {
   type Reply,
   type SharedNames,
 } from '../protocol/index.ts';
-import { callListener } from './call-listener.ts';
+import { Listeners, type ListenOptions } from './listeners.ts';
 import type { HoldLock } from './page/client-lock.ts';
 import { connect } from './transports/connection.ts';
 import { MAX_PENDING_LENGTH } from './constants.ts';
 import type { Transport, OpenTransport } from './transports/transport.ts';
 import { Identity } from './page/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { Refusals } from './outbox/refusals.ts';
 import type {
   Eviction,
   FollowedSession,
+  FollowOptions,
   NewEvent,
   RecorderClient,
+  Refusal,
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
 import { Reading } from './reading/reading.ts';
 import { Sender } from './outbox/sender.ts';
-import type * as standby from './standby.ts';
+import type * as lazyPart from './lazy-part.ts';
 import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
 
 /** Loads the second part of the library. */
-export type LoadStandby = () => Promise<Pick<typeof standby, 'createReader' | 'keepConnected'>>;
+export type LoadLazyPart = () => Promise<Pick<typeof lazyPart, 'createReader' | 'keepConnected'>>;
 
 /** What a client needs of its surroundings. */
 export interface ClientContext {
@@ -41,32 +44,38 @@ export interface ClientContext {
   readonly transports: readonly OpenTransport[];
   readonly holdLock: HoldLock;
   /** Loads what recording does without as long as all is well. */
-  readonly loadStandby: LoadStandby;
+  readonly loadLazyPart: LoadLazyPart;
 }
 
-const CLOSED: Failure = { code: 'not_connected', message: 'The recorder was closed before this was saved.' };
+const CLOSED: Failure = {
+  code: 'not_connected',
+  message: 'The recorder was closed before this was saved. Open another one and record it again.',
+};
 
 export class Client implements RecorderClient {
   readonly #names: SharedNames;
   readonly #transports: readonly OpenTransport[];
   readonly #identity: Identity;
+  readonly #refusals = new Refusals();
   readonly #outbox: Outbox;
   readonly #sender: Sender;
   readonly #reading: Reading;
-  readonly #loadStandby: LoadStandby;
+  readonly #loadLazyPart: LoadLazyPart;
   readonly #closed = new AbortController();
   #connection = new AbortController();
-  readonly #listeners = new Set<(state: SaveState) => void>();
-  #state: SaveState = { status: 'saved' };
+  readonly #listeners = new Listeners<[SaveState]>();
+  #state: SaveState = stateOf(0, 0, null);
   #transport: Transport | null = null;
   #isRenewing = false;
 
-  constructor({ names, transports, holdLock, loadStandby }: ClientContext) {
+  constructor({ names, transports, holdLock, loadLazyPart }: ClientContext) {
     this.#names = names;
     this.#transports = transports;
-    this.#loadStandby = loadStandby;
+    this.#loadLazyPart = loadLazyPart;
     this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
-    this.#outbox = new Outbox(this.#identity.clientId);
+    this.#outbox = new Outbox(this.#identity.clientId, (event, error) => {
+      this.#refusals.add(event, error);
+    });
     this.#sender = new Sender(this.#outbox, {
       onProgress: (hasRecorded) => {
         if (hasRecorded) this.#reading.noticeRecorded();
@@ -75,9 +84,8 @@ export class Client implements RecorderClient {
       onForgotten: () => void this.#renewIdentity(),
     });
     this.#reading = new Reading(
-      { names, trouble: () => this.#sender.trouble },
-      async () => (await loadStandby()).createReader,
-      this.#closed.signal,
+      { names, trouble: () => this.#sender.trouble, closed: this.#closed.signal },
+      async () => (await loadLazyPart()).createReader,
     );
   }
 
@@ -112,7 +120,7 @@ export class Client implements RecorderClient {
     const onChange = (transport: Transport | null, reason: Failure | null): void => {
       this.#takeTransport(transport, reason);
     };
-    const loadKeeper = async () => (await this.#loadStandby()).keepConnected;
+    const loadKeeper = async () => (await this.#loadLazyPart()).keepConnected;
     void connect(this.#transports, { onChange, context, present }, signal, loadKeeper);
   }
 
@@ -140,11 +148,11 @@ export class Client implements RecorderClient {
 
   record(event: NewEvent): Promise<Reply> {
     const taken = takeEvent(event);
-    if (!taken.ok) return Promise.resolve(taken.error);
-    if (this.#closed.signal.aborted) return Promise.resolve(errorReply(taken.value.eventId, CLOSED));
-    if (this.#outbox.length + taken.value.length > MAX_PENDING_LENGTH) {
-      return Promise.resolve(errorReply(taken.value.eventId, this.#overflow()));
-    }
+    if (!taken.ok) return this.#refuse(event, taken.error);
+    const { eventId, length } = taken.value;
+    if (this.#closed.signal.aborted) return this.#refuse(event, errorReply(eventId, CLOSED));
+    if (this.#outbox.length + length > MAX_PENDING_LENGTH)
+      return this.#refuse(event, errorReply(eventId, this.#overflow()));
     const reply = this.#outbox.add(taken.value);
     this.#sender.flush();
     this.#updateState();
@@ -155,23 +163,24 @@ export class Client implements RecorderClient {
     return this.#outbox.events;
   }
 
-  onStateChange(listener: (state: SaveState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+  onStateChange(listener: (state: SaveState) => void, options?: ListenOptions): () => void {
+    return this.#listeners.add(listener, options);
   }
 
-  onEvicted(listener: (eviction: Eviction) => void): () => void {
-    return this.#reading.onEvicted(listener);
+  onRefused(listener: (refusal: Refusal) => void, options?: ListenOptions): () => void {
+    return this.#refusals.onRefused(listener, options);
+  }
+
+  onEvicted(listener: (eviction: Eviction) => void, options?: ListenOptions): () => void {
+    return this.#reading.onEvicted(listener, options);
   }
 
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void {
     return this.#reading.subscribe(listener, options);
   }
 
-  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
-    return this.#reading.follow(sessionId, listener);
+  follow(sessionId: string, listener: (followed: FollowedSession) => void, options?: FollowOptions): () => void {
+    return this.#reading.follow(sessionId, listener, options);
   }
 
   async close(): Promise<void> {
@@ -190,6 +199,14 @@ export class Client implements RecorderClient {
     this.#reading.close();
     this.#identity.release();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
+    this.#updateState();
+  }
+
+  /** An event that does not even come into the outbox. */
+  #refuse(event: NewEvent, error: ErrorReply): Promise<Reply> {
+    this.#refusals.add(event, error);
+    this.#updateState();
+    return Promise.resolve(error);
   }
 
   /** Why an event is not even kept in memory. */
@@ -227,18 +244,19 @@ export class Client implements RecorderClient {
 
   #updateState(): void {
     const pending = this.#outbox.size;
-    const next = stateOf(pending, this.#sender.trouble);
+    const next = stateOf(pending, this.#refusals.count, this.#sender.trouble);
     // Every token comes by here, and almost always with another number of them pending.
-    const last = this.#state.status === 'saved' ? 0 : this.#state.pending;
+    const last = 'pending' in this.#state ? this.#state.pending : 0;
     if (pending === last && JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
-    for (const listener of this.#listeners) callListener(listener, next);
+    this.#listeners.call(next);
   }
 }
 
-function stateOf(pending: number, reason: Failure | null): SaveState {
-  if (reason !== null) return { status: 'not_saved', pending, reason };
-  return pending === 0 ? { status: 'saved' } : { status: 'saving', pending };
+function stateOf(pending: number, refused: number, reason: Failure | null): SaveState {
+  if (reason !== null) return { status: 'not_saved', refused, pending, reason };
+  if (pending > 0) return { status: 'saving', refused, pending };
+  return refused === 0 ? { status: 'saved', refused } : { status: 'refused', refused };
 }
 
 function errorReply(event_id: string | null, { code, message }: Failure): ErrorReply {

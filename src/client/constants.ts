@@ -18,6 +18,9 @@ export const RECONNECT_MAX_MS = 2_000;
 /** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
 export const POLL_MS = 5_000;
 
+/** How often a followed session that is active is read again, in ms: finds that it timed out, which no fact reports. */
+export const STATUS_POLL_MS = 30_000;
+
 /** Most that waits for a transport, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
 export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
 

@@ -6,10 +6,13 @@ export type {
   TransportKind,
   Eviction,
   FollowedSession,
+  FollowOptions,
   NewEvent,
   OpenOptions,
   RecorderClient,
+  Refusal,
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
+export type { ListenOptions } from './listeners.ts';
 export type * from '../protocol/index.ts';

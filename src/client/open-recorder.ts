@@ -7,27 +7,27 @@ import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
 import { followPageLifecycle } from './page/page-lifecycle.ts';
 import type { TransportKind, OpenOptions, RecorderClient } from './recorder-client.ts';
-import type * as Standby from './standby.ts';
+import type * as LazyPart from './lazy-part.ts';
 import { openFirstSharedWorkerTransport } from './transports/start-shared-worker.ts';
 
 /** The second part of the library, once it is there. */
-let standby: typeof Standby | null = null;
+let lazyPart: typeof LazyPart | null = null;
 
 const OPEN_TRANSPORT: Record<TransportKind, OpenTransport> = {
   // Once one was lost, it takes more to know which worker to ask for.
-  shared_worker: (context) => (standby?.openSharedWorkerTransport ?? openFirstSharedWorkerTransport)(context),
-  dedicated_worker: onStandby('openDedicatedWorkerTransport'),
-  rest: onStandby('openRestTransport'),
+  shared_worker: (context) => (lazyPart?.openSharedWorkerTransport ?? openFirstSharedWorkerTransport)(context),
+  dedicated_worker: inLazyPart('openDedicatedWorkerTransport'),
+  rest: inLazyPart('openRestTransport'),
 };
 
-async function loadStandby(): Promise<typeof Standby> {
-  standby = await import('./standby.ts');
-  return standby;
+async function loadLazyPart(): Promise<typeof LazyPart> {
+  lazyPart = await import('./lazy-part.ts');
+  return lazyPart;
 }
 
-function onStandby(name: 'openDedicatedWorkerTransport' | 'openRestTransport'): OpenTransport {
+function inLazyPart(name: 'openDedicatedWorkerTransport' | 'openRestTransport'): OpenTransport {
   return async (context) => {
-    const behind = await loaded(loadStandby);
+    const behind = await loaded(loadLazyPart);
     return behind.ok ? behind.value[name](context) : behind;
   };
 }
@@ -42,7 +42,7 @@ export async function openRecorder({
     names,
     transports: transports.map((kind) => OPEN_TRANSPORT[kind]),
     holdLock: holdClientLock,
-    loadStandby,
+    loadLazyPart,
   });
   await client.open();
   followPageLifecycle(client);

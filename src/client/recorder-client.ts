@@ -1,22 +1,48 @@
 // What a chat app holds: the recorder as the client library offers it.
 
-import type { Fact, Failure, RecordingApi, RecordingEvent, Reply, SessionDetail } from '../protocol/index.ts';
+import type {
+  ErrorReply,
+  Fact,
+  Failure,
+  RecordingApi,
+  RecordingEvent,
+  Reply,
+  SessionDetail,
+} from '../protocol/index.ts';
+import type { ListenOptions } from './listeners.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */
 export type NewEvent = RecordingEvent;
 
 /**
- * What an app can show its user.
- * `saved`: everything recorded so far is durable. `saving`: `pending` events wait for their ack.
- * `not_saved`: no transport takes events at the moment, for `reason`; the `pending` ones are kept in
- * memory and sent again until one does.
+ * What an app can show its user. `refused` counts the events that were refused since the recorder was opened: they are
+ * not recorded, and `onRefused` reports each.
+ * - `saved`: everything recorded so far is durable
+ * - `refused`: everything else recorded so far is durable
+ * - `saving`: `pending` events wait for their ack
+ * - `not_saved`: no transport takes events at the moment, for `reason`; the `pending` ones are kept in memory and sent
+ *   again until one does
  */
 export type SaveState =
-  | { readonly status: 'saved' }
-  | { readonly status: 'saving'; readonly pending: number }
-  | { readonly status: 'not_saved'; readonly pending: number; readonly reason: Failure };
+  | { readonly status: 'saved'; readonly refused: 0 }
+  | { readonly status: 'refused'; readonly refused: number }
+  | { readonly status: 'saving'; readonly refused: number; readonly pending: number }
+  | { readonly status: 'not_saved'; readonly refused: number; readonly pending: number; readonly reason: Failure };
 
-export interface SubscribeOptions {
+/** An event that is not recorded, and will not be. */
+export interface Refusal {
+  /** As it was given to `record`. */
+  readonly event: NewEvent;
+  /** Why, and what to do next. */
+  readonly error: ErrorReply;
+}
+
+export interface FollowOptions extends ListenOptions {
+  /** At most so many messages, the newest ones; all when absent. */
+  readonly limit?: number;
+}
+
+export interface SubscribeOptions extends ListenOptions {
   /** Start with the facts after this journal sequence number; with what is committed from now on when absent. */
   readonly since?: number;
   /** Only facts of this session. */
@@ -25,8 +51,6 @@ export interface SubscribeOptions {
   readonly onMissed?: () => void;
   /** A client sent a heartbeat that belongs to no session; `timestamp` is its own, in epoch ms. */
   readonly onHeartbeat?: (timestamp: number) => void;
-  /** Ends the subscription. */
-  readonly signal?: AbortSignal;
 }
 
 /** A session as it is now, and again whenever that changes. */
@@ -64,17 +88,25 @@ export interface RecorderClient {
    */
   pending(): readonly NewEvent[];
   /** Calls back on every change of `state`. Returns the function that stops it. */
-  onStateChange(listener: (state: SaveState) => void): () => void;
+  onStateChange(listener: (state: SaveState) => void, options?: ListenOptions): () => void;
+  /**
+   * Calls back with every event that is refused from now on. While there is no listener, the console has each reason
+   * as an error. Returns the function that stops it.
+   */
+  onRefused(listener: (refusal: Refusal) => void, options?: ListenOptions): () => void;
   /**
    * Calls back when the recordings of this origin are found to be gone, at once when that is known
    * already. Every page is told until one dismisses it or something is recorded again; where the
    * page has no localStorage, nobody is. Returns the function that stops it.
    */
-  onEvicted(listener: (eviction: Eviction) => void): () => void;
+  onEvicted(listener: (eviction: Eviction) => void, options?: ListenOptions): () => void;
   /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions): () => void;
-  /** Calls back with a session as it is, then with every change. Returns the function that stops it. */
-  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void;
+  /**
+   * Calls back with a session as it is, then with every change of it: with those that facts make at once, and within
+   * 30 s with those of the clock (`timed_out`) and of a checkpoint (`is_dirty`). Returns the function that stops it.
+   */
+  follow(sessionId: string, listener: (followed: FollowedSession) => void, options?: FollowOptions): () => void;
   /** Waits for pending acks up to a deadline, then lets go of every lock, port and channel. Events still pending settle with `not_connected`. */
   close(): Promise<void>;
 }

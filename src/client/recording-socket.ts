@@ -2,7 +2,7 @@
 // on it unchanged. Messages are JSON text, as on the original's socket.
 
 import { eventOfFact, isJson, isPlainObject, sessionOfFact, type Fact } from '../protocol/index.ts';
-import { callListener } from './call-listener.ts';
+import { callListener } from './listeners.ts';
 import { openRecorder } from './open-recorder.ts';
 import type { NewEvent, RecorderClient } from './recorder-client.ts';
 

@@ -45,7 +45,7 @@ test('a client reports a full disk, keeps its pending events, and saves them whe
 
   await giveRoom();
 
-  await eventually(state).toEqual({ status: 'saved' });
+  await eventually(state).toEqual({ status: 'saved', refused: 0 });
   const session = await recording.session('s1');
   const whole = Array.from({ length: PIECES }, (_, index) => `${index}:${PIECE}`).join('');
   expect(session.messages[0]?.content === whole).toBe(true);

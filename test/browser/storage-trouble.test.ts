@@ -71,7 +71,7 @@ test('storage that hangs is shown as hanging, and recovers without user action',
   await holder.page.evaluate(() => dispatchEvent(new Event('release')));
 
   expect(await replied).toMatchObject([{ type: 'ack', status: 'message_added' }]);
-  expect(await state()).toEqual({ status: 'saved' });
+  expect(await state()).toEqual({ status: 'saved', refused: 0 });
   await eventually(() => health.getAttribute('data-health')).toBe('ok');
   expect((await recording.session('s1')).messages).toMatchObject([{ content: 'Kept' }]);
 });

@@ -79,7 +79,7 @@ test('reports not_saved while REST is the only transport and the page is uncontr
 
   await takeControl(tab.page, server.url);
 
-  await eventually(() => stateOf(tab)).toEqual({ status: 'saved' });
+  await eventually(() => stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
   expect((await tab.session('s1')).messages).toMatchObject([{ content: SECRET }]);
   expect(server.violations).toEqual([]);
   expect(server.bodies).toEqual([]);
@@ -96,7 +96,7 @@ test('sends nothing to the network where service workers are blocked', async ({ 
   await byDefault.record([sessionStart(), messageAdd('m1', SECRET)]);
 
   await eventually(() => stateOf(restOnly)).toMatchObject({ status: 'not_saved', pending: 2 });
-  expect(await stateOf(byDefault)).toEqual({ status: 'saved' });
+  expect(await stateOf(byDefault)).toEqual({ status: 'saved', refused: 0 });
   expect(server.violations).toEqual([]);
   expect(server.bodies).toEqual([]);
   await context.close();
@@ -119,7 +119,7 @@ test('sends nothing to the network after a shift-reload', async ({ context, serv
   await tab.open();
   await tab.record([sessionStart(), messageAdd('m1', SECRET)]);
 
-  expect(await stateOf(tab)).toEqual({ status: 'saved' });
+  expect(await stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
   expect(server.violations).toEqual([]);
   expect(server.bodies).toEqual([]);
 });
@@ -190,7 +190,7 @@ test('sends no chat text when another service worker replaces ours', async ({ co
   const tab = await openPage(context, server.url, { controlled: true });
   await tab.open({ transports: ['rest'] });
   await tab.record(sessionStart());
-  expect(await stateOf(tab)).toEqual({ status: 'saved' });
+  expect(await stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
 
   await takeForeignControl(tab, server);
   await recordSecret(tab);
@@ -223,7 +223,7 @@ test('saves its pending events when our service worker is back', async ({ contex
     await changed;
   }, `${server.url}sw.js`);
 
-  await eventually(() => stateOf(tab)).toEqual({ status: 'saved' });
+  await eventually(() => stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
   expect((await tab.session('s1')).messages).toMatchObject([{ content: SECRET }]);
   expect(server.bodies).toEqual([]);
 });

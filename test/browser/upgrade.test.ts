@@ -166,7 +166,7 @@ test.for(['shared_worker', 'dedicated_worker'] as const)(
     expect(length).toBeGreaterThanOrEqual(stream.acked());
     expect(stream.refused).toEqual([]);
     for (const reader of [tab, future]) expect(await textsOf(reader)).toEqual([expectedText(length)]);
-    await eventually(() => stateOf(tab)).toEqual({ status: 'saved' });
+    await eventually(() => stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
     expect(await instanceOf(tab.page)).not.toBe(instance);
     if (kind === 'shared_worker') expect(await instanceOf(tab.page)).toBe(await instanceOf(future.page));
     expect(await isSamePage()).toBe(true);
@@ -219,6 +219,6 @@ test('a tab whose successor cannot be reached says so and keeps what is pending,
   });
   expect(await pendingText(tab, 'm1')).toBe(' after');
   await deploy('future', inject('futureBuild'));
-  await eventually(() => stateOf(tab)).toEqual({ status: 'saved' });
+  await eventually(() => stateOf(tab)).toEqual({ status: 'saved', refused: 0 });
   expect(await textsOf(tab)).toEqual(['before after']);
 });

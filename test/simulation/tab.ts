@@ -3,7 +3,7 @@
 import { Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/page/client-lock.ts';
 import type { OpenTransport } from '../../src/client/transports/transport.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import { Chat } from './chat.ts';
 import { NAMES } from './hosts.ts';
@@ -41,7 +41,7 @@ export class Tab implements Writer {
       names: NAMES,
       transports,
       holdLock: holdClientLock,
-      loadStandby: () => Promise.resolve(standby),
+      loadLazyPart: () => Promise.resolve(lazyPart),
     });
     void this.client.open();
     this.client.subscribe(

@@ -4,7 +4,7 @@
 import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
 import type { Transport, Loss, OpenTransport } from '../../src/client/transports/transport.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { TakenEvent } from '../../src/client/outbox/take-event.ts';
 import {
@@ -224,7 +224,7 @@ export async function openClient(
     names: sharedNames(`client-${namespaces}`),
     transports: [open],
     holdLock: locks.hold,
-    loadStandby: () => Promise.resolve(standby),
+    loadLazyPart: () => Promise.resolve(lazyPart),
   });
   await client.open();
   await nextTurn();

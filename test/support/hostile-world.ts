@@ -2,7 +2,7 @@
 
 import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { openWorkerTransport } from '../../src/client/transports/worker-transport.ts';
 import {
@@ -92,7 +92,7 @@ export class HostileWorld {
           }),
       ],
       holdLock: () => Promise.resolve(() => undefined),
-      loadStandby: () => Promise.resolve(standby),
+      loadLazyPart: () => Promise.resolve(lazyPart),
     });
     clientEnd.start();
     const names: HostileNames = {

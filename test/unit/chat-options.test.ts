@@ -55,9 +55,9 @@ test.each(['', '#', '#%E0%A4%A'])('finds no session in %j', (hash) => {
 test('says saved only while nothing is missing and nothing more is coming', () => {
   const reason = { code: 'storage_full', message: 'no room' } as const;
   const refused = { type: 'error', event_id: null, code: 'append_gap', message: 'a token is missing' } as const;
-  expect(saveNote({ status: 'saved' }, null, false).text).toBe('Saved');
-  expect(saveNote({ status: 'saved' }, null, true).text).toBe('Saving…');
-  expect(saveNote({ status: 'saving', pending: 3 }, null, false).text).toBe('Saving…');
-  expect(saveNote({ status: 'not_saved', pending: 3, reason }, null, true).text).toBe('Not saved: no room');
-  expect(saveNote({ status: 'saved' }, refused, false).text).toBe('Not saved: a token is missing');
+  expect(saveNote({ status: 'saved', refused: 0 }, null, false).text).toBe('Saved');
+  expect(saveNote({ status: 'saved', refused: 0 }, null, true).text).toBe('Saving…');
+  expect(saveNote({ status: 'saving', refused: 0, pending: 3 }, null, false).text).toBe('Saving…');
+  expect(saveNote({ status: 'not_saved', refused: 0, pending: 3, reason }, null, true).text).toBe('Not saved: no room');
+  expect(saveNote({ status: 'saved', refused: 0 }, refused, false).text).toBe('Not saved: a token is missing');
 });

@@ -1,22 +1,22 @@
 // The first transport, while what keeps transports open is still to come, or does not come.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Client, type LoadStandby } from '../../src/client/client.ts';
+import { Client, type LoadLazyPart } from '../../src/client/client.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../../src/client/constants.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import { HELLO_DEADLINE_MS, ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, FakeLocks, LOST, nextTurn, token } from '../support/client-fakes.ts';
 
 const NOT_LOADED = { code: 'not_connected', message: expect.stringMatching(/could not be loaded.*no network/) };
-const noNetwork: LoadStandby = () => Promise.reject(new TypeError('no network'));
-const never: LoadStandby = () => new Promise(() => undefined);
+const noNetwork: LoadLazyPart = () => Promise.reject(new TypeError('no network'));
+const never: LoadLazyPart = () => new Promise(() => undefined);
 
 let namespaces = 0;
 
 afterEach(() => void vi.useRealTimers());
 
 /** A client whose first kind of transport is each of `transports` in turn, null where it does not open. */
-async function openWith(transports: readonly (FakeTransport | null)[], loadStandby: LoadStandby) {
+async function openWith(transports: readonly (FakeTransport | null)[], loadLazyPart: LoadLazyPart) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let opens = 0;
   const client = new Client({
@@ -29,7 +29,7 @@ async function openWith(transports: readonly (FakeTransport | null)[], loadStand
       },
     ],
     holdLock: new FakeLocks().hold,
-    loadStandby,
+    loadLazyPart,
   });
   onTestFinished(() => client.close());
   await client.open();
@@ -47,7 +47,7 @@ test('without the second part of the library a lost transport is opened again, a
   first.lose();
   await nextTurn();
   expect(first.isClosed).toBe(true);
-  expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: NOT_LOADED });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 1, reason: NOT_LOADED });
   await vi.advanceTimersByTimeAsync(RECONNECT_MS);
   expect(await reply).toMatchObject({ type: 'ack', duplicate: true });
   expect(recorder.texts).toEqual(['a']);
@@ -56,7 +56,7 @@ test('without the second part of the library a lost transport is opened again, a
 test('without the second part of the library a transport that does not open is tried again, and the client says why', async () => {
   const { client } = await openWith([null, new FakeTransport(new CounterRecorder())], noNetwork);
   const reply = client.record(token('a'));
-  expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: NOT_LOADED });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 1, reason: NOT_LOADED });
   await vi.advanceTimersByTimeAsync(RECONNECT_MAX_MS);
   expect(await reply).toMatchObject({ type: 'ack' });
 });
@@ -80,7 +80,7 @@ test('a transport that was lost before the second part of the library had come i
     () =>
       new Promise((resolve) => {
         arrive = () => {
-          resolve(standby);
+          resolve(lazyPart);
         };
       }),
   );

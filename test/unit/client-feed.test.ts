@@ -189,15 +189,9 @@ test('shows a follower what was recorded anew', async () => {
   cleanups.push(() => {
     ended.abort();
   });
-  follow(
-    api,
-    feed,
-    's1',
-    (followed) => {
-      shown = followed;
-    },
-    ended.signal,
-  );
+  follow(api, feed, { sessionId: 's1', signal: ended.signal }, (followed) => {
+    shown = followed;
+  });
   const text = (): string | undefined =>
     shown.status === 'content' ? shown.session.messages.map(({ content }) => content).join('') : undefined;
   await expect.poll(text).toBe('old text');

@@ -1,7 +1,7 @@
 // A fault in a listener of the app is reported, and does not stop the client.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { callListener } from '../../src/client/call-listener.ts';
+import { callListener } from '../../src/client/listeners.ts';
 import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 const reported = vi.fn<(error: unknown) => void>();

@@ -85,10 +85,7 @@ test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
 
 test('a call that no transport answers tells what is wrong with the storage, where that is the cause', async () => {
   const denied = { code: 'storage_unavailable', message: 'Nothing can be stored.', health: 'denied' } as const;
-  const api = createLiveApi(
-    () => new Promise<never>(() => undefined),
-    () => denied,
-  );
+  const api = createLiveApi(() => new Promise<never>(() => undefined), { trouble: () => denied });
   const answer = api.status();
   await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
   expect(await answer).toEqual({ ok: false, error: denied });

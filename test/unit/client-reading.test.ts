@@ -1,9 +1,9 @@
 // The reading side of a client while its code is still to come, or does not come.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Client, type LoadStandby } from '../../src/client/client.ts';
+import { Client, type LoadLazyPart } from '../../src/client/client.ts';
 import { LOAD_RETRY_MS } from '../../src/client/constants.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { FollowedSession } from '../../src/client/recorder-client.ts';
 import {
   HELLO_DEADLINE_MS,
@@ -32,15 +32,15 @@ let namespaces = 0;
 
 afterEach(() => void vi.useRealTimers());
 
-/** An open client whose reader is loaded by `loadStandby`. */
-async function openWith(loadStandby: LoadStandby, api: RecordingApi = apiWith()) {
+/** An open client whose reader is loaded by `loadLazyPart`. */
+async function openWith(loadLazyPart: LoadLazyPart, api: RecordingApi = apiWith()) {
   const names = sharedNames(`reading-${(namespaces += 1)}`);
   const transport = new FakeTransport(new CounterRecorder(), { api });
   const client = new Client({
     names,
     transports: [() => Promise.resolve(ok(transport))],
     holdLock: new FakeLocks().hold,
-    loadStandby,
+    loadLazyPart,
   });
   const channel = new BroadcastChannel(names.channel);
   onTestFinished(async () => {
@@ -57,14 +57,14 @@ async function openWith(loadStandby: LoadStandby, api: RecordingApi = apiWith())
 
 /** Loads the reader when the test says so. */
 function laterReader() {
-  let arrive: (loaded: typeof standby) => void = () => undefined;
-  const arrival = new Promise<typeof standby>((resolve) => {
+  let arrive: (loaded: typeof lazyPart) => void = () => undefined;
+  const arrival = new Promise<typeof lazyPart>((resolve) => {
     arrive = resolve;
   });
   return {
     load: () => arrival,
     arrive: () => {
-      arrive(standby);
+      arrive(lazyPart);
     },
   };
 }
@@ -73,7 +73,7 @@ test('the reader is loaded once, as soon as a transport is open', async () => {
   let loads = 0;
   const { client } = await openWith(() => {
     loads += 1;
-    return Promise.resolve(standby);
+    return Promise.resolve(lazyPart);
   });
   const atOnce = loads;
   await client.api.status();
@@ -85,7 +85,7 @@ test('the reader is loaded once, as soon as a transport is open', async () => {
 test('events are recorded while the reader is still to come', async () => {
   const { client } = await openWith(() => new Promise(() => undefined));
   expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
-  expect(client.state).toEqual({ status: 'saved' });
+  expect(client.state).toEqual({ status: 'saved', refused: 0 });
 });
 
 test('a subscription has every fact that was committed since it was asked for, each once', async () => {
@@ -127,7 +127,7 @@ test('a subscription that has ended before the reader came is told nothing', asy
 test('a reader that cannot be loaded is told by an error, and loaded when it is asked for again', async () => {
   let isThere = false;
   const { client } = await openWith(
-    () => (isThere ? Promise.resolve(standby) : Promise.reject(new TypeError('no network'))),
+    () => (isThere ? Promise.resolve(lazyPart) : Promise.reject(new TypeError('no network'))),
     apiWith({ trash: () => Promise.resolve(ok(null)) }),
   );
   expect(await client.api.trash('s')).toEqual({
@@ -151,7 +151,7 @@ test('who follows a session is shown that the reader could not be loaded, and go
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let isThere = false;
   const { client } = await openWith(() =>
-    isThere ? Promise.resolve(standby) : Promise.reject(new TypeError('no network')),
+    isThere ? Promise.resolve(lazyPart) : Promise.reject(new TypeError('no network')),
   );
   const shown: FollowedSession['status'][] = [];
   const messages: string[] = [];

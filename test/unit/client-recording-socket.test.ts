@@ -22,7 +22,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
   const client: RecorderClient = {
     clientId: 'abcdefghijkl',
     api: apiWith(),
-    state: { status: 'saved' },
+    state: { status: 'saved', refused: 0 },
     record: () => Promise.resolve(reply),
     subscribe: (listener, given) => {
       publish = listener;
@@ -30,6 +30,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
       return () => undefined;
     },
     pending: () => [],
+    onRefused: () => () => undefined,
     onStateChange: () => () => undefined,
     onEvicted: () => () => undefined,
     follow: () => () => undefined,

@@ -29,7 +29,7 @@ test('sends what is recorded in one turn as one batch', async () => {
   const { client } = await openClient([transport]);
   await Promise.all(['a', 'b', 'c'].map((text) => client.record(token(text))));
   expect(transport.batches).toEqual([['a', 'b', 'c']]);
-  expect(client.state).toEqual({ status: 'saved' });
+  expect(client.state).toEqual({ status: 'saved', refused: 0 });
   await client.close();
 });
 
@@ -85,7 +85,7 @@ test('says not_saved while no transport is open, and keeps the events', async ()
   transport.lose();
   await nextTurn();
   void client.record(token('a'));
-  expect(client.state).toEqual({ status: 'not_saved', pending: 1, reason: LOST });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 1, reason: LOST });
 });
 
 test('settles an event with the gap before it whose id is like that of a client, but was given by the caller', async () => {

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
 import type { TransportContext, Loss, Opened } from '../../src/client/transports/transport.ts';
 import { failed, ok, sharedNames, type Failure, type Reply, type Result } from '../../src/protocol/index.ts';
@@ -61,7 +61,7 @@ async function openWith(
       },
     ],
     holdLock: new FakeLocks().hold,
-    loadStandby: () => Promise.resolve(standby),
+    loadLazyPart: () => Promise.resolve(lazyPart),
   });
   await client.open();
   await nextTurn();
@@ -74,13 +74,13 @@ test('a client that is sent on opens the same transport to the successor at once
   const { client, opens } = await openWith((successor) => ok(successor === undefined ? old : young));
   const replies = Promise.all([client.record(token('a')), client.record(token('b'))]);
   await nextTurn();
-  expect(client.state).toEqual({ status: 'not_saved', pending: 2, reason: OUTDATED });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 2, reason: OUTDATED });
   old.supersede(NEWER);
   expect(await replies).toMatchObject([{ type: 'ack' }, { type: 'ack' }]);
   expect(recorder.texts).toEqual(['a', 'b']);
   expect(opens).toEqual(['first own', `first ${NEWER}`]);
   expect(old.isClosed).toBe(true);
-  expect(client.state).toEqual({ status: 'saved' });
+  expect(client.state).toEqual({ status: 'saved', refused: 0 });
   await client.close();
 });
 
@@ -107,14 +107,14 @@ test('a client whose build is outdated goes on through its next transport when n
 
 test('a client of which no transport opens says that its build is outdated, if that is why', async () => {
   const { client } = await openWith(() => ({ ok: false, error: OUTDATED }));
-  expect(client.state).toEqual({ status: 'not_saved', pending: 0, reason: OUTDATED });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 0, reason: OUTDATED });
 });
 
 test('a client says why it is not saving while the successor is being opened', async () => {
   const { client } = await openWith((successor) =>
     successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : new Promise(() => undefined),
   );
-  expect(client.state).toEqual({ status: 'not_saved', pending: 0, reason: OUTDATED });
+  expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 0, reason: OUTDATED });
 });
 
 test('a client turns to the same successor again only after a pause, should that name itself', async () => {
@@ -178,6 +178,7 @@ test('a client whose successor does not open says so, keeps what is pending, and
   const reply = client.record(token('a'));
   expect(client.state).toMatchObject({
     status: 'not_saved',
+    refused: 0,
     pending: 1,
     reason: {
       code: 'version_mismatch',
@@ -194,6 +195,6 @@ test('a client whose successor does not open says so, keeps what is pending, and
   address = NEWEST;
   await vi.advanceTimersByTimeAsync(2 * RECONNECT_MAX_MS);
   expect(await reply).toMatchObject({ type: 'ack' });
-  expect(client.state).toEqual({ status: 'saved' });
+  expect(client.state).toEqual({ status: 'saved', refused: 0 });
   await client.close();
 });

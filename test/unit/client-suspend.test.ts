@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { Transport, OpenTransport } from '../../src/client/transports/transport.ts';
 import { ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, nextTurn } from '../support/client-fakes.ts';
@@ -31,7 +31,7 @@ function makeClient(): { client: Client; locks: Held[]; transport: FakeTransport
     names: sharedNames('test'),
     transports: [() => Promise.resolve(ok(transport))],
     holdLock,
-    loadStandby: () => Promise.resolve(standby),
+    loadLazyPart: () => Promise.resolve(lazyPart),
   });
   onTestFinished(() => client.close());
   return { client, locks, transport };
@@ -66,7 +66,7 @@ test('a transport that opens only after the page was suspended and shown again d
     names: sharedNames('test'),
     transports: [transport],
     holdLock: () => Promise.resolve(() => undefined),
-    loadStandby: () => Promise.resolve(standby),
+    loadLazyPart: () => Promise.resolve(lazyPart),
   });
   onTestFinished(() => client.close());
   await client.open();

@@ -56,7 +56,7 @@ test('settles with invalid_event, and does not throw, when something else than a
     event_id: 'mine',
     code: 'invalid_event',
   });
-  expect(client.state).toEqual({ status: 'saved' });
+  expect(client.state).toEqual({ status: 'refused', refused: 2 });
   await client.close();
 });
 

@@ -44,7 +44,7 @@ async function openSocket(
   const client: RecorderClient = {
     clientId: 'client000001',
     api: recorder.api,
-    state: { status: 'saved' },
+    state: { status: 'saved', refused: 0 },
     record: async (event) => {
       const [reply] = await recorder.record([event], NOBODY);
       return reply ?? { type: 'error', event_id: null, code: 'not_connected', message: 'No reply.' };
@@ -54,6 +54,7 @@ async function openSocket(
       return () => recorder.listeners.delete(listener);
     },
     pending: () => [],
+    onRefused: () => () => undefined,
     onStateChange: () => () => undefined,
     onEvicted: () => () => undefined,
     follow: () => () => undefined,

@@ -1,7 +1,7 @@
 // Events that are not acked yet, in order. It keeps each until its reply has come; who sends it,
 // and how often, is not its business.
 
-import { formatEventId, withIgnoredFields, type Reply } from '../../protocol/index.ts';
+import { formatEventId, withIgnoredFields, type ErrorReply, type Reply } from '../../protocol/index.ts';
 import type { NewEvent } from '../recorder-client.ts';
 import type { TakenEvent } from './take-event.ts';
 
@@ -32,9 +32,12 @@ export class Outbox {
   #size = 0;
   #length = 0;
   #callersIds = 0;
+  readonly #onRefused: (event: NewEvent, error: ErrorReply) => void;
 
-  constructor(clientId: string) {
+  /** `onRefused`: called with an event that settles with an error, as it was given. */
+  constructor(clientId: string, onRefused: (event: NewEvent, error: ErrorReply) => void = () => undefined) {
     this.#clientId = clientId;
+    this.#onRefused = onRefused;
   }
 
   get size(): number {
@@ -114,6 +117,7 @@ export class Outbox {
     this.#length -= entry.length;
     if (entry.counter === null) this.#callersIds -= 1;
     this.#advance();
+    if (reply.type === 'error') this.#onRefused(givenEvent(entry), reply);
     entry.settle(reply);
   }
 

@@ -10,7 +10,7 @@ import {
   type UpdateResult,
 } from '../../protocol/index.ts';
 import { askForControl } from '../transports/ask-for-control.ts';
-import { callListener } from '../call-listener.ts';
+import { callListener } from '../listeners.ts';
 import { trustedScriptUrl } from '../trusted-script-url.ts';
 import type { InstallOptions } from './install-service-worker.ts';
 import { startTimer } from '../timing.ts';

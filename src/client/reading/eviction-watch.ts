@@ -1,6 +1,6 @@
 // Notices that the recordings are gone: what the mark names is another database than the one there is.
 
-import { callListener } from '../call-listener.ts';
+import { callListener, Listeners, type ListenOptions } from '../listeners.ts';
 import { MARK_EVERY_MS } from '../constants.ts';
 import type { Eviction } from '../recorder-client.ts';
 import type { MarkKeeper } from './recordings-mark.ts';
@@ -18,7 +18,7 @@ export interface EvictionContext {
 
 export class EvictionWatch {
   readonly #context: EvictionContext;
-  readonly #listeners = new Set<(eviction: Eviction) => void>();
+  readonly #listeners = new Listeners<[Eviction]>();
   #databaseId: string | null = null;
   #eviction: Eviction | null = null;
   #isLooking = false;
@@ -30,12 +30,10 @@ export class EvictionWatch {
     this.#context = context;
   }
 
-  onEvicted(listener: (eviction: Eviction) => void): () => void {
-    this.#listeners.add(listener);
-    if (this.#eviction !== null) callListener(listener, this.#eviction);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+  onEvicted(listener: (eviction: Eviction) => void, options: ListenOptions = {}): () => void {
+    const stop = this.#listeners.add(listener, options);
+    if (this.#eviction !== null && options.signal?.aborted !== true) callListener(listener, this.#eviction);
+    return stop;
   }
 
   /** Compares the mark with the database there is. To be called when a recorder is reached; never rejects. */
@@ -78,7 +76,7 @@ export class EvictionWatch {
       },
     };
     this.#eviction = eviction;
-    for (const listener of this.#listeners) callListener(listener, eviction);
+    this.#listeners.call(eviction);
   }
 
   /** Nobody is told again, unless something was recorded meanwhile and is gone as well. */

@@ -8,7 +8,7 @@ import {
   type FactPage,
   type RecordingApi,
 } from '../../protocol/index.ts';
-import { callListener } from '../call-listener.ts';
+import { callListener } from '../listeners.ts';
 import { POLL_MS, RETRY_MS } from '../constants.ts';
 import type { SubscribeOptions } from '../recorder-client.ts';
 import { pause } from '../timing.ts';

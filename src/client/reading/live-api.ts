@@ -10,7 +10,7 @@ import {
   type RecordingApi,
   type Result,
 } from '../../protocol/index.ts';
-import { apiBehind } from './api-behind.ts';
+import { apiBehind, CLOSED } from './api-behind.ts';
 import { RECONNECT_MS } from '../constants.ts';
 import { apiOf } from '../transports/transport-api.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -20,8 +20,19 @@ import { Waiters } from '../transports/waiters.ts';
 /** Resolves with the open transport, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
 export type WhenOpen = (signal: AbortSignal) => Promise<Transport>;
 
-/** `trouble`: what is known to be wrong, if anything; a call that no transport has answered fails with it where the storage is the cause. */
-export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null = () => null): RecordingApi {
+export interface LiveApiContext {
+  /** What is known to be wrong, if anything. A call that no transport has answered fails with it where the storage is the cause. */
+  readonly trouble?: () => Failure | null;
+  /** Once it is aborted, every call fails at once with `not_connected`, also those that wait for an answer. */
+  readonly closed?: AbortSignal;
+}
+
+export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed }: LiveApiContext = {}): RecordingApi {
+  const closing = new Waiters<null>();
+  closed?.addEventListener('abort', () => {
+    closing.wake(null);
+  });
+
   function late(): Result<never> {
     const error = trouble();
     return error?.health === undefined ? noAnswer() : { ok: false, error };
@@ -67,10 +78,12 @@ export function createLiveApi(whenOpen: WhenOpen, trouble: () => Failure | null 
   async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
     const over = new AbortController();
     try {
-      return await settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
+      const asked = settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
         over.abort();
         return late();
       });
+      const answer = await Promise.race([asked, closing.wait(over.signal)]);
+      return answer ?? { ok: false, error: CLOSED };
     } finally {
       over.abort();
     }

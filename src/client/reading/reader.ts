@@ -3,7 +3,7 @@
 import type { Failure, RecordingApi, SharedNames } from '../../protocol/index.ts';
 import { EvictionWatch } from './eviction-watch.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { follow } from './follow.ts';
+import { follow, type FollowRequest } from './follow.ts';
 import type { Transport } from '../transports/transport.ts';
 import { createLiveApi } from './live-api.ts';
 import type { FollowedSession } from '../recorder-client.ts';
@@ -15,6 +15,8 @@ export interface ReaderContext {
   readonly names: SharedNames;
   /** What is known to be wrong with recording, if anything. */
   readonly trouble: () => Failure | null;
+  /** Aborted once the client is closed. */
+  readonly closed: AbortSignal;
 }
 
 export interface Reader {
@@ -23,15 +25,15 @@ export interface Reader {
   readonly eviction: EvictionWatch;
   /** Calls go through `transport` from now on; null: they wait for another. */
   use(transport: Transport | null): void;
-  follow(sessionId: string, listener: (followed: FollowedSession) => void, signal: AbortSignal): void;
+  follow(request: FollowRequest, listener: (followed: FollowedSession) => void): void;
 }
 
 export type CreateReader = (context: ReaderContext) => Reader;
 
-export const createReader: CreateReader = ({ names, trouble }) => {
+export const createReader: CreateReader = ({ names, trouble, closed }) => {
   let open: Transport | null = null;
   const onOpen = new Waiters<Transport>();
-  const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), trouble);
+  const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), { trouble, closed });
   const feed = createFeed(api);
   return {
     api,
@@ -49,8 +51,8 @@ export const createReader: CreateReader = ({ names, trouble }) => {
         return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
       },
     }),
-    follow: (sessionId, listener, signal) => {
-      follow(api, feed, sessionId, listener, signal);
+    follow: (request, listener) => {
+      follow(api, feed, request, listener);
     },
   };
 };

@@ -2,13 +2,13 @@
 // asked for, so that recording comes first and does without.
 
 import type { Fact, Failure, RecordingApi, Result } from '../../protocol/index.ts';
-import { apiBehind } from './api-behind.ts';
-import { callListener } from '../call-listener.ts';
+import { apiBehind, CLOSED } from './api-behind.ts';
+import { callListener, type ListenOptions } from '../listeners.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
 import type { Transport } from '../transports/transport.ts';
 import { loaded } from '../loaded.ts';
 import type { CreateReader, Reader, ReaderContext } from './reader.ts';
-import type { Eviction, FollowedSession, SubscribeOptions } from '../recorder-client.ts';
+import type { Eviction, FollowedSession, FollowOptions, SubscribeOptions } from '../recorder-client.ts';
 import { pause } from '../timing.ts';
 
 /** Loads the reader's code. */
@@ -30,11 +30,13 @@ export class Reading {
   /** For each that waits for the reader: what the channel has brought meanwhile. */
   readonly #heard = new Set<unknown[]>();
 
-  constructor(context: ReaderContext, loadReader: LoadReader, closed: AbortSignal) {
+  constructor(context: ReaderContext, loadReader: LoadReader) {
+    const { closed } = context;
     this.#context = context;
     this.#loadReader = loadReader;
     this.#closed = closed;
     this.api = apiBehind(async (ask) => {
+      if (closed.aborted) return { ok: false, error: CLOSED };
       const reader = await this.#load();
       return reader.ok ? ask(reader.value.api) : reader;
     });
@@ -60,26 +62,24 @@ export class Reading {
     this.#reader?.eviction.noticeRecorded();
   }
 
-  onEvicted(listener: (eviction: Eviction) => void): () => void {
-    return this.#start((reader, signal) => {
-      signal.addEventListener('abort', reader.eviction.onEvicted(listener));
+  onEvicted(listener: (eviction: Eviction) => void, options?: ListenOptions): () => void {
+    return this.#start(options, (reader, signal) => {
+      reader.eviction.onEvicted(listener, { signal });
     });
   }
 
   subscribe(listener: (fact: Fact) => void, options: SubscribeOptions = {}): () => void {
-    const stop = this.#start((reader, signal, heard) => {
+    return this.#start(options, (reader, signal, heard) => {
       reader.feed.subscribe(listener, { ...options, signal }, heard);
     });
-    options.signal?.addEventListener('abort', stop, { once: true });
-    if (options.signal?.aborted === true) stop();
-    return stop;
   }
 
-  follow(sessionId: string, listener: (followed: FollowedSession) => void): () => void {
-    callListener(listener, { status: 'loading' });
+  follow(sessionId: string, listener: (followed: FollowedSession) => void, options: FollowOptions = {}): () => void {
+    if (options.signal?.aborted !== true) callListener(listener, { status: 'loading' });
     return this.#start(
+      options,
       (reader, signal) => {
-        reader.follow(sessionId, listener, signal);
+        reader.follow({ ...options, sessionId, signal }, listener);
       },
       (error) => {
         callListener(listener, { status: 'error', error });
@@ -115,10 +115,16 @@ export class Reading {
 
   /** Begins something once the reader is there, with what the channel has brought meanwhile. Returns what ends it, or keeps it from beginning. */
   #start(
+    { signal }: ListenOptions = {},
     begin: (reader: Reader, signal: AbortSignal, heard: readonly unknown[]) => void,
     onFailure?: (failure: Failure) => void,
   ): () => void {
     const ended = new AbortController();
+    const stop = (): void => {
+      ended.abort();
+    };
+    if (signal?.aborted === true) return stop;
+    signal?.addEventListener('abort', stop, { once: true });
     const heard: unknown[] = [];
     this.#heard.add(heard);
     this.#listen();
@@ -126,9 +132,7 @@ export class Reading {
       this.#heard.delete(heard);
       if (reader !== null) begin(reader, ended.signal, heard);
     });
-    return () => {
-      ended.abort();
-    };
+    return stop;
   }
 
   /** The reader, as soon as it could be loaded; null once `signal` is aborted or the client closed. */
