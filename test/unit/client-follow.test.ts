@@ -35,6 +35,7 @@ function message(position: number): RecordedMessage {
     parent_id: null,
     metadata: null,
     position,
+    completion: 'complete',
     is_complete: true,
     superseded: false,
     missing: [],
