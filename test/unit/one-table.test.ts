@@ -3,7 +3,7 @@
 
 import { beforeAll, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import * as standby from '../../src/client/standby.ts';
+import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { Transport } from '../../src/client/transports/transport.ts';
 import { describeApi } from '../../src/hosts/rest/openapi.ts';
@@ -100,7 +100,7 @@ test('a field that is added to the table travels from record() to a follower and
     names: NAMES,
     transports: [() => Promise.resolve(ok(linkTo(recorder)))],
     holdLock: new FakeLocks().hold,
-    loadStandby: () => Promise.resolve(standby),
+    loadLazyPart: () => Promise.resolve(lazyPart),
   });
   await client.open();
   const heard: Fact[] = [];
