@@ -1,6 +1,6 @@
 // Deciders of the events that concern one message.
 
-import type { EventOf, JsonValue } from '../protocol/index.ts';
+import { MAX_METADATA_LENGTH, type EventOf, type JsonValue } from '../protocol/index.ts';
 import { completionOf } from './completion.ts';
 import { textChange } from './decide-text.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -48,8 +48,10 @@ export function decideMessageUpdate(session: SessionState, event: EventOf<'messa
   const { content, is_complete, metadata } = event;
   const change = content == null ? 'same' : textChange(known, content);
   const isSaid = is_complete == null || isSaidAlready(session, known, is_complete);
-  const hasMetadata = metadata == null || isSameJson(mergePatch(known.metadata, metadata), known.metadata);
-  if (change === 'same' && isSaid && hasMetadata && !known.superseded) return DUPLICATE;
+  const merged = metadata == null ? known.metadata : mergePatch(known.metadata, metadata);
+  const isMerged = isSameJson(merged, known.metadata);
+  if (change === 'same' && isSaid && isMerged && !known.superseded) return DUPLICATE;
+  if (!isMerged && JSON.stringify(merged).length > MAX_METADATA_LENGTH) return metadataTooLarge(event.message_id);
   return accept({ ...withoutEventId(event), ...originOf(session, caller), change });
 }
 
@@ -71,6 +73,14 @@ function messageNotFound(session: SessionState, messageId: string): Outcome {
   return refuse(
     'message_not_found',
     `Session ${session.session_id} has no message ${messageId}. Send its message_add first.`,
+  );
+}
+
+function metadataTooLarge(messageId: string): Outcome {
+  const limit = `${MAX_METADATA_LENGTH} characters as JSON`;
+  return refuse(
+    'payload_too_large',
+    `With this update, the metadata of message ${messageId} would take more than ${limit}. Remove members by setting them to null.`,
   );
 }
 

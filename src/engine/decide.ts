@@ -62,16 +62,11 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   if (!parsed.ok) return rejected(parsed.error, number);
   const event = parsed.value;
   if (isRemembered(state, event, caller))
-    return { reply: duplicate(event, eventId ?? newId()), fact: null, settled: null };
+    return { reply: { ...ackOf(parsed, eventId ?? newId()), duplicate: true }, fact: null, settled: null };
 
   const outcome = decideEvent(state, event, caller);
   if (outcome.kind === 'refused') return rejected({ ...outcome.error, event_id: eventId }, number);
-  const { ignored } = parsed;
-  const ack: Ack = {
-    ...ackOf(event, eventId ?? newId()),
-    ...outcome.ack,
-    ...(ignored === null ? {} : { ignored_fields: ignored }),
-  };
+  const ack = { ...ackOf(parsed, eventId ?? newId()), ...outcome.ack };
   if (outcome.kind === 'unchanged') return { reply: ack, fact: null, settled: number };
   return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
 }
@@ -109,7 +104,9 @@ function decideContent(state: RecordingState, event: RecordingEvent, caller: Cal
   }
 }
 
-function ackOf(event: RecordingEvent, eventId: string): Ack {
+type ParsedEvent = Extract<Request['parsed'], { readonly ok: true }>;
+
+function ackOf({ value: event, ignored }: ParsedEvent, eventId: string): Ack {
   const renamed = event.type === 'session_snapshot' ? nameMessages(event.messages).renamed : [];
   return {
     type: 'ack',
@@ -117,11 +114,8 @@ function ackOf(event: RecordingEvent, eventId: string): Ack {
     session_id: event.session_id ?? '',
     status: ACK_STATUS[event.type],
     ...(renamed.length > 0 ? { renamed_messages: renamed } : {}),
+    ...(ignored === null ? {} : { ignored_fields: ignored }),
   };
-}
-
-function duplicate(event: RecordingEvent, eventId: string): Ack {
-  return { ...ackOf(event, eventId), duplicate: true };
 }
 
 function isRemembered(state: RecordingState, event: RecordingEvent, caller: Caller): boolean {
@@ -134,7 +128,7 @@ function repeat(state: RecordingState, { parsed }: Request, number: EventNumber)
   const rejections = state.clients.get(number.client_id)?.rejections;
   const code = rejections?.findLast(({ from, to }) => from <= number.counter && number.counter <= to)?.code;
   if (code === undefined && parsed.ok) {
-    return { reply: duplicate(parsed.value, parsed.value.event_id ?? ''), fact: null, settled: null };
+    return { reply: { ...ackOf(parsed, parsed.value.event_id ?? ''), duplicate: true }, fact: null, settled: null };
   }
   if (!parsed.ok) return { reply: parsed.error, fact: null, settled: null };
   const message = `Event ${parsed.value.event_id} was refused when it came first. Correct it and record it as a new event.`;

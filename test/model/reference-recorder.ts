@@ -60,7 +60,12 @@ export class ReferenceRecorder {
   }
 
   record(events: readonly unknown[], source: ReferenceSource, now: number): Reply[] {
-    return events.map((event) => this.#recordOne(event, source, now));
+    return events.map((event) => {
+      const parsed = parseEvent(event);
+      const reply = this.#recordOne(event, source, now);
+      const isIgnoring = reply.type === 'ack' && parsed.ok && parsed.ignored !== null;
+      return isIgnoring ? { ...reply, ignored_fields: parsed.ignored } : reply;
+    });
   }
 
   /** Of one status, or of all but the trash; newest activity first, then the older session. */

@@ -8,7 +8,7 @@ import type { ReferenceRecorder } from '../model/reference-recorder.ts';
 import type { ReferenceMessage } from '../model/reference-state.ts';
 
 /** Few and unpleasant: joined by any separator they collide, and a plain object as a map loses some. */
-export const SESSION_IDS = ['a', 'a:a', '__proto__', '\ud800/\u0000'] as const;
+export const SESSION_IDS = ['a', 'a:a', '__proto__', '😀/\u0000'] as const;
 export const MESSAGE_IDS = ['a', 'a:a', 'constructor', '\udfff', 'b'] as const;
 export const CLIENT_IDS = ['client000001', 'client000002'] as const;
 export const PAGE_IDS = ['page-1', 'client000001', null] as const;

@@ -1,6 +1,7 @@
 // message_update changes what it gives and nothing else.
 
 import { expect, test } from 'vitest';
+import { MAX_METADATA_LENGTH } from '../../src/protocol/index.ts';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
 import { ADD, APPEND, START, recordOne, recorderWith, sessionOf } from '../support/one-session.ts';
 
@@ -41,4 +42,15 @@ test('an update that changes nothing is a duplicate, and one that changes the me
   expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: true } })).toMatchObject({ duplicate: true });
   expect(await recordOne(recorder, { ...UPDATE, metadata: { gone: null } })).toMatchObject({ duplicate: true });
   expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: false } })).toMatchObject({ seq: 3 });
+});
+
+test('metadata that would grow over the limit is refused with the limit, and the message stays as it was', async () => {
+  const half = 'x'.repeat(MAX_METADATA_LENGTH / 2);
+  const recorder = await recorderWith(START, { ...ADD, metadata: { first: half } });
+  expect(await recordOne(recorder, { ...UPDATE, metadata: { second: half } })).toMatchObject({
+    code: 'payload_too_large',
+    message: expect.stringContaining(String(MAX_METADATA_LENGTH)),
+  });
+  await recordOne(recorder, { ...UPDATE, metadata: { first: null, second: half } });
+  expect((await sessionOf(recorder)).messages[0]?.metadata).toEqual({ second: half });
 });
