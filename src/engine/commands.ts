@@ -1,10 +1,10 @@
-// Facts that no event of a chat app asks for: people's commands, and clients that are gone.
+// Facts that no event of a chat app makes: commands of people, and lost clients.
 
 import type { NewFact } from '../protocol/index.ts';
 import type { RecordingState } from './state.ts';
 import { statusOf, wantsRecovering } from './views.ts';
 
-/** A client is gone: each of its sessions loses it, and is interrupted when it was the last and had not ended. */
+/** A client is lost: it is removed from each of its sessions. A session whose last client it was, and that has not ended, is interrupted. */
 export function decideClientLeft(state: RecordingState, clientId: string): NewFact[] {
   const sessions = [...state.sessions.values()].filter((session) => session.clients.includes(clientId));
   return sessions.map((session) => ({
@@ -15,7 +15,7 @@ export function decideClientLeft(state: RecordingState, clientId: string): NewFa
   }));
 }
 
-/** To the trash, back, or gone for good; null when that changes nothing. The session must be in memory. */
+/** Moves a session to the trash or back, or deletes it for good; null when that changes nothing. The session must be in memory. */
 export function decideDisposal(
   state: RecordingState,
   sessionId: string,

@@ -1,4 +1,4 @@
-// Deciders of the events that concern one message.
+// Decides the events of one message.
 
 import { MAX_METADATA_LENGTH, type EventOf, type JsonValue } from '../protocol/index.ts';
 import { completionOf } from './completion.ts';
@@ -55,7 +55,7 @@ export function decideMessageUpdate(session: SessionState, event: EventOf<'messa
   return accept({ ...withoutEventId(event), ...originOf(session, caller), change });
 }
 
-/** Appends what is not there yet. Without an offset the delta is taken as it is. */
+/** Appends the part of the delta that is not recorded yet: all of it where no offset is given. */
 export function decideMessageAppend(session: SessionState, event: EventOf<'message_append'>, caller: Caller): Outcome {
   const known = session.messages.get(event.message_id);
   if (known === undefined) return messageNotFound(session, event.message_id);

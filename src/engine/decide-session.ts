@@ -1,17 +1,17 @@
-// Deciders of the events that concern a session as a whole.
+// Decides the events of a session as a whole.
 
 import type { EventOf } from '../protocol/index.ts';
 import { accept, originOf, withoutEventId, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState, SessionState } from './state.ts';
 
-/** A known id resumes its session: messages and start stay. */
+/** A known id resumes its session, which keeps its messages and its start. */
 export function decideSessionStart(state: RecordingState, event: EventOf<'session_start'>, caller: Caller): Outcome {
   const known = state.sessions.get(event.session_id);
   const fact = { ...withoutEventId(event), ...originOf(known, caller) };
   return accept(fact, known === undefined ? {} : { resumed: true });
 }
 
-/** Ends the session for good; a count that differs from what is recorded is kept and acked. */
+/** Ends the session. A `final_message_count` that differs from what is recorded is stored, and named in the ack. */
 export function decideSessionEnd(session: SessionState, event: EventOf<'session_end'>, caller: Caller): Outcome {
   const claimed = event.final_message_count ?? null;
   const differs = claimed !== null && claimed !== session.message_count;

@@ -1,4 +1,4 @@
-// Decider of session_snapshot: the snapshot becomes current, and destroys nothing (I4).
+// Decides session_snapshot: the snapshot becomes current, and no recorded text is lost (I4).
 
 import type { EventOf, SnapshotFact, SnapshotMessage } from '../protocol/index.ts';
 import { textChange } from './decide-text.ts';

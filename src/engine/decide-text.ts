@@ -6,8 +6,8 @@ import type { MessageState } from './state.ts';
 import { unread } from './unread.ts';
 
 /**
- * `extend` when the recorded text is the beginning of `content`, `same` when it is all of it, else
- * `replace`. Needs the recorded text in memory; without it that is a bug of the caller.
+ * `same` when `content` equals the recorded text, `extend` when it begins with it, else `replace`.
+ * The caller must have read the recorded text into memory.
  */
 export function textChange(message: MessageState, content: string): TextChange {
   if (content.length < message.length) return 'replace';

@@ -1,5 +1,5 @@
-// Decides what becomes of one event, in the state that all events before it have left (I6). Pure:
-// clock and ids come in, facts and replies go out.
+// Decides one event, in the state after all events before it (I6). Pure: clock and ids come in as arguments, facts and
+// replies go out.
 
 import {
   ACK_STATUS,
@@ -18,7 +18,7 @@ import { nameMessages } from './name-messages.ts';
 import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState } from './state.ts';
 
-/** An event as it came in: parsed once, its client named. */
+/** An event as it came in, parsed once, with its caller. */
 export interface Request {
   readonly parsed: ReturnType<typeof parseEvent>;
   /** Its number, when its id is one of our client's. */
@@ -31,11 +31,11 @@ export interface Verdict {
   readonly reply: Ack | ErrorReply;
   /** What to journal, with `seq` = `head + 1`; null when the event changed nothing. */
   readonly fact: NewFact | null;
-  /** The client's event that is handled by this, to be noted with the commit; null when it was not, or had been before (I3). */
+  /** The number of the event, to be stored with the commit; null when the event has no number, or was handled before (I3). */
   readonly settled: EventNumber | null;
 }
 
-/** Parses an event and finds out whose it is: a client of ours by its id, else `sender`, if that is known. */
+/** Parses an event and identifies its client: by its event id if our client made that, else `sender`, if that is known. */
 export function readRequest(input: unknown, sender: string | null): Request {
   const parsed = parseEvent(input);
   const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
@@ -71,7 +71,7 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
 }
 
-/** An event that changes nothing takes its session out of the trash all the same: its app goes on with it. */
+/** An event that changes nothing also takes its session out of the trash (I9), because its app continues the session. */
 function decideEvent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
   const outcome = decideContent(state, event, caller);
   const session = state.sessions.get(event.session_id ?? '');
@@ -123,7 +123,7 @@ function isRemembered(state: RecordingState, event: RecordingEvent, caller: Call
   return state.sessions.get(event.session_id)?.event_ids.has(caller.event_id) ?? false;
 }
 
-/** An event of a client that was handled before: the same answer, no second effect (I3). */
+/** An event of a client that was handled before gets the same reply, and has no second effect (I3). */
 function repeat(state: RecordingState, { parsed }: Request, number: EventNumber): Verdict {
   const rejections = state.clients.get(number.client_id)?.rejections;
   const code = rejections?.findLast(({ from, to }) => from <= number.counter && number.counter <= to)?.code;
@@ -151,7 +151,7 @@ function gap(number: EventNumber, expected: number): Verdict {
   };
 }
 
-/** A refused event of our client is settled all the same, so that those behind it are not held up. */
+/** A refused event of our client is settled too, so that those after it can be handled. */
 function rejected(error: ErrorReply, number: EventNumber | null): Verdict {
   if (number === null) return { reply: error, fact: null, settled: null };
   const fact: NewFact = {

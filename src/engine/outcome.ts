@@ -1,11 +1,11 @@
-// What deciding an event can come to, and what all deciders share.
+// The possible results of deciding an event, and what all deciders share.
 
 import type { Ack, ErrorCode, ErrorReply, NewFact } from '../protocol/index.ts';
 import type { SessionState } from './state.ts';
 
 /** Who sent an event. */
 export interface Caller {
-  /** An id to be remembered: null for our own client's, of which the counter is enough. */
+  /** The event id to remember; null for events of our own client, whose counter is enough. */
   readonly event_id: string | null;
   readonly client_id: string | null;
 }
@@ -32,7 +32,7 @@ interface Origin {
   readonly client_id?: string;
 }
 
-/** What a fact keeps of its caller: an id to remember, and the client when it is new to the session. */
+/** What a fact keeps of its caller: the event id to remember, and the client when it is new to the session. */
 export function originOf(session: SessionState | undefined, { event_id, client_id }: Caller): Origin {
   const joins = client_id !== null && session?.clients.includes(client_id) !== true;
   return { ...(event_id === null ? {} : { event_id }), ...(joins ? { client_id } : {}) };

@@ -1,14 +1,17 @@
-// The recording state: what the journal says up to `head`, as far as it is held in memory. It is a
+// The recording state: the result of the journal's facts up to `head`, as far as it is in memory. It is a
 // cache, never the truth, and holds sessions and messages only as they are needed.
 //
 // Invariants, cited by number in code and tests:
 //   I1  Facts are applied in the order of seq, each once, without holes.
-//   I2  What is not in memory has no fact at or before `head` that the projection of `folded` lacks;
-//       what is in memory was read from the projection of that same `folded`.
+//   I2  What is in memory was read from the projection as of `folded`. Of what is not in memory, the
+//       projection holds every fact up to `head`.
 //   I3  A client's events take effect in the order of their counters, each at most once.
 //   I4  No recorded text is dropped: what is replaced becomes a revision, what a snapshot lacks is superseded.
 //   I5  Cost of an event depends on its own size, not on the length of its message, session or journal.
 //   I6  decide() reads, apply() writes; the same facts give the same state on every host.
+//   I7  Whether a message is complete follows from its own fields and from `closed_to` of its session (completion.ts).
+//   I8  What a fact changes of a session or message is written once, for recorder and follower (fold.ts).
+//   I9  A fact of an event takes its session out of the trash.
 
 import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue, type TextRange } from '../protocol/index.ts';
 
@@ -37,9 +40,9 @@ export interface MessageFields {
   created_at: number;
   parent_id: string | null;
   metadata: JsonValue;
-  /** Seq of the fact that opened the message, or has appended to it since; null once it was closed by itself. See completion.ts. */
+  /** Seq of the last fact that opened the message or appended to it; null once a fact has closed this message alone (I7). */
   open_since: number | null;
-  /** The last that its app said of it by `is_complete` was that it is not. */
+  /** The last `is_complete` that its app sent was false. */
   said_incomplete: boolean;
   superseded: boolean;
   /** Counts replacements; each generation is a text of its own, the last one is current. */
@@ -49,7 +52,7 @@ export interface MessageFields {
   revisions: RevisionState[];
   /** Offset at which the projection's last piece of the current text begins. */
   last_chunk: number;
-  /** Pieces of the current text that a damaged journal record took along; replacement characters stand there. */
+  /** Pieces of the current text that were lost with damaged journal records. Replacement characters stand in for them. */
   missing?: readonly TextRange[] | undefined;
 }
 
@@ -66,7 +69,7 @@ export interface MessageState extends MessageFields {
 
 /** A session as its projection row holds it. Times are epoch ms. */
 export interface SessionFields {
-  /** Short name of the session in journal and projection: the seq of the fact that made it. */
+  /** Short name of the session in journal and projection: the seq of the fact that began it. */
   readonly ref: number;
   readonly session_id: string;
   provider: string;
@@ -87,7 +90,7 @@ export interface SessionFields {
   next_position: number;
   /** Seq of the last fact that closed all messages that were open then; 0 when there was none. */
   closed_to: number;
-  /** Clients that have written since the session began and are not known to be gone. */
+  /** Clients that have written since the session began or last ended, and are not known to be lost. */
   clients: string[];
   /** Seq from which on it may have had facts, where its beginning was lost; else its `ref` tells. */
   lost_from?: number | undefined;
@@ -104,7 +107,7 @@ export interface SessionState extends SessionFields {
   readonly event_ids: Set<string>;
   /** Those of them that the projection lacks. */
   unfolded_event_ids: string[];
-  /** The projection's `event_ids` are void: those that are not forgotten stand in `unfolded_event_ids`. */
+  /** The projection's event ids are out of date: those that are still remembered are in `unfolded_event_ids`. */
   event_ids_forgotten: boolean;
   /** The journal holds facts of it that the projection lacks. */
   dirty: boolean;
@@ -118,7 +121,7 @@ export interface Rejections {
   readonly code: ErrorCode;
 }
 
-/** What is known of a client of ours. */
+/** What is known of a client that numbers its events. */
 export interface ClientState {
   readonly client_id: string;
   /** Counter of its last event that was handled (I3). */
@@ -188,7 +191,7 @@ export function keepEventIds(session: SessionState, count: number): void {
   session.event_ids_forgotten = true;
 }
 
-/** Puts a message into memory, as its row has it; one that is there already stays. */
+/** Puts a message into memory, as its row has it. One that is in memory already is kept. */
 export function holdMessage(session: SessionState, fields: MessageFields): MessageState {
   const held = session.positions.get(fields.position);
   if (held !== undefined) return held;
@@ -204,7 +207,7 @@ export function holdMessage(session: SessionState, fields: MessageFields): Messa
   return message;
 }
 
-/** Puts a session into memory that begins now: there is nothing of it yet. Times are epoch ms. */
+/** Puts a new session into memory, without messages. Times are epoch ms. */
 export function beginSession(
   state: RecordingState,
   begun: Pick<SessionFields, 'ref' | 'session_id' | 'provider' | 'started_at' | 'last_activity'>,
@@ -230,7 +233,7 @@ export function beginSession(
   return session;
 }
 
-/** Puts a message into memory that begins now, without a text, and counts it. */
+/** Puts a new message into memory, without text, and counts it. */
 export function beginMessage(
   session: SessionState,
   begun: Pick<MessageFields, 'position' | 'message_id' | 'role' | 'created_at'>,
@@ -255,7 +258,7 @@ export function beginMessage(
   return message;
 }
 
-/** The client as it is in memory, or a new one that has sent nothing yet. */
+/** The client as it is in memory, or a new one that has sent no event yet. */
 export function holdClient(state: RecordingState, clientId: string): ClientState {
   const held = state.clients.get(clientId);
   if (held !== undefined) return held;

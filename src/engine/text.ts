@@ -1,15 +1,15 @@
-// The text of a message: generations, each of which only ever grows (I4), of which memory holds
-// just the part that the projection lacks (I5).
+// The text of a message. A replacement begins a new generation; each generation only grows (I4). Memory holds
+// only the part that the projection lacks (I5).
 
 import type { MessageState } from './state.ts';
 
-/** The current text where memory can tell it; undefined when the projection must be read first. */
+/** The current text; undefined when the part that the projection has must be read first. */
 export function knownText(message: MessageState): string | undefined {
   if (message.folded === 0) return message.unfolded;
   return message.folded_text === undefined ? undefined : message.folded_text + message.unfolded;
 }
 
-/** Gives a message the part of its text that the projection has. Longer text than is `folded` is another host's newer work and is cut. */
+/** Gives a message the part of its text that the projection has. What is longer than `folded` was written by another host later, and is cut. */
 export function holdFoldedText(message: MessageState, text: string): void {
   message.folded_text = text.slice(0, message.folded);
 }

@@ -1,5 +1,5 @@
-// Turns state into what readers get. The clock comes in: whether a session has timed out is told
-// when it is read, and is never written.
+// Turns state into what readers get. The time comes in as an argument: whether a session has timed out is computed
+// when it is read, and never stored.
 
 import {
   SUMMARY_TITLE_LENGTH,

@@ -160,11 +160,9 @@ function shownMessages(draft: SessionDraft): readonly RecordedMessage[] {
   const { shown: before, messages, drafts, closed_to } = draft;
   const areClosed = closed_to !== BEFORE;
   if (drafts.size === 0 && !areClosed) return before.messages;
-  return messages.map((message, index) => {
-    const changed = drafts.get(index);
-    if (changed !== undefined) return shownMessage(draft, changed);
-    return areClosed && !message.is_complete ? shownMessage(draft, messageDraftOf(message)) : message;
-  });
+  for (const [index, changed] of drafts) messages[index] = shownMessage(draft, changed);
+  if (!areClosed) return messages;
+  return messages.map((message) => (message.is_complete ? message : shownMessage(draft, messageDraftOf(message))));
 }
 
 function shownMessage(session: SessionDraft, message: MessageDraft): RecordedMessage {
