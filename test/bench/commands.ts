@@ -58,6 +58,10 @@ export type Command =
   | { readonly type: 'projection' }
   /** Times one read. Answers {@link Times} with one time. */
   | { readonly type: 'read_page' | 'read_session' }
+  /** Reads what the viewer reads when it opens. Answers {@link Times}: until the first rows, and until the number of recoveries. */
+  | { readonly type: 'read_viewer' }
+  /** Answers with the number of sessions that stopped without an end. */
+  | { readonly type: 'count_recoveries' }
   /** Follows the first session from now on. Answers null. */
   | { readonly type: 'follow' }
   /** Answers {@link Moments}: when each followed token was displayed. */
@@ -90,9 +94,10 @@ export type Command =
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: a number of ended sessions; or, for session 0 and those after it, a number of messages or a length of text. */
+/** What a namespace is filled with: a number of sessions, ended or left open; or, for session 0 and those after it, a number of messages or a length of text. */
 export type Filling =
   | { readonly sessions: number }
+  | { readonly open_sessions: number }
   | { readonly messages: readonly number[] }
   | { readonly texts: readonly number[] };
 

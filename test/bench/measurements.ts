@@ -10,6 +10,7 @@ import type { Section } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
+import { measureRecovery } from './recovery.ts';
 import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
@@ -24,6 +25,7 @@ export type MeasurementName =
   | 'peers'
   | 'start'
   | 'crash'
+  | 'recovery'
   | 'fan-out'
   | 'memory'
   | 'sizes'
@@ -37,6 +39,7 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   peers: measurePeers,
   start: measureStart,
   crash: measureCrash,
+  recovery: measureRecovery,
   'fan-out': measureFanOut,
   memory: measureMemory,
   sizes: measureSizes,

@@ -199,7 +199,10 @@ test.for(WAYS.filter(([way]) => way !== 'is reloaded'))(
     await advanceServiceWorker(context, SILENCE_MS);
 
     await eventually(() => restStatusOf(reader, 's1')).toBe('interrupted');
-    expect(await reader.rest('GET', '/recovery')).toMatchObject({ body: { sessions: [RECOVERY], total: 1 } });
+    expect(await reader.rest('GET', '/recovery')).toMatchObject({
+      body: { sessions: [{ session_id: 's1', status: 'interrupted' }], total: 1 },
+    });
+    expect(await reader.rest('GET', '/session/s1/recovery')).toMatchObject({ body: RECOVERY });
     expect(await restStatusOf(reader, 'silent')).toBe('active');
   },
 );

@@ -10,7 +10,8 @@ const WINDOW = 3_000;
 const PIECE_LENGTH = 65_536;
 
 export async function fill(recorder: RecorderClient, filling: Filling): Promise<void> {
-  if ('sessions' in filling) await recordAll(recorder, endedSessions(filling.sessions));
+  if ('sessions' in filling) await recordAll(recorder, sessions(filling.sessions, true));
+  else if ('open_sessions' in filling) await recordAll(recorder, sessions(filling.open_sessions, false));
   else if ('messages' in filling) {
     for (const [index, count] of filling.messages.entries()) await recordAll(recorder, messagesOf(index, count));
   } else {
@@ -18,12 +19,12 @@ export async function fill(recorder: RecorderClient, filling: Filling): Promise<
   }
 }
 
-function* endedSessions(count: number): Generator<NewEvent> {
+function* sessions(count: number, areEnded: boolean): Generator<NewEvent> {
   for (let index = 0; index < count; index += 1) {
     const session_id = `filling-${index}`;
     yield { type: 'session_start', session_id, provider: 'bench', title: `Session ${index} of many` };
     yield { type: 'message_add', session_id, message_id: 'm', role: 'user', content: 'A question, or an answer.' };
-    yield { type: 'session_end', session_id };
+    if (areEnded) yield { type: 'session_end', session_id };
   }
 }
 

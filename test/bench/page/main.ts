@@ -84,6 +84,13 @@ async function readInstance(client: RecorderClient): Promise<string> {
   return status.value.instance_id;
 }
 
+/** The list and the number of recoveries, asked for at once as the viewer does. */
+async function readViewer({ api }: RecorderClient): Promise<number[]> {
+  const rows = timed(api.sessions({ status: 'all', limit: 100 }));
+  const recoveries = timed(api.recoveries({ limit: 1 }));
+  return [...(await rows), ...(await recoveries)];
+}
+
 async function timed(work: Promise<unknown>): Promise<number[]> {
   const startedAt = performance.now();
   await work;
@@ -146,6 +153,12 @@ async function perform(command: Command): Promise<unknown> {
       return timed(opened(recorder).api.sessions({ status: 'all', limit: 100 }));
     case 'read_session':
       return timed(opened(recorder).api.session(streamOf(0).session_id, {}));
+    case 'read_viewer':
+      return readViewer(opened(recorder));
+    case 'count_recoveries': {
+      const read = await opened(recorder).api.recoveries({ limit: 1 });
+      return read.ok ? read.value.total : 0;
+    }
     case 'follow':
       screen = await followSession(opened(recorder), streamOf(0).session_id);
       return null;
