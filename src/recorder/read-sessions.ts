@@ -47,7 +47,7 @@ export type WantedSessions = SessionStatus | 'all' | 'stopped';
 
 /** What is listed: sessions of a state that match. */
 export interface ListedSessions extends Omit<SessionQuery, 'status'> {
-  readonly status?: WantedSessions;
+  readonly status?: WantedSessions | undefined;
 }
 
 /** Reads a page of the list. An unreadable cursor begins at the top. */

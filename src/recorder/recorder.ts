@@ -13,6 +13,7 @@ import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
 import { Publisher } from './publisher.ts';
+import { Reads } from './reads.ts';
 import { retain } from './retention.ts';
 import { sessionsInRecording, type SessionInRecording } from './sessions-in-recording.ts';
 import { findSuccessor } from './successor.ts';
@@ -52,7 +53,7 @@ export class Recorder {
     );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
-    this.api = createApi(host, this.#memory, this.#committer, publisher);
+    this.api = createApi(host, this.#memory, this.#committer, new Reads(host, this.#memory, publisher));
   }
 
   /** How the storage took the last write and the last read. */

@@ -1,0 +1,100 @@
+// What the recorder reads for others. Each read sees everything that was committed before it began. Reads reject with
+// `StorageError`.
+
+import type {
+  FactPage,
+  FactQuery,
+  MessagePage,
+  QuarantinedRecord,
+  RecoveryReport,
+  SessionDetail,
+  SessionPage,
+  StatusReport,
+} from '../protocol/index.ts';
+import type { RecorderHost } from './host.ts';
+import type { MemoryLane } from './memory-lane.ts';
+import type { Publisher } from './publisher.ts';
+import { readFacts } from './read-facts.ts';
+import { readQuarantine } from './read-quarantine.ts';
+import { captureSession, readRecovery, readSession } from './read-session.ts';
+import { captureSessions, readSessions, type ListedSessions } from './read-sessions.ts';
+import { readThrough, type WithMemory } from './read-through.ts';
+
+export class Reads {
+  readonly #host: RecorderHost;
+  readonly #memory: MemoryLane;
+  readonly #publisher: Publisher;
+  readonly #withMemory: WithMemory = (work) => this.#memory.read(work);
+
+  constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher) {
+    this.#host = host;
+    this.#memory = memory;
+    this.#publisher = publisher;
+  }
+
+  sessions(query: ListedSessions): Promise<SessionPage> {
+    return readThrough(
+      this.#host.store,
+      this.#withMemory,
+      (_transaction, { state }) => Promise.resolve(captureSessions(state)),
+      (transaction, captured) => readSessions(transaction, captured, query, this.#host.clock()),
+    );
+  }
+
+  /** How many sessions a list of `status` holds. */
+  async count(status: ListedSessions['status']): Promise<number> {
+    return (await this.sessions({ status, limit: 1 })).total;
+  }
+
+  /** Null when there is no such session; so for `recovery`. */
+  session(sessionId: string, page: MessagePage): Promise<SessionDetail | null> {
+    return readThrough(
+      this.#host.store,
+      this.#withMemory,
+      (transaction, memory) => captureSession(transaction, memory, sessionId),
+      (transaction, captured) => readSession(transaction, captured, page, this.#host.clock()),
+    );
+  }
+
+  recovery(sessionId: string): Promise<RecoveryReport | null> {
+    return readThrough(
+      this.#host.store,
+      this.#withMemory,
+      (transaction, memory) => captureSession(transaction, memory, sessionId),
+      (transaction, captured) => readRecovery(transaction, captured, this.#host.clock()),
+    );
+  }
+
+  quarantine(): Promise<readonly QuarantinedRecord[]> {
+    return this.#memory.read(readQuarantine);
+  }
+
+  facts(query: FactQuery): Promise<FactPage> {
+    return this.#memory.read((transaction, { state }) => {
+      // A new follower starts at the journal's end of this read: what is published later must be after it.
+      this.#publisher.flush();
+      return readFacts(transaction, state, query);
+    });
+  }
+
+  async status(): Promise<StatusReport> {
+    const { version, namespace, instanceId, estimateStorage } = this.#host;
+    const { config, head, dirty, database_id } = await this.#memory.read(async (transaction, { state }) => {
+      const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
+      const id = await transaction.databaseId();
+      return { config: state.config, head: state.head, dirty: dirtySessions.length, database_id: id };
+    });
+    const counts = await Promise.all([this.count('active'), this.count('stopped')]);
+    return {
+      status: 'running',
+      active_sessions: counts[0] + counts[1],
+      dirty_sessions: dirty,
+      config,
+      version,
+      namespace,
+      instance_id: instanceId,
+      head,
+      storage: { health: this.#memory.health, database_id, ...(await estimateStorage()) },
+    };
+  }
+}
