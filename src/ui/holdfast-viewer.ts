@@ -49,7 +49,7 @@ export class HoldfastViewer extends LitElement {
     super();
     this.#client = client;
     this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
-    this.#recoveries = new RecoveriesController(this, client);
+    this.#recoveries = new RecoveriesController(this, client, this.#list.firstRead);
     this.#status = new StatusController(this, client);
     this.addController(new RestWatchController());
     client.onEvicted((eviction) => {

@@ -94,10 +94,11 @@ export type Command =
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: a number of sessions, ended or left open; or, for session 0 and those after it, a number of messages or a length of text. */
+/** What a namespace is filled with: a number of sessions, ended or left open; the ends of so many that were left open; or, for session 0 and those after it, a number of messages or a length of text. */
 export type Filling =
   | { readonly sessions: number }
   | { readonly open_sessions: number }
+  | { readonly ends: number }
   | { readonly messages: readonly number[] }
   | { readonly texts: readonly number[] };
 

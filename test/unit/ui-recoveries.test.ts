@@ -54,6 +54,33 @@ test('the first row is shown while the recoveries are not answered', async () =>
   list.hostDisconnected();
 });
 
+test('the recoveries are read only after the list was read', async () => {
+  const asked: string[] = [];
+  let answerList = (): void => undefined;
+  const client = clientWith({
+    sessions: () =>
+      new Promise((resolve) => {
+        asked.push('sessions');
+        answerList = () => {
+          resolve(ok({ sessions: [SUMMARY], total: 1, next_cursor: null }));
+        };
+      }),
+    recoveries: () => {
+      asked.push('recoveries');
+      return Promise.resolve(ok({ sessions: [], total: 0, next_cursor: null }));
+    },
+  });
+  const list = new SessionListController(new Host(), client, () => undefined);
+  const recoveries = new RecoveriesController(new Host(), client, list.firstRead);
+  for (const controller of [recoveries, list]) controller.hostConnected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toEqual(['sessions']);
+  answerList();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toEqual(['sessions', 'recoveries']);
+  for (const controller of [recoveries, list]) controller.hostDisconnected();
+});
+
 test('the number of sessions that want recovering and the newest of them take one row', async () => {
   const asked: unknown[] = [];
   const client = clientWith({

@@ -1,5 +1,5 @@
 // The sessions that stopped without an end: how many there are, the newest of them, and marking all of them as ended.
-// Read apart from the list, which never waits for it.
+// Read after the list, whose first row never waits for it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -29,11 +29,18 @@ export class RecoveriesController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
+  readonly #after: Promise<void>;
   #timer = new RereadTimer(() => this.#read());
   #stop = new AbortController();
 
-  constructor(host: ReactiveControllerHost, client: Pick<RecorderClient, 'api' | 'subscribe'>) {
+  /** Reads nothing before `after` resolves. */
+  constructor(
+    host: ReactiveControllerHost,
+    client: Pick<RecorderClient, 'api' | 'subscribe'>,
+    after: Promise<void> = Promise.resolve(),
+  ) {
     this.#host = host;
+    this.#after = after;
     this.#client = client;
     host.addController(this);
   }
@@ -49,7 +56,7 @@ export class RecoveriesController implements ReactiveController {
       },
       { onMissed: () => this.#timer.ask(READ_SOON_MS), signal: this.#stop.signal },
     );
-    this.#timer.ask(READ_SOON_MS); // the list is asked for first
+    this.#timer.ask(0);
   }
 
   hostDisconnected(): void {
@@ -77,6 +84,7 @@ export class RecoveriesController implements ReactiveController {
   }
 
   async #read(): Promise<void> {
+    await this.#after;
     const read = await this.#client.api.recoveries({ limit: 1 });
     this.#timer.ask(READ_ANYWAY_MS);
     if (!read.ok || this.#stop.signal.aborted) return;

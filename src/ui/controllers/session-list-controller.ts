@@ -33,11 +33,14 @@ const READ_ANYWAY_MS = 30_000;
 export class SessionListController implements ReactiveController {
   state: SessionListState = { status: 'loading' };
   query: ListQuery = { status: 'all', text: '' };
+  /** Resolves once the list was read, or could not be: what else the viewer reads comes after that. */
+  readonly firstRead: Promise<void>;
 
   readonly #host: ReactiveControllerHost;
   readonly #client: ListClient;
   readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
   #shown = PAGE_SIZE;
+  #resolveFirstRead = (): void => undefined;
   #timer = new RereadTimer(() => this.#read());
   #stop = new AbortController();
 
@@ -48,6 +51,9 @@ export class SessionListController implements ReactiveController {
     onInterrupted: (sessions: readonly SessionSummary[]) => void,
   ) {
     this.#host = host;
+    this.firstRead = new Promise((resolve) => {
+      this.#resolveFirstRead = resolve;
+    });
     this.#client = client;
     this.#onInterrupted = onInterrupted;
     host.addController(this);
@@ -113,6 +119,7 @@ export class SessionListController implements ReactiveController {
     const client = this.#client;
     const query = this.query;
     const page = await readPages(client, query, this.#shown);
+    this.#resolveFirstRead();
     this.#timer.ask(READ_ANYWAY_MS);
     if (this.#stop.signal.aborted || query !== this.query) return;
     this.#show(page);

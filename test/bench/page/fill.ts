@@ -12,6 +12,7 @@ const PIECE_LENGTH = 65_536;
 export async function fill(recorder: RecorderClient, filling: Filling): Promise<void> {
   if ('sessions' in filling) await recordAll(recorder, sessions(filling.sessions, true));
   else if ('open_sessions' in filling) await recordAll(recorder, sessions(filling.open_sessions, false));
+  else if ('ends' in filling) await recordAll(recorder, endsOf(filling.ends));
   else if ('messages' in filling) {
     for (const [index, count] of filling.messages.entries()) await recordAll(recorder, messagesOf(index, count));
   } else {
@@ -26,6 +27,10 @@ function* sessions(count: number, areEnded: boolean): Generator<NewEvent> {
     yield { type: 'message_add', session_id, message_id: 'm', role: 'user', content: 'A question, or an answer.' };
     if (areEnded) yield { type: 'session_end', session_id };
   }
+}
+
+function* endsOf(count: number): Generator<NewEvent> {
+  for (let index = 0; index < count; index += 1) yield { type: 'session_end', session_id: `filling-${index}` };
 }
 
 /** The messages before the answer that grows, which is the last one. */

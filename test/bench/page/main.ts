@@ -84,11 +84,11 @@ async function readInstance(client: RecorderClient): Promise<string> {
   return status.value.instance_id;
 }
 
-/** The list and the number of recoveries, asked for at once as the viewer does. */
+/** The list, and after it the number of recoveries, as the viewer reads them. */
 async function readViewer({ api }: RecorderClient): Promise<number[]> {
-  const rows = timed(api.sessions({ status: 'all', limit: 100 }));
-  const recoveries = timed(api.recoveries({ limit: 1 }));
-  return [...(await rows), ...(await recoveries)];
+  const rows = await timed(api.sessions({ status: 'all', limit: 100 }));
+  const recoveries = await timed(api.recoveries({ limit: 1 }));
+  return [...rows, ...recoveries];
 }
 
 async function timed(work: Promise<unknown>): Promise<number[]> {
