@@ -1,4 +1,4 @@
-// Lets pages ask for the control of the service worker: they do not always get it when it is activated.
+// Lets pages ask the service worker to control them: its activation does not always take control of every page.
 
 import { isClaimMessage } from '../protocol/index.ts';
 

@@ -1,5 +1,5 @@
-// The ports of a worker's clients. They do not tell when a client is gone, and a SharedWorker may live for
-// weeks: so a port is not held for longer than the browser itself keeps it.
+// The ports of a worker's clients. A port does not report that its client is closed, and a SharedWorker may live for
+// weeks: so ports are held weakly, for as long as the browser keeps them.
 
 import type { FromWorkerMessage } from '../protocol/index.ts';
 import type { ClientPort } from './serve-client.ts';
@@ -7,19 +7,19 @@ import type { ClientPort } from './serve-client.ts';
 export class ClientPorts {
   #ports: WeakRef<ClientPort>[] = [];
 
-  /** How many ports there are or were of late. */
+  /** How many ports are held, closed ones that are not collected yet included. */
   get size(): number {
     return this.#ports.length;
   }
 
-  /** From now on `tell` reaches it, too. */
+  /** Adds a port, to which `post` posts from now on. */
   add(port: ClientPort): void {
     const others = this.#ports.filter((held) => held.deref() !== undefined && held.deref() !== port);
     this.#ports = [...others, new WeakRef(port)];
   }
 
-  /** Says the same to every client that is there. */
-  tell(message: FromWorkerMessage): void {
+  /** Posts a message to every client. */
+  post(message: FromWorkerMessage): void {
     for (const held of this.#ports) held.deref()?.postMessage(message);
   }
 }

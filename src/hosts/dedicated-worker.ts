@@ -1,5 +1,5 @@
-// The transport where a browser has no SharedWorker: each tab has a recorder of its own, on the same
-// journal. No leader and no election: the transaction is the lock. Wiring only.
+// The transport where a browser has no SharedWorker: each tab has a recorder of its own, on the same journal. No leader is
+// elected, because the transaction is the lock. Wiring only.
 
 import { openWorkerHost } from './worker-host.ts';
 

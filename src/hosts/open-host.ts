@@ -20,7 +20,7 @@ export interface HostOptions {
   readonly namespace: string;
   /** Names the host in the console. */
   readonly host: 'shared-worker' | 'dedicated-worker' | 'service-worker';
-  /** Whether a page is still there that was told apart by the service worker's id for it; absent where that cannot be known. */
+  /** Whether the page with this id of the service worker still exists; absent where that cannot be known. */
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;
   /** Absent in the service worker, which pages do not start by its address. */
@@ -29,7 +29,7 @@ export interface HostOptions {
   readonly openStore?: (database: string, startTimer: StartTimer) => RecordingStore;
 }
 
-/** Opens the recorder of a host: {@link openHost}, or what stands in for it. */
+/** Opens the recorder of a host: {@link openHost}, or a replacement in tests. */
 export type OpenHost = (options: HostOptions) => Recorder;
 
 /** Opens a recorder at once; its database opens with the first use. */
@@ -72,7 +72,7 @@ export function openHost({
 
 const NOT_TOLD: [StorageEstimate, null] = [{}, null];
 
-/** WebKitGTK has no `navigator.storage`: what is unknown is null. */
+/** What is unknown is null: WebKitGTK has no `navigator.storage`. */
 async function estimateStorage(): Promise<{
   usage_bytes: number | null;
   quota_bytes: number | null;

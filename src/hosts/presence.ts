@@ -1,5 +1,5 @@
-// Tells live clients from dead ones: our clients hold a Web Lock for as long as their page lives;
-// other pages are known to the service worker alone.
+// Finds out whether clients exist: our clients hold a Web Lock for as long as their page lives; only the service worker
+// knows whether other pages exist.
 
 import { INTERRUPTED_AFTER_MS, settleWithin, type SharedNames, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import type { Presence } from '../recorder/index.ts';
@@ -34,7 +34,7 @@ export function createPresence(names: SharedNames, isPageAlive?: (pageId: string
       ),
     watch(clientId, onGone) {
       if (PAGE_CLIENT.test(clientId) || !('locks' in navigator)) return;
-      // Shared, so that every host that watches is granted it at once when the client's own is released.
+      // Shared, so that every watching host gets it at once when the client releases it.
       void navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone);
     },
   };

@@ -35,7 +35,7 @@ export function installRecordingHandler(
   const rest = createRestHandler({ recorder, bases, openApi });
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** Finds out who is gone: before anything is read, so that the first answer after a crash knows of it. */
+  /** Interrupts sessions of closed clients before anything is read, so that the first answer after a crash is right. */
   async function sweepIfDue(): Promise<void> {
     if (performance.now() - sweptAt < SWEEP_INTERVAL_MS) return;
     sweptAt = performance.now();
@@ -49,7 +49,7 @@ export function installRecordingHandler(
     return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
   }
 
-  async function keepUp(wrote: boolean): Promise<void> {
+  async function doUpkeep(wrote: boolean): Promise<void> {
     if (wrote) await recorder.checkpointIfDue();
     await sweepIfDue();
   }
@@ -59,7 +59,7 @@ export function installRecordingHandler(
     if (url.origin !== scope.location.origin || !rest.matches(url)) return;
     const replied = answer(event);
     event.respondWith(replied);
-    event.waitUntil(replied.then(() => keepUp(isWrite(event.request.method))).catch(report));
+    event.waitUntil(replied.then(() => doUpkeep(isWrite(event.request.method))).catch(report));
   });
   return recorder;
 }

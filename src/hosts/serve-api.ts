@@ -1,17 +1,17 @@
-// Serves reads and commands over a port by comlink, and nothing else that comlink offers: it would
-// let whoever has the port read, set and construct anything that can be reached from the api, the
-// prototypes of this worker and its Function constructor among them.
+// Serves reads and commands over a port by comlink, and nothing else that comlink offers: by default it lets the other
+// side read, set and construct anything reachable from the api, including this worker's prototypes and its Function
+// constructor.
 
 import { expose } from 'comlink';
 import { isPlainObject, type RecordingApi } from '../protocol/index.ts';
 
-/** Longest id that comlink gives a message, in UTF-16 code units; its own are of about 60. */
+/** Longest message id that is accepted, in UTF-16 code units; comlink's own have about 60. */
 const MAX_MESSAGE_ID_LENGTH = 256;
 
 /** More arguments than any method takes. */
 const MAX_ARGUMENTS = 8;
 
-/** True for the call of a method with plain values, and for the word that the port is not needed any more. */
+/** True for a method call with plain values, and for the release of the port. */
 function isApiMessage(data: unknown, api: RecordingApi): boolean {
   if (!isPlainObject(data)) return false;
   const { id, type, path, argumentList } = data;
@@ -30,7 +30,7 @@ function isPlainArguments(list: unknown): boolean {
   );
 }
 
-/** An array of at most `max` elements, without holes or anything besides: one that brings a `constructor` could not be sliced. */
+/** An array of at most `max` elements, without holes and without other properties: an own `constructor` would break `slice`. */
 function isPlainList(list: unknown, max: number): list is unknown[] {
   return Array.isArray(list) && list.length <= max && hasOnlyElements(list);
 }

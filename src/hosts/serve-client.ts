@@ -1,5 +1,5 @@
-// A client at its port, for as long as that is open. Whatever else comes over the port, from
-// another build or another script of the origin, is ignored.
+// Serves one client at its port, for as long as that is open. Messages that do not match the protocol, from another build
+// or another script of the origin, are ignored.
 
 import {
   packReply,
@@ -33,12 +33,12 @@ function isMessagePort(port: HelloMessage['api']): port is HelloMessage['api'] &
   return port instanceof MessagePort;
 }
 
-/** What a client is served with. */
+/** What serving a client needs. */
 export interface Service {
   readonly recorder: ClientRecorder;
-  /** This worker's, which every reply bears. */
+  /** The worker's, which every reply carries. */
   readonly instanceId: string;
-  /** Asked for what a hello is answered with. */
+  /** Makes the answer to a hello. */
   readonly welcome: () => Promise<WelcomeMessage | SupersededMessage>;
 }
 
@@ -51,7 +51,7 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
     port.postMessage(message);
   };
 
-  /** One port for queries is enough: who says hello again has no use for the one before. */
+  /** A client needs one port for queries: a second hello replaces the first one's port. */
   function greet({ client_id, api, packs: canUnpack = false }: HelloMessage): void {
     source = { page_id: null, client_id };
     packs = canUnpack;

@@ -1,5 +1,5 @@
-// The service worker: the REST transport, and the app's own files for offline use. It never takes over
-// from an older one by itself, because that would cut a recording in two.
+// The service worker: the REST transport, and the build's files for offline use. It never takes over from an older one by
+// itself, because that would interrupt a recording.
 
 import { precache as entries, version } from 'virtual:precache';
 import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
@@ -16,7 +16,7 @@ const namespace = given === '' ? DEFAULT_NAMESPACE : given;
 const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 const openApiAddress = new URL('openapi.json', self.registration.scope).href;
 
-// First, so that no file of the build can stand in for the API.
+// First, so that no file of the build can be served in place of the API.
 const recorder = installRecordingHandler(self, {
   namespace,
   openApi: () => precache.answer(new Request(openApiAddress), openApiAddress),
@@ -32,7 +32,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('install', (event) => {
   async function install(): Promise<void> {
     const installed = await precache.install();
-    // The only way to tell the browser that this worker cannot serve its build.
+    // A rejection is the only way to report to the browser that this worker cannot serve its build.
     if (!installed.ok) throw new Error(installed.error.message);
   }
   event.waitUntil(install());

@@ -1,5 +1,5 @@
-// Lets a waiting service worker take over when a page's user has agreed, but never while a session
-// is being recorded anywhere: that would cut it in two.
+// Lets a waiting service worker take over when a page's user has agreed, but never while a session is being recorded:
+// that would interrupt it.
 
 import {
   isSkipWaiting,
@@ -13,7 +13,7 @@ import {
 import type { Recorder } from '../recorder/index.ts';
 import { startTimer } from './timing.ts';
 
-/** So many sessions are named in a refusal's text. */
+/** How many sessions a refusal names. */
 const NAMED_SESSIONS = 3;
 
 /** Answers every page that asks this worker to take over; on the message's port, if it has one. */
@@ -44,8 +44,8 @@ export function answerSkipWaiting(
 }
 
 /**
- * Not without having looked: where that fails, nobody knows what would be cut. Only looked: one record of a newer
- * version would end the recording in all tabs of the build that is still there, also where the answer is no.
+ * Reads first: where that fails, it is unknown what would be interrupted. Writes nothing: one record of a newer version
+ * would end recording in all tabs of the older build, even when the answer is no.
  */
 async function mayTakeOver(recorder: Pick<Recorder, 'sessionsInRecording'>): Promise<UpdateResult> {
   try {
@@ -62,7 +62,7 @@ async function mayTakeOver(recorder: Pick<Recorder, 'sessionsInRecording'>): Pro
   } catch (cause) {
     return refusedUpdate(
       'storage_unavailable',
-      `Whether anything is being recorded could not be told: ${reasonOf(cause)} Try again later.`,
+      `The sessions that are being recorded could not be read: ${reasonOf(cause)} Try again later.`,
     );
   }
 }

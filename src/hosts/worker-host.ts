@@ -23,7 +23,7 @@ export interface WorkerHost {
   serve(port: ClientPort): void;
 }
 
-/** What a worker knows of itself: its name, which is the namespace (a nameless one has the default), and its script. */
+/** The worker's own name, which is the namespace (default if empty), and its script. */
 export interface WorkerScope {
   readonly name: string;
   readonly location: { readonly href: string };
@@ -50,7 +50,7 @@ export function openWorkerHost(
   const host = kind === 'shared_worker' ? 'shared-worker' : 'dedicated-worker';
   const instanceId = crypto.randomUUID();
   const lockName = sharedNames(namespace).workerLock(instanceId);
-  // A client may only rely on the worker's death being noticed once the lock is held.
+  // The client notices the worker's death by this lock: so it must be held before the welcome.
   const welcome = holdForLife(lockName).then((): WelcomeMessage => ({
     type: 'welcome',
     wire_version: WIRE_VERSION,
@@ -67,25 +67,25 @@ export function openWorkerHost(
   const clients = new ClientPorts();
   let isLooking = false;
   let isSweeping = false;
-  /** Looked up while the first client is still on its way: this is when the journal is replayed. */
+  /** Started before the first client connects: this replays the journal. */
   let firstLook: Promise<boolean> | null = recorder.isOutdated();
 
   async function superseded(): Promise<SupersededMessage> {
     return { type: 'superseded', url: await recorder.findSuccessor() };
   }
 
-  /** A newer build has written: tells every client to turn elsewhere. Each event that is sent again asks anew. */
+  /** A newer build has written: notifies every client, so that it opens that build's worker. Runs again for each event that is sent again. */
   async function handOver(): Promise<void> {
     if (isLooking) return;
     isLooking = true;
     const message = await superseded();
     isLooking = false;
-    clients.tell(message);
+    clients.post(message);
   }
 
   /**
-   * What a client's hello is answered with. Looked up each time: what the newer build has written may be deleted,
-   * and a client that was welcomed in vain would try no other transport.
+   * The answer to a client's hello. Read each time: what the newer build has written may be deleted meanwhile, and a
+   * client that is welcomed by an outdated worker would try no other transport.
    */
   async function greet(port: ClientPort): Promise<WelcomeMessage | SupersededMessage> {
     clients.add(port);
@@ -98,7 +98,7 @@ export function openWorkerHost(
     return greeting;
   }
 
-  /** Soon after the first welcome, and for as long as the worker lives: what it finds to do is not to hold up the first events. */
+  /** Starts soon after the first welcome, so that it does not delay the first events, and repeats for as long as the worker lives. */
   function keepSweeping(): void {
     if (isSweeping) return;
     isSweeping = true;

@@ -1,4 +1,4 @@
-// Notices clients that are gone, and interrupts the sessions they leave behind.
+// Finds clients whose pages are closed or have crashed, and interrupts the sessions that had no other client.
 
 import { decideClientLeft, type RecordingState } from '../engine/index.ts';
 import type { Fact } from '../protocol/index.ts';
@@ -20,14 +20,14 @@ export class Attendance {
     this.#committer = committer;
   }
 
-  /** To be told of every commit: watches the clients that are new. */
+  /** Call with every commit: watches the clients that are new. */
   noticeCommit(facts: readonly Fact[]): void {
     for (const fact of facts) {
       if ('client_id' in fact && fact.client_id !== undefined) this.#watch(fact.client_id);
     }
   }
 
-  /** Removes a client from its sessions; those it was the last of are interrupted. Rejects with `StorageError`. */
+  /** Removes a client from its sessions. A session that it was the last client of is interrupted. Rejects with `StorageError`. */
   async leave(clientId: string): Promise<void> {
     this.#watched.delete(clientId);
     await this.#committer.facts(async (transaction, state) => {
@@ -36,7 +36,7 @@ export class Attendance {
     });
   }
 
-  /** Looks whether the clients of all active sessions are still there. Rejects with `StorageError`. */
+  /** Checks the clients of all active sessions. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
     for (const [clientId, lastActivity] of await this.#activeClients()) {
       const found = await this.#host.presence.look(clientId, this.#host.clock() - lastActivity);
@@ -45,7 +45,7 @@ export class Attendance {
     }
   }
 
-  /** The clients of active sessions, and when each of their sessions last heard of anyone, in epoch ms. */
+  /** The clients of active sessions, each with the last activity of its sessions, in epoch ms. */
   #activeClients(): Promise<Map<string, number>> {
     return this.#memory.read(async (transaction, { state }) => {
       await holdAttended(transaction, state);
@@ -63,7 +63,7 @@ export class Attendance {
     this.#watched.add(clientId);
     this.#host.presence.watch(clientId, () => {
       this.leave(clientId).catch((cause: unknown) => {
-        this.#host.log(`Client ${clientId} is gone, which could not be recorded`, cause);
+        this.#host.log(`Client ${clientId} is closed, but its sessions could not be interrupted`, cause);
       });
     });
   }

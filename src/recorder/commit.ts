@@ -9,24 +9,24 @@ import type { Memory } from './memory.ts';
 export interface CommitContext {
   /** Epoch ms: the commit's time. */
   readonly now: number;
-  /** Makes a UUID for the ack of an event that has no id. */
+  /** Makes a UUID for the ack of an event without an id. */
   readonly newId: () => string;
-  /** Tells the commit's record from all others, if its events do not. */
+  /** Distinguishes the commit's record from all others, if its events do not. */
   readonly mark: string;
-  /** Tells it from that of another recorder that was sent the same events in the same millisecond: short, as every record bears it. */
+  /** Distinguishes it from the record of another recorder that got the same events in the same millisecond. Short, because every record carries it. */
   readonly tag: string;
 }
 
 export interface Committed {
   /** One for each request, in their order. */
   readonly replies: readonly Reply[];
-  /** What became of them, for whoever follows. */
+  /** What they became, to be published. */
   readonly facts: readonly Fact[];
   /** Null when there was nothing to journal. */
   readonly record: WrittenRecord | null;
 }
 
-/** Collects what one transaction is going to journal, applying each fact to memory as it comes. */
+/** Collects what one transaction will journal, and applies each fact to memory at once. */
 class RecordBuilder {
   readonly facts: Fact[] = [];
   readonly #stored: StoredFact[] = [];
@@ -77,12 +77,12 @@ class RecordBuilder {
   }
 }
 
-/** Whether an event has no id by which it could be told from one that says the same. */
+/** Whether an event has no id that distinguishes it from another event with the same content. */
 export function isNameless({ parsed, number }: Request): boolean {
   return number === null && parsed.ok && (parsed.value.event_id ?? null) === null;
 }
 
-/** Decides and journals `requests`. Memory is ahead of the database until the transaction completes: drop it if that fails. */
+/** Decides and journals `requests`. Memory is ahead of the database until the transaction completes: drop it if the transaction fails. */
 export function commitRequests(
   transaction: WriteTransaction,
   memory: Memory,

@@ -1,21 +1,21 @@
 // Numbers of the recorder, with their reasons.
 
-/** A commit takes at most this many waiting events: larger groups gain little and make everyone wait longer. */
+/** A commit takes at most this many waiting events: larger groups gain little, and every caller waits longer. */
 export const MAX_GROUP_EVENTS = 4_096;
 
 /** Tries of one commit before its events are refused with `storage_unavailable`. */
 export const COMMIT_TRIES = 4;
 
-/** Tries of one commit that may hang, each for 5 s: as many as fit into the 12 s after which whoever waits gives the worker up. */
+/** Tries of one commit that may hang, each for 5 s: as many as fit into the deadline of an ack. */
 export const COMMIT_HANGS = 2;
 
-/** Characters of a recorder's id that its records bear: two recorders that share them would also have to write the same events in the same millisecond. */
+/** Characters of a recorder's id that its records carry. Two recorders with the same ones are confused only if they also write the same events in the same millisecond. */
 export const TAG_LENGTH = 3;
 
-/** Tries of a read that another host's checkpoint overtakes; the last one cannot be overtaken. */
+/** Tries of a read that another host's checkpoint overtakes. The last try uses one transaction, which cannot be overtaken. */
 export const READ_TRIES = 3;
 
-/** A recorder folds the journal once it has added so much to it, in UTF-16 code units: some 10,000 short sessions or a few hundred thousand tokens. Bounds what a checkpoint holds commits up for, what memory keeps, and what a crash leaves to be replayed. */
+/** A recorder folds the journal once it has added so much to it, in UTF-16 code units: some 10,000 short sessions or a few hundred thousand tokens. Bounds how long commits wait for a checkpoint, what memory keeps, and what is replayed after a crash. */
 export const MAX_UNFOLDED_LENGTH = 4_194_304;
 
 /** Clean sessions that stay in memory after a checkpoint. */
@@ -27,16 +27,16 @@ export const CACHED_MESSAGES = 16;
 /** Journal records that one page of facts reads at most. */
 export const RECORDS_PER_PAGE = 500;
 
-/** How often clients are looked for that vanished without being noticed, in ms. */
+/** How often a recorder looks for clients that closed unnoticed, in ms. */
 export const SWEEP_INTERVAL_MS = 30_000;
 
-/** How often the trash is looked through, in ms: it keeps for days, so an hour is exact enough. */
+/** How often the trash is checked, in ms: sessions stay there for days, so an hour is exact enough. */
 export const RETENTION_INTERVAL_MS = 60 * 60 * 1000;
 
 /** A client that sent nothing for so long is forgotten, in ms: 30 days, as long as the trash keeps. */
 export const CLIENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Forgotten clients and purged sessions per look, so that no transaction becomes long. */
+/** Forgotten clients and purged sessions per check, so that no transaction becomes long. */
 export const RETENTION_BATCH = 100;
 
 /** After a commit that met another recorder's, so many commits read the journal's end before they decide: undoing a commit and reading memory afresh costs as much as a few hundred such reads. */

@@ -1,4 +1,4 @@
-// What a recorder needs from the place it runs in.
+// What a recorder needs from the worker that it runs in.
 
 import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
 import type { RecordingStore } from '../storage/index.ts';
@@ -14,17 +14,17 @@ export interface RecorderHost {
   /** Makes a UUID. */
   readonly newId: () => string;
   readonly startTimer: StartTimer;
-  /** Tells every context of the namespace what was committed. */
+  /** Publishes committed facts to every context of the namespace. */
   readonly publish: (facts: readonly Fact[]) => void;
-  /** Tells them of a heartbeat without a session, which leaves no fact. `timestamp`: the client's, in epoch ms. */
+  /** Publishes a heartbeat without a session, which leaves no fact. `timestamp`: the client's, in epoch ms. */
   readonly publishHeartbeat: (timestamp: number) => void;
   readonly presence: Presence;
-  /** The worker that it runs in, where pages can start that by its address: not the service worker. */
+  /** The worker that it runs in; absent in the service worker, which pages cannot start by its address. */
   readonly worker?: OwnWorker;
-  /** Runs `work` unless another context is doing the same; then does nothing. Settles within `CHECKPOINT_DEADLINE_MS`. */
+  /** Runs `work`, or does nothing when another context runs such work. Settles within `CHECKPOINT_DEADLINE_MS`. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
   readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id'>>;
-  /** Called with what went wrong where nobody waits for the outcome, and, if `debug` is set, with what was decided. */
+  /** Logs failures that no caller waits for, bugs, and, if `debug` is set, committed facts. */
   readonly log: (text: string, detail: unknown) => void;
   readonly namespace: string;
   readonly instanceId: string;

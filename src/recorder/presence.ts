@@ -1,8 +1,8 @@
-// Who is still there. Hosts answer it with the platform's means: Web Locks, the service worker's clients.
+// Whether clients still exist. Hosts find out by Web Locks and by the service worker's clients.
 
 export interface Presence {
-  /** `gone` and `alive` are certain; `unknown` when this host cannot tell. `silentMs`: for how long nothing came from the client. */
+  /** `gone` and `alive` are certain; `unknown` when this host cannot find out. `silentMs`: time since the client's last event. */
   look(clientId: string, silentMs: number): Promise<'alive' | 'gone' | 'unknown'>;
-  /** Calls back once when a client that is there goes; at once when it is gone already. Does nothing where the host cannot tell. */
+  /** Calls `onGone` once when the client is closed; at once when it is closed already. Does nothing where the host cannot find out. */
   watch(clientId: string, onGone: () => void): void;
 }

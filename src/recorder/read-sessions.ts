@@ -27,7 +27,7 @@ import {
 } from '../storage/index.ts';
 import type { Captured } from './read-through.ts';
 
-/** What memory says of sessions that the projection has otherwise, or not at all. */
+/** Sessions of which memory has a newer version than the projection, or the only one. */
 export interface CapturedSessions extends Captured {
   readonly config: Config;
   readonly dirty: readonly SessionFields[];
@@ -107,7 +107,7 @@ class SessionLister {
     this.#hidden = new Set([...captured.purged, ...captured.dirty.map((session) => session.ref)]);
   }
 
-  /** At most `limit` sessions behind `after`. */
+  /** At most `limit` sessions after `after`. */
   async take(limit: number, after: ActivityPlace): Promise<Found[]> {
     const held = this.#held().filter(({ fields }) => compareActivity(placeOf(fields), after) > 0);
     const rows = await this.#scan(limit, after);
@@ -138,7 +138,7 @@ class SessionLister {
   async #scan(limit: number, after: ActivityPlace): Promise<Found[]> {
     const found: Found[] = [];
     let place = after;
-    // As many as are wanted; where few of them match, more and more.
+    // As many as are wanted; larger batches where few of them match.
     let size = Math.min(limit, MAX_SCAN_SIZE);
     while (found.length < limit) {
       const rows = await this.#rowsAfter(place, size);
@@ -161,7 +161,7 @@ class SessionLister {
     return rows.flat().toSorted(compareActivity).slice(0, limit);
   }
 
-  /** Where the wanted sessions are, in the projection's lists. */
+  /** The ranges of the projection's lists that hold the wanted sessions. */
   #ranges(after: ActivityPlace): { list: SessionRow['list']; range: ActivityRange }[] {
     const all: ActivityRange = { after, upTo: LAST_PLACE };
     const split: ActivityPlace = { recency: -timedOutBefore(this.#captured.config, this.#now), ref: Infinity };

@@ -1,6 +1,6 @@
 // A read in two steps: memory is copied while the recorder's lane is held, the projection is read
 // after that, so that a long read holds up no commit. If a checkpoint comes in between, the two
-// no longer fit together and the read begins again.
+// no longer match, and the read starts again.
 
 import type { ReadTransaction, RecordingStore } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
@@ -14,7 +14,7 @@ export interface Captured {
 /** Runs `work` on memory that is caught up, holding the lane. */
 export type WithMemory = <T>(work: (transaction: ReadTransaction, memory: Memory) => Promise<T>) => Promise<T>;
 
-/** Reads with `use` what fits to what `capture` took. Both steps run in one transaction at the last try, which nothing can overtake. */
+/** Reads with `use` the projection that matches what `capture` copied. The last try runs both steps in one transaction, which no checkpoint can overtake. */
 export async function readThrough<C extends Captured, T>(
   store: RecordingStore,
   withMemory: WithMemory,

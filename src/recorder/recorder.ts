@@ -18,9 +18,9 @@ import { retain } from './retention.ts';
 import { sessionsInRecording, type SessionInRecording } from './sessions-in-recording.ts';
 import { findSuccessor } from './successor.ts';
 
-/** Where events come from that do not say so by their ids. */
+/** The sender of events whose ids do not name their client. */
 export interface EventSource {
-  /** The page that a service worker got them from. */
+  /** The page whose request the service worker answers. */
   readonly page_id: string | null;
   /** The client of ours that sent them. */
   readonly client_id?: string;
@@ -75,17 +75,17 @@ export class Recorder {
     return this.#checkpointer.run();
   }
 
-  /** The same if facts have waited for `persist_interval_secs`: for hosts whose timers do not last. */
+  /** Does so if facts have waited for `persist_interval_secs`: for hosts whose timers may not fire. */
   async checkpointIfDue(): Promise<void> {
     if (this.#checkpointer.isDue()) await this.#checkpointer.run();
   }
 
-  /** A client is gone: its sessions lose it, and are interrupted when it was their last. Rejects with `StorageError`. */
+  /** A client is closed: its sessions lose it, and are interrupted when it was their last. Rejects with `StorageError`. */
   clientGone(clientId: string): Promise<void> {
     return this.#attendance.leave(clientId);
   }
 
-  /** Looks after what no event tells of: vanished clients, a journal that another host left, and what was kept for its time. Rejects with `StorageError`. */
+  /** Does what no event causes: interrupts sessions of closed clients, folds a journal that another host left, purges what is over its time. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
     await this.#memory.probe();
     await this.#attendance.sweep();
@@ -96,12 +96,12 @@ export class Recorder {
     await retain(this.#host, this.#memory, this.#committer);
   }
 
-  /** The sessions that are being recorded now: active, and not left by everybody. Writes nothing. Rejects with `StorageError`. */
+  /** The sessions that are being recorded now: active, with a client that exists. Writes nothing. Rejects with `StorageError`. */
   sessionsInRecording(): Promise<readonly SessionInRecording[]> {
     return sessionsInRecording(this.#host, this.#memory);
   }
 
-  /** Whether a newer build has written, so that nothing can be recorded here; also false where that cannot be told. Never rejects. */
+  /** Whether a newer build has written, so that this one can record nothing; false where that cannot be read. Never rejects. */
   async isOutdated(): Promise<boolean> {
     try {
       await this.#memory.read(() => Promise.resolve());
@@ -111,19 +111,19 @@ export class Recorder {
     }
   }
 
-  /** Script of the worker to turn to when a newer build has written; null where none is known. Never rejects. */
+  /** Script of the newer build's worker, when a newer build has written; null where none is known. Never rejects. */
   async findSuccessor(): Promise<string | null> {
     const { store, worker, log } = this.#host;
     if (worker === undefined) return null;
     try {
       return await findSuccessor(store, worker);
     } catch (cause) {
-      log('The worker of a newer build could not be looked for', cause);
+      log('The address of a newer build could not be read', cause);
       return null;
     }
   }
 
-  /** Folds what waits, and lets go of the database. */
+  /** Makes a checkpoint, and closes the database. */
   async close(): Promise<void> {
     await this.#checkpointer.run();
     this.#checkpointer.stop();

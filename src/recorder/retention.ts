@@ -1,4 +1,4 @@
-// What is kept only for a time: the trash, and what is known of clients that never came back.
+// Deletes what is kept for a limited time: sessions in the trash, and clients that sent nothing for long.
 
 import { decideDisposal } from '../engine/index.ts';
 import { TRASH_RETENTION_MS } from '../protocol/index.ts';
@@ -8,7 +8,7 @@ import type { RecorderHost } from './host.ts';
 import { holdRow } from './load.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
-/** Purges what has been in the trash for its time, and forgets clients; a batch of each. Rejects with `StorageError`. */
+/** Purges sessions that were in the trash for long enough, and forgets clients: a batch of each. Rejects with `StorageError`. */
 export async function retain(host: RecorderHost, memory: MemoryLane, committer: Committer): Promise<void> {
   const now = host.clock();
   await committer.facts(async (transaction, state) => {

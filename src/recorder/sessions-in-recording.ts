@@ -1,4 +1,4 @@
-// Which sessions are being recorded at this moment, by whichever host: what an update must not cut in two.
+// Which sessions are being recorded at this moment, by any host: an update must not interrupt them.
 
 import { timedOutBefore, type RecordingState, type SessionState } from '../engine/index.ts';
 import { INTERRUPTED_AFTER_MS } from '../protocol/index.ts';
@@ -7,16 +7,16 @@ import { holdRow } from './load.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
-/** A session that somebody records, named so that a person can find it. */
+/** A session that is being recorded, with what a person recognizes it by. */
 export interface SessionInRecording {
   readonly session_id: string;
   readonly title: string | null;
 }
 
 /**
- * The active sessions that have not timed out and that a client which is certainly there records, in the order in
- * which they began. Where nobody can tell (a caller that gave nothing away, a browser without Web Locks), a session
- * counts for as long as it has not been silent for 30 s. Rejects with `StorageError`.
+ * The active sessions that have not timed out and have a client that certainly exists, in the order in which they
+ * began. Where that is unknown (a caller without an id, a browser without Web Locks), a session counts until it has had
+ * no activity for 30 s. Rejects with `StorageError`.
  */
 export async function sessionsInRecording(
   host: RecorderHost,

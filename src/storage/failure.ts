@@ -1,4 +1,4 @@
-// Tells what a failure of IndexedDB means for whoever waits.
+// What a failure of IndexedDB means for the caller.
 
 import type { Failure, StorageTrouble } from '../protocol/index.ts';
 
@@ -15,9 +15,9 @@ const TROUBLE_OF: Record<StorageFailureCode, StorageTrouble> = {
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageFailureCode;
-  /** What people can be told of it; by default no more than the code says. */
+  /** The cause, for people; by default what the code says. */
   readonly health: StorageTrouble;
-  /** The transaction may have committed all the same: it did not answer in time. */
+  /** The transaction did not complete in time, but may have committed. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(
@@ -46,10 +46,10 @@ export function isStorageFailure(cause: unknown): boolean {
   return cause instanceof DOMException && !MISUSE.has(cause.name);
 }
 
-/** What IndexedDB throws when the connection or the transaction ended by itself: Safari and Chromium disagree on the name. */
+/** What IndexedDB throws when the browser ended the connection or the transaction: Safari and Chromium use different names. */
 const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError']);
 
-/** What an opening throws where a page may store nothing. The last two: there is no `indexedDB`. */
+/** What an opening throws where a page may not store anything. The last two: `indexedDB` is absent. */
 const REFUSED = new Set(['SecurityError', 'InvalidStateError', 'UnknownError', 'ReferenceError', 'TypeError']);
 
 /** Chromium's words where it cannot open a database's files, such as "Internal error opening backing store for indexedDB.open." */
@@ -87,7 +87,7 @@ export function storageErrorFrom(cause: unknown): StorageError {
   );
 }
 
-/** The same for what opening the database threw. `wasOpen`: this context has had it open before, so that it is not forbidden as such. */
+/** The same for what opening the database threw. `wasOpen`: this context had it open before, so storage is not forbidden to it. */
 export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
   const name = nameOf(cause);
   if (name === 'UnknownError' && BROKEN_FILES.test(detailOf(cause))) return brokenError(cause);

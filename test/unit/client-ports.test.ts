@@ -34,6 +34,6 @@ test('ports that nobody else holds are let go, and the others are told once', as
     ports.add(kept);
   }
   expect(ports.size).toBe(1);
-  ports.tell({ type: 'superseded', url: null });
+  ports.post({ type: 'superseded', url: null });
   expect(kept.received).toEqual([{ type: 'superseded', url: null }]);
 });

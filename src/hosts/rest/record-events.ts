@@ -22,13 +22,15 @@ const STORAGE_ERRORS = new Set<ErrorCode>(['storage_full', 'storage_unavailable'
 
 /**
  * `{events:[…]}` to `{processed, responses}`. A refused event is an error among the responses.
- * Only when storage refused every one of them is the request itself refused, with the responses
- * all the same.
+ * The request itself is refused only when storage refused every event; the responses are included then as well.
  */
 export async function recordEvents({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
   const events: unknown = isPlainObject(body) ? body['events'] : undefined;
   if (!Array.isArray(events)) {
-    return failed('invalid_event', 'The body is no {"events": [...]}. Send the events as an array, even a single one.');
+    return failed(
+      'invalid_event',
+      'The body must be {"events": [...]}. Send the events as an array, even a single one.',
+    );
   }
   if (events.length > MAX_REQUEST_EVENTS) {
     const text = `The request holds ${events.length} events. Send at most ${MAX_REQUEST_EVENTS} at a time.`;
@@ -37,7 +39,7 @@ export async function recordEvents({ transport, page_id, body }: Call<unknown>):
   const responses = await transport.recorder.record(events, { page_id });
   const value: EventsReply = { processed: responses.length, responses };
   const errors = responses.filter(isStorageError);
-  // A full disk is reported as such only when nothing else is wrong: more room would not help otherwise.
+  // A full disk is reported only when nothing else is wrong: otherwise more room would not help.
   const worst = errors.find(({ code }) => code !== 'storage_full') ?? errors[0];
   if (worst === undefined || errors.length < responses.length) return { ok: true, value };
   const { code, message, health } = worst;
@@ -47,7 +49,7 @@ export async function recordEvents({ transport, page_id, body }: Call<unknown>):
 /** A `session_snapshot` event to its ack. Errors: those of the event; `invalid_event` for an event of another type. */
 export async function recordSnapshot({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
   if (!isPlainObject(body) || body['type'] !== 'session_snapshot') {
-    return failed('invalid_event', 'The body is no session_snapshot event. Send other events to /events.');
+    return failed('invalid_event', 'The body must be a session_snapshot event. Send other events to /events.');
   }
   const [reply] = await transport.recorder.record([body], { page_id });
   if (reply === undefined)

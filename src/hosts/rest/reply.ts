@@ -1,5 +1,5 @@
-// Every HTTP reply of the recording API is made here, so that none lacks the headers that mark it
-// as ours, keep it out of caches and keep it from ever being a page.
+// Makes every HTTP reply of the recording API, so that each has the headers that identify it as ours, keep it out of
+// caches, and prevent that it is shown as a page.
 
 import type { ErrorCode, Failure, Reply } from '../../protocol/index.ts';
 import { RETRY_AFTER_SECS } from '../constants.ts';
@@ -11,7 +11,7 @@ export interface Refusal extends Failure {
   readonly responses?: readonly Reply[];
 }
 
-/** What a route answers: the JSON of a 200, or why not. */
+/** What a route answers: the JSON of a 200, or an error. */
 export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Refusal };
 
 /** The HTTP status of each error code. */
@@ -49,7 +49,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export function jsonReply(answer: Answer, headers: Readonly<Record<string, string>> = {}): Response {
   const status = answer.ok ? 200 : STATUS_OF_CODE[answer.error.code];
   const body = answer.ok ? answer.value : { type: 'error', event_id: null, ...answer.error };
-  // As a stream: Chromium passes text on by way of a blob, which takes about half a millisecond more.
+  // As a stream: Chromium transfers text through a blob, which takes about half a millisecond more.
   return new Response(new Response(JSON.stringify(body)).body, {
     status,
     headers: { ...COMMON_HEADERS, 'Content-Type': JSON_TYPE, ...headersOf(status), ...headers },
@@ -61,7 +61,7 @@ export function emptyReply(headers: Readonly<Record<string, string>>): Response 
   return new Response(null, { status: 204, headers: { ...COMMON_HEADERS, ...headers } });
 }
 
-/** The same reply for HEAD: a service worker's reply would take its body to the page. */
+/** The same reply for HEAD: a service worker's reply would send its body to the page. */
 export function withoutBody(reply: Response): Response {
   return new Response(null, { status: reply.status, headers: reply.headers });
 }

@@ -1,5 +1,5 @@
-// The REST transport: a Request in, a Response out, whatever happens. Knows no environment, so the
-// service worker, an app's own worker and the tests all use it as it is.
+// The REST transport: answers every Request with a Response. Independent of its environment, so the service worker, an
+// app's own worker and the tests all use it.
 
 import { failed, reasonOf, settleWithin, REST_DEADLINE_MS } from '../../protocol/index.ts';
 import { startTimer } from '../timing.ts';
@@ -12,7 +12,7 @@ import { ROUTES } from './routes.ts';
 export interface RestHandler {
   /** True for an address that is the API's: below one of the bases. The origin is the caller's to check. */
   matches(url: URL): boolean;
-  /** Answers within a deadline and never rejects. `page_id` is the page that asks, null when unknown. */
+  /** Answers within a deadline and never rejects. `page_id`: the page that sent the request, null when unknown. */
   handle(request: Request, context: { readonly page_id: string | null }): Promise<Response>;
 }
 
@@ -62,12 +62,12 @@ async function answer(transport: Transport, request: Request, page_id: string | 
       Allow: allow,
     });
   }
-  // A form of another site reaches a service worker as a navigation; fetch and sendBeacon have no destination.
+  // A form of another site arrives as a navigation; fetch and sendBeacon have no destination.
   if (isWrite(method) && (request.mode === 'navigate' || request.destination !== '')) {
     return jsonReply(
       failed(
         'forbidden',
-        `${method} ${url.pathname} takes no form and no navigation. Send it with fetch or sendBeacon.`,
+        `${method} ${url.pathname} does not accept a form or a navigation. Send it with fetch or sendBeacon.`,
       ),
     );
   }
