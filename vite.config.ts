@@ -4,6 +4,7 @@ import packageJson from './package.json' with { type: 'json' };
 import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
+import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
 import { WITHOUT_IDB_EXTRAS } from './src/build/idb-extras.ts';
 import { openApi } from './src/build/openapi.ts';
@@ -34,7 +35,15 @@ export default defineConfig({
     __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
   },
-  plugins: [chatPage(), openApi(packageJson.version), plainImports(), serviceWorker(), startPage(), ...breakage],
+  plugins: [
+    chatPage(),
+    contentSecurityPolicy(),
+    openApi(packageJson.version),
+    plainImports(),
+    serviceWorker(),
+    startPage(),
+    ...breakage,
+  ],
   // Pages are told to load their chunks early; chunks load theirs when they are asked to.
   build: {
     sourcemap: true,
