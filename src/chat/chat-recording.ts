@@ -1,6 +1,6 @@
 // How a chat app records with Holdfast: one call for each thing that happens. No call waits.
 
-import type { ErrorReply, NewEvent, RecorderClient } from '../client/index.ts';
+import type { NewEvent, RecorderClient } from '../client/index.ts';
 
 export interface SessionFacts {
   readonly provider: string;
@@ -12,13 +12,10 @@ export interface SessionFacts {
 export class ChatRecording {
   readonly #recorder: RecorderClient;
   readonly #sessionId: string;
-  readonly #onRefused: (error: ErrorReply) => void;
 
-  /** `onRefused` is called with the error of each event that the recorder refuses, such as those of a deleted session. */
-  constructor(recorder: RecorderClient, sessionId: string, onRefused: (error: ErrorReply) => void) {
+  constructor(recorder: RecorderClient, sessionId: string) {
     this.#recorder = recorder;
     this.#sessionId = sessionId;
-    this.#onRefused = onRefused;
   }
 
   /** Starts a new session. */
@@ -66,8 +63,6 @@ export class ChatRecording {
   }
 
   #record(event: NewEvent): void {
-    void this.#recorder.record(event).then((reply) => {
-      if (reply.type === 'error') this.#onRefused(reply);
-    });
+    void this.#recorder.record(event); // `state` and `onRefused` of the recorder report what becomes of it
   }
 }

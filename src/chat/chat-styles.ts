@@ -81,22 +81,13 @@ export const chatStyles = css`
     max-width: 85%;
     padding: 0.5rem 0.875rem;
     border-radius: 12px 12px 3px 12px;
-    background: var(--mine);
+    background: var(--surface-selected);
   }
 
   .text {
     margin: 0;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-  }
-
-  .caret {
-    display: inline-block;
-    width: 0.5em;
-    height: 1em;
-    margin-inline-start: 1px;
-    vertical-align: text-bottom;
-    background: var(--accent);
   }
 
   .note {
@@ -176,18 +167,9 @@ export const chatStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .save[data-status='not_saved'] {
+  .save[data-status='not_saved'],
+  .save[data-status='refused'] {
     color: var(--danger);
     font-weight: 600;
-  }
-
-  .update {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 0.75rem;
-    padding: 0.375rem 1rem;
-    background: var(--mine);
-    font-size: 0.8125rem;
   }
 `;

@@ -2,7 +2,7 @@
 // answer waits for the recorder. What other tabs write to the same session comes from the recorder, live.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ErrorReply, Failure, FollowedSession, RecorderClient, SaveState } from '../client/index.ts';
+import type { Failure, FollowedSession, RecorderClient, Refusal, SaveState } from '../client/index.ts';
 import { isRecorded, mergedMessages, messagesOf, turnsBefore, type ChatMessage } from './chat-message.ts';
 import { ChatRecording } from './chat-recording.ts';
 import { firstLine } from './first-line.ts';
@@ -10,6 +10,9 @@ import type { Model, Turn } from './model.ts';
 
 /** A session's title is its first prompt up to this many characters: they fit a list's row. */
 const TITLE_LENGTH = 60;
+
+/** Why the events of a deleted chat are refused, with the remedy. */
+const DELETED = 'this chat was deleted from the recordings. Start a new one.';
 
 /** `loading`: the recording is being read. `unreadable`: that failed, see `problem`. `ended`: by End chat, in any tab. */
 export type ConversationStatus = 'loading' | 'open' | 'unreadable' | 'ended';
@@ -24,8 +27,8 @@ export class ConversationController implements ReactiveController {
   /** Why the recording cannot be read. */
   problem: string | null = null;
   saveState: SaveState = { status: 'saved', refused: 0 };
-  /** The last event that the recorder refused for good. */
-  refused: ErrorReply | null = null;
+  /** Why the recorder refused the last event that it refused; null for none. */
+  refusal: string | null = null;
 
   readonly #host: ReactiveControllerHost;
   readonly #recorder: RecorderClient;
@@ -37,7 +40,7 @@ export class ConversationController implements ReactiveController {
   readonly #own = new Map<string, ChatMessage>();
   /** True from End chat until the recorder has it. */
   #isEndPending = false;
-  #unlisten: (() => void) | null = null;
+  #listening = new AbortController();
   #unfollow: (() => void) | null = null;
   #stop = new AbortController();
   #answering: Promise<void> = Promise.resolve();
@@ -50,15 +53,23 @@ export class ConversationController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
     this.saveState = this.#recorder.state;
-    this.#unlisten = this.#recorder.onStateChange((state) => {
+    const onState = (state: SaveState): void => {
       this.saveState = state;
       this.#changed();
-    });
+    };
+    this.#recorder.onStateChange(onState, { signal });
+    const onRefused = ({ error }: Refusal): void => {
+      this.refusal = error.code === 'session_not_found' ? DELETED : error.message;
+      this.#changed();
+    };
+    this.#recorder.onRefused(onRefused, { signal });
   }
 
   hostDisconnected(): void {
-    this.#unlisten?.();
+    this.#listening.abort();
   }
 
   /** Shows a recorded session, and what any tab adds to it; null begins a new one. */
@@ -66,7 +77,7 @@ export class ConversationController implements ReactiveController {
     this.stop();
     this.#unfollow?.();
     this.#unfollow = this.#recording = null;
-    this.refused = this.problem = null;
+    this.problem = null;
     this.#isEndPending = false;
     this.sessionId = sessionId;
     this.#recorded = this.messages = [];
@@ -172,10 +183,7 @@ export class ConversationController implements ReactiveController {
   }
 
   #recordingOf(sessionId: string): ChatRecording {
-    return new ChatRecording(this.#recorder, sessionId, (error) => {
-      this.refused = error;
-      this.#changed();
-    });
+    return new ChatRecording(this.#recorder, sessionId);
   }
 
   #add(recording: ChatRecording, message: Omit<ChatMessage, 'id' | 'problem'>): ChatMessage {

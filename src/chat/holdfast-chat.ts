@@ -5,24 +5,24 @@ import { customElement, state } from 'lit/decorators.js';
 import type { ApplyUpdate, Eviction, RecorderClient } from '../client/index.ts';
 import { apiKey, lastSession, rememberedModel, rememberModel, rememberSession } from './chat-memory.ts';
 import { hashOfSession, linkedModel, sessionFromHash, type ModelChoice, type ServerChoice } from './chat-options.ts';
-import { chatControlStyles } from './chat-control-styles.ts';
+import { controlStyles } from '../kit/control-styles.ts';
+import { evictionText } from '../kit/eviction-text.ts';
+import { StickToBottomController } from '../kit/stick-to-bottom-controller.ts';
+import '../kit/holdfast-notice-bar.ts';
 import { chatStyles } from './chat-styles.ts';
 import { ConversationController } from './conversation-controller.ts';
 import { conversationTemplate } from './conversation-template.ts';
 import type { Model } from './model.ts';
-import { saveNote } from './save-note.ts';
+import { saveNote } from '../kit/save-note.ts';
 import { scriptedModel } from './scripted-model.ts';
 import { serverModel } from './server-model.ts';
 import { download, unsavedFile } from './unsaved-file.ts';
 import './holdfast-model-picker.ts';
 import './holdfast-server-question.ts';
 
-/** How near to the bottom of the conversation still counts as being there, in CSS pixels. */
-const BOTTOM_TOLERANCE_PX = 32;
-
 @customElement('holdfast-chat')
 export class HoldfastChat extends LitElement {
-  static override readonly styles = [chatControlStyles, chatStyles];
+  static override readonly styles = [controlStyles, chatStyles];
 
   @state() private choice: ModelChoice = rememberedModel();
   /** A model that the page's link names, on a server that the person has not agreed to yet. */
@@ -37,7 +37,7 @@ export class HoldfastChat extends LitElement {
 
   readonly #recorder: RecorderClient;
   readonly #chat: ConversationController;
-  #wasAtBottom = true;
+  readonly #bottom = new StickToBottomController(this);
 
   /** Begins with the session that the address names, else with the last one, else with a new one. */
   constructor(recorder: RecorderClient) {
@@ -63,27 +63,13 @@ export class HoldfastChat extends LitElement {
     this.applyUpdate = apply;
   }
 
-  override willUpdate(): void {
-    if (this.#pane === null) return;
-    const { scrollHeight, scrollTop, clientHeight } = this.#pane;
-    this.#wasAtBottom = scrollHeight - scrollTop - clientHeight <= BOTTOM_TOLERANCE_PX;
-  }
-
   override updated(): void {
-    if (this.#pane !== null && this.#wasAtBottom) this.#pane.scrollTop = this.#pane.scrollHeight;
+    this.#bottom.attach(this.renderRoot.querySelector('.pane'), this.renderRoot.querySelector('.column'));
   }
 
   override render(): TemplateResult {
     return html`
-      ${
-        this.applyUpdate === null || this.#chat.isAnswering
-          ? nothing
-          : html`<div class="update" data-testid="update-bar">
-            ${this.updateRefusal ?? 'A new version is ready.'}
-            <button @click=${this.#update}>${this.updateRefusal === null ? 'Reload now' : 'Try again'}</button>
-          </div>`
-      }
-      ${this.#evictionBar()} ${this.#header()}
+      ${this.#updateBar()} ${this.#evictionBar()} ${this.#header()}
       <main class="pane" tabindex="0" aria-label="Conversation" data-testid="messages">
         <div class="column">${conversationTemplate(this.#chat, this.#model())}</div>
       </main>
@@ -104,28 +90,29 @@ export class HoldfastChat extends LitElement {
     ></holdfast-server-question>`;
   }
 
+  #updateBar(): TemplateResult | typeof nothing {
+    if (this.applyUpdate === null || this.#chat.isAnswering) return nothing;
+    return html`<holdfast-notice-bar
+      .text=${this.updateRefusal ?? 'A new version is ready.'}
+      .actionLabel=${this.updateRefusal === null ? 'Reload now' : 'Try again'}
+      data-testid="update-bar"
+      @accepted=${this.#update}
+      @dismissed=${() => (this.applyUpdate = null)}
+    ></holdfast-notice-bar>`;
+  }
+
   #evictionBar(): TemplateResult | typeof nothing {
     const { eviction } = this;
     if (eviction === null) return nothing;
-    const moment = new Date(eviction.last_known_at).toLocaleString(undefined, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
-    return html`<div class="update" role="alert" data-testid="eviction-bar">
-      <span>
-        The recordings of this site are gone: the browser may have cleared them to make room. They were last here on
-        ${moment}.
-      </span>
-      <button
-        data-testid="eviction-dismiss"
-        @click=${() => {
-          eviction.dismiss();
-          this.eviction = null;
-        }}
-      >
-        Dismiss
-      </button>
-    </div>`;
+    return html`<holdfast-notice-bar
+      .text=${evictionText(eviction.last_known_at)}
+      role="alert"
+      data-testid="eviction-bar"
+      @dismissed=${() => {
+        eviction.dismiss();
+        this.eviction = null;
+      }}
+    ></holdfast-notice-bar>`;
   }
 
   #header(): TemplateResult {
@@ -172,12 +159,12 @@ export class HoldfastChat extends LitElement {
   }
 
   #below(): TemplateResult {
-    const { saveState, refused, messages, isAnswering } = this.#chat;
-    const { status, text } = saveNote(saveState, refused, isAnswering);
+    const { saveState, refusal, messages, isAnswering } = this.#chat;
+    const { status, text } = saveNote(saveState, refusal, isAnswering);
     return html`
       <div class="below">
         <span class="save" data-testid="save-state" data-status=${status}>
-          ${messages.length === 0 ? 'Nothing to save yet' : text}
+          ${messages.length === 0 && status === 'saved' ? 'Nothing to save yet' : text}
           ${
             saveState.status === 'not_saved' && saveState.pending > 0
               ? html`<button data-testid="save-file" @click=${this.#saveFile}>Save what is pending as a file</button>`
@@ -206,7 +193,7 @@ export class HoldfastChat extends LitElement {
     const text = this.#composer?.value.trim() ?? '';
     if (this.#composer === null || text === '' || this.#chat.isAnswering || this.#chat.status !== 'open') return;
     this.#composer.value = '';
-    this.#wasAtBottom = true;
+    this.#bottom.pin();
     this.#chat.send(text, this.#model());
     this.#remember();
   };
@@ -260,10 +247,6 @@ export class HoldfastChat extends LitElement {
 
   get #composer(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
-  }
-
-  get #pane(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.pane');
   }
 }
 

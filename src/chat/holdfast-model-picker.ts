@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { apiKey, rememberApiKey } from './chat-memory.ts';
-import { chatControlStyles } from './chat-control-styles.ts';
+import { controlStyles } from '../kit/control-styles.ts';
 import type { ModelChoice, ServerChoice } from './chat-options.ts';
 import { DEFAULT_RATE } from './scripted-model.ts';
 import { serverOrigin } from './server-address.ts';
@@ -15,7 +15,7 @@ const SUGGESTED_URL = 'http://localhost:11434/v1';
 @customElement('holdfast-model-picker')
 export class HoldfastModelPicker extends LitElement {
   static override readonly styles = [
-    chatControlStyles,
+    controlStyles,
     css`
       :host {
         display: contents; /* the fields take a row of their own in the line around it */

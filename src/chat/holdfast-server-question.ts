@@ -2,14 +2,14 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { chatControlStyles } from './chat-control-styles.ts';
+import { controlStyles } from '../kit/control-styles.ts';
 import type { ServerChoice } from './chat-options.ts';
 import { serverOrigin } from './server-address.ts';
 
 @customElement('holdfast-server-question')
 export class HoldfastServerQuestion extends LitElement {
   static override readonly styles = [
-    chatControlStyles,
+    controlStyles,
     css`
       :host {
         display: block;

@@ -1,9 +1,10 @@
-// One message of the conversation as HTML. Its text stays text.
+// One message of the conversation. Its text is shown as text, never read as HTML.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { plural } from '../kit/format.ts';
 import type { ChatMessage } from './chat-message.ts';
 
-/** What the person can do about an unfinished answer; null when there is nothing to do. */
+/** The action that the chat offers on an answer that is not complete. */
 export interface RetryOffer {
   readonly label: string;
   readonly accept: () => void;
@@ -33,7 +34,7 @@ function noteTemplate(message: ChatMessage, offer: RetryOffer | null): TemplateR
       return html`<p class="note">Still being written in another tab.</p>`;
     case 'cut_off':
       return html`<p class="note warn" data-testid="cut-off">
-        <span>Cut off here – ${message.content.length.toLocaleString('en')} characters saved</span> ${button}
+        <span>Cut off here · ${plural(message.content.length, 'character')} saved</span> ${button}
       </p>`;
     case 'failed':
       return html`<p class="note bad" role="alert" data-testid="answer-problem"><span>${message.problem}</span> ${button}</p>`;

@@ -11,14 +11,15 @@ import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
 import { SessionListController, type ListQuery } from './controllers/session-list-controller.ts';
 import { StatusController } from './controllers/status-controller.ts';
-import { controlStyles } from './elements/control-styles.ts';
+import { controlStyles } from '../kit/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
-import { formatMoment, plural } from './view/format.ts';
+import { evictionText } from '../kit/eviction-text.ts';
+import { plural } from '../kit/format.ts';
 import { sessionTitle } from './view/session-labels.ts';
 import './elements/holdfast-list-pane.ts';
-import './elements/holdfast-notice-bar.ts';
+import '../kit/holdfast-notice-bar.ts';
 import './elements/holdfast-quarantine.ts';
 import './elements/holdfast-session-view.ts';
 import './elements/holdfast-status-line.ts';
@@ -148,10 +149,9 @@ export class HoldfastViewer extends LitElement {
     const { eviction } = this;
     if (eviction === null) return nothing;
     const isPersisted = this.#status.report?.ok === true && this.#status.report.value.storage.persisted === true;
-    const text = `The recordings of this site are gone: the browser may have cleared them to make room. They were last here on ${formatMoment(eviction.last_known_at)}.`;
     return html`
       <holdfast-notice-bar
-        .text=${text}
+        .text=${evictionText(eviction.last_known_at)}
         .actionLabel=${isPersisted || this.#status.persistAnswer !== 'not_asked' ? '' : 'Ask it to keep new ones'}
         role="alert"
         data-testid="eviction-bar"

@@ -85,7 +85,7 @@ test.for(['', 'chat/'])(
   async (path, { context, serveBuild }) => {
     const { url } = await serveBuild();
     const { page, problems } = await watchedPage(context, `${url}${path}`);
-    const attempts: readonly (() => void)[] = [
+    const attempts: readonly ((() => void) | string)[] = [
       () => {
         const script = document.createElement('script');
         script.append('window.injected = true');
@@ -98,7 +98,7 @@ test.for(['', 'chat/'])(
       },
       () => document.body.insertAdjacentHTML('beforeend', '<img src="missing" onerror="window.injected = true">'),
       () => document.body.setAttribute('onclick', 'window.injected = true'),
-      () => void new Function('window.injected = true')(),
+      `() => new Function('window.injected = true')()`,
     ];
     for (const attempt of attempts) {
       const before = problems.length;

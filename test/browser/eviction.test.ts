@@ -53,7 +53,7 @@ test('the viewer and the chat report deleted recordings until the user dismisses
   const bar = viewer.getByTestId('eviction-bar');
   await bar.waitFor(DEADLINE);
   expect(await bar.locator('span').innerText()).toMatch(
-    /recordings of this site are gone.*last here on \w+ \d+, \d{4}/s,
+    /recordings of this site are deleted.*last here on \w+ \d+, \d{4}/s,
   );
   const chat = await context.newPage();
   await chat.goto(`${url}chat/`);

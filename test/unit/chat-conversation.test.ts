@@ -1,8 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ConversationController } from '../../src/chat/conversation-controller.ts';
 import type { AnswerPart, Model } from '../../src/chat/model.ts';
-import type { FollowedSession, NewEvent, RecorderClient } from '../../src/client/index.ts';
-import type { Completion, RecordedMessage, Reply, SessionDetail, SessionStatus } from '../../src/protocol/index.ts';
+import type { FollowedSession, NewEvent, RecorderClient, Refusal } from '../../src/client/index.ts';
+import type {
+  Completion,
+  ErrorReply,
+  RecordedMessage,
+  SessionDetail,
+  SessionStatus,
+} from '../../src/protocol/index.ts';
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
@@ -19,23 +25,36 @@ interface FakeRecorder {
   readonly client: RecorderClient;
   readonly events: NewEvent[];
   readonly show: (followed: FollowedSession) => void;
+  readonly refuse: (error: ErrorReply) => void;
 }
 
-/** A recorder that never acks, unless it is told what to reply. */
-function fakeRecorder(reply?: Reply): FakeRecorder {
+/** A recorder that never acks. */
+function fakeRecorder(): FakeRecorder {
   const events: NewEvent[] = [];
+  let refuse: (refusal: Refusal) => void = () => undefined;
   let listener: ((followed: FollowedSession) => void) | null = null;
   const client: Partial<RecorderClient> = {
     record: (event) => {
       events.push(event);
-      return reply === undefined ? new Promise(() => {}) : Promise.resolve(reply);
+      return new Promise(() => {});
+    },
+    state: { status: 'saved', refused: 0 },
+    onStateChange: () => () => undefined,
+    onRefused: (onRefused) => {
+      refuse = onRefused;
+      return () => undefined;
     },
     follow: (_sessionId, follower) => {
       listener = follower;
       return () => void (listener = null);
     },
   };
-  return { client: client as RecorderClient, events, show: (followed) => listener?.(followed) };
+  return {
+    client: client as RecorderClient,
+    events,
+    show: (followed) => listener?.(followed),
+    refuse: (error) => refuse({ event: { type: 'heartbeat', timestamp: 0 }, error }),
+  };
 }
 
 function saying(parts: readonly (string | { failed: string })[], canContinue = false): Model {
@@ -269,10 +288,14 @@ test('leaves a session that it only read as it is when a new one begins', async 
   expect(conversation).toMatchObject({ sessionId: null, status: 'open', messages: [] });
 });
 
-test('remembers that the recorder refused something', async () => {
-  const refusal: Reply = { type: 'error', event_id: null, code: 'session_not_found', message: 'gone' };
-  const conversation = new ConversationController(HOST, fakeRecorder(refusal).client);
-  conversation.send('Hello', saying(['Good']));
-  await answered(conversation);
-  expect(conversation.refused).toEqual(refusal);
+test.each([
+  ['append_gap', 'a token is missing', /a token is missing/u],
+  ['session_not_found', 'gone', /deleted.*Start a new one/u],
+] as const)('keeps why the recorder refused an event with %s', (code, message, reason) => {
+  const { client, refuse } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.hostConnected();
+  expect(conversation.refusal).toBeNull();
+  refuse({ type: 'error', event_id: null, code, message });
+  expect(conversation.refusal).toMatch(reason);
 });

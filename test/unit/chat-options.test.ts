@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { hashOfSession, linkedModel, sessionFromHash, type ModelChoice } from '../../src/chat/chat-options.ts';
-import { saveNote } from '../../src/chat/save-note.ts';
 
 const SCRIPTED: ModelChoice = { kind: 'scripted', rate: 40 };
 const CHOSEN: ModelChoice = { kind: 'server', url: 'http://localhost:11434/v1/', model: 'large' };
@@ -50,14 +49,4 @@ test('reads back the session that it writes into the address', () => {
 
 test.each(['', '#', '#%E0%A4%A'])('finds no session in %j', (hash) => {
   expect(sessionFromHash(hash)).toBeNull();
-});
-
-test('says saved only while nothing is missing and nothing more is coming', () => {
-  const reason = { code: 'storage_full', message: 'no room' } as const;
-  const refused = { type: 'error', event_id: null, code: 'append_gap', message: 'a token is missing' } as const;
-  expect(saveNote({ status: 'saved', refused: 0 }, null, false).text).toBe('Saved');
-  expect(saveNote({ status: 'saved', refused: 0 }, null, true).text).toBe('Saving…');
-  expect(saveNote({ status: 'saving', refused: 0, pending: 3 }, null, false).text).toBe('Saving…');
-  expect(saveNote({ status: 'not_saved', refused: 0, pending: 3, reason }, null, true).text).toBe('Not saved: no room');
-  expect(saveNote({ status: 'saved', refused: 0 }, refused, false).text).toBe('Not saved: a token is missing');
 });

@@ -50,17 +50,16 @@ export class StatusController implements ReactiveController {
     this.#timer.ask(0);
   }
 
-  /** What is wrong with the storage may be known where no recorder can be asked. */
+  /** Where no recorder can be reached, the client knows the first cause and its remedy; a failed read does not. */
   #noticeState(state: SaveState): void {
-    if (state.status !== 'not_saved' || state.reason.health === undefined) return;
+    if (state.status !== 'not_saved') return;
     this.report = { ok: false, error: state.reason };
     this.#host.requestUpdate();
   }
 
   async #read(): Promise<void> {
-    const report = await this.#client.api.status();
-    this.report = report;
-    if (!report.ok && report.error.health === undefined) this.#noticeState(this.#client.state);
+    this.report = await this.#client.api.status();
+    if (!this.report.ok && this.report.error.health === undefined) this.#noticeState(this.#client.state);
     this.#timer.ask(READ_EVERY_MS);
     this.#host.requestUpdate();
   }

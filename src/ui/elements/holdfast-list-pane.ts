@@ -6,14 +6,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../protocol/index.ts';
 import type { Recoveries } from '../controllers/recoveries-controller.ts';
 import type { ListQuery, SessionListState } from '../controllers/session-list-controller.ts';
-import { plural } from '../view/format.ts';
+import { plural } from '../../kit/format.ts';
 import { formatRoute } from '../view/route.ts';
 import { STATUS_LABEL } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastSessionList } from './holdfast-session-list.ts';
 import { listPaneStyles } from './list-pane-styles.ts';
-import type { HoldfastConfirmDialog } from './holdfast-confirm-dialog.ts';
-import './holdfast-confirm-dialog.ts';
+import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
+import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-session-list.ts';
 
 @customElement('holdfast-list-pane')

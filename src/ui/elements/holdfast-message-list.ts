@@ -4,9 +4,9 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
-import { StickToBottomController } from '../controllers/stick-to-bottom-controller.ts';
+import { StickToBottomController } from '../../kit/stick-to-bottom-controller.ts';
 import { lastCurrent, messageProgress } from '../view/message-progress.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 import './holdfast-message.ts';
 
 const NO_MESSAGES: readonly RecordedMessage[] = [];

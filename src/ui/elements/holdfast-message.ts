@@ -3,10 +3,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecordedMessage } from '../../protocol/index.ts';
-import { formatClock, formatMoment, plural } from '../view/format.ts';
+import { formatClock, formatMoment, plural } from '../../kit/format.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { roleLabel } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 
 @customElement('holdfast-message')
 export class HoldfastMessage extends LitElement {
@@ -83,15 +83,6 @@ export class HoldfastMessage extends LitElement {
 
       .lost {
         color: var(--warn);
-      }
-
-      .caret {
-        display: inline-block;
-        width: 0.5em;
-        height: 1em;
-        margin-inline-start: 1px;
-        vertical-align: text-bottom;
-        background: var(--accent);
       }
 
       details {

@@ -6,8 +6,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { QuarantinedRecord } from '../../protocol/index.ts';
 import type { QuarantineState } from '../controllers/quarantine-controller.ts';
 import { heldFacts } from '../view/quarantine-text.ts';
-import { controlStyles } from './control-styles.ts';
-import { dialogStyles } from './dialog-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
+import { dialogStyles } from '../../kit/dialog-styles.ts';
 
 @customElement('holdfast-quarantine-dialog')
 export class HoldfastQuarantineDialog extends LitElement {

@@ -7,7 +7,7 @@ import type { QuarantinedRecord } from '../../protocol/index.ts';
 import { QuarantineController } from '../controllers/quarantine-controller.ts';
 import { quarantineNotice } from '../view/quarantine-text.ts';
 import type { HoldfastQuarantineDialog } from './holdfast-quarantine-dialog.ts';
-import './holdfast-notice-bar.ts';
+import '../../kit/holdfast-notice-bar.ts';
 import './holdfast-quarantine-dialog.ts';
 
 @customElement('holdfast-quarantine')

@@ -5,11 +5,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
-import { plural, timeAgo } from '../view/format.ts';
+import { plural, timeAgo } from '../../kit/format.ts';
 import { possibleLossesText } from '../view/quarantine-text.ts';
 import { savedSummary } from '../view/saved-summary.ts';
 import { roleLabel } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 
 @customElement('holdfast-recovery-panel')
 export class HoldfastRecoveryPanel extends LitElement {

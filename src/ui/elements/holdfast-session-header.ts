@@ -5,9 +5,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionDetail, SessionStatus } from '../../protocol/index.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
-import { formatMoment, plural } from '../view/format.ts';
+import { formatMoment, plural } from '../../kit/format.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 import './holdfast-status-badge.ts';
 
 interface Choice {

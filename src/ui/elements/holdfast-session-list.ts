@@ -5,11 +5,11 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SessionSummary } from '../../protocol/index.ts';
-import { formatMoment, plural, timeAgo } from '../view/format.ts';
+import { formatMoment, plural, timeAgo } from '../../kit/format.ts';
 import { rowAfterKey } from '../view/list-keys.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 import { sessionListStyles } from './session-list-styles.ts';
 import './holdfast-status-badge.ts';
 

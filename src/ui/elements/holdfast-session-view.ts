@@ -10,10 +10,10 @@ import { RecoveryReportController } from '../controllers/recovery-report-control
 import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
-import { controlStyles } from './control-styles.ts';
-import type { HoldfastConfirmDialog } from './holdfast-confirm-dialog.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
+import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import type { HoldfastMessageList } from './holdfast-message-list.ts';
-import './holdfast-confirm-dialog.ts';
+import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-message-list.ts';
 import './holdfast-recovery-panel.ts';
 import './holdfast-session-header.ts';

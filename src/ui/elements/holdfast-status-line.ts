@@ -5,9 +5,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Result, StatusReport, StorageHealth } from '../../protocol/index.ts';
 import type { OfflineState } from '../controllers/service-worker-controller.ts';
-import { formatBytes } from '../view/format.ts';
+import { formatBytes } from '../../kit/format.ts';
 import type { PersistAnswer } from '../view/persistence.ts';
-import { controlStyles } from './control-styles.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
 
 const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
   ok: 'Storage works',
@@ -71,7 +71,7 @@ export class HoldfastStatusLine extends LitElement {
     if (this.report === null) return html`<span>Looking for the recorder…</span>`;
     if (!this.report.ok) {
       const { health, message } = this.report.error;
-      const text = health === undefined ? `The recorder does not answer: ${message}` : HEALTH_LABEL[health];
+      const text = health === undefined ? `Not connected to the recorder: ${message}` : HEALTH_LABEL[health];
       return html`<span class="bad" data-testid="storage-health" data-health=${health ?? 'unreachable'} title=${message}>${text}</span>`;
     }
     const { health, usage_bytes, quota_bytes, persisted } = this.report.value.storage;

@@ -1,7 +1,7 @@
 // What the viewer says about damaged records.
 
 import type { QuarantinedRecord } from '../../protocol/index.ts';
-import { plural } from './format.ts';
+import { plural } from '../../kit/format.ts';
 
 /** The notice that there are so many, one at least. */
 export function quarantineNotice(count: number): string {

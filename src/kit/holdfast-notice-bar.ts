@@ -1,4 +1,4 @@
-// A quiet bar with one thing to know and, mostly, one thing to do about it. It stays until it is answered.
+// A bar with one notice and at most one action. It stays until the person accepts or dismisses it.
 // Emits `accepted` and `dismissed`.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -29,7 +29,7 @@ export class HoldfastNoticeBar extends LitElement {
   ];
 
   @property() text = '';
-  /** Empty: there is nothing to do but to take note. */
+  /** Empty: the notice has no action. */
   @property() actionLabel = '';
 
   override render(): TemplateResult {

@@ -16,7 +16,7 @@ const ROUNDING_PX = 2;
 /**
  * Whether the pane is pinned after it went from `before` to `after`. Scrolling up unpins it at once
  * (content that shrinks also moves it up, but leaves it at the bottom); scrolling down to the bottom
- * pins it again. Content that grows moves the bottom away without anybody scrolling: no change.
+ * pins it again. Content that grows moves the bottom away without a scroll: no change.
  */
 export function pinnedAfterScroll(pinned: boolean, before: ScrollPosition, after: ScrollPosition): boolean {
   if (after.top < before.top) return after.below <= ROUNDING_PX;

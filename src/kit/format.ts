@@ -1,4 +1,4 @@
-// Counts, sizes and times as people read them. Pure: the present comes in as an argument.
+// Counts, sizes and times as text for people. Pure: the current time is an argument.
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

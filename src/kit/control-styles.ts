@@ -1,4 +1,4 @@
-// Styles that every element shares: buttons, fields, focus, and text for screen readers only.
+// Styles that every element shares: buttons, fields, links, focus, the caret of a growing text, and text for screen readers only.
 
 import { css } from 'lit';
 
@@ -20,13 +20,19 @@ export const controlStyles = css`
 
   button,
   input,
-  select {
+  select,
+  textarea {
     font: inherit;
-    font-size: var(--text-small);
     color: var(--ink);
-    border: 1px solid var(--line);
+    border: 1px solid var(--line-strong);
     border-radius: var(--radius);
     background: var(--surface);
+  }
+
+  button,
+  input,
+  select {
+    font-size: var(--text-small);
     min-height: 2rem;
   }
 
@@ -85,6 +91,15 @@ export const controlStyles = css`
   a {
     color: var(--accent);
     text-underline-offset: 0.15em;
+  }
+
+  .caret {
+    display: inline-block;
+    width: 0.5em;
+    height: 1em;
+    margin-inline-start: 1px;
+    vertical-align: text-bottom;
+    background: var(--accent);
   }
 
   .visually-hidden {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, plural, timeAgo } from '../../src/ui/view/format.ts';
+import { formatBytes, plural, timeAgo } from '../../src/kit/format.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pinnedAfterScroll } from '../../src/ui/view/pinned-scroll.ts';
+import { pinnedAfterScroll } from '../../src/kit/pinned-scroll.ts';
 
 test('stays pinned while content grows under a pane that nobody scrolls', () => {
   expect(pinnedAfterScroll(true, { top: 500, below: 0 }, { top: 500, below: 300 })).toBe(true);

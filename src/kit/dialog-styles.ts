@@ -1,4 +1,4 @@
-// What every dialog looks like; how large it may be is its own affair.
+// Styles of every dialog. Each dialog sets its own size.
 
 import { css } from 'lit';
 

@@ -1,7 +1,7 @@
-// Keeps a scrolled pane at its bottom while its content grows, as long as the person is there.
+// Keeps a scrolling pane at its bottom while its content grows, until the person scrolls up.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { pinnedAfterScroll, type ScrollPosition } from '../view/pinned-scroll.ts';
+import { pinnedAfterScroll, type ScrollPosition } from './pinned-scroll.ts';
 
 export class StickToBottomController implements ReactiveController {
   isPinned = true;
@@ -20,7 +20,7 @@ export class StickToBottomController implements ReactiveController {
     this.#observe(null, null);
   }
 
-  /** Names the pane that scrolls and the content in it; to be called after each update, as either may be new. */
+  /** Sets the pane that scrolls and the content in it. Call it after each update, as either may be a new element. */
   attach(pane: HTMLElement | null, content: HTMLElement | null): void {
     if (pane !== this.#pane) this.#observe(pane, content);
   }

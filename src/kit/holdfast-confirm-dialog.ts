@@ -1,4 +1,4 @@
-// Asks before something that cannot be undone at a glance. Emits `confirmed`; Escape and Cancel close it.
+// Asks before an action that is hard to undo. Emits `confirmed`; Escape and Cancel close it without an event.
 
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -37,7 +37,7 @@ export class HoldfastConfirmDialog extends LitElement {
   @property() text = '';
   @property() confirmLabel = 'OK';
 
-  /** Asks; nothing happens to what is behind the dialog meanwhile. */
+  /** Opens the dialog. The page cannot be used until it is closed. */
   ask(): void {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
