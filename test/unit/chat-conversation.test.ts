@@ -291,11 +291,11 @@ test('leaves a session that it only read as it is when a new one begins', async 
 test.each([
   ['append_gap', 'a token is missing', /a token is missing/u],
   ['session_not_found', 'gone', /deleted.*Start a new one/u],
-] as const)('keeps why the recorder refused an event with %s', (code, message, reason) => {
+] as const)('keeps why the recorder refused an event with %s', (code, text, reason) => {
   const { client, refuse } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
   conversation.hostConnected();
   expect(conversation.refusal).toBeNull();
-  refuse({ type: 'error', event_id: null, code, message });
+  refuse({ type: 'error', event_id: null, code, message: text });
   expect(conversation.refusal).toMatch(reason);
 });
