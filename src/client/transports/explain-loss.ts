@@ -4,6 +4,7 @@ import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION, type ErrorCode } from
 import type { ExplainedLoss, Loss, LossCause } from './transport.ts';
 
 const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => string]> = {
+  not_supported: ['not_connected', () => 'This browser lacks what the transport needs.'],
   threw: ['not_connected', (error) => `A transport to the recorder could not be opened: ${error}`],
   not_started: ['not_connected', () => 'The worker could not be started.'],
   no_welcome: ['deadline_exceeded', () => `The worker did not answer within ${HELLO_DEADLINE_MS} ms.`],

@@ -1,11 +1,11 @@
 // Keeps a transport open: tries them in order, and again whenever one is lost.
 
-import { failed, type Failure } from '../../protocol/index.ts';
+import type { Failure } from '../../protocol/index.ts';
 import { attempt, type ConnectionEvents } from './attempt.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
-import type { TransportContext, ExplainedLoss, OpenTransport, Opened } from './transport.ts';
+import type { TransportContext, ExplainedLoss, Loss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';
-import { storageDenial } from './storage-denied.ts';
+import { firstCause, PolicyWatch } from './first-cause.ts';
 import { pause } from '../timing.ts';
 
 /** What became of a transport, and how it was opened; null when there was none to open. */
@@ -13,12 +13,6 @@ interface Attempt {
   readonly open: OpenTransport | null;
   readonly opened: Opened;
 }
-
-/** What comes of trying none. */
-const NO_TRANSPORT: Attempt = {
-  open: null,
-  opened: failed('not_connected', 'No transport to a recorder was named. Open the recorder with at least one.'),
-};
 
 /** The transport whose worker was superseded, and the script of the newer build's worker behind it. */
 interface Turn {
@@ -105,21 +99,33 @@ function notReached({ successor }: Turn, { message }: Failure): Failure {
   return { code: 'version_mismatch', message: text };
 }
 
-/** The first transport that opens or names a successor. When none does: why nothing can be stored here, else that a newer build has written, else the last one. */
+/**
+ * The first transport that opens or names a successor. When none does: the first cause of it.
+ * One that threw before this code was loaded is tried again, as this code knows more ways to start a worker.
+ */
 async function openFirst(
   transports: readonly OpenTransport[],
   context: TransportContext,
   known: Attempt | null,
 ): Promise<Attempt> {
-  let last = NO_TRANSPORT;
-  let outdated: Attempt | null = null;
-  for (const open of transports) {
-    last = known !== null && last === NO_TRANSPORT ? known : await attemptWith(open, context);
-    if (last.opened.ok) return last;
-    const { code, successor } = explainLoss(last.opened.error);
-    if (successor !== undefined) return last;
-    if (code === 'version_mismatch') outdated ??= last;
+  const losses: Loss[] = [];
+  const watch = new PolicyWatch();
+  for (const [index, open] of transports.entries()) {
+    const tried = index === 0 && known !== null && !hasThrown(known) ? known : await attemptWith(open, context);
+    if (tried.opened.ok || explainLoss(tried.opened.error).successor !== undefined) {
+      watch.end();
+      return tried;
+    }
+    if (!isUnsupported(tried.opened.error)) losses.push(tried.opened.error);
   }
-  const denial = storageDenial();
-  return denial === null ? (outdated ?? last) : { open: null, opened: { ok: false, error: denial } };
+  const cause = await firstCause(losses, watch.end());
+  return { open: null, opened: { ok: false, error: cause } };
+}
+
+function hasThrown({ opened }: Attempt): boolean {
+  return !opened.ok && 'cause' in opened.error && opened.error.cause === 'threw';
+}
+
+function isUnsupported(loss: Loss): boolean {
+  return 'cause' in loss && loss.cause === 'not_supported';
 }

@@ -1,8 +1,9 @@
 // The transport to the SharedWorker, under which name and of whichever build it has to be.
 
-import { failed, workerName } from '../../protocol/index.ts';
-import type { LossCause, OpenTransport, Opened } from './transport.ts';
-import { lostInstances, openTransportTo, startSharedWorker } from './start-shared-worker.ts';
+import { workerName } from '../../protocol/index.ts';
+import { NOT_SUPPORTED, type LossCause, type OpenTransport, type Opened } from './transport.ts';
+import { lostInstances, openTransportTo } from './start-shared-worker.ts';
+import { noting } from './start-worker.ts';
 import { successorScript } from './successor-script.ts';
 
 /** A worker lost like this is dead, or can store nothing any more. */
@@ -20,13 +21,14 @@ const silentInstances = new Map<string, string>();
  * one for ever.
  */
 export const openSharedWorkerTransport: OpenTransport = async (context) => {
-  if (!('SharedWorker' in globalThis)) return failed('not_connected', 'This browser has no SharedWorker.');
+  if (!('SharedWorker' in globalThis)) return NOT_SUPPORTED;
   const { namespace, successor } = context;
   const script = successor === undefined ? null : successorScript(successor);
   if (script?.ok === false) return script;
   const open = (): Promise<Opened> => {
     const name = workerName(namespace, leftInstances.get(namespace));
-    const worker = script === null ? startSharedWorker(name) : new SharedWorker(script.value, { type: 'module', name });
+    const worker =
+      script === null ? startSharedWorker(name) : new (noting(SharedWorker))(script.value, { type: 'module', name });
     return openTransportTo(worker, context);
   };
   noteLostInstances();
@@ -38,6 +40,12 @@ export const openSharedWorkerTransport: OpenTransport = async (context) => {
   leftInstances.set(namespace, silent);
   return open();
 };
+
+/** Starts this build's worker of that name, or meets it. */
+function startSharedWorker(name: string): SharedWorker {
+  const SharedWorker = noting(globalThis.SharedWorker);
+  return new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
+}
 
 function noteLostInstances(): void {
   for (const { namespace, instanceId, cause } of lostInstances.splice(0)) {

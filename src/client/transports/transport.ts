@@ -20,6 +20,7 @@ export interface UnexplainedLoss {
 }
 
 /**
+ * - `not_supported`: the browser lacks what the transport needs
  * - `threw`: the transport threw where it should have answered; `detail`: what
  * - `not_started`, `no_welcome`: a worker whose script failed, or that said nothing in time
  * - `other_version`: a worker that speaks another version; `detail`: which
@@ -31,6 +32,7 @@ export interface UnexplainedLoss {
  * - `storage_lost`: a worker none of whose connections to the storage will work again; `detail`: what it said
  */
 export type LossCause =
+  | 'not_supported'
   | 'threw'
   | 'not_started'
   | 'no_welcome'
@@ -64,6 +66,9 @@ export interface TransportContext {
 }
 
 export type Opened = { readonly ok: true; readonly value: Transport } | { readonly ok: false; readonly error: Loss };
+
+/** What opening comes to in a browser that lacks what the transport needs. */
+export const NOT_SUPPORTED: Opened = { ok: false, error: { cause: 'not_supported' } };
 
 /** Opens a transport, within its deadline. */
 export type OpenTransport = (context: TransportContext) => Promise<Opened>;
