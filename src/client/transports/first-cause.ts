@@ -42,7 +42,7 @@ export async function firstCause(
 ): Promise<ExplainedLoss> {
   const denial = storageDenial();
   if (denial !== null) return denial;
-  if (globalThis.isSecureContext === false) return unreachable(INSECURE);
+  if ('isSecureContext' in globalThis && !globalThis.isSecureContext) return unreachable(INSECURE);
   const outdated = losses.map(explainLoss).find(({ code }) => code === 'version_mismatch');
   if (outdated !== undefined) return outdated;
   const [first] = losses;
