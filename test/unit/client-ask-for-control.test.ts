@@ -1,4 +1,4 @@
-// A page that its service worker does not control asks for it, and no other does.
+// Only a page that its service worker does not control asks for control.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { askForControl } from '../../src/client/transports/ask-for-control.ts';
@@ -44,18 +44,18 @@ test('asks the active service worker of its scope', async () => {
   expect(messages.map(isClaimMessage)).toEqual([true]);
 });
 
-test('asks again when the worker was stopped before it could answer', async () => {
+test('asks again if the worker was stopped before it could answer', async () => {
   expect(await heard({ claimsAt: 3 })).toHaveLength(3);
 });
 
-test('does not ask for ever', async () => {
+test('stops asking after a limited number of attempts', async () => {
   expect(await heard({ claimsAt: 0 })).toHaveLength(CLAIM_TRIES);
 });
 
-test('asks nothing while it is controlled', async () => {
+test('does not ask while it is controlled', async () => {
   expect(await heard({ controller: {} })).toEqual([]);
 });
 
-test('asks nothing of the service worker of another scope', async () => {
+test('does not ask the service worker of another scope', async () => {
   expect(await heard({ readyScope: 'https://app.example/' })).toEqual([]);
 });

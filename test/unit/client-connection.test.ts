@@ -1,4 +1,4 @@
-// The first transport, while what keeps transports open is still to come, or does not come.
+// The first transport, before the lazily loaded second part of the library has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Client, type LoadLazyPart } from '../../src/client/client.ts';
@@ -37,7 +37,7 @@ async function openWith(transports: readonly (FakeTransport | null)[], loadLazyP
   return { client, opens: () => opens };
 }
 
-test('without the second part of the library a lost transport is opened again, and every event is recorded once', async () => {
+test('without the second part of the library, a lost transport is opened again and every event is recorded once', async () => {
   const recorder = new CounterRecorder();
   const [first, second] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { client } = await openWith([first, second], noNetwork);
@@ -53,7 +53,7 @@ test('without the second part of the library a lost transport is opened again, a
   expect(recorder.texts).toEqual(['a']);
 });
 
-test('without the second part of the library a transport that does not open is tried again, and the client says why', async () => {
+test('without the second part of the library, a transport that does not open is retried, and the client reports the reason', async () => {
   const { client } = await openWith([null, new FakeTransport(new CounterRecorder())], noNetwork);
   const reply = client.record(token('a'));
   expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 1, reason: NOT_LOADED });
@@ -61,7 +61,7 @@ test('without the second part of the library a transport that does not open is t
   expect(await reply).toMatchObject({ type: 'ack' });
 });
 
-test('a page that is suspended before the second part of the library has come lets go of its transport at once', async () => {
+test('a page that is suspended before the second part of the library has loaded closes its transport immediately', async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { client, opens } = await openWith([transport], never);
   client.suspend();
@@ -71,7 +71,7 @@ test('a page that is suspended before the second part of the library has come le
   expect(opens()).toBe(1);
 });
 
-test('a transport that was lost before the second part of the library had come is replaced once it has', async () => {
+test('a transport that was lost before the second part of the library has loaded is replaced after the load', async () => {
   const recorder = new CounterRecorder();
   const [first, second] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   let arrive: () => void = () => undefined;

@@ -1,4 +1,4 @@
-// The mark that tells an empty database from one that was deleted.
+// The mark that distinguishes an empty database from one that was deleted.
 import { expect, test } from 'vitest';
 import { MARK_EVERY_MS } from '../../src/client/constants.ts';
 import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
@@ -47,7 +47,7 @@ async function recordedProfile(): Promise<Profile> {
   return profile;
 }
 
-test('recordings whose database is another one are gone since they were last known of', async () => {
+test('recordings count as deleted, since they were last seen, if the database has another id', async () => {
   const profile = await recordedProfile();
   profile.now = 500_000;
   profile.database = 'second';
@@ -55,7 +55,7 @@ test('recordings whose database is another one are gone since they were last kno
   expect(told).toMatchObject([{ last_known_at: 1_000 }]);
 });
 
-test('who listens later is told at once', async () => {
+test('a listener that is added later is notified immediately', async () => {
   const profile = await recordedProfile();
   profile.database = 'second';
   const { watch } = await profile.openPage();
@@ -64,7 +64,7 @@ test('who listens later is told at once', async () => {
   expect(told).toHaveLength(1);
 });
 
-test('a database in which nothing was ever recorded is not missed', async () => {
+test('a deleted database that contained no recordings is not reported', async () => {
   const profile = new Profile();
   await profile.openPage();
   profile.database = 'second';
@@ -72,7 +72,7 @@ test('a database in which nothing was ever recorded is not missed', async () => 
   expect([told, profile.mark]).toEqual([[], null]);
 });
 
-test('a recorder that does not say which database it has is no proof, and leaves the mark alone', async () => {
+test('a recorder that reports no database id proves no deletion and does not change the mark', async () => {
   const profile = await recordedProfile();
   profile.database = null;
   const { watch, told } = await profile.openPage();
@@ -80,7 +80,7 @@ test('a recorder that does not say which database it has is no proof, and leaves
   expect([told, profile.mark?.database_id]).toEqual([[], 'first']);
 });
 
-test('every page is told until one dismisses it', async () => {
+test('every page is notified until one dismisses the notice', async () => {
   const profile = await recordedProfile();
   profile.database = 'second';
   const { told: first } = await profile.openPage();
@@ -90,7 +90,7 @@ test('every page is told until one dismisses it', async () => {
   expect([first.length, second.length, third.length]).toEqual([1, 1, 0]);
 });
 
-test('dismissing it does not take back the mark of what was recorded meanwhile', async () => {
+test('a dismissal does not remove the mark of what was recorded in the meantime', async () => {
   const profile = await recordedProfile();
   profile.database = 'second';
   const { watch, told } = await profile.openPage();
@@ -99,7 +99,7 @@ test('dismissing it does not take back the mark of what was recorded meanwhile',
   expect(profile.mark?.database_id).toBe('second');
 });
 
-test('what is recorded before the recorder has said which database it has is marked once it says so', async () => {
+test('recordings made before the recorder reports its database id are marked when it does', async () => {
   const profile = new Profile();
   const watch = new EvictionWatch({
     keeper: profile,
@@ -113,7 +113,7 @@ test('what is recorded before the recorder has said which database it has is mar
   expect(profile.mark).toEqual({ database_id: 'first', known_at: 1_000 });
 });
 
-test('the mark is renewed once a minute, not with every ack', async () => {
+test('the mark is written once a minute, not with every ack', async () => {
   const profile = await recordedProfile();
   const { watch } = await profile.openPage();
   for (let acks = 0; acks < 100; acks += 1) watch.noticeRecorded();
@@ -134,7 +134,7 @@ test('a page that was open when the database was deleted does not mark the old o
   expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
 });
 
-test('without a place for the mark nothing is told', async () => {
+test('without storage for the mark, no deletion is reported', async () => {
   const watch = new EvictionWatch({
     keeper: null,
     clock: () => 0,

@@ -1,4 +1,4 @@
-// Subscriptions: every committed fact once and in order, whatever the channel brings.
+// Subscriptions: they deliver every committed fact once and in order, even if channel messages are lost or repeated.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { createFeed, type Feed } from '../../src/client/reading/feed.ts';
@@ -72,7 +72,7 @@ function counted(api: RecordingApi): { readonly api: RecordingApi; readonly read
   return { api: { ...api, facts }, reads: () => reads };
 }
 
-test('reads the facts between from the journal when the channel skips some', async () => {
+test('reads the missing facts from the journal if the channel skips some', async () => {
   const recorder = openRecorder();
   const { feed, postFacts } = openFeed(recorder.api);
   await recorder.record([sessionStart()], NOBODY);
@@ -83,7 +83,7 @@ test('reads the facts between from the journal when the channel skips some', asy
   await expect.poll(() => heard).toEqual([2, 3, 4]);
 });
 
-test('passes on, once, what was committed before the end of the journal was read, and published only then', async () => {
+test('delivers a fact once that is committed before, and published after, the end of the journal is read', async () => {
   const recorder = openRecorder();
   const { api, reads } = counted(recorder.api);
   const { feed, postFacts } = openFeed(api);
@@ -109,7 +109,7 @@ test.each([
   { type: 'message_append', session_id: 's1', message_id: 'm1' },
   { type: 'message_rated', session_id: 's1' },
   { type: 'session_trashed', session_id: 's1', recorded_at: 'today' },
-])('does not pass on the fact %j, but reads the journal instead', async (bad) => {
+])('does not deliver the invalid fact %j, and reads the journal instead', async (bad) => {
   const recorder = openRecorder();
   await recorder.record([sessionStart(), messageAdd()], NOBODY);
   const { api, reads } = counted(recorder.api);
@@ -122,7 +122,7 @@ test.each([
   await expect.poll(() => heard).toEqual(recorder.published.slice(2));
 });
 
-test('reads the journal when another build has committed', async () => {
+test('reads the journal if another build has committed', async () => {
   const recorder = openRecorder();
   const { api, reads } = counted(recorder.api);
   const { feed, post } = openFeed(api);
@@ -133,7 +133,7 @@ test('reads the journal when another build has committed', async () => {
   await expect.poll(() => heard).toEqual([1]);
 });
 
-test('goes on after a listener threw', async () => {
+test('continues after a listener has thrown', async () => {
   const reported = vi.spyOn(console, 'error').mockReturnValue(undefined);
   cleanups.push(() => {
     reported.mockRestore();
@@ -156,7 +156,7 @@ test('goes on after a listener threw', async () => {
   expect(reported).toHaveBeenCalledTimes(1);
 });
 
-test('tells a subscriber that the recordings were deleted and begun anew', async () => {
+test('notifies a subscriber that the recordings were deleted and restarted', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const [old, anew] = [openRecorder(), openRecorder()];
   await old.record([sessionStart(), messageAdd(), append('old'), append(' text')], NOBODY);
@@ -172,7 +172,7 @@ test('tells a subscriber that the recordings were deleted and begun anew', async
   await expect.poll(() => onMissed.mock.calls.length).toBe(1);
 });
 
-test('shows a follower what was recorded anew', async () => {
+test('a follower shows what is recorded after a deletion', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const [old, anew] = [openRecorder(), openRecorder()];
   await old.record([sessionStart(), messageAdd(), append('old'), append(' text')], NOBODY);
@@ -201,7 +201,7 @@ test('shows a follower what was recorded anew', async () => {
   await expect.poll(text).toBe('new');
 });
 
-test('passes on what every kind of event becomes', async () => {
+test('delivers the facts of every event type', async () => {
   const recorder = openRecorder();
   const { feed, postFacts } = openFeed({
     ...recorder.api,

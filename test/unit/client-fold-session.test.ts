@@ -1,4 +1,4 @@
-// A follower passes over what it does not know.
+// A follower skips unknown facts.
 
 import { expect, test } from 'vitest';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
@@ -6,7 +6,7 @@ import type { Fact } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
-test('passes over a fact of a type it does not know, and goes on with the next', async () => {
+test('skips a fact of an unknown type and continues with the next', async () => {
   const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
   await recorder.record([sessionStart(), messageAdd(), append('a')], { page_id: null });
   const read = await recorder.api.session('s1', {});

@@ -1,4 +1,4 @@
-// The locks of a client's ids, granted when the page has been suspended or shown again meanwhile.
+// The locks of a client's ids, if they are granted after the page was suspended or shown again.
 
 import { expect, test } from 'vitest';
 import { Identity } from '../../src/client/page/identity.ts';
@@ -38,7 +38,7 @@ function held(asked: readonly Asked[]): string[] {
   return asked.flatMap(({ name, isHeld }) => (isHeld ? [name] : []));
 }
 
-test('a lock that is granted after it was given up is let go of', async () => {
+test('a lock that is granted after its release is released immediately', async () => {
   const { identity, asked } = makeIdentity();
   void identity.begin();
   identity.release();
@@ -46,7 +46,7 @@ test('a lock that is granted after it was given up is let go of', async () => {
   expect(held(asked)).toEqual([]);
 });
 
-test('a lock that was given up does not stand in the way of the same one, taken again', async () => {
+test('a released lock request does not block a new request for the same lock', async () => {
   const { identity, asked } = makeIdentity();
   void identity.begin();
   identity.release();
@@ -57,7 +57,7 @@ test('a lock that was given up does not stand in the way of the same one, taken 
   expect(held(asked)).toEqual([identity.clientId]);
 });
 
-test('the lock of another id that is granted after the release is let go of, and taken anew', async () => {
+test('the lock of another id that is granted after the release is released, and requested again', async () => {
   const { identity, asked } = makeIdentity();
   void identity.begin();
   await asked[0]?.grant();
@@ -71,7 +71,7 @@ test('the lock of another id that is granted after the release is let go of, and
   expect(asked[2]?.name).toBe(asked[1]?.name);
 });
 
-test('of an id that was replaced while its lock was asked for again, no lock is kept', async () => {
+test('keeps no lock of an id that was replaced while its lock was being requested again', async () => {
   const { identity, asked } = makeIdentity();
   void identity.begin();
   await asked[0]?.grant();
@@ -85,7 +85,7 @@ test('of an id that was replaced while its lock was asked for again, no lock is 
   expect(held(asked)).toEqual([]);
 });
 
-test('a client suspended while it takes another id holds no lock, and comes back as that one', async () => {
+test('a client suspended while it takes another id holds no lock, and resumes with that id', async () => {
   const recorder = new CounterRecorder();
   const locks = new FakeLocks();
   const { client } = await openClient([new FakeTransport(recorder), new FakeTransport(recorder)], locks);

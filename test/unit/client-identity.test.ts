@@ -1,9 +1,9 @@
-// A client whose recordings were deleted takes another identity, and loses nothing on the way.
+// A client whose recordings were deleted takes a new identity without losing events.
 
 import { expect, test } from 'vitest';
 import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
-test('takes one new identity when several batches find the old one forgotten, and loses no acked event', async () => {
+test('takes one new identity when several batches find the old one unknown, and loses no acked event', async () => {
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
   const { client, locks } = await openClient([transport]);
@@ -31,7 +31,7 @@ test('takes one new identity when several batches find the old one forgotten, an
   await client.close();
 });
 
-test('tells its new id only once the lock of it is held', async () => {
+test('publishes its new id only when it holds the lock of that id', async () => {
   const recorder = new CounterRecorder();
   const { client, locks } = await openClient([new FakeTransport(recorder)]);
   await client.record(token('a'));
@@ -49,7 +49,7 @@ test('tells its new id only once the lock of it is held', async () => {
   expect(locks.held.size).toBe(0);
 });
 
-test('holds the old lock as long as the client lives, whatever becomes of the transport: something may be recorded under the old id', async () => {
+test('holds the old lock until the client is closed, even if the transport is lost, because events may be recorded under the old id', async () => {
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
   const { client, locks } = await openClient([transport, new FakeTransport(recorder)]);
@@ -82,7 +82,7 @@ test('sends nothing under the old id through a transport that opens during the r
   await client.close();
 });
 
-test('saves what is pending when it is closed during the renewal, and lets go of every lock', async () => {
+test('saves pending events when it is closed during the renewal, and releases every lock', async () => {
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
   const { client, locks } = await openClient([transport]);

@@ -1,4 +1,4 @@
-// A fault in a listener of the app is reported, and does not stop the client.
+// An error in a listener of the app is reported and does not stop the client.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callListener } from '../../src/client/listeners.ts';
@@ -19,12 +19,12 @@ function fail(): never {
   throw new Error('a fault of the app');
 }
 
-test('reports what a listener throws', () => {
+test('reports the error that a listener throws', () => {
   callListener(fail);
   expect(reported).toHaveBeenCalledWith(new Error('a fault of the app'));
 });
 
-test('writes it to the console where nothing reports errors', () => {
+test('writes the error to the console where reportError does not exist', () => {
   vi.stubGlobal('reportError', undefined);
   const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
   callListener(fail);
@@ -32,7 +32,7 @@ test('writes it to the console where nothing reports errors', () => {
   logged.mockRestore();
 });
 
-test('connects again although a state listener throws on every change', async () => {
+test('reconnects even if a state listener throws on every change', async () => {
   const recorder = new CounterRecorder();
   const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { client, opened } = await openClient([transport, next]);
@@ -45,7 +45,7 @@ test('connects again although a state listener throws on every change', async ()
   await client.close();
 });
 
-test('tells the other state listeners although one throws', async () => {
+test('notifies the other state listeners if one throws', async () => {
   const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const states: string[] = [];
   client.onStateChange(fail);
@@ -55,7 +55,7 @@ test('tells the other state listeners although one throws', async () => {
   await client.close();
 });
 
-test('calls no listener after it was taken off', async () => {
+test('does not call a listener after its removal', async () => {
   const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const listener = vi.fn<() => void>();
   client.onStateChange(listener)();

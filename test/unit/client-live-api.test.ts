@@ -1,4 +1,4 @@
-// Reads and commands over whichever transport is open.
+// Reads and commands over the open transport.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transport } from '../../src/client/transports/transport.ts';
@@ -19,7 +19,7 @@ function transportThatPurges(purge: (sessionId: string) => Promise<Result<null>>
   return new FakeTransport(new CounterRecorder(), { api: apiWith({ purge }) });
 }
 
-test('does not run a command after it was reported as late', async () => {
+test('does not run a command after it has missed its deadline', async () => {
   const purge = vi.fn<() => Promise<ReturnType<typeof ok<null>>>>(() => Promise.resolve(ok(null)));
   let open: (transport: Transport) => void = () => undefined;
   const opened = new Promise<Transport>((resolve) => {
@@ -33,7 +33,7 @@ test('does not run a command after it was reported as late', async () => {
   expect(purge).not.toHaveBeenCalled();
 });
 
-test('asks the next transport when one is lost without an answer', async () => {
+test('repeats a call on the next transport if one is lost without an answer', async () => {
   const dead = transportThatPurges(() => new Promise(() => undefined));
   const transports = [dead, transportThatPurges(() => Promise.resolve(ok(null)))];
   const answer = createLiveApi(() => {
@@ -44,7 +44,7 @@ test('asks the next transport when one is lost without an answer', async () => {
   expect(await answer).toEqual(ok(null));
 });
 
-test('a lost transport that nothing has replaced yet is not asked again and again: no task would ever have its turn', async () => {
+test('does not ask a lost transport in a loop that would block the event loop', async () => {
   const dead = transportThatPurges(() => new Promise(() => undefined));
   dead.lose();
   let open = dead;
@@ -60,7 +60,7 @@ test('a lost transport that nothing has replaced yet is not asked again and agai
   expect(await answer).toEqual(ok(null));
 });
 
-test('a transport that says that it is not connected is asked again only after a while', async () => {
+test('asks a transport that reports not_connected again only after a pause', async () => {
   let times = 0;
   const transport = transportThatPurges(() => {
     times += 1;
@@ -74,7 +74,7 @@ test('a transport that says that it is not connected is asked again only after a
 });
 
 test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
-  'answers with a failure when the recorder answers %j',
+  'returns a failure if the recorder answers %j',
   async (given) => {
     // What a worker of another build might answer.
     const transport = transportThatPurges(() => Promise.resolve(given as never));
@@ -83,7 +83,7 @@ test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
   },
 );
 
-test('a call that no transport answers tells what is wrong with the storage, where that is the cause', async () => {
+test('a call that no transport answers reports the storage problem if that is the cause', async () => {
   const denied = { code: 'storage_unavailable', message: 'Nothing can be stored.', health: 'denied' } as const;
   const api = createLiveApi(() => new Promise<never>(() => undefined), { trouble: () => denied });
   const answer = api.status();

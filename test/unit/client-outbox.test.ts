@@ -1,4 +1,4 @@
-// Events that wait for their acks.
+// The outbox of events that have no ack yet.
 
 import { expect, test } from 'vitest';
 import { Outbox } from '../../src/client/outbox/outbox.ts';
@@ -18,7 +18,7 @@ function filled(count: number): Outbox {
   return outbox;
 }
 
-test('gives everything without a reply again after a rewind, and nothing twice before it', () => {
+test('returns every event without a reply again after a rewind, and no event twice before it', () => {
   const outbox = filled(3);
   const [first] = outbox.takeUnsent(EVERYTHING, Infinity);
   expect(outbox.takeUnsent(EVERYTHING, Infinity)).toEqual([]);
@@ -27,7 +27,7 @@ test('gives everything without a reply again after a rewind, and nothing twice b
   expect(idsOf(outbox)).toEqual(['hf-abcdefghijkl-2', 'hf-abcdefghijkl-3']);
 });
 
-test('settles an event in the middle once, and leaves its neighbours', () => {
+test('settles an event in the middle once, and does not settle its neighbours', () => {
   const outbox = filled(3);
   const [, second] = outbox.takeUnsent(EVERYTHING, Infinity);
   if (second === undefined) throw new Error('There are three.');
@@ -38,7 +38,7 @@ test('settles an event in the middle once, and leaves its neighbours', () => {
   expect(idsOf(outbox)).toEqual(['hf-abcdefghijkl-1', 'hf-abcdefghijkl-3']);
 });
 
-test('keeps order and count over many events that come and go', () => {
+test('keeps the order and the count of many events that are added and settled', () => {
   const outbox = new Outbox('abcdefghijkl');
   const sent: string[] = [];
   for (let round = 0; round < 50; round += 1) {
@@ -53,7 +53,7 @@ test('keeps order and count over many events that come and go', () => {
   expect(sent).toEqual(Array.from({ length: 10_000 }, (_, index) => `hf-abcdefghijkl-${index + 1}`));
 });
 
-test('settles from the front of a long queue without moving it up each time', () => {
+test('settles from the front of a long queue without moving the queue each time', () => {
   const outbox = filled(100_000);
   const entries = outbox.takeUnsent(90_000, Infinity);
   const { splice } = Array.prototype;
@@ -71,7 +71,7 @@ test('settles from the front of a long queue without moving it up each time', ()
   expect(moves).toBeLessThan(10);
 });
 
-test('numbers what waits anew from 1, but not the ids of callers', () => {
+test('renumbers pending events from 1, but not events with ids of callers', () => {
   const outbox = filled(2);
   const [first] = outbox.takeUnsent(1, Infinity);
   if (first !== undefined) outbox.settle(first, ACK);
@@ -88,7 +88,7 @@ test('fills a batch up to a length, with at least one event', () => {
   expect([lengths(), lengths(), lengths(), lengths()]).toEqual([[90], [20, 20], [200], []]);
 });
 
-test('settles everything that is left when it is abandoned', async () => {
+test('settles every remaining event when it is abandoned', async () => {
   const outbox = new Outbox('abcdefghijkl');
   const replies = [outbox.add(taken('x')), outbox.add(taken('x', 'mine'))];
   outbox.abandon(({ event }) => ({ type: 'error', event_id: event.event_id, code: 'not_connected', message: '' }));

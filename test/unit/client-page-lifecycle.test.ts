@@ -1,4 +1,4 @@
-// What the browser tells a page of its suspension, in the orders in which browsers do.
+// The lifecycle events of a page that is suspended, in the orders in which browsers send them.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { followPageLifecycle } from '../../src/client/page/page-lifecycle.ts';
 
@@ -30,19 +30,19 @@ function tell(type: string, persisted = false): void {
   page.dispatchEvent(Object.assign(new Event(type), { persisted }));
 }
 
-test('a frozen page lets go, and comes back when it runs again', () => {
+test('a frozen page suspends the recorder, and resumes it when the page resumes', () => {
   tell('freeze');
   tell('resume');
   expect(calls).toEqual(['suspend', 'resume']);
 });
 
-test('a page that is kept for the back button lets go, and comes back when it is shown', () => {
+test('a page in the back/forward cache suspends the recorder, and resumes it when the page is shown', () => {
   tell('pagehide', true);
   tell('pageshow', true);
   expect(calls).toEqual(['suspend', 'resume']);
 });
 
-test('a page that is kept and frozen lets go once, and comes back once', () => {
+test('a page that is both cached and frozen suspends once and resumes once', () => {
   tell('pagehide', true);
   tell('freeze');
   tell('resume');
@@ -50,13 +50,13 @@ test('a page that is kept and frozen lets go once, and comes back once', () => {
   expect(calls).toEqual(['suspend', 'resume']);
 });
 
-test('a page that is shown for the first time, or is closed, is left alone', () => {
+test('the first display of a page, or its closing, does not suspend or resume the recorder', () => {
   tell('pageshow');
   tell('pagehide');
   expect(calls).toEqual([]);
 });
 
-test('nothing is done for a recorder that is closed', () => {
+test('a closed recorder is not suspended or resumed', () => {
   closed.abort();
   tell('freeze');
   tell('resume');

@@ -1,4 +1,4 @@
-// Where nothing can be saved, memory keeps what it can, and says what it cannot.
+// If nothing can be saved, memory keeps a bounded number of events, and the client refuses more.
 
 import { expect, onTestFinished, test } from 'vitest';
 import { unsavedFile } from '../../src/chat/unsaved-file.ts';
@@ -8,14 +8,14 @@ import type { RecordingEvent } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
-test('what is not saved can be exported, in order', async () => {
+test('unsaved events can be exported, in order', async () => {
   const { client } = await openClient([]);
   void client.record(token('a'));
   void client.record(token('b'));
   expect(client.pending()).toMatchObject([{ content_delta: 'a' }, { content_delta: 'b' }]);
 });
 
-test('what is saved is no longer pending', async () => {
+test('saved events are no longer pending', async () => {
   const recorder = new CounterRecorder();
   const { client } = await openClient([new FakeTransport(recorder)]);
   await client.record(token('a'));
@@ -23,7 +23,7 @@ test('what is saved is no longer pending', async () => {
   expect(client.pending()).toEqual([]);
 });
 
-test('an event beyond the bound is refused at once, and those before it are kept', async () => {
+test('an event beyond the bound is refused immediately, and those before it are kept', async () => {
   const { client } = await openClient([]);
   const quarter = 'x'.repeat(MAX_PENDING_LENGTH / 4 - 1_000);
   for (let part = 0; part < 4; part += 1) void client.record(token(quarter));
@@ -31,14 +31,14 @@ test('an event beyond the bound is refused at once, and those before it are kept
   expect(client.pending()).toHaveLength(4);
 });
 
-test('there is room again for as much as was saved', async () => {
+test('saved events make room for new ones', async () => {
   const recorder = new CounterRecorder();
   const { client } = await openClient([new FakeTransport(recorder)]);
   const large = 'x'.repeat(MAX_PENDING_LENGTH / 4);
   for (let part = 0; part < 5; part += 1) expect(await client.record(token(large))).toMatchObject({ type: 'ack' });
 });
 
-test('who listens is told when there is another reason why nothing is saved', async () => {
+test('listeners are notified when the reason for not saving changes', async () => {
   const recorder = new CounterRecorder();
   recorder.refuse('storage_full', 'storage_unavailable');
   const { client } = await openClient([new FakeTransport(recorder)]);
@@ -50,7 +50,7 @@ test('who listens is told when there is another reason why nothing is saved', as
   expect(reasons).toEqual(['storage_full', 'storage_unavailable']);
 });
 
-test('the file of what is not saved is taken by another recorder, with the ids of callers and without ours', async () => {
+test('another recorder imports the file of unsaved events, with the ids of callers and without ours', async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { client } = await openClient([transport]);
   await client.record(token('saved')); // the counters of what follows do not begin with 1

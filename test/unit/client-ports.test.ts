@@ -1,4 +1,4 @@
-// Whom a worker can tell something, and what it holds on to for that.
+// The ports to which a worker can send, and the memory that they hold.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -23,7 +23,7 @@ async function collectGarbage(): Promise<void> {
   runInNewContext('gc()');
 }
 
-test('ports that nobody else holds are let go, and the others are told once', async () => {
+test('ports that are no longer referenced are collected, and the others receive a message once', async () => {
   const ports = new ClientPorts();
   const kept = fakePort();
   ports.add(kept);

@@ -1,4 +1,4 @@
-// The reading side of a client while its code is still to come, or does not come.
+// Reading with a client before its lazily loaded code has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Client, type LoadLazyPart } from '../../src/client/client.ts';
@@ -69,7 +69,7 @@ function laterReader() {
   };
 }
 
-test('the reader is loaded once, as soon as a transport is open', async () => {
+test('the reader is loaded once, when a transport is open', async () => {
   let loads = 0;
   const { client } = await openWith(() => {
     loads += 1;
@@ -82,13 +82,13 @@ test('the reader is loaded once, as soon as a transport is open', async () => {
   expect(loads).toBe(atOnce);
 });
 
-test('events are recorded while the reader is still to come', async () => {
+test('events are recorded while the reader is loading', async () => {
   const { client } = await openWith(() => new Promise(() => undefined));
   expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
   expect(client.state).toEqual({ status: 'saved', refused: 0 });
 });
 
-test('a subscription has every fact that was committed since it was asked for, each once', async () => {
+test('a subscription delivers every fact that is committed after the subscribe call, each once', async () => {
   const { load, arrive } = laterReader();
   const { client, publish } = await openWith(load, apiWith({ facts: factsAfter }));
   publish(4);
@@ -107,7 +107,7 @@ test('a subscription has every fact that was committed since it was asked for, e
   await expect.poll(() => [heard, later]).toEqual([[5, 6, 7], [7]]);
 });
 
-test('a subscription that has ended before the reader came is told nothing', async () => {
+test('a subscription that ends before the reader has loaded delivers nothing', async () => {
   const { load, arrive } = laterReader();
   const { client, publish } = await openWith(load);
   const heard: number[] = [];
@@ -124,7 +124,7 @@ test('a subscription that has ended before the reader came is told nothing', asy
   expect(heard).toEqual([]);
 });
 
-test('a reader that cannot be loaded is told by an error, and loaded when it is asked for again', async () => {
+test('a reader that cannot be loaded is reported as an error, and loaded with the next call', async () => {
   let isThere = false;
   const { client } = await openWith(
     () => (isThere ? Promise.resolve(lazyPart) : Promise.reject(new TypeError('no network'))),
@@ -139,7 +139,7 @@ test('a reader that cannot be loaded is told by an error, and loaded when it is 
   expect(await client.api.trash('s')).toEqual({ ok: true, value: null });
 });
 
-test('a reader that does not come in time is told by an error', async () => {
+test('a reader that does not load before the deadline is reported as an error', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { client } = await openWith(() => new Promise(() => undefined));
   const answer = client.api.trash('s');
@@ -147,7 +147,7 @@ test('a reader that does not come in time is told by an error', async () => {
   expect(await answer).toMatchObject({ ok: false, error: { code: 'not_connected' } });
 });
 
-test('who follows a session is shown that the reader could not be loaded, and goes on by itself once it can', async () => {
+test('a follower reports that the reader could not be loaded, and continues when it can be loaded', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let isThere = false;
   const { client } = await openWith(() =>

@@ -1,4 +1,4 @@
-// RecordingSocket, on a recorder that does as the test says.
+// RecordingSocket with a fake recorder.
 
 import { expect, test, vi } from 'vitest';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
@@ -52,7 +52,7 @@ function factOf(session_id: string): Fact {
   return { type: 'session_start', session_id, provider: 'p', seq: 1, recorded_at: 1_000 };
 }
 
-test('says so when facts were missed for good, and what to do', async () => {
+test('reports lost facts, and says what to do', async () => {
   const { heard, miss } = await openSocket();
   miss();
   expect(heard).toEqual([
@@ -60,7 +60,7 @@ test('says so when facts were missed for good, and what to do', async () => {
   ]);
 });
 
-test('hears everything after an unsubscribe without any subscribe before', async () => {
+test('receives everything after an unsubscribe without an earlier subscribe', async () => {
   const { socket, heard, publish } = await openSocket();
   socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
   publish(factOf('b'));
@@ -70,7 +70,7 @@ test('hears everything after an unsubscribe without any subscribe before', async
   ]);
 });
 
-test('hears nothing once its list has become empty', async () => {
+test('receives nothing when its list has become empty', async () => {
   const { socket, heard, publish } = await openSocket();
   socket.send(JSON.stringify({ type: 'subscribe', session_id: 'a' }));
   socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
@@ -78,21 +78,21 @@ test('hears nothing once its list has become empty', async () => {
   expect(heard.map(({ type }) => type)).toEqual(['subscribed', 'unsubscribed']);
 });
 
-test.each([{}, { event_id: null }, null])('answers an error to %j, which has no id, with none', async (event) => {
+test.each([{}, { event_id: null }, null])('answers %j, which has no id, with an error without an id', async (event) => {
   const { socket, heard } = await openSocket();
   socket.send(JSON.stringify({ type: 'events', events: [event] }));
   await nextTurn();
   expect(heard).toMatchObject([{ type: 'events_processed', responses: [{ ...REFUSED, event_id: null }] }]);
 });
 
-test("answers an error to an event with the caller's id", async () => {
+test("answers an event with an error that has the caller's id", async () => {
   const { socket, heard } = await openSocket({ ...REFUSED, event_id: 'mine' });
   socket.send(JSON.stringify({ type: 'events', events: [{ event_id: 'mine' }] }));
   await nextTurn();
   expect(heard).toMatchObject([{ responses: [{ event_id: 'mine' }] }]);
 });
 
-test('goes on after onmessage threw, and tells the other listeners', async () => {
+test('continues after onmessage has thrown, and notifies the other listeners', async () => {
   const reported = vi.fn<(error: unknown) => void>();
   vi.stubGlobal('reportError', reported);
   const { socket, heard, publish } = await openSocket();
@@ -107,7 +107,7 @@ test('goes on after onmessage threw, and tells the other listeners', async () =>
   vi.unstubAllGlobals();
 });
 
-test('answers a ping that is nested too deeply to be written again with a parse error', async () => {
+test('answers a ping that is nested too deeply to be serialized with a parse error', async () => {
   const { socket, heard } = await openSocket();
   socket.send(`{"type":"ping","timestamp":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
   socket.send('{"type":"ping","timestamp":[5]}');

@@ -1,4 +1,4 @@
-// The mark in localStorage is optional: whatever that throws, recording goes on without it.
+// The mark in localStorage is optional: recording continues without it if localStorage throws.
 import { afterEach, expect, test, vi } from 'vitest';
 import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
 import { markInLocalStorage } from '../../src/client/reading/recordings-mark.ts';
@@ -22,7 +22,7 @@ function watchOf(keeper: ReturnType<typeof markInLocalStorage>): EvictionWatch {
   });
 }
 
-test('a localStorage that throws on access counts as absent, and denies nothing', () => {
+test('a localStorage that throws on access counts as absent', () => {
   const original = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: damaged });
   try {
@@ -34,7 +34,7 @@ test('a localStorage that throws on access counts as absent, and denies nothing'
   }
 });
 
-test('a localStorage whose methods throw keeps no mark, and looking for it does not reject', async () => {
+test('a localStorage whose methods throw keeps no mark, and the check for deletion does not reject', async () => {
   vi.stubGlobal('localStorage', { getItem: damaged, setItem: damaged, removeItem: damaged });
   const keeper = markInLocalStorage('mark');
   expect(keeper?.read()).toBeNull();

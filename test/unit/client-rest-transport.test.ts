@@ -1,4 +1,4 @@
-// The transport through the service worker: what it is sent, and what it makes of the answers.
+// The transport through the service worker: its requests, and how it handles the answers.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transport } from '../../src/client/transports/transport.ts';
@@ -88,19 +88,19 @@ test('names both namespaces when they differ', async () => {
   });
 });
 
-test('gives one reply for each event', async () => {
+test('returns one reply per event', async () => {
   const transport = await openTransport();
   expect(idsOf(await transport.send(eventsOf(3)))).toEqual(['e1', 'e2', 'e3']);
   expect(worker.requests).toEqual([3]);
 });
 
-test('splits a batch that is too large, until every event has its reply', async () => {
+test('splits a batch that is too large until every event has its reply', async () => {
   worker.answer = (sent) => (sent.length > 2 ? refusal('payload_too_large', 413) : acks(sent));
   const transport = await openTransport();
   expect(idsOf(await transport.send(eventsOf(5)))).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
 });
 
-test('refuses the one event that is too large by its id, and records its neighbours', async () => {
+test('refuses only the event that is too large, with its id, and records its neighbours', async () => {
   worker.answer = (sent) =>
     sent.some((event) => idOf(event) === 'e2') ? refusal('payload_too_large', 413) : acks(sent);
   const transport = await openTransport();
@@ -114,7 +114,7 @@ test('refuses the one event that is too large by its id, and records its neighbo
   });
 });
 
-test('lets no event of a split batch overtake one that is still to be recorded', async () => {
+test('no event of a split batch overtakes one that is not recorded yet', async () => {
   worker.answer = (sent) => {
     if (sent.length > 1) return refusal('payload_too_large', 413);
     const responses = sent.map((event) => ({
@@ -136,7 +136,7 @@ test('lets no event of a split batch overtake one that is still to be recorded',
 });
 
 test.each(['deadline_exceeded', 'storage_unavailable', 'forbidden'])(
-  'is lost for the reason %s that an answer of ours gives',
+  'is lost with the reason %s of our service worker's answer',
   async (code) => {
     worker.answer = () => refusal(code, 503);
     const transport = await openTransport();
@@ -145,14 +145,14 @@ test.each(['deadline_exceeded', 'storage_unavailable', 'forbidden'])(
   },
 );
 
-test('is lost when an answer is not ours', async () => {
+test('is lost if an answer does not come from our service worker', async () => {
   worker.answer = () => new Response('{}');
   const transport = await openTransport();
   expect(await transport.send(eventsOf(1))).toMatchObject({ ok: false, error: { code: 'not_connected' } });
   expect(await transport.lost).toMatchObject({ code: 'not_connected' });
 });
 
-test('is lost when the number of replies is not that of the events', async () => {
+test('is lost if the number of replies differs from the number of events', async () => {
   worker.answer = () => acks(eventsOf(1));
   const transport = await openTransport();
   expect(await transport.send(eventsOf(2))).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });

@@ -1,4 +1,4 @@
-// Events are sent in order, and again after anything went wrong, until each is acked once.
+// Events are sent in order, and again after a failure, until each is acked once.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { RETRY_MS } from '../../src/client/constants.ts';
@@ -23,7 +23,7 @@ function startSending(): Sending {
   return { outbox, onForgotten, sender: new Sender(outbox, { onProgress: () => undefined, onForgotten }) };
 }
 
-test('sends what is recorded in one turn as one batch', async () => {
+test('sends all events of one turn as one batch', async () => {
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
   const { client } = await openClient([transport]);
@@ -33,7 +33,7 @@ test('sends what is recorded in one turn as one batch', async () => {
   await client.close();
 });
 
-test('sends everything without a reply again through the next transport when one is lost', async () => {
+test('sends every event without a reply again through the next transport when one is lost', async () => {
   const recorder = new CounterRecorder();
   const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { client } = await openClient([transport, next]);
@@ -51,7 +51,7 @@ test('sends everything without a reply again through the next transport when one
   await client.close();
 });
 
-test('an error behind an event that is still to be recorded is not final: it may be for want of that', async () => {
+test('an error after an event that is not recorded yet is not final, because that event may be its cause', async () => {
   const { outbox, sender } = startSending();
   const sent: unknown[][] = [];
   const answers: Reply[][] = [
@@ -78,7 +78,7 @@ test('an error behind an event that is still to be recorded is not final: it may
   expect([await start, await append]).toMatchObject([{ type: 'ack' }, { code: 'message_not_found' }]);
 });
 
-test('says not_saved while no transport is open, and keeps the events', async () => {
+test('reports not_saved while no transport is open, and keeps the events', async () => {
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
   const { client } = await openClient([transport]);
@@ -88,7 +88,7 @@ test('says not_saved while no transport is open, and keeps the events', async ()
   expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 1, reason: LOST });
 });
 
-test('settles an event with the gap before it whose id is like that of a client, but was given by the caller', async () => {
+test("settles a caller's event with an id in the client's format that is refused for a gap", async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { outbox, sender, onForgotten } = startSending();
   sender.use(transport, null);
@@ -99,7 +99,7 @@ test('settles an event with the gap before it whose id is like that of a client,
   expect(transport.batches).toEqual([['a', 'b']]);
 });
 
-test('sends a batch again that the storage refused for now, after a pause', async () => {
+test('sends a batch again after a pause if the storage refused it temporarily', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
@@ -117,7 +117,7 @@ test('sends a batch again that the storage refused for now, after a pause', asyn
   expect(sender.trouble).toBeNull();
 });
 
-test('sends pipelined batches again in order when the first of them was refused for now', async () => {
+test('sends pipelined batches again in order if the first of them was refused temporarily', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
   const transport = new FakeTransport(recorder);
@@ -140,7 +140,7 @@ test('sends pipelined batches again in order when the first of them was refused 
   expect(onForgotten).not.toHaveBeenCalled();
 });
 
-test('asks for another identity when the recorder expects an event that was acked long ago', async () => {
+test('requests a new identity if the recorder expects an event that was acked before', async () => {
   const recorder = new CounterRecorder();
   const { outbox, sender, onForgotten } = startSending();
   sender.use(new FakeTransport(recorder), null);
@@ -154,7 +154,7 @@ test('asks for another identity when the recorder expects an event that was acke
   expect(onForgotten).toHaveBeenCalledTimes(1);
 });
 
-test('lets batches with ids of callers wait for each other, as these do not show their order', async () => {
+test('sends batches with ids of callers one at a time, because these ids do not show their order', async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { outbox, sender } = startSending();
   sender.use(transport, null);
@@ -185,7 +185,7 @@ test('sends one batch at a time through a transport that does not keep their ord
   expect(transport.batches).toEqual([['a']]);
 });
 
-test('takes what a lost transport still answers as acks, but not as a reason to send again', async () => {
+test('accepts acks that a lost transport still delivers, but does not resend because of its errors', async () => {
   const recorder = new CounterRecorder();
   const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { outbox, sender, onForgotten } = startSending();
@@ -210,7 +210,7 @@ test('takes what a lost transport still answers as acks, but not as a reason to 
   expect(onForgotten).not.toHaveBeenCalled();
 });
 
-test('is not troubled by a refusal of what an earlier transport has acked by then', async () => {
+test('ignores a refusal of an event that an earlier transport has acked in the meantime', async () => {
   const recorder = new CounterRecorder();
   const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];
   const { outbox, sender } = startSending();

@@ -1,4 +1,4 @@
-// The transport to the SharedWorker, and workers that do not do as they should.
+// The transport to the SharedWorker, including workers that misbehave.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transport } from '../../src/client/transports/transport.ts';
@@ -35,13 +35,13 @@ test('opens, sends, and closes both of its ports', async () => {
   await expect.poll(() => shared.openPorts.size).toBe(0);
 });
 
-test('is lost once the lock of the worker is free', async () => {
+test('is lost when the lock of the worker is released', async () => {
   const transport = await openTransport();
   for (const die of shared.dieLocks) die();
   expect(await lossOf(transport)).toMatchObject({ code: 'not_connected', message: expect.stringMatching(/died/) });
 });
 
-test('waits for one lock only, however often the worker says welcome', async () => {
+test('waits for only one lock, even if the worker sends several welcomes', async () => {
   shared.script = { welcome: WELCOME, replies: (count) => acks(count), welcomes: 3 };
   const transport = await openTransport();
   expect(await transport.send([{}])).toMatchObject({ ok: true });
@@ -60,7 +60,7 @@ test('refuses a worker of another version, says what to do, and closes everythin
 });
 
 test.each([undefined, { ...WELCOME, lock_name: 7 }])(
-  'gives up a worker whose welcome is %j when its time is over, and closes everything',
+  'gives up a worker whose welcome is %j at the deadline, and closes both ports',
   async (welcome) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     shared.script = { welcome };
@@ -73,7 +73,7 @@ test.each([undefined, { ...WELCOME, lock_name: 7 }])(
   },
 );
 
-test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', async (count) => {
+test.each([0, 1, 3])('is lost if the worker sends %i replies to two events', async (count) => {
   shared.script = { welcome: WELCOME, replies: () => acks(count) };
   const transport = await openTransport();
   expect(await transport.send([{}, {}])).toMatchObject({ ok: false, error: { code: 'not_connected' } });
@@ -83,7 +83,7 @@ test.each([0, 1, 3])('is lost when the worker gives %i replies to two events', a
   transport.close();
 });
 
-test('is lost with the address of the successor when the worker says that it was superseded', async () => {
+test('is lost with the URL of the successor if the worker reports that it was superseded', async () => {
   shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
   const transport = await openTransport();
   await transport.send([{}]);
@@ -91,7 +91,7 @@ test('is lost with the address of the successor when the worker says that it was
   transport.close();
 });
 
-test('is not lost by a message whose address makes no sense', async () => {
+test('ignores a superseded message with an invalid URL', async () => {
   shared.script = { welcome: WELCOME, replies: acks, superseded: { type: 'superseded', url: 7 } };
   const transport = await openTransport();
   await transport.send([{}]);
@@ -102,14 +102,14 @@ test('is not lost by a message whose address makes no sense', async () => {
 
 const OUTDATED = { type: 'superseded', url: null };
 
-test('does not open to a worker that is outdated, also when nobody knows its successor', async () => {
+test('does not open to an outdated worker, even if its successor is unknown', async () => {
   shared.script = { welcome: OUTDATED };
   const opened = explained(await openSharedWorkerTransport(CONTEXT));
   expect(opened).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });
   expect(opened).not.toHaveProperty('error.successor');
 });
 
-test('is lost when the worker is outdated, and asks for the same worker again, which may be of use later', async () => {
+test('is lost if the worker is outdated, and later asks for the same worker again, which may have become usable', async () => {
   const context = { ...CONTEXT, namespace: 'outdated' };
   shared.script = { welcome: WELCOME, replies: acks, superseded: OUTDATED };
   const first = await openSharedWorkerTransport(context);
@@ -123,7 +123,7 @@ test('is lost when the worker is outdated, and asks for the same worker again, w
   if (next.ok) next.value.close();
 });
 
-test('does not open to a worker that was superseded before, and gives the address of its successor', async () => {
+test('does not open to a worker that was superseded before, and returns the URL of its successor', async () => {
   shared.script = { welcome: SUPERSEDED };
   expect(explained(await openSharedWorkerTransport(CONTEXT))).toMatchObject({
     ok: false,
@@ -152,7 +152,7 @@ test.each([
   expect(shared.started).toEqual([]);
 });
 
-test('is lost when another instance of the worker replies, which knows nothing of this client', async () => {
+test('is lost if another instance of the worker replies, because it does not know this client', async () => {
   const transport = await openTransport();
   shared.script = { ...shared.script, instanceId: 'i2' };
   void transport.send([{}]);
@@ -173,7 +173,7 @@ test('takes replies that name no instance, as builds of 0.1.0 give them, for tho
 test.each([
   ['Connection to Indexed Database server lost. Refresh the page to try again', true],
   ['Attempt to get a record from database without an in-progress transaction', false],
-])('whether it is lost when the storage says "%s": %s', async (text, isLost) => {
+])('with the storage error "%s", it is lost: %s', async (text, isLost) => {
   shared.script = {
     ...shared.script,
     replies: () => [{ type: 'error', event_id: null, code: 'storage_unavailable', message: `UnknownError: ${text}` }],
@@ -185,7 +185,7 @@ test.each([
   transport.close();
 });
 
-test('a transport that was closed is not lost by the batch that it had sent, which fails at once', async () => {
+test('closing a transport fails its batches immediately, and does not report the transport as lost', async () => {
   const context = { ...CONTEXT, namespace: 'closed' };
   shared.script = { welcome: WELCOME };
   const opened = await openSharedWorkerTransport(context);
@@ -205,7 +205,7 @@ test('a transport that was closed is not lost by the batch that it had sent, whi
   expect(lost).not.toHaveBeenCalled();
 });
 
-test('the lock of a worker that comes after its transport was closed is no loss', async () => {
+test('a lock that is granted after the transport was closed does not report a loss', async () => {
   const transport = await openTransport();
   transport.close();
   for (const die of shared.dieLocks) die();

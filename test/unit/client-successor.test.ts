@@ -1,4 +1,4 @@
-// A client moves on to the worker of a newer build by itself.
+// A client switches to the worker of a newer build without user action.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { Client } from '../../src/client/client.ts';
@@ -68,7 +68,7 @@ async function openWith(
   return { client, opens };
 }
 
-test('a client that is sent on opens the same transport to the successor at once, and sends everything again there', async () => {
+test('a redirected client opens the same transport to the successor immediately, and sends all pending events again', async () => {
   const recorder = new CounterRecorder();
   const [old, young] = [new OutdatedTransport(), new FakeTransport(recorder)];
   const { client, opens } = await openWith((successor) => ok(successor === undefined ? old : young));
@@ -84,7 +84,7 @@ test('a client that is sent on opens the same transport to the successor at once
   await client.close();
 });
 
-test('a client whose build was superseded before it came goes on to the successor, and not to another transport of its own build', async () => {
+test('a client whose build was superseded before it opened connects to the successor, not to another transport of its own build', async () => {
   const young = new FakeTransport(new CounterRecorder());
   const { client, opens } = await openWith((successor) =>
     successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : ok(young),
@@ -94,7 +94,7 @@ test('a client whose build was superseded before it came goes on to the successo
   await client.close();
 });
 
-test('a client whose build is outdated goes on through its next transport when nobody knows the successor', async () => {
+test('a client whose build is outdated uses its next transport if the successor is unknown', async () => {
   const other = new FakeTransport(new CounterRecorder());
   const { client, opens } = await openWith(
     () => ({ ok: false, error: OUTDATED }),
@@ -105,19 +105,19 @@ test('a client whose build is outdated goes on through its next transport when n
   await client.close();
 });
 
-test('a client of which no transport opens says that its build is outdated, if that is why', async () => {
+test('a client that can open no transport reports an outdated build if that is the cause', async () => {
   const { client } = await openWith(() => ({ ok: false, error: OUTDATED }));
   expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 0, reason: OUTDATED });
 });
 
-test('a client says why it is not saving while the successor is being opened', async () => {
+test('a client reports why it is not saving while the successor is being opened', async () => {
   const { client } = await openWith((successor) =>
     successor === undefined ? { ok: false, error: { ...OUTDATED, successor: NEWER } } : new Promise(() => undefined),
   );
   expect(client.state).toEqual({ status: 'not_saved', refused: 0, pending: 0, reason: OUTDATED });
 });
 
-test('a client turns to the same successor again only after a pause, should that name itself', async () => {
+test('a client reconnects to a successor that names itself only after a pause', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const transports: OutdatedTransport[] = [];
   const { client, opens } = await openWith(() => {
@@ -149,7 +149,7 @@ test('a client stays with the successor when its worker dies', async () => {
   await client.close();
 });
 
-test('a client goes on from successor to successor', async () => {
+test('a client follows a chain of successors', async () => {
   const [old, middle, young] = [
     new OutdatedTransport(),
     new OutdatedTransport(),
@@ -165,7 +165,7 @@ test('a client goes on from successor to successor', async () => {
   await client.close();
 });
 
-test('a client whose successor does not open says so, keeps what is pending, and asks its own build where else to turn, with pauses', async () => {
+test('a client whose successor does not open reports it, keeps pending events, and asks its own build again, with pauses', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const recorder = new CounterRecorder();
   let address = NEWER;

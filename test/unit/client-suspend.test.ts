@@ -1,4 +1,4 @@
-// A page that goes into the back/forward cache and out of it, faster than its lock is granted.
+// A page that enters and leaves the back/forward cache before its lock is granted.
 
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
@@ -48,7 +48,7 @@ test('a client suspended before its lock was granted keeps neither transport nor
   expect(locks.map(({ isReleased }) => isReleased)).toEqual([true]);
 });
 
-test('a client sends nothing before its lock is granted: who looks would take it for gone', async () => {
+test('a client sends nothing before its lock is granted, because a recorder would treat it as closed', async () => {
   const { client, locks, transport } = makeClient();
   void client.open();
   void client.record({ type: 'heartbeat', timestamp: 0 });
@@ -59,7 +59,7 @@ test('a client sends nothing before its lock is granted: who looks would take it
   expect(transport.batches).toHaveLength(1);
 });
 
-test('a transport that opens only after the page was suspended and shown again does not close the one in use', async () => {
+test('a transport that opens after the page was suspended and shown again does not close the current one', async () => {
   const opening: ((transport: Transport) => void)[] = [];
   const transport: OpenTransport = () => new Promise((resolve) => opening.push((opened) => resolve(ok(opened))));
   const client = new Client({

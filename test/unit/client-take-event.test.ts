@@ -1,4 +1,4 @@
-// What the app gives is copied at once, and judged as the recorder does.
+// The client copies an app's event immediately, and validates it like the recorder.
 
 import { expect, test } from 'vitest';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
@@ -25,7 +25,7 @@ function snapshot(fields: object, messageFields: object = {}): object {
   return { type: 'session_snapshot', session_id: 's1', provider: 'p', messages: [message], ...fields };
 }
 
-test('records a snapshot as it was given, whatever the app does to it later', () => {
+test('records a snapshot as it was passed, even if the app changes it later', () => {
   const message = { message_id: 'm1', role: 'assistant', content: 'before', metadata: { tags: ['a'] } };
   const given = { type: 'session_snapshot', session_id: 's1', provider: 'p', messages: [message] };
   const before = structuredClone(given);
@@ -36,7 +36,7 @@ test('records a snapshot as it was given, whatever the app does to it later', ()
   expect(event).toEqual(before);
 });
 
-test('records metadata as it was given', () => {
+test('records metadata as it was passed', () => {
   const metadata = { usage: { tokens: 1 } };
   const { event } = take(messageAdd('m1', 'x', { metadata }));
   metadata.usage.tokens = 2;
@@ -47,7 +47,7 @@ test.each([null, undefined, 'text', 7, [], () => undefined])('refuses %s, which 
   expect(takeEvent(input)).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
 });
 
-test('settles with invalid_event, and does not throw, when something else than an event is recorded', async () => {
+test('resolves with invalid_event, and does not throw, if the recorded value is not an event', async () => {
   const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const record: (event: never) => Promise<unknown> = (event) => client.record(event);
   const anything: (value: unknown) => never = (value) => value as never;
@@ -79,7 +79,7 @@ test('records metadata as JSON.stringify keeps it', () => {
   expect(take(snapshot({ metadata }, { metadata })).event).toEqual(snapshot({ metadata: kept }, { metadata: kept }));
 });
 
-test.each([undefined, () => 1, Symbol('x'), null])('metadata that JSON drops, such as %s, is absent', (metadata) => {
+test.each([undefined, () => 1, Symbol('x'), null])('metadata that JSON drops is absent: %s', (metadata) => {
   expect(take(sessionStart('s1', { metadata })).event).not.toHaveProperty('metadata.length');
   expect(takeEvent(sessionStart('s1', { metadata })).ok).toBe(true);
 });
@@ -111,7 +111,7 @@ test.each([
   expect(takeEvent(snapshot({}, { metadata }))).toMatchObject(expected('session_snapshot.messages.0.metadata'));
 });
 
-test('an event that is refused does not hold up those after it', async () => {
+test('a refused event does not block those after it', async () => {
   const recorder = new CounterRecorder();
   const { client } = await openClient([new FakeTransport(recorder)]);
   const withMetadata = (metadata: object): NewEvent => ({
@@ -149,7 +149,7 @@ test('an optional field with a wrong value is dropped, and the ack names it', as
   await client.close();
 });
 
-test('takes an object of a class, and one that JSON makes', () => {
+test('accepts an instance of a class, and an object with toJSON', () => {
   class Add {
     readonly type = 'message_add';
     readonly session_id = 's1';
@@ -173,7 +173,7 @@ test('refuses an event that cannot be read', () => {
   expect(takeEvent(unreadable)).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
 });
 
-test('settles with invalid_event when not even the id can be read', async () => {
+test('resolves with invalid_event if even the id cannot be read', async () => {
   const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
   const unreadable = Object.defineProperty(token('a'), 'event_id', {
     enumerable: true,
@@ -194,7 +194,7 @@ test('drops unknown fields, also those that no port can carry', () => {
   expect(take(given).event).toEqual(snapshot({}));
 });
 
-test.each([64, 65])('judges metadata of %i levels as the recorder does, in an event and in a message', (levels) => {
+test.each([64, 65])('validates metadata of %i levels like the recorder, in an event and in a message', (levels) => {
   const metadata = nested(levels);
   for (const event of [sessionStart('s1', { metadata }), snapshot({}, { metadata })])
     expect(takeEvent(event).ok).toBe(parseEvent(event).ok);
@@ -214,7 +214,7 @@ test('refuses a message that is no object, as the recorder does', () => {
   expect(takeEvent(snapshot({ messages: ['m1', 7] }))).toEqual(parseEvent(snapshot({ messages: ['m1', 7] })));
 });
 
-test('numbers an event whose id is null, as one without', async () => {
+test('numbers an event with a null id like one without an id', async () => {
   expect(take({ ...token('x'), event_id: null }).eventId).toBeNull();
   const recorder = new CounterRecorder();
   const { client } = await openClient([new FakeTransport(recorder)]);

@@ -1,4 +1,4 @@
-// Calls that wait for a transport, or for its loss, leave nothing behind once they are over.
+// Calls that wait for a transport, or for its loss, leave nothing in memory when they end.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveApi } from '../../src/client/reading/live-api.ts';
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('wakes all who wait, once', async () => {
+test('wakes every waiting call once', async () => {
   const waiters = new Waiters<string>();
   const { signal } = new AbortController();
   const both = Promise.all([waiters.wait(signal), waiters.wait(signal)]);
@@ -22,7 +22,7 @@ test('wakes all who wait, once', async () => {
   expect(await later).toBe('later');
 });
 
-test('keeps nothing of a wait that was given up, before or after it began', async () => {
+test('keeps nothing of a wait that was aborted, before or after its start', async () => {
   const waiters = new Waiters<string>();
   const refs = [0, 1].map((isEarly) => {
     const controller = new AbortController();
@@ -35,7 +35,7 @@ test('keeps nothing of a wait that was given up, before or after it began', asyn
   waiters.wake('nobody');
 });
 
-test('a transport that lives on keeps no answer that it has given, and one handler of its loss', async () => {
+test('an open transport keeps no delivered answer, and only one handler for its loss', async () => {
   const answers: WeakRef<object>[] = [];
   const purge = (): Promise<ReturnType<typeof ok<null>>> => {
     const answer = ok(null);
@@ -51,7 +51,7 @@ test('a transport that lives on keeps no answer that it has given, and one handl
   expect(answers).toHaveLength(10);
 });
 
-test('a transport that lives on keeps nothing of calls that it did not answer in time', async () => {
+test('an open transport keeps nothing of calls that missed their deadline', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const signals: AbortSignal[] = [];
   const transport = new FakeTransport(new CounterRecorder(), {
@@ -70,7 +70,7 @@ test('a transport that lives on keeps nothing of calls that it did not answer in
   wait.mockRestore();
 });
 
-test('a call through a transport that was lost long ago goes on to the next one, as those before it did', async () => {
+test('a call through a transport that was lost before continues on the next one, like earlier calls', async () => {
   const dead = new FakeTransport(new CounterRecorder(), {
     api: apiWith({ purge: () => new Promise(() => undefined) }),
   });
@@ -83,7 +83,7 @@ test('a call through a transport that was lost long ago goes on to the next one,
   expect(transports).toEqual([]);
 });
 
-test('a client without a transport keeps nothing of calls whose time is over', async () => {
+test('a client without a transport keeps nothing of calls that missed their deadline', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const wait = vi.spyOn(Waiters.prototype, 'wait');
   const { client } = await openClient([]);

@@ -1,4 +1,4 @@
-// By which name the page asks for its SharedWorker, and when it leaves that name for another.
+// The name under which a page starts its SharedWorker, and when it changes that name.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { TransportContext } from '../../src/client/transports/transport.ts';
@@ -31,7 +31,7 @@ const LOST_STORAGE = {
   message: 'UnknownError: Connection to Indexed Database server lost. Refresh the page to try again',
 };
 
-test('the successor of a worker has the plain name, by which tabs of its own build know it', async () => {
+test('the successor of a worker has the plain name, which tabs of its build use', async () => {
   const context = { ...CONTEXT, namespace: 'superseded' };
   shared.script = { welcome: WELCOME, replies: acks, superseded: SUPERSEDED };
   const first = await openSharedWorkerTransport(context);
@@ -45,7 +45,7 @@ test('the successor of a worker has the plain name, by which tabs of its own bui
   if (next.ok) next.value.close();
 });
 
-test('asks for the worker after a lost one by another name, in the same namespace', async () => {
+test('starts the worker after a lost one under another name, in the same namespace', async () => {
   const context = { ...CONTEXT, namespace: 'of-this-test' };
   const first = await openSharedWorkerTransport(context);
   for (const die of shared.dieLocks) die();
@@ -61,7 +61,7 @@ test.each([
   ['its storage is lost', { replies: () => [LOST_STORAGE] }, 'storage-lost\ni1'],
   ['it gives too few replies', { replies: () => [] }, 'too-few'],
   ['its script fails', {}, 'script-fails'],
-])('the name by which the worker is asked for after %s', async (_what, change: WorkerScript, next) => {
+])('the name of the next worker after %s', async (_what, change: WorkerScript, next) => {
   const context = { ...CONTEXT, namespace: namespaceOfWorker(next) };
   const first = await openSharedWorkerTransport(context);
   if (!first.ok) throw new Error(explainLoss(first.error).message);
@@ -88,7 +88,7 @@ async function missAck(context: TransportContext): Promise<void> {
   opened.value.close();
 }
 
-test('asks for a worker that missed a deadline by its name again, and stays with it when it answers', async () => {
+test('asks a worker that missed a deadline again under its name, and keeps it if it answers', async () => {
   const context = { ...CONTEXT, namespace: 'slow' };
   await missAck(context);
   vi.useRealTimers();
@@ -105,7 +105,7 @@ test('asks for a worker that missed a deadline by its name again, and stays with
   expect(shared.names).toEqual(['slow', 'slow', 'slow']);
 });
 
-test('leaves a worker that missed a deadline and does not answer to its name either', async () => {
+test('changes the name if a worker that missed a deadline does not answer under its name', async () => {
   const context = { ...CONTEXT, namespace: 'dead' };
   await missAck(context);
   shared.script = { welcome: WELCOME, replies: acks, deafName: 'dead' };
@@ -118,7 +118,7 @@ test('leaves a worker that missed a deadline and does not answer to its name eit
   if (opened.ok) opened.value.close();
 });
 
-test('what opens the first transport tells of its loss to what opens the next one', async () => {
+test('the opener of the first transport passes its loss to the opener of the next one', async () => {
   const context = { ...CONTEXT, namespace: 'first' };
   const first = await openFirstSharedWorkerTransport(context);
   for (const die of shared.dieLocks) die();
