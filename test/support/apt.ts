@@ -1,4 +1,4 @@
-// Brings programs that tests need and a machine lacks, where Debian's apt-get can.
+// Installs missing programs that tests need, on machines with Debian's apt-get.
 import { spawnSync } from 'node:child_process';
 
 /** Whether this process may install packages. */
@@ -6,7 +6,7 @@ export function canInstall(): boolean {
   return process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
 }
 
-/** Installs Debian packages, without questions; prints what apt-get said when it fails. */
+/** Installs Debian packages non-interactively. Prints apt-get's output if it fails. */
 export function install(packages: readonly string[]): boolean {
   console.log(`Missing on this machine: installing ${packages.join(', ')} with apt-get.`);
   return aptGet('update') && aptGet('install', '--yes', '--no-install-recommends', ...packages);

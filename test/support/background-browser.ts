@@ -1,5 +1,5 @@
-// A Chromium whose tabs really go into the background: playwright has every page it opens believe
-// that it is in front, and such a page is never frozen.
+// A Chromium whose tabs really go into the background. Playwright makes every page that it opens behave as
+// a foreground page, and Chromium never freezes such a page.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import { SWITCHES } from './browser.ts';
 import { findChromium } from './chromium.ts';
 
-/** How often it is looked whether the browser listens, in ms, and how many times. */
+/** Polling interval, in ms, and maximum number of polls, while waiting for the browser's port. */
 const LOOK_EVERY_MS = 50;
 const MOST_LOOKS = 600;
 
@@ -17,10 +17,10 @@ export interface BackgroundBrowser {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a browser of its own, on a profile that goes with it. */
+/** Starts a browser on a temporary profile, which is deleted with it. */
 export async function launchBackgroundBrowser(): Promise<BackgroundBrowser> {
   const executable = findChromium();
-  if (executable === undefined) throw new Error('no Chromium: run `npm test`, which brings it');
+  if (executable === undefined) throw new Error('Chromium was not found. Run `npm test`, which installs it.');
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-background-'));
   const args = [...SWITCHES, '--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
   const child = spawn(executable, args, { stdio: 'ignore' });
@@ -31,7 +31,7 @@ export async function launchBackgroundBrowser(): Promise<BackgroundBrowser> {
   });
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portIn(profile)}`, { noDefaults: true });
   const [context] = browser.contexts();
-  if (context === undefined) throw new Error('a browser without a context');
+  if (context === undefined) throw new Error('The browser has no context.');
   return {
     context,
     close: async () => {
@@ -43,7 +43,7 @@ export async function launchBackgroundBrowser(): Promise<BackgroundBrowser> {
   };
 }
 
-/** The port that the browser has chosen, as it notes in its profile. */
+/** The port that the browser has chosen and written into its profile. */
 async function portIn(profile: string): Promise<number> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const noted = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
@@ -53,5 +53,5 @@ async function portIn(profile: string): Promise<number> {
       setTimeout(resolve, LOOK_EVERY_MS);
     });
   }
-  throw new Error('the browser does not say where it listens');
+  throw new Error('The browser did not write its port into the profile.');
 }

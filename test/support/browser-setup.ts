@@ -1,21 +1,21 @@
-// Runs once before the browser tests: brings Chromium and builds what they open.
+// Runs once before the browser tests: finds or installs Chromium, and makes the builds that the tests use.
 import type { TestProject } from 'vitest/node';
 import { makeBuild } from './builds.ts';
 import { bringChromium } from './chromium.ts';
 
 declare module 'vitest' {
-  // Vitest's own way to type what `inject` gives.
+  // Vitest's way to type the values of `inject`.
   export interface ProvidedContext {
-    /** The directory of a build, for `serve`. */
+    /** The directory of the release build, for `serve`. */
     build: string;
-    /** A build of the same sources with other worker files: what users have once a new version is out. */
+    /** A build of the same sources with other worker files, like the next release. */
     nextBuild: string;
-    /** A build whose journal records are of a newer version. */
+    /** A build whose journal records have a newer version. */
     futureBuild: string;
   }
 }
 
-/** Makes the builds, which tests get with `inject('build')` and so on. */
+/** Makes the builds. Tests get them with `inject('build')`, `inject('nextBuild')` and so on. */
 export default async function setup(project: TestProject): Promise<void> {
   const browser = bringChromium();
   if (!browser.ok) endRun(browser.message);
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide('futureBuild', futureBuild);
 }
 
-/** Ends the run before its first test; thrown errors would hide the message among Vitest's own lines. */
+/** Ends the run before its first test. It does not throw, because Vitest's output would hide the message. */
 function endRun(message: string): never {
   console.error(message);
   process.exit(1);

@@ -1,18 +1,18 @@
-// The `test` of browser tests: one Chromium for the file, storage of its own for each test, and
-// servers that close themselves.
+// The `test` function of browser tests: one Chromium per file, separate storage per test, and servers
+// that are closed after the test.
 import { expect, inject, test as base } from 'vitest';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchChromium } from './browser.ts';
 import { serve, type FileServer, type ServeOptions } from './serve.ts';
 
-/** For whatever has to come true by itself: long, as the machine may be busy with other tests. */
+/** Deadline for every expected condition, in ms: long, because the machine may be busy with other tests. */
 export const DEADLINE = { timeout: 30_000, interval: 20 } as const;
 
 interface Fixtures {
   browser: Browser;
-  /** Fresh storage; closed after the test. */
+  /** A context with empty storage; closed after the test. */
   context: BrowserContext;
-  /** Serves the build until the test is over. */
+  /** Serves the build until the end of the test. */
   serveBuild: (options?: ServeOptions) => Promise<FileServer>;
 }
 
@@ -43,7 +43,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Waits until `read` gives what is expected: the usual matchers follow. */
+/** Waits until `read` returns the expected value. Use it with the usual matchers. */
 export function eventually<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, DEADLINE);
 }

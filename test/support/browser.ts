@@ -1,10 +1,10 @@
-// Real Chromium for tests: a shared one for many fresh contexts, or one of its own on a profile that outlives it.
+// Real Chromium for tests: one browser for many new contexts, or one browser on a profile that persists.
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
 const CLOSE_DEADLINE_MS = 10_000;
 
-/** Command line switches of every browser that tests start. */
+/** Command line switches of every test browser. */
 export const SWITCHES = [
   '--no-sandbox',
   '--disable-gpu',
@@ -15,31 +15,31 @@ export const SWITCHES = [
   '--disable-sync',
 ];
 
-/** How to start a browser. */
+/** Options for starting a browser. */
 export interface ChromiumOptions {
-  /** Further command line switches. */
+  /** Additional command line switches. */
   readonly args?: readonly string[];
-  /** Keeps pages for the back button, which playwright turns off. */
+  /** Enables the back/forward cache, which Playwright disables. */
   readonly keepsPages?: boolean;
-  /** Default true; false to look on. */
+  /** Default true; false shows the browser window. */
   readonly headless?: boolean;
-  /** Ends the browser and this process on Ctrl-C. Default true; false where somebody else does. */
+  /** Ends the browser and this process on Ctrl+C. Default true; false if the caller handles the signal. */
   readonly endsOnSignal?: boolean;
 }
 
-/** A browser on a profile directory, and the means to crash the whole of it. */
+/** A browser on a profile directory, with a function to kill it. */
 export interface ProfileBrowser {
   readonly context: BrowserContext;
-  /** Sends SIGKILL to every process of the browser at once; settles when they are gone. */
+  /** Sends SIGKILL to every process of the browser at once. Resolves when none is running. */
   readonly kill: () => Promise<void>;
 }
 
-/** Starts a browser without a profile; `browser.newContext()` gives a fresh set of storage each time. */
+/** Starts a browser without a profile. Each `browser.newContext()` has new, empty storage. */
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
   return chromium.launch(launchOptions(options));
 }
 
-/** Starts a browser on `profile`; the directory stays, so a second start finds what the first one stored. */
+/** Starts a browser on the directory `profile`, which persists: a second start finds what the first one stored. */
 export async function launchProfile(profile: string, options: ChromiumOptions = {}): Promise<ProfileBrowser> {
   const context = await chromium.launchPersistentContext(profile, launchOptions(options));
   const pid = await browserPid(context);
@@ -47,7 +47,7 @@ export async function launchProfile(profile: string, options: ChromiumOptions = 
     context,
     kill: async () => {
       const closed = context.waitForEvent('close', { timeout: CLOSE_DEADLINE_MS });
-      // Playwright starts the browser as the leader of a process group of its own.
+      // Playwright starts the browser as the leader of a new process group.
       process.kill(-pid, 'SIGKILL');
       await closed;
     },
@@ -64,10 +64,10 @@ function launchOptions({ args = [], headless = true, keepsPages = false, endsOnS
 
 async function browserPid(context: BrowserContext): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
-  if (session === undefined) throw new Error('a persistent context without its browser');
+  if (session === undefined) throw new Error('The persistent context has no browser.');
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   const pid = processInfo.find((process) => process.type === 'browser')?.id;
-  if (pid === undefined) throw new Error('the browser names no process of its own');
+  if (pid === undefined) throw new Error('The browser reported no process of its own.');
   return pid;
 }

@@ -1,20 +1,20 @@
-// Makes scripts, and pages that a test controls, to be served beside a build.
+// Builds scripts, and pages that a test controls, which are served together with a build.
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** A script `NAME.js`, built of one module. */
+/** A script `NAME.js`, built from one module. */
 export interface Script {
   readonly name: string;
-  /** Relative to the project's directory. */
+  /** Path relative to the project's directory. */
   readonly module: string;
 }
 
-/** Content of a page `NAME.html` and of its script, by their path. */
+/** Returns the content of a page `NAME.html` and of its script, by path. */
 export async function buildPage(root: string, script: Script): Promise<Record<string, string>> {
   return { [`${script.name}.html`]: pageOf(script.name), ...(await buildScript(root, script)) };
 }
 
-/** Content of the script and of the chunks that it loads, by their path. */
+/** Returns the content of the script and of its chunks, by path. */
 export async function buildScript(root: string, { name, module }: Script): Promise<Record<string, string>> {
   const script = `${name}.js`;
   const result = await build({
@@ -22,7 +22,7 @@ export async function buildScript(root: string, { name, module }: Script): Promi
     root,
     base: './',
     logLevel: 'error',
-    // Also where the process that builds is a test.
+    // Needed because the building process may be a test.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
@@ -40,7 +40,7 @@ export async function buildScript(root: string, { name, module }: Script): Promi
     if (!('output' in output)) continue;
     for (const file of output.output) if (file.type === 'chunk') files[file.fileName] = file.code;
   }
-  if (files[script] === undefined) throw new Error(`the build of ${module} gave no script`);
+  if (files[script] === undefined) throw new Error(`The build of ${module} produced no script.`);
   return files;
 }
 

@@ -1,11 +1,11 @@
-// Builds of these sources, as tests need them: each once, in a folder of its own.
+// Makes builds of the current sources for tests: each once, in its own folder.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * `release`: what users have. `next`: the same sources with other worker files, as another release
- * has. `future`: a release whose journal records are of a newer version.
+ * `release`: the build that users get. `next`: the same sources with other worker files, like the next
+ * release. `future`: a release whose journal records have a newer version.
  */
 export type BuildName = 'release' | 'next' | 'future';
 
@@ -16,8 +16,8 @@ const CONFIG: Record<BuildName, string> = {
 };
 
 /**
- * Makes a build below `folder`; settles with its directory. `root`: the directory of package.json.
- * Rejects with an error whose message holds the command and what the build printed.
+ * Makes a build below `folder`. Resolves with its directory. `root`: the directory of package.json.
+ * Rejects with an error whose message contains the command and the output of the build.
  */
 export async function makeBuild(
   root: string,
@@ -26,7 +26,7 @@ export async function makeBuild(
 ): Promise<string> {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const directory = join(folder, name);
-  // In a process of its own, as Vitest's NODE_ENV would make it a development build.
+  // In a separate process, because Vitest's NODE_ENV would make it a development build.
   await promisify(execFile)(
     process.execPath,
     [vite, 'build', '--config', CONFIG[name], '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'],

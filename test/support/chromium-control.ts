@@ -1,24 +1,24 @@
-// What playwright does not offer: ways to crash, stop and starve parts of the browser, over CDP.
+// Functions that Playwright lacks: they crash, stop and limit parts of the browser through CDP.
 
 import type { Browser, Page } from 'playwright-core';
 
-/** Crashes the page's renderer process, as if it had run out of memory. Settles once the page is gone. */
+/** Crashes the page's renderer process, like an out-of-memory crash. Resolves when the page has crashed. */
 export async function crashPage(page: Page): Promise<void> {
   const crash = await prepareCrash(page);
   await crash();
 }
 
-/** The same in two steps: the second one also crashes a page whose script never comes to an end. */
+/** The same in two steps. The second step also crashes a page whose script never ends. */
 export async function prepareCrash(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   return async () => {
     const crashed = page.waitForEvent('crash');
-    session.send('Page.crash').catch(() => undefined); // the process that should answer is the one that dies
+    session.send('Page.crash').catch(() => undefined); // rejects, because the process that would answer dies
     await crashed;
   };
 }
 
-/** Stops every service worker, as the browser does with idle ones. */
+/** Stops all service workers, as the browser does with idle ones. */
 export async function stopServiceWorkers(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('ServiceWorker.enable');
@@ -26,14 +26,14 @@ export async function stopServiceWorkers(page: Page): Promise<void> {
   await session.detach();
 }
 
-/** Gives an origin no more than so much room. Answers with the function that gives back what it had. */
+/** Limits the quota of an origin. Resolves with a function that removes the limit. */
 export async function limitQuota(page: Page, origin: string, quotaBytes: number): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
-  return () => session.detach(); // the limit lasts as long as the session
+  return () => session.detach(); // the limit ends with the session
 }
 
-/** Kills every SharedWorker; answers how many there were. */
+/** Kills all SharedWorkers. Resolves with their number. */
 export async function killSharedWorkers(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
@@ -43,7 +43,7 @@ export async function killSharedWorkers(browser: Browser): Promise<number> {
   return workers.length;
 }
 
-/** The instance of the worker that answers this page's recorder. */
+/** The instance id of the worker that serves this page's recorder. */
 export async function instanceOf(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const status = await window.recorder.api.status();
@@ -52,14 +52,14 @@ export async function instanceOf(page: Page): Promise<string> {
   });
 }
 
-/** Deletes every IndexedDB database of an origin and nothing else, as a browser does that needs room. */
+/** Deletes only the IndexedDB databases of an origin, like a browser that needs space. */
 export async function deleteDatabases(page: Page, origin: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await session.detach();
 }
 
-/** Freezes a page, as the browser does with tabs in the background. Answers with the function that wakes it. */
+/** Freezes a page, as the browser does with background tabs. Resolves with a function that resumes it. */
 export async function freezePage(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -69,7 +69,7 @@ export async function freezePage(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** Bytes of heap in use in the SharedWorker of that name, once its garbage is collected. Rejects when there is none. */
+/** Resolves with the used heap, in bytes, of the SharedWorker of that name after a garbage collection. Rejects if there is no such worker. */
 export async function sharedWorkerHeap(browser: Browser, name: string): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
@@ -89,6 +89,6 @@ export async function sharedWorkerHeap(browser: Browser, name: string): Promise<
   await ask('HeapProfiler.collectGarbage');
   const { usedSize } = await ask('Runtime.getHeapUsage');
   await session.detach();
-  if (usedSize === undefined) throw new Error(`The SharedWorker ${name} does not tell of its heap.`);
+  if (usedSize === undefined) throw new Error(`The SharedWorker ${name} did not report its heap size.`);
   return usedSize;
 }

@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser tests and, on a machine that can, brings a missing one.
+// Finds a Chromium for the browser tests, or installs it where possible.
 import { canInstall, install } from './apt.ts';
 import { findProgram, starts } from './find-program.ts';
 
@@ -14,9 +14,9 @@ const PLACES = [
 ];
 
 const HOW_TO_GET_ONE =
-  'The browser tests need Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to its binary.';
+  'The browser tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to its binary.';
 
-/** The binary that CHROMIUM_PATH names, else the first Chromium or Chrome that starts; undefined when there is none. */
+/** Returns the binary in CHROMIUM_PATH, or else the first Chromium or Chrome that starts; undefined if there is none. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return starts(named) ? named : undefined;
@@ -24,14 +24,14 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * Finds a Chromium that starts; installs Debian's package when there is none and this is root on a
- * machine with apt-get. Otherwise the failure says what to do.
+ * Finds a Chromium that starts. If there is none, installs Debian's package; this requires root and
+ * apt-get. A failure says what to do.
  */
 export function bringChromium(): { ok: true; path: string } | { ok: false; message: string } {
   const present = findChromium();
   if (present !== undefined) return { ok: true, path: present };
   const named = process.env['CHROMIUM_PATH'];
-  if (named) return { ok: false, message: `CHROMIUM_PATH names ${named}, which does not start: correct or unset it.` };
+  if (named) return { ok: false, message: `CHROMIUM_PATH is ${named}, which does not start. Correct or unset it.` };
   if (!canInstall()) return { ok: false, message: HOW_TO_GET_ONE };
   const installed = install(['chromium']) ? findChromium() : undefined;
   return installed === undefined ? { ok: false, message: HOW_TO_GET_ONE } : { ok: true, path: installed };

@@ -1,5 +1,5 @@
-// What a client has around it, under the test's control: a recorder in memory that enforces the
-// counter protocol, transports to it, locks.
+// Fakes around a client that the test controls: an in-memory recorder that enforces the counter
+// protocol, transports to it, and locks.
 
 import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import { Client } from '../../src/client/client.ts';
@@ -25,26 +25,26 @@ import {
 
 export const LOST: Failure = { code: 'not_connected', message: 'The transport is lost.' };
 
-/** Lets everything run that is ready to. */
+/** Runs all tasks that are ready. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** An append of some text, as an app gives it. */
+/** An append of some text, as an app passes it. */
 export function token(content_delta: string): NewEvent {
   return { type: 'message_append', session_id: 's1', message_id: 'm1', content_delta };
 }
 
-/** The same, taken. */
+/** The same event after `takeEvent`. */
 export function taken(text: string, eventId: string | null = null): TakenEvent {
   return { event: token(text), eventId, length: text.length, ignored: null };
 }
 
-/** An api of which a test answers only what it needs. */
+/** An api in which a test implements only the methods that it needs. */
 export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
-  const none = (): Promise<Result<never>> => Promise.resolve(failed('not_found', 'The test has no answer to this.'));
+  const none = (): Promise<Result<never>> => Promise.resolve(failed('not_found', 'The test does not implement this.'));
   return {
     sessions: none,
     session: none,
@@ -62,20 +62,20 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
   };
 }
 
-/** Takes each client's events by their counters, without holes, and remembers other callers' ids. */
+/** A recorder that accepts each client's events by their counters, without gaps, and remembers the ids of other callers. */
 export class CounterRecorder {
-  /** What was recorded, in order. */
+  /** The recorded events, in order. */
   readonly texts: string[] = [];
   readonly #watermarks = new Map<string, number>();
   readonly #callersIds = new Set<string>();
   #refusals: ErrorCode[] = [];
 
-  /** Refuses whole batches, one each. */
+  /** Errors with which the next batches are refused, one per batch. */
   refuse(...codes: readonly ErrorCode[]): void {
     this.#refusals.push(...codes);
   }
 
-  /** As when the recordings are deleted: nothing is known of any client. */
+  /** Simulates deleted recordings: the recorder then knows no client. */
   forget(): void {
     this.#watermarks.clear();
     this.#callersIds.clear();
@@ -84,7 +84,7 @@ export class CounterRecorder {
   record(events: readonly unknown[]): Reply[] {
     const refusal = this.#refusals.shift();
     return events.map((event) => {
-      if (!isPlainObject(event)) throw new Error('The client sent something that is no event.');
+      if (!isPlainObject(event)) throw new Error('The client sent a value that is not an event.');
       const event_id = String(event['event_id']);
       return refusal === undefined ? this.#take(event_id, event) : errorOf(event_id, refusal);
     });
@@ -120,13 +120,13 @@ export interface FakeTransportOptions {
   readonly api?: RecordingApi;
 }
 
-/** A transport to a recorder; the test may hold back its replies, or lose them. */
+/** A transport to a recorder. The test can delay its replies or lose them. */
 export class FakeTransport implements Transport {
   readonly kind = 'shared_worker';
   readonly pipelines: boolean;
   readonly api: RecordingApi;
   readonly lost: Promise<Loss>;
-  /** The texts of every batch it was sent. */
+  /** The texts of every batch that was sent. */
   readonly batches: string[][] = [];
   isClosed = false;
   readonly #recorder: CounterRecorder;
@@ -142,19 +142,19 @@ export class FakeTransport implements Transport {
     });
   }
 
-  /** From now on events are recorded, but their replies wait. */
+  /** From this call on, events are recorded, but their replies are held back. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Delivers the replies that waited, in order, and holds none back any more. */
+  /** Delivers the held-back replies in order, and holds back no more. */
   deliver(): void {
     const held = this.#held ?? [];
     this.#held = null;
     for (const release of held) release();
   }
 
-  /** What was held back never comes. */
+  /** Drops the held-back replies. */
   lose(): void {
     this.#lose(LOST);
   }
@@ -175,7 +175,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Web Locks that are granted at once, or when the test says so. */
+/** Web Locks that are granted immediately, or when the test grants them. */
 export class FakeLocks {
   readonly requested: string[] = [];
   readonly held = new Set<string>();
@@ -207,7 +207,7 @@ export class FakeLocks {
 
 let namespaces = 0;
 
-/** An open client. Its transports are opened in the order given; after the last one none is to be had. */
+/** An open client. Its transports are opened in the given order; after the last one, no transport is available. */
 export async function openClient(
   transports: readonly Transport[],
   locks: FakeLocks = new FakeLocks(),

@@ -1,4 +1,4 @@
-// The orders in which calls of two recorders may have been committed, and which of them fits the replies.
+// The orders in which the calls of two recorders may have been committed, and the order that matches the replies.
 
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
@@ -7,7 +7,7 @@ import type { EventSource } from '../../src/recorder/index.ts';
 import { FRESH_ID, type ReferenceRecorder } from '../model/reference-recorder.ts';
 import type { Transport } from './recorder-programs.ts';
 
-/** A call whose plans have become events. */
+/** A call whose plans have been resolved to events. */
 export interface MadeCall {
   readonly transport: Transport;
   readonly source: EventSource;
@@ -15,8 +15,8 @@ export interface MadeCall {
 }
 
 /**
- * The reference after the calls, in one of the orders in which they may have been committed: one
- * that gives these replies. Throws when there is none.
+ * Returns the reference after the calls, in a possible commit order that produces these replies.
+ * Throws if there is no such order.
  */
 export function agreeing(
   reference: ReferenceRecorder,
@@ -34,11 +34,11 @@ export function agreeing(
     expected = calls.map((call) => comparable(made.get(call) ?? [], call));
     if (isDeepStrictEqual(actual, expected)) return candidate;
   }
-  expect({ calls, replies: actual }, 'replies of no possible order').toEqual({ calls, replies: expected });
+  expect({ calls, replies: actual }, 'no possible order produces these replies').toEqual({ calls, replies: expected });
   return reference;
 }
 
-/** Without their places and texts, and with fresh ids made comparable; a text must be there and say something. */
+/** Replies without places and texts, and with new ids made comparable. An error must have a message that is not empty. */
 function comparable(replies: readonly Reply[], { events }: MadeCall): Reply[] {
   return replies.map((reply, index) => {
     if (reply.type === 'error') return { ...reply, message: reply.message === '' ? 'an empty message' : 'a message' };
@@ -49,7 +49,7 @@ function comparable(replies: readonly Reply[], { events }: MadeCall): Reply[] {
   });
 }
 
-/** Every order of the calls that keeps the order of each transport's. */
+/** Generates every order of the calls that preserves the order of each transport's calls. */
 function ordersOf(calls: readonly MadeCall[]): MadeCall[][] {
   if (calls.length === 0) return [[]];
   const next = ([0, 1] as const).flatMap((transport) => calls.find((call) => call.transport === transport) ?? []);

@@ -1,4 +1,4 @@
-// An OpenAI-compatible server for the demo chat: answers with prepared chunks at the pace of a real one.
+// An OpenAI-compatible server for the demo chat: streams prepared chunks at the pace of a real server.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,14 +10,14 @@ const CORS = {
 };
 
 export interface CompletionServer {
-  /** What the chat takes as its server's address. */
+  /** The server URL for the chat. */
   readonly url: string;
   /** The requests so far, preflights too, as `POST Bearer secret`. */
   readonly requests: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** Serves `chunks[model]`, one server-sent event for each, `pauseMs` apart. */
+/** Serves `chunks[model]`, one server-sent event per chunk, with a pause of `pauseMs`. */
 export async function serveCompletions(
   chunks: Readonly<Record<string, readonly string[]>>,
   pauseMs: number,

@@ -1,36 +1,36 @@
-// The tests' end of WebSockets over which pages take commands: nothing under test carries what it is tested
-// by. A socket that closes is a page that has died. Both ends are of one build, and trust each other's shapes.
+// The server of the WebSockets over which pages receive commands. Tests control pages without the code under
+// test. A closed socket means that its page has died. Both ends come from one build, so messages are not validated.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { within } from './within.ts';
 
-/** To a page: do something, and answer with `done` or `failed`. */
+/** A command to a page, which answers with `done` or `failed`. */
 export interface ToPage<Command> {
   readonly id: number;
   readonly command: Command;
 }
 
-/** From a page: an answer, or a report that nobody asked for. */
+/** A message from a page: an answer, or a report without a command. */
 export type FromPage<Report> =
   | { readonly type: 'reported'; readonly report: Report }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
-/** A page that lives, or has lived. A reload makes another one of it. */
+/** The connection to a page, open or closed. A reloaded page has a new link. */
 export interface PageLink<Command, Report> {
   readonly isOpen: boolean;
-  /** Settles when the page is gone. */
+  /** Resolves when the page is closed or dead. */
   readonly closed: Promise<void>;
-  /** Told of everything that the page reports. */
+  /** Called with every report of the page. */
   onReport: (report: Report) => void;
-  /** Lets the page do something; rejects when it fails, when it is late, and when the page dies. */
+  /** Sends a command to the page. Rejects if the command fails or misses its deadline, or if the page dies. */
   ask(command: Command, deadlineMs: number): Promise<unknown>;
 }
 
 export interface ControlServer<Command, Report> {
   readonly port: number;
-  /** The next page that connects under this name. */
+  /** Resolves with the next page that connects under this name. */
   nextPage(tab: string, deadlineMs: number): Promise<PageLink<Command, Report>>;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startControlServer<Command extends { readonly type: string
   };
 }
 
-/** A page was asked something, and is gone. */
+/** The page died before it answered a command. */
 export class PageDied extends Error {
   override readonly name = 'PageDied';
   override readonly message = 'The page has died.';
@@ -87,7 +87,7 @@ class SocketLink<Command extends { readonly type: string }, Report = never> impl
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    // A page that dies may break its connection off; that is what `closed` tells.
+    // A page that dies may reset its connection. `closed` reports this.
     socket.on('error', () => undefined);
     socket.on('message', (data: Buffer) => {
       this.#hear(JSON.parse(data.toString('utf8')) as FromPage<Report>);

@@ -1,18 +1,18 @@
-// The page's end of a test's WebSocket: takes commands one by one, and answers each.
+// The page's end of a test's WebSocket: receives commands one at a time, and answers each.
 import type { FromPage, ToPage } from './control-server.ts';
 
-/** Does what a command says; what it resolves to is the answer. */
+/** Performs a command. Its resolved value is the answer. */
 export type Perform<Command> = (command: Command) => Promise<unknown>;
 
 /**
- * Connects to the control server that the page's address names, and performs its commands. Answers
- * with the function that reports something unasked.
+ * Connects to the control server that is named in the page's URL, and performs its commands. Returns
+ * the function that sends reports.
  */
 export function takeCommands<Command>(perform: Perform<Command>): (report: unknown) => void {
   const parameters = new URLSearchParams(location.search);
   const socket = new WebSocket(`ws://localhost:${parameters.get('socket')}/?tab=${parameters.get('tab')}`);
   const tell = (message: FromPage<unknown>): void => {
-    // Without the test the page keeps on: it dies by other hands.
+    // If the connection closes, the page continues: the test ends it by other means.
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
   socket.addEventListener('message', ({ data }) => {

@@ -1,9 +1,9 @@
-// Whether Chromium has thrown an origin's databases away: it does so where it finds the files of LevelDB damaged, which a
-// kill can leave behind that comes in the midst of a write to a slow disk.
+// Detects whether Chromium has deleted an origin's databases. Chromium does this if it finds LevelDB files damaged. A kill
+// during a write to a slow disk can damage them.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Whether the browser has begun databases of a profile anew when it opened them last, as LevelDB's own log of that says. */
+/** Whether the browser created the databases of a profile again when it last opened them, according to LevelDB's log. */
 export async function hasBegunAnew(profile: string): Promise<boolean> {
   const folder = join(profile, 'Default', 'IndexedDB');
   const databases = (await readdir(folder)).filter((name) => name.endsWith('.leveldb'));

@@ -1,33 +1,33 @@
-// Arbitrary events. A plan says how an event relates to what is recorded (the client's next number,
-// one unit past the end of the message, the same again); resolving it against the reference
-// recorder gives the event. So programs stay meaningful while they shrink.
+// Arbitrary events. A plan defines how an event relates to the recorded state: the client's next number,
+// one unit after the end of the message, a repetition. The plan is resolved to an event against the
+// reference recorder. So programs stay meaningful while they shrink.
 
 import * as fc from 'fast-check';
 import { formatEventId } from '../../src/protocol/index.ts';
 import type { ReferenceRecorder } from '../model/reference-recorder.ts';
 import type { ReferenceMessage } from '../model/reference-state.ts';
 
-/** Few and unpleasant: joined by any separator they collide, and a plain object as a map loses some. */
+/** A few difficult ids: they collide when joined with a separator, and a plain object used as a map loses some. */
 export const SESSION_IDS = ['a', 'a:a', '__proto__', '😀/\u0000'] as const;
 export const MESSAGE_IDS = ['a', 'a:a', 'constructor', '\udfff', 'b'] as const;
 export const CLIENT_IDS = ['client000001', 'client000002'] as const;
 export const PAGE_IDS = ['page-1', 'client000001', null] as const;
 const FOREIGN_IDS = ['x', '__proto__', 'hf-client000001-01', 'hf-client000001-0'] as const;
 
-/** Text with lone surrogates, pairs, controls and what breaks naive formats. */
+/** Text with lone surrogates, surrogate pairs, control characters and other characters that break simple formats. */
 const shortText = fc.string({
   unit: fc.constantFrom('a', 'b', ' ', '\u0000', '"', '\\', 'é', 'e\u0301', '\u2028', '😀', '\ud83d', '\ude00'),
   maxLength: 6,
 });
 
-/** About as long as the pieces in which the storage keeps a text. */
+/** A text of about the length of a storage chunk. */
 const longText = fc
   .tuple(fc.constantFrom(16_383, 32_767, 33_000), shortText)
   .map(([length, end]) => 'x'.repeat(length) + end);
 
 const anyText = fc.oneof({ weight: 30, arbitrary: shortText }, { weight: 1, arbitrary: longText });
 
-/** JSON that survives a journal. */
+/** JSON that the journal stores unchanged. */
 const anyJson = fc
   .jsonValue({ maxDepth: 2, depthSize: 'small', stringUnit: 'binary' })
   .map((value): unknown => JSON.parse(JSON.stringify(value)));
@@ -35,26 +35,26 @@ const anyJson = fc
 type IdPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'foreign'; readonly id: string }
-  /** `step` 1 is the client's next number; less was handled before, more leaves a gap. */
+  /** `step` 1 is the client's next number. Lower steps were handled before; higher steps leave a gap. */
   | { readonly kind: 'numbered'; readonly client: string; readonly step: number };
 
-/** A text, in relation to what the message holds. */
+/** A text, relative to the current text of the message. */
 type TextPlan = { readonly kind: 'fresh' | 'extension'; readonly text: string } | { readonly kind: 'same' | 'shorter' };
 
 interface EventPlan {
   readonly kind: 'event';
   readonly id: IdPlan;
   readonly fields: Record<string, unknown>;
-  /** Field that gets a text, and the text. */
+  /** The field that gets a text, and the text. */
   readonly text?: { readonly field: 'content' | 'content_delta'; readonly plan: TextPlan };
-  /** Units before or behind the end of the message. */
+  /** UTF-16 code units before or after the end of the message. */
   readonly offset?: number;
   readonly messages?: readonly { readonly fields: Record<string, unknown>; readonly plan: TextPlan }[];
-  /** Makes the event a bad one: this field becomes this. */
+  /** Makes the event invalid: the field gets this value. */
   readonly spoil?: { readonly field: string; readonly value: unknown };
 }
 
-/** `back` 1 is the event before this one. */
+/** `back` 1 is the previous event. */
 type RepeatPlan = { readonly kind: 'repeat'; readonly back: number };
 
 export type Plan = EventPlan | RepeatPlan;
@@ -248,7 +248,7 @@ const spoil = fc.record({
   ),
 });
 
-/** Any event of the eight types, mostly a good one, or an earlier one again. */
+/** An event of any of the eight types, usually valid, or an earlier event again. */
 export const anyPlan: fc.Arbitrary<Plan> = fc.oneof(
   {
     weight: 8,
@@ -297,7 +297,7 @@ function idOf(plan: IdPlan, recorded: ReferenceRecorder): string | undefined {
   }
 }
 
-/** The event that a plan means, given what is recorded and the events before it. */
+/** Resolves a plan to an event, given the recorded state and the earlier events. */
 export function resolvePlan(plan: Plan, recorded: ReferenceRecorder, earlier: readonly unknown[]): unknown {
   if (plan.kind === 'repeat') return earlier.at(-plan.back) ?? { type: 'heartbeat', timestamp: 0 };
   const { session_id, message_id } = plan.fields;

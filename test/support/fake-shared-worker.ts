@@ -1,4 +1,4 @@
-// SharedWorkers whose words the test writes, in place of the browser's.
+// Fake SharedWorkers with messages that the test defines, in place of the browser's.
 
 import { vi } from 'vitest';
 import { parseToWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
@@ -7,34 +7,34 @@ export const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
 export const WELCOME = { type: 'welcome', wire_version: WIRE_VERSION, instance_id: 'i1', lock_name: 'worker-lock' };
 export const SUPERSEDED = { type: 'superseded', url: 'https://app.example/new/worker.js' };
 
-/** What the worker says to hello, and to a batch of so many events; nothing when absent. */
+/** The worker's answer to hello, and to a batch of this many events. Absent: no answer. */
 export interface WorkerScript {
   readonly welcome?: unknown;
   readonly replies?: (count: number) => unknown[];
-  /** How often it says welcome; once when absent. */
+  /** How often it sends welcome. Default: once. */
   readonly welcomes?: number;
-  /** What follows the replies. */
+  /** A message that is sent after the replies. */
   readonly superseded?: unknown;
-  /** Who replies; default: whoever said welcome. Null: it does not say. */
+  /** The instance in the replies. Default: the instance of the welcome. Null: no instance. */
   readonly instanceId?: string | null;
-  /** Batches get no replies but those that the test posts. */
+  /** Only the test posts replies to batches. */
   readonly holdsReplies?: boolean;
-  /** Workers of this name say nothing to hello. */
+  /** Workers of this name do not answer hello. */
   readonly deafName?: string;
 }
 
 interface SharedWorkers {
   script: WorkerScript;
-  /** How the workers were started. */
+  /** The options with which the workers were started. */
   started: unknown[][];
   workers: EventTarget[];
-  /** By which the workers were asked for. */
+  /** The names with which the workers were started. */
   names: string[];
-  /** The worker's ends of the client's ports that are still open. */
+  /** The worker's ends of the client's open ports. */
   openPorts: Set<MessagePort>;
-  /** Says something to the client that connected last. */
+  /** Sends a message to the client that connected last. */
   post: (message: unknown) => void;
-  /** Grants each lock that was asked for, as when its worker dies. */
+  /** Grants each requested lock, as if its worker had died. */
   dieLocks: (() => void)[];
 }
 
@@ -50,7 +50,7 @@ function none(): SharedWorkers {
   };
 }
 
-/** The workers of the running test. */
+/** The workers of the current test. */
 export const shared = none();
 
 class FakeSharedWorker extends EventTarget {
@@ -97,7 +97,7 @@ function keep(port: MessagePort): void {
   port.start();
 }
 
-/** So many acks. */
+/** Returns `count` acks. */
 export function acks(count: number): unknown[] {
   return Array.from({ length: count }, () => ({
     type: 'ack',
@@ -107,7 +107,7 @@ export function acks(count: number): unknown[] {
   }));
 }
 
-/** Before each test. */
+/** Call this before each test. */
 export function stubSharedWorkers(): void {
   Object.assign(shared, none());
   vi.stubGlobal('SharedWorker', FakeSharedWorker);
@@ -122,7 +122,7 @@ export function stubSharedWorkers(): void {
   vi.stubGlobal('navigator', { locks: { request } });
 }
 
-/** After each test. */
+/** Call this after each test. */
 export function unstubSharedWorkers(): void {
   vi.useRealTimers();
   vi.unstubAllGlobals();

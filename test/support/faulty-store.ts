@@ -1,8 +1,8 @@
-// A store that fails on demand, around a real one.
+// A wrapper around a real store that fails on demand.
 
 import { StorageError, type RecordingStore } from '../../src/storage/index.ts';
 
-/** How the next write goes: not at all, or completely but without an answer, or with a wrong one. */
+/** The outcome of the next write: it fails, or it succeeds but reports no result or a wrong one. */
 export type Fault =
   | 'unavailable'
   | 'full'
@@ -13,11 +13,11 @@ export type Fault =
   | 'lost_after_commit';
 
 export interface FaultyStore extends RecordingStore {
-  /** Faults of the next writes, first to come first. */
+  /** Faults of the next writes, in order. */
   readonly faults: Fault[];
-  /** Transactions that wrote, were begun, in order. */
+  /** The write transactions that were started, in order. */
   readonly writes: ('begun' | 'complete')[];
-  /** Holds completed writes back from their callers until it is called. */
+  /** Holds back the results of completed writes until the returned function is called. */
   holdAnswers(): () => void;
 }
 

@@ -1,18 +1,18 @@
-// Finds a program on this machine.
+// Finds an installed program.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const VERSION_DEADLINE_MS = 20_000;
 
-/** The first of these names in PATH, or else of these places, that starts; undefined when there is none. */
+/** Returns the first of these names in PATH, or else of these paths, that starts; undefined if there is none. */
 export function findProgram(names: readonly string[], places: readonly string[] = []): string | undefined {
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = names.flatMap((name) => path.map((folder) => join(folder, name)));
   return [...candidates, ...places].find(starts);
 }
 
-/** Whether the file can be run. A package's stand-in script may exist where no browser does, so being there is not enough. */
+/** Whether the program starts. Its existence is not enough: a package's wrapper script can exist without the browser. */
 export function starts(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -1,5 +1,5 @@
-// The build of a release to come, whose journal records are of a newer version: for the tests of
-// what older builds then do.
+// The build of a future release, whose journal records have a newer version, for tests of how older
+// builds behave then.
 import { mergeConfig, type Plugin } from 'vite';
 import config from '../../vite.config.ts';
 
@@ -12,7 +12,8 @@ function newerJournal(): Plugin {
     transform: {
       filter: { id: /src\/storage\/constants\.ts$/ },
       handler(code) {
-        if (!VERSION.test(code)) throw new Error('the version of journal records is not where it was');
+        if (!VERSION.test(code))
+          throw new Error('This plugin did not find the version of journal records in the code. Adapt its pattern.');
         const newer = code.replace(VERSION, (_all, before: string, version: string, after: string) =>
           [before, Number(version) + 1, after].join(''),
         );

@@ -1,21 +1,21 @@
-// Messages for every transport, as another build or another script of the origin might send them: most
-// are wrong, some are good.
+// Messages for every transport, as another build or another script of the origin could send them. Most are
+// invalid, some are valid.
 
 import type { Random } from '../simulation/random.ts';
 import { parseChannelMessage } from '../../src/protocol/index.ts';
 import { anyValue, spoilt } from './hostile-values.ts';
 
-/** What the messages may name. */
+/** The ids that the messages can contain. */
 export interface HostileNames {
   readonly sessions: readonly [string, ...string[]];
-  /** Clients whose events are numbered: 12 characters of a to z and digits. */
+  /** Clients with numbered events: 12 characters of a to z and digits. */
   readonly clients: readonly [string, ...string[]];
 }
 
-/** Stands in a hello for a port, which the sender is to put in its place. */
+/** Placeholder for a port in a hello. The sender replaces it. */
 export const A_PORT = 'a port';
 
-/** Facts that are made up bear a `seq` so far ahead of all others that readers ask the journal. */
+/** Invented facts have a `seq` far ahead of all others, so that readers check the journal. */
 const FAR_AHEAD = 1_000_000_000;
 
 const MESSAGE_IDS = ['m1', 'm2', '__proto__', 'constructor'] as const;
@@ -42,7 +42,7 @@ function shownMessages(random: Random): object[] {
   }));
 }
 
-/** An event that a recorder may well accept. */
+/** An event that a recorder may accept. */
 function goodEvent(random: Random, names: HostileNames): Record<string, unknown> {
   const session_id = random.pick(names.sessions);
   const message_id = random.pick(MESSAGE_IDS);
@@ -71,7 +71,7 @@ function someEvents(random: Random, names: HostileNames): unknown[] {
   return Array.from({ length: random.below(4) }, () => anyEvent(random, names));
 }
 
-/** To the worker, at a client's port. */
+/** A message to the worker, at a client's port. */
 export function portMessage(random: Random, names: HostileNames): unknown {
   const luck = random.next();
   if (luck < 0.15) return anyValue(random);
@@ -85,7 +85,7 @@ export function portMessage(random: Random, names: HostileNames): unknown {
   return random.chance(0.5) ? message : spoilt(random, message);
 }
 
-/** A list as packed, or as nobody would pack it; whole or cut off. */
+/** A list in packed form, or in an invalid form; complete or truncated. */
 function packedText(random: Random, list: readonly unknown[], seq: number): string {
   const places = random.pick<unknown>([[['s', 'm']], [], [null], {}, [[1, {}]]]);
   const items = random.chance(0.5) ? list : [[random.pick<unknown>([0, -1, 7, '__proto__', null]), 'x', seq], ...list];
@@ -93,7 +93,7 @@ function packedText(random: Random, list: readonly unknown[], seq: number): stri
   return random.chance(0.8) ? whole : whole.slice(0, random.below(whole.length + 1));
 }
 
-/** Methods of the api, and ways out of it. */
+/** Methods of the api, and properties that must not be reachable. */
 const PATHS = [
   ['sessions'],
   ['session'],
@@ -140,7 +140,7 @@ function wireValue(random: Random, names: HostileNames): unknown {
   return anyValue(random);
 }
 
-/** To the worker, at the port of the api, in comlink's language. */
+/** A message to the worker, at the port of the api, in Comlink's format. */
 export function apiMessage(random: Random, names: HostileNames): unknown {
   if (random.chance(0.1)) return anyValue(random);
   const message = {
@@ -167,8 +167,8 @@ function anyFact(random: Random, names: HostileNames, seq: number): Record<strin
 }
 
 /**
- * To everybody, on the channel. `knownSeq`: a fact that every reader has had. What a reader could
- * not tell from the next true facts is left out: nothing but the scripts of the origin vouches for those.
+ * A message to all readers, on the channel. `knownSeq`: a fact that every reader has received. Messages that
+ * a reader cannot distinguish from the next real facts are excluded: readers must trust scripts of the origin.
  */
 export function channelMessage(random: Random, names: HostileNames, knownSeq: number): unknown {
   const message = anyChannelMessage(random, names, knownSeq);
@@ -194,7 +194,7 @@ function anyChannelMessage(random: Random, names: HostileNames, knownSeq: number
   return random.chance(0.4) ? message : spoilt(random, message);
 }
 
-/** To a client, from something that is no worker of ours. It never answers a batch that the client has sent. */
+/** A message to a client, from a sender that is not our worker. It never answers a batch that the client has sent. */
 export function workerMessage(random: Random): unknown {
   if (random.chance(0.2)) return anyValue(random);
   const ack = { type: 'ack', event_id: 'e', session_id: 's', status: 'heartbeat' };
@@ -217,13 +217,13 @@ function shell(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-/** To a client, at its port for queries: answers that it has not asked for. */
+/** A message to a client, at its port for queries: an answer without a request. */
 export function queriesMessage(random: Random): unknown {
   const message = { id: `none-${random.below(9)}`, type: random.pick(['RAW', 'HANDLER']), name: 'proxy', value: null };
   return random.chance(0.5) ? message : { ...shell(spoilt(random, message)), id: 'none' };
 }
 
-/** To a `RecordingSocket`. */
+/** A message to a `RecordingSocket`. */
 export function socketText(random: Random, names: HostileNames): string {
   const luck = random.next();
   if (luck < 0.01) return `{"type":"ping","timestamp":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
@@ -239,7 +239,7 @@ export function socketText(random: Random, names: HostileNames): string {
   return jsonOf(random.chance(0.5) ? message : spoilt(random, message));
 }
 
-/** A request below the base of the API. */
+/** A request below the API's base. */
 export interface HostileRequest {
   readonly method: string;
   readonly path: string;
@@ -286,7 +286,7 @@ const QUERIES = [
 ] as const;
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'QUERY'] as const;
 
-/** To the service worker. */
+/** A message to the service worker. */
 export function restRequest(random: Random, names: HostileNames): HostileRequest {
   const id = random.chance(0.7)
     ? encodeURIComponent(random.pick(names.sessions).toWellFormed())
@@ -316,12 +316,12 @@ function requestBody(random: Random, names: HostileNames, route: string): string
   return jsonOf(random.chance(0.5) ? good : spoilt(random, good));
 }
 
-/** As JSON, or as something near it where there is none. */
+/** The value as JSON, or similar text if it has no JSON form. */
 function jsonOf(value: unknown): string {
   try {
     const short = (_name: string, field: unknown): unknown => (Array.isArray(field) ? field.slice(0, 300) : field);
     return JSON.stringify(value, short) ?? 'undefined';
   } catch {
-    return '{"events":[{"type":1e400}]}'; // a cycle or a BigInt: JSON.stringify has no other way to say so
+    return '{"events":[{"type":1e400}]}'; // JSON.stringify throws for a cycle or a BigInt
   }
 }

@@ -1,5 +1,5 @@
-// Neighbours of a recorder that do not behave, each at a real transport of it: the worker's port, the
-// api's port, the channel, the service worker's fetch, and both ends of a client that behaves.
+// Hostile senders, each at a real entry point of a recorder: the worker's port, the api's port, the channel,
+// the service worker's fetch, and both ends of a well-behaved client.
 
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/recorder-client.ts';
@@ -27,15 +27,15 @@ export interface Neighbourhood {
   readonly names: HostileNames;
   readonly recorder: Recorder;
   readonly ports: LinkedPorts;
-  /** Name of the channel that the recorder publishes on. */
+  /** The name of the recorder's channel. */
   readonly channel: string;
-  /** A client that behaves, and what is between it and its worker. */
+  /** A well-behaved client, and the ports between it and its worker. */
   readonly client: RecorderClient;
   readonly relay: WorkerRelay;
 }
 
 export class HostileNeighbours {
-  /** What the one at the worker's port has sent that asks for an answer, and what it was answered. */
+  /** The requests that the sender at the worker's port has sent, and their answers. */
   readonly asked: { readonly batch: number; readonly count: number }[] = [];
   readonly answered: unknown[] = [];
   readonly apiAnswers: unknown[] = [];
@@ -65,12 +65,12 @@ export class HostileNeighbours {
     this.#rest = createRestHandler({ recorder, bases: [BASE], openApi: async () => Response.json({}) });
   }
 
-  /** Opens a socket on the client that behaves, once that is open. */
+  /** Opens a socket on the well-behaved client, after the client is open. */
   openSocket(): void {
     this.#socket = new RecordingSocket('ws://localhost/', [], () => Promise.resolve(this.#around.client));
   }
 
-  /** Sends one hostile message to some transport. */
+  /** Sends one hostile message to a random entry point. */
   send(): void {
     const { random, names, relay } = this.#around;
     const luck = random.next();
@@ -83,7 +83,7 @@ export class HostileNeighbours {
     else this.#requests.push(this.#request());
   }
 
-  /** Settles once everything that was sent has been handled, as far as it ever will. */
+  /** Resolves when every sent message has been handled or dropped. */
   async settle(): Promise<void> {
     await Promise.all(this.#requests.splice(0));
     this.asked.push({ batch: -1, count: 0 });
@@ -95,7 +95,7 @@ export class HostileNeighbours {
     this.#channel.close();
   }
 
-  /** Says hello with a port for queries; answers with our end of it. */
+  /** Sends hello with a port for queries. Returns our end of that port. */
   #hello(): MessagePort {
     const [ours, workers] = this.#around.ports.pair();
     const hello = { type: 'hello', wire_version: WIRE_VERSION, client_id: 'hostile00001', api: workers };
@@ -140,7 +140,7 @@ export class HostileNeighbours {
   }
 }
 
-/** Sends something, and waits for the answer that has this value in this field. */
+/** Sends a message, and waits for the answer that has this value in this field. */
 async function answered(port: MessagePort, message: object, field: string, value: unknown): Promise<void> {
   await new Promise<void>((resolve) => {
     const listen = ({ data }: MessageEvent<unknown>): void => {

@@ -1,11 +1,11 @@
-// Runs in a page: another script of the origin, which sends hostile messages to everything that a
-// recorder listens to. Bundled by its test.
+// Runs in a page as another script of the origin. It sends hostile messages to everything that a
+// recorder listens to. Its test bundles it.
 
 import { parseChannelMessage, sharedNames, WIRE_VERSION } from '../../src/protocol/index.ts';
 import { createRandom } from '../simulation/random.ts';
 import { A_PORT, apiMessage, channelMessage, portMessage, restRequest, type HostileNames } from './hostile-messages.ts';
 
-/** Says what was sent, and what came back that should not have. */
+/** What was sent, and the invalid answers. */
 export interface HostileReport {
   readonly sent: Readonly<Record<'port' | 'api' | 'channel' | 'rest', number>>;
   readonly answers: number;
@@ -40,7 +40,8 @@ export async function sendHostileMessages(workerUrl: string, seed: number, count
   const { port } = new SharedWorker(workerUrl, { type: 'module', name: namespace });
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     answers += 1;
-    if (!isObject(data) || (data['type'] !== 'welcome' && data['type'] !== 'replies')) wrong.push('an odd message');
+    if (!isObject(data) || (data['type'] !== 'welcome' && data['type'] !== 'replies'))
+      wrong.push('an unexpected message');
   });
   port.start();
 
@@ -49,7 +50,7 @@ export async function sendHostileMessages(workerUrl: string, seed: number, count
     port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       answers += 1;
       const isResult = isObject(data) && data['type'] === 'RAW' && isObject(data['value']) && 'ok' in data['value'];
-      if (!isResult) wrong.push('an odd answer of the api');
+      if (!isResult) wrong.push('an unexpected answer of the api');
     });
     port1.start();
     const message = { type: 'hello', wire_version: WIRE_VERSION, client_id: 'hostile00001', ...fields, api: port2 };

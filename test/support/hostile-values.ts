@@ -1,9 +1,9 @@
-// Values that nobody expects: garbage of every kind that a structured clone can carry, and good
-// values with something wrong about them. All chance comes from the seed.
+// Unexpected values: garbage of every kind that a structured clone can carry, and valid values with
+// changes that make them invalid. All randomness comes from the seed.
 
 import type { Random } from '../simulation/random.ts';
 
-/** Names that mean something to JavaScript, to comlink or to a promise. */
+/** Property names with a special meaning in JavaScript, in Comlink or for promises. */
 const ODD_NAMES = [
   '__proto__',
   'constructor',
@@ -42,7 +42,7 @@ const ODD_TEXTS = [
   'ключ',
 ] as const;
 
-/** Sets an own property of any name; assigning to `__proto__` would set the prototype. */
+/** Sets an own property of any name. A plain assignment to `__proto__` would set the prototype. */
 function define(object: object, name: string, value: unknown): void {
   if (Array.isArray(object) && name === 'length') return;
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
@@ -62,14 +62,14 @@ function nested(random: Random): unknown {
   return value;
 }
 
-/** A list of nothing but holes. */
+/** A sparse array without elements. */
 export function holes(length: number): unknown[] {
   const list: unknown[] = [];
   list.length = length;
   return list;
 }
 
-/** A list that says it is long: its holes cost nothing to send. */
+/** A sparse array with a large length, which costs nothing to send. */
 function sparse(random: Random): unknown {
   const list: unknown[] = [];
   list[random.below(4)] = { type: 'heartbeat', timestamp: 1 };
@@ -95,7 +95,7 @@ function exotic(random: Random): unknown {
   ])();
 }
 
-/** Anything that can be sent. */
+/** A random value that can be cloned. */
 export function anyValue(random: Random, depth = 2): unknown {
   const luck = random.next();
   if (luck < 0.12) return exotic(random);
@@ -116,14 +116,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A copy of a list or an object, so that it can be spoilt. */
+/** A copy of an array or an object, which can be changed. */
 function shallow(value: Record<string, unknown>): Record<string, unknown> {
   const copy = Array.isArray(value) ? [] : {};
   for (const [name, field] of Object.entries(value)) define(copy, name, field);
   return copy;
 }
 
-/** A good value with one to three things wrong. */
+/** A valid value with one to three changes that make it invalid. */
 export function spoilt(random: Random, value: unknown): unknown {
   let result = value;
   for (let count = 1 + random.below(3); count > 0; count -= 1) result = spoiltOnce(random, result);

@@ -1,4 +1,4 @@
-// A recorder, a client that behaves, whoever follows it, and neighbours that do not behave.
+// A recorder, a well-behaved client, its followers, and hostile senders.
 
 import { Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
@@ -35,10 +35,10 @@ interface SocketMessage {
 
 let worlds = 0;
 
-/** A store on which everything succeeds, at once but not in the same turn. */
+/** A store on which every transaction succeeds without a delay, but not in the same turn. */
 function createStore(disk: SimulatedDisk): RecordingStore {
   const later = (ms: number, run: () => void): (() => void) => {
-    if (ms > 0) return () => undefined; // a deadline, which nothing here misses
+    if (ms > 0) return () => undefined; // a deadline; no operation here misses it
     queueMicrotask(run);
     return () => undefined;
   };
@@ -55,17 +55,17 @@ function createStore(disk: SimulatedDisk): RecordingStore {
 export class HostileWorld {
   readonly disk = new SimulatedDisk();
   readonly published: Fact[] = [];
-  /** What went wrong in the recorder where nobody waits for the outcome. */
+  /** Errors of the recorder in operations that no caller awaits. */
   readonly logged: unknown[] = [];
   readonly recorder: Recorder;
   readonly client: Client;
   readonly neighbours: HostileNeighbours;
-  /** Replies to what the good client recorded, and its text. */
+  /** Replies to the events of the well-behaved client, and its text. */
   readonly replies: Reply[] = [];
   goodText = '';
-  /** What its listeners were given. */
+  /** The values that its listeners received. */
   readonly heard: Fact[] = [];
-  /** How often its subscriber was told that it had missed facts. */
+  /** How often its subscriber was notified of missed facts. */
   missed = 0;
   readonly socketMessages: SocketMessage[] = [];
   followed: FollowedSession = { status: 'loading' };
@@ -74,7 +74,7 @@ export class HostileWorld {
   readonly #publishing = new BroadcastChannel(this.#shared.channel);
   readonly #ports = new LinkedPorts();
 
-  /** `isNamed`: the hostile ones know the good client's session and its client id. */
+  /** `isNamed`: the hostile senders know the well-behaved client's session and client id. */
   constructor(random: Random, isNamed: boolean) {
     this.#random = random;
     this.recorder = this.openRecorder();
@@ -104,7 +104,7 @@ export class HostileWorld {
     this.neighbours = new HostileNeighbours({ random, names, recorder, ports: this.#ports, channel, client, relay });
   }
 
-  /** Another recorder on the same disk: what it reads is what a replay of the journal gives. */
+  /** Another recorder on the same disk. It reads the result of a replay of the journal. */
   openRecorder(): Recorder {
     let ids = 0;
     return new Recorder({
@@ -133,7 +133,7 @@ export class HostileWorld {
     });
   }
 
-  /** Opens the good client, with a follower, a subscriber and a socket. */
+  /** Opens the well-behaved client, with a follower, a subscriber and a socket. */
   async open(): Promise<void> {
     await this.client.open();
     await this.#record({ type: 'session_start', session_id: GOOD_SESSION, provider: 'good' });
@@ -161,7 +161,7 @@ export class HostileWorld {
     await this.#caughtUp();
   }
 
-  /** The good client records some text, and waits until it is acked and shown. */
+  /** Records some text with the well-behaved client, and waits until it is acked and shown. */
   async stream(): Promise<void> {
     const token = `${this.#random.below(1_000)} `;
     this.goodText += token;
@@ -173,7 +173,7 @@ export class HostileWorld {
     });
   }
 
-  /** Settles once everything that was sent has been handled, as far as it ever will. */
+  /** Resolves when every sent message has been handled or dropped. */
   async settle(): Promise<void> {
     await this.neighbours.settle();
     await this.#caughtUp();
@@ -190,7 +190,7 @@ export class HostileWorld {
     this.replies.push(await this.client.record(event));
   }
 
-  /** Everybody who follows has what is committed. */
+  /** Resolves when all followers show what is committed. */
   async #caughtUp(): Promise<void> {
     let head = -1;
     while (head !== this.published.length || !this.#hasHeardOf(head)) {

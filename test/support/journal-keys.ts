@@ -1,8 +1,8 @@
-// Which records a journal has on disk.
+// Reads the keys of the journal records on disk.
 import { openDB } from 'idb';
 import { JOURNAL_FRONT } from '../../src/storage/constants.ts';
 
-/** First seqs of the records of a database's journal, oldest first. */
+/** The first seqs of the records in a database's journal, oldest first. */
 export async function journalKeys(database: string): Promise<number[]> {
   const connection = await openDB(database);
   const keys = await connection.getAllKeys('journal');

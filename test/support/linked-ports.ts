@@ -1,4 +1,4 @@
-// Message ports in pairs, which are closed together, and a recorder's worker behind one of them.
+// Pairs of message ports that are closed together, with a recorder's worker at one end.
 
 import { serveClient } from '../../src/hosts/serve-client.ts';
 import { isPlainObject, WIRE_VERSION } from '../../src/protocol/index.ts';
@@ -34,10 +34,10 @@ export class LinkedPorts {
   }
 }
 
-/** Passes on what a client and its worker say to each other; others can say something to the client, too. */
+/** Forwards messages between a client and its worker. Other senders can also send to the client. */
 export class WorkerRelay {
   readonly toClient: MessagePort;
-  /** Null until the client has said hello. */
+  /** Null until the client has sent hello. */
   toClientQueries: MessagePort | null = null;
 
   constructor(toClient: MessagePort, toWorker: MessagePort, ports: LinkedPorts) {
@@ -57,12 +57,12 @@ export class WorkerRelay {
   }
 }
 
-/** What a message between two ports carries over with it. */
+/** The ports that a message transfers. */
 function transfersOf(data: unknown): MessagePort[] {
   return isPlainObject(data) && data['api'] instanceof MessagePort ? [data['api']] : [];
 }
 
-/** Hands on what comes from either port to the other. */
+/** Forwards messages between two ports in both directions. */
 function join(one: MessagePort, other: MessagePort): void {
   for (const [from, to] of [
     [one, other],

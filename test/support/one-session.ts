@@ -1,4 +1,4 @@
-// A recorder with one session `s` and its message `m`, its clock, and what one asks of it.
+// A recorder with one session `s` and one message `m`, its clock, and functions that read it.
 
 import { onTestFinished } from 'vitest';
 import type { RecoveryReport, Reply, SessionDetail, SessionStatus, StatusReport } from '../../src/protocol/index.ts';
@@ -20,10 +20,10 @@ export const SNAPSHOT = {
   messages: [{ message_id: 'm', role: 'assistant', content: 'Hello' }],
 };
 
-/** Epoch ms; every new recorder sets it back to the beginning. */
+/** The time in epoch ms. Every new recorder resets it. */
 export const clock = { now: BEGINNING };
 
-/** A recorder of its own, or one more on a database; closed when the test is over. */
+/** A recorder on a new database, or another one on an existing database. It is closed after the test. */
 export function recorderOn(database?: string): TestRecorder {
   if (database === undefined) clock.now = BEGINNING;
   const recorder = openTestRecorder({ database: database ?? newDatabase(), clock: () => clock.now });
@@ -31,7 +31,7 @@ export function recorderOn(database?: string): TestRecorder {
   return recorder;
 }
 
-/** A recorder that has recorded `events`. */
+/** Returns a recorder that has recorded `events`. */
 export async function recorderWith(...events: readonly object[]): Promise<TestRecorder> {
   const recorder = recorderOn();
   await recorder.record(events, NOBODY);

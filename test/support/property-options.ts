@@ -1,9 +1,9 @@
-// How every property of ours runs, and how a failure is run again: the report names a seed and a
-// path; FC_SEED and FC_PATH set them.
+// Options of every property test. To repeat a failure, set FC_SEED and FC_PATH to the seed and the path
+// in its report.
 
 import type { Parameters } from 'fast-check';
 
-/** For a test that checks a property, in ms: many times what the slowest takes on two busy cores. */
+/** Deadline of a property test, in ms: many times the duration of the slowest on two busy cores. */
 export const PROPERTY_DEADLINE_MS = 300_000;
 
 export function propertyOptions(numRuns: number): Parameters<unknown> {

@@ -1,5 +1,5 @@
-// Recordings of what model providers really send, one JSON chunk per line, and the texts in them.
-// They are not part of this repository: HOLDFAST_STREAMS names their folder.
+// Recorded streams of real model providers, one JSON chunk per line, and the texts in them. They are not
+// part of this repository: HOLDFAST_STREAMS names their folder.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -7,17 +7,17 @@ import { join, resolve } from 'node:path';
 export const STREAMS_FOLDER = resolve(process.env['HOLDFAST_STREAMS'] ?? '../shared/streams');
 
 export interface ProviderStream {
-  /** The file's name without its ending. */
+  /** The file name without its extension. */
   readonly name: string;
-  /** The chunks as they came. */
+  /** The chunks as received. */
   readonly lines: readonly string[];
-  /** What the chunks add to the answer, in order. */
+  /** The pieces of the answer, in order. */
   readonly text: readonly string[];
-  /** What they add to the reasoning before it; empty for most. */
+  /** The pieces of the reasoning before the answer; empty for most streams. */
   readonly reasoning: readonly string[];
 }
 
-/** Every stream of the folder; none where there is no such folder. */
+/** All streams of the folder; empty if the folder does not exist. */
 export function readProviderStreams(): ProviderStream[] {
   if (!existsSync(STREAMS_FOLDER)) return [];
   const files = readdirSync(STREAMS_FOLDER).filter((file) => file.endsWith('.jsonl'));
@@ -33,7 +33,7 @@ export function readProviderStreams(): ProviderStream[] {
   });
 }
 
-/** The few fields of the three APIs that carry text. */
+/** The fields of the three APIs that contain text. */
 interface Chunk {
   readonly type?: string;
   readonly choices?: readonly {

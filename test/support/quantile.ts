@@ -1,6 +1,6 @@
-// One figure for many.
+// Quantiles of a list of values.
 
-/** The smallest of the values that at least `fraction` of them do not exceed; null when there are none. */
+/** The smallest value that at least `fraction` of the values do not exceed; null if there are no values. */
 export function quantile(values: readonly number[], fraction: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? null;

@@ -1,4 +1,4 @@
-// Runs a program on real recorders and on the reference, and compares all that anybody can see.
+// Runs a program on real recorders and on the reference, and compares everything that a caller can read.
 
 import { expect } from 'vitest';
 import { DEFAULT_CONFIG, type Fact, type Reply, type SessionDetail } from '../../src/protocol/index.ts';
@@ -12,7 +12,7 @@ import { comparePublished, compareReads, outcomeOf, valueOf } from './recorder-r
 
 const BEGINNING = 1_700_000_000_000;
 
-/** Two recorders on one new database, and the reference that they must agree with. */
+/** Two recorders on one new database, and the reference with which they must agree. */
 class Comparison {
   readonly #database = newDatabase();
   readonly #published: Fact[] = [];
@@ -69,7 +69,7 @@ class Comparison {
     }
   }
 
-  /** All that can be read, through one transport. */
+  /** Everything that can be read through one transport. */
   async compareReads(transport: Transport): Promise<void> {
     const { api } = this.#at(transport);
     const facts = this.#factsInOrder();
@@ -78,12 +78,12 @@ class Comparison {
       this.#compareFollower(sessionId, outcomeOf(await api.session(sessionId, {})), facts);
   }
 
-  /** What was published: every fact once, and a reader who folds them has what is recorded. */
+  /** Checks the published facts: each was published once, and folding them gives the recorded state. */
   comparePublished(): void {
     comparePublished(this.#factsInOrder(), this.#reference);
   }
 
-  /** Who read the session once and folded every fact since has what a new reader gets. */
+  /** A follower that read the session once and folded every later fact must equal a new read. */
   #compareFollower(sessionId: string, read: SessionDetail | string, facts: readonly Fact[]): void {
     const detail = typeof read === 'string' ? null : read;
     let followed = this.#followed.get(sessionId) ?? null;
@@ -127,7 +127,7 @@ class Comparison {
     if (withCheckpoints) await this.run({ kind: 'checkpoint', transport: 0, fault: null });
   }
 
-  /** The replies must be those of the reference for one of the orders in which the calls may have been committed. */
+  /** The replies must equal those of the reference for one of the possible commit orders. */
   async #record(calls: readonly (readonly [Transport, Call])[]): Promise<void> {
     const guess = this.#reference.clone();
     const made = calls.map(([transport, { source, plans }]): MadeCall => {
@@ -158,7 +158,7 @@ class Comparison {
   }
 }
 
-/** Runs a program; throws at the first disagreement. */
+/** Runs a program. Throws at the first difference. */
 export async function compareWithReference(program: readonly Step[]): Promise<void> {
   const comparison = new Comparison();
   try {
@@ -171,7 +171,7 @@ export async function compareWithReference(program: readonly Step[]): Promise<vo
   }
 }
 
-/** Without what the clock or a checkpoint changes, of which no fact tells. */
+/** Removes the fields that the clock or a checkpoint changes without a fact. */
 function withoutClock(session: SessionDetail): SessionDetail {
   return { ...session, is_dirty: false, status: session.status === 'timed_out' ? 'active' : session.status };
 }

@@ -1,4 +1,4 @@
-// A recorder on an IndexedDB in memory, with a clock and timers that the test moves.
+// A recorder on an in-memory IndexedDB, with a clock and timers that the test controls.
 
 import 'fake-indexeddb/auto';
 import { Recorder, type EventSource, type RecorderHost } from '../../src/recorder/index.ts';
@@ -7,7 +7,7 @@ import type { Fact, RecordingApi, Reply, StartTimer } from '../../src/protocol/i
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 
 export interface TestRecorderOptions {
-  /** Recorders of the same name share it; it lives as long as the test process. */
+  /** The database name. Recorders with the same name share a database until the test process ends. */
   readonly database: string;
   /** Epoch ms. */
   readonly clock: () => number;
@@ -15,7 +15,7 @@ export interface TestRecorderOptions {
 }
 
 export interface TestRecorder {
-  /** Settles once followers are told, too. */
+  /** Resolves after followers are notified. */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]>;
   readonly api: RecordingApi;
   checkpoint(): Promise<void>;
@@ -26,21 +26,21 @@ export interface TestRecorder {
   isOutdated(): Promise<boolean>;
   findSuccessor(): Promise<string | null>;
   close(): Promise<void>;
-  /** What this recorder has published. */
+  /** The facts that this recorder has published. */
   readonly published: readonly Fact[];
-  /** Time stamps of the heartbeats without a session that it has published. */
+  /** Timestamps of the heartbeats without a session that it has published. */
   readonly heartbeats: readonly number[];
-  /** Ends every timer that was to run for at most so long. */
+  /** Fires every timer with a delay of at most `ms`. */
   expireTimers(ms: number): void;
-  /** The next writes fail like this, one each; an empty list calls off what is left. */
+  /** The next writes fail with these faults, one each. An empty list removes the remaining faults. */
   failWrites(faults: readonly Fault[]): void;
-  /** What it logged. */
+  /** The messages that it logged. */
   readonly logged: readonly unknown[];
 }
 
 let databases = 0;
 
-/** A name that no other database has. */
+/** Returns a unique database name. */
 export function newDatabase(): string {
   databases += 1;
   return `test-${databases}`;
@@ -90,7 +90,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
   return {
     record: async (events, source) => {
       const replies = await recorder.record(events, source);
-      await Promise.resolve(); // followers are told behind the replies
+      await Promise.resolve(); // followers are notified after the replies
       return replies;
     },
     api: recorder.api,

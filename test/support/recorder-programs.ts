@@ -1,5 +1,5 @@
-// Arbitrary programs: what chats, tabs and workers may do to one set of recordings, step by step.
-// Two recorders share a database, as two workers of one origin do.
+// Arbitrary programs: the steps of chats, tabs and workers that use the same recordings. Two recorders
+// share a database, like two workers of one origin.
 
 import * as fc from 'fast-check';
 import { COMMIT_HANGS } from '../../src/recorder/constants.ts';
@@ -7,7 +7,7 @@ import type { EventSource } from '../../src/recorder/index.ts';
 import type { Fault } from './faulty-store.ts';
 import { anyPlan, CLIENT_IDS, MESSAGE_IDS, PAGE_IDS, SESSION_IDS, type Plan } from './event-arbitraries.ts';
 
-/** Which of the two recorders. */
+/** Identifies one of the two recorders. */
 export type Transport = 0 | 1;
 
 /** One call of `record`. */
@@ -17,23 +17,23 @@ export interface Call {
 }
 
 export type Step =
-  /** Calls of one recorder, none waiting for the one before, while its storage fails now and then. */
+  /** Overlapping calls of one recorder, with occasional failures of its storage. */
   | {
       readonly kind: 'record';
       readonly transport: Transport;
       readonly calls: readonly Call[];
       readonly faults: readonly Fault[];
     }
-  /** Calls of both recorders at once, and perhaps a checkpoint of each. */
+  /** Simultaneous calls of both recorders, optionally with a checkpoint of each. */
   | { readonly kind: 'race'; readonly calls: readonly (readonly [Transport, Call])[]; readonly checkpoints: boolean }
   | { readonly kind: 'checkpoint'; readonly transport: Transport; readonly fault: Fault | null }
-  /** A new recorder takes the place of one that closed, or of one that was left behind without a word. */
+  /** A new recorder replaces one that was closed, or one that was abandoned without a close. */
   | { readonly kind: 'restart'; readonly transport: Transport; readonly closes: boolean }
   | { readonly kind: 'trash' | 'restore' | 'purge'; readonly transport: Transport; readonly session_id: string }
   | { readonly kind: 'client_gone'; readonly transport: Transport; readonly client_id: string }
   | { readonly kind: 'configure'; readonly transport: Transport; readonly session_timeout_secs: number }
   | { readonly kind: 'advance'; readonly ms: number }
-  /** Everything is read through this transport and compared. */
+  /** Reads everything through this transport and compares it. */
   | { readonly kind: 'read'; readonly transport: Transport };
 
 const transport = fc.constantFrom<Transport>(0, 1);
@@ -48,7 +48,7 @@ const goneClient = fc.constantFrom(...CLIENT_IDS, ...PAGE_IDS.map((page) => `pag
 const anyFault = fc.constantFrom<Fault>('unavailable', 'full', 'silent_commit', 'silent_abort');
 const fault = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: anyFault });
 const isSilent = (each: Fault): boolean => each === 'silent_commit' || each === 'silent_abort';
-/** Fewer than a commit's tries, and fewer that hang than it waits for: what can be tried again succeeds. */
+/** Fewer faults than the attempts of a commit, and fewer hangs than it tolerates, so that a retried commit succeeds. */
 const faults = fc.oneof(
   { weight: 3, arbitrary: fc.constant([]) },
   {
@@ -58,7 +58,7 @@ const faults = fc.oneof(
       .filter((list) => list.filter(isSilent).length < COMMIT_HANGS),
   },
 );
-/** The last but one is the longest silence of a session that has not timed out. */
+/** The last but one is the longest pause after which a session has not timed out. */
 const ms = fc.constantFrom(1, 1_000, 31_000, 3_600_000, 3_600_001);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -119,7 +119,7 @@ const opening: Step = {
   ],
 };
 
-/** Mostly of a session that has been started. */
+/** Usually the id of a started session. */
 export const anyProgram: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.array(step, { minLength: 1, maxLength: 14, size: 'max' }), fc.integer({ min: 0, max: 5 }))
   .map(([steps, luck]) => (luck > 0 ? [opening, ...steps] : steps));

@@ -1,4 +1,4 @@
-// What readers get of a recorder, compared with the reference.
+// Compares everything that a recorder returns with the reference.
 
 import { expect } from 'vitest';
 import {
@@ -18,7 +18,7 @@ import { SESSION_IDS } from './event-arbitraries.ts';
 
 const STATUSES = ['all', 'active', 'interrupted', 'ended', 'timed_out', 'trashed'] as const;
 
-/** Compares all that can be read with the reference; `published` are all facts so far, in order. */
+/** Compares everything that can be read with the reference. `published`: all facts so far, in order. */
 export async function compareReads(
   api: RecordingApi,
   reference: ReferenceRecorder,
@@ -75,7 +75,7 @@ export async function compareReads(
   compareJournal(valueOf(await api.facts({ since: 0, limit: MAX_PAGE_SIZE })), published);
 }
 
-/** What was published: every fact once, and a reader who folds them has what is recorded. */
+/** Checks the published facts: each was published once, and folding them gives the recorded state. */
 export function comparePublished(facts: readonly Fact[], reference: ReferenceRecorder): void {
   expect(facts.map(({ seq }) => seq)).toEqual(facts.map((_, index) => index + 1));
   const recorded = [...reference.state.sessions.values()].map((session) => [
@@ -95,18 +95,18 @@ export function comparePublished(facts: readonly Fact[], reference: ReferenceRec
   expect([...foldFacts(facts)]).toEqual(recorded);
 }
 
-/** The value; throws the failure. */
+/** Returns the value, or throws the failure. */
 export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
 
-/** The value, or the code of the failure. */
+/** Returns the value, or the code of the failure. */
 export function outcomeOf<T>(result: Result<T>): T | string {
   return result.ok ? result.value : result.error.code;
 }
 
-/** The journal gives back what was published, but for what a purge took away. */
+/** The journal must contain the published facts, except those that a purge removed. */
 function compareJournal({ facts, read_to, head, complete, oldest_since }: FactPage, published: readonly Fact[]): void {
   expect({ head, read_to, complete }).toEqual({
     head: published.length,

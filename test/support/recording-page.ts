@@ -1,50 +1,50 @@
-// A page of the origin that holds the client library and nothing else: what most browser tests record with.
+// A page of the origin that contains only the client library. Most browser tests record with it.
 import type { BrowserContext, Page } from 'playwright-core';
 import type * as holdfast from '../../src/client/index.ts';
 import type { NewEvent, OpenOptions, RecorderClient, Reply, SessionDetail } from '../../src/client/index.ts';
 
 declare global {
   interface Window {
-    /** What `holdfast.js` exports. */
+    /** The exports of `holdfast.js`. */
     holdfast: typeof holdfast;
     recorder: RecorderClient;
   }
 }
 
-/** Longest wait for a page's service worker: it stores every file of the build first. */
+/** Deadline for a page's service worker, in ms. The worker first stores every file of the build. */
 const CONTROL_DEADLINE_MS = 60_000;
 
 export interface PageOptions {
-  /** Waits until our service worker controls the page. */
+  /** Whether to wait until our service worker controls the page. */
   readonly controlled?: boolean;
-  /** The page to open, relative to the server's address. Default: an empty one. */
+  /** The page to open, relative to the server's URL. Default: an empty page. */
   readonly path?: string;
-  /** JavaScript to run in the page before any script of its own. */
+  /** JavaScript that runs in the page before the page's scripts. */
   readonly initScript?: string;
-  /** Where `rest` asks. Default `/api/recording`. */
+  /** The API's base for `rest`. Default `/api/recording`. */
   readonly apiBase?: string;
 }
 
 export interface RestReply<Body> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Its JSON; null when it is empty. */
+  /** The body as JSON; null if it is empty. */
   readonly body: Body;
 }
 
 export interface RecordingPage {
   readonly page: Page;
-  /** Makes `window.recorder`. */
+  /** Opens `window.recorder`. */
   readonly open: (options?: OpenOptions) => Promise<void>;
-  /** Records through `window.recorder`, all at once; settles with the replies, in order. */
+  /** Records all events at once through `window.recorder`. Resolves with the replies, in order. */
   readonly record: (events: object | readonly object[]) => Promise<Reply[]>;
-  /** Reads through `window.recorder`; rejects when there is no such session. */
+  /** Reads through `window.recorder`. Rejects if the session does not exist. */
   readonly session: (sessionId: string) => Promise<SessionDetail>;
-  /** A plain fetch of `path` below the API's base, with a JSON body where one is given. */
+  /** Fetches `path` below the API's base, with an optional JSON body. */
   readonly rest: <Body = unknown>(method: string, path: string, body?: unknown) => Promise<RestReply<Body>>;
 }
 
-/** Opens a page below `url` (as `serve` gives it) with the library loaded and no recorder open yet. */
+/** Opens a page below `url` (from `serve`) and loads the library. No recorder is open yet. */
 export async function openPage(
   context: BrowserContext,
   url: string,
@@ -59,9 +59,9 @@ export async function openPage(
   return recordingPage(page, apiBase);
 }
 
-/** Loads the library into a page that lacks it, such as one that has been reloaded. */
+/** Loads the library into a page without it, for example after a reload. */
 export async function loadLibrary(page: Page, url: string): Promise<void> {
-  // As a string: Vitest would rewrite the `import()` of a function.
+  // Passed as a string, because Vitest would rewrite the `import()` in a function.
   await page.evaluate(
     `import(${JSON.stringify(`${url}holdfast.js`)}).then((holdfast) => { window.holdfast = holdfast; })`,
   );
@@ -76,7 +76,7 @@ export async function takeControl(page: Page, url: string): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: CONTROL_DEADLINE_MS });
 }
 
-/** The same for a page that is open already and has the library. */
+/** The same for an open page that has loaded the library. */
 export function recordingPage(page: Page, apiBase = '/api/recording'): RecordingPage {
   return {
     page,
@@ -84,7 +84,7 @@ export function recordingPage(page: Page, apiBase = '/api/recording'): Recording
       page.evaluate(async (given) => {
         window.recorder = await window.holdfast.openRecorder(given);
       }, options),
-    // As JSON, which keeps halves of surrogate pairs apart.
+    // As JSON, which preserves lone surrogates.
     record: (events) =>
       page.evaluate(
         (json) => {

@@ -20,41 +20,41 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** How to serve a directory. */
+/** Options of `serve`. */
 export interface ServeOptions {
-  /** The path that the directory appears under, with a slash at both ends; default `/`. */
+  /** The URL path of the directory, with a slash at both ends. Default `/`. */
   readonly basePath?: string;
-  /** Content of further files, by their path below the directory; they come before those of the directory. */
+  /** Content of additional files, by their path below the directory. They override files of the directory. */
   readonly extraFiles?: Readonly<Record<string, string>>;
-  /** Records each request with `/api/` in its path as a violation; for tests of what must never reach the network. */
+  /** Records each request with `/api/` in its path as a violation, for tests of requests that must not reach the network. */
   readonly forbidApi?: boolean;
-  /** Further headers of every reply. */
+  /** Additional headers of every reply. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: a free one. */
+  /** The port. Default: a free port. */
   readonly port?: number;
 }
 
 /** A running server. */
 export interface FileServer {
-  /** The address of the directory, with a slash at its end. */
+  /** The URL of the directory, with a slash at its end. */
   readonly url: string;
-  /** Method and path of every request so far, like `GET /index.html`, also of those without a file. */
+  /** Method and path of every request so far, like `GET /index.html`, including requests without a file. */
   readonly requests: string[];
-  /** What the requests carried, of those that carried anything. */
+  /** The request bodies that were not empty. */
   readonly bodies: string[];
-  /** Those of the requests that `forbidApi` forbids. */
+  /** The requests that violate `forbidApi`. */
   readonly violations: string[];
-  /** From now on serves the files below another directory, as after a new version is put online. */
+  /** Serves the files below another directory from this call on, like the deployment of a new version. */
   readonly deploy: (directory: string) => void;
-  /** Goes offline: closes the port and all its connections. */
+  /** Goes offline: closes the port and all connections. */
   readonly stop: () => Promise<void>;
-  /** Comes back at the same address. */
+  /** Goes online again at the same URL. */
   readonly start: () => Promise<void>;
-  /** The same as `stop`: for the end of a test. */
+  /** The same as `stop`, for the end of a test. */
   readonly close: () => Promise<void>;
 }
 
-/** Serves the files below `directory` at localhost, and an empty `blank.html` beside them; anything else is a 404. */
+/** Serves the files below `directory` at localhost, and an empty `blank.html`. Everything else is a 404. */
 export async function serve(directory: string, options: ServeOptions = {}): Promise<FileServer> {
   const { basePath = '/', forbidApi = false, headers = {} } = options;
   const extraFiles = new Map(Object.entries({ 'blank.html': BLANK, ...options.extraFiles }));
@@ -111,7 +111,7 @@ function fileAt(directory: string, path: string): string | undefined {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
 }
 
-// A test may ask for an address that no encoder made; it names no file then.
+// A test may request a URL with an invalid encoding, which names no file.
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

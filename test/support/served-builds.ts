@@ -1,23 +1,23 @@
-// Several builds below one origin, each in a folder of its own, and the means to deploy another one.
+// Serves several builds at one origin, each in its own folder, and deploys other builds there.
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { serve } from './serve.ts';
 
-/** The first build that users had; see test/frozen-builds/README.md. */
+/** The first released build; see test/frozen-builds/README.md. */
 export const FROZEN_BUILD = join(import.meta.dirname, '..', 'frozen-builds', '0.1.0');
 
 export interface ServedBuilds {
-  /** The address below which each folder is, with a slash at its end. */
+  /** The URL below which each folder is served, with a slash at its end. */
   readonly url: string;
-  /** Puts a build into a folder, in place of what was there. */
+  /** Deploys a build into a folder, and replaces its content. */
   readonly deploy: (folder: string, build: string) => Promise<void>;
-  /** Takes a folder away. */
+  /** Removes a folder. */
   readonly remove: (folder: string) => Promise<void>;
 }
 
-/** Serves builds until the test is over: directories by the folder that they appear in. */
+/** Serves builds until the end of the test. The argument maps each folder to the directory of its build. */
 export async function serveBuilds(builds: Readonly<Record<string, string>>): Promise<ServedBuilds> {
   const root = await mkdtemp(join(tmpdir(), 'holdfast-builds-'));
   const remove = (folder: string): Promise<void> => rm(join(root, folder), { force: true });

@@ -1,18 +1,18 @@
-// A page that records a message token by token and reports every ack to the test, out of the
-// page's own storage: what is acked here must be there after any crash.
+// A page that records a message token by token and reports every ack to the test, without using storage.
+// After any crash, the recording must contain every event that was reported as acked.
 
 import type { RecordingPage } from './recording-page.ts';
 
 export interface TokenStream {
   readonly session_id: string;
   readonly message_id: string;
-  /** Length of text that is acked, in UTF-16 code units, as far as the test has been told. */
+  /** Length of the acked text that was reported, in UTF-16 code units. */
   acked(): number;
-  /** When each ack came, in ms of the page's clock. */
+  /** The time of each ack, in ms of the page's clock. */
   ackTimes(): readonly number[];
-  /** Error replies that ended an event. */
+  /** Error replies to events. */
   readonly refused: string[];
-  /** Records no more; settles with the length of all that was recorded, once it is acked and the test has been told. */
+  /** Stops recording. Resolves with the length of the recorded text after all of it is acked and reported. */
   stop(): Promise<number>;
 }
 
@@ -23,26 +23,26 @@ interface StreamOptions {
   readonly pauseMs?: number;
 }
 
-/** Reports to the test under way at once: enough for an ack to be told when it comes, as a crash may follow. */
+/** Maximum number of reports in flight: enough to report an ack when it arrives, because a crash may follow. */
 const MAX_REPORTS = 4;
 
-/** Token number `index`: every prefix of a stream tells how far it goes, and any doubling or hole shows. */
+/** Token number `index`. The tokens are numbered: a prefix of a stream shows its length, and a duplicate or gap is visible. */
 function token(index: number): string {
   return `${index} `;
 }
 
-/** The first `length` characters of what every stream records. */
+/** The first `length` characters of the text that every stream records. */
 export function expectedText(length: number): string {
   let text = '';
   for (let index = 0; text.length < length; index += 1) text += token(index);
   return text.slice(0, length);
 }
 
-/** What became of an event. */
+/** The outcome of an event. */
 interface Settled {
-  /** Length of text that is acked with it. */
+  /** Length of the text that is acked with it. */
   readonly length: number;
-  /** In ms of the page's clock. */
+  /** Time in ms of the page's clock. */
   readonly at: number;
   readonly error: string | null;
 }
@@ -50,7 +50,7 @@ interface Settled {
 /** A stream in its page. */
 interface RunningStream {
   isOn: boolean;
-  /** Events that are settled and the test does not know of yet. */
+  /** Settled events that are not reported yet. */
   untold: number;
 }
 
@@ -59,7 +59,7 @@ type Listener = (settled: readonly Settled[]) => void;
 declare global {
   interface Window {
     streams: Record<string, RunningStream>;
-    /** Settles once the test has been told. */
+    /** Resolves when the report has reached the test. */
     reportSettled(key: string, settled: readonly Settled[]): Promise<void>;
   }
 }
@@ -79,7 +79,7 @@ async function listen({ page }: RecordingPage, key: string, listener: Listener):
   });
 }
 
-/** Starts the message (its session must be there) and streams into it until it is stopped or the page dies. */
+/** Adds the message to an existing session, and streams into it until it is stopped or the page dies. */
 export async function startTokenStream(
   recording: RecordingPage,
   { session_id, message_id, pauseMs = 2 }: StreamOptions,
@@ -105,7 +105,7 @@ export async function startTokenStream(
       let index = 0;
       let unreported: Settled[] = [];
       let reports = 0;
-      // Few at a time: each costs more than what it reports, and a busy machine would fall ever further behind.
+      // Only a few at a time: a report is more expensive than an append, so on a busy machine the reports would lag more and more.
       const report = async (): Promise<void> => {
         while (unreported.length > 0 && reports < maxReports) {
           const settled = unreported;

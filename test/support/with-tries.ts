@@ -1,6 +1,6 @@
-// Doing again what fails now and then through no fault of ours.
+// Retries operations that can fail for external reasons.
 
-/** Settles like `work`, which is done again after a failure that `mayPass`, so often at most. */
+/** Runs `work`, and repeats it after a failure for which `mayPass` is true, with at most `tries` attempts. Settles like the last attempt. */
 export async function withTries<T>(
   tries: number,
   work: () => Promise<T>,

@@ -1,6 +1,6 @@
-// Waiting, but not for ever.
+// Waiting with a deadline.
 
-/** Settles like `promise`; rejects when that takes longer than `ms`, naming what was waited for. */
+/** Settles like `promise`, or rejects after `ms` with an error that names `what`. */
 export async function within<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -15,7 +15,7 @@ export async function within<T>(promise: Promise<T>, ms: number, what: string): 
   }
 }
 
-/** Resolves after so many ms. */
+/** Resolves after `ms`. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);

@@ -163,5 +163,5 @@ test('a follower reports that the reader could not be loaded, and continues when
   expect(shown).toEqual(['loading', 'error']);
   isThere = true;
   await vi.advanceTimersByTimeAsync(LOAD_RETRY_MS);
-  expect(messages).toEqual([expect.stringContaining('no network'), 'The test has no answer to this.']);
+  expect(messages).toEqual([expect.stringContaining('no network'), 'The test does not implement this.']);
 });

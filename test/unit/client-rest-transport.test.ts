@@ -136,7 +136,7 @@ test('no event of a split batch overtakes one that is not recorded yet', async (
 });
 
 test.each(['deadline_exceeded', 'storage_unavailable', 'forbidden'])(
-  'is lost with the reason %s of our service worker's answer',
+  'is lost with the reason %s that our service worker answers',
   async (code) => {
     worker.answer = () => refusal(code, 503);
     const transport = await openTransport();

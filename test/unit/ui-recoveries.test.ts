@@ -117,5 +117,5 @@ test('marking that makes no progress stops, and a failure is shown', async () =>
   expect(stuck).toHaveBeenCalledTimes(1);
   const failing = new RecoveriesController(new Host(), clientWith({}));
   await failing.endAll();
-  expect(failing.problem).toBe('The test has no answer to this.');
+  expect(failing.problem).toBe('The test does not implement this.');
 });
