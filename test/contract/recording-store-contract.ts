@@ -1,4 +1,4 @@
-// What every `RecordingStore` promises, as tests that each of them runs.
+// The contract of `RecordingStore`, as tests that every implementation runs.
 
 import { describe, expect, test } from 'vitest';
 import {
@@ -43,7 +43,7 @@ function session(ref: number, last_activity: number): SessionFields {
   };
 }
 
-/** What the batches of the journal hold together. */
+/** All entries of the journal's batches. */
 export async function journalAfter(transaction: ReadTransaction, seq: number): Promise<JournalEntry[]> {
   const all: JournalEntry[] = [];
   for await (const entries of transaction.journalAfter(seq)) all.push(...entries);
@@ -55,19 +55,19 @@ async function journalTimes(store: RecordingStore): Promise<number[]> {
   return records.map((entry) => (isDamaged(entry) ? -1 : entry.recorded_at));
 }
 
-/** `open` makes a store on a database of its own that is empty, and further ones on the same with `again`. */
+/** `open` returns a store on a new, empty database; `again` opens another store on the same database. */
 export function describeRecordingStore(
   name: string,
   open: () => { store: RecordingStore; again: () => RecordingStore },
 ): void {
-  describe(`${name} keeps the contract of a store`, () => {
-    test('what a transaction wrote is there for others once the write has resolved', async () => {
+  describe(`${name} implements the RecordingStore contract`, () => {
+    test('other stores read what a transaction wrote after its write has resolved', async () => {
       const { store, again } = open();
       await store.write('journal', 'strict', async (transaction) => void transaction.append(1, record(10)));
       expect(await journalTimes(again())).toEqual([10]);
     });
 
-    test('a write resolves only when the transaction is complete: one that fails after its body rejects, and nothing is there', async () => {
+    test('a write resolves only when its transaction is complete; one that fails after its body rejects and writes nothing', async () => {
       const { store } = open();
       const writing = store.write('journal', 'strict', async (transaction) => {
         transaction.append(1, record(10));
@@ -77,7 +77,7 @@ export function describeRecordingStore(
       expect(await journalTimes(store)).toEqual([]);
     });
 
-    test('a body that throws leaves nothing behind, and its error is no storage error', async () => {
+    test('a body that throws writes nothing, and its error is not a storage error', async () => {
       const { store } = open();
       const writing = store.write('all', 'strict', async (transaction) => {
         transaction.append(1, record(10));
@@ -89,7 +89,7 @@ export function describeRecordingStore(
       expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
     });
 
-    test('writes that read before they write come one after the other', async () => {
+    test('writes that read before they write run one after the other', async () => {
       const { store, again } = open();
       const stores = [store, again(), again()];
       const appendNext = (on: RecordingStore): Promise<void> =>
@@ -101,7 +101,7 @@ export function describeRecordingStore(
       expect(await journalTimes(store)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     });
 
-    test('a transaction that is undone resolves with what its body came to, and leaves nothing, also where its record could not be added', async () => {
+    test('an undone transaction resolves with the result of its body and writes nothing, even if its record could not be added', async () => {
       const { store } = open();
       const write = (isUndone: boolean): Promise<string> =>
         store.write('journal', 'strict', async (transaction) => {
@@ -120,7 +120,7 @@ export function describeRecordingStore(
       expect(await journalTimes(store)).toEqual([10]);
     });
 
-    test('the journal is read from behind a seq, from the record that holds one, and only as far as it was trimmed', async () => {
+    test('the journal is read after a seq, or from the record that contains a seq, and not before its trimmed start', async () => {
       const { store } = open();
       await store.write('journal', 'strict', async (transaction) => {
         for (const seq of [1, 4, 6, 9]) transaction.append(seq, record(seq));
@@ -135,7 +135,7 @@ export function describeRecordingStore(
       expect(read).toEqual({ after: [6, 9], from: [6, 9], fromTrimmed: [4], oldest: 4 });
     });
 
-    test('a journal of any length is read whole and in order, and a damaged record tells by the next one how much it held, wherever it is', async () => {
+    test('a journal of any length is read completely and in order, and the fact count of a damaged record follows from the next record', async () => {
       const { store, again } = open();
       const count = 1_000;
       const damaged = [1, 127, 128, 129, 254, 255, 256, 383, 384, 640, 999, count];
@@ -153,7 +153,7 @@ export function describeRecordingStore(
       }
     });
 
-    test('between two batches of the journal a transaction may read something else, and need not read to the end', async () => {
+    test('a transaction can read other data between two batches of the journal, and need not read to the end', async () => {
       const { store } = open();
       const count = 1_000;
       await store.write('all', 'strict', async (transaction) => {
@@ -173,7 +173,7 @@ export function describeRecordingStore(
       expect(read).toEqual({ marks: [7], entries: count, afterwards: 7 });
     });
 
-    test('sessions are listed by newest activity, then by the older one, within a range', async () => {
+    test('sessions are listed by newest activity, then by age, within a range', async () => {
       const { store } = open();
       await store.write('all', 'strict', async (transaction) => {
         for (const [ref, activity] of [
@@ -199,7 +199,7 @@ export function describeRecordingStore(
       expect(read).toEqual({ active: [2, 3, 4, 1], page: [3], recent: [2, 3, 4], trashed: [5], nothing: [], count: 4 });
     });
 
-    test('a deleted session takes its messages, texts and event ids along, and nobody else’s', async () => {
+    test('deleting a session deletes its messages, texts and event ids, and no others', async () => {
       const { store } = open();
       await store.write('all', 'strict', async (transaction) => {
         for (const ref of [1, 2]) {
@@ -219,7 +219,7 @@ export function describeRecordingStore(
       expect(left).toEqual({ sessions: [undefined, 2], texts: ['', 'text 2'], ids: [[], ['id 2']] });
     });
 
-    test('damaged records are kept in quarantine, each once, in their order', async () => {
+    test('the quarantine keeps each damaged record once, in order', async () => {
       const { store, again } = open();
       const damaged = (first_seq: number) => ({ first_seq, stored: '?', fact_count: 1, outline: [] });
       for (const seq of [10, 9, 10])
@@ -233,7 +233,7 @@ export function describeRecordingStore(
       expect(kept).toEqual([damaged(9), damaged(10)]);
     });
 
-    test('says how to start each kind of worker as it was last told, and nothing of one that it was told nothing of', async () => {
+    test('returns the last stored script of each kind of worker, and null for a kind without one', async () => {
       const { store, again } = open();
       await store.write('all', 'strict', async (transaction) => {
         transaction.putWorkerScript('shared_worker', { journal_version: 1, url: 'https://app.example/one.js' });
@@ -252,7 +252,7 @@ export function describeRecordingStore(
       expect(await scripts()).toEqual([shared, dedicated]);
     });
 
-    test('goes on after it was closed, over another connection', async () => {
+    test('continues after a close, over a new connection', async () => {
       const { store } = open();
       const first = await store.read('journal', async ({ connection }) => connection);
       store.close();

@@ -1,8 +1,8 @@
-// What tabs and workers share: clock, disk, channel, locks, weather.
+// The simulated browser, which tabs and workers share: clock, disk, channel, locks, and failure probabilities.
 
 import { codecOf } from './codec.ts';
 import { SimulatedDisk } from './disk.ts';
-import { Channels, type ChannelWeather } from './platform/channel.ts';
+import { Channels, type ChannelFailureRates } from './platform/channel.ts';
 import { Locks } from './platform/locks.ts';
 import type { Wire } from './platform/ports.ts';
 import { Requests } from './platform/service-worker.ts';
@@ -10,19 +10,19 @@ import type { Random } from './random.ts';
 import { Realm, Scheduler } from './scheduler.ts';
 import type { Fate, StoreContext } from './simulated-store.ts';
 
-/** How much goes wrong, as probabilities. */
-export interface Weather extends ChannelWeather {
-  /** Of a transaction. */
+/** Probabilities of failures. */
+export interface FailureRates extends ChannelFailureRates {
+  /** That a transaction fails. */
   readonly storeFault: number;
-  /** That a request of a transaction takes a while. */
+  /** That a request of a transaction is delayed. */
   readonly slowness: number;
-  /** Of a message between a tab and a worker. */
+  /** That a message between a tab and a worker is lost. */
   readonly portLoss: number;
-  /** Longest delay of any message, in ms. */
+  /** Maximum delay of a message, in ms. */
   readonly delayMs: number;
 }
 
-export const FINE: Weather = {
+export const NO_FAILURES: FailureRates = {
   storeFault: 0,
   slowness: 0,
   channelDrop: 0,
@@ -51,10 +51,10 @@ export class Browser {
   readonly channels: Channels;
   readonly requests: Requests;
   readonly wire: Wire;
-  /** Some browsers have no Web Locks. */
+  /** False: the browser has no Web Locks. */
   readonly hasLocks: boolean;
-  weather = FINE;
-  /** The disk has no room left for anything. */
+  failureRates = NO_FAILURES;
+  /** The disk is full. */
   isFull = false;
   readonly #realm = new Realm('browser');
 
@@ -64,7 +64,7 @@ export class Browser {
     const { scheduler } = this;
     const delay = (): number => this.delay();
     this.locks = new Locks(scheduler, delay);
-    this.channels = new Channels(scheduler, random, () => this.weather, delay);
+    this.channels = new Channels(scheduler, random, () => this.failureRates, delay);
     this.requests = new Requests(scheduler);
     this.wire = {
       current: () => scheduler.current,
@@ -76,17 +76,17 @@ export class Browser {
     };
   }
 
-  /** Delay of one message, in ms. */
+  /** A random delay of a message, in ms. */
   delay(): number {
-    return this.random.next() * this.weather.delayMs;
+    return this.random.next() * this.failureRates.delayMs;
   }
 
-  /** The same of one that may be lost, which is null. */
+  /** A random delay of a message that can be lost; null: it is lost. */
   arrivalMs(): number | null {
-    return this.random.chance(this.weather.portLoss) ? null : this.delay();
+    return this.random.chance(this.failureRates.portLoss) ? null : this.delay();
   }
 
-  /** A context's view of the disk. */
+  /** A context's store on the disk. */
   storeContext(realm: Realm): StoreContext {
     const { scheduler, random } = this;
     return {
@@ -98,14 +98,14 @@ export class Browser {
       },
       fate: (mode) => {
         if (this.isFull && mode === 'readwrite') return 'full';
-        if (!random.chance(this.weather.storeFault)) return 'commit';
+        if (!random.chance(this.failureRates.storeFault)) return 'commit';
         return random.pick(mode === 'readwrite' ? WRITE_FAULTS : READ_FAULTS);
       },
-      latency: () => (random.chance(this.weather.slowness) ? random.next() * 20 : null),
+      latency: () => (random.chance(this.failureRates.slowness) ? random.next() * 20 : null),
     };
   }
 
-  /** Kills contexts at once: whatever they wait for never comes; commits under way are in or out. */
+  /** Kills contexts immediately. What they wait for never resolves. Transactions that are committing are committed or aborted. */
   kill(realms: readonly Realm[]): void {
     for (const realm of realms) realm.die();
     this.disk.crash(

@@ -1,5 +1,5 @@
-// What a chat app does next, by chance: answers that stream, and everything else that events are for,
-// now and then in a way that must be refused.
+// A random chat app: it streams answers and uses all other event types. Some of its events are invalid
+// and must be refused.
 
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { EventOf } from '../../src/protocol/index.ts';
@@ -12,7 +12,7 @@ export class Chat {
   readonly #random: Random;
   #sessionId = '';
   #messageId = '';
-  /** Texts of the session's messages, oldest first. */
+  /** The texts of the session's messages, oldest first. */
   #contents = new Map<string, string>();
   #count = 0;
   readonly #moves: readonly Move[];
@@ -34,7 +34,7 @@ export class Chat {
     ];
   }
 
-  /** The next events, in order. */
+  /** Generates the next events, in order. */
   next(): NewEvent[] {
     if (this.#sessionId === '') return this.#begin();
     let choice = this.#random.next() * this.#moves.reduce((sum, [weight]) => sum + weight, 0);
@@ -42,7 +42,7 @@ export class Chat {
     return [];
   }
 
-  /** What it wrote is gone: it begins anew. */
+  /** Restarts the app after its recordings were deleted. */
   startOver(): void {
     this.#sessionId = '';
   }
@@ -129,7 +129,7 @@ export class Chat {
     return [{ type: 'heartbeat', timestamp: 1 + this.#count, session_id }];
   }
 
-  /** Some messages as they are, some longer, some otherwise, some left out, and a new one. */
+  /** A snapshot in which messages are unchanged, extended, changed or missing, with one new message. */
   #snapshot(): NewEvent[] {
     const random = this.#random;
     const shown = [...this.#contents].filter(() => random.chance(0.8));
@@ -144,7 +144,7 @@ export class Chat {
     return [{ type: 'session_snapshot', ...event, ...(random.chance(0.3) ? { title: this.#word() } : {}) }];
   }
 
-  /** Events that must be refused, and hold up nothing. */
+  /** Events that must be refused and must not block others. */
   #mistake(): NewEvent[] {
     const unknown = `${this.#name}-unknown`;
     const append = { type: 'message_append', session_id: this.#sessionId, content_delta: 'x' } as const;

@@ -1,4 +1,4 @@
-// Compares what is recorded with what was promised.
+// Compares the recordings with what the acks guarantee.
 
 import type { SessionDetail } from '../../src/protocol/index.ts';
 import type { Ledger } from './ledger.ts';
@@ -7,19 +7,19 @@ import type { Recordings } from './read-back.ts';
 import { textOf } from './session-text.ts';
 import type { Tab } from './tab.ts';
 
-/** What became of sessions that somebody put into the trash, took out of it, or purged. */
+/** The expected state of sessions that were trashed, restored or purged. */
 export interface Disposals {
   readonly trashed: ReadonlyMap<string, boolean>;
   readonly purged: ReadonlySet<string>;
 }
 
-/** How sure it is by now who is gone. */
+/** How far the recorder must have detected lost clients by now. */
 export interface Attendance {
   readonly ofLocks: boolean;
   readonly ofPages: boolean;
 }
 
-/** What every writer was promised, of what was read `before` and after a checkpoint. */
+/** Checks every writer's guarantees against the sessions that were read `before` and `after` a checkpoint. */
 export function ledgerProblems(people: People, before: Recordings, after: Recordings): string[] {
   const problems: string[] = [];
   for (const { name, ledgers } of people.all) {
@@ -39,23 +39,23 @@ function checkpointProblems(ledger: Ledger, before: Recordings, after: Recording
   };
   return ledger.sessionIds
     .filter((id) => textIn(before, id) !== textIn(after, id))
-    .map((id) => `a checkpoint made\n  ${textIn(after, id)}\nof\n  ${textIn(before, id)}`);
+    .map((id) => `a checkpoint changed\n  ${textIn(before, id)}\nto\n  ${textIn(after, id)}`);
 }
 
-/** What several tabs wrote to. */
+/** Checks the sessions that several tabs wrote to. */
 export function sharedProblems(people: People, { details }: Recordings, isSettled: boolean): string[] {
   const living = isSettled ? people.tabs.map(({ name }) => name) : [];
   return people.sharedSessions.flatMap((shared) => shared.check(details.get(shared.sessionId), living));
 }
 
-/** Those that live have their acks, and have seen and been told what there is. */
+/** Checks that live writers have all acks, and that their subscriptions and followers have every fact. */
 export function livingProblems(people: People, recordings: Recordings, sure: Attendance): string[] {
   const unacked = people.living.flatMap(({ name, ledgers }) => {
     const ledger = ledgers.at(-1);
     if (ledger === undefined || ledger.acked === ledger.sent) return [];
     return [`${name}: ${ledger.acked} of ${ledger.sent} events are acked`];
   });
-  // Without locks, a tab that records nothing does not notice that its worker is dead.
+  // Without locks, a tab that records nothing does not detect that its worker is dead.
   const followers = sure.ofLocks ? people.tabs : [];
   return [...unacked, ...followers.flatMap((tab) => followerProblems(people, tab, recordings))];
 }
@@ -65,7 +65,7 @@ function followerProblems(people: People, tab: Tab, { details, head }: Recording
   if (tab.position !== null && tab.position !== head)
     problems.push(`${tab.name}: the subscription is at ${tab.position}, the journal at ${head}`);
   for (const [sessionId, followed] of tab.followed) {
-    if (people.ledgerOf(sessionId) === null) continue; // deleted, or nobody knows whether it was
+    if (people.ledgerOf(sessionId) === null) continue; // deleted, or it is unknown whether it was
     const shown = followed.status === 'content' ? followed.session : undefined;
     const session = details.get(sessionId);
     if (viewOf(shown) !== viewOf(session))
@@ -74,14 +74,14 @@ function followerProblems(people: People, tab: Tab, { details, head }: Recording
   return problems;
 }
 
-/** What a follower must show, without what a checkpoint changes. */
+/** What a follower must show, except the fields that a checkpoint changes. */
 function viewOf(session: SessionDetail | undefined): string {
   if (session === undefined) return 'nothing';
   const { seq: _seq, is_dirty: _isDirty, last_activity: _lastActivity, ...view } = session;
   return JSON.stringify(view);
 }
 
-/** Sessions are interrupted when their page is gone, and not before. */
+/** Checks that sessions are interrupted when their page is lost, and not before. */
 export function attendanceProblems(people: People, { details }: Recordings, sure: Attendance): string[] {
   return people.all.flatMap((writer) => {
     const isLiving = people.living.includes(writer);
@@ -94,18 +94,18 @@ export function attendanceProblems(people: People, { details }: Recordings, sure
   });
 }
 
-/** What was put into the trash is there, and what was purged is not. */
+/** Checks that trashed sessions are in the trash, and that purged sessions do not exist. */
 export function disposalProblems({ trashed, purged }: Disposals, { details }: Recordings): string[] {
   const wrongly = [...trashed].filter(([id, isTrashed]) => (details.get(id)?.trashed_at !== null) !== isTrashed);
   return [
     ...wrongly.map(
       ([id, isTrashed]) => `${id} was ${isTrashed ? 'trashed' : 'restored'} and is ${details.get(id)?.status}`,
     ),
-    ...[...purged].filter((id) => details.has(id)).map((id) => `${id} was purged and is there`),
+    ...[...purged].filter((id) => details.has(id)).map((id) => `${id} was purged but still exists`),
   ];
 }
 
-/** Records that were damaged are named. */
+/** Checks that all damaged records are reported. */
 export function quarantineProblems(damaged: readonly number[], { quarantined }: Recordings): string[] {
   return damaged.filter((seq) => !quarantined.has(seq)).map((seq) => `the damage of record ${seq} is not reported`);
 }

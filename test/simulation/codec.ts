@@ -1,4 +1,4 @@
-// How each build writes journal records. The newer one writes a version that the others do not know.
+// How each build encodes journal records. The newer build writes a version that the others do not know.
 
 import { checksum } from '../../src/storage/checksum.ts';
 import { JOURNAL_VERSION } from '../../src/storage/constants.ts';
@@ -8,9 +8,9 @@ import type { Build } from './scheduler.ts';
 export interface Codec {
   readonly encode: typeof encodeRecord;
   readonly decode: typeof decodeRecords;
-  /** By how many versions its journal is newer than today's. */
+  /** The difference between its journal version and the current one. */
   readonly ahead: number;
-  /** Whether a build that writes like this may still write behind such a record: damage may hide of which version it was. */
+  /** Whether a build with this codec may write after such a record. Damage can hide the record's version. */
   readonly mayFollow: (stored: string) => boolean;
 }
 
@@ -35,7 +35,7 @@ const NEWER: Codec = {
   mayFollow: () => true,
 };
 
-/** The record as another version has it, with a checksum that is as right or wrong as it was. */
+/** The record in another version. Its checksum stays correct or incorrect, as before. */
 function withVersion(record: string, from: string, to: string): string {
   if (!record.startsWith(from)) return record;
   const end = record.lastIndexOf(',');

@@ -1,4 +1,4 @@
-// Something damages a journal record on the disk: what it held is lost, and nothing else.
+// Damages a journal record on the disk. Only the content of that record may be lost.
 
 import { sessionOfFact } from '../../src/protocol/index.ts';
 import { isDamaged, isShortAppend, type StoredFact } from '../../src/storage/journal-record.ts';
@@ -7,13 +7,13 @@ import type { SimulatedDisk } from './disk.ts';
 import type { Random } from './random.ts';
 
 export interface Damage {
-  /** Key of the record. */
+  /** The key of the record. */
   readonly firstSeq: number;
-  /** Sessions of which something is lost; null: it might be any. None when the projection holds all of it. */
+  /** The sessions that lost something; null: any session may have. Empty if the projection contains everything. */
   readonly sessionIds: readonly string[] | null;
 }
 
-/** Damages one record, by chance; null when there is none that is sound. `codec`: of a build that can read all. */
+/** Damages a random record. Null if all records are already damaged. `codec`: of a build that can read every record. */
 export function damageRecord(disk: SimulatedDisk, codec: Codec, random: Random): Damage | null {
   const keys = disk.journal.keys().map(([key]) => Number(key));
   const firstSeq = keys[random.below(keys.length)];
@@ -23,7 +23,7 @@ export function damageRecord(disk: SimulatedDisk, codec: Codec, random: Random):
   if (record === undefined || isDamaged(record)) return null;
   const isFolded = firstSeq <= Number(disk.meta.get('checkpoint') ?? 0);
   const sessionIds = isFolded ? [] : sessionsOf(record.facts, idsByRef(disk, codec));
-  // That the last record is gone nobody can know.
+  // The loss of the last record cannot be detected.
   const isGone = firstSeq !== keys.at(-1) && random.chance(0.2);
   disk.journal.put([firstSeq], isGone ? undefined : damaged(stored, random));
   return { firstSeq, sessionIds };
@@ -45,7 +45,7 @@ function sessionsOf(facts: readonly StoredFact[], ids: ReadonlyMap<number, strin
   return [...touched];
 }
 
-/** A session's short name is the seq of the fact that began it. */
+/** A session's ref is the seq of the fact that began it. */
 function idsByRef(disk: SimulatedDisk, codec: Codec): Map<number, string> {
   const ids = new Map<number, string>();
   for (const row of disk.sessions.values()) if (isNamed(row)) ids.set(row.ref, row.session_id);

@@ -1,5 +1,5 @@
-// What outlives every crash: the tables of a namespace, and the order in which transactions get at
-// them. Transactions of every scope share the journal, so a readwrite one always is alone.
+// The data that survives every crash: the tables of a namespace, and the order in which transactions access
+// them. Transactions of every scope share the journal, so a readwrite transaction always runs alone.
 
 import type { Realm } from './scheduler.ts';
 
@@ -14,7 +14,7 @@ function compareKeys(a: Key, b: Key): number {
   return 0;
 }
 
-/** Rows as JSON, so that what is kept is what was written, whatever becomes of the object. */
+/** Rows as JSON, so that later changes to an object do not change the stored row. */
 export class Table<Value> {
   readonly #rows = new Map<string, readonly [key: Key, json: string]>();
 
@@ -23,7 +23,7 @@ export class Table<Value> {
     return row === undefined ? undefined : (JSON.parse(row[1]) as Value);
   }
 
-  /** Keys that begin like this and pass, in their order. */
+  /** The keys with this prefix for which `passes` is true, in order. */
   keys(prefix: Key = [], passes: (key: Key) => boolean = () => true): Key[] {
     const keys = Array.from(this.#rows.values(), ([key]) => key);
     return keys
@@ -31,7 +31,7 @@ export class Table<Value> {
       .toSorted(compareKeys);
   }
 
-  /** Rows whose keys begin like this and pass, in their order. */
+  /** The rows of such keys, in order. */
   rows(prefix: Key = [], passes?: (key: Key) => boolean): Row<Value>[] {
     return this.keys(prefix, passes).flatMap((key): Row<Value>[] => {
       const value = this.get(...key);
@@ -47,7 +47,7 @@ export class Table<Value> {
     this.#rows.clear();
   }
 
-  /** Puts or, without a value, deletes a row. Returns what undoes it. */
+  /** Puts a row, or deletes it if there is no value. Returns a function that undoes this. */
   put(key: Key, value?: Value): () => void {
     const name = key.join('/');
     const before = this.#rows.get(name);
@@ -60,14 +60,14 @@ export class Table<Value> {
   }
 }
 
-/** A transaction as the disk knows it. `committing`: it has been told to commit, which may still take a while. */
+/** A transaction on the disk. `committing`: its commit was requested and may still be running. */
 export class Access {
   readonly mode: 'readonly' | 'readwrite';
   readonly owner: Realm;
   readonly onGranted: () => void;
-  /** The database was deleted under it. */
+  /** The database was deleted during the transaction. */
   readonly onLost: () => void;
-  /** Whether it is on the disk itself once it has committed. */
+  /** Whether it is durable when it has committed. */
   readonly isDurable: boolean;
   state: 'waiting' | 'running' | 'committing' | 'over' = 'waiting';
   readonly undo: (() => void)[] = [];
@@ -89,23 +89,23 @@ export class SimulatedDisk {
   readonly eventIds = new Table<string[]>();
   readonly clients = new Table<unknown>();
   readonly meta = new Table<unknown>();
-  /** What was found to go against a promise meanwhile. */
+  /** Violations of guarantees that were found. */
   readonly faults: string[] = [];
-  /** Counts the databases that there were. */
+  /** Counts the databases that were created. */
   generation = 1;
-  /** Called when everything that is committed has become durable. */
+  /** Called when all commits have become durable. */
   onSync = (): void => undefined;
   #accesses: Access[] = [];
-  /** What undoes the commits that a loss of power may undo, oldest first. */
+  /** Functions that undo the commits that a power loss can undo, oldest first. */
   #unsynced: (readonly (() => void)[])[] = [];
 
-  /** Transactions are granted access in the order in which they ask. */
+  /** Requests access for a transaction. Access is granted in the order of the requests. */
   enter(access: Access): void {
     this.#accesses.push(access);
     this.#grant();
   }
 
-  /** Ends a transaction; nothing of one that is not `kept` stays. */
+  /** Ends a transaction. Unless it is `kept`, its changes are undone. */
   leave(access: Access, kept: boolean): void {
     if (access.state === 'over') return;
     access.state = 'over';
@@ -115,14 +115,14 @@ export class SimulatedDisk {
     this.#grant();
   }
 
-  /** The owners of transactions are dead: what was told to commit is in or out, everything else is out. */
+  /** Ends the transactions of dead owners. A committing transaction is randomly committed or undone; all others are undone. */
   crash(isDead: (owner: Realm) => boolean, isIn: () => boolean): void {
     for (const access of this.#accesses.toReversed()) {
       if (isDead(access.owner)) this.leave(access, access.state === 'committing' && isIn());
     }
   }
 
-  /** The power is lost: of the commits that are not durable, the last ones may be gone, but none without those behind it. */
+  /** Simulates a power loss: undoes a random number of the latest commits that are not durable. A commit is lost only with all later ones. */
   losePower(howMany: (most: number) => number): void {
     const lost = howMany(this.#unsynced.length);
     for (const undo of this.#unsynced.splice(this.#unsynced.length - lost).toReversed())
@@ -130,7 +130,7 @@ export class SimulatedDisk {
     this.#unsynced = [];
   }
 
-  /** Somebody deletes the database; the next transaction finds an empty one. */
+  /** Deletes the database. The next transaction finds an empty one. */
   erase(): void {
     this.generation += 1;
     this.#unsynced = [];
@@ -142,7 +142,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** Commits are written one behind the other: a durable one makes all before it durable. */
+  /** Commits are written in order: a durable commit makes all earlier commits durable. */
   #noteCommit({ undo, isDurable }: Access): void {
     this.#unsynced.push(undo);
     if (!isDurable) return;

@@ -1,4 +1,4 @@
-// People put sessions of pages that are gone into the trash, take them back, or purge them.
+// Users trash, restore and purge sessions of closed pages.
 
 import type { Disposals } from './checks.ts';
 import type { SimulatedHost } from './hosts.ts';
@@ -7,11 +7,11 @@ import { oneOf } from './people.ts';
 
 export class Disposal implements Disposals {
   readonly #setting: Setting;
-  /** Where the last command was answered, whether the session is in the trash. */
+  /** For sessions whose last command was answered: whether the session is in the trash. */
   readonly trashed = new Map<string, boolean>();
-  /** Sessions that a recorder has said to be purged. */
+  /** Sessions that a recorder has reported as purged. */
   readonly purged = new Set<string>();
-  /** Commands without an answer may take effect at any time. */
+  /** Sessions with an unanswered command, which may take effect at any time. */
   readonly #unanswered = new Set<string>();
 
   constructor(setting: Setting) {
@@ -34,7 +34,7 @@ export class Disposal implements Disposals {
     });
   }
 
-  /** Tells somebody to delete a session for good; false when there was none to delete. */
+  /** Purges a random session. False if there was none to purge. */
   purge(host: SimulatedHost | undefined): boolean {
     const sessionId = this.#someSession();
     if (sessionId === undefined || host === undefined) return false;
@@ -49,13 +49,13 @@ export class Disposal implements Disposals {
     return true;
   }
 
-  /** The same of one session. */
+  /** Purges one session. */
   forget(sessionId: string): void {
     this.trashed.delete(sessionId);
     this.purged.delete(sessionId);
   }
 
-  /** What was commanded may be undone, or the sessions gone. */
+  /** Forgets all expectations: commands may have been undone, or sessions deleted. */
   forgetAll(): void {
     for (const sessionId of this.trashed.keys()) this.#unanswered.add(sessionId);
     this.trashed.clear();
@@ -63,7 +63,7 @@ export class Disposal implements Disposals {
     this.#unanswered.clear();
   }
 
-  /** One that nobody writes to any more. */
+  /** A session that no page writes to any more. */
   #someSession(): string | undefined {
     const { random, people } = this.#setting;
     return oneOf(

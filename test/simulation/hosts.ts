@@ -1,5 +1,5 @@
-// The workers of the simulated browser, in which the real hosts run: SharedWorkers of each build,
-// dedicated workers, the service worker. They come up when a page wants them.
+// The workers of the simulated browser, which run the real hosts: SharedWorkers of each build, dedicated
+// workers, and the service worker. They start when a page needs them.
 
 import { openHost, type HostOptions } from '../../src/hosts/open-host.ts';
 import { installRecordingHandler } from '../../src/hosts/recording-handler.ts';
@@ -16,13 +16,13 @@ import { createSimulatedStore } from './simulated-store.ts';
 const NAMESPACE = 'simulation';
 export const NAMES = sharedNames(NAMESPACE);
 
-/** A worker that runs, and the recorder in it. */
+/** A running worker and its recorder. */
 export interface SimulatedHost {
   readonly realm: Realm;
   readonly recorder: Recorder;
 }
 
-/** A worker whose script may not have run yet. */
+/** A worker that may not have run its script yet. */
 interface StartingWorker {
   readonly realm: Realm;
   recorder: Recorder | null;
@@ -42,7 +42,7 @@ export class Hosts implements Contexts {
   #dedicated: StartingWorker[] = [];
   #service: StartingServiceWorker | null = null;
   #controller = {};
-  /** Which build the service worker is of when it starts the next time. */
+  /** The build of the service worker at its next start. */
   #serviceBuild: Build = 'one';
   #started = 0;
 
@@ -55,7 +55,7 @@ export class Hosts implements Contexts {
     return this.#started;
   }
 
-  /** Those that run. */
+  /** The running workers. */
   get living(): SimulatedHost[] {
     const all = [...this.#shared.values(), ...this.#dedicated, ...(this.#service === null ? [] : [this.#service])];
     return all.flatMap(({ realm, recorder }) => (realm.isDead || recorder === null ? [] : [{ realm, recorder }]));
@@ -70,7 +70,7 @@ export class Hosts implements Contexts {
     this.#browser.kill([...this.#shared.values(), ...this.#dedicated, ...service].map(({ realm }) => realm));
   }
 
-  /** A new build's service worker takes over. */
+  /** Activates the service worker of a new build. */
   updateServiceWorker(build: Build): void {
     this.#serviceBuild = build;
     this.#controller = {};
@@ -102,7 +102,7 @@ export class Hosts implements Contexts {
     return this.#service;
   };
 
-  /** A recorder of its own that knows nothing, to look at what there is. To be used by tasks of its realm. */
+  /** A new recorder without cached state, which reads what is stored. Only tasks of its realm may use it. */
   lookIn(build: Build): SimulatedHost {
     const realm = new Realm('observer', build);
     const isPageAlive = (id: string): Promise<boolean> => Promise.resolve(this.#isPageAlive(id));
@@ -149,18 +149,18 @@ export class Hosts implements Contexts {
   }
 }
 
-/** Where a build's workers are, as pages of other builds are told. */
+/** The URLs of a build's workers, as pages of other builds receive them. */
 function scriptOf(build: Build): URL {
   return new URL(`/worker.js?build=${build}`, ORIGIN);
 }
 
-/** Whose worker it is; null for the one of the page's own build. */
+/** The build of a worker's URL; null for the page's own build. */
 function buildOf(script: URL): Build | null {
   const build = script.searchParams.get('build');
   return build === 'one' || build === 'other' || build === 'newer' ? build : null;
 }
 
-/** The part of a port that a host uses. */
+/** The members of a port that a host uses. */
 function portOf(port: SimulatedPort): Parameters<WorkerHost['serve']>[0] {
   return port as unknown as Parameters<WorkerHost['serve']>[0];
 }

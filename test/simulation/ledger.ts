@@ -1,15 +1,15 @@
-// What one writer has recorded, and what must be there after so many of its events, by a plain
-// model that knows of no transport, no worker and no storage.
+// Stores what one writer has recorded, and the expected state after each of its events, from a simple
+// model without transports, workers or storage.
 
 import type { RecordingEvent, Reply, SessionDetail } from '../../src/protocol/index.ts';
 import { ReferenceRecorder } from '../model/reference-recorder.ts';
 import { textOf } from './session-text.ts';
 
-/** What a session is from some event on. */
+/** The state of a session after a number of events. */
 interface Standing {
-  /** How many events of the writer lead to it. */
+  /** The number of the writer's events that lead to this state. */
   readonly after: number;
-  /** See {@link textOf}; null: it is not there. */
+  /** See {@link textOf}; null: the session does not exist. */
   readonly text: string | null;
 }
 
@@ -21,10 +21,10 @@ export class Ledger {
   readonly #expected: Reply[] = [];
   #acked = 0;
   #durable = 0;
-  /** As many events were found to be there. */
+  /** The number of events that were found in the recordings. */
   #found = 0;
 
-  /** Sessions that it writes to and of which something can be said, oldest first. */
+  /** Sessions that it writes to and whose expected state is known, oldest first. */
   get sessionIds(): readonly string[] {
     return [...this.#standings.keys()].filter((id) => !this.#forgotten.has(id));
   }
@@ -45,12 +45,12 @@ export class Ledger {
     return this.#forgotten.has(sessionId);
   }
 
-  /** Somebody is told to delete a session, so that nothing can be said of it. */
+  /** Excludes a session from the checks, because it may be deleted. */
   forget(sessionId: string): void {
     this.#forgotten.add(sessionId);
   }
 
-  /** Notes an event that is about to be recorded; answers with its number, from 1. */
+  /** Adds an event that is about to be recorded. Returns its number, from 1. */
   add(event: RecordingEvent): number {
     this.#events.push(event);
     const [reply] = this.#reference.record([event], { page_id: null }, 0);
@@ -65,7 +65,7 @@ export class Ledger {
     return this.#events.length;
   }
 
-  /** An event has its reply, and with it all before. Answers with what is wrong about it. */
+  /** Checks the reply to an event, which is also the reply to all events before it. Returns what is wrong with it, or null. */
   settle(count: number, reply: Reply): string | null {
     this.#acked = Math.max(this.#acked, count);
     const expected = this.#expected[count - 1];
@@ -74,20 +74,20 @@ export class Ledger {
     return `event ${count} was answered with ${JSON.stringify(reply)} instead of ${JSON.stringify(expected)}`;
   }
 
-  /** What is acked by now survives even a loss of power. */
+  /** Everything that is acked by now also survives a power loss. */
   noteDurable(): void {
     this.#durable = this.#acked;
   }
 
-  /** The power was lost: only what was durable must still be there. */
+  /** After a power loss, only durable events must still be recorded. */
   notePowerLoss(): void {
     this.#acked = Math.min(this.#acked, this.#durable);
     this.#found = 0;
   }
 
   /**
-   * Whether the recordings are what some number of events leaves, in order and each once: at least
-   * those that are acked, and those that were there before. Null, or what is wrong.
+   * Checks that the recordings equal the state after a prefix of the events. The prefix must contain all
+   * acked events and all that were found before. Returns what is wrong, or null.
    */
   check(details: ReadonlyMap<string, SessionDetail>): string | null {
     const floor = Math.max(this.#acked, this.#found);
@@ -98,17 +98,17 @@ export class Ledger {
       return null;
     }
     const [least, most] = [floor, this.#events.length].map((count) => this.#difference(found, count));
-    return `no prefix of ${floor} to ${this.#events.length} events gives what is there. After ${floor}:${least}\nafter ${this.#events.length}:${most}`;
+    return `no prefix of ${floor} to ${this.#events.length} events gives the recorded state. After ${floor}:${least}\nafter ${this.#events.length}:${most}`;
   }
 
-  /** Whether a session was like this at some time: after at least `from` of the events. */
+  /** Checks that a session had this state at some time, after at least `from` of the events. */
   checkRead(sessionId: string, detail: SessionDetail | undefined, from: number): string | null {
     if (this.#forgotten.has(sessionId)) return null;
     const standings = this.#standings.get(sessionId) ?? [{ after: 0, text: null }];
     const text = foundText(detail);
     const first = standings.findLastIndex(({ after }) => after <= from);
     if (standings.slice(first).some((standing) => standing.text === text)) return null;
-    return `${sessionId} was read as\n  ${text}\nwhich it never was; after ${from} events it was\n  ${standings[first]?.text}\nand in the end\n  ${standings.at(-1)?.text}`;
+    return `${sessionId} was read as\n  ${text}\nwhich was never its state; after ${from} events it was\n  ${standings[first]?.text}\nand at the end\n  ${standings.at(-1)?.text}`;
   }
 
   #textAfter(sessionId: string, count: number): string | null {
@@ -127,7 +127,7 @@ function foundText(detail: SessionDetail | undefined): string | null {
   return detail === undefined ? null : textOf(detail);
 }
 
-/** What must be the same in a reply. One that comes again may say so, or tell less. */
+/** The fields of a reply that must match. A repeated reply may be a duplicate ack, or have fewer fields. */
 function signOf(reply: Reply): string {
   return reply.type === 'ack' ? `ack ${reply.session_id} ${reply.status}` : `error ${reply.code}`;
 }

@@ -1,5 +1,5 @@
-// What happens in a run, by chance: people open and close pages and record, workers die, sessions
-// are read, followed and deleted, settings change, builds come.
+// The random actions of a run: users open and close pages and record, workers die, sessions are read,
+// followed and deleted, settings change, and builds are deployed.
 
 import { openDedicatedWorkerTransport } from '../../src/client/transports/dedicated-worker-transport.ts';
 import type { OpenTransport } from '../../src/client/transports/transport.ts';
@@ -63,17 +63,17 @@ export class Moves {
     ];
   }
 
-  /** The newest build that has been there. */
+  /** The newest build that was deployed so far. */
   get newestBuild(): Build {
     return this.#newest;
   }
 
-  /** Whether the recordings were deleted, and with them what was reported of them. */
+  /** Whether the recordings were deleted, together with their reports. */
   get isErased(): boolean {
     return this.#isErased;
   }
 
-  /** Facts of purged sessions may be left out. */
+  /** Facts of purged sessions may be missing. */
   get mayLackFacts(): boolean {
     return this.#mayLackFacts;
   }
@@ -82,7 +82,7 @@ export class Moves {
     return this.#disposal;
   }
 
-  /** Does something; answers with what it was. */
+  /** Performs a random action. Returns its name. */
   next(): string {
     const { random, people } = this.#setting;
     let choice = random.next() * this.#moves.reduce((sum, [weight]) => sum + weight, 0);
@@ -109,13 +109,13 @@ export class Moves {
     people.go(writers);
   }
 
-  /** Facts may be left out from now on. */
+  /** From now on, facts may be missing. */
   expectHoles(): void {
     this.#mayLackFacts = true;
     for (const tab of this.#setting.people.tabs) tab.expectHoles();
   }
 
-  /** Something of a session is lost. */
+  /** Part of a session is lost. */
   forget(sessionId: string): void {
     const { people } = this.#setting;
     people.ledgerOf(sessionId)?.forget(sessionId);
@@ -123,18 +123,18 @@ export class Moves {
     this.#disposal.forget(sessionId);
   }
 
-  /** Nobody knows any more what was put into the trash. */
+  /** The expected state of the trash is unknown from now on. */
   forgetDisposals(): void {
     this.#disposal.forgetAll();
   }
 
-  /** Pages of builds that may not write any more are loaded again; their service worker is updated. */
+  /** Reloads pages of builds that may no longer write, and updates their service worker. */
   reloadOutdated(): void {
     this.#updateServiceWorker();
     this.kill(this.#outdated.filter(({ client: { state } }) => isMismatch(state)));
   }
 
-  /** The same of those that have nothing to record, and may not even read. */
+  /** Reloads pages that have nothing to record and may not even read. */
   reloadReaders(): void {
     this.#updateServiceWorker();
     this.kill(this.#outdated);
@@ -149,7 +149,7 @@ export class Moves {
     return this.#newest === 'newer' ? this.#setting.people.tabs.filter(({ realm }) => realm.build !== 'newer') : [];
   }
 
-  /** A page loads: a chat app with a client, or one that speaks plain REST. */
+  /** Loads a page: a chat app with a client, or one that uses plain REST. */
   #openPage(): void {
     const { browser, people, random, seed } = this.#setting;
     if (people.living.length >= MAX_PAGES) return;
@@ -244,7 +244,7 @@ export class Moves {
     });
   }
 
-  /** Reads, while checkpoints come in between. */
+  /** Reads a session, while checkpoints run. */
   #read(): void {
     const { browser, random, people } = this.#setting;
     const sessionId = this.#someSession();
@@ -260,7 +260,7 @@ export class Moves {
     }
   }
 
-  /** A page goes into the back/forward cache, and comes back. */
+  /** Puts a page into the back/forward cache, and restores it. */
   #suspend(): void {
     const { browser, random } = this.#setting;
     const ms = random.next() * random.pick([100, 20_000]);
@@ -269,14 +269,14 @@ export class Moves {
     });
   }
 
-  /** A build comes that writes records which the others cannot read. */
+  /** Deploys a build that writes records which the others cannot read. */
   #deploy(): void {
     const { hosts, random } = this.#setting;
     this.#newest = 'newer';
     if (random.chance(0.5)) hosts.updateServiceWorker('newer');
   }
 
-  /** Somebody clears the site's data. */
+  /** Clears the site's data. */
   #erase(): void {
     const { browser, people } = this.#setting;
     browser.disk.erase();

@@ -1,4 +1,4 @@
-// Who records: the pages that live, and those that are gone, of which what they recorded stays.
+// The writers: live pages, and closed pages, whose recordings remain.
 
 import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -31,7 +31,7 @@ export class People {
     return this.all.flatMap(({ ledgers }) => ledgers);
   }
 
-  /** Of which something can be said. */
+  /** Sessions whose expected state is known. */
   get sessionIds(): readonly string[] {
     return this.ledgers.flatMap((ledger) => ledger.sessionIds);
   }
@@ -40,12 +40,12 @@ export class People {
     return this.all.flatMap(({ faults }) => faults);
   }
 
-  /** Those that several tabs write to. */
+  /** Sessions that several tabs write to. */
   get sharedSessions(): readonly SharedSession[] {
     return this.#shared;
   }
 
-  /** The one that tabs write to now. */
+  /** The shared session that tabs write to now. */
   shared(): SharedSession {
     const current = this.#shared.at(-1);
     const isGivenUp =
@@ -56,12 +56,12 @@ export class People {
     return next;
   }
 
-  /** Shared sessions may be gone. */
+  /** Shared sessions may be lost. */
   forgetShared(): void {
     for (const shared of this.#shared) shared.isForgotten = true;
   }
 
-  /** The ledger of a session; null when nothing can be said of it. */
+  /** The ledger of a session; null if its expected state is unknown. */
   ledgerOf(sessionId: string): Ledger | null {
     return this.ledgers.find((ledger) => ledger.sessionIds.includes(sessionId)) ?? null;
   }
@@ -74,14 +74,14 @@ export class People {
     this.#living.push(writer);
   }
 
-  /** Notes that pages are gone. */
+  /** Marks pages as closed. */
   go(writers: readonly Writer[]): void {
     this.#gone.push(...writers);
     this.#living = this.#living.filter((writer) => !writers.includes(writer));
   }
 }
 
-/** One of them, by chance. */
+/** A random element. */
 export function oneOf<T>(random: Random, items: readonly T[]): T | undefined {
   return items[random.below(items.length)];
 }

@@ -1,32 +1,32 @@
-// What kind of run a seed stands for: how much goes wrong, and what may happen at all.
+// The plan of a seed's run: the failure probabilities and the possible actions.
 
-import type { Weather } from './browser.ts';
+import type { FailureRates } from './browser.ts';
 import type { Random } from './random.ts';
 
-/** Which transport tabs take: the same one always, or by chance. */
+/** The transport of the tabs: always the same, or random. */
 export type Transport = 'any' | 'port' | 'rest';
 
 export interface Plan {
   readonly transport: Transport;
-  readonly weather: Weather;
+  readonly failureRates: FailureRates;
   readonly steps: number;
-  /** Somebody asks for relaxed durability. */
+  /** The settings request relaxed durability. */
   readonly isRelaxed: boolean;
-  /** A build comes that writes what the others cannot read. */
+  /** A build is deployed that writes records which the others cannot read. */
   readonly hasNewerBuild: boolean;
-  /** The database is deleted in the middle of it. */
+  /** The database is deleted during the run. */
   readonly isErased: boolean;
-  /** Journal records are damaged while nothing runs. */
+  /** Journal records are damaged while no context runs. */
   readonly isDamaged: boolean;
-  /** In the end it is looked at how fast workers are replaced and pages missed. */
+  /** The end of the run checks how fast workers are replaced and lost pages detected. */
   readonly isHurried: boolean;
 }
 
 export function planOf(random: Random, transport: Transport): Plan {
-  const mayDiffer = transport === 'any'; // runs that are compared must end alike
+  const mayDiffer = transport === 'any'; // runs that are compared must end in the same state
   return {
     transport,
-    weather: weatherOf(random),
+    failureRates: failureRatesOf(random),
     steps: 20 + random.below(40),
     isRelaxed: random.chance(0.2),
     hasNewerBuild: random.chance(0.15) && mayDiffer,
@@ -36,7 +36,7 @@ export function planOf(random: Random, transport: Transport): Plan {
   };
 }
 
-function weatherOf(random: Random): Weather {
+function failureRatesOf(random: Random): FailureRates {
   const isCalm = random.chance(0.1);
   const upTo = (most: number): number => (isCalm || random.chance(0.3) ? 0 : random.next() * most);
   return {

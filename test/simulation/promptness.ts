@@ -1,5 +1,5 @@
-// What must not only come, but come at once: recording goes on when a worker dies, and a session is
-// interrupted when its page dies. Both are told by Web Locks, not by waiting.
+// Checks that two things happen promptly: recording continues when a worker dies, and a session is
+// interrupted when its page dies. Web Locks report both, so no deadline has to pass.
 
 import type { Browser } from './browser.ts';
 import type { Hosts } from './hosts.ts';
@@ -7,7 +7,7 @@ import type { People } from './people.ts';
 import { PATIENCE_MS, type Observer } from './read-back.ts';
 import type { Tab } from './tab.ts';
 
-/** Longest time that either may take when nothing else is wrong, in ms: a fraction of every deadline. */
+/** Maximum time for each, in ms, if there is no other failure: a fraction of every deadline. */
 const PROMPT_MS = 1_000;
 
 export interface Scene {
@@ -17,7 +17,7 @@ export interface Scene {
   readonly observer: Observer;
 }
 
-/** Kills every worker while tabs record, then every tab. To be called when nothing is wrong or pending. */
+/** Kills every worker while tabs record, then every tab. Call it only when there are no failures and nothing is pending. */
 export async function promptnessProblems(scene: Scene): Promise<string[]> {
   const tabs = scene.people.tabs.filter(({ wasSuspended }) => !wasSuspended);
   return [...(await lateAcks(scene, tabs)), ...(await lateInterruptions(scene, tabs))];
@@ -34,7 +34,7 @@ async function lateAcks({ browser, hosts }: Scene, tabs: readonly Tab[]): Promis
 async function lateInterruptions(scene: Scene, tabs: readonly Tab[]): Promise<string[]> {
   const { browser, hosts, people, observer } = scene;
   const byLock = tabs.filter(({ knownBy }) => !knownBy.page);
-  // Dedicated workers die with their tab; another one must know of it.
+  // Dedicated workers die with their tab; the worker of another tab must detect it.
   const witness = hosts.serviceWorker();
   await browser.scheduler.runFor(1);
   for (const { realm, recorder } of hosts.living.filter((host) => host.realm === witness.realm))

@@ -1,7 +1,7 @@
-// The simulation's only source of chance.
+// The simulation's only source of randomness.
 
 export interface Random {
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   next(): number;
   /** A whole number in [0, end). */
   below(end: number): number;
@@ -9,7 +9,7 @@ export interface Random {
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32: 32 bits of state are plenty for a run, and equal seeds give equal runs. */
+/** Mulberry32: 32 bits of state are enough for a run, and equal seeds give equal runs. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

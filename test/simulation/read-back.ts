@@ -1,19 +1,19 @@
-// Reads what there is, through a recorder that knows nothing.
+// Reads everything that is recorded, through a new recorder without cached state.
 
 import type { FactPage, Result, SessionDetail } from '../../src/protocol/index.ts';
 import type { Browser } from './browser.ts';
 import type { Hosts } from './hosts.ts';
 import type { Build } from './scheduler.ts';
 
-/** Longest wait for what must come once nothing goes wrong any more, in ms. */
+/** Deadline for expected results when there are no more failures, in ms. */
 export const PATIENCE_MS = 120_000;
 
-/** What is recorded. */
+/** The recorded state. */
 export interface Recordings {
   readonly details: ReadonlyMap<string, SessionDetail>;
-  /** Last fact of the journal. */
+  /** The seq of the last fact in the journal. */
   readonly head: number;
-  /** First seqs of the damaged records that are reported. */
+  /** The first seqs of the reported damaged records. */
   readonly quarantined: ReadonlySet<number>;
 }
 
@@ -22,21 +22,21 @@ export class Observer {
   readonly #hosts: Hosts;
   readonly #build: Build;
 
-  /** `build`: one that can read everything. */
+  /** `build`: a build that can read every record. */
   constructor(browser: Browser, hosts: Hosts, build: Build) {
     this.#browser = browser;
     this.#hosts = hosts;
     this.#build = build;
   }
 
-  /** A worker starts, and looks who is still there. */
+  /** Starts a worker, which checks which clients are still connected. */
   async sweep(): Promise<void> {
     const { realm, recorder } = this.#hosts.lookIn(this.#build);
     await this.#ask(realm, 'A sweep', () => recorder.sweep());
     this.#browser.kill([realm]);
   }
 
-  /** Folds the journal. Answers with what is wrong after that. */
+  /** Folds the journal. Returns what is wrong afterwards, or null. */
   async checkpoint(): Promise<string | null> {
     const { realm, recorder } = this.#hosts.lookIn(this.#build);
     await this.#ask(realm, 'A checkpoint', () => recorder.checkpoint());
@@ -44,7 +44,7 @@ export class Observer {
     return recorder.health === 'ok' ? null : `the checkpoint left the storage ${recorder.health}`;
   }
 
-  /** `mayLackFacts`: the journal may have holes where sessions were purged. */
+  /** `mayLackFacts`: the journal may have gaps where sessions were purged. */
   async read(sessionIds: readonly string[], mayLackFacts: boolean): Promise<Recordings> {
     const { realm, recorder } = this.#hosts.lookIn(this.#build);
     const details = new Map<string, SessionDetail>();
@@ -68,7 +68,7 @@ export class Observer {
   }
 }
 
-/** Reads all facts, which must have no holes. Answers with the last one's number. */
+/** Reads all facts, which must have no gaps. Returns the seq of the last one. */
 async function readJournal(read: (since: number) => Promise<Result<FactPage>>, mayLackFacts: boolean): Promise<number> {
   let seq: number | null = null;
   for (;;) {

@@ -1,5 +1,5 @@
-// Readers: what they are given must be a state that the session had, with all that was acked before
-// they asked.
+// Readers: the result must be a state that the session had, and must contain every event that was acked
+// before the read.
 
 import type { RecordingApi } from '../../src/protocol/index.ts';
 import type { Ledger } from './ledger.ts';
@@ -8,11 +8,11 @@ import type { Tab } from './tab.ts';
 export interface Reading {
   readonly ledger: Ledger;
   readonly sessionId: string;
-  /** Called with what is wrong about the answer. */
+  /** Called with what is wrong with the answer. */
   readonly onWrong: (text: string) => void;
 }
 
-/** Reads a session; an answer that says nothing of it, such as a failure, is passed over. */
+/** Reads a session. Answers without a session, such as a failure, are ignored. */
 export async function readSession(api: RecordingApi, { ledger, sessionId, onWrong }: Reading): Promise<void> {
   const { acked } = ledger;
   const answer = await api.session(sessionId, {});
@@ -21,7 +21,7 @@ export async function readSession(api: RecordingApi, { ledger, sessionId, onWron
   if (wrong !== null) onWrong(wrong);
 }
 
-/** Has a tab follow a session. */
+/** Makes a tab follow a session. */
 export function follow(tab: Tab, ledger: Ledger, sessionId: string): void {
   const { acked } = ledger;
   tab.follow(sessionId, (followed) => {

@@ -1,5 +1,5 @@
-// A page that speaks plain REST: with ids of its own it sends a batch again until that is answered,
-// and at times once more; without ids it never sends anything twice.
+// A page that uses plain REST. With its own event ids, it sends a batch again until it is answered, and
+// sometimes once more. Without ids, it never sends an event twice.
 
 import { isPassing, isPlainObject, isReply, type RecordingEvent, type Reply } from '../../src/protocol/index.ts';
 import { Chat } from './chat.ts';
@@ -14,7 +14,7 @@ interface Batch {
   readonly events: readonly RecordingEvent[];
 }
 
-/** Wait before a batch is sent again, in ms. */
+/** Pause before a batch is sent again, in ms. */
 const RETRY_MS = 300;
 
 export class RestCaller implements Writer {
@@ -68,7 +68,7 @@ export class RestCaller implements Writer {
     void this.#sendAll();
   }
 
-  /** Goes on with a new session; of what it recorded before, some prefix is there. */
+  /** Continues with a new session. The recordings contain some prefix of what it recorded before. */
   startOver(): void {
     this.#waiting = [];
     this.#lastBatch = null;
@@ -88,13 +88,13 @@ export class RestCaller implements Writer {
       } else if (this.#givesIds) {
         await pause(RETRY_MS);
       } else {
-        this.startOver(); // nobody knows whether the batch is there, and it has no ids to send it again
+        this.startOver(); // it is unknown whether the batch was recorded, and without ids it must not be sent again
       }
     }
     this.#isSending = false;
   }
 
-  /** Null when the request failed, or some event was refused for a time. */
+  /** Null if the request failed, or if an event was refused temporarily. */
   async #post(events: readonly RecordingEvent[]): Promise<readonly Reply[] | null> {
     try {
       const body = JSON.stringify({ events });
@@ -122,7 +122,7 @@ export class RestCaller implements Writer {
     this.#lastBatch = batch;
   }
 
-  /** Sends an answered batch once more, which must change nothing. */
+  /** Sends an answered batch again, which must change nothing. */
   async #repeat(): Promise<void> {
     const batch = this.#lastBatch;
     if (batch !== null && this.#givesIds && this.#random.chance(0.15)) await this.#post(batch.events);

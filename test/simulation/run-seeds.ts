@@ -1,5 +1,5 @@
-// Runs seeds, in two halves so that two cores share them. SIMULATION_SEED and SIMULATION_SEEDS say
-// where to begin and how many to run.
+// Runs seeds, in two halves for two cores. SIMULATION_SEED is the first seed, and SIMULATION_SEEDS the
+// number of seeds.
 
 import { vi } from 'vitest';
 import type { Transport } from './plan.ts';
@@ -8,32 +8,32 @@ import { simulate, type RunReport } from './world.ts';
 const FIRST_SEED = Number(process.env['SIMULATION_SEED'] ?? 1);
 const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 2_000);
 
-/** Many times what a seed takes on a busy core, in ms. */
+/** Deadline per seed, in ms: many times its duration on a busy core. */
 const SEED_DEADLINE_MS = 3_000;
 
-/** Longest time for the seeds of one test, in ms. */
+/** Deadline for the seeds of one test, in ms. */
 export const SEEDS_DEADLINE_MS = 120_000 + SEEDS * SEED_DEADLINE_MS;
 
-/** A few seeds, for what takes several runs of each. */
+/** A few seeds, for tests that run each of them several times. */
 export const SOME_SEEDS = Array.from({ length: Math.min(SEEDS, 30) }, (_, index) => FIRST_SEED + index);
 
 function useGlobals(globals: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
 }
 
-/** Runs one seed; what goes wrong comes with how to run it again. */
+/** Runs one seed. The error of a failure contains the command that repeats it. */
 export async function runSeed(seed: number, transport?: Transport): Promise<RunReport> {
   try {
     return await simulate(seed, useGlobals, transport);
   } catch (cause) {
     const replay = `SIMULATION_SEED=${seed} SIMULATION_SEEDS=1 npm run simulate`;
-    throw new Error(`Seed ${seed}: ${String(cause)}\nTo run it again: ${replay}`, { cause });
+    throw new Error(`Seed ${seed}: ${String(cause)}\nTo repeat it: ${replay}`, { cause });
   } finally {
     vi.unstubAllGlobals();
   }
 }
 
-/** What is the least that must have happened in a thousand seeds: a simulation in which nothing happens finds nothing. */
+/** The minimum number of times that each action must happen in a thousand seeds, so that the simulation really tests it. */
 const LEAST_PER_THOUSAND: Readonly<Record<string, number>> = {
   acked: 10_000,
   crash: 500,
@@ -50,7 +50,7 @@ const LEAST_PER_THOUSAND: Readonly<Record<string, number>> = {
   suspend: 100,
 };
 
-/** Runs every second seed, from the first or the second one on. Answers with what happened too seldom to prove anything. */
+/** Runs every second seed, starting with the first or the second. Returns the actions that happened too rarely to prove anything. */
 export async function runHalf(half: 0 | 1): Promise<string[]> {
   const total: Record<string, number> = {};
   const count = (name: string, times: number): void => {

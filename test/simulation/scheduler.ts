@@ -1,19 +1,19 @@
-// The simulation's clock. Everything that happens is a task at a time, in a realm; the promises
-// that a task settles run to their end before the next task. So a realm that is killed stops at
-// whatever it was waiting for, and two runs of one seed are the same.
+// The simulation's clock. Everything is a task that runs at a time in a realm. All promise reactions of a
+// task run before the next task. So a killed realm stops at the promise that it awaits, and two runs of
+// one seed are identical.
 
-/** Two builds that write alike, and one that writes what they cannot read. */
+/** Two builds that write the same records, and one that writes records which they cannot read. */
 export type Build = 'one' | 'other' | 'newer';
 
-/** A context that dies as a whole: a tab, a worker, the browser. */
+/** A context that dies as a whole: a tab, a worker or the browser. */
 export class Realm {
   readonly name: string;
-  /** Whose scripts run in it. */
+  /** The build whose scripts run in it. */
   readonly build: Build;
   readonly #owner: Realm | null;
   #isDead = false;
 
-  /** `owner`: the one that it dies with. */
+  /** `owner`: the realm with which it dies. */
   constructor(name: string, build: Build = 'one', owner: Realm | null = null) {
     this.name = name;
     this.build = build;
@@ -37,10 +37,10 @@ interface Task {
   isOff: boolean;
 }
 
-/** Kept from before the globals are replaced. */
+/** The original global, saved before the globals are replaced. */
 const { setImmediate: realSetImmediate } = globalThis;
 
-/** Lets every promise go as far as it can. */
+/** Runs all pending promise reactions. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     realSetImmediate(resolve);
@@ -48,15 +48,15 @@ function settled(): Promise<void> {
 }
 
 export class Scheduler {
-  /** Epoch ms. */
+  /** The time in epoch ms. */
   now = Date.UTC(2026, 0, 1);
-  /** Whose task is running, and with it every promise that it settles. */
+  /** The realm of the running task and of its promise reactions. */
   current = new Realm('nobody');
-  /** The next one is at the end. */
+  /** The tasks, sorted; the next one is the last element. */
   readonly #tasks: Task[] = [];
   #order = 0;
 
-  /** Runs something in a realm after `ms`, unless that is dead by then. Returns what calls it off. */
+  /** Runs a function in a realm after `ms`, unless the realm is dead by then. Returns a function that cancels it. */
   schedule(realm: Realm, ms: number, run: () => void): () => void {
     const task: Task = { time: this.now + ms, order: (this.#order += 1), realm, run, isOff: false };
     let low = 0;
@@ -72,14 +72,14 @@ export class Scheduler {
     };
   }
 
-  /** Runs what is due within `ms`. */
+  /** Runs all tasks that are due within `ms`. */
   async runFor(ms: number): Promise<void> {
     const end = this.now + ms;
     while ((this.#tasks.at(-1)?.time ?? Infinity) <= end) await this.#runNext();
     this.now = end;
   }
 
-  /** Runs what a realm is asked for, and all else meanwhile, until that has settled; throws when it takes longer than `ms`. */
+  /** Runs `work` in a realm, and all other tasks, until `work` has settled. Throws if it takes longer than `ms`. */
   async ask<T>(realm: Realm, what: string, ms: number, work: () => Promise<T>): Promise<T> {
     const end = this.now + ms;
     let outcome: Promise<T> | null = null;

@@ -1,5 +1,5 @@
-// What is compared of a session: all that its events say, as text. Times only where the event named
-// them, which it does by small numbers.
+// The text of a session that is compared: everything that its events define. Times are included only if an
+// event set them; such times are small numbers.
 
 interface ComparedMessage {
   readonly message_id: string;
@@ -27,10 +27,10 @@ interface ComparedSession {
   readonly messages: readonly ComparedMessage[];
 }
 
-/** Times below this were given by events, in epoch ms. */
+/** Times below this limit were set by events, in epoch ms. */
 const GIVEN_TIMES_END = 1_000_000_000;
 
-/** Of a session as it is read, or as the reference has it. */
+/** The text of a session as read, or as in the reference. */
 export function textOf(session: ComparedSession): string {
   const { session_id, provider, title, workspace_id, workspace_path, model, metadata, messages } = session;
   const { ended_at, expected_message_count } = session;

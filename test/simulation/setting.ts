@@ -6,7 +6,7 @@ import type { People } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
 
-/** What a run is made of. */
+/** The parts of a run. */
 export interface Setting {
   readonly browser: Browser;
   readonly people: People;

@@ -1,32 +1,32 @@
-// A session that several tabs write to at once. The order between them is free, that of each is not:
-// of what a tab wrote there is a prefix, in order and once, with all that was acked.
+// A session that several tabs write to at once. The order between the tabs is free, the order within a tab is
+// not. The recording must contain a prefix of each tab's events, in order, each once, with all acked events.
 
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import type { SessionDetail } from '../../src/protocol/index.ts';
 import type { Realm } from './scheduler.ts';
 
-/** What all tabs see of one answer, and each records for itself, with offsets. */
+/** The text of one answer, which every tab records with offsets. */
 const ANSWER = Array.from({ length: 2_000 }, (_, index) => `${index} `).join('');
 
-/** A piece of the answer that is recorded at once, in UTF-16 code units. */
+/** Length of the pieces of the answer, in UTF-16 code units. */
 const PIECE_LENGTH = 7;
 
-interface Deed {
+interface Write {
   readonly kind: 'token' | 'message' | 'piece';
-  /** End of a piece. */
+  /** The end of a piece. */
   readonly end: number;
 }
 
 interface Share {
-  readonly deeds: Deed[];
+  readonly writes: Write[];
   acked: number;
 }
 
 export class SharedSession {
   readonly sessionId: string;
-  /** The page that brings it about. */
+  /** The page that creates it. */
   creator: Realm | null = null;
-  /** Nothing can be said of it any more. */
+  /** Its expected state is unknown. */
   isForgotten = false;
   #begun = 0;
   readonly #shares = new Map<string, Share>();
@@ -35,17 +35,17 @@ export class SharedSession {
     this.sessionId = sessionId;
   }
 
-  /** Whether all that tabs write into is there. */
+  /** Whether the session and all messages that tabs write to exist. */
   get isReady(): boolean {
     return this.#begun === this.beginning.length;
   }
 
-  /** One of the events that bring it about is acked. */
+  /** Counts an ack of one of the events that create it. */
   noteBeginning(): void {
     this.#begun += 1;
   }
 
-  /** What brings it about. */
+  /** The events that create it. */
   get beginning(): NewEvent[] {
     const { sessionId: session_id } = this;
     const message = { type: 'message_add', session_id, role: 'assistant', content: '' } as const;
@@ -56,16 +56,16 @@ export class SharedSession {
     ];
   }
 
-  /** What a tab does next: a token into a message of all, a message of its own, or a piece of the answer. */
+  /** The next event of a tab: a token in a shared message, a message of its own, or a piece of the answer. */
   next(tab: string): { readonly event: NewEvent; readonly onAck: () => void } {
-    const share = this.#shares.get(tab) ?? { deeds: [], acked: 0 };
+    const share = this.#shares.get(tab) ?? { writes: [], acked: 0 };
     this.#shares.set(tab, share);
-    const count = share.deeds.length + 1;
+    const count = share.writes.length + 1;
     const { sessionId: session_id } = this;
     const kind = (['token', 'piece', 'message', 'piece', 'token'] as const)[count % 5] ?? 'token';
-    const offset = endOf(share.deeds);
+    const offset = endOf(share.writes);
     const content_delta = ANSWER.slice(offset, offset + PIECE_LENGTH);
-    share.deeds.push({ kind, end: kind === 'piece' ? offset + content_delta.length : offset });
+    share.writes.push({ kind, end: kind === 'piece' ? offset + content_delta.length : offset });
     const name = `${tab}:${count};`;
     const events = {
       token: { type: 'message_append', session_id, message_id: 'tokens', content_delta: name },
@@ -78,7 +78,7 @@ export class SharedSession {
     return { event: events[kind], onAck };
   }
 
-  /** What is wrong with what is there. `living`: tabs whose events must all be there by now. */
+  /** Returns what is wrong with the recording. `living`: tabs whose events must all be recorded by now. */
   check(detail: SessionDetail | undefined, living: readonly string[]): string[] {
     if (!this.isReady || this.isForgotten) return [];
     const textOf = (id: string): string => detail?.messages.find(({ message_id }) => message_id === id)?.content ?? '';
@@ -89,32 +89,32 @@ export class SharedSession {
       const names = (list: readonly string[]): number[] => countsOf(list, tab);
       const isInOrder = [names(tokens), names(own)].every((counts) => isAscending(counts));
       const most = names(found).reduce((last, count) => Math.max(last, count), 0);
-      const expected = share.deeds.flatMap(({ kind }, index) => (kind !== 'piece' && index < most ? [index + 1] : []));
+      const expected = share.writes.flatMap(({ kind }, index) => (kind !== 'piece' && index < most ? [index + 1] : []));
       const isWhole = isInOrder && names(found).length === expected.length;
-      const least = lastNamed(share.deeds, living.includes(tab) ? share.deeds.length : share.acked);
+      const least = lastNamed(share.writes, living.includes(tab) ? share.writes.length : share.acked);
       const isEnough =
-        most >= least && textOf('answer').length >= endOf(share.deeds.slice(0, Math.max(most, share.acked)));
+        most >= least && textOf('answer').length >= endOf(share.writes.slice(0, Math.max(most, share.acked)));
       return isWhole && isEnough
         ? []
         : [
-            `of what ${tab} did in ${this.sessionId}, ${least} to ${share.deeds.length} deeds, there is ${names(found).join()} and ${textOf('answer').length} of the answer`,
+            `of the ${least} to ${share.writes.length} events of ${tab} in ${this.sessionId}, the recording has ${names(found).join()} and ${textOf('answer').length} of the answer`,
           ];
     }).flat();
     const isForeign = found.some((name) => !this.#shares.has(name.split(':')[0] ?? ''));
-    const end = Math.max(0, ...Array.from(this.#shares.values(), ({ deeds }) => endOf(deeds)));
+    const end = Math.max(0, ...Array.from(this.#shares.values(), ({ writes }) => endOf(writes)));
     const isAnswer = textOf('answer').length <= end && ANSWER.startsWith(textOf('answer'));
     if (isForeign || !isAnswer) problems.push(`${this.sessionId} holds ${textOf('tokens')} and ${textOf('answer')}`);
     return problems;
   }
 }
 
-function endOf(deeds: readonly Deed[]): number {
-  return deeds.at(-1)?.end ?? 0;
+function endOf(writes: readonly Write[]): number {
+  return writes.at(-1)?.end ?? 0;
 }
 
-/** Count of the last one that leaves its name among so many. */
-function lastNamed(deeds: readonly Deed[], count: number): number {
-  return deeds.slice(0, count).findLastIndex(({ kind }) => kind !== 'piece') + 1;
+/** The number of the last event, among so many, that leaves its name in the recording. */
+function lastNamed(writes: readonly Write[], count: number): number {
+  return writes.slice(0, count).findLastIndex(({ kind }) => kind !== 'piece') + 1;
 }
 
 function countsOf(names: readonly string[], tab: string): number[] {

@@ -1,5 +1,5 @@
-// A `RecordingStore` whose transactions end as chance has it. Several stores on one disk are
-// several contexts.
+// A `RecordingStore` whose transactions have random outcomes. Several stores on one disk simulate several
+// contexts.
 
 import {
   StorageError,
@@ -15,9 +15,9 @@ import type { Realm } from './scheduler.ts';
 import { SimulatedWriteTransaction } from './transactions.ts';
 
 /**
- * How a transaction goes. `abort`, `full`: nothing of it stays. `lost_before`, `lost_after`: the
- * connection is lost before or after the commit. `refused`: there is no connection. `hang`: it
- * never begins. `hang_in_commit`: it takes longer than its deadline, and is in or out then.
+ * The outcome of a transaction. `abort`, `full`: its changes are undone. `lost_before`, `lost_after`: the
+ * connection is lost before or after the commit. `refused`: there is no connection. `hang`: it never
+ * starts. `hang_in_commit`: it exceeds its deadline, and is then committed or undone.
  */
 export type Fate =
   | 'commit'
@@ -30,22 +30,22 @@ export type Fate =
   | 'hang_in_commit_then_in'
   | 'hang_in_commit_then_out';
 
-/** The place that a store is used in. */
+/** The environment of a store. */
 export interface StoreContext {
   readonly realm: Realm;
-  /** Runs something in that realm after `ms`. Returns what calls it off. */
+  /** Runs a function in the store's realm after `ms`. Returns a function that cancels it. */
   readonly later: (ms: number, run: () => void) => () => void;
-  /** The same in the browser, which goes on when the realm dies. */
+  /** The same in the browser, which continues when the realm dies. */
   readonly laterInBrowser: (ms: number, run: () => void) => void;
   readonly fate: (mode: Access['mode']) => Fate;
   readonly codec: Codec;
-  /** Of the next step, in ms; null: it takes no time. */
+  /** The delay of the next step, in ms; null: no delay. */
   readonly latency: () => number | null;
 }
 
-/** As long as the real store waits, in ms. */
+/** The deadline of the real store, in ms. */
 const DEADLINE_MS = 5_000;
-/** How long a commit hangs, in ms: through up to two tries. */
+/** How long a commit hangs, in ms: for up to two attempts. */
 const HANG_MS = 7_500;
 
 const KEPT = new Set<Fate>(['commit', 'lost_after', 'hang_in_commit_then_in']);

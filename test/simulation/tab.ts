@@ -1,4 +1,4 @@
-// A tab with a chat app and a real client in it.
+// A tab with a chat app and a real client.
 
 import { Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/page/client-lock.ts';
@@ -31,7 +31,7 @@ export class Tab implements Writer {
   #wasSuspended = false;
   #isSuspended = false;
 
-  /** `random`: for what the app does, whatever becomes of it. `shared`: what all tabs write to. */
+  /** `random`: for the app's actions, independent of their results. `shared`: the session that all tabs write to. */
   constructor(random: Random, realm: Realm, transports: readonly OpenTransport[], shared: () => SharedSession) {
     this.#shared = shared;
     this.realm = realm;
@@ -60,12 +60,12 @@ export class Tab implements Writer {
     return this.realm.name;
   }
 
-  /** Last fact that the subscription brought; null when that says nothing. */
+  /** The seq of the last fact from the subscription; null if it is unknown. */
   get position(): number | null {
     return this.#isBlind ? null : this.#position;
   }
 
-  /** The REST transport does not say whose the events with ids of their own are. */
+  /** The REST transport does not identify the client of events with callers' ids. */
   get knownBy(): Writer['knownBy'] {
     return { lock: true, page: this.#ownIds > 0 };
   }
@@ -74,7 +74,7 @@ export class Tab implements Writer {
     return this.client.state.status === 'saved';
   }
 
-  /** Its sessions may be interrupted while it lives. */
+  /** Its sessions may be interrupted while the page is open. */
   get wasSuspended(): boolean {
     return this.#wasSuspended;
   }
@@ -83,12 +83,12 @@ export class Tab implements Writer {
     return `${this.name}: ${JSON.stringify(this.client.state)}`;
   }
 
-  /** Facts of purged sessions may be left out. */
+  /** Facts of purged sessions may be missing. */
   expectHoles(): void {
     this.#hasHoles = true;
   }
 
-  /** Follows a session; `check` is called with all that is shown. */
+  /** Follows a session, and calls `check` with every shown state. */
   follow(sessionId: string, check: (followed: FollowedSession) => string | null): void {
     if (this.followed.has(sessionId)) return;
     this.client.follow(sessionId, (followed) => {
@@ -98,13 +98,13 @@ export class Tab implements Writer {
     });
   }
 
-  /** What was recorded is gone, and facts begin anew: nothing can be said of their order any more. */
+  /** The recordings were deleted and facts start again, so their order can no longer be checked. */
   startOver(): void {
     this.#chat.startOver();
     this.#isBlind = true;
   }
 
-  /** Goes into the back/forward cache; false when it is there already. */
+  /** Enters the back/forward cache. False if it is already there. */
   suspend(): boolean {
     if (this.#isSuspended) return false;
     this.#wasSuspended = true;
@@ -121,7 +121,7 @@ export class Tab implements Writer {
   act(): void {
     if (this.#random.chance(0.12)) return this.#share();
     for (const next of this.#chat.next()) {
-      // After a deletion, an event with an id of its own may overtake those that must be numbered anew.
+      // After a deletion, an event with a caller's id may overtake events that must be renumbered.
       const own = this.#random.chance(0.03) ? { event_id: `${this.name}-event-${(this.#ownIds += 1)}` } : {};
       const event = { ...next, ...own };
       const count = this.ledger.add(event);
@@ -132,7 +132,7 @@ export class Tab implements Writer {
     }
   }
 
-  /** Writes to what all tabs write to. The first one brings it about, and the others wait for that. */
+  /** Writes to the shared session. The first tab creates it, and the others wait for it. */
   #share(): void {
     const shared = this.#shared();
     const record = (event: NewEvent, onAck: () => void): void => {
@@ -157,7 +157,7 @@ export class Tab implements Writer {
   #notePosition(seq: number): void {
     const position = this.#position;
     const isNext = position === null || (this.#mayMiss || this.#hasHoles ? seq > position : seq === position + 1);
-    if (!isNext && !this.#isBlind) this.faults.push(`${this.name} was told of fact ${seq} after ${position}`);
+    if (!isNext && !this.#isBlind) this.faults.push(`${this.name} received fact ${seq} after ${position}`);
     this.#position = seq;
     this.#mayMiss = false;
   }

@@ -1,4 +1,4 @@
-// The transactions of the contract, on the simulated disk.
+// The transactions of the `RecordingStore` contract, on the simulated disk.
 
 import {
   compareActivity,
@@ -21,13 +21,13 @@ import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
 
-/** Far fewer than in the browser: its journals are short. */
+/** Batch size: much smaller than in the browser, because simulated journals are short. */
 const BATCH_RECORDS = 3;
 
 interface TransactionContext {
   readonly scope: Scope;
   readonly connection: number;
-  /** Passes before each request is answered. */
+  /** Delay before each request is answered. */
   readonly step: () => Promise<void>;
   readonly codec: Codec;
 }
@@ -172,7 +172,7 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.meta.values(['quarantine']) as DamagedRecord[]);
   }
 
-  /** Requests are answered in the order in which they were made: what is written later is not in an answer. */
+  /** Requests are answered in order: an answer does not contain later writes. */
   async #ask<T>(answer: () => T): Promise<T> {
     const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
@@ -210,10 +210,10 @@ class SimulatedReadTransaction implements ReadTransaction {
 }
 
 export class SimulatedWriteTransaction extends SimulatedReadTransaction implements WriteTransaction {
-  /** A record was added where there was one: the transaction cannot commit. */
+  /** A record was added under an existing key, so the transaction cannot commit. */
   hasFailed = false;
   isUndone = false;
-  /** What must not be in the disk; null: nothing. */
+  /** An invalid state of the disk that was found; null: none. */
   fault: string | null = null;
 
   undo(): void {

@@ -1,7 +1,7 @@
-// One run: tabs, workers and builds come and go, things go wrong, and what was promised is looked
-// at after each crash and in the end. Everything follows from the seed.
+// One run: tabs, workers and builds start and end, failures happen, and the guarantees are checked after
+// each crash and at the end. The seed determines everything.
 
-import { Browser, FINE } from './browser.ts';
+import { Browser, NO_FAILURES } from './browser.ts';
 import {
   attendanceProblems,
   disposalProblems,
@@ -24,19 +24,19 @@ import { textOf } from './session-text.ts';
 
 export type { Transport } from './plan.ts';
 
-/** Puts the globals of a simulated browser in place. */
+/** Installs the globals of the simulated browser. */
 export type UseGlobals = (globals: Record<string, unknown>) => void;
 
-/** What a run did, so that tests can tell that it does what it is for. */
+/** The actions of a run, so that tests can check that it really tests something. */
 export interface RunReport {
   readonly acked: number;
   readonly crashes: number;
   readonly workers: number;
-  /** How often each kind of thing was done. */
+  /** How often each kind of action was performed. */
   readonly moves: Readonly<Record<string, number>>;
-  /** What the tabs that lived to the end have recorded. */
+  /** The recordings of the tabs that were open until the end. */
   readonly contents: readonly string[];
-  /** When it ended, in epoch ms. */
+  /** The end of the run, in epoch ms. */
   readonly endedAt: number;
 }
 
@@ -46,7 +46,7 @@ export async function simulate(seed: number, useGlobals: UseGlobals, transport: 
   const people = new People();
   const hosts = new Hosts(browser, (name) => people.isAlive(name));
   useGlobals(globalsOf(browser, hosts));
-  // What is done follows from the seed alone; what comes of it, from the browser's chance as well.
+  // The actions depend only on the seed; their results also depend on the browser's randomness.
   const random = createRandom(~seed);
   const plan = planOf(random, transport);
   const moves = new Moves({ browser, people, hosts, random, plan, seed });
@@ -60,7 +60,7 @@ class World {
   readonly #moves: Moves;
   readonly #plan: Plan;
   #crashes = 0;
-  /** Records that were damaged before they were folded, and the sessions that lost something. */
+  /** Records that were damaged before they were folded, and the sessions that lost events. */
   readonly #damaged = new Map<number, readonly string[]>();
 
   constructor(browser: Browser, people: People, hosts: Hosts, moves: Moves, plan: Plan) {
@@ -75,14 +75,14 @@ class World {
   }
 
   async run(): Promise<RunReport> {
-    this.#browser.weather = this.#plan.weather;
+    this.#browser.failureRates = this.#plan.failureRates;
     for (let step = 0; step < this.#plan.steps; step += 1) {
       if (this.#moves.next() === 'crash') await this.#crash();
       await this.#browser.scheduler.runFor(this.#moves.pauseMs());
     }
     this.#calm();
     await this.#settle();
-    const { details } = await this.#verify('in the end', true);
+    const { details } = await this.#verify('at the end', true);
     const contents = this.#people.tabs.map(({ ledger }) => ledger.sessionIds);
     if (this.#plan.isHurried && this.#browser.hasLocks) await this.#hurry();
     const contentsOf = (ids: readonly string[]): string =>
@@ -105,11 +105,11 @@ class World {
   }
 
   #calm(): void {
-    this.#browser.weather = FINE;
+    this.#browser.failureRates = NO_FAILURES;
     this.#browser.isFull = false;
   }
 
-  /** The whole browser dies, or the power is lost; then what is left is looked at. */
+  /** Kills the whole browser, or simulates a power loss; then checks the recordings. */
   async #crash(): Promise<void> {
     this.#crashes += 1;
     this.#hosts.killAll();
@@ -119,12 +119,12 @@ class World {
     if (this.#plan.isDamaged && !this.#moves.isErased && this.#browser.random.chance(0.5)) this.#damage();
     await this.#observer.sweep();
     await this.#verify(`after crash ${this.#crashes}`, false);
-    this.#browser.weather = this.#plan.weather;
+    this.#browser.failureRates = this.#plan.failureRates;
   }
 
   #losePower(): void {
     this.#browser.disk.losePower((most) => this.#browser.random.below(most + 1));
-    if (!this.#plan.isRelaxed) return; // whatever was acked must be there
+    if (!this.#plan.isRelaxed) return; // every acked event must be recorded
     for (const ledger of this.#people.ledgers) ledger.notePowerLoss();
     this.#people.forgetShared();
     this.#moves.forgetDisposals();
@@ -139,7 +139,7 @@ class World {
     this.#moves.expectHoles();
   }
 
-  /** Nothing goes wrong any more: whatever is pending must come through. */
+  /** Stops all failures. Every pending event must then be recorded. */
   async #settle(): Promise<void> {
     const { scheduler } = this.#browser;
     const deadline = scheduler.now + PATIENCE_MS;
@@ -153,9 +153,9 @@ class World {
       this.#moves.reloadOutdated();
     }
     this.#moves.reloadReaders();
-    await scheduler.runFor(60_000); // hung transactions end, and pages without a lock are known to be gone
+    await scheduler.runFor(60_000); // hanging transactions end, and pages without a lock count as closed
     await this.#observer.sweep();
-    await scheduler.runFor(10_000); // followers ask
+    await scheduler.runFor(10_000); // followers read the missing facts
   }
 
   async #hurry(): Promise<void> {
@@ -164,7 +164,7 @@ class World {
     if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 
-  /** Compares what is on the disk with what was promised. `isSettled`: nothing is under way any more. */
+  /** Compares the disk with the guarantees. `isSettled`: nothing is in flight. */
   async #verify(when: string, isSettled: boolean): Promise<Recordings> {
     const people = this.#people;
     if (this.#moves.isErased) this.#damaged.clear();

@@ -1,4 +1,4 @@
-// Whoever records something in a page of the simulated browser.
+// A writer: a page of the simulated browser that records.
 
 import type { Ledger } from './ledger.ts';
 import type { Realm } from './scheduler.ts';
@@ -6,20 +6,20 @@ import type { Realm } from './scheduler.ts';
 export interface Writer {
   readonly name: string;
   readonly realm: Realm;
-  /** Each of events in one order; the last one is that of what it records now. */
+  /** Ledgers of events, each in one order. The last one is the current one. */
   readonly ledgers: readonly Ledger[];
-  /** What went against a promise. */
+  /** Violations of guarantees. */
   readonly faults: readonly string[];
-  /** What shows whether its page lives: a Web Lock, the service worker's list of pages, or each for some of its events. */
+  /** How a recorder detects whether its page is open: a Web Lock, the service worker's list of pages, or each for some of its events. */
   readonly knownBy: { readonly lock: boolean; readonly page: boolean };
-  /** Its sessions may be interrupted while it lives. */
+  /** Its sessions may be interrupted while the page is open. */
   readonly wasSuspended: boolean;
-  /** Whether all that it recorded is acked, or given up. */
+  /** Whether every event that it recorded is acked or abandoned. */
   readonly isSettled: boolean;
-  /** How far it is, for an error's text. */
+  /** Its progress, for error messages. */
   readonly standing: string;
-  /** Records something, as a task of its realm. */
+  /** Records an event, as a task of its realm. */
   act(): void;
-  /** What was recorded is gone. */
+  /** The recordings were deleted. */
   startOver(): void;
 }

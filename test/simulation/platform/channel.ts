@@ -1,10 +1,10 @@
-// The BroadcastChannel: every other context gets a message late, twice or never.
+// The BroadcastChannel: every other context receives a message late, twice or never.
 
 import type { Random } from '../random.ts';
 import type { Realm, Scheduler } from '../scheduler.ts';
 
-/** How messages fare, as probabilities. */
-export interface ChannelWeather {
+/** Probabilities of what happens to a message. */
+export interface ChannelFailureRates {
   readonly channelDrop: number;
   readonly channelRepeat: number;
 }
@@ -14,18 +14,18 @@ type Listener = (event: { readonly data: unknown }) => void;
 export class Channels {
   readonly #scheduler: Scheduler;
   readonly #random: Random;
-  readonly #weather: () => ChannelWeather;
+  readonly #failureRates: () => ChannelFailureRates;
   readonly #delay: () => number;
   readonly #listeners = new Map<Listener, { readonly realm: Realm; readonly end: object }>();
 
-  constructor(scheduler: Scheduler, random: Random, weather: () => ChannelWeather, delay: () => number) {
+  constructor(scheduler: Scheduler, random: Random, failureRates: () => ChannelFailureRates, delay: () => number) {
     this.#scheduler = scheduler;
     this.#random = random;
-    this.#weather = weather;
+    this.#failureRates = failureRates;
     this.#delay = delay;
   }
 
-  /** `end`: the object that listens, which does not hear itself. */
+  /** `end`: the listening object, which does not receive its own messages. */
   listen(end: object, listener: Listener): void {
     this.#listeners.set(listener, { realm: this.#scheduler.current, end });
   }
@@ -41,7 +41,7 @@ export class Channels {
   post(from: object, message: unknown): void {
     if (this.#scheduler.current.isDead) return;
     const text = JSON.stringify(message);
-    const { channelDrop, channelRepeat } = this.#weather();
+    const { channelDrop, channelRepeat } = this.#failureRates();
     for (const [listener, { realm, end }] of this.#listeners) {
       if (end === from || this.#random.chance(channelDrop)) continue;
       const copies = this.#random.chance(channelRepeat) ? 2 : 1;

@@ -1,20 +1,20 @@
-// The globals that pages and workers of the simulated browser have. Each acts for the context whose
-// task is running.
+// The globals of pages and workers in the simulated browser. Each acts for the context whose task is
+// running.
 
 import type { Browser } from '../browser.ts';
 import { connectedPorts, SimulatedMessageEvent, SimulatedPort } from './ports.ts';
 import { ORIGIN, type RunningServiceWorker } from './service-worker.ts';
 import { timeGlobals } from './time.ts';
 
-/** How the globals get at what runs in other contexts. */
+/** The functions through which the globals reach other contexts. */
 export interface Contexts {
   /** Connects a port to the SharedWorker of a script. */
   readonly connect: (script: URL, name: string, port: SimulatedPort) => void;
-  /** Starts a dedicated worker, whose own port this is, for the running context. Returns what ends it. */
+  /** Starts a dedicated worker with this port for the running context. Returns a function that terminates it. */
   readonly startDedicated: (script: URL, name: string, port: SimulatedPort) => () => void;
-  /** Started if it is not running. */
+  /** The service worker; started if it is not running. */
   readonly serviceWorker: () => RunningServiceWorker;
-  /** What stands for the service worker in pages. */
+  /** The `ServiceWorker` object of pages. */
   readonly controller: () => object;
 }
 

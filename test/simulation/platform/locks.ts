@@ -1,4 +1,4 @@
-// Web Locks: granted in the order in which they are asked for, and released when their holder dies.
+// Web Locks: granted in the order of the requests, and released when their holder dies.
 
 import type { Realm, Scheduler } from '../scheduler.ts';
 
@@ -22,16 +22,16 @@ export interface LockOptions {
 export class Locks {
   readonly #scheduler: Scheduler;
   readonly #delay: () => number;
-  /** Of all names, oldest first. */
+  /** The requests of all names, oldest first. */
   #requests: LockRequest[] = [];
 
-  /** `delay`: how long it takes until a lock that had to be waited for is granted, in ms. */
+  /** `delay`: the time until a contended lock is granted after its release, in ms. */
   constructor(scheduler: Scheduler, delay: () => number) {
     this.#scheduler = scheduler;
     this.#delay = delay;
   }
 
-  /** `LockManager.request` of the context that is running. */
+  /** `LockManager.request` of the running context. */
   request(name: string, ...rest: [LockOptions, Callback] | [Callback]): Promise<unknown> {
     const [options, callback] = rest.length === 2 ? rest : [{}, rest[0]];
     const { mode = 'exclusive', ifAvailable = false, signal } = options;
@@ -71,7 +71,7 @@ export class Locks {
     return Promise.resolve({ held: held ?? [], pending: pending ?? [] });
   }
 
-  /** Dead contexts hold nothing and wait for nothing. */
+  /** Releases the locks and requests of dead contexts. */
   releaseOfDead(): void {
     this.#drop(this.#requests.filter(({ realm }) => realm.isDead));
   }
@@ -83,7 +83,7 @@ export class Locks {
       if (!request.isHeld && names.has(request.name) && this.#isFree(request)) this.#grant(request, this.#delay());
   }
 
-  /** Whether nothing before it, held or waiting, excludes it. */
+  /** Whether no earlier lock or request conflicts with it. */
   #isFree(request: LockRequest): boolean {
     for (const other of this.#requests) {
       if (other === request) break;

@@ -1,16 +1,16 @@
-// Message ports between contexts: messages are copies, keep their order, and are late or lost.
+// Message ports between contexts: messages are cloned, keep their order, and are late or lost.
 
 import type { Realm } from '../scheduler.ts';
 
-/** What ports need of the browser that they are in. */
+/** What ports need from the simulated browser. */
 export interface Wire {
   readonly current: () => Realm;
-  /** When a message that is sent now arrives, in epoch ms; null: never. */
+  /** The arrival time of a message that is sent now, in epoch ms; null: never. */
   readonly arrival: () => number | null;
   readonly deliver: (realm: Realm, at: number, run: () => void) => void;
 }
 
-/** As the platform's: what listeners check their events to be. */
+/** Like the platform's class, for listeners that check `instanceof`. */
 export class SimulatedMessageEvent extends Event {
   readonly data: unknown;
 
@@ -21,7 +21,7 @@ export class SimulatedMessageEvent extends Event {
 }
 
 export class SimulatedPort extends EventTarget {
-  /** Where its listeners run: it moves with a transfer. */
+  /** The realm in which its listeners run. A transfer changes it. */
   realm: Realm;
   peer: SimulatedPort | null = null;
   readonly #wire: Wire;
@@ -64,10 +64,10 @@ export class SimulatedPort extends EventTarget {
   }
 }
 
-// The library on the ports tells them by this name.
+// Comlink recognizes ports by this name.
 Object.defineProperty(SimulatedPort, 'name', { value: 'MessagePort' });
 
-/** Two ports that are connected; the second one belongs to `other`. */
+/** Two connected ports. The second one belongs to `other`. */
 export function connectedPorts(wire: Wire, other = wire.current()): [SimulatedPort, SimulatedPort] {
   const [port1, port2] = [new SimulatedPort(wire, wire.current()), new SimulatedPort(wire, other)];
   port1.peer = port2;
@@ -75,7 +75,7 @@ export function connectedPorts(wire: Wire, other = wire.current()): [SimulatedPo
   return [port1, port2];
 }
 
-/** What arrives in another context: ports move there, plain values are copied, and nothing else can be sent. */
+/** Clones a message for another context: ports are transferred, plain values are copied, and nothing else can be sent. */
 function copyOf(value: unknown, to: Realm): unknown {
   if (value instanceof SimulatedPort) {
     const port = value;

@@ -1,9 +1,9 @@
-// The browser's side of a service worker: events for its script, requests of pages, and what
-// becomes of them when it stops.
+// The browser's side of a service worker: events for its script, requests of pages, and their failure
+// when the worker stops.
 
 import type { Realm, Scheduler } from '../scheduler.ts';
 
-/** The origin of everything that is simulated. */
+/** The origin of the simulation. */
 export const ORIGIN = 'https://simulation.test';
 
 interface FetchEventLike {
@@ -13,7 +13,7 @@ interface FetchEventLike {
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
-/** What the script of a service worker has for its `self`, as far as the recording handler uses it. */
+/** The `self` of a service worker's script, with the members that the recording handler uses. */
 export class ServiceWorkerScope {
   readonly location = { origin: ORIGIN };
   readonly registration = { scope: `${ORIGIN}/` };
@@ -49,7 +49,7 @@ export interface RunningServiceWorker {
   readonly scope: ServiceWorkerScope;
 }
 
-/** Requests that wait for their response. */
+/** Requests that have no response yet. */
 export class Requests {
   readonly #scheduler: Scheduler;
   readonly #waiting = new Set<{ readonly worker: Realm; readonly page: Realm; readonly fail: () => void }>();
@@ -58,7 +58,7 @@ export class Requests {
     this.#scheduler = scheduler;
   }
 
-  /** Those that a dead worker was to answer fail. */
+  /** Fails the requests to a dead worker. */
   failOfDead(): void {
     for (const request of this.#waiting) {
       if (!request.worker.isDead && !request.page.isDead) continue;
@@ -67,7 +67,7 @@ export class Requests {
     }
   }
 
-  /** Sends a request into a worker. `arrival`: how long a message takes, in ms; null: it is lost, and the request fails. */
+  /** Sends a request to a worker. `arrival`: the delay of a message, in ms; null: it is lost, and the request fails. */
   send(
     { realm: worker, scope }: RunningServiceWorker,
     request: Request,

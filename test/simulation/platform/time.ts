@@ -1,10 +1,10 @@
-// The globals that have to do with time.
+// The globals that use time.
 
 import type { Scheduler } from '../scheduler.ts';
 
 const { AbortSignal: RealAbortSignal, Date: RealDate } = globalThis;
 
-/** Made once: making one is costly. */
+/** Created once, because creating one is slow. */
 const TIMED_OUT = new DOMException('The operation timed out.', 'TimeoutError');
 
 interface Timer {
