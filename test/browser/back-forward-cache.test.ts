@@ -15,7 +15,7 @@ test('a page restored from the back/forward cache continues as the same client a
   const recording = await openPage(context, server.url);
   await recording.open();
   await recording.record([sessionStart(), messageAdd('m1', 'before')]);
-  // The page has to tell by itself what it sees: the test's own connection to it does not come back.
+  // The page reports what it receives, because the test's own connection to the page is not restored.
   await recording.page.evaluate(() => {
     const message = { type: 'message_add', session_id: 's1', role: 'assistant' } as const;
     let isBack = false;

@@ -10,10 +10,10 @@ import { expectedText, startTokenStream } from '../support/token-stream.ts';
 
 const ROUNDS = 6;
 
-/** Profiles to begin with: Chromium throws a database away now and then that it has damaged itself, whoever uses it. */
+/** Maximum number of profiles: Chromium sometimes damages a database in a kill and deletes it, in any web app. */
 const PROFILES = 3;
 
-/** For the kills of one profile, on a busy machine. */
+/** Deadline for the kills of one profile on a busy machine, in ms. */
 const PROFILE_DEADLINE_MS = 120_000;
 
 async function makeProfile(): Promise<string> {
@@ -22,7 +22,7 @@ async function makeProfile(): Promise<string> {
   return profile;
 }
 
-/** Kills the browser again and again. False when Chromium has thrown the database away, so that nothing can be told of it. */
+/** Kills the browser repeatedly. False if Chromium has deleted the database, so that nothing can be checked. */
 async function survivesKills(serverUrl: string, profile: string): Promise<boolean> {
   const ackedBefore: { session_id: string; message_id: string; acked: number }[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -55,7 +55,7 @@ async function survivesKills(serverUrl: string, profile: string): Promise<boolea
     ]);
     await eventually(() => Math.min(...streams.map((stream) => stream.acked()))).toBeGreaterThan(0);
     await new Promise((resolve) => {
-      setTimeout(resolve, Math.random() * 700); // the moment is meant to be any
+      setTimeout(resolve, Math.random() * 700); // kill at a random moment
     });
     await browser.kill();
     for (const stream of streams)

@@ -9,8 +9,8 @@ const SESSION = { type: 'session_start', session_id: 's1', provider: 'test' } as
 const ROUNDS = 5;
 
 /**
- * The pause in recording over opening a recorder in the same page. Measured with and without other work on two cores: 1.0 to
- * 3.9; more than 300 for a client that waits for a deadline.
+ * Limit for the pause in recording, relative to the time to open a recorder in the same page. Measured on two cores, with and
+ * without other work: 1.0 to 3.9. For a client that waits for a deadline: more than 300.
  */
 const LONGEST_PAUSE = 6;
 
@@ -19,7 +19,7 @@ function longestGap(times: readonly number[]): number {
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
 }
 
-/** From opening a recorder, whose SharedWorker has to start, to its first ack, in ms. */
+/** The time from opening a recorder, including the start of its SharedWorker, to its first ack, in ms. */
 async function timeOpening({ page }: RecordingPage, namespace: string): Promise<number> {
   return page.evaluate(async (name) => {
     const startedAt = performance.now();

@@ -4,7 +4,7 @@ import { eventually, test } from '../support/browser-test.ts';
 import { openPage } from '../support/recording-page.ts';
 import type { FileServer } from '../support/serve.ts';
 
-/** Changes the first journal record that holds `text` in the page's own database. */
+/** Changes the first journal record that contains `text` in the page's database. */
 function damageRecordWith(text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('holdfast:holdfast');
@@ -33,7 +33,7 @@ function damageRecordWith(text: string): Promise<boolean> {
 
 const OF_MESSAGE = { session_id: 's1', message_id: 'm1' };
 
-/** Records one message in these pieces, damages the record of the one that holds `lost `, and answers with a page without a recorder. */
+/** Records one message in these pieces, damages the record of the piece that contains `lost `, and returns a page without a recorder. */
 async function recordAndDamage(context: BrowserContext, server: FileServer, pieces: readonly string[]): Promise<Page> {
   const before = await openPage(context, server.url, { controlled: true });
   await before.open();

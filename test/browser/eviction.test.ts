@@ -6,7 +6,7 @@ import { deleteDatabases } from '../support/chromium-control.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
-/** Records a session in a page that is closed then. */
+/** Records a session in a page, and closes the page. */
 async function recordSession(context: BrowserContext, url: string): Promise<void> {
   const recording = await openPage(context, url);
   await recording.open();
@@ -17,14 +17,14 @@ async function recordSession(context: BrowserContext, url: string): Promise<void
   await recording.page.close();
 }
 
-/** A page of the library, and how many evictions it was told of once its recorder has answered. */
+/** Opens a page with the library. Returns it with the number of evictions that it reported until its recorder answered. */
 async function evictionsIn(context: BrowserContext, url: string): Promise<[RecordingPage, number]> {
   const recording = await openPage(context, url);
   await recording.open();
   const count = await recording.page.evaluate(async () => {
     let told = 0;
     window.recorder.onEvicted(() => (told += 1));
-    // The client asks the same before, over the same port.
+    // The client sends the same question earlier over the same port, so its answer is handled before this one.
     for (let times = 0; times < 3; times += 1) await window.recorder.api.status();
     return told;
   });
@@ -59,7 +59,7 @@ test('the viewer and the chat report deleted recordings until the user dismisses
   await chat.goto(`${url}chat/`);
   await chat.getByTestId('eviction-bar').waitFor(DEADLINE);
   await viewer.reload();
-  await bar.waitFor(DEADLINE); // nobody has taken note yet
+  await bar.waitFor(DEADLINE); // no user has dismissed the notice yet
 
   await viewer.getByTestId('notice-dismiss').click();
 

@@ -17,14 +17,14 @@ declare global {
   }
 }
 
-/** What each way in led to: what was found there, or the name of the error. */
+/** The result of each attempt: what the frame found, or the name of the error. */
 interface Attempts {
   readonly databases: string;
   readonly worker: string;
   readonly locks: string;
 }
 
-/** Tries every way in but REST, from within a frame: names of ours, and the address of our worker. */
+/** Tries to access the recordings from a frame by every means except REST: with our names and our worker's URL. */
 async function attack(frame: Frame, workerUrl: string): Promise<Attempts> {
   return frame.evaluate(async (url) => {
     window.heard = [];
@@ -53,7 +53,7 @@ async function attack(frame: Frame, workerUrl: string): Promise<Attempts> {
         }),
     );
     const locks = await outcomeOf(async () => (await navigator.locks.query()).held?.map(({ name }) => name));
-    // To the page around it: events and commands, as a worker gets them.
+    // To the surrounding page: events and commands, as sent to a worker.
     const event = { type: 'session_start', session_id: 'planted', provider: 'attacker' };
     parent.postMessage({ type: 'record', batch: 1, events: [event] }, '*');
     parent.postMessage({ id: '1', type: 'APPLY', path: ['purge'], argumentList: [{ type: 'RAW', value: 's1' }] }, '*');
@@ -80,11 +80,11 @@ async function addFrame(page: Page, url: string, sandbox: string | null): Promis
   return frame;
 }
 
-/** A storage of their own, which is empty, or none at all. */
+/** The expected results: the frame's own, empty storage, or no storage. */
 const EMPTY = expect.stringMatching(/^(\[\]|[A-Za-z]+Error)$/);
 const NOTHING = { databases: EMPTY, worker: 'SecurityError', locks: EMPTY, heard: '' };
 
-/** Notes where the library has its worker from. */
+/** Stores the URL of the library's worker. */
 const NOTE_WORKER = `if (window === top) {
   const Real = window.SharedWorker;
   window.SharedWorker = class extends Real {
@@ -95,7 +95,7 @@ const NOTE_WORKER = `if (window === top) {
   };
 }`;
 
-/** Our viewer with a recorder in it that has recorded a secret. */
+/** Opens our viewer with a recorder that has recorded a secret. */
 async function openVictim(context: BrowserContext, server: FileServer): Promise<RecordingPage> {
   const tab = await openPage(context, server.url, { path: 'index.html', initScript: NOTE_WORKER });
   await tab.open();
@@ -103,7 +103,7 @@ async function openVictim(context: BrowserContext, server: FileServer): Promise<
   return tab;
 }
 
-/** Everything that the frame could learn, also from what is recorded while it listens. */
+/** Everything that the frame received, including what is recorded while it listens. */
 async function learntBy(frame: Frame, tab: RecordingPage): Promise<Attempts & { readonly heard: string }> {
   const workerUrl = await tab.page.evaluate(() => window.workerUrl);
   const attempts = await attack(frame, workerUrl);

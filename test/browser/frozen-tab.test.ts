@@ -59,10 +59,10 @@ for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
     await eventually(() => ofOther.acked()).toBeGreaterThan(500);
     expect(ofSleeper.acked()).toBe(ackedFrozen);
     expect(await heldLocks(other)).not.toContain(lockOfSleeper);
-    // A worker of its own is gone, with whatever it was in the middle of.
+    // The tab's dedicated worker has been terminated during its work.
     if (transport === 'dedicated_worker')
       expect(await heldLocks(other)).not.toContain(`holdfast:holdfast:worker:${workerOfSleeper}`);
-    // A recorder that lives on knows at once that nobody writes there.
+    // A recorder that continues to run detects immediately that no client writes to the session.
     if (transport === 'shared_worker')
       await eventually(async () => (await other.session('s1')).status).toBe('interrupted');
     await wake();

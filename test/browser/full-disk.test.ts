@@ -4,9 +4,9 @@ import { eventually, test } from '../support/browser-test.ts';
 import { limitQuota } from '../support/chromium-control.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
-/** Browsers compress what they store, so that only text without a pattern fills a disk. */
+/** Random text, because browsers compress what they store. */
 const PIECE = randomBytes(150_000).toString('base64');
-/** Chromium looks at the quota anew only when it has been some time, so it is set before the first transaction. */
+/** Chromium caches the quota for some time, so it is set before the first transaction. */
 const QUOTA_BYTES = 2_000_000;
 const PIECES = 20;
 

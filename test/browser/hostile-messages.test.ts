@@ -20,12 +20,12 @@ declare global {
     hostile: typeof hostilePage;
     workerUrl: string;
     followedText: string;
-    /** How often a followed text was no continuation of the one before. */
+    /** How often a followed text did not extend the previous one. */
     jumps: number;
   }
 }
 
-/** Notes where the library has its worker from. */
+/** Stores the URL of the library's worker. */
 const NOTE_WORKER = `{
   const Real = SharedWorker;
   window.SharedWorker = class extends Real {
@@ -36,7 +36,7 @@ const NOTE_WORKER = `{
   };
 }`;
 
-/** The hostile script, as one file. */
+/** The bundled hostile script. */
 async function bundle(): Promise<string> {
   const entry = join(import.meta.dirname, '../support/hostile-page.ts');
   const output = await build({
@@ -90,7 +90,7 @@ test(`${MESSAGES} hostile messages stop no stream, lose and duplicate nothing, a
 
   expect(report.wrong).toEqual([]);
   expect(Object.values(report.sent).reduce((sum, sent) => sum + sent, 0)).toBe(MESSAGES);
-  // The hostile script has found the transports: some of what it sends is understood, and answered.
+  // The hostile script has reached the transports: some of its messages are valid and get answers.
   expect(report.answers).toBeGreaterThan(MESSAGES / 10);
   expect(ackedAfter).toBeGreaterThan(ackedBefore);
   expect(stream.refused).toEqual([]);

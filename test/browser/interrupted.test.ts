@@ -9,10 +9,10 @@ import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
 const SAVED = 'Half of an ans';
 
-/** Shorter than the 30 s after which a sweep would find it in any case. */
+/** Shorter than the 30 s after which a sweep would interrupt the session. */
 const PROMPT = { timeout: 10_000, interval: 20 };
 
-/** Longer than the silence after which a vanished page's session is interrupted. */
+/** Longer than the time without requests after which a lost page's session is interrupted. */
 const SILENCE_MS = 31_000;
 
 /** A session with a question, and an answer that is still being written. */
@@ -58,10 +58,10 @@ async function restStatusOf(tab: RecordingPage, sessionId: string): Promise<unkn
   return (await tab.rest<{ status: string }>('GET', `/session/${sessionId}`)).body.status;
 }
 
-/** Lets the service worker's clocks run ahead, so that nobody has to wait. */
+/** Advances the service worker's clock, so that the test does not wait. */
 async function advanceServiceWorker(context: BrowserContext, ms: number): Promise<void> {
   const [worker] = context.serviceWorkers();
-  if (worker === undefined) throw new Error('there is no service worker to advance');
+  if (worker === undefined) throw new Error('No service worker is running.');
   await worker.evaluate((ahead) => {
     const [now, timer] = [Date.now(), performance.now()];
     const startedAt = performance.timeOrigin + timer;

@@ -10,18 +10,18 @@ const TEXT = TOKENS.join('');
 
 declare global {
   interface Window {
-    /** What this page's subscription got. */
+    /** The facts that this page's subscription received. */
     facts: Fact[];
     missed: number;
     /** The texts of message m1 that `follow` showed, one after the other. */
     shown: string[];
     followed: SessionDetail | null;
-    /** Broadcasts that the test kept from this page, or brought it twice. */
+    /** Number of broadcasts that the test dropped or repeated in this page. */
     disturbed: number;
   }
 }
 
-/** A page whose BroadcastChannel passes each message on as `deliver` says, which has `event`, its `count` and `listen`. */
+/** An init script that replaces BroadcastChannel. `deliver` is code that handles each message; it can use `event`, `count` and `listen`. */
 function disturbedChannel(deliver: string): string {
   return `
     window.disturbed = 0;
@@ -39,19 +39,19 @@ function disturbedChannel(deliver: string): string {
     };`;
 }
 
-/** Loses every `nth` message, as a slow reader may. */
+/** Drops every `nth` message, like a slow reader. */
 function lossyChannel(nth: number): string {
   return disturbedChannel(`if (count % ${nth} === 0) window.disturbed += 1; else listen(event);`);
 }
 
-/** Brings every message once more, long after its time. */
+/** Delivers every message again, much later. */
 const STUTTERING_CHANNEL = disturbedChannel(`
   listen(event);
   earlier.push(event);
   if (earlier.length > 5) { window.disturbed += 1; listen(earlier.shift()); }
 `);
 
-/** Begins session s1 with an empty message m1, and keeps its facts in the journal unless `persistSecs` says otherwise. */
+/** Begins session s1 with an empty message m1. Its facts stay in the journal unless `persistSecs` is set. */
 async function beginRecording(tab: RecordingPage, persistSecs = 3600): Promise<void> {
   await tab.open();
   await tab.page.evaluate(
@@ -61,7 +61,7 @@ async function beginRecording(tab: RecordingPage, persistSecs = 3600): Promise<v
   await tab.record([sessionStart(), messageAdd()]);
 }
 
-/** Waits until the journal no longer holds its beginning: a checkpoint after a purge keeps nothing that it can do without. */
+/** Waits until the start of the journal is trimmed. A checkpoint after a purge trims everything that it can. */
 async function trimJournal(tab: RecordingPage): Promise<void> {
   await tab.record([sessionStart('purged'), sessionStart('s2')]);
   await tab.page.evaluate(() => window.recorder.api.purge('purged'));
@@ -74,7 +74,7 @@ async function trimJournal(tab: RecordingPage): Promise<void> {
   ).toBe(false);
 }
 
-/** Records one token after the other, each acked before the next. */
+/** Records one token after the other, and waits for each ack. */
 async function recordTokens(tab: RecordingPage, tokens: readonly string[] = TOKENS): Promise<void> {
   await tab.page.evaluate(async (given) => {
     for (const content_delta of given) {
@@ -126,7 +126,7 @@ function seqsOf(facts: readonly Fact[]): number[] {
   return facts.map(({ seq }) => seq);
 }
 
-/** Every text that a reader sees who sees each token. */
+/** Every text that a reader shows if it receives each token. */
 function prefixes(tokens: readonly string[]): string[] {
   return ['', ...tokens.map((_, index) => tokens.slice(0, index + 1).join(''))];
 }
@@ -200,9 +200,9 @@ test('notifies a late subscriber when its since is older than the journal, and c
   await subscribe(reader, 0);
   await eventually(() => reader.page.evaluate(() => window.missed)).toBeGreaterThanOrEqual(1);
 
-  await writer.record(append('behind the hole'));
+  await writer.record(append('after the gap'));
 
-  await eventually(async () => deltasOf(await factsIn(reader))).toEqual(['behind the hole']);
+  await eventually(async () => deltasOf(await factsIn(reader))).toEqual(['after the gap']);
 });
 
 test.for([

@@ -6,7 +6,7 @@ import { messageAdd, sessionStart } from '../support/events.ts';
 import { loadLibrary, openPage, recordingPage, takeControl, type RecordingPage } from '../support/recording-page.ts';
 import type { FileServer } from '../support/serve.ts';
 
-/** Opens the viewer, as a first visit does, and waits until its service worker has stored the build. */
+/** Opens the viewer for the first time, and waits until its service worker has stored the build. */
 async function visit(context: BrowserContext, server: FileServer): Promise<Page> {
   const page = await context.newPage();
   await page.goto(server.url);
@@ -14,7 +14,7 @@ async function visit(context: BrowserContext, server: FileServer): Promise<Page>
   return page;
 }
 
-/** A page of the build that is there without the server, with the library loaded. */
+/** A page of the build that is available offline, with the library loaded. */
 async function openOffline(context: BrowserContext, server: FileServer): Promise<RecordingPage> {
   const page = await context.newPage();
   await page.goto(server.url);
@@ -73,7 +73,7 @@ test('records and reads offline by both transports, with a SharedWorker that sta
   const before = await openPage(context, server.url, { controlled: true });
   await before.open();
   await before.record([sessionStart(), messageAdd('m1', 'before')]);
-  // With its last page the SharedWorker goes too.
+  // The SharedWorker ends with its last page.
   await before.page.close();
   await server.stop();
 

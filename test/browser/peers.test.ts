@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 const NAMES = PEERS.map(({ name }) => name);
 const LOCAL_STORAGE = 'local-storage';
-/** Those whose append() settles once the text is in a database. */
+/** The peers whose append() resolves when the text is in a database. */
 const DURABLE = NAMES.filter((name) => name !== LOCAL_STORAGE);
 const THROTTLED = NAMES.filter((name) => name.endsWith('-throttled'));
 
@@ -32,7 +32,7 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-/** Opens the peer's database in the page, anew if it is open. */
+/** Opens the peer's database in the page, or opens it again. */
 const open = (page: Page, name: string, durability: Durability): Promise<void> =>
   page.evaluate(
     async ([peer, asked]) => {
@@ -42,7 +42,7 @@ const open = (page: Page, name: string, durability: Durability): Promise<void> =
     [name, durability] as const,
   );
 
-/** Begins a conversation and appends to it without waiting in between; settles when everything has settled. */
+/** Begins a conversation and appends to it without waiting for each append. Resolves when all appends have settled. */
 const record = (page: Page, name: string, sessionId: string, deltas: readonly string[]): Promise<void> =>
   page.evaluate(
     async ([peer, id, tokens]) => {
@@ -55,8 +55,8 @@ const record = (page: Page, name: string, sessionId: string, deltas: readonly st
   );
 
 /**
- * Records in both conversations at once. When everything has settled the page comes to a stop in the same
- * moment, so that nothing is completed later, and crashes.
+ * Records in both conversations at once. When all appends have settled, the page blocks immediately, so that
+ * nothing completes later, and crashes.
  */
 async function recordUntilCrash(page: Page, name: string, sessionIds: readonly string[]): Promise<void> {
   const crash = await prepareCrash(page); // a page that has come to a stop takes no new connection
@@ -73,7 +73,7 @@ async function recordUntilCrash(page: Page, name: string, sessionIds: readonly s
       },
       [name, sessionIds, TOKENS] as const,
     )
-    .catch(() => undefined); // the page that should answer is the one that crashes
+    .catch(() => undefined); // rejects, because the page that would answer crashes
   await settled;
   await crash();
 }
@@ -81,10 +81,10 @@ async function recordUntilCrash(page: Page, name: string, sessionIds: readonly s
 const read = (page: Page, name: string, sessionId: string): Promise<string | undefined> =>
   page.evaluate(([peer, id]) => window.stores[peer]?.read(id), [name, sessionId] as const);
 
-/** RxDB brings another version of Dexie than the newest, and a page takes only one. */
+/** RxDB contains an older version of Dexie, and a page can load only one version. */
 const NEEDS_A_PAGE = 'rxdb';
 
-/** What each peer answers, one after the other, once it is open. */
+/** Opens each peer, one after the other, and returns the result of `ask` for each. */
 async function ofEach<T>(
   {
     context,
@@ -107,7 +107,7 @@ async function ofEach<T>(
 const forEach = <T>(names: readonly string[], value: T): Record<string, T> =>
   Object.fromEntries(names.map((name) => [name, value]));
 
-/** Records with each peer, kills the browser and starts it again: what each had before and has after that. */
+/** Records with each peer, kills the browser and starts it again. Returns the texts before and after that. */
 async function recordAndKill(
   url: string,
   names: readonly string[],
@@ -192,7 +192,7 @@ describe('peers of the benchmark', () => {
     expect(textsAfter).toEqual(textsBefore);
   });
 
-  // Chromium writes it to disk after 5 s, which a busy machine may take until the browser is killed.
+  // Chromium writes it to disk after 5 s. On a busy machine the kill can come later than that.
   test('localStorage loses its last writes when the whole browser is killed', { retry: 2 }, async ({ serveBuild }) => {
     const { url } = await serveBuild({ extraFiles: files });
     const { textsBefore, textsAfter } = await recordAndKill(url, [LOCAL_STORAGE]);

@@ -8,7 +8,7 @@ import { openPage as openRecordingPage, type RecordingPage } from '../support/re
 
 declare global {
   interface Window {
-    /** What `recording-socket.js` exports. */
+    /** The exports of `recording-socket.js`. */
     RecordingSocket: typeof RecordingSocket;
   }
 }
@@ -19,23 +19,23 @@ interface TestSocket {
   readonly close: () => Promise<string[]>;
 }
 
-/** Opens a page that knows of the class. */
+/** Opens a page that has loaded the class. */
 async function openPage(context: BrowserContext, url: string): Promise<RecordingPage> {
   const tab = await openRecordingPage(context, url);
-  // As a string: Vitest would rewrite the `import()` of a function.
+  // Passed as a string, because Vitest would rewrite the `import()` in a function.
   await tab.page.evaluate(
     `import(${JSON.stringify(`${url}recording-socket.js`)}).then((exported) => { window.RecordingSocket = exported.RecordingSocket; })`,
   );
   return tab;
 }
 
-/** Opens a socket in the page, as code written for a WebSocket does. */
+/** Opens a socket in the page, like code that was written for a WebSocket. */
 async function openSocket({ page }: RecordingPage): Promise<TestSocket> {
   const handle = await page.evaluateHandle(() => {
     const Socket: new (url: string) => WebSocket | RecordingSocket = window.RecordingSocket;
     const socket = new Socket('ws://localhost:3000/api/recording/ws');
     const received: Record<string, unknown>[] = [];
-    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- how code written for a WebSocket listens
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- code written for a WebSocket sets handlers like this
     socket.onmessage = ({ data }: MessageEvent<string>) => received.push(JSON.parse(data) as Record<string, unknown>);
     return { socket, received };
   });
@@ -74,7 +74,7 @@ async function broadcastsOf(socket: TestSocket): Promise<unknown[]> {
   return (await receivedOf(socket, 'event_broadcast')).map(({ event }) => event);
 }
 
-/** Recording `name` and waiting for its broadcast proves that whatever went before has been passed on or held back. */
+/** Records `name` and waits for its broadcast. Every earlier fact has then been delivered or filtered out. */
 function fence(name: string): object {
   return sessionStart(name, { title: `fence ${name}` });
 }

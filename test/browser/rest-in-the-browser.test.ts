@@ -9,10 +9,10 @@ import type { FileServer } from '../support/serve.ts';
 
 const EVENTS_PATH = 'api/recording/events';
 
-/** What the attacker wants to have recorded. */
+/** The events that the attacker tries to record. */
 const PLANTED = { events: [{ type: 'session_start', session_id: 'planted', provider: 'attacker' }] };
 
-/** A form's text/plain body is `name=value`; the JSON is split so that the `=` falls into a field nobody reads. */
+/** A form's text/plain body is `name=value`. The JSON is split so that the `=` is part of an ignored field. */
 function plantingForm(action: string): string {
   const name = `${JSON.stringify(PLANTED).slice(0, -1)},"ignored":"`;
   return `<!doctype html><link rel="icon" href="data:,">
@@ -72,7 +72,7 @@ test('a form of another site in a frame can neither write nor read', async ({ co
   for (const form of ['form[method=post]', '#read']) {
     const loaded = await attack.evaluate((selector) => {
       const [sent, frame] = [document.querySelector<HTMLFormElement>(selector), document.querySelector('iframe')];
-      if (sent === null || frame === null) throw new Error('The page of the attack is not whole.');
+      if (sent === null || frame === null) throw new Error('The page of the attacker is incomplete.');
       const answered = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
       sent.target = 'answer';
       sent.submit();
@@ -84,7 +84,7 @@ test('a form of another site in a frame can neither write nor read', async ({ co
         }
       });
     }, form);
-    // Whoever answered: a page of another site may not look.
+    // A page of another site cannot read the response, from any server.
     expect([form, loaded === null || loaded === 'SecurityError']).toEqual([form, true]);
   }
   expect(await tab.rest('GET', '/session/planted')).toMatchObject({ status: 404 });
@@ -120,7 +120,7 @@ test('a page of another site can neither write by fetch nor read', async ({ cont
     [`${server.url}api/recording`, JSON.stringify(PLANTED)] as const,
   );
 
-  // It reached the file server, which knows nothing, and not the service worker.
+  // The request reached the file server, which has no API, and not the service worker.
   expect(countRequests(server, `POST /${EVENTS_PATH}`)).toBe(1);
   expect(outcomes).toEqual(['opaque', 'refused', '']);
   expect(await tab.rest('GET', '/session/planted')).toMatchObject({ status: 404 });

@@ -9,14 +9,14 @@ import { FROZEN_BUILD, serveBuilds } from '../support/served-builds.ts';
 
 declare global {
   interface Window {
-    /** What the library gave when it said that a new version waits. */
+    /** The function that the library passed to `onUpdateReady`. */
     applyUpdate?: ApplyUpdate;
   }
 }
 
 type Answer = Awaited<ReturnType<ApplyUpdate>>;
 
-/** A page that our service worker controls, records through it, and takes updates from it. */
+/** A page that our service worker controls, and that records and updates through it. */
 async function openRestTab(context: BrowserContext, url: string): Promise<RecordingPage> {
   const tab = await openPage(context, url, { controlled: true });
   await tab.open({ transports: ['rest'] });
@@ -39,7 +39,7 @@ async function awaitUpdates(page: Page, url: string): Promise<void> {
   );
 }
 
-/** Has the browser look for a new version, and waits until the library offers it. */
+/** Makes the browser check for a new version, and waits until the library offers it. */
 async function findUpdate(page: Page): Promise<void> {
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
   await page.waitForFunction(() => window.applyUpdate !== undefined, null, DEADLINE);
@@ -49,7 +49,7 @@ function hasWaiting(page: Page): Promise<boolean> {
   return page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null);
 }
 
-/** Takes the update, which reloads the page. */
+/** Applies the update, which reloads the page. */
 async function update(page: Page, url: string): Promise<void> {
   const loaded = page.waitForEvent('load');
   await page.evaluate(() => void window.applyUpdate?.());
@@ -80,7 +80,7 @@ test('today’s service worker takes over from the first build’s when a page o
   await findUpdate(byRest.page);
   expect(await hasWaiting(byRest.page)).toBe(true);
 
-  // The first build's page does not hear the answer, so another question shows when it was given.
+  // The first build's page does not receive the answer, so another request shows when it was sent.
   const ask = (): Promise<unknown> =>
     byRest.page.evaluate(async () => {
       void window.applyUpdate?.();

@@ -9,7 +9,7 @@ import { launchProfile } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
 
-/** Chromium's setting that blocks all site data, as its settings page writes it. */
+/** Chromium's preference that blocks all site data, as its settings page stores it. */
 const BLOCKED = JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } });
 
 async function withoutSiteData(): Promise<BrowserContext> {
@@ -33,7 +33,7 @@ test('storage that hangs is shown as hanging, and recovers without user action',
   await viewer.goto(url);
   const health = viewer.getByTestId('storage-health');
   await viewer.locator('[data-testid=storage-health][data-health=ok]').waitFor(DEADLINE);
-  // Another page keeps a transaction open, as a frozen one does.
+  // Another page keeps a transaction open, like a frozen page.
   const holder = await openPage(context, url);
   await holder.page.evaluate(
     () =>

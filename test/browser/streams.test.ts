@@ -8,13 +8,13 @@ import { messageAdd, sessionStart } from '../support/events.ts';
 import { readProviderStreams } from '../support/provider-streams.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
-/** 50 chunks a second, as a fast hosted model sends them. */
+/** 50 chunks per second, like a fast hosted model. */
 const PACE_MS = 20;
 
 const STREAMS = readProviderStreams();
 const CHAT_STREAMS = STREAMS.filter(({ name }) => name.startsWith('openai-chat-'));
 
-/** Stands in for the streams that are not part of this repository, and has what they may lack. */
+/** A stream for runs without the external recordings. It contains character sequences that they may lack. */
 const SYNTHETIC = {
   name: 'synthetic',
   reasoning: ['Hm', '', ' …'],
@@ -23,7 +23,7 @@ const SYNTHETIC = {
     'Grüße, ',
     '日本語',
     '',
-    // A pair of surrogates, cut in half by the chunks.
+    // A surrogate pair that is split between two chunks.
     '\ud83d',
     '\ude00',
     ' and \ud83d\udc69\u200d',
@@ -41,9 +41,9 @@ const SYNTHETIC = {
 
 declare global {
   interface Window {
-    /** The session as `follow` showed it last, by its id. */
+    /** The last state of each session that `follow` showed, by id. */
     followedSessions: Record<string, SessionDetail>;
-    /** Sessions whose text ever was something else than a beginning of the text that came after it. */
+    /** Sessions in which a shown text was not extended by the next one. */
     jumped: string[];
   }
 }
@@ -54,7 +54,7 @@ interface Answer {
   readonly reasoning: readonly string[];
 }
 
-/** Follows sessions in a tab, and notices a text that does not only grow. */
+/** Follows sessions in a tab, and detects a text that does not only grow. */
 async function followAll(tab: RecordingPage, sessionIds: readonly string[]): Promise<void> {
   await tab.page.evaluate((ids) => {
     window.followedSessions = {};
@@ -75,7 +75,7 @@ async function followAll(tab: RecordingPage, sessionIds: readonly string[]): Pro
   }, sessionIds);
 }
 
-/** Records an answer at its pace, and settles with what was refused. */
+/** Records an answer at its original pace. Resolves with the refused events. */
 async function streamInto(tab: RecordingPage, { name, text, reasoning }: Answer): Promise<Reply[]> {
   await tab.record([
     sessionStart(name),
@@ -110,7 +110,7 @@ function expectedTexts({ text, reasoning }: Answer): Record<string, string> {
   return { text: text.join(''), reasoning: reasoning.join('') };
 }
 
-/** Streams each answer in a tab of its own, all at once, and compares what a further tab reads and has followed. */
+/** Streams all answers at once, each in its own tab, and compares what another tab reads and follows. */
 async function expectRecordedAndFollowed(
   tabs: readonly RecordingPage[],
   reader: RecordingPage,
@@ -163,14 +163,14 @@ test.skipIf(STREAMS.length === 0)(
   },
 );
 
-/** The chunks of a server that speaks of nothing but text. */
+/** The chunks of a server that sends only text. */
 function completionChunks({ name, text }: Answer): string[] {
   const chunks = text.map((content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }));
   const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
   return [...chunks, end].map((chunk) => JSON.stringify({ object: 'chat.completion.chunk', model: name, ...chunk }));
 }
 
-/** Lets the demo chat ask a server for each answer, in a tab each, and compares what was recorded with what was said. */
+/** Requests each answer from a server with the demo chat, each in its own tab, and compares the recordings with the streams. */
 async function expectChatsRecorded(
   context: BrowserContext,
   url: string,

@@ -19,7 +19,7 @@ test('two builds with SharedWorkers running at the same time write to one journa
     await startTokenStream(young, { session_id: 's1', message_id: 'by-young', pauseMs: 0 }),
   ];
   expect(await instanceOf(old.page)).not.toBe(await instanceOf(young.page));
-  // Long enough for both to make checkpoints, which each has to notice of the other.
+  // Long enough for both to make checkpoints, which the other must detect.
   await eventually(() => Math.min(...streams.map((stream) => stream.ackTimes().length))).toBeGreaterThan(1_500);
   await young.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.1 }));
   const acked = streams.map((stream) => stream.acked());

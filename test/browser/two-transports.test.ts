@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Posts one request after the other, each with a text for a message of its own and one for the shared message. */
+/** Sends one request after the other, each with one text for its own message and one for the shared message. */
 function recordOverRest(page: Page, rounds: number): Promise<Reply[]> {
   return page.evaluate(async (count) => {
     const replies: Reply[] = [];
@@ -34,7 +34,7 @@ function recordOverRest(page: Page, rounds: number): Promise<Reply[]> {
   }, rounds);
 }
 
-/** The same through the client, until `window.isEnough`. */
+/** Does the same through the client, until `window.isEnough`. */
 function recordThroughClient(page: Page): Promise<Reply[]> {
   return page.evaluate(async () => {
     const replies: Reply[] = [];
@@ -65,7 +65,7 @@ function seqsOf(replies: readonly Reply[]): number[] {
   return replies.flatMap((reply) => (reply.type === 'ack' && reply.seq !== undefined ? [reply.seq] : []));
 }
 
-/** The session as each tab reads it by each transport; a checkpoint in between changes `is_dirty` alone. */
+/** The session as each tab reads it through each transport. A checkpoint in between changes only `is_dirty`. */
 async function readings(tabs: readonly RecordingPage[]): Promise<SessionDetail[]> {
   const read = await Promise.all(
     tabs.flatMap((tab) => [tab.session('s1'), tab.rest<SessionDetail>('GET', '/session/s1').then(({ body }) => body)]),
@@ -73,7 +73,7 @@ async function readings(tabs: readonly RecordingPage[]): Promise<SessionDetail[]
   return read.map((session) => ({ ...session, is_dirty: false }));
 }
 
-/** What the recorder answers to every kind of question; what differs from worker to worker is left out. */
+/** The recorder's answers to every kind of query, without the fields that differ between workers. */
 function answersIn({ page }: RecordingPage): Promise<Record<string, Result<unknown>>> {
   return page.evaluate(async () => {
     const { api } = window.recorder;

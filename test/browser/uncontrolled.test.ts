@@ -6,20 +6,20 @@ import { messageAdd, sessionStart } from '../support/events.ts';
 import { loadLibrary, openPage, recordingPage, takeControl, type RecordingPage } from '../support/recording-page.ts';
 import type { FileServer } from '../support/serve.ts';
 
-/** A word that no file of the build holds. */
+/** A word that is in no file of the build. */
 const SECRET = 'xylophonist';
 
-/** Somebody else's service worker: takes over at once, and lets everything through to the network. */
+/** A foreign service worker: it takes control immediately, and passes all requests to the network. */
 const FOREIGN_WORKER = `
   addEventListener('install', () => skipWaiting());
   addEventListener('activate', (event) => event.waitUntil(clients.claim()));
   addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));
 `;
 
-/** What a page without control may send: a question that no chat is in. */
+/** The only request that an uncontrolled page may send: a probe without chat text. */
 const PROBE = 'GET /api/recording/status';
 
-/** Records and does not wait for the acks, which may never come. */
+/** Records without waiting for acks, which may never arrive. */
 function recordSecret(tab: RecordingPage): Promise<void> {
   return tab.page.evaluate(
     (events) => {
@@ -179,7 +179,7 @@ test('sends only a probe without chat text to a service worker that is not ours'
     pending: 2,
     reason: { code: 'not_connected', message: expect.stringContaining('recording service worker') },
   });
-  // Two probes: it has come round again and still keeps the text to itself.
+  // Two probes: the client has retried, and has still not sent the text.
   await eventually(() => server.violations.length).toBeGreaterThanOrEqual(2);
   expect(new Set(server.violations)).toEqual(new Set([PROBE]));
   expect(server.bodies).toEqual([]);
@@ -217,7 +217,7 @@ test('saves its pending events when our service worker is back', async ({ contex
     const registration = await navigator.serviceWorker.register(script);
     const worker = registration.installing ?? registration.waiting;
     worker?.addEventListener('statechange', () => {
-      // What a user's consent to a new version does.
+      // This happens when a user accepts a new version.
       if (worker.state === 'installed') worker.postMessage({ type: 'SKIP_WAITING' });
     });
     await changed;

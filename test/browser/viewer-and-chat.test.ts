@@ -10,10 +10,10 @@ import { openPage, type RecordingPage } from '../support/recording-page.ts';
 const PROMPT = 'What is a flight recorder good for?';
 const ANSWER = scriptedAnswer(PROMPT);
 
-/** Tabs a person needs at most to get anywhere on a page as small as ours. */
+/** Maximum number of Tab presses to reach any element of a page. */
 const MOST_TABS = 30;
 
-/** Asks the scripted model, which says so many tokens a second, and answers with the session's id. */
+/** Asks the scripted model, which streams the given number of tokens per second. Returns the session's id. */
 async function ask(chat: Page, url: string, rate: number): Promise<string> {
   await chat.goto(`${url}chat/?model=scripted&rate=${rate}`);
   await chat.getByTestId('composer').fill(PROMPT);
@@ -28,13 +28,13 @@ async function openViewer(context: BrowserContext, url: string, sessionId?: stri
   return viewer;
 }
 
-/** The text of the answer as a page shows it; '' while there is none. */
+/** The answer's text on a page; '' if there is none yet. */
 async function shownAnswer(page: Page): Promise<string> {
   const [, answer = ''] = await page.getByTestId('message-text').allTextContents();
   return answer;
 }
 
-/** The test id of the element that has the focus, through all shadow roots. */
+/** The test id of the focused element, through all shadow roots. */
 function focused(page: Page): Promise<string | undefined> {
   return page.evaluate(() => {
     let element = document.activeElement;
@@ -43,7 +43,7 @@ function focused(page: Page): Promise<string | undefined> {
   });
 }
 
-/** Presses Tab until the focus is where it should be, as somebody without a mouse does. */
+/** Presses Tab until the element is focused, like a user without a mouse. */
 async function tabTo(page: Page, testId: string): Promise<void> {
   await page.getByTestId(testId).filter({ visible: true }).first().waitFor();
   for (let count = 0; count < MOST_TABS; count += 1) {
@@ -63,7 +63,7 @@ function rowIds(viewer: Page): Promise<(string | undefined)[]> {
     .evaluateAll((rows) => rows.map((row) => (row instanceof HTMLElement ? row.dataset['sessionId'] : undefined)));
 }
 
-/** Two sessions that were cut off; `s2` is the newer one and comes first in a list. */
+/** Two cut-off sessions. `s2` is newer and comes first in a list. */
 async function recordCutOff(context: BrowserContext, url: string): Promise<RecordingPage> {
   const reader = await openPage(context, url);
   await reader.open();

@@ -1,11 +1,11 @@
-// Hostile messages at every transport, from seeds, beside a client that behaves. HOSTILE_MESSAGES and
-// HOSTILE_SEED say how many messages and where to begin.
+// Hostile messages at every entry point, generated from seeds, together with a well-behaved client.
+// HOSTILE_MESSAGES is the number of messages, HOSTILE_SEED the first seed.
 //
-// What holds whatever is sent: nothing throws, every message gets nothing, an ack or an error, what
-// the recorder reads is what a replay of its journal gives, and followers have what is recorded.
-// What holds besides, as long as the others do not know the good client's session and id (all
-// scripts of an origin are trusted alike; names keep them apart, and do not protect): its events
-// are all acked, and recorded once, in order.
+// Invariants for all messages: nothing throws; each message gets an ack, an error or no answer; the recorder
+// reads what a replay of its journal gives; and followers show what is recorded.
+// Another invariant holds if the hostile senders do not know the well-behaved client's session and id: its
+// events are all acked, and recorded once, in order. (All scripts of an origin are trusted equally. The ids
+// separate clients, but do not protect them.)
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
@@ -25,15 +25,15 @@ import { valueOf } from '../support/recorder-reads.ts';
 const FIRST_SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
 const MESSAGES = Number(process.env['HOSTILE_MESSAGES'] ?? 100_000);
 
-/** Many times what a message takes on a busy core, in ms. */
+/** Deadline per message, in ms: many times its duration on a busy core. */
 const MESSAGE_DEADLINE_MS = 10;
 
-/** Of one seed. */
+/** The rounds of one seed. */
 const ROUNDS = 20;
 const MESSAGES_PER_ROUND = 100;
 const SEEDS = Math.ceil(MESSAGES / (ROUNDS * MESSAGES_PER_ROUND));
 
-/** So many show what is understood in the mean; one that is run again need not. */
+/** From this number of seeds on, the test also checks how many messages were understood. A single repeated seed is too few. */
 const MANY_SEEDS = 10;
 
 const errors: unknown[] = [];
@@ -44,7 +44,7 @@ const note = (error: unknown): void => {
 beforeEach(() => {
   errors.length = 0;
   vi.stubGlobal('navigator', {});
-  vi.spyOn(console, 'error').mockImplementation(note); // where what a listener throws is reported
+  vi.spyOn(console, 'error').mockImplementation(note); // errors of listeners are reported there
   process.on('uncaughtException', note);
   process.on('unhandledRejection', note);
 });
@@ -56,7 +56,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What everything else inherits from. */
+/** The prototype of all objects. */
 function inherited(): unknown[] {
   return [Object, Function, Array, Promise, String, Map].flatMap((type) => [
     Reflect.ownKeys(type),
@@ -64,7 +64,7 @@ function inherited(): unknown[] {
   ]);
 }
 
-/** All that anybody can read, as JSON: what memory has as -0 is 0 in the journal. */
+/** Everything that can be read, as JSON: -0 in memory is 0 in the journal. */
 async function readAll({ api }: Recorder): Promise<unknown> {
   const { sessions } = valueOf(await api.sessions({ status: 'all' }));
   const trashed = valueOf(await api.sessions({ status: 'trashed' })).sessions;
@@ -76,7 +76,7 @@ async function readAll({ api }: Recorder): Promise<unknown> {
   return asJson({ sessions, trashed, details, head, config });
 }
 
-/** A fact that was read back from the journal has been JSON, which knows no -0. */
+/** A fact from the journal was stored as JSON, which has no -0. */
 function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
@@ -114,8 +114,8 @@ async function expectReplayToAgree(world: HostileWorld): Promise<void> {
 }
 
 /**
- * What a subscriber gets who was given some facts. Who has missed one can read neither what a purge
- * took away since, nor what the checkpoint after a purge trims from the journal, of which it is told.
+ * The facts that a subscriber must have received. If it missed a fact, it can no longer read what a later purge
+ * removed, nor what a checkpoint after the purge trimmed from the journal; it is notified of the latter.
  */
 function deliverable(world: HostileWorld, given: readonly { readonly seq: number }[]): readonly Fact[] {
   const seqs = new Set(given.map(({ seq }) => seq));
@@ -151,7 +151,7 @@ async function expectFollowersToAgree(world: HostileWorld): Promise<void> {
 function expectAnswers(world: HostileWorld): void {
   const replies = world.neighbours.answered.flatMap((message) => {
     const parsed = parseFromWorker(message);
-    if (parsed === null) throw new Error(`The worker said ${JSON.stringify(message)}`);
+    if (parsed === null) throw new Error(`The worker sent ${JSON.stringify(message)}`);
     return parsed.type === 'replies' ? [parsed] : [];
   });
   expect(replies.map(({ batch, replies: given }) => ({ batch, count: given.length }))).toEqual(world.neighbours.asked);
@@ -197,7 +197,7 @@ async function run(seed: number): Promise<HostileWorld> {
 }
 
 test(
-  'hostile messages at every transport crash nothing, and leave a client that behaves alone',
+  'hostile messages at every entry point crash nothing and do not affect a well-behaved client',
   async () => {
     const before = inherited();
     const total = { facts: 0, api: 0, rest: 0 };
@@ -210,11 +210,11 @@ test(
         expect(inherited()).toEqual(before);
       } catch (cause) {
         const replay = `HOSTILE_SEED=${seed} HOSTILE_MESSAGES=1 npm run fuzz`;
-        throw new Error(`Seed ${seed}: ${String(cause)}\nTo run it again: ${replay}`, { cause });
+        throw new Error(`Seed ${seed}: ${String(cause)}\nTo repeat it: ${replay}`, { cause });
       }
     }
     if (SEEDS < MANY_SEEDS) return;
-    // Messages of which none is understood would test nothing but the guards.
+    // If no message were understood, only the guards would be tested.
     expect(total.facts).toBeGreaterThan(100 * SEEDS);
     expect(total.api).toBeGreaterThan(30 * SEEDS);
     expect(total.rest).toBeGreaterThan(100 * SEEDS);

@@ -1,4 +1,4 @@
-// Any record of the journal, damaged in any way, takes nothing along but what it held.
+// Damage of any kind to any journal record loses only the content of that record.
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { newDatabase, openTestRecorder, type TestRecorder } from '../support/rec
 const FROM_NOWHERE = { page_id: null };
 const SESSIONS = ['s0', 's1', 's2'];
 
-/** A commit of appends: which session each goes to, and how long it is. */
+/** A commit of appends: the session and the length of each. */
 const commit = fc.array(fc.record({ session: fc.nat(2), length: fc.integer({ min: 1, max: 5 }) }), {
   minLength: 1,
   maxLength: 4,
@@ -49,16 +49,16 @@ interface Append {
   readonly isLost: boolean;
 }
 
-/** The appends' characters, or as many stand-ins where one was lost. */
+/** The appended characters, with the same number of placeholders for a lost append. */
 function wholeOf(appends: readonly Append[]): string {
   return appends.map(({ text, isLost }) => (isLost ? '\ufffd'.repeat(text.length) : text)).join('');
 }
 
-/** The text as it must be. */
+/** Whether the text is as expected. */
 function fits(text: string, appends: readonly Append[]): boolean {
   const whole = wholeOf(appends);
   if (text === whole) return true;
-  // What was lost at the very end shows only where it can be made out.
+  // A loss at the end of the text is visible only if its length can be determined.
   let known = appends.length;
   while (known > 0 && appends[known - 1]?.isLost === true) known -= 1;
   const shortest = appends.slice(0, known).reduce((length, append) => length + append.text.length, 0);
@@ -66,7 +66,7 @@ function fits(text: string, appends: readonly Append[]): boolean {
 }
 
 test(
-  'whatever happens to a record, all that the others hold is readable, and a checkpoint changes none of it',
+  'after damage to one record, the content of all others is readable and unchanged by a checkpoint',
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -96,7 +96,7 @@ test(
             await before.record(events, FROM_NOWHERE);
           }
           const seq = (await journalKeys(database))[lost + 1];
-          if (seq === undefined) throw new Error('The journal is shorter than what was recorded.');
+          if (seq === undefined) throw new Error('The journal has fewer records than were written.');
           await damage(database, seq, (stored) => damaged(stored, how));
 
           const after = open(database);
@@ -105,7 +105,7 @@ test(
             expect(fits(texts[index] ?? '', appends.get(session) ?? []), `${session}: ${texts[index]}`).toBe(true);
           for (const [index, session] of SESSIONS.entries()) {
             const losses = await lossesOf(after, session);
-            // What the text does not show to be lost is named; where the text goes on, it shows all.
+            // A loss that the text does not show is reported. Where the text continues, it shows every loss.
             if ((texts[index] ?? '').length < wholeOf(appends.get(session) ?? []).length) expect(losses).toEqual([seq]);
             if (wentOn.has(session)) expect(losses).toEqual([]);
           }

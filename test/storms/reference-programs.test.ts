@@ -1,4 +1,4 @@
-// The real recorder against the reference: arbitrary programs of two recorders on one database.
+// Compares the real recorder with the reference: arbitrary programs of two recorders on one database.
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ test('the recorder agrees with the reference on every program', { timeout: PROPE
 });
 
 test(
-  'a recorder that slept while others folded and trimmed the journal goes on where they are',
+  'a recorder that was idle while others folded and trimmed the journal continues from the current state',
   { timeout: PROPERTY_DEADLINE_MS },
   async () => {
     const database = newDatabase();
@@ -56,33 +56,37 @@ test(
   },
 );
 
-test('more sessions than memory keeps are all there, and all go on', { timeout: PROPERTY_DEADLINE_MS }, async () => {
-  let now = NOW;
-  const recorder = openTestRecorder({ database: newDatabase(), clock: () => now });
-  const ids = Array.from({ length: 300 }, (_, index) => `s${index}`);
-  for (const session_id of ids) {
-    now += 1;
-    await recorder.record(
-      [
-        { ...START, session_id },
-        { ...ADD, session_id, event_id: 'e' },
-        { ...APPEND, session_id },
-      ],
-      NOBODY,
-    );
-  }
-  await recorder.checkpoint();
-  const again = ids.flatMap((session_id) => [
-    { ...ADD, session_id, event_id: 'e' },
-    { ...APPEND, session_id, offset: 2 },
-  ]);
-  const replies = await recorder.record(again, NOBODY);
-  expect(
-    replies.every((reply, index) => reply.type === 'ack' && (reply.duplicate === true) === (index % 2 === 0)),
-  ).toBe(true);
-  for (const session_id of ids) {
-    expect(await recorder.api.session(session_id, {})).toMatchObject({ value: { messages: [{ content: 'abab' }] } });
-  }
-  expect(await recorder.api.sessions({ status: 'active' })).toMatchObject({ value: { total: 300 } });
-  await recorder.close();
-});
+test(
+  'more sessions than memory keeps are all readable, and all can be continued',
+  { timeout: PROPERTY_DEADLINE_MS },
+  async () => {
+    let now = NOW;
+    const recorder = openTestRecorder({ database: newDatabase(), clock: () => now });
+    const ids = Array.from({ length: 300 }, (_, index) => `s${index}`);
+    for (const session_id of ids) {
+      now += 1;
+      await recorder.record(
+        [
+          { ...START, session_id },
+          { ...ADD, session_id, event_id: 'e' },
+          { ...APPEND, session_id },
+        ],
+        NOBODY,
+      );
+    }
+    await recorder.checkpoint();
+    const again = ids.flatMap((session_id) => [
+      { ...ADD, session_id, event_id: 'e' },
+      { ...APPEND, session_id, offset: 2 },
+    ]);
+    const replies = await recorder.record(again, NOBODY);
+    expect(
+      replies.every((reply, index) => reply.type === 'ack' && (reply.duplicate === true) === (index % 2 === 0)),
+    ).toBe(true);
+    for (const session_id of ids) {
+      expect(await recorder.api.session(session_id, {})).toMatchObject({ value: { messages: [{ content: 'abab' }] } });
+    }
+    expect(await recorder.api.sessions({ status: 'active' })).toMatchObject({ value: { total: 300 } });
+    await recorder.close();
+  },
+);

@@ -1,24 +1,24 @@
-// The promises of the recorder, on seeds of the simulation; the other half of them is in
+// Checks the recorder's guarantees on simulation seeds. The second half of the seeds is in
 // simulation-second-half.test.ts.
 
 import { expect, test } from 'vitest';
 import { runHalf, runSeed, SEEDS_DEADLINE_MS, SOME_SEEDS } from '../simulation/run-seeds.ts';
 
 test(
-  'whatever goes wrong, what is there is a prefix of what was sent, in order, once, and holds all that was acked',
+  'after any failures, the recordings are a prefix of the sent events, in order, each once, with every acked event',
   async () => {
     expect(await runHalf(0)).toEqual([]);
   },
   SEEDS_DEADLINE_MS,
 );
 
-test('no session’s end depends on the transport that was used', { timeout: SEEDS_DEADLINE_MS }, async () => {
+test('the final state of a session does not depend on the transport', { timeout: SEEDS_DEADLINE_MS }, async () => {
   for (const seed of SOME_SEEDS) {
     const { contents } = await runSeed(seed, 'port');
     expect((await runSeed(seed, 'rest')).contents, `Seed ${seed}`).toEqual(contents);
   }
 });
 
-test('a seed gives the same run every time', { timeout: SEEDS_DEADLINE_MS }, async () => {
+test('a seed always gives the same run', { timeout: SEEDS_DEADLINE_MS }, async () => {
   for (const seed of SOME_SEEDS) expect(await runSeed(seed), `Seed ${seed}`).toEqual(await runSeed(seed));
 });

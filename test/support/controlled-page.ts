@@ -11,7 +11,7 @@ export type Perform<Command> = (command: Command) => Promise<unknown>;
 export function takeCommands<Command>(perform: Perform<Command>): (report: unknown) => void {
   const parameters = new URLSearchParams(location.search);
   const socket = new WebSocket(`ws://localhost:${parameters.get('socket')}/?tab=${parameters.get('tab')}`);
-  const tell = (message: FromPage<unknown>): void => {
+  const send = (message: FromPage<unknown>): void => {
     // If the connection closes, the page continues: the test ends it by other means.
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -19,14 +19,14 @@ export function takeCommands<Command>(perform: Perform<Command>): (report: unkno
     const { id, command } = JSON.parse(String(data)) as ToPage<Command>;
     perform(command).then(
       (value) => {
-        tell({ type: 'done', id, value });
+        send({ type: 'done', id, value });
       },
       (error: unknown) => {
-        tell({ type: 'failed', id, message: String(error) });
+        send({ type: 'failed', id, message: String(error) });
       },
     );
   });
   return (report) => {
-    tell({ type: 'reported', report });
+    send({ type: 'reported', report });
   };
 }

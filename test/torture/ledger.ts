@@ -24,7 +24,7 @@ export class Ledger {
   #acked = 0;
   /** For each session, the number of the last event that was ever read back. It must not disappear. */
   readonly #seen = new Map<string, number>();
-  #watchers: { readonly number: number; readonly tell: () => void }[] = [];
+  #watchers: { readonly number: number; readonly notify: () => void }[] = [];
 
   constructor(plan: WritingPlan) {
     this.plan = plan;
@@ -56,14 +56,14 @@ export class Ledger {
     this.#waiting = this.#waiting.filter((sent) => sent.number > this.#acked);
     const due = this.#watchers.filter((watcher) => watcher.number <= this.#acked);
     this.#watchers = this.#watchers.filter((watcher) => watcher.number > this.#acked);
-    for (const { tell } of due) tell();
+    for (const { notify } of due) notify();
   }
 
   /** Resolves when the event of that number is acked; otherwise never. */
   whenAcked(number: number): Promise<void> {
     if (this.#acked >= number) return Promise.resolve();
-    return new Promise((tell) => {
-      this.#watchers.push({ number, tell });
+    return new Promise((resolve) => {
+      this.#watchers.push({ number, notify: resolve });
     });
   }
 

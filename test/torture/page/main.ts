@@ -16,8 +16,8 @@ const now = (): number => performance.timeOrigin + performance.now();
 
 const updates = createUpdates(library);
 const reading = createReading(library);
-const writing = createWriting((report) => {
-  tell(report);
+const writing = createWriting((written) => {
+  report(written);
 }, now);
 let recorder: RecorderClient | null = null;
 
@@ -34,7 +34,7 @@ async function perform(command: Command): Promise<unknown> {
       recorder = await library.openRecorder(command.transports === null ? {} : { transports: command.transports });
       recorder.onStateChange((state) => {
         const reason = state.status === 'not_saved' ? state.reason.code : null;
-        tell({ type: 'state', status: state.status, reason });
+        report({ type: 'state', status: state.status, reason });
       });
       return null;
     case 'write':
@@ -53,4 +53,4 @@ async function perform(command: Command): Promise<unknown> {
   }
 }
 
-const tell: (report: Report) => void = takeCommands<Command>(perform);
+const report: (report: Report) => void = takeCommands<Command>(perform);

@@ -17,16 +17,16 @@ export interface Writing {
   readonly stop: () => Promise<number>;
 }
 
-export function createWriting(tell: (report: Report) => void, now: () => number): Writing {
+export function createWriting(report: (report: Report) => void, now: () => number): Writing {
   let sent = 0;
   let replied = 0;
   let isWriting = false;
   let onReplied = (): void => undefined;
 
-  function hear(number: number, reply: Reply): void {
+  function noteReply(number: number, reply: Reply): void {
     replied += 1;
-    if (reply.type === 'ack') tell({ type: 'acked', number, at: now() });
-    else tell({ type: 'refused', number, message: JSON.stringify(reply) });
+    if (reply.type === 'ack') report({ type: 'acked', number, at: now() });
+    else report({ type: 'refused', number, message: JSON.stringify(reply) });
     onReplied();
   }
 
@@ -41,9 +41,9 @@ export function createWriting(tell: (report: Report) => void, now: () => number)
         sent += 1;
         const number = sent;
         const event = events.next().value;
-        tell({ type: 'sent', number, at: now() });
+        report({ type: 'sent', number, at: now() });
         void recorder.record(event).then((reply) => {
-          hear(number, reply);
+          noteReply(number, reply);
         });
       };
 
