@@ -13,13 +13,13 @@ afterEach(() => {
 });
 
 interface Asked {
-  /** The worker takes control when it has been asked so often; never when 0. */
+  /** The number of requests after which the worker takes control; 0: never. */
   readonly claimsAt?: number;
   readonly controller?: object | null;
   readonly readyScope?: string;
 }
 
-/** What the service worker of `readyScope` hears from a page whose own is registered for {@link SCOPE}. */
+/** The messages that the service worker of `readyScope` receives from a page whose worker has the scope {@link SCOPE}. */
 async function heard({ claimsAt = 1, controller = null, readyScope = SCOPE }: Asked = {}): Promise<unknown[]> {
   vi.useFakeTimers();
   const messages: unknown[] = [];

@@ -15,7 +15,7 @@ let namespaces = 0;
 
 afterEach(() => void vi.useRealTimers());
 
-/** A client whose first kind of transport is each of `transports` in turn, null where it does not open. */
+/** A client whose first kind of transport opens as each of `transports` in turn; null: it does not open. */
 async function openWith(transports: readonly (FakeTransport | null)[], loadLazyPart: LoadLazyPart) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let opens = 0;

@@ -5,7 +5,7 @@ import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
 import type { Eviction } from '../../src/client/recorder-client.ts';
 import type { MarkKeeper, RecordingsMark } from '../../src/client/reading/recordings-mark.ts';
 
-/** A browser profile: its mark and its database outlive pages. */
+/** A browser profile: its mark and its database persist when pages are closed. */
 class Profile implements MarkKeeper {
   mark: RecordingsMark | null = null;
   writes = 0;

@@ -54,14 +54,14 @@ function openRecorder(): TestRecorder {
   return recorder;
 }
 
-/** A subscription, and the seqs it was given. */
+/** A subscription, and the seqs that it received. */
 function listen(feed: Feed, options: SubscribeOptions): number[] {
   const heard: number[] = [];
   feed.subscribe((fact) => heard.push(fact.seq), options);
   return heard;
 }
 
-/** The api of a recorder, counting how often its journal was read. */
+/** The api of a recorder, which counts the reads of its journal. */
 function counted(api: RecordingApi): { readonly api: RecordingApi; readonly reads: () => number } {
   let reads = 0;
   const facts: RecordingApi['facts'] = async (query) => {

@@ -7,7 +7,7 @@ import { CounterRecorder, FakeTransport, FakeLocks, nextTurn, openClient, token 
 interface Asked {
   readonly name: string;
   readonly grant: () => Promise<void>;
-  /** Granted, and not let go of. */
+  /** Granted and not released. */
   isHeld: boolean;
 }
 

@@ -76,7 +76,7 @@ test('asks a transport that reports not_connected again only after a pause', asy
 test.each([[undefined], [null], [5], [{}], [{ ok: 'yes' }], [{ ok: false }]])(
   'returns a failure if the recorder answers %j',
   async (given) => {
-    // What a worker of another build might answer.
+    // Possible answers of a worker of another build.
     const transport = transportThatPurges(() => Promise.resolve(given as never));
     const answer = createLiveApi(() => Promise.resolve(transport)).purge('s1');
     expect(await answer).toMatchObject({ ok: false, error: { code: 'version_mismatch' } });

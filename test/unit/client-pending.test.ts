@@ -53,7 +53,7 @@ test('listeners are notified when the reason for not saving changes', async () =
 test('another recorder imports the file of unsaved events, with the ids of callers and without ours', async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { client } = await openClient([transport]);
-  await client.record(token('saved')); // the counters of what follows do not begin with 1
+  await client.record(token('saved')); // the counters of later events then do not start with 1
   transport.lose();
   await nextTurn();
   const start: RecordingEvent = { type: 'session_start', session_id: 's1', provider: 'p', event_id: 'theirs' };

@@ -28,7 +28,7 @@ test('ports that are no longer referenced are collected, and the others receive 
   const kept = fakePort();
   ports.add(kept);
   for (let n = 0; n < 100; n += 1) ports.add(fakePort());
-  // A collection may leave some for the next one.
+  // One garbage collection may not collect all of them.
   for (let tries = 0; tries < 10 && ports.size > 1; tries += 1) {
     await collectGarbage();
     ports.add(kept);

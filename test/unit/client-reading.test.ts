@@ -22,7 +22,7 @@ function trashed(seq: number): Fact {
   return { type: 'session_trashed', session_id: 's', seq, recorded_at: 1 };
 }
 
-/** What a journal of seven facts has after one of them. */
+/** The facts after `since` in a journal of seven facts. */
 function factsAfter({ since }: FactQuery): Promise<Result<FactPage>> {
   const facts = [1, 2, 3, 4, 5, 6, 7].filter((seq) => seq > since).map(trashed);
   return Promise.resolve(ok({ facts, read_to: 7, head: 7, complete: true, oldest_since: 0 }));
@@ -55,7 +55,7 @@ async function openWith(loadLazyPart: LoadLazyPart, api: RecordingApi = apiWith(
   return { client, publish };
 }
 
-/** Loads the reader when the test says so. */
+/** Loads the reader when the test releases it. */
 function laterReader() {
   let arrive: (loaded: typeof lazyPart) => void = () => undefined;
   const arrival = new Promise<typeof lazyPart>((resolve) => {

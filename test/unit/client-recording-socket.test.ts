@@ -15,7 +15,7 @@ interface Opened {
   readonly miss: () => void;
 }
 
-/** An open socket; every event recorded through it has the reply given. */
+/** An open socket. Every event that is recorded through it gets the given reply. */
 async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
   let publish: (fact: Fact) => void = () => undefined;
   let options: SubscribeOptions = {};

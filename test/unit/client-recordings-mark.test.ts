@@ -8,7 +8,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What Firefox throws where its file is damaged: no DOMException. */
+/** The error that Firefox throws if its localStorage file is damaged. It is not a DOMException. */
 function damaged(): never {
   throw Object.assign(new Error('Component returned failure code: 0x8052000b'), { name: 'NS_ERROR_FILE_CORRUPTED' });
 }

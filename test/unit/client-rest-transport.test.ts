@@ -8,11 +8,11 @@ import { isPlainObject, type Result } from '../../src/protocol/index.ts';
 const OURS = { 'X-Recording-Host': 'service-worker' };
 const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
 
-/** A service worker that answers; the last step says what to events. */
+/** A fake service worker. `answer` returns its answer to events. */
 interface FakeServiceWorker {
   status: unknown;
   answer: (events: readonly unknown[]) => Response;
-  /** How many events each request brought. */
+  /** The number of events in each request. */
   readonly requests: number[];
 }
 

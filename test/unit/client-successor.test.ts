@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A transport of a build that can no longer write: it refuses all, and sends on to a successor when the test says so. */
+/** A transport of a build that can no longer write: it refuses all events, and redirects to a successor when the test requests it. */
 class OutdatedTransport extends FakeTransport {
   override readonly lost: Promise<Loss>;
   supersede: (successor: string) => void = () => undefined;
@@ -39,7 +39,7 @@ class OutdatedTransport extends FakeTransport {
 
 let namespaces = 0;
 
-/** A client whose first kind of transport is opened by `first`, and its second by `second`; each open is noted as `kind successor`. */
+/** A client whose first kind of transport is opened by `first`, and its second by `second`. Each open is logged as `kind successor`. */
 async function openWith(
   first: (successor: string | undefined) => Opened | Promise<Opened>,
   second: () => Opened = () => failed('not_connected', 'There is no second transport.'),

@@ -13,7 +13,7 @@ function take(input: unknown): { readonly event: unknown; readonly eventId: stri
   return taken.value;
 }
 
-/** Metadata of so many levels. */
+/** Metadata with `levels` levels. */
 function nested(levels: number): unknown {
   let value: unknown = 'deep';
   for (let level = 0; level < levels; level += 1) value = [value];

@@ -23,7 +23,7 @@ beforeEach(stubSharedWorkers);
 
 afterEach(unstubSharedWorkers);
 
-/** As WebKit says it once its IndexedDB process has died. */
+/** WebKit's message after its IndexedDB process has died. */
 const LOST_STORAGE = {
   type: 'error',
   event_id: null,
@@ -76,7 +76,7 @@ test.each([
   if (second.ok) second.value.close();
 });
 
-/** Loses a transport because a batch is not acked in time. */
+/** Loses a transport because a batch misses its ack deadline. */
 async function missAck(context: TransportContext): Promise<void> {
   shared.script = { welcome: WELCOME };
   const opened = await openSharedWorkerTransport(context);
@@ -95,7 +95,7 @@ test('asks a worker that missed a deadline again under its name, and keeps it if
   const second = await openSharedWorkerTransport(context);
   expect(second.ok).toBe(true);
   if (second.ok) second.value.close();
-  // What it missed before is forgiven: a later silence says nothing of the instance that answered.
+  // The earlier missed deadline no longer counts, because the worker has answered since.
   shared.script = {};
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const third = openSharedWorkerTransport(context);

@@ -7,7 +7,7 @@ import { aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fa
 const MIB = 1024 * 1024;
 const EVENTS = `${ORIGIN}${BASE}/events`;
 
-/** A body for /events of exactly so many bytes. */
+/** A body for /events of exactly `bytes` bytes. */
 function bodyOf(bytes: number, filler = 'x'): string {
   const around = '{"events":[],"more":""}';
   const each = new TextEncoder().encode(filler).byteLength;
@@ -127,7 +127,7 @@ test('ignores the body of a route that takes none', async () => {
   expect((await ask(aTransport(), 'POST', '/session/s1/restore', 'no JSON')).status).toBe(200);
 });
 
-/** `duplex` is Node's; browsers stream no request that a page makes of a stream. */
+/** Node requires `duplex` for a stream body. */
 function streamed(body: ReadableStream<Uint8Array>): Request {
   const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
   return new Request(EVENTS, init);

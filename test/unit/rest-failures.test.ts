@@ -13,7 +13,7 @@ import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 
 const EVENTS = { events: [{ type: 'heartbeat', timestamp: 1 }] };
 
-/** Every code of a failed read or command, with its status. */
+/** Every error code of a read or command, with its HTTP status. */
 const STATUSES: Readonly<Record<ErrorCode, number>> = {
   invalid_event: 400,
   parse_error: 400,

@@ -1,5 +1,5 @@
-// A recorder in memory for the tests of the REST transport: it knows a few sessions, notes what it is
-// asked, and answers whatever a test puts in the place of one of its methods.
+// An in-memory recorder for the tests of the REST transport. It has a few sessions and logs its calls. A test
+// can replace its methods.
 
 import {
   DEFAULT_CONFIG,
@@ -24,7 +24,7 @@ import type { RestRecorder } from '../../src/hosts/rest/route.ts';
 export const ORIGIN = 'https://app.example';
 export const BASE = '/api/recording';
 
-/** A session with one message that was cut off. */
+/** A session with one cut-off message. */
 export function aSession(session_id: string, fields: Partial<SessionDetail> = {}): SessionDetail {
   return {
     session_id,
@@ -104,7 +104,7 @@ const FACTS: readonly Fact[] = [
   },
 ];
 
-/** What the transport asked the recorder for: the method, and what it was given. */
+/** A call of the recorder by the transport: the method and its arguments. */
 export type Asked = readonly [method: string, ...given: unknown[]];
 
 export interface FakeRecorder extends RestRecorder {
@@ -127,7 +127,7 @@ function acknowledged(event: unknown): Reply {
   return { type: 'ack', event_id: event_id ?? 'fresh', session_id: session_id ?? '', status: ACK_STATUS[type], seq: 1 };
 }
 
-/** Knows the sessions `s1` (active) and `s2` (ended) when a test names no others. */
+/** Default sessions: `s1` (active) and `s2` (ended). */
 export function fakeRecorder({
   sessions = [aSession('s1'), aSession('s2', { status: 'ended' })],
   api = {},
@@ -221,19 +221,19 @@ export function fakeRecorder({
   };
 }
 
-/** The transport before a recorder, under the usual base. */
+/** The REST transport of a recorder, under the default base. */
 export function aTransport(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
   const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
   return createRestHandler({ recorder, bases, openApi });
 }
 
-/** Asks a transport as page `page-1` does; `body` is sent as JSON, a string as it is. */
+/** Sends a request to a transport as page `page-1`. `body` is sent as JSON; a string is sent unchanged. */
 export function ask(transport: RestHandler, method: string, path: string, body?: unknown): Promise<Response> {
   const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   return transport.handle(new Request(`${ORIGIN}${BASE}${path}`, { method, ...init }), { page_id: 'page-1' });
 }
 
-/** A request that says of itself what only a browser may let it say, such as `mode: 'navigate'`. */
+/** A request with properties that only a browser can set, such as `mode: 'navigate'`. */
 export function claiming(request: Request, claims: Readonly<Record<string, unknown>>): Request {
   for (const [name, value] of Object.entries(claims)) Object.defineProperty(request, name, { value });
   return request;

@@ -1,9 +1,9 @@
-// As much of JSON Schema as the OpenAPI document uses; a word it does not know is an error, so that
-// no schema passes unread.
+// The part of JSON Schema that the OpenAPI document uses. An unknown keyword is an error, so that no
+// schema is ignored.
 
 import { isPlainObject } from '../../src/protocol/index.ts';
 
-/** Where a value differs from a schema; empty when it fits. `components` are the schemas that `$ref` names. */
+/** Returns where a value differs from a schema; empty if it matches. `components`: the schemas that `$ref` can name. */
 export function mismatches(value: unknown, schema: unknown, components: Record<string, unknown>, at = '$'): string[] {
   if (!isPlainObject(schema)) throw new Error(`${at}: no schema`);
   return Object.entries(schema).flatMap(([word, expected]) => check(word, expected, value, schema, components, at));

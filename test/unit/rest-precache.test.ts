@@ -6,9 +6,9 @@ import { createPrecache } from '../../src/hosts/precache.ts';
 const SCOPE = 'https://app.example/sub/';
 const ENTRIES = ['index.html', 'chat/index.html', 'assets/app.js'];
 
-/** Caches as a browser has them, but for headers: by name, then by address. */
+/** Cache Storage without headers: files by cache name, then by URL. */
 let stored: Map<string, Map<string, string>>;
-/** What the network answers, by address; an address without an answer is unreachable. */
+/** The network's responses by URL. A URL without a response is unreachable. */
 let network: Map<string, () => Response>;
 let fetched: Request[];
 

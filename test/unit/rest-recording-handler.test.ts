@@ -27,7 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A service worker's global scope under /sub/, with the handler installed, and the recorder behind it. */
+/** A service worker's global scope under /sub/ with the installed handler, and the handler's recorder. */
 function aWorker(options?: RecordingHandlerOptions, recorder = fakeRecorder()) {
   hosts.recorder = recorder;
   hosts.opened = [];
@@ -43,7 +43,7 @@ function aWorker(options?: RecordingHandlerOptions, recorder = fakeRecorder()) {
   };
   installRecordingHandler(scope, options);
 
-  /** Lets the worker fetch: the reply, null when the request was left alone, once all is done. */
+  /** Dispatches a fetch event and waits for all work. Returns the reply, or null if the worker did not answer. */
   async function fetch(url: string, init?: RequestInit, clientId = ''): Promise<Response | null> {
     const waits: Promise<unknown>[] = [];
     let replied: Promise<Response> | null = null;

@@ -342,7 +342,7 @@ test('answers an unknown route with 404 not_found', async () => {
   }
 });
 
-/** A recorder's `sessions` that gives no page more than `size`; the cursor is the last session's time. */
+/** A recorder's `sessions` method with pages of at most `size`. The cursor is the last session's time. */
 function inPagesOf(size: number, sessions: ReturnType<typeof aSession>[]) {
   return async ({ cursor }: SessionQuery): Promise<Result<SessionPage>> => {
     const rest = sessions.filter(({ last_activity }) => cursor === undefined || last_activity < cursor);

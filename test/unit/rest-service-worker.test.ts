@@ -52,7 +52,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-/** Evaluates the worker's script in a scope of its own. */
+/** Evaluates the worker's script in a new scope. */
 async function start(query = ''): Promise<void> {
   vi.stubGlobal('self', {
     location: new URL(`sw.js${query}`, SCOPE),
@@ -65,7 +65,7 @@ async function start(query = ''): Promise<void> {
   await import('../../src/hosts/service-worker.ts');
 }
 
-/** Dispatches an event as a browser does: `respondWith` keeps it from the listeners behind. */
+/** Dispatches an event like a browser: later listeners do not receive it after `respondWith`. */
 async function dispatch(type: string, fields: object = {}): Promise<Response | null> {
   const work: Promise<unknown>[] = [];
   const replies: Promise<Response>[] = [];
@@ -79,7 +79,7 @@ async function dispatch(type: string, fields: object = {}): Promise<Response | n
   return replies[0] ?? null;
 }
 
-/** What the worker answers to a page that asks it to take over. */
+/** The worker's answers to a page that asks it to take over. */
 async function askToTakeOver(): Promise<unknown[]> {
   const replies: unknown[] = [];
   const port = { postMessage: (reply: unknown) => replies.push(reply) };

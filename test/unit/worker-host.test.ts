@@ -82,7 +82,7 @@ async function settled(): Promise<void> {
   for (let turns = 0; turns < 4; turns += 1) await nextTurn();
 }
 
-/** The recorder has met a record of a newer build. */
+/** Simulates that the recorder has found a record of a newer build. */
 async function meetNewerBuild(): Promise<void> {
   hosts.opened[0]?.worker?.onNewerBuild();
   await settled();
