@@ -23,6 +23,9 @@ const LIBRARY = { holdfast: 'src/client/index.ts', 'recording-socket': 'src/clie
 /** A browser starts, crashes and starts again within one test, on machines that do other things too. */
 const BROWSER_TIMEOUT_MS = 120_000;
 
+/** Unit tests take milliseconds; the limit is for a machine that does much else, and finds what hangs. */
+const UNIT_TIMEOUT_MS = 30_000;
+
 /** The short form of all measurements together. */
 const BENCH_TIMEOUT_MS = 900_000;
 
@@ -83,6 +86,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          testTimeout: UNIT_TIMEOUT_MS,
           sequence: { groupOrder: 0 },
         },
       },
