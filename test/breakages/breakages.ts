@@ -58,7 +58,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'ids-forgotten',
-    breaks: "The event ids of other callers are stored.",
+    breaks: 'The event ids of other callers are stored.',
     file: 'engine/apply.ts',
     find: '  session.event_ids.add(eventId);\n',
     replacement: '',
@@ -143,7 +143,8 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'late-commit',
-    breaks: 'A transaction that misses its deadline is aborted, so that it cannot commit after its failure was reported.',
+    breaks:
+      'A transaction that misses its deadline is aborted, so that it cannot commit after its failure was reported.',
     file: 'storage/recording-store.ts',
     find: 'running !== null && !running.abort()',
     replacement: 'running === null',
@@ -213,7 +214,8 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'records-without-tag',
-    breaks: 'A commit with an unknown outcome is not confused with another recorder's commit of the same event in the same millisecond.',
+    breaks:
+      "A commit with an unknown outcome is not confused with another recorder's commit of the same event in the same millisecond.",
     file: 'recorder/commit.ts',
     find: 'context.mark : context.tag)',
     replacement: 'context.mark : null)',
@@ -336,7 +338,7 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'instance-ignored',
-    breaks: 'Replies of another instance of the worker are not used as replies to the client's events.',
+    breaks: "Replies of another instance of the worker are not used as replies to the client's events.",
     file: 'client/transports/worker-transport.ts',
     find: 'if (message.instance_id === undefined || message.instance_id === this.#instanceId)',
     replacement: 'if (message.batch > 0)',
