@@ -9,7 +9,7 @@ import type { ReferenceMessage } from '../model/reference-state.ts';
 
 /** A few difficult ids: they collide when joined with a separator, and a plain object used as a map loses some. */
 export const SESSION_IDS = ['a', 'a:a', '__proto__', '😀/\u0000'] as const;
-export const MESSAGE_IDS = ['a', 'a:a', 'constructor', '\udfff', 'b'] as const;
+export const MESSAGE_IDS = ['a', 'a:a', 'constructor', '\uffff', 'b'] as const;
 export const CLIENT_IDS = ['client000001', 'client000002'] as const;
 export const PAGE_IDS = ['page-1', 'client000001', null] as const;
 const FOREIGN_IDS = ['x', '__proto__', 'hf-client000001-01', 'hf-client000001-0'] as const;

@@ -3,6 +3,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_TYPES, isPlainObject, parseEvent, type Fact } from '../../src/protocol/index.ts';
+import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
 import { aTransport, ask, fakeRecorder } from './rest-fake-recorder.ts';
 import { mismatches } from './rest-json-schema.ts';
@@ -63,13 +64,35 @@ test('every path with an id describes it, and no other path has one', () => {
   }
 });
 
-test('every operation except HEAD and OPTIONS has a unique operation id', () => {
-  const operations = Object.values(document.paths).flatMap((item) =>
-    Object.entries(item).filter(([key]) => ['get', 'post', 'patch', 'delete'].includes(key)),
+test('every operation has a unique operation id', () => {
+  const ids = Object.values(document.paths).flatMap((item) =>
+    Object.entries(item).flatMap(([key, { operationId }]) => (METHODS.includes(key) ? [operationId] : [])),
   );
-  const ids = operations.map(([, { operationId }]) => operationId);
   expect(ids).not.toContain(undefined);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('the document of the build names a server and a license, and says that no credentials are needed', () => {
+  expect(describeApi(ROUTES, '0')).toMatchObject({
+    servers: [{ url: '/api/recording' }],
+    security: [],
+    info: { license: { identifier: 'MIT' } },
+  });
+});
+
+test('the document has the limits of events', () => {
+  const { schemas } = document.components;
+  expect(schemas['SessionStartEvent']).toMatchObject({
+    properties: {
+      session_id: { maxLength: 256 },
+      provider: { maxLength: 1_024 },
+      title: { anyOf: [{ maxLength: 65_536 }, { type: 'null' }] },
+      workspace_path: { anyOf: [{ maxLength: 32_768 }, { type: 'null' }] },
+      metadata: { description: expect.stringContaining('1048576') },
+    },
+  });
+  expect(schemas['RecordingEvent']).toMatchObject({ description: expect.stringContaining('16773120 bytes') });
+  expect(schemas['EventsRequest']).toMatchObject({ properties: { events: { maxItems: 100_000 } } });
 });
 
 test('every $ref points to a component, and every component is used', () => {

@@ -14,7 +14,7 @@ import { listOf, nullable, ref, type Schema } from './schema.ts';
 const URL_SAFE = '^(?!\\.{1,2}$)';
 
 /** The schema of a field's values. */
-export function schemaOfKind(field: Kind): Schema {
+function schemaOfKind(field: Kind): Schema {
   switch (field.kind) {
     case 'text':
       return { type: 'string', maxLength: field.maxLength };
