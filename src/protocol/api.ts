@@ -1,4 +1,4 @@
-// The recorder as other contexts see it: one interface, whichever transport leads there.
+// The interface of reads and commands, the same at every transport.
 
 import type { Config } from './config.ts';
 import type { Result } from './result.ts';
@@ -17,8 +17,8 @@ import type {
 } from './views.ts';
 
 /**
- * Reads and commands besides the events themselves. Nothing throws: failures are values. Every
- * read sees all that was committed before it was asked, by whichever host.
+ * Reads and commands. Nothing throws: failures are values. A read sees everything that any host had committed when the
+ * read was requested.
  */
 export interface RecordingApi {
   /** A page of the sessions that match; of all but the trash when `query` is absent. Errors: `invalid_event`. */
@@ -31,16 +31,16 @@ export interface RecordingApi {
   recoveries(query?: RecoveryQuery): Promise<Result<SessionPage>>;
   /** Ends sessions that are interrupted or timed out, as many as fit into a few seconds. */
   endRecoveries(): Promise<Result<EndedSessions>>;
-  /** Journal records that were found damaged, oldest first. What of a session's text is missing, its recovery tells. */
+  /** Damaged journal records, oldest first. The recovery of a session names the text that is missing. */
   quarantine(): Promise<Result<readonly QuarantinedRecord[]>>;
   facts(query: FactQuery): Promise<Result<FactPage>>;
   status(): Promise<Result<StatusReport>>;
-  /** Takes some settings, checked on arrival. Errors: `invalid_event`. */
+  /** Changes some settings. Errors: `invalid_event`. */
   configure(change: unknown): Promise<Result<Config>>;
-  /** To the trash. Errors: `session_not_found`. */
+  /** Moves a session to the trash. Errors: `session_not_found`. */
   trash(sessionId: string): Promise<Result<null>>;
-  /** Back from the trash. Errors: `session_not_found`. */
+  /** Takes a session back from the trash. Errors: `session_not_found`. */
   restore(sessionId: string): Promise<Result<null>>;
-  /** Gone for good, from the trash or not. Errors: `session_not_found`. */
+  /** Deletes a session for good, in the trash or not. Errors: `session_not_found`. */
   purge(sessionId: string): Promise<Result<null>>;
 }

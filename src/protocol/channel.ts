@@ -1,5 +1,5 @@
-// Every message on the BroadcastChannel of a namespace. Other builds send too, so each arrives as
-// unknown and passes a guard here.
+// Every message on the BroadcastChannel of a namespace. Other builds send them too, so each arrives as unknown and is
+// validated here.
 
 import type { Fact } from './facts.ts';
 import { isFact, isTime } from './is-fact.ts';

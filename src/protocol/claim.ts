@@ -1,13 +1,13 @@
-// What a page asks of the service worker whose scope it is in, and that does not control it.
+// The message with which a page asks the service worker of its scope to control it.
 
 import { isPlainObject } from './json.ts';
 
-/** From a page to the service worker: control me. */
+/** From a page to the service worker: take control of this page. */
 export interface ClaimMessage {
   readonly type: 'CLAIM_CLIENTS';
 }
 
-/** Whether a message is a page's wish to be controlled. */
+/** Whether a message is a page's request to be controlled. */
 export function isClaimMessage(data: unknown): data is ClaimMessage {
   return isPlainObject(data) && data['type'] === 'CLAIM_CLIENTS';
 }

@@ -15,7 +15,7 @@ export interface Config {
 export type ConfigChange = Partial<Config>;
 
 export const DEFAULT_CONFIG: Config = {
-  /** Facts wait in the journal at most this long before a checkpoint folds them, in seconds. */
+  /** Longest time that facts wait in the journal for a checkpoint, in seconds. */
   persist_interval_secs: 5,
   /** A checkpoint comes early when a session has this many messages that are not folded yet. */
   max_memory_messages: 100,
@@ -29,7 +29,7 @@ export const DEFAULT_CONFIG: Config = {
 
 const SECONDS_PER_YEAR = 365 * 24 * 60 * 60;
 
-/** The settings, each of which a change may lack. */
+/** The fields of a change of settings, each of which is optional. */
 export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
   {},
   {
@@ -41,7 +41,7 @@ export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
   },
 );
 
-/** Reads a change of settings. Errors: `invalid_event`, which says which setting is wrong. Unknown names are ignored. */
+/** Parses a change of settings. Errors: `invalid_event` names the wrong setting. Unknown names are ignored. */
 export const parseConfigChange = parserOf<ConfigChange>(
   'settings',
   CONFIG_SHAPE,

@@ -29,7 +29,7 @@ export const MAX_JSON_VALUES = 1_000_000;
 /** Characters of a title that a session has in a list: more than a list shows, and few enough for a page of 1,000 sessions. */
 export const SUMMARY_TITLE_LENGTH = 300;
 
-/** Most events that one request may hold: more than fit into {@link MAX_PAYLOAD_BYTES} if they are real, and few enough to refuse one by one. */
+/** Most events of one request: more than fit into {@link MAX_PAYLOAD_BYTES} when they are valid, and few enough to reply to each. */
 export const MAX_REQUEST_EVENTS = 100_000;
 
 /** Largest body of a request, in bytes: 16 MiB, over which the reply is `payload_too_large` (contract of the recording API). */
@@ -41,23 +41,23 @@ export const MAX_EVENT_BYTES = MAX_PAYLOAD_BYTES - 4 * 1024;
 /** Latest point in time that RFC 3339 can write: 9999-12-31T23:59:59.999Z, in epoch ms. */
 export const MAX_TIME_MS = 253_402_300_799_999;
 
-/** Event ids of callers other than our client that a session remembers at the least while it has not ended. */
+/** How many event ids of other callers than our client a session remembers at least until it ends. */
 export const REMEMBERED_EVENT_IDS = 10_000;
 
-/** Of a session that has ended, so many of them are still remembered: more than one batch that is sent again. */
+/** How many of them it remembers after its end: more than a batch that is sent again has. */
 export const REMEMBERED_AFTER_END = 2_000;
 
-/** Runs of events refused for one reason that are remembered per client, so that a resent one gets its error again. */
+/** How many runs of refused events are remembered per client, so that a resent event gets the same error. */
 export const REMEMBERED_REJECTIONS = 1_000;
 
-/** Silence after which a session of a vanished client without a lock counts as interrupted, in ms. */
+/** A session counts as interrupted after so long without an event, where its client has no Web Lock, in ms. */
 export const INTERRUPTED_AFTER_MS = 30_000;
 
 /** How long the trash keeps a session before it is purged: 30 days, in ms. */
 export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Page size of lists when the caller names none. */
+/** Page size of lists when the caller does not set one. */
 export const DEFAULT_PAGE_SIZE = 100;
 
-/** Largest page size a caller may ask for. */
+/** Largest page size that a caller may request. */
 export const MAX_PAGE_SIZE = 1_000;

@@ -1,9 +1,9 @@
-// Waiting for another context, but not for ever.
+// Waits for another context with a deadline.
 
-/** Starts a timer that calls `expire` once; returns what stops it. Realms bring their own clock. */
+/** Starts a timer that calls `expire` once; returns the function that stops it. Each realm passes its own timer. */
 export type StartTimer = (expire: () => void, ms: number) => () => void;
 
-/** Settles like `promise`, or with what `late` gives (or throws) when that takes longer than `ms`. A later outcome is dropped. */
+/** Settles like `promise`. When that takes longer than `ms`, settles with the result or error of `late`, and ignores `promise`. */
 export async function settleWithin<T>(
   promise: Promise<T>,
   ms: number,

@@ -1,6 +1,5 @@
-// What the journal holds: not what was asked for but what became of it. A fact is an event as it
-// was accepted, plus what was decided about it. Readers fold facts in the order of `seq`, whether
-// they came live over the channel or were read back from the journal.
+// The contents of the journal. A fact is an event as it was accepted, plus what was decided about it. Readers fold facts
+// in the order of `seq`, whether they arrive over the channel or are read from the journal.
 
 import type { ConfigChange } from './config.ts';
 import type { EventOf, RecordingEvent, SnapshotMessage } from './events.ts';

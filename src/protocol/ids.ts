@@ -1,5 +1,5 @@
-// The shape of the ids our client gives its events: its client id and a counter from 1. Because
-// the counter has no holes, one number per client tells the recorder everything it has seen.
+// The ids that our client gives its events: its client id and a counter from 1. The counter has no holes, so the recorder
+// needs to remember only one number per client.
 
 /** A client's own event number, parsed from an `event_id`. */
 export interface EventNumber {
@@ -15,7 +15,7 @@ export function formatEventId({ client_id, counter }: EventNumber): string {
   return `hf-${client_id}-${counter}`;
 }
 
-/** Reads an `event_id` that our client made; null for every other id, which is then remembered as it is. */
+/** Parses an `event_id` of our client; null for any other id, which the recorder remembers itself. */
 export function parseEventId(eventId: string): EventNumber | null {
   const match = NUMBERED.exec(eventId);
   const [, client_id, counter] = match ?? [];

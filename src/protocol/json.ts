@@ -1,5 +1,4 @@
-// JSON values, the only kind of data that may cross into the journal: whatever is recorded must
-// come back from JSON.parse(JSON.stringify(value)) as it went in.
+// JSON values, the only data that the journal holds: a recorded value equals JSON.parse(JSON.stringify(value)).
 
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_METADATA_LENGTH } from './constants.ts';
 
@@ -12,7 +11,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || prototype === Object.prototype;
 }
 
-/** True for an array without holes, which `every` would pass over, all of whose items pass; ends at the first that does not. */
+/** True for an array all of whose items pass. A hole counts as undefined, unlike in `every`. */
 export function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[];
 export function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[];
 export function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
@@ -24,9 +23,8 @@ export function isListOf(value: unknown, isItem: (item: unknown) => boolean): va
 }
 
 /**
- * True when `value` is JSON all the way down, at most {@link MAX_JSON_DEPTH} levels deep and of at
- * most {@link MAX_JSON_VALUES} values. A structured clone can carry cycles, dates and maps over a
- * port, and objects that are their own cousins: none of these is JSON, or stays small as JSON.
+ * True when `value` is a JSON value of at most {@link MAX_JSON_DEPTH} levels and {@link MAX_JSON_VALUES} values. The second
+ * limit bounds the walk of objects that are shared: their JSON may be exponentially larger than they are.
  */
 export function isJson(value: unknown): value is JsonValue {
   const budget = { left: MAX_JSON_VALUES };

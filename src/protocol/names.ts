@@ -1,7 +1,7 @@
 // Names of what all contexts of one origin share. Apps that use the same namespace share one set of recordings; apps
 // that must not share them use different ones.
 
-/** Namespace of a deployment that names none. */
+/** The namespace of a deployment that configures none. */
 export const DEFAULT_NAMESPACE = 'holdfast';
 
 /** Begins every name of ours: an app's own database may have the namespace as its name, and must never be touched. */
@@ -18,9 +18,9 @@ export interface SharedNames {
   readonly mark: string;
   /** Web Lock under which one recorder at a time makes a checkpoint. */
   readonly checkpointLock: string;
-  /** Web Lock that a client holds for as long as its page lives. */
+  /** Web Lock that a client holds while its page exists. */
   clientLock(clientId: string): string;
-  /** Web Lock that a worker holds for life, so that its clients notice its death. */
+  /** Web Lock that a worker holds until it dies, so that its clients notice. */
   workerLock(instanceId: string): string;
 }
 
@@ -37,19 +37,19 @@ export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames 
   };
 }
 
-/** Parts a worker's name: no sensible namespace holds a line break. */
+/** Separates the parts of a worker's name. A namespace contains no line break. */
 const NAME_BREAK = '\n';
 
 /**
- * The name to start a worker by: the namespace, and the instance that this page has lost, if any. Whoever has lost the
- * same one meets in the same new one. By the same name Firefox would go on giving out a SharedWorker whose process has
- * just died.
+ * The name of a worker: the namespace, and the instance that this page has lost, if any. Firefox keeps returning a
+ * SharedWorker whose process has died for the same name, so the name has to change. All pages that lost the same
+ * instance compute the same name, so they share the new worker.
  */
 export function workerName(namespace: string, lostInstance: string | undefined): string {
   return lostInstance === undefined ? namespace : `${namespace}${NAME_BREAK}${lostInstance}`;
 }
 
-/** The namespace of the worker of that name; a nameless one has the default. */
+/** The namespace in a worker's name; the default for an empty name. */
 export function namespaceOfWorker(name: string): string {
   const [namespace = ''] = name.split(NAME_BREAK, 1);
   return namespace === '' ? DEFAULT_NAMESPACE : namespace;

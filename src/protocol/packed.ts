@@ -1,21 +1,22 @@
-// How thousands of tokens cross a port or the channel: as JSON text, which takes a fraction of the time that a
-// structured clone of as many objects takes, with their messages named once; and their acks as numbers.
+// The form in which events, facts and acks cross a port or the channel. Thousands of tokens are one JSON text, because a
+// structured clone of as many objects takes several times as long. The text names each message once, and a plain ack is a
+// number.
 
 import type { Fact } from './facts.ts';
 import { isListOf, isPlainObject } from './json.ts';
 import { ACK_STATUS, type Reply } from './replies.ts';
 
-/** A reply, or the `seq` of an ack that says nothing else which its event does not say. */
+/** A reply. An ack is its `seq` alone where all other fields follow from its event. */
 export type PackedReply = Reply | number;
 
-/** Writes events as text; they are JSON all the way down. */
+/** Packs events, which must be JSON values. */
 export function packEvents(events: readonly unknown[]): string {
   const places = new Places();
   const packed = events.map((event) => (isPlainAppend(event) ? places.shorten(event, event.event_id) : event));
   return JSON.stringify({ places: places.list, items: packed });
 }
 
-/** Reads what `packEvents` wrote; null for anything else. What the events are is not looked at. */
+/** Unpacks the text of `packEvents`; null for anything else. Does not validate the events. */
 export function unpackEvents(text: string): unknown[] | null {
   return unpack(text, (session_id, message_id, content_delta, event_id) => ({
     type: 'message_append',
@@ -26,7 +27,7 @@ export function unpackEvents(text: string): unknown[] | null {
   }));
 }
 
-/** Writes the facts of one commit as text: their `seq` has no holes, and they have one time. */
+/** Packs the facts of one commit: their `seq` has no holes, and they have one `recorded_at`. */
 export function packFacts(facts: readonly Fact[]): string {
   const places = new Places();
   const packed = facts.map((fact) => (isPlainFact(fact) ? places.shorten(fact, fact.offset) : fact));
@@ -34,7 +35,7 @@ export function packFacts(facts: readonly Fact[]): string {
   return JSON.stringify({ places: places.list, items: packed, seq: first?.seq, recorded_at: first?.recorded_at });
 }
 
-/** Reads what `packFacts` wrote; null for anything else. What the facts are is not looked at. */
+/** Unpacks the text of `packFacts`; null for anything else. Does not validate the facts. */
 export function unpackFacts(text: string): unknown[] | null {
   return unpack(text, (session_id, message_id, content_delta, offset, { index, seq, recorded_at }) => ({
     type: 'message_append',
@@ -47,7 +48,7 @@ export function unpackFacts(text: string): unknown[] | null {
   }));
 }
 
-/** An append that says nothing but where and what: `[place, delta, and what is its own]`. */
+/** An append without optional fields: the index of its message, its delta, and its `event_id` or its fact's `offset`. */
 type ShortItem = readonly [place: number, content_delta: string, own: unknown];
 
 interface Append {
@@ -56,7 +57,7 @@ interface Append {
   readonly content_delta: string;
 }
 
-/** Messages that are named once, however many items are theirs. */
+/** Lists each message once, and replaces it in the items by its index. */
 class Places {
   readonly list: (readonly [session_id: string, message_id: string])[] = [];
   readonly #indexes = new Map<string, Map<string, number>>();
@@ -73,7 +74,7 @@ class Places {
   }
 }
 
-/** Fields of an append, of its fact and of an ack whose short forms say all: one with more is sent as it is. */
+/** How many fields the short form of an append, of its fact and of an ack can restore. One with more fields is sent whole. */
 const APPEND_FIELDS = 5;
 const APPEND_FACT_FIELDS = 7;
 const ACK_FIELDS = 5;
@@ -106,7 +107,7 @@ type Lengthen = (
   list: { readonly index: number; readonly seq: unknown; readonly recorded_at: unknown },
 ) => object;
 
-/** Any context of the origin may have written the text. */
+/** Any context of the origin may have written the text, so nothing of it is trusted. */
 function unpack(text: string, lengthen: Lengthen): unknown[] | null {
   const parsed = parse(text);
   if (!isPlainObject(parsed)) return null;
@@ -125,18 +126,18 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // text that is no JSON is no list, which the caller finds
+    return null; // not JSON, which the caller reports like any other wrong text
   }
 }
 
-/** Packs the reply to an event as it came in. */
+/** Packs the reply to an event. */
 export function packReply(reply: Reply, event: unknown): PackedReply {
   if (reply.type === 'error' || reply.seq === undefined || !hasFields(reply, ACK_FIELDS)) return reply;
   if (!isPlainObject(event) || event['event_id'] !== reply.event_id) return reply;
   return reply.seq;
 }
 
-/** Restores the replies to `events` as they were sent, one each; null when the two do not belong together. */
+/** Unpacks the replies to `events`, one for each; null when they do not match. */
 export function unpackReplies(packed: readonly PackedReply[], events: readonly unknown[]): Reply[] | null {
   if (packed.length !== events.length) return null;
   const replies: Reply[] = [];
@@ -165,7 +166,7 @@ function isAcked(type: unknown): type is keyof typeof ACK_STATUS {
   return typeof type === 'string' && Object.hasOwn(ACK_STATUS, type);
 }
 
-/** Whether this may be a list of packed replies; `isReply` knows those that are not packed. */
+/** Whether a value is a list of packed replies; `isReply` checks those that are sent whole. */
 export function isPackedReplies(value: unknown, isReply: (reply: unknown) => reply is Reply): value is PackedReply[] {
   return isListOf(value, (reply) => isReply(reply) || (Number.isSafeInteger(reply) && Number(reply) > 0));
 }

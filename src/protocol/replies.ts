@@ -1,4 +1,4 @@
-// What the recorder answers to events: one reply each, in the order of the events.
+// The recorder's replies to events: one for each, in their order.
 
 import type { RecordingEvent } from './events.ts';
 import type { StorageTrouble } from './storage-health.ts';
@@ -25,9 +25,9 @@ export interface Ack {
   readonly seq?: number;
   /** The event had been recorded before; this time it had no effect. */
   readonly duplicate?: true;
-  /** `session_start` met a session that was there already. */
+  /** `session_start` resumed a session that was recorded already. */
   readonly resumed?: true;
-  /** `session_end` named a `final_message_count` that differs from what is recorded: the named one. */
+  /** The `final_message_count` of `session_end`, where it differs from what is recorded. */
   readonly expected_message_count?: number;
   /** Optional fields whose values were wrong, such as `title` or `messages.2.model`: they were dropped, and the rest of the event was recorded. */
   readonly ignored_fields?: readonly string[];
@@ -84,7 +84,7 @@ export interface ErrorReply {
   readonly expected_offset?: number;
   /** With `event_gap`: the counter of the client's next event. */
   readonly expected_counter?: number;
-  /** Where the storage is the cause: what is wrong with it. */
+  /** What is wrong with the storage, where that is the cause. */
   readonly health?: StorageTrouble;
 }
 
@@ -104,7 +104,7 @@ export const ACK_STATUS = {
 
 const PASSING = new Set<ErrorCode>(['storage_full', 'storage_unavailable', 'version_mismatch', 'event_gap']);
 
-/** True when nothing was decided about the event, so that the same event may succeed later: keep it and send it again. */
+/** True for an error after which the same event may succeed: keep it and send it again. */
 export function isPassing(code: ErrorCode): boolean {
   return PASSING.has(code);
 }

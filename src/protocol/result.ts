@@ -1,4 +1,4 @@
-// Expected failures travel as values, because comlink flattens thrown errors.
+// Expected failures are values, because comlink does not keep the fields of thrown errors.
 
 import type { ErrorCode } from './replies.ts';
 import type { StorageTrouble } from './storage-health.ts';
@@ -33,7 +33,7 @@ export function failed(code: ErrorCode, message: string): Result<never> {
   return { ok: false, error: { code, message } };
 }
 
-/** What was thrown, in words. */
+/** The message of a thrown value. */
 export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

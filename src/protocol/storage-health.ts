@@ -1,4 +1,4 @@
-// What is known of the storage's condition.
+// The health of the storage.
 
 /**
  * What is wrong with the storage, for people.

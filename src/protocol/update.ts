@@ -1,4 +1,4 @@
-// How a page asks a waiting service worker to take over, and what that answers.
+// The messages with which a page asks a waiting service worker to take over.
 
 import { isPlainObject } from './json.ts';
 
@@ -7,16 +7,16 @@ export interface SkipWaitingMessage {
   readonly type: 'SKIP_WAITING';
 }
 
-/** From the waiting service worker to that page: whether it takes over. */
+/** From the waiting service worker to the page: whether it takes over. */
 export interface SkipWaitingReply {
   readonly type: 'skip_waiting_reply';
   readonly result: UpdateResult;
 }
 
 /**
- * Why a new version does not take over yet. `recording`: `sessions` are being recorded, and an
- * update would cut them in two. `storage_unavailable`: whether any is could not be told.
- * `deadline_exceeded`: the new version did not answer. The message says what to do.
+ * Why a new version does not take over yet. `recording`: `sessions` are being recorded, and an update would interrupt
+ * them. `storage_unavailable`: the storage could not be read, so it is unknown whether a session is being recorded.
+ * `deadline_exceeded`: the new version did not reply. The message contains the next step.
  */
 export interface UpdateRefusal {
   readonly code: 'recording' | 'storage_unavailable' | 'deadline_exceeded';
@@ -38,7 +38,7 @@ export function isSkipWaiting(data: unknown): data is SkipWaitingMessage {
   return isPlainObject(data) && data['type'] === 'SKIP_WAITING';
 }
 
-/** Reads a waiting worker's answer; null for anything else. A code that this build does not know is a failure to tell. */
+/** Parses a waiting worker's reply; null for anything else. An unknown code counts as `storage_unavailable`. */
 export function parseSkipWaitingReply(data: unknown): UpdateResult | null {
   if (!isPlainObject(data) || data['type'] !== 'skip_waiting_reply' || !isPlainObject(data['result'])) return null;
   const { ok, error } = data['result'];

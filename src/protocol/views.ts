@@ -1,5 +1,5 @@
-// What readers get: the JSON of the recording API's replies. Times called `*_at` of a session are
-// RFC 3339, `created_at` of a message is epoch ms, absent values are null.
+// What reads return: the JSON of the recording API's replies. Times of a session are RFC 3339, `created_at` of a message
+// is epoch ms, absent values are null.
 
 import type { Config } from './config.ts';
 import type { Fact } from './facts.ts';
@@ -7,7 +7,7 @@ import type { JsonValue } from './json.ts';
 import type { StorageHealth } from './storage-health.ts';
 
 /**
- * `active`: being recorded. `interrupted`: its client is gone without `session_end`.
+ * `active`: being recorded. `interrupted`: its client was lost without `session_end`.
  * `timed_out`: no activity for `session_timeout_secs`. `ended`: by `session_end`. `trashed`: deleted, kept for 30 days.
  */
 export type SessionStatus = 'active' | 'interrupted' | 'ended' | 'timed_out' | 'trashed';
@@ -31,13 +31,13 @@ export interface SessionSummary {
   readonly interrupted_at: string | null;
   readonly ended_at: string | null;
   readonly trashed_at: string | null;
-  /** What `session_end` claimed, where it differs from what is recorded. */
+  /** The `final_message_count` of `session_end`, where it differs from what is recorded. */
   readonly expected_message_count: number | null;
-  /** The journal holds facts of it that no checkpoint has folded yet. */
+  /** The journal has facts of the session that no checkpoint has folded yet. */
   readonly is_dirty: boolean;
 }
 
-/** An earlier text of a message that another one replaced. */
+/** An earlier text of a message, which another text replaced. */
 export interface Revision {
   readonly content: string;
   /** Epoch ms. */
@@ -77,9 +77,9 @@ export interface RecordedMessage {
   readonly completion: Completion;
   /** `completion` is `complete`. */
   readonly is_complete: boolean;
-  /** A snapshot lacked it; it is kept all the same. */
+  /** A snapshot did not contain the message. It is kept. */
   readonly superseded: boolean;
-  /** Pieces of `content` that damage to the storage took, in UTF-16 code units; U+FFFD stands in for each. */
+  /** Pieces of `content` that are lost because storage was damaged. Each of their code units is U+FFFD in `content`. */
   readonly missing: readonly TextRange[];
   readonly revisions: readonly Revision[];
 }
@@ -90,7 +90,7 @@ export interface SessionDetail extends SessionSummary {
   readonly messages: readonly RecordedMessage[];
   /** Pass as `before` to read the messages before these; null when there are none. */
   readonly next_before: number | null;
-  /** Journal sequence number up to which this is true: follow on with the facts after it. */
+  /** The journal sequence number of this state: continue with the facts after it. */
   readonly seq: number;
 }
 
@@ -103,19 +103,19 @@ export interface UnfinishedMessage {
   readonly saved_length: number;
 }
 
-/** A piece of a current message's text that damage to the storage took. */
+/** A piece of a current message's text that is lost because storage was damaged. */
 export interface MissingText extends TextRange {
   readonly message_id: string;
   readonly position: number;
 }
 
-/** A journal record that was found damaged: its facts are lost as far as no report of a session says otherwise. */
+/** A damaged journal record. Its facts are lost unless the recovery of a session says otherwise. */
 export interface QuarantinedRecord {
   /** Journal sequence number of its first fact. */
   readonly first_seq: number;
-  /** How many numbers its facts took; no less than it held. */
+  /** How many sequence numbers its facts have; at least as many as there were facts. */
   readonly fact_count: number;
-  /** What the storage held in its place, for whoever wants to read it by eye. */
+  /** The damaged value as text, to be examined by a person. */
   readonly stored: string;
 }
 
@@ -136,11 +136,11 @@ export interface RecoveryReport {
   /** Messages that are incomplete as their app said. */
   readonly incomplete: readonly UnfinishedMessage[];
   readonly missing: readonly MissingText[];
-  /** Positions of messages that damage to the storage took altogether. */
+  /** Positions of messages that are lost because storage was damaged. */
   readonly lost_messages: readonly number[];
   /**
-   * Quarantined records, by `first_seq`, that may have held facts of this session of which nothing else tells:
-   * not those from before it began, nor those behind which its text goes on or says what is missing.
+   * The `first_seq` of quarantined records that may have had facts of this session. Records from before its start are
+   * left out, and so are those after which its text continues without a gap or names what is missing.
    */
   readonly possible_losses: readonly number[];
   readonly expected_message_count: number | null;
@@ -177,9 +177,9 @@ export interface EndedSessions {
 }
 
 export interface MessagePage {
-  /** At most so many messages, the newest ones; all when absent. */
+  /** Return at most this many messages, the newest; all when absent. */
   readonly limit?: number;
-  /** Only messages at positions below this. */
+  /** Return only messages at positions below this. */
   readonly before?: number;
 }
 
@@ -192,7 +192,7 @@ export interface FactQuery {
 
 export interface FactPage {
   readonly facts: readonly Fact[];
-  /** Journal sequence number up to which this page reads; ask again from here when it is below `head`. */
+  /** The journal sequence number up to which this page reads. While it is below `head`, request the next page from here. */
   readonly read_to: number;
   /** The journal's last sequence number. */
   readonly head: number;
@@ -208,14 +208,14 @@ export interface StatusReport {
   readonly dirty_sessions: number;
   readonly config: Config;
   readonly version: string;
-  /** Whose recordings these are. */
+  /** The namespace of these recordings. */
   readonly namespace: string;
-  /** This worker's instance; another one after a restart. */
+  /** The id of this worker's instance. It changes when the worker restarts. */
   readonly instance_id: string;
   readonly head: number;
   readonly storage: {
     readonly health: StorageHealth;
-    /** Made with the database: another one when that was deleted and begun anew. Null when it is older than this field. */
+    /** The random id that the database got when it was created. It changes when the database is deleted and created again. */
     readonly database_id: string | null;
     readonly usage_bytes: number | null;
     readonly quota_bytes: number | null;

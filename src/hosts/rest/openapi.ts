@@ -1,4 +1,5 @@
-// The OpenAPI 3.1 description of the route table. Made when the build is: in workers it would be half of the REST transport.
+// The OpenAPI 3.1 description of the route table. The build writes it to a file, because it would be half of the REST
+// code in workers.
 
 import type { ErrorCode } from '../../protocol/index.ts';
 import { EVENT_SCHEMAS } from './event-schemas.ts';
@@ -21,7 +22,7 @@ const ERRORS_OF_WRITES: readonly ErrorCode[] = ['forbidden'];
 /** What any route that reads a body may answer. */
 const ERRORS_OF_BODIES: readonly ErrorCode[] = ['parse_error', 'payload_too_large'];
 
-/** Where every deployment answers; the transport puts its own bases in place of it. */
+/** The base of every deployment; GET /openapi.json replies with the actual bases. */
 const DEFAULT_BASE = '/api/recording';
 
 /** The document: every path with every method that it takes, HEAD and OPTIONS too. */

@@ -1,4 +1,4 @@
-// What the routes answer, as JSON Schema.
+// The replies of the routes as JSON Schema.
 
 import {
   ACK_STATUS,
@@ -187,7 +187,7 @@ const views = {
     {},
   ),
   MissingText: objectOf<MissingText>(
-    'A piece of a message that damage to the storage took; U+FFFD stands in for each code unit.',
+    'A piece of a message that is lost because storage was damaged. Each of its code units is U+FFFD in the content.',
     { message_id: id, position: count, offset: codeUnits, length: codeUnits },
     {},
   ),
@@ -248,7 +248,7 @@ const views = {
   },
   ConfigChange: change,
   Storage: objectOf<StatusReport['storage']>(
-    'Room and health of the storage; null where the browser does not say.',
+    'Space and health of the storage; null where the browser does not report it.',
     {
       health: word('ok', ...STORAGE_TROUBLES),
       database_id: { ...nullable(text), description: 'Another one when the recordings were deleted and begun anew.' },
@@ -259,7 +259,7 @@ const views = {
     {},
   ),
   StatusReport: objectOf<StatusReport>(
-    'How the recorder is.',
+    'The state of the recorder.',
     {
       status: { const: 'running' },
       active_sessions: count,

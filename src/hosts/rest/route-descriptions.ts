@@ -47,7 +47,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     errors: ['invalid_event'],
     parameters: {
       since: 'Facts after this journal sequence number, 0 when absent.',
-      limit: 'At most so many facts; as many as the recorder reads at once when absent.',
+      limit: 'Return at most this many facts; as many as the recorder reads at once when absent.',
     },
   },
   'POST /snapshot': {
@@ -65,7 +65,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: { oneOf: [ref('ActiveSessions'), ref('SessionPage')] },
     errors: ['invalid_event'],
     parameters: {
-      status: 'Only sessions of this status; all leaves out the trash. Default all.',
+      status: 'Only sessions of this status; all excludes the trash. Default all.',
       q: 'Part of the title, provider, workspace path or id, in any case.',
       provider: 'Only sessions of this provider.',
       limit: `Sessions in a page, ${DEFAULT_PAGE_SIZE} when absent.`,
@@ -79,7 +79,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: ref('SessionDetail'),
     errors: ['invalid_event', 'session_not_found'],
     parameters: {
-      limit: 'At most so many messages, the newest ones; all when absent.',
+      limit: 'Return at most this many messages, the newest; all when absent.',
       before: 'Only messages at positions below this: the next_before of the page read last.',
     },
   },
@@ -102,7 +102,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
   },
   'GET /session/{id}/recovery': {
     operationId: 'getRecovery',
-    summary: 'What was saved of a session that broke off.',
+    summary: 'What was saved of an interrupted session.',
     body: null,
     reply: ref('RecoveryReport'),
     errors: ['invalid_event', 'session_not_found'],
@@ -139,21 +139,21 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
   },
   'GET /quarantine': {
     operationId: 'listQuarantine',
-    summary: 'Journal records that were found damaged, oldest first. A recovery tells what of a text is missing.',
+    summary: 'Damaged journal records, oldest first. The recovery of a session names the text that is missing.',
     body: null,
     reply: ref('Quarantine'),
     errors: [],
   },
   'GET /status': {
     operationId: 'getStatus',
-    summary: 'How the recorder is: sessions, settings, storage, version.',
+    summary: 'The state of the recorder: sessions, settings, storage, version.',
     body: null,
     reply: ref('StatusReport'),
     errors: [],
   },
   'PATCH /config': {
     operationId: 'configure',
-    summary: 'Changes the settings that are given, and answers all of them.',
+    summary: 'Changes the given settings, and returns all settings.',
     body: ref('ConfigChange'),
     reply: ref('Config'),
     errors: ['invalid_event', 'storage_full'],

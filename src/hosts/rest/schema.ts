@@ -1,5 +1,5 @@
-// JSON Schema in a few words. The typed builders take exactly the fields of a TypeScript type, so
-// a field added to a type without its schema does not compile.
+// Builders of JSON Schema. `objectOf` takes exactly the fields of a TypeScript type, so a field that is added to the type
+// without its schema does not compile.
 
 import { MAX_ID_LENGTH, MAX_TIME_MS } from '../../protocol/index.ts';
 
