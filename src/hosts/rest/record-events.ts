@@ -24,7 +24,7 @@ const STORAGE_ERRORS = new Set<ErrorCode>(['storage_full', 'storage_unavailable'
  * `{events:[…]}` to `{processed, responses}`. A refused event is an error among the responses.
  * The request itself is refused only when storage refused every event; the responses are included then as well.
  */
-export async function recordEvents({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
+export async function recordEvents({ service, page_id, body }: Call<unknown>): Promise<Answer> {
   const events: unknown = isPlainObject(body) ? body['events'] : undefined;
   if (!Array.isArray(events)) {
     return failed(
@@ -36,7 +36,7 @@ export async function recordEvents({ transport, page_id, body }: Call<unknown>):
     const text = `The request holds ${events.length} events. Send at most ${MAX_REQUEST_EVENTS} at a time.`;
     return failed('payload_too_large', text);
   }
-  const responses = await transport.recorder.record(events, { page_id });
+  const responses = await service.recorder.record(events, { page_id });
   const value: EventsReply = { processed: responses.length, responses };
   const errors = responses.filter(isStorageError);
   // A full disk is reported only when nothing else is wrong: otherwise more room would not help.
@@ -47,11 +47,11 @@ export async function recordEvents({ transport, page_id, body }: Call<unknown>):
 }
 
 /** A `session_snapshot` event to its ack. Errors: those of the event; `invalid_event` for an event of another type. */
-export async function recordSnapshot({ transport, page_id, body }: Call<unknown>): Promise<Answer> {
+export async function recordSnapshot({ service, page_id, body }: Call<unknown>): Promise<Answer> {
   if (!isPlainObject(body) || body['type'] !== 'session_snapshot') {
     return failed('invalid_event', 'The body must be a session_snapshot event. Send other events to /events.');
   }
-  const [reply] = await transport.recorder.record([body], { page_id });
+  const [reply] = await service.recorder.record([body], { page_id });
   if (reply === undefined)
     return failed('internal_error', 'The recorder gave no reply to the snapshot: a bug in Holdfast. Please report it.');
   return answerOf(reply);

@@ -6,7 +6,7 @@ import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
-import type { Transport, RestRecorder } from './route.ts';
+import type { RestService, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 export interface RestHandler {
@@ -30,27 +30,27 @@ export function isWrite(method: string): boolean {
 }
 
 export function createRestHandler({ recorder, bases, openApi }: RestHandlerOptions): RestHandler {
-  const transport: Transport = {
+  const service: RestService = {
     recorder,
     readDescription: () => readDescription(openApi),
     routes: ROUTES,
     bases: bases.map((base) => base.replace(/\/+$/, '')),
   };
   return {
-    matches: (url) => pathBelow(transport.bases, url) !== null,
+    matches: (url) => pathBelow(service.bases, url) !== null,
     async handle(request, { page_id }) {
-      const reply = await withinDeadline(request, () => answer(transport, request, page_id));
+      const reply = await withinDeadline(request, () => answer(service, request, page_id));
       return request.method === 'HEAD' ? withoutBody(reply) : reply;
     },
   };
 }
 
-async function answer(transport: Transport, request: Request, page_id: string | null): Promise<Response> {
+async function answer(service: RestService, request: Request, page_id: string | null): Promise<Response> {
   const url = new URL(request.url);
-  const matches = matchPath(transport.routes, pathBelow(transport.bases, url) ?? '');
+  const matches = matchPath(service.routes, pathBelow(service.bases, url) ?? '');
   if (matches.length === 0) {
     return jsonReply(
-      failed('not_found', `No route ${url.pathname}. GET ${transport.bases[0] ?? ''}/openapi.json lists all routes.`),
+      failed('not_found', `No route ${url.pathname}. GET ${service.bases[0] ?? ''}/openapi.json lists all routes.`),
     );
   }
   const allow = allowOf(matches.map(({ route }) => route));
@@ -72,7 +72,7 @@ async function answer(transport: Transport, request: Request, page_id: string | 
     );
   }
   return jsonReply(
-    await match.route.answer({ transport, page_id, request, search: url.searchParams, rawId: match.rawId }),
+    await match.route.answer({ service, page_id, request, search: url.searchParams, rawId: match.rawId }),
   );
 }
 

@@ -13,7 +13,7 @@ export interface RestRecorder {
 }
 
 /** What every request has in common. */
-export interface Transport {
+export interface RestService {
   readonly recorder: RestRecorder;
   /** Reads the OpenAPI description of the build. */
   readonly readDescription: () => Promise<Result<Schema>>;
@@ -23,7 +23,7 @@ export interface Transport {
 
 /** A request as a handler sees it: everything is read and checked. */
 export interface Call<Query> {
-  readonly transport: Transport;
+  readonly service: RestService;
   /** The page that asked; null when the browser does not say. */
   readonly page_id: string | null;
   /** The `{id}` of the path, decoded; empty where the path has none. */
@@ -48,7 +48,7 @@ interface RouteDefinition<Query> extends RouteShape {
 
 /** A request before it is read. */
 interface Incoming {
-  readonly transport: Transport;
+  readonly service: RestService;
   readonly page_id: string | null;
   readonly request: Request;
   readonly search: URLSearchParams;
@@ -66,7 +66,7 @@ export interface Route extends RouteShape {
 export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
   return {
     ...definition,
-    async answer({ transport, page_id, request, search, rawId }) {
+    async answer({ service, page_id, request, search, rawId }) {
       const sessionId = decodeId(rawId);
       if (!sessionId.ok) return sessionId;
       const query = definition.query.read(search);
@@ -74,7 +74,7 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       const body = definition.takesBody ? await readJsonBody(request) : ok(undefined);
       if (!body.ok) return body;
       return definition.handle({
-        transport,
+        service,
         page_id,
         session_id: sessionId.value,
         query: query.value,

@@ -30,7 +30,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/events'],
     query: FACT_QUERY,
     takesBody: false,
-    handle: ({ transport, query }) => transport.recorder.api.facts({ since: 0, ...query }),
+    handle: ({ service, query }) => service.recorder.api.facts({ since: 0, ...query }),
   }),
   defineRoute({
     method: 'POST',
@@ -50,7 +50,7 @@ export const ROUTES: readonly Route[] = [
       cursor: anyText(),
     }),
     takesBody: false,
-    handle: ({ transport, query }) => listSessions(transport.recorder.api, query),
+    handle: ({ service, query }) => listSessions(service.recorder.api, query),
   }),
   defineRoute({
     method: 'GET',
@@ -60,16 +60,16 @@ export const ROUTES: readonly Route[] = [
       before: integer(0),
     }),
     takesBody: false,
-    handle: ({ transport, session_id, query }) => transport.recorder.api.session(session_id, query),
+    handle: ({ service, session_id, query }) => service.recorder.api.session(session_id, query),
   }),
   defineRoute({
     method: 'DELETE',
     paths: ['/session/{id}', '/sessions/{id}'],
     query: queryOf({ purge: flag() }),
     takesBody: false,
-    async handle({ transport, session_id, query }) {
-      if (query.purge === true) return changed(await transport.recorder.api.purge(session_id), session_id, 'purged');
-      return changed(await transport.recorder.api.trash(session_id), session_id, 'trashed');
+    async handle({ service, session_id, query }) {
+      if (query.purge === true) return changed(await service.recorder.api.purge(session_id), session_id, 'purged');
+      return changed(await service.recorder.api.trash(session_id), session_id, 'trashed');
     },
   }),
   defineRoute({
@@ -77,8 +77,8 @@ export const ROUTES: readonly Route[] = [
     paths: ['/session/{id}/restore', '/sessions/{id}/restore'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ transport, session_id }) {
-      return changed(await transport.recorder.api.restore(session_id), session_id, 'restored');
+    async handle({ service, session_id }) {
+      return changed(await service.recorder.api.restore(session_id), session_id, 'restored');
     },
   }),
   defineRoute({
@@ -86,36 +86,36 @@ export const ROUTES: readonly Route[] = [
     paths: ['/session/{id}/recovery', '/sessions/{id}/recovery'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ transport, session_id }) => transport.recorder.api.recovery(session_id),
+    handle: ({ service, session_id }) => service.recorder.api.recovery(session_id),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}/events', '/sessions/{id}/events'],
     query: FACT_QUERY,
     takesBody: false,
-    handle: ({ transport, session_id, query }) => transport.recorder.api.facts({ since: 0, ...query, session_id }),
+    handle: ({ service, session_id, query }) => service.recorder.api.facts({ since: 0, ...query, session_id }),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/recovery'],
     query: queryOf({ limit: integer(1, MAX_PAGE_SIZE), cursor: anyText() }),
     takesBody: false,
-    handle: ({ transport, query }) => listRecoveries(transport.recorder.api, query),
+    handle: ({ service, query }) => listRecoveries(service.recorder.api, query),
   }),
   defineRoute({
     method: 'POST',
     paths: ['/recovery/end'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ transport }) => transport.recorder.api.endRecoveries(),
+    handle: ({ service }) => service.recorder.api.endRecoveries(),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/quarantine'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ transport }) {
-      const read = await transport.recorder.api.quarantine();
+    async handle({ service }) {
+      const read = await service.recorder.api.quarantine();
       return read.ok ? ok({ records: read.value, total: read.value.length }) : read;
     },
   }),
@@ -124,14 +124,14 @@ export const ROUTES: readonly Route[] = [
     paths: ['/status'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ transport }) => transport.recorder.api.status(),
+    handle: ({ service }) => service.recorder.api.status(),
   }),
   defineRoute({
     method: 'PATCH',
     paths: ['/config'],
     query: NO_QUERY,
     takesBody: true,
-    handle: ({ transport, body }) => transport.recorder.api.configure(body),
+    handle: ({ service, body }) => service.recorder.api.configure(body),
   }),
   defineRoute({
     method: 'GET',
@@ -149,9 +149,9 @@ export const ROUTES: readonly Route[] = [
     paths: ['/openapi.json'],
     query: NO_QUERY,
     takesBody: false,
-    async handle({ transport }) {
-      const read = await transport.readDescription();
-      return read.ok ? ok({ ...read.value, servers: transport.bases.map((url) => ({ url })) }) : read;
+    async handle({ service }) {
+      const read = await service.readDescription();
+      return read.ok ? ok({ ...read.value, servers: service.bases.map((url) => ({ url })) }) : read;
     },
   }),
 ];
