@@ -1,4 +1,4 @@
-// How the demo chat looks.
+// Styles of the demo chat.
 
 import { css } from 'lit';
 

@@ -7,6 +7,7 @@ import { isRecorded, mergedMessages, messagesOf, turnsBefore, type ChatMessage }
 import { ChatRecording } from './chat-recording.ts';
 import { firstLine } from './first-line.ts';
 import type { Model, Turn } from './model.ts';
+import { randomId } from './random-id.ts';
 
 /** A session's title is its first prompt up to this many characters: they fit a list's row. */
 const TITLE_LENGTH = 60;
@@ -168,7 +169,7 @@ export class ConversationController implements ReactiveController {
   #takeOver(prompt: string, model: Model): ChatRecording {
     if (this.#recording !== null) return this.#recording;
     const isNew = this.sessionId === null;
-    this.sessionId ??= crypto.randomUUID();
+    this.sessionId ??= randomId();
     const recording = this.#recordingOf(this.sessionId);
     if (isNew) {
       recording.start({ provider: model.provider, model: model.name, title: firstLine(prompt, TITLE_LENGTH) });
@@ -187,7 +188,7 @@ export class ConversationController implements ReactiveController {
   }
 
   #add(recording: ChatRecording, message: Omit<ChatMessage, 'id' | 'problem'>): ChatMessage {
-    const added: ChatMessage = { id: crypto.randomUUID(), problem: null, ...message };
+    const added: ChatMessage = { id: randomId(), problem: null, ...message };
     recording.add({ ...added, parentId: this.messages.at(-1)?.id ?? null });
     this.#own.set(added.id, added);
     this.#merge();

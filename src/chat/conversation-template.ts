@@ -7,7 +7,7 @@ import type { ConversationController } from './conversation-controller.ts';
 import { messageTemplate, type RetryOffer } from './message-template.ts';
 import type { Model } from './model.ts';
 
-/** `model` is the one that would answer now. */
+/** `model`: the one that is chosen now. */
 export function conversationTemplate(chat: ConversationController, model: Model): TemplateResult {
   const { status, messages, problem, sessionId } = chat;
   if (status === 'loading') {
@@ -32,7 +32,7 @@ export function conversationTemplate(chat: ConversationController, model: Model)
   )}`;
 }
 
-/** Only the last answer can be taken up again. */
+/** Only the last answer can be continued or repeated. */
 function retryOffer(chat: ConversationController, message: ChatMessage, model: Model): RetryOffer | null {
   const { messages, isAnswering } = chat;
   if (message.role === 'user' || message !== messages.at(-1) || isAnswering) return null;

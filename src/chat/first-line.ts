@@ -1,4 +1,4 @@
-// The beginning of what somebody wrote, short enough for a title or a quotation.
+// The beginning of a text, short enough for a title or a quotation.
 
 /** The first line of a text, cut with an ellipsis after `length` characters as people count them. */
 export function firstLine(text: string, length: number): string {

@@ -1,4 +1,4 @@
-// The demo chat: shows the conversation, takes what the person writes, and says how its recording is doing.
+// The demo chat: shows the conversation, sends what the person writes, and shows the state of the recording.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -29,10 +29,10 @@ export class HoldfastChat extends LitElement {
   @state() private linked: ServerChoice | null = null;
   /** Applies a new version of this page that waits; null while none does. */
   @state() private applyUpdate: ApplyUpdate | null = null;
-  /** Why the new version was not applied when that was last tried. */
+  /** Why the last attempt to apply the new version failed. */
   @state() private updateRefusal: string | null = null;
 
-  /** The recordings that are gone, until the person has taken note. */
+  /** The loss of earlier recordings, until the person dismisses it. */
   @state() private eviction: Eviction | null = null;
 
   readonly #recorder: RecorderClient;

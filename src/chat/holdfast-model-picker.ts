@@ -9,7 +9,7 @@ import type { ModelChoice, ServerChoice } from './chat-options.ts';
 import { DEFAULT_RATE } from './scripted-model.ts';
 import { serverOrigin } from './server-address.ts';
 
-/** Where Ollama listens, the server that most people have at hand. */
+/** Address of a local Ollama, the server that most people have. */
 const SUGGESTED_URL = 'http://localhost:11434/v1';
 
 @customElement('holdfast-model-picker')
@@ -81,9 +81,9 @@ export class HoldfastModelPicker extends LitElement {
           />
         </label>
         <label>
-          ${origin === null ? 'API key' : `API key for ${origin}, kept in this tab only`}
+          ${origin === null ? 'API key' : `API key for ${origin}`}
           <input
-            placeholder="optional"
+            placeholder="optional, kept in this tab"
             type="password"
             autocomplete="off"
             .value=${live(origin === null ? '' : apiKey(origin))}

@@ -1,4 +1,4 @@
-// What the chat needs of a model, whichever it is: a prompt goes in, pieces of the answer come out.
+// The interface of a model: the conversation goes in, pieces of the answer come out.
 
 /** One turn of the conversation, as models take it. */
 export interface Turn {
@@ -14,18 +14,18 @@ export type AnswerPart =
 export interface AnswerRequest {
   /** The conversation so far; the last turn is the user's. */
   readonly turns: readonly Turn[];
-  /** What a cut-off answer already says, for a model that can go on from there; else ''. */
+  /** The text of a cut-off answer, for a model that can continue it; else ''. */
   readonly written: string;
   /** Stops the answer. */
   readonly signal: AbortSignal;
 }
 
 export interface Model {
-  /** Goes on record as the session's provider. */
+  /** Recorded as the session's provider. */
   readonly provider: string;
-  /** Goes on record with each answer. */
+  /** Recorded with each answer. */
   readonly name: string;
-  /** True when the model can go on with `written`, for the turns before it. */
+  /** True when the model can continue the text `written`, an answer to `turns`. */
   canContinue(turns: readonly Turn[], written: string): boolean;
   answer(request: AnswerRequest): AsyncIterable<AnswerPart>;
 }

@@ -1,5 +1,5 @@
-// The text of the scripted model: the same prompt always gets the same answer, so that a test can
-// compare what was recorded with what was said.
+// The text of the scripted model. The same prompt always gets the same answer, so that a test can compare the
+// recording with the answer.
 
 import { firstLine } from './first-line.ts';
 

@@ -1,4 +1,4 @@
-// A model that needs no server: it says a prepared text at the pace of a real one.
+// A model that needs no server: it streams a prepared text at the pace of a real model.
 
 import type { AnswerPart, AnswerRequest, Model, Turn } from './model.ts';
 import { scriptedAnswer, seededRandom, tokensOf } from './scripted-answer.ts';

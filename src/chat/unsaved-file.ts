@@ -1,4 +1,4 @@
-// What could not be saved, as a file that a person can keep: the events as `POST /events` takes them.
+// The events that are not saved, as a file: its JSON is a body of `POST /events`.
 
 import type { NewEvent } from '../client/index.ts';
 
@@ -19,7 +19,7 @@ export function download({ name, text }: UnsavedFile): void {
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = name;
   link.click();
-  // The download reads the address after this turn.
+  // The browser reads the address after this task.
   setTimeout(() => {
     URL.revokeObjectURL(link.href);
   }, REVOKE_AFTER_MS);

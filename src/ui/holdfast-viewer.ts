@@ -1,4 +1,4 @@
-// The viewer: puts the panes together, and decides where an action leads and what is announced.
+// The viewer: composes the panes, and handles navigation, undo and announcements.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -34,7 +34,7 @@ export class HoldfastViewer extends LitElement {
   /** Why undoing failed. */
   @state() private undoProblem: string | null = null;
   @state() private isUpdateDismissed = false;
-  /** The recordings that are gone, until the person has taken note. */
+  /** The loss of earlier recordings, until the person dismisses it. */
   @state() private eviction: Eviction | null = null;
 
   readonly #client: RecorderClient;
@@ -88,7 +88,7 @@ export class HoldfastViewer extends LitElement {
 
   #onSelected(): void {
     this.#shown = this.#selected;
-    // The row that had the focus is hidden now.
+    // On a narrow screen the row that had the focus is hidden now.
     if (this.#shown !== null && isNarrow()) this.#main?.focus();
   }
 

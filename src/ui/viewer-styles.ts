@@ -1,8 +1,8 @@
-// How the viewer's panes share the window: side by side, or one at a time on narrow screens.
+// Layout of the viewer's panes: side by side, or one at a time on narrow screens.
 
 import { css, unsafeCSS } from 'lit';
 
-/** The media query of a screen with room for one pane only. The session header's Back button follows it. */
+/** Media query of a screen that has room for one pane only. The session header shows its Back button there. */
 export const NARROW_SCREEN = '(max-width: 50rem)';
 
 export const viewerStyles = css`
@@ -21,11 +21,11 @@ export const viewerStyles = css`
     padding: 0.5rem 0.75rem;
     border-radius: var(--radius);
     background: var(--surface);
-    box-shadow: var(--shadow);
   }
 
   .skip:focus {
     inset-block-start: 0.5rem;
+    box-shadow: var(--shadow);
   }
 
   .panes {

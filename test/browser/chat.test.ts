@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { scriptedAnswer } from '../../src/chat/scripted-answer.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
+import { launchChromium } from '../support/browser.ts';
 import { serveCompletions } from '../support/completion-server.ts';
 
 const CHUNKS = [
@@ -117,4 +118,24 @@ test('never sends the key of one origin to another', async ({ context, serveBuil
   expect(other.requests.filter((request) => request.includes('secret'))).toEqual([]);
   expect(mine.requests.filter((request) => request.includes('other'))).toEqual([]);
   await Promise.all([mine.close(), other.close()]);
+});
+
+test('answers, and shows why it saves nothing, where the page is not secure', async ({ serveBuild }) => {
+  const { url } = await serveBuild();
+  const browser = await launchChromium({ args: ['--host-resolver-rules=MAP insecure.test localhost'] });
+  const context = await browser.newContext();
+  const insecureUrl = url.replace('localhost', 'insecure.test');
+  const chat = await openChat(context, insecureUrl, '?model=scripted&rate=100000');
+  await send(chat, 'Hello');
+  await eventually(() => texts(chat)).toEqual(['Hello', scriptedAnswer('Hello')]);
+  await chat.locator('[data-testid=save-state][data-status=not_saved]').waitFor(DEADLINE);
+  const note = await chat.getByTestId('save-state').innerText();
+  expect(note).toMatch(/^Not saved: \S+ \S+/u);
+
+  const viewer = await context.newPage();
+  await viewer.goto(insecureUrl);
+  await viewer.locator('[data-testid=storage-health][data-health=unreachable]').waitFor(DEADLINE);
+  const reason = await viewer.getByTestId('storage-health').innerText();
+  expect(note).toContain(reason.replace(/^Not connected to the recorder: /u, ''));
+  await browser.close();
 });

@@ -1,4 +1,4 @@
-// One session, live, handed to its element at most once per animation frame.
+// Follows one session, and updates its element at most once per animation frame.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FollowedSession, RecorderClient } from '../../client/index.ts';
@@ -28,7 +28,7 @@ export class FollowedSessionController implements ReactiveController {
     this.#end();
   }
 
-  /** Follows a session instead of the one before; the same again changes nothing. */
+  /** Follows a session instead of the one before. A call with the same session changes nothing. */
   follow(client: RecorderClient | null, sessionId: string | null): void {
     if (client === this.#client && sessionId === this.#sessionId) return;
     this.#end();
@@ -37,7 +37,7 @@ export class FollowedSessionController implements ReactiveController {
     this.#start();
   }
 
-  /** Follows the same session from the beginning, after an error. */
+  /** Reads the same session again, after an error. */
   retry(): void {
     this.#end();
     this.#start();

@@ -1,4 +1,4 @@
-// The damaged records that were found, read every now and then, and what a person does about them.
+// The damaged records that were found, read at intervals, and the actions on them.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -6,7 +6,7 @@ import type { Failure, QuarantinedRecord } from '../../protocol/index.ts';
 import { copyText } from './copy-text.ts';
 import { RereadTimer } from './reread-timer.ts';
 
-/** Damage is found when the journal is read afresh, which is seldom. */
+/** Damage is found when the journal is read from its beginning, which is rare. */
 const READ_EVERY_MS = 30_000;
 
 export type QuarantineState =
@@ -19,7 +19,7 @@ export class QuarantineController implements ReactiveController {
   state: QuarantineState = { status: 'loading' };
   /** The record that was copied last, by `first_seq`. */
   copied: number | null = null;
-  /** Why the last copy failed; null when it did not. */
+  /** Why the last copy failed; null when it succeeded. */
   problem: string | null = null;
 
   readonly #host: ReactiveControllerHost;
@@ -42,20 +42,20 @@ export class QuarantineController implements ReactiveController {
     this.#timer.stop();
   }
 
-  /** How many records there are to give notice of: none once that was dismissed, until there is a newer one. */
+  /** The number of damaged records in the notice: 0 after the notice was dismissed, until a newer record is found. */
   get noticed(): number {
     if (this.state.status !== 'content') return 0;
     const [newest] = this.state.records;
     return newest === undefined || newest.first_seq <= this.#dismissed ? 0 : this.state.records.length;
   }
 
-  /** The person has taken note. */
+  /** Hides the notice until a newer record is found. */
   dismiss(): void {
     if (this.state.status === 'content') this.#dismissed = this.state.records[0]?.first_seq ?? 0;
     this.#host.requestUpdate();
   }
 
-  /** Reads them anew, because a person is looking. */
+  /** Reads the records again at once. */
   look(): void {
     this.copied = null;
     this.problem = null;
@@ -77,7 +77,7 @@ export class QuarantineController implements ReactiveController {
     this.#timer.ask(READ_EVERY_MS);
     if (read === undefined) return;
     if (read.ok) this.state = { status: 'content', records: read.value.toReversed() };
-    // What was read before is still true.
+    // Records that were read before stay valid.
     else if (this.state.status !== 'content') this.state = { status: 'error', error: read.error };
     this.#host.requestUpdate();
   }

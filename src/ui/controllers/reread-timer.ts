@@ -1,6 +1,6 @@
-// Gathers many reasons to read something again into few reads: one at a time, the earliest deadline wins.
+// Combines many requests to read something again into few reads: one at a time, at the earliest time requested.
 
-/** Runs `read` soon after it was asked for, never twice at once, and once more when it was asked for meanwhile. */
+/** Runs `read` when requested, never twice at once, and again afterwards when requested during a read. */
 export class RereadTimer {
   readonly #read: () => Promise<void>;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -12,7 +12,7 @@ export class RereadTimer {
     this.#read = read;
   }
 
-  /** Asks for a read at most `delayMs` from now. */
+  /** Requests a read at most `delayMs` from now. */
   ask(delayMs: number): void {
     const dueAt = performance.now() + delayMs;
     if (this.#isStopped || dueAt >= this.#dueAt) return;
@@ -20,7 +20,7 @@ export class RereadTimer {
     if (!this.#isReading) this.#arm();
   }
 
-  /** No read begins any more. */
+  /** Starts no more reads. */
   stop(): void {
     this.#isStopped = true;
     this.#disarm();

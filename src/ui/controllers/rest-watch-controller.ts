@@ -1,5 +1,5 @@
-// While the viewer is open it lets the service worker look for pages that recorded by REST and died:
-// a stopped service worker notices nothing by itself, and only a fetch wakes it.
+// While the viewer is open, wakes the service worker at intervals, so that it notices lost pages that recorded by REST.
+// A browser stops an idle service worker, and only a fetch starts it again.
 
 import type { ReactiveController } from 'lit';
 import { INTERRUPTED_AFTER_MS, REQUEST_DEADLINE_MS } from '../../protocol/index.ts';

@@ -1,4 +1,4 @@
-// What a person can do with a recorded session, with its busy and failed states.
+// The actions on a recorded session, with their busy and failed states.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -14,7 +14,7 @@ import { copyText, type CopyOutcome } from './copy-text.ts';
 
 export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
 
-/** How long a copy is confirmed, in ms: long enough to be seen, short enough not to outlast what was copied. */
+/** How long the button says "Copied". */
 const COPIED_SHOWN_MS = 2_000;
 
 export class SessionActionsController implements ReactiveController {
@@ -22,7 +22,7 @@ export class SessionActionsController implements ReactiveController {
   busy: SessionAction | null = null;
   /** The conversation was copied just now. */
   isCopied = false;
-  /** Why the last action failed, for people; null when it did not. */
+  /** Why the last action failed, for people; null when it succeeded. */
   problem: string | null = null;
 
   readonly #host: ReactiveControllerHost;
@@ -39,13 +39,13 @@ export class SessionActionsController implements ReactiveController {
     clearTimeout(this.#copiedTimer);
   }
 
-  /** Another session is shown: what became of its predecessor is no longer of interest. */
+  /** Clears the outcome of the last action. Call it when another session is shown. */
   forget(): void {
     this.problem = null;
     this.isCopied = false;
   }
 
-  /** Does it; true when it is done, false with `problem` set when it failed or another action is still busy. */
+  /** Runs an action. Resolves with true when it is done; with false when it failed, see `problem`, or another one is busy. */
   async run(action: SessionAction, session: SessionDetail): Promise<boolean> {
     const client = this.#client();
     if (client === null || this.busy !== null) return false;

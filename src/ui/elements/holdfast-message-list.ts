@@ -1,4 +1,4 @@
-// A session's messages in a pane that scrolls, at the bottom while they stream if the person is there.
+// A session's messages in a scrolling pane. The pane stays at its bottom while messages stream, until the person scrolls up.
 
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -50,7 +50,7 @@ export class HoldfastMessageList extends LitElement {
     `,
   ];
 
-  /** Whose messages these are; another one is shown from its bottom. */
+  /** The session of the messages. Another session is shown from its bottom. */
   @property({ attribute: false }) sessionId = '';
   @property({ attribute: false }) messages: readonly RecordedMessage[] = NO_MESSAGES;
   @property({ attribute: false }) status: SessionStatus = 'active';

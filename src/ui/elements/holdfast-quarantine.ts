@@ -1,4 +1,4 @@
-// Gives notice of damaged records, and shows them to whoever wants to look.
+// Shows a notice of damaged records, and the records in a dialog.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -16,7 +16,7 @@ export class HoldfastQuarantine extends LitElement {
 
   readonly #quarantine = new QuarantineController(this, () => this.client);
 
-  /** Shows the records. */
+  /** Opens the dialog. */
   look(): void {
     this.#quarantine.look();
     this.renderRoot.querySelector<HoldfastQuarantineDialog>('holdfast-quarantine-dialog')?.show();

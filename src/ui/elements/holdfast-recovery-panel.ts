@@ -1,4 +1,4 @@
-// What the recorder has of a session that was cut off, and what a person can do with it.
+// What is saved of a session that stopped without an end, and the actions on it.
 // Emits `action-chosen` (a SessionAction), `message-chosen` (a message id) and `quarantine-chosen`.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -156,7 +156,7 @@ function whatHappened({ status, interrupted_at, last_activity }: SessionDetail):
   if (status === 'timed_out')
     return `Nothing has been recorded since ${timeAgo(Date.parse(last_activity), Date.now())}, and its chat never ended.`;
   const when = timeAgo(Date.parse(interrupted_at ?? last_activity), Date.now());
-  return `Its tab went away ${when} without ending the chat. Everything below is saved on this device.`;
+  return `Its tab was lost ${when} without ending the chat. Everything below is saved on this device.`;
 }
 
 declare global {

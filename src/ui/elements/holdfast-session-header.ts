@@ -1,4 +1,4 @@
-// The head of a session: title, status, origin and what can be done with it.
+// The head of a session: title, status, origin and actions.
 // Emits `back-chosen` and `action-chosen` (a SessionAction).
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';

@@ -1,4 +1,4 @@
-// One line about the recorder itself: storage, persistence, offline use, version.
+// One line about the recorder: storage, persistence, offline use, version.
 // Emits `persist-requested`.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -68,7 +68,7 @@ export class HoldfastStatusLine extends LitElement {
   }
 
   #recorder(): TemplateResult {
-    if (this.report === null) return html`<span>Looking for the recorder…</span>`;
+    if (this.report === null) return html`<span>Connecting to the recorder…</span>`;
     if (!this.report.ok) {
       const { health, message } = this.report.error;
       const text = health === undefined ? `Not connected to the recorder: ${message}` : HEALTH_LABEL[health];
@@ -91,7 +91,7 @@ export class HoldfastStatusLine extends LitElement {
       return html`<span data-testid="persisted" data-answer="granted">Kept until you delete it</span>`;
     return html`
       <span data-testid="persisted" data-answer=${this.persistAnswer}>
-        ${persisted === null ? 'The browser does not say whether it keeps it' : 'The browser may clear it when space is short'} ·
+        ${persisted === null ? 'The browser does not report whether it may delete the recordings' : 'The browser may delete the recordings when space is short'} ·
         ${this.#answer()}
       </span>
     `;
@@ -100,11 +100,11 @@ export class HoldfastStatusLine extends LitElement {
   #answer(): TemplateResult | string {
     switch (this.persistAnswer) {
       case 'asking':
-        return 'waiting for its answer: it may ask you near the address bar';
+        return 'waiting for the answer: the browser may ask you near the address bar';
       case 'refused':
-        return 'it declined to keep it for now';
+        return 'it declined to keep them for now';
       case 'unsupported':
-        return 'it cannot be asked to keep it';
+        return 'it cannot be asked to keep them';
       case 'granted':
       case 'not_asked':
         return html`<button
@@ -112,7 +112,7 @@ export class HoldfastStatusLine extends LitElement {
           data-testid="persist"
           @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
         >
-          Ask it not to
+          Ask it to keep them
         </button>`;
     }
   }

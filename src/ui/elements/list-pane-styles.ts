@@ -1,4 +1,4 @@
-// How the left pane is laid out.
+// Styles of the left pane.
 
 import { css } from 'lit';
 

@@ -1,4 +1,4 @@
-// How the rows of the session list look.
+// Styles of the session list's rows.
 
 import { css } from 'lit';
 

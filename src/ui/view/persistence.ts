@@ -1,9 +1,9 @@
-// Asking the browser to exempt the recordings from its clean-up, and what it says to that.
+// Asks the browser to exempt the recordings from eviction.
 
-/** `asking`: the browser asks the person in turn, as Firefox does. `unsupported`: it cannot be asked. */
+/** `asking`: the browser asks the person, as Firefox does. `unsupported`: the browser has no such request. */
 export type PersistAnswer = 'not_asked' | 'asking' | 'granted' | 'refused' | 'unsupported';
 
-/** Asks; only useful on a person's gesture. Waits for as long as the person thinks about it. */
+/** Call it on a person's gesture only. It has no deadline: the person may take any time to answer. */
 export async function askToPersist(): Promise<Exclude<PersistAnswer, 'not_asked' | 'asking'>> {
   if (!('storage' in navigator) || !('persist' in navigator.storage)) return 'unsupported';
   try {

@@ -1,8 +1,8 @@
-// The words that the viewer has for a session and its states.
+// Texts for a session, its status and its roles.
 
 import type { SessionStatus } from '../../protocol/index.ts';
 
-/** What a badge says. */
+/** The text of a status badge. */
 export const STATUS_LABEL: Readonly<Record<SessionStatus, string>> = {
   active: 'Active',
   interrupted: 'Interrupted',
@@ -11,10 +11,10 @@ export const STATUS_LABEL: Readonly<Record<SessionStatus, string>> = {
   trashed: 'In the trash',
 };
 
-/** Characters of an id that tell an untitled session from its neighbours. */
+/** So many characters of an id distinguish untitled sessions in a list. */
 const SHORT_ID_LENGTH = 12;
 
-/** A session's title, or a stand-in that names its id. */
+/** A session's title, or a text with the beginning of its id where it has none. */
 export function sessionTitle(session: { readonly title: string | null; readonly session_id: string }): string {
   const title = session.title?.trim() ?? '';
   return title === '' ? `Untitled · ${shortened(session.session_id)}` : title;
