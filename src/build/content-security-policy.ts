@@ -34,6 +34,7 @@ function policyOf(path: string): string {
     `connect-src 'self'${path === CHAT_PATH ? ' https: http:' : ''}`,
     `base-uri 'none'`,
     `form-action 'none'`,
+    `require-trusted-types-for 'script'`,
     // Lit's policy, and the one of our client library for the addresses of its workers.
     `trusted-types lit-html holdfast`,
   ].join('; ');

@@ -47,6 +47,7 @@ test('every page of the build has the policy before anything else in its head', 
   for (const file of files) {
     const html = readFileSync(join(inject('build'), file), 'utf8');
     expect(html).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;/u);
+    expect(html).toMatch(/require-trusted-types-for &#39;script&#39;; trusted-types lit-html holdfast"/u);
     expect(html).not.toMatch(/unsafe-|data:|\*/u);
   }
 });
