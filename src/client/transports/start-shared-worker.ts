@@ -1,6 +1,7 @@
 // Starts the SharedWorker, one recorder for all tabs, or meets the one that runs under its name.
 
 import type { TransportContext, LossCause, OpenTransport, Opened } from './transport.ts';
+import { noting } from './start-worker.ts';
 import { openWorkerTransport } from './worker-transport.ts';
 
 /** An instance of the worker whose transport was lost. */
@@ -14,14 +15,16 @@ export interface LostInstance {
 export const lostInstances: LostInstance[] = [];
 
 /** Opens the transport to the worker by its plain name, which is all that it takes until one was lost. Throws where there are no SharedWorkers. */
-export const openFirstSharedWorkerTransport: OpenTransport = async (context) =>
-  openTransportTo(
+export const openFirstSharedWorkerTransport: OpenTransport = async (context) => {
+  const SharedWorker = noting(globalThis.SharedWorker);
+  return openTransportTo(
     new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), {
       type: 'module',
       name: context.namespace,
     }),
     context,
   );
+};
 
 /** Opens the transport to a worker that was just started. */
 export function openTransportTo(worker: SharedWorker, context: TransportContext): Promise<Opened> {
