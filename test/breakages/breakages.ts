@@ -29,6 +29,13 @@ export const BREAKAGES: readonly Breakage[] = [
       }));`,
   },
   {
+    name: 'busy-ignored',
+    breaks: 'Nothing is sent again while a worker says that it is busy.',
+    file: 'client/transports/worker-transport.ts',
+    find: 'this.#waiting.get(message.batch)?.noticeBusy();',
+    replacement: '',
+  },
+  {
     name: 'relaxed-resend',
     breaks: 'Events without a reply are sent again through the next transport.',
     file: 'client/outbox/sender.ts',
