@@ -71,7 +71,8 @@ export class Tab implements Writer {
   }
 
   get isSettled(): boolean {
-    return this.client.state.status === 'saved';
+    const { status } = this.client.state;
+    return status === 'saved' || status === 'refused';
   }
 
   /** Its sessions may be interrupted while the page is open. */
