@@ -162,7 +162,10 @@ function shownMessages(draft: SessionDraft): readonly RecordedMessage[] {
   if (drafts.size === 0 && !areClosed) return before.messages;
   for (const [index, changed] of drafts) messages[index] = shownMessage(draft, changed);
   if (!areClosed) return messages;
-  return messages.map((message) => (message.is_complete ? message : shownMessage(draft, messageDraftOf(message))));
+  // A changed message knows itself whether the fact that closed the others left it open.
+  return messages.map((message, index) =>
+    message.is_complete || drafts.has(index) ? message : shownMessage(draft, messageDraftOf(message)),
+  );
 }
 
 function shownMessage(session: SessionDraft, message: MessageDraft): RecordedMessage {
