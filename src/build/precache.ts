@@ -5,13 +5,13 @@ import { join, relative } from 'node:path';
 
 /** What the module `virtual:precache` exports. */
 export interface Precache {
-  /** The address of every file, relative to the scope. */
-  readonly precache: readonly string[];
+  /** The address of every file, relative to the scope, and the hash of its bytes. */
+  readonly precache: readonly (readonly [url: string, hash: string])[];
   /** A hash over all their addresses and contents. */
   readonly version: string;
 }
 
-/** Nothing to keep: what development gets. */
+/** The list for development, where nothing is kept. */
 export const EMPTY_PRECACHE: Precache = { precache: [], version: 'development' };
 
 /** Lists every file below `directory` but `except` (addresses relative to it) and source maps, in a stable order. */
@@ -22,11 +22,13 @@ export async function listPrecache(directory: string, except: readonly string[])
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((url) => !url.endsWith('.map') && !except.includes(url))
     .toSorted();
-  const hashes = await Promise.all(urls.map(async (url) => hash(await readFile(join(directory, url)))));
-  return { precache: urls, version: hash(JSON.stringify([urls, hashes])) };
+  const precache = await Promise.all(
+    urls.map(async (url) => [url, hash(await readFile(join(directory, url)))] as const),
+  );
+  return { precache, version: hash(JSON.stringify(precache)) };
 }
 
-// 64 bits tell the few builds of one site apart.
+// 64 bits are enough to distinguish the few builds of one site, and a file of the build from one of the app.
 function hash(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }

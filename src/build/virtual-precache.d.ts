@@ -1,8 +1,8 @@
 // The list of files that the service worker keeps for offline use; see precache.ts.
 
 declare module 'virtual:precache' {
-  /** The address, relative to the scope, of every file of the build but the service worker itself and source maps; empty in development. */
-  export const precache: readonly string[];
+  /** Every file of the build but the service worker itself and source maps: its address, relative to the scope, and the first 16 hex digits of its SHA-256. Empty in development. */
+  export const precache: readonly (readonly [url: string, hash: string])[];
 
   /** A hash over all files, so it changes whenever any does. */
   export const version: string;

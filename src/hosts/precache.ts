@@ -1,11 +1,17 @@
 // Keeps the files of one build for offline use: stored when a service worker is installed, served
 // as they were stored, never changed at run time. A page and its worker are thus of one build.
+// A file belongs to the build only if its bytes do: the scope may hold pages and files of the app.
 
 import { failed, ok, reasonOf, type Result } from '../protocol/index.ts';
 
+const INDEX = 'index.html';
+
+/** HTTP statuses of the range 400 to 499 that say nothing about the file: Request Timeout and Too Many Requests. */
+const TEMPORARY = new Set([408, 429]);
+
 export interface PrecacheOptions {
-  /** Addresses of the files of the build, relative to the scope. */
-  readonly entries: readonly string[];
+  /** The files of the build: address relative to the scope, and the first 16 hex digits of the SHA-256 of the bytes. */
+  readonly entries: readonly (readonly [url: string, hash: string])[];
   /** Changes whenever any file does. */
   readonly version: string;
   readonly namespace: string;
@@ -14,18 +20,29 @@ export interface PrecacheOptions {
 }
 
 export interface Precache {
-  /** The stored file that answers a request; null when the network must. Query and hash do not matter, a folder is its index.html. */
+  /** The address of the build's file that a request asks for; null if it asks for another. Query and hash do not matter. */
   addressFor(request: Request): string | null;
-  /** The file at an address of `addressFor`, from the network only if the browser has dropped it. */
+  /** The stored file at an address of `addressFor`. From the network if the file is not stored: it is not the build's, or the browser has dropped it. */
   answer(request: Request, address: string): Promise<Response>;
-  /** Fetches and stores every file, past the HTTP cache. Errors, each naming a file: `not_found`, `storage_unavailable`. */
+  /**
+   * Fetches every file, past the HTTP cache, and stores those of the build. A file that is not deployed is skipped, and
+   * so is one of the app at the same address. Errors, each with the file's address: `not_connected` if the server or
+   * the network failed, `storage_unavailable`.
+   */
   install(): Promise<Result<null>>;
   /** Deletes what older builds stored in this namespace and scope, and nothing else. */
   deleteOlder(): Promise<void>;
 }
 
 export function createPrecache({ entries, version, namespace, scope }: PrecacheOptions): Precache {
-  const addresses = new Set(entries.map((url) => new URL(url, scope).href));
+  // A folder and its index.html are two addresses: the app may answer one of them itself.
+  const hashes = new Map(
+    entries.flatMap(([url, hash]) => {
+      const { href } = new URL(url, scope);
+      const file = [href, hash] as const;
+      return href.endsWith(`/${INDEX}`) ? [file, [href.slice(0, -INDEX.length), hash] as const] : [file];
+    }),
+  );
   // A URL's path has no spaces and neither has an encoded namespace, so no prefix is the beginning of another scope's.
   const prefix = `${encodeURIComponent(namespace)} precache ${new URL(scope).pathname} `;
   const cacheName = `${prefix}${version}`;
@@ -34,8 +51,8 @@ export function createPrecache({ entries, version, namespace, scope }: PrecacheO
     addressFor(request) {
       if (request.method !== 'GET') return null;
       const { origin, pathname } = new URL(request.url);
-      const address = `${origin}${pathname}${pathname.endsWith('/') ? 'index.html' : ''}`;
-      return addresses.has(address) ? address : null;
+      const address = `${origin}${pathname}`;
+      return hashes.has(address) ? address : null;
     },
 
     async answer(request, address) {
@@ -43,9 +60,13 @@ export function createPrecache({ entries, version, namespace, scope }: PrecacheO
     },
 
     async install() {
-      const cache = await caches.open(cacheName);
-      const results = await Promise.all([...addresses].map((address) => storeFile(cache, address)));
-      return results.find((result) => !result.ok) ?? ok(null);
+      try {
+        const cache = await caches.open(cacheName);
+        const results = await Promise.all([...hashes].map(([address, hash]) => storeFile(cache, address, hash)));
+        return results.find((result) => !result.ok) ?? ok(null);
+      } catch (error) {
+        return notStored('The files of the build', error);
+      }
     },
 
     async deleteOlder() {
@@ -56,26 +77,64 @@ export function createPrecache({ entries, version, namespace, scope }: PrecacheO
   };
 }
 
-async function storeFile(cache: Cache, address: string): Promise<Result<null>> {
+async function storeFile(cache: Cache, address: string, hash: string): Promise<Result<null>> {
+  const fetched = await fetchFile(address);
+  if (!fetched.ok) return fetched;
+  const file = fetched.value;
+  if (file === null || (await hashOf(file.bytes)) !== hash) return ok(null);
   try {
-    const response = await fetch(new Request(address, { cache: 'reload' }));
-    if (response.ok && !response.redirected) {
-      await cache.put(address, response);
-      return ok(null);
-    }
-    // An unread body would keep its connection from the files that wait for one.
-    await response.body?.cancel();
-    const got = response.redirected ? `was redirected to ${response.url}` : `was answered with ${response.status}`;
-    return failed(
-      'not_found',
-      `${address} ${got}. Serve every file of the build at its own address. Load the page again.`,
-    );
+    // Made anew: browsers refuse a redirected response as the answer to a navigation.
+    await cache.put(address, new Response(file.bytes, { headers: file.headers }));
+    return ok(null);
   } catch (error) {
-    return failed('storage_unavailable', `${address} could not be stored: ${reasonOf(error)}. Load the page again.`);
+    return notStored(address, error);
   }
 }
 
-/** A stored file; undefined when the browser has dropped it or cannot read it. */
+interface FetchedFile {
+  readonly bytes: ArrayBuffer;
+  readonly headers: Headers;
+}
+
+/** Null if the server has no such file, or redirects to another origin, such as a login page. */
+async function fetchFile(address: string): Promise<Result<FetchedFile | null>> {
+  try {
+    const response = await fetch(new Request(address, { cache: 'reload' }));
+    const { ok: isFound, status, headers } = response;
+    if (isFound) return ok({ bytes: await response.arrayBuffer(), headers });
+    // A body that is not read would keep its connection from the files that wait for one.
+    await response.body?.cancel();
+    return status >= 400 && status < 500 && !TEMPORARY.has(status)
+      ? ok(null)
+      : notFetched(address, `the server answered with the status ${status}`);
+  } catch (error) {
+    return (await isRedirected(address)) ? ok(null) : notFetched(address, reasonOf(error));
+  }
+}
+
+/** A redirect to another origin looks like a network error unless the request does not follow it. */
+async function isRedirected(address: string): Promise<boolean> {
+  try {
+    return (await fetch(new Request(address, { cache: 'reload', redirect: 'manual' }))).type === 'opaqueredirect';
+  } catch {
+    return false; // the network failed
+  }
+}
+
+function notFetched(address: string, reason: string): Result<never> {
+  return failed('not_connected', `${address} could not be fetched: ${reason}. Load the page again.`);
+}
+
+function notStored(what: string, error: unknown): Result<never> {
+  return failed('storage_unavailable', `${what} could not be stored: ${reasonOf(error)}. Load the page again.`);
+}
+
+async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A stored file; undefined if it is not stored or cannot be read. */
 async function stored(cacheName: string, address: string): Promise<Response | undefined> {
   try {
     const cache = await caches.open(cacheName);

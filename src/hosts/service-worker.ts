@@ -6,6 +6,7 @@ import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
 import { answerClaim } from './answer-claim.ts';
 import { createPrecache } from './precache.ts';
 import { installRecordingHandler } from './recording-handler.ts';
+import { reportFailedInstallation } from './report-failed-installation.ts';
 import { answerSkipWaiting } from './skip-waiting.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,8 +33,11 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('install', (event) => {
   async function install(): Promise<void> {
     const installed = await precache.install();
-    // A rejection is the only way to report to the browser that this worker cannot serve its build.
-    if (!installed.ok) throw new Error(installed.error.message);
+    if (installed.ok) return;
+    const { message } = installed.error;
+    await reportFailedInstallation(self, message);
+    // A rejected promise makes the browser discard this worker, and install it again at the next visit.
+    throw new Error(message);
   }
   event.waitUntil(install());
 });

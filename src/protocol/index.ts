@@ -13,6 +13,7 @@ export * from './fact-shapes.ts';
 export * from './facts.ts';
 export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';
+export * from './installation.ts';
 export * from './json.ts';
 export * from './names.ts';
 export * from './packed.ts';

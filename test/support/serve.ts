@@ -26,6 +26,10 @@ export interface ServeOptions {
   readonly basePath?: string;
   /** Content of additional files, by their path below the directory. They override files of the directory. */
   readonly extraFiles?: Readonly<Record<string, string>>;
+  /** Answers these paths below the directory with a status and no file: 404 as if it were not deployed. */
+  readonly statuses?: Readonly<Record<string, number>>;
+  /** Redirects from a path below the directory to another one. */
+  readonly redirects?: Readonly<Record<string, string>>;
   /** Records each request with `/api/` in its path as a violation, for tests of requests that must not reach the network. */
   readonly forbidApi?: boolean;
   /** Additional headers of every reply. */
@@ -71,6 +75,16 @@ export async function serve(directory: string, options: ServeOptions = {}): Prom
     keepBody(request, bodies);
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const name = path.startsWith(basePath) ? path.slice(basePath.length) : undefined;
+    const target = name === undefined ? undefined : options.redirects?.[name];
+    if (target !== undefined) {
+      response.writeHead(301, { Location: `${basePath}${target}`, 'Cache-Control': 'no-cache' }).end();
+      return;
+    }
+    const status = name === undefined ? undefined : options.statuses?.[name];
+    if (status !== undefined) {
+      response.writeHead(status, { 'Content-Type': 'text/plain' }).end('No file');
+      return;
+    }
     const extra = name === undefined ? undefined : extraFiles.get(name);
     if (name !== undefined && extra !== undefined) answerExtra(response, name, extra);
     else answer(request, response, name === undefined ? undefined : fileAt(deployed, name));

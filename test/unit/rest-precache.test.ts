@@ -1,10 +1,13 @@
 // The files of the build in a service worker's cache.
 
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPrecache } from '../../src/hosts/precache.ts';
 
 const SCOPE = 'https://app.example/sub/';
 const ENTRIES = ['index.html', 'chat/index.html', 'assets/app.js'];
+/** The addresses of the files, a folder's among them. */
+const ADDRESSES = ['', 'index.html', 'chat/', 'chat/index.html', 'assets/app.js'].map((url) => `${SCOPE}${url}`);
 
 /** Cache Storage without headers: files by cache name, then by URL. */
 let stored: Map<string, Map<string, string>>;
@@ -15,7 +18,7 @@ let fetched: Request[];
 beforeEach(() => {
   stored = new Map();
   fetched = [];
-  network = new Map(ENTRIES.map((url) => [`${SCOPE}${url}`, () => new Response(`new ${url}`)]));
+  network = new Map(ADDRESSES.map((address) => [address, () => fileAt(address)]));
   vi.stubGlobal('caches', {
     keys: async () => [...stored.keys()],
     delete: async (name: string) => stored.delete(name),
@@ -40,17 +43,38 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function aPrecache(version = 'v1', scope = SCOPE, namespace = 'holdfast') {
-  return createPrecache({ entries: ENTRIES, version, namespace, scope });
+/** The build's file at an address. */
+function fileAt(address: string): Response {
+  return new Response(`new ${address.slice(SCOPE.length).replace(/(^|\/)$/u, '$1index.html')}`);
 }
 
-test('maps a folder to its index.html, and ignores query and hash', () => {
+/** A response as `fetch` returns it after it has followed a redirect. */
+function redirected(response: Response): Response {
+  Object.defineProperty(response, 'redirected', { value: true });
+  return response;
+}
+
+function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/** The addresses of all stored files. */
+function storedAddresses(): string[] {
+  return [...stored.values()].flatMap((files) => [...files.keys()]).toSorted();
+}
+
+function aPrecache(version = 'v1', scope = SCOPE, namespace = 'holdfast') {
+  const entries = ENTRIES.map((url) => [url, hashOf(`new ${url}`)] as const);
+  return createPrecache({ entries, version, namespace, scope });
+}
+
+test('has an address for a folder as well as for its index.html, and ignores query and hash', () => {
   const precache = aPrecache();
   const addressOf = (path: string) => precache.addressFor(new Request(new URL(path, SCOPE)));
-  expect(addressOf('')).toBe(`${SCOPE}index.html`);
-  expect(addressOf('?session=1#top')).toBe(`${SCOPE}index.html`);
+  expect(addressOf('')).toBe(SCOPE);
+  expect(addressOf('?session=1#top')).toBe(SCOPE);
   expect(addressOf('index.html')).toBe(`${SCOPE}index.html`);
-  expect(addressOf('chat/?a=b')).toBe(`${SCOPE}chat/index.html`);
+  expect(addressOf('chat/?a=b')).toBe(`${SCOPE}chat/`);
   expect(addressOf('assets/app.js?v=2')).toBe(`${SCOPE}assets/app.js`);
 });
 
@@ -72,14 +96,14 @@ test('leaves requests for other files to the network', () => {
 test('stores files without the HTTP cache, and serves them offline', async () => {
   const precache = aPrecache();
   expect(await precache.install()).toEqual({ ok: true, value: null });
-  expect(fetched.map(({ url }) => url).toSorted()).toEqual(ENTRIES.map((url) => `${SCOPE}${url}`).toSorted());
-  expect(fetched.map(({ cache }) => cache)).toEqual(['reload', 'reload', 'reload']);
+  expect(fetched.map(({ url }) => url).toSorted()).toEqual(ADDRESSES.toSorted());
+  expect(new Set(fetched.map(({ cache }) => cache))).toEqual(new Set(['reload']));
   network.clear();
-  for (const url of ENTRIES) {
-    const reply = await precache.answer(new Request(`${SCOPE}${url}`), `${SCOPE}${url}`);
-    expect(await reply.text()).toBe(`new ${url}`);
+  for (const address of ADDRESSES) {
+    const reply = await precache.answer(new Request(address), address);
+    expect(await reply.text()).toBe(await fileAt(address).text());
   }
-  expect(fetched).toHaveLength(3);
+  expect(fetched).toHaveLength(ADDRESSES.length);
 });
 
 test('fetches a file that the browser has evicted from the network, and does not store it', async () => {
@@ -96,16 +120,72 @@ test('serves a file from the network if the cache cannot be read', async () => {
   expect(await reply.text()).toBe('new index.html');
 });
 
-test('fails the installation and names the file if a file is missing, redirected or unreachable', async () => {
+test('stores a redirected file of the build as a response that is not redirected', async () => {
+  const puts: Response[] = [];
+  const put = async (_: string, response: Response): Promise<void> => void puts.push(response);
+  vi.stubGlobal('caches', { open: async () => ({ put }) });
+  for (const address of ADDRESSES)
+    network.set(address, () => {
+      const response = redirected(fileAt(address));
+      response.headers.set('Content-Type', 'text/html');
+      return response;
+    });
+  expect(await aPrecache().install()).toEqual({ ok: true, value: null });
+  expect(puts).toHaveLength(ADDRESSES.length);
+  for (const response of puts) {
+    expect(response.redirected).toBe(false);
+    expect(response.headers.get('Content-Type')).toBe('text/html');
+  }
+});
+
+test.each([
+  ['is not deployed', async () => new Response('', { status: 404 })],
+  ['may not be read', async () => new Response('', { status: 403 })],
+  ['is another file, of the app', async () => new Response('of the app')],
+  ['is redirected to another file, of the app', async () => redirected(new Response('of the app'))],
+  [
+    'is redirected to another origin',
+    async ({ redirect }: Request) => {
+      if (redirect === 'follow') throw new TypeError('Failed to fetch');
+      const response = new Response();
+      Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
+      return response;
+    },
+  ],
+])('does not store a file that %s, and serves it from the network', async (_, answer) => {
+  const address = `${SCOPE}index.html`;
+  const fetchFile = globalThis.fetch;
+  const precache = aPrecache();
+  vi.stubGlobal('fetch', (request: Request) => (request.url === address ? answer(request) : fetchFile(request)));
+  expect(await precache.install()).toEqual({ ok: true, value: null });
+  expect(storedAddresses()).toEqual(ADDRESSES.filter((other) => other !== address).toSorted());
+  vi.stubGlobal('fetch', async () => new Response('from the network'));
+  expect(await (await precache.answer(new Request(address), address)).text()).toBe('from the network');
+});
+
+test.each([
+  ['is unreachable', undefined],
+  ['has a server that fails', () => new Response('', { status: 503 })],
+  ['has a server that limits requests', () => new Response('', { status: 429 })],
+])('fails the installation and names the file if a file %s', async (_, answer) => {
   const address = `${SCOPE}assets/app.js`;
-  const redirected = new Response('a login page');
-  Object.defineProperty(redirected, 'redirected', { value: true });
-  for (const answer of [() => new Response('', { status: 404 }), () => redirected, undefined]) {
-    if (answer === undefined) network.delete(address);
-    else network.set(address, answer);
-    const installed = await aPrecache().install();
-    expect(installed).toMatchObject({ ok: false, error: { message: expect.stringContaining(address) } });
-    expect([...stored.values()].some((files) => files.has(address))).toBe(false);
+  if (answer === undefined) network.delete(address);
+  else network.set(address, answer);
+  expect(await aPrecache().install()).toMatchObject({
+    ok: false,
+    error: { code: 'not_connected', message: expect.stringContaining(address) },
+  });
+  expect(storedAddresses()).not.toContain(address);
+});
+
+test('fails the installation if the cache cannot be opened or written', async () => {
+  const refused = (): Promise<never> => Promise.reject(new Error('The quota is exceeded.'));
+  for (const open of [refused, async () => ({ put: refused })]) {
+    vi.stubGlobal('caches', { open });
+    expect(await aPrecache().install()).toMatchObject({
+      ok: false,
+      error: { code: 'storage_unavailable', message: expect.stringContaining('The quota is exceeded.') },
+    });
   }
 });
 
@@ -115,9 +195,9 @@ test('deletes the caches of older builds of the same namespace and scope, and no
     aPrecache('v0', `${SCOPE}deeper/`),
     aPrecache('v0', SCOPE, 'other'),
   ];
-  for (const url of ENTRIES)
+  for (const address of ADDRESSES)
     for (const scope of ['https://app.example/', `${SCOPE}deeper/`])
-      network.set(`${scope}${url}`, () => new Response(''));
+      network.set(address.replace(SCOPE, scope), () => fileAt(address));
   for (const other of others) expect(await other.install()).toMatchObject({ ok: true });
   stored.set('a cache of the app', new Map());
   const kept = [...stored.keys()];

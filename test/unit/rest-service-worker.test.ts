@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
-import { parseSkipWaitingReply, TAKE_OVER_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { parseInstallFailed, parseSkipWaitingReply, TAKE_OVER_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { fakeRecorder } from './rest-fake-recorder.ts';
 
 const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));
@@ -12,10 +12,11 @@ vi.mock('../../src/hosts/open-host.ts', () => ({
     return hosts.recorder;
   },
 }));
-vi.mock('virtual:precache', () => ({
-  version: 'v1',
-  precache: ['index.html', 'api/recording/status', 'openapi.json'],
-}));
+vi.mock('virtual:precache', () => {
+  // Of "a file", which the network answers to every request.
+  const hash = '7365d029861e32c5';
+  return { version: 'v1', precache: ['index.html', 'api/recording/status', 'openapi.json'].map((url) => [url, hash]) };
+});
 
 const SCOPE = 'https://app.example/sub/';
 
@@ -24,11 +25,14 @@ type Listener = (event: unknown) => void;
 let listeners: Map<string, Listener[]>;
 let files: Map<string, string>;
 let done: string[];
+/** What the worker has sent to the one page that there is, which it does not control. */
+let reports: unknown[];
 
 beforeEach(() => {
   listeners = new Map();
   files = new Map();
   done = [];
+  reports = [];
   hosts.recorder = {
     ...fakeRecorder(),
     sweep: async () => void done.push('sweep'),
@@ -37,10 +41,7 @@ beforeEach(() => {
   hosts.opened = [];
   vi.resetModules();
   vi.stubGlobal('__HOLDFAST_VERSION__', '1.2.3');
-  vi.stubGlobal(
-    'fetch',
-    async ({ url }: Request) => new Response(`file ${url}`, { status: done.includes('offline') ? 404 : 200 }),
-  );
+  vi.stubGlobal('fetch', async () => new Response('a file', { status: done.includes('offline') ? 503 : 200 }));
   vi.stubGlobal('caches', {
     keys: async () => ['holdfast precache /sub/ v0', 'holdfast precache /sub/ v1'],
     delete: async (name: string) => void done.push(`delete ${name}`),
@@ -57,7 +58,12 @@ async function start(query = ''): Promise<void> {
   vi.stubGlobal('self', {
     location: new URL(`sw.js${query}`, SCOPE),
     registration: { scope: SCOPE },
-    clients: { claim: async () => void done.push('claim'), get: async () => undefined },
+    clients: {
+      claim: async () => void done.push('claim'),
+      get: async () => undefined,
+      matchAll: async ({ includeUncontrolled }: ClientQueryOptions) =>
+        includeUncontrolled === true ? [{ postMessage: (report: unknown) => reports.push(report) }] : [],
+    },
     skipWaiting: async () => void done.push('skip waiting'),
     addEventListener: (type: string, listener: Listener) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
@@ -96,7 +102,8 @@ test("the worker answers API requests, serves the build's files from its cache, 
   await dispatch('install');
   expect((await fetch('api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
   expect((await fetch('/api/recording/status'))?.headers.get('X-Recording-Host')).toBe('service-worker');
-  expect(await (await fetch('?a=b'))?.text()).toBe(`file ${SCOPE}index.html`);
+  done.push('offline');
+  expect(await (await fetch('?a=b'))?.text()).toBe('a file');
   expect(await fetch('other.html')).toBeNull();
 });
 
@@ -110,10 +117,11 @@ test('the worker serves the API description from its cache, so that it is availa
   expect(await reply?.json()).toMatchObject({ openapi: '3.1.0', servers: expect.any(Array) });
 });
 
-test('the installation fails if a file of the build is not available', async () => {
+test('the installation fails if a file of the build cannot be fetched, and every page gets the reason', async () => {
   await start();
   done.push('offline');
   await expect(dispatch('install')).rejects.toThrow(`${SCOPE}index.html`);
+  expect(reports.map(parseInstallFailed)).toEqual([expect.stringContaining(`${SCOPE}index.html`)]);
 });
 
 test('on activation, the worker deletes older files and then claims the pages', async () => {

@@ -1,6 +1,6 @@
-// Registers the service worker, which answers the REST transport and serves the app with no network.
+// Installs the service worker, which answers the REST transport and serves the build's files without a network.
 
-import type { UpdateResult } from '../../protocol/index.ts';
+import type { Result, UpdateResult } from '../../protocol/index.ts';
 import { loaded } from '../loaded.ts';
 
 /**
@@ -12,14 +12,24 @@ export type ApplyUpdate = () => Promise<UpdateResult>;
 export interface InstallOptions {
   /** The service worker's script, whose folder is its scope. Default `./sw.js`, relative to the page. */
   readonly url?: string;
-  /** A new version waits. Ask the user before `apply`, and show why it is refused. */
+  /** A new version waits. Ask the user before you call `apply`, and show why it is refused. */
   readonly onUpdateReady?: (apply: ApplyUpdate) => void;
+  /** Ends the calls of `onUpdateReady`. The service worker stays installed. */
+  readonly signal?: AbortSignal;
 }
 
-/** Resolves with the registration; null where there is no service worker to be had, or it could not be registered. */
-export async function installServiceWorker(options: InstallOptions = {}): Promise<ServiceWorkerRegistration | null> {
+/**
+ * Resolves with the registration once a version is installed. Never rejects: an error says why there is no service
+ * worker and what to do, and is also written to the console. Recording by `openRecorder()` does not need one.
+ * Errors: `not_connected`, `deadline_exceeded`.
+ *
+ * @example
+ * const { ok, error } = await installServiceWorker();
+ * if (!ok) explain(error.message);
+ */
+export async function installServiceWorker(options: InstallOptions = {}): Promise<Result<ServiceWorkerRegistration>> {
   const register = await loaded(() => import('./register-service-worker.ts'));
-  if (register.ok) return register.value.registerServiceWorker(options);
-  console.warn('holdfast: the service worker could not be registered; recording goes on without it', register.error);
-  return null;
+  const result = register.ok ? await register.value.registerServiceWorker(options) : register;
+  if (!result.ok) console.warn(`holdfast: ${result.error.message} Recording by openRecorder() continues without it.`);
+  return result;
 }

@@ -1,69 +1,67 @@
-// The registration of the service worker and its updates, by workbox-window.
+// The registration of the service worker, by workbox-window.
 
-import { messageSW, Workbox } from 'workbox-window';
-import {
-  parseSkipWaitingReply,
-  refusedUpdate,
-  settleWithin,
-  UPDATE_DEADLINE_MS,
-  type SkipWaitingMessage,
-  type UpdateResult,
-} from '../../protocol/index.ts';
-import { askForControl } from '../transports/ask-for-control.ts';
+import { Workbox } from 'workbox-window';
+import { failed, ok, settleWithin, type Result } from '../../protocol/index.ts';
 import { callListener } from '../listeners.ts';
-import { trustedScriptUrl } from '../trusted-script-url.ts';
-import type { InstallOptions } from './install-service-worker.ts';
+import { INSTALL_DEADLINE_MS } from '../constants.ts';
 import { startTimer } from '../timing.ts';
+import { askForControl } from '../transports/ask-for-control.ts';
+import { trustedScriptUrl } from '../trusted-script-url.ts';
+import { applyUpdate } from './apply-update.ts';
+import { explainRejection, explainUnavailable } from './explain-registration.ts';
+import type { InstallOptions } from './install-service-worker.ts';
+import { watchInstallation } from './watch-installation.ts';
 
-/** Resolves with the registration; null where there is no service worker to be had, or it could not be registered. */
-export async function registerServiceWorker({
-  url = './sw.js',
-  onUpdateReady,
-}: InstallOptions = {}): Promise<ServiceWorkerRegistration | null> {
-  if (!('serviceWorker' in navigator)) return null;
-  const workbox = new Workbox(trustedScriptUrl(url));
-  let registration: ServiceWorkerRegistration | null = null;
-  workbox.addEventListener('waiting', () => {
-    if (onUpdateReady === undefined) return;
-    callListener(onUpdateReady, () => applyUpdate(registration?.waiting ?? null));
-  });
+/** Resolves with the registration once a version is installed. Errors: `not_connected`, `deadline_exceeded`. */
+export async function registerServiceWorker(options: InstallOptions): Promise<Result<ServiceWorkerRegistration>> {
+  const { url = './sw.js' } = options;
+  if (!URL.canParse(url, document.baseURI))
+    return failed('not_connected', `${url} is not a valid address of a service worker.`);
+  const script = new URL(url, document.baseURI);
+  const unavailable = explainUnavailable(script);
+  if (unavailable !== null) return failed('not_connected', unavailable);
+  return settleWithin(register(script, options), INSTALL_DEADLINE_MS, startTimer, () =>
+    failed(
+      'deadline_exceeded',
+      `The service worker ${script.href} was not installed within ${INSTALL_DEADLINE_MS} ms. The browser continues; if it does not end, load the page again.`,
+    ),
+  );
+}
+
+async function register(script: URL, options: InstallOptions): Promise<Result<ServiceWorkerRegistration>> {
+  const installation = watchInstallation(script);
   try {
-    registration = (await workbox.register({ immediate: true })) ?? null;
-    if (registration !== null) void askForControl(registration);
-    return registration;
+    const workbox = new Workbox(trustedScriptUrl(script));
+    let registration: ServiceWorkerRegistration | undefined = undefined;
+    offerUpdates(workbox, options, () => registration?.waiting ?? null);
+    registration = await workbox.register({ immediate: true });
+    if (registration === undefined) return failed('not_connected', `${script.href} could not be registered.`);
+    const installed = await installation.installed(registration);
+    if (!installed.ok) return installed;
+    void askForControl(registration);
+    return ok(registration);
   } catch (error) {
-    console.warn('holdfast: the service worker could not be registered; recording goes on without it', error);
-    return null;
-  }
-}
-
-/** `waiting`: null when the new version has taken over already, on another page's word. */
-async function applyUpdate(waiting: ServiceWorker | null): Promise<UpdateResult> {
-  const result: UpdateResult = waiting === null ? { ok: true } : await askToTakeOver(waiting);
-  if (result.ok) location.reload();
-  return result;
-}
-
-/** Settles once the worker controls this page or refuses to: one of an older build answers nothing. */
-async function askToTakeOver(waiting: ServiceWorker): Promise<UpdateResult> {
-  const listening = new AbortController();
-  const controlling = new Promise<UpdateResult>((resolve) => {
-    const { serviceWorker } = navigator;
-    serviceWorker.addEventListener('controllerchange', () => resolve({ ok: true }), { signal: listening.signal });
-  });
-  const message: SkipWaitingMessage = { type: 'SKIP_WAITING' };
-  const answered = messageSW(waiting, message).then((reply: unknown) => {
-    const result = parseSkipWaitingReply(reply);
-    return result === null || result.ok ? controlling : result;
-  });
-  try {
-    return await settleWithin(Promise.race([controlling, answered]), UPDATE_DEADLINE_MS, startTimer, () =>
-      refusedUpdate(
-        'deadline_exceeded',
-        `The new version did not take over within ${UPDATE_DEADLINE_MS} ms. Try again.`,
-      ),
-    );
+    return failed('not_connected', await explainRejection(script, error));
   } finally {
-    listening.abort();
+    installation.stop();
   }
+}
+
+function offerUpdates(
+  workbox: Workbox,
+  { onUpdateReady, signal }: InstallOptions,
+  waiting: () => ServiceWorker | null,
+): void {
+  if (onUpdateReady === undefined || signal?.aborted === true) return;
+  const offer = (): void => {
+    callListener(onUpdateReady, () => applyUpdate(waiting()));
+  };
+  workbox.addEventListener('waiting', offer);
+  signal?.addEventListener(
+    'abort',
+    () => {
+      workbox.removeEventListener('waiting', offer);
+    },
+    { once: true },
+  );
 }

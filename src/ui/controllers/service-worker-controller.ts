@@ -35,15 +35,15 @@ export class ServiceWorkerController implements ReactiveController {
   }
 
   async #install(): Promise<void> {
-    const registration = await installServiceWorker({
+    const installed = await installServiceWorker({
       onUpdateReady: (apply) => {
         this.#apply = apply;
         this.isUpdateReady = true;
         this.#host.requestUpdate();
       },
     });
-    if (registration !== null) await navigator.serviceWorker.ready;
-    this.offline = registration === null ? 'unavailable' : 'ready';
+    if (installed.ok) await navigator.serviceWorker.ready;
+    this.offline = installed.ok ? 'ready' : 'unavailable';
     this.#host.requestUpdate();
   }
 }
