@@ -33,9 +33,6 @@ export const MAX_HEARD = 1_000;
 /** How often the mark that says there are recordings is renewed, in ms: what people are told of its age is no more exact. */
 export const MARK_EVERY_MS = 60_000;
 
-/** Longest wait for the service worker to be installed, in ms: it fetches the whole build, about 500 kB, which takes 20 s on a slow phone line. */
-export const INSTALL_DEADLINE_MS = 60_000;
-
 /** Longest wait for the reason of a failed installation, in ms: the worker sends it before the browser discards the worker. */
 export const INSTALL_REASON_MS = 1_000;
 

@@ -65,3 +65,6 @@ export const LOCK_DEADLINE_MS = PLATFORM_DEADLINE_MS;
 
 /** Longest wait of `close()` for pending acks, in ms: whoever closes a page does not wait longer. */
 export const CLOSE_DEADLINE_MS = 5_000;
+
+/** Longest wait for the service worker to be installed, in ms: it fetches the whole build, about 500 kB, which takes 20 s on a slow phone line. */
+export const INSTALL_DEADLINE_MS = 60_000;

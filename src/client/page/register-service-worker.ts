@@ -1,9 +1,8 @@
 // The registration of the service worker, by workbox-window.
 
 import { Workbox } from 'workbox-window';
-import { failed, ok, settleWithin, type Result } from '../../protocol/index.ts';
+import { failed, INSTALL_DEADLINE_MS, ok, settleWithin, type Result } from '../../protocol/index.ts';
 import { callListener } from '../listeners.ts';
-import { INSTALL_DEADLINE_MS } from '../constants.ts';
 import { startTimer } from '../timing.ts';
 import { askForControl } from '../transports/ask-for-control.ts';
 import { trustedScriptUrl } from '../trusted-script-url.ts';
