@@ -24,5 +24,8 @@ export function parseEventId(eventId: string): EventNumber | null {
 
 /** Makes a client id of 12 characters (62 bits) from 12 random bytes; bytes over the alphabet's multiple are folded. */
 export function clientIdFrom(random: Uint8Array): string {
-  return Array.from(random.subarray(0, 12), (byte) => (byte % 36).toString(36)).join('');
+  // Without `Array.from`, which Prototype.js replaces.
+  let id = '';
+  for (const byte of random.subarray(0, 12)) id += (byte % 36).toString(36);
+  return id;
 }

@@ -15,6 +15,7 @@ export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';
 export * from './installation.ts';
 export * from './json.ts';
+export * from './json-text.ts';
 export * from './names.ts';
 export * from './packed.ts';
 export * from './parse-event.ts';

@@ -1,6 +1,7 @@
 // JSON values, the only data that the journal holds: a recorded value equals JSON.parse(JSON.stringify(value)).
 
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_METADATA_LENGTH } from './constants.ts';
+import { jsonText } from './json-text.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
@@ -56,7 +57,7 @@ export function readJson(value: unknown, copies: boolean): ReadJson {
   const isJsonAlready = isJson(value);
   let json: string | undefined;
   try {
-    json = isJsonAlready ? JSON.stringify(value) : JSON.stringify(value, countValues());
+    json = jsonText(value, isJsonAlready ? undefined : MAX_JSON_VALUES);
   } catch (error) {
     // The stack is exhausted, or more values came than may.
     if (error instanceof RangeError) return tooLarge(`${MAX_JSON_DEPTH} levels or ${MAX_JSON_VALUES} values`);
@@ -73,16 +74,6 @@ export function readJson(value: unknown, copies: boolean): ReadJson {
 
 function tooLarge(limit: string): ReadJson {
   return { ok: false, code: 'payload_too_large', problem: `it has more than ${limit}` };
-}
-
-/** A replacer that ends the walk of an object that is shared so often that its JSON would never end. */
-function countValues(): (key: string, value: unknown) => unknown {
-  let left = MAX_JSON_VALUES;
-  return (_key, value) => {
-    left -= 1;
-    if (left < 0) throw new RangeError();
-    return value;
-  };
 }
 
 /** How many bytes a text takes in UTF-8. */

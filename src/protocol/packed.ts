@@ -4,6 +4,7 @@
 
 import type { Fact } from './facts.ts';
 import { isListOf, isPlainObject } from './json.ts';
+import { jsonText } from './json-text.ts';
 import { ACK_STATUS, type Reply } from './replies.ts';
 
 /** A reply. An ack is its `seq` alone where all other fields follow from its event. */
@@ -13,7 +14,7 @@ export type PackedReply = Reply | number;
 export function packEvents(events: readonly unknown[]): string {
   const places = new Places();
   const packed = events.map((event) => (isPlainAppend(event) ? places.shorten(event, event.event_id) : event));
-  return JSON.stringify({ places: places.list, items: packed });
+  return jsonText({ places: places.list, items: packed });
 }
 
 /** Unpacks the text of `packEvents`; null for anything else. Does not validate the events. */
@@ -32,7 +33,7 @@ export function packFacts(facts: readonly Fact[]): string {
   const places = new Places();
   const packed = facts.map((fact) => (isPlainFact(fact) ? places.shorten(fact, fact.offset) : fact));
   const [first] = facts;
-  return JSON.stringify({ places: places.list, items: packed, seq: first?.seq, recorded_at: first?.recorded_at });
+  return jsonText({ places: places.list, items: packed, seq: first?.seq, recorded_at: first?.recorded_at });
 }
 
 /** Unpacks the text of `packFacts`; null for anything else. Does not validate the facts. */
@@ -141,10 +142,13 @@ export function packReply(reply: Reply, event: unknown): PackedReply {
 export function unpackReplies(packed: readonly PackedReply[], events: readonly unknown[]): Reply[] | null {
   if (packed.length !== events.length) return null;
   const replies: Reply[] = [];
-  for (const [index, reply] of packed.entries()) {
+  // Without `entries()`, which Prototype.js replaces.
+  let index = 0;
+  for (const reply of packed) {
     const unpacked = typeof reply === 'number' ? ackOf(events[index], reply) : reply;
     if (unpacked === null) return null;
     replies.push(unpacked);
+    index += 1;
   }
   return replies;
 }

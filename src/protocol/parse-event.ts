@@ -4,6 +4,7 @@ import { MAX_EVENT_BYTES, MAX_ID_LENGTH } from './constants.ts';
 import { EVENT_SHAPES, type EventType } from './event-shapes.ts';
 import type { RecordingEvent } from './events.ts';
 import { utf8Length } from './json.ts';
+import { jsonText } from './json-text.ts';
 import { asObject, idToEcho, readFields, type Reading } from './read-fields.ts';
 import { reasonOf } from './result.ts';
 import type { ErrorReply } from './replies.ts';
@@ -65,7 +66,7 @@ function readEvent(input: unknown, reading: Reading): ParsedEvent {
     return refused(eventId, code, `${type}.${problem}. Correct the event and send it again.`);
   }
   const isLarge = reading.length * MAX_BYTES_PER_CODE_UNIT > MAX_EVENT_BYTES;
-  if (isLarge && utf8Length(JSON.stringify(fields)) > MAX_EVENT_BYTES) {
+  if (isLarge && utf8Length(jsonText(fields)) > MAX_EVENT_BYTES) {
     const message = `${type} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several message_append events.`;
     return refused(eventId, 'payload_too_large', message);
   }

@@ -4,6 +4,7 @@
 import { MAX_ID_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong, type Kind, type Shape } from './fields.ts';
 import { isPlainObject, readJson } from './json.ts';
+import { jsonText } from './json-text.ts';
 import type { ErrorReply } from './replies.ts';
 
 /** What shows while an event is read. */
@@ -149,7 +150,7 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> | nu
 function jsonOf(value: unknown): unknown {
   const hasToJson =
     typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function';
-  return hasToJson ? JSON.parse(JSON.stringify(value) ?? 'null') : value;
+  return hasToJson ? JSON.parse(jsonText(value)) : value;
 }
 
 function refuse(reading: Reading, code: Refusal['code'], problem: string): typeof UNREADABLE {

@@ -240,7 +240,7 @@ test('closes like a WebSocket and sends nothing afterwards', async ({ context, s
   const closing = await openSocket(tab);
   const staying = await openSocket(tab);
 
-  expect(await closing.close()).toEqual(['readyState 2', 'close 1000 true', 'readyState 3']);
+  expect(await closing.close()).toEqual(['readyState 2', 'close 1005 true', 'readyState 3']);
   await tab.record(fence('s1'));
 
   await eventually(() => broadcastsOf(staying)).toMatchObject([fence('s1')]);

@@ -1,12 +1,29 @@
 // RecordingSocket with a fake recorder.
 
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient, SubscribeOptions } from '../../src/client/index.ts';
 import type { ErrorReply, Fact, Reply } from '../../src/protocol/index.ts';
 import { apiWith, nextTurn } from '../support/client-fakes.ts';
 
 const REFUSED: ErrorReply = { type: 'error', event_id: 'hf-abcdefghijkl-1', code: 'session_not_found', message: 'No.' };
+
+/** Browsers have the class, Node 20 does not. */
+class CloseEventOfBrowser extends Event implements CloseEventInit {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+
+  constructor(type: string, { code = 0, reason = '', wasClean = false }: CloseEventInit) {
+    super(type);
+    this.code = code;
+    this.reason = reason;
+    this.wasClean = wasClean;
+  }
+}
+
+beforeEach(() => vi.stubGlobal('CloseEvent', CloseEventOfBrowser));
+afterEach(() => void vi.unstubAllGlobals());
 
 interface Opened {
   readonly socket: RecordingSocket;
@@ -43,7 +60,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
     const message: Record<string, unknown> = JSON.parse(String(event.data));
     heard.push(message);
   });
-  await nextTurn();
+  await vi.waitFor(() => expect(heard).toMatchObject([{ type: 'connected' }]));
   heard.length = 0;
   return { socket, heard, publish, miss: () => options.onMissed?.() };
 }
@@ -63,6 +80,7 @@ test('reports lost facts, and says what to do', async () => {
 test('receives everything after an unsubscribe without an earlier subscribe', async () => {
   const { socket, heard, publish } = await openSocket();
   socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
+  await nextTurn();
   publish(factOf('b'));
   expect(heard).toMatchObject([
     { type: 'unsubscribed', session_id: 'a' },
@@ -75,6 +93,7 @@ test('receives nothing when its list has become empty', async () => {
   socket.send(JSON.stringify({ type: 'subscribe', session_id: 'a' }));
   socket.send(JSON.stringify({ type: 'unsubscribe', session_id: 'a' }));
   publish(factOf('a'));
+  await nextTurn();
   expect(heard.map(({ type }) => type)).toEqual(['subscribed', 'unsubscribed']);
 });
 
@@ -104,7 +123,6 @@ test('continues after onmessage has thrown, and notifies the other listeners', a
   publish(factOf('b'));
   expect(heard).toHaveLength(2);
   expect(reported).toHaveBeenCalledTimes(2);
-  vi.unstubAllGlobals();
 });
 
 test('answers a ping that is nested too deeply to be serialized with a parse error', async () => {
@@ -112,9 +130,58 @@ test('answers a ping that is nested too deeply to be serialized with a parse err
   socket.send(`{"type":"ping","timestamp":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
   socket.send('{"type":"ping","timestamp":[5]}');
   socket.send('{"type":"ping"}');
+  expect(heard).toEqual([]);
+  await nextTurn();
   expect(heard).toMatchObject([
     { type: 'error', code: 'parse_error' },
     { type: 'pong', timestamp: [5] },
     { type: 'pong', server_time: expect.any(Number) },
   ]);
+});
+
+test('fails as a WebSocket does if the recorder cannot be opened, and names the cause', async () => {
+  const socket = new RecordingSocket('ws://test', [], () => Promise.reject(new Error('No storage.')));
+  const events: unknown[] = [];
+  socket.addEventListener('error', ({ type }) => events.push([type, socket.readyState]));
+  socket.addEventListener('close', (event) => {
+    if (event instanceof CloseEventOfBrowser) events.push([event.code, event.reason, event.wasClean]);
+  });
+  await nextTurn();
+  expect(events).toEqual([
+    ['error', 3],
+    [1006, 'No storage.', false],
+  ]);
+});
+
+test('fails after the replies if its recorder was closed by another caller', async () => {
+  const lost: ErrorReply = { ...REFUSED, code: 'not_connected', message: 'The recorder was closed.' };
+  const { socket, heard } = await openSocket(lost);
+  const closed = new Promise<Event>((resolve) => {
+    socket.addEventListener('close', resolve);
+  });
+  socket.send(JSON.stringify({ type: 'events', events: [{}] }));
+  expect(await closed).toMatchObject({ code: 1006, reason: 'The recorder was closed.', wasClean: false });
+  expect(heard).toMatchObject([{ type: 'events_processed', responses: [{ code: 'not_connected' }] }]);
+});
+
+test('counts what it sent as buffered until the replies are there, and what it sent after the close for ever', async () => {
+  const { socket } = await openSocket();
+  const text = JSON.stringify({ type: 'events', events: ['ä'] });
+  const bytes = new TextEncoder().encode(text).length;
+  socket.send(text);
+  socket.send(new Uint8Array(3));
+  expect(socket.bufferedAmount).toBe(bytes + 3);
+  await nextTurn();
+  expect(socket.bufferedAmount).toBe(0);
+  socket.close();
+  socket.send('after');
+  await nextTurn();
+  expect(socket.bufferedAmount).toBe(5);
+});
+
+test('answers binary data with a parse error', async () => {
+  const { socket, heard } = await openSocket();
+  for (const data of [new Blob(['{"type":"ping"}']), new ArrayBuffer(2), new Uint8Array(2)]) socket.send(data);
+  await nextTurn();
+  expect(heard.map(({ code }) => code)).toEqual(['parse_error', 'parse_error', 'parse_error']);
 });

@@ -1,7 +1,7 @@
 // A mark outside of IndexedDB that says there were recordings: what tells an empty database from
 // one that the browser has deleted.
 
-import { isPlainObject } from '../../protocol/index.ts';
+import { isPlainObject, jsonText } from '../../protocol/index.ts';
 
 export interface RecordingsMark {
   /** The database that something was recorded into. */
@@ -23,7 +23,7 @@ export function markInLocalStorage(key: string): MarkKeeper | null {
   if (storage === null) return null;
   return {
     read: () => parseMark(quietly(() => storage.getItem(key))),
-    write: (mark) => void quietly(() => storage.setItem(key, JSON.stringify(mark))),
+    write: (mark) => void quietly(() => storage.setItem(key, jsonText(mark))),
     remove: () => void quietly(() => storage.removeItem(key)),
   };
 }

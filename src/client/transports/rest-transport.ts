@@ -7,6 +7,7 @@ import {
   isPlainObject,
   isPassing,
   isReply,
+  jsonText,
   ok,
   type ErrorReply,
   type Failure,
@@ -46,7 +47,9 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
       credentials: 'omit',
       redirect: 'error',
       signal: AbortSignal.timeout(deadlineMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+      ...(body === undefined
+        ? {}
+        : { body: jsonText(body) ?? 'null', headers: { 'Content-Type': 'application/json' } }),
     });
     if (response.headers.get('X-Recording-Host') !== 'service-worker') return { ok: false, error: NOT_OURS };
     return ok(await response.json());
