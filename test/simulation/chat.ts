@@ -112,11 +112,13 @@ export class Chat {
   #replace(): NewEvent[] {
     if (this.#messageId === '') return this.#add();
     const random = this.#random;
+    const update = { type: 'message_update', session_id: this.#sessionId, message_id: this.#messageId } as const;
+    if (random.chance(0.3)) return [{ ...update, metadata: { usage: this.#count, step: null } }];
+    if (random.chance(0.3)) return [{ ...update, is_complete: random.chance(0.5) }];
     const known = this.#contents.get(this.#messageId) ?? '';
     const content = random.chance(0.5) ? `${known}${this.#word()}` : `anew ${this.#word()}`;
     this.#contents.set(this.#messageId, content);
-    const event = { session_id: this.#sessionId, message_id: this.#messageId, content };
-    return [{ type: 'message_update', ...event, is_complete: random.chance(0.5) }];
+    return [{ ...update, content, ...(random.chance(0.8) ? { is_complete: random.chance(0.5) } : {}) }];
   }
 
   #end(): NewEvent[] {
@@ -129,7 +131,7 @@ export class Chat {
     return [{ type: 'heartbeat', timestamp: 1 + this.#count, session_id }];
   }
 
-  /** A snapshot in which messages are unchanged, extended, changed or missing, with one new message. */
+  /** A snapshot in which messages are unchanged, extended, changed, missing or named twice, with one new message. */
   #snapshot(): NewEvent[] {
     const random = this.#random;
     const shown = [...this.#contents].filter(() => random.chance(0.8));
@@ -140,7 +142,9 @@ export class Chat {
       return { message_id, role: 'assistant', content: text };
     });
     this.#messageId = messages.at(-1)?.message_id ?? this.#messageId;
-    const event = { session_id: this.#sessionId, provider: 'simulation', messages };
+    const twice = random.chance(0.2) ? messages.slice(0, 1) : [];
+    const named = [...messages, ...twice.map((message) => ({ ...message, content: `twice ${this.#word()}` }))];
+    const event = { session_id: this.#sessionId, provider: 'simulation', messages: named };
     return [{ type: 'session_snapshot', ...event, ...(random.chance(0.3) ? { title: this.#word() } : {}) }];
   }
 

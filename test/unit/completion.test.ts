@@ -92,6 +92,11 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
     { completion: ['open'], cut_off: ['m'] },
   ],
   ['tokens, then its client is lost', [EMPTY, APPEND], { completion: ['open'], cut_off: ['m'] }],
+  [
+    'added without text by the user after tokens, then its client is lost',
+    [EMPTY, APPEND, { ...QUESTION, content: '' }],
+    { completion: ['complete', 'open'], cut_off: ['q'] },
+  ],
   ['no tokens, then its client is lost', [EMPTY], { completion: ['open'], cut_off: ['m'] }],
   ['text and tokens, then its client is lost', [ADD, APPEND], { completion: ['open'], cut_off: ['m'] }],
   [
