@@ -32,9 +32,12 @@ export function decideDisposal(
   }
 }
 
-/** Ends a session that is interrupted or timed out; null for any other, and for one that is not in memory. */
+/**
+ * Ends a session that is interrupted or timed out, as a person asks; null for any other, and for one that is not in memory.
+ * What was cut off stays so.
+ */
 export function decideEnd(state: RecordingState, sessionId: string, now: number): NewFact | null {
   const session = state.sessions.get(sessionId);
   if (session === undefined || !wantsRecovering(statusOf(session, state.config, now))) return null;
-  return { type: 'session_end', session_id: sessionId };
+  return { type: 'session_end', session_id: sessionId, keeps_cut_off: true };
 }

@@ -145,7 +145,7 @@ function foldEnd(session: FoldedSession, fact: Extract<Fact, { type: 'session_en
   session.ended_at = fact.occurred_at ?? fact.recorded_at;
   const expected = fact.final_message_count ?? session.message_count;
   session.expected_message_count = expected === session.message_count ? null : expected;
-  closeMessages(session, fact.seq);
+  if (fact.keeps_cut_off !== true) closeMessages(session, fact.seq);
 }
 
 function foldAdd<Session extends FoldedSession, Message extends FoldedMessage>(

@@ -106,7 +106,8 @@ export function recoveryOf(
 ): RecoveryReport {
   const current = messages.filter((message) => !message.superseded);
   const status = statusOf(session, config, now);
-  const isStopped = status === 'interrupted' || status === 'timed_out';
+  // A session that its app ended has no open message.
+  const isStopped = status === 'interrupted' || status === 'timed_out' || status === 'ended';
   const open = isStopped ? current.filter((message) => isOpen(session, message)) : [];
   const incomplete = current.filter((message) => completionOf(session, message) === 'incomplete');
   return {

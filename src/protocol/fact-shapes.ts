@@ -70,7 +70,7 @@ export const PLACED_MESSAGE_SHAPE: Shape = withRequired(
 /** The fields of each fact beside its `type`, `seq` and `recorded_at`. */
 export const FACT_SHAPES: Readonly<Record<Fact['type'], Shape>> = {
   session_start: factOf('session_start', {}, joining),
-  session_end: factOf('session_end', {}, joining),
+  session_end: factOf('session_end', {}, { ...joining, keeps_cut_off: flag }),
   session_update: factOf('session_update', {}, joining),
   heartbeat: factOf('heartbeat', ofSession, joining),
   message_add: factOf('message_add', placed, joining),

@@ -20,7 +20,8 @@ type Recorded<Type extends RecordingEvent['type']> = Omit<EventOf<Type>, 'event_
 };
 
 export type SessionStartFact = Recorded<'session_start'>;
-export type SessionEndFact = Recorded<'session_end'>;
+/** `keeps_cut_off`: a person ended the session, whose open messages were cut off before. */
+export type SessionEndFact = Recorded<'session_end'> & { readonly keeps_cut_off?: boolean };
 export type SessionUpdateFact = Recorded<'session_update'>;
 /** A heartbeat without a session leaves no fact. */
 export type HeartbeatFact = Recorded<'heartbeat'> & { readonly session_id: string };

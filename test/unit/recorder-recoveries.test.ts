@@ -1,9 +1,10 @@
 // Sessions that stopped without an end: one paged query, and one command that ends them.
 import { expect, test, vi } from 'vitest';
-import { TRASH_RETENTION_MS, type Result, type SessionPage } from '../../src/protocol/index.ts';
+import { TRASH_RETENTION_MS, type Result, type SessionDetail, type SessionPage } from '../../src/protocol/index.ts';
 import { createRecordingStore, type ReadTransaction, type RecordingStore } from '../../src/storage/index.ts';
+import { foldSession } from '../../src/client/reading/fold-session.ts';
 import { END_BATCH, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
-import { sessionStart } from '../support/events.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const TIMEOUT_MS = 3_600_000;
@@ -120,6 +121,24 @@ test('endRecoveries ends every interrupted and timed-out session in batches, pub
   expect(valueOf(await recorder.api.recoveries({})).total).toBe(0);
   expect(valueOf(await recorder.api.sessions({ status: 'active' })).sessions).toMatchObject([{ session_id: 'active' }]);
   expect(valueOf(await recorder.api.endRecoveries())).toEqual({ ended: 0, remaining: 0 });
+});
+
+test('endRecoveries leaves cut off what was cut off, also for readers and followers', async () => {
+  const { recorder } = open();
+  await recorder.record([sessionStart(), messageAdd('m1', ''), append('half an')], { page_id: 'gone' });
+  await recorder.clientGone('page:gone');
+  const before = valueOf(await recorder.api.session('s1', {}));
+  const published = recorder.published.length;
+  await recorder.api.endRecoveries();
+  await recorder.checkpoint();
+
+  const after = valueOf(await recorder.api.session('s1', {}));
+  expect(after).toMatchObject({ status: 'ended', messages: [{ completion: 'open', is_complete: false }] });
+  expect(valueOf(await recorder.api.recovery('s1')).cut_off).toMatchObject([{ message_id: 'm1', saved_length: 7 }]);
+  const followed = recorder.published
+    .slice(published)
+    .reduce<SessionDetail | null>((session, fact) => (session === null ? null : foldSession(session, fact)), before);
+  expect(followed?.messages).toEqual(after.messages);
 });
 
 test('a sweep reads the sessions whose clients may be gone, and no others', async () => {
