@@ -1,33 +1,41 @@
-// Which damaged journal records may have held facts of a session that no report of it tells of. It is
-// said of a session rather once too often: only what is known takes a record off the list.
+// Which damaged values may have held something of a session. A report names a value rather once too often
+// than once too seldom: only what is known takes a value off the list.
 
-import type { NewFact } from '../protocol/index.ts';
-import type { SessionFields, SessionState } from './state.ts';
+import type { SessionFields } from './state.ts';
 
-/** What is known of a damaged record, besides what it says. */
-export interface LostFacts {
-  readonly first_seq: number;
-  /** Facts that it held: exact when another record follows, else at least as many. */
+/** The primary key of a stored value. */
+export type StoredKey = number | string | readonly (number | string)[];
+
+/** What is known of a damaged value, besides what it says. */
+export interface Damage {
+  /** The store that it is in. */
+  readonly store: string;
+  readonly key: StoredKey;
+  /** Of a journal record: the facts that it held, exact when another record follows, else at least as many. 0 elsewhere. */
   readonly fact_count: number;
-  /** All that it held could be made out and is marked as missing where it was. */
-  readonly is_told?: boolean | undefined;
-  /** When the record before it was committed, in epoch ms, where that is known. */
+  /** Of a journal record: when the record before it was committed, in epoch ms, where that is known. */
   readonly recorded_after?: number | undefined;
 }
 
-/** First seqs of the records that may have held facts of the session that nobody can name. */
-export function possibleLosses(session: SessionFields, records: readonly LostFacts[]): number[] {
-  return records.filter((record) => mayHaveHeld(session, record)).map(({ first_seq }) => first_seq);
+/** Names a damaged value in reports: `journal:17`, `messages:5,0`. */
+export function damageId({ store, key }: Pick<Damage, 'store' | 'key'>): string {
+  return `${store}:${typeof key === 'object' ? key.join(',') : key}`;
 }
 
-function mayHaveHeld(session: SessionFields, { first_seq, fact_count, is_told, recorded_after }: LostFacts): boolean {
-  if (is_told === true) return false;
-  if (first_seq + fact_count <= (session.lost_from ?? session.ref)) return false;
-  if (session.continued_past?.includes(first_seq) === true) return false;
+/** Ids of the damaged values that may have held something of the session. */
+export function possibleLosses(session: SessionFields, damaged: readonly Damage[]): string[] {
+  return damaged.filter((damage) => mayHaveHeld(session, damage)).map(damageId);
+}
+
+function mayHaveHeld(session: SessionFields, { store, key, fact_count, recorded_after }: Damage): boolean {
+  if (store === 'clients') return session.clients.some((client) => client === key);
+  const first = typeof key === 'object' ? key[0] : key;
+  if (store !== 'journal') return first === session.ref;
+  if (Math.floor(Number(first)) + fact_count <= (session.lost_from ?? session.ref)) return false;
   return recorded_after === undefined || stoppedAt(session) >= recorded_after;
 }
 
-/** When the session stopped, in epoch ms: nobody wrote to it after that. Infinite while somebody may. */
+/** When the session stopped, in epoch ms: nothing was written to it after that. Infinite while something may be. */
 function stoppedAt({ status, interrupted_at, last_activity }: SessionFields): number {
   switch (status) {
     case 'active':
@@ -36,33 +44,5 @@ function stoppedAt({ status, interrupted_at, last_activity }: SessionFields): nu
       return interrupted_at ?? Infinity;
     case 'ended':
       return last_activity;
-  }
-}
-
-/** What a fact says of the place of a text. */
-export type Place = { readonly position: number } | NewFact;
-
-/**
- * Whether a fact from behind a damaged record shows that the session goes on from where it was before
- * that: the fact's own place in the newest message says what is missing, if anything.
- */
-export function goesOn(session: SessionState, place: Place): boolean {
-  if ('type' in place && place.type === 'session_snapshot') return true;
-  const position = positionOf(session, place);
-  if (position === undefined) return false;
-  // A session without messages goes on with any: what came before has left its place.
-  return session.next_position === 0 || position === session.next_position - 1;
-}
-
-function positionOf(session: SessionState, place: Place): number | undefined {
-  if (!('type' in place)) return place.position;
-  switch (place.type) {
-    case 'message_add':
-      return place.position;
-    case 'message_append':
-    case 'message_update':
-      return session.messages.get(place.message_id)?.position;
-    default:
-      return undefined;
   }
 }

@@ -1,7 +1,7 @@
 // Makes state fit for facts behind a damaged journal record: what the lost facts made is stood in
 // for, and text that is missing is marked as such, so that everything after it stays readable.
 
-import type { Fact, SnapshotFact, TextChange } from '../protocol/index.ts';
+import type { Fact, NewFact, SnapshotFact, TextChange } from '../protocol/index.ts';
 import { textChange } from './decide-text.ts';
 import { beginMessage, beginSession, type MessageState, type RecordingState, type SessionState } from './state.ts';
 import { knownText, loseText, replaceText, retractLoss } from './text.ts';
@@ -9,6 +9,12 @@ import { knownText, loseText, replaceText, retractLoss } from './text.ts';
 /** Id of a session of which only the short name is known. */
 export function lostSessionId(ref: number): string {
   return `lost-session-${ref}`;
+}
+
+/** The short name that a session's stand-in id holds; null for any other id. */
+export function lostRefOf(sessionId: string): number | null {
+  const [, ref] = /^lost-session-(\d{1,15})$/.exec(sessionId) ?? [];
+  return ref === undefined ? null : Number(ref);
 }
 
 /** Id of a message of which only the place is known. */
@@ -21,20 +27,48 @@ export function skipFacts(state: RecordingState, count: number): void {
   state.head += count;
 }
 
-/** Notes that a message lost a piece of its text, if that is where its text ends; false when it is not. */
-export function loseAppend(
-  state: RecordingState,
-  ref: number,
-  position: number,
-  offset: number,
-  length: number,
-): boolean {
+/** Whether a fact can be applied to what there is: its session and its message are there, and its text continues theirs. */
+export function fits({ sessions }: RecordingState, fact: NewFact | null): boolean {
+  if (fact === null) return false;
+  if (!('session_id' in fact) || fact.type === 'session_start') return true;
+  const session = sessions.get(fact.session_id);
+  if (fact.type === 'session_snapshot') return fitsSnapshot(session, fact);
+  if (session === undefined) return false;
+  switch (fact.type) {
+    case 'message_add':
+      return fitsMessage(session, fact);
+    case 'message_update':
+      return session.messages.has(fact.message_id);
+    case 'message_append':
+      return session.messages.get(fact.message_id)?.length === fact.offset;
+    default:
+      return true;
+  }
+}
+
+function fitsSnapshot(session: SessionState | undefined, { messages, superseded }: SnapshotFact): boolean {
+  if (session === undefined) return superseded.length === 0 && messages.every(({ change }) => change === 'new');
+  return (
+    messages.every((message) => fitsMessage(session, message)) &&
+    superseded.every((position) => session.positions.has(position))
+  );
+}
+
+/** A new message has a place of its own; another one is there. */
+function fitsMessage(session: SessionState, { message_id, position, change }: Placed): boolean {
+  if (change !== 'new') return session.messages.has(message_id);
+  return !session.messages.has(message_id) && !session.positions.has(position);
+}
+
+type Placed = Pick<SnapshotFact['messages'][number], 'message_id' | 'position' | 'change'>;
+
+/** Notes that a message lost a piece of its text, if that is where its text ends. */
+export function loseAppend(state: RecordingState, ref: number, position: number, offset: number, length: number): void {
   const session = state.refs.get(ref);
   const message = session?.positions.get(position);
-  if (session === undefined || message === undefined || message.length !== offset) return false;
+  if (session === undefined || message === undefined || message.length !== offset) return;
   loseText(message, length);
   markDirty(session, message);
-  return true;
 }
 
 /** Makes sure that there is a message at a place that a short append names. */

@@ -52,7 +52,7 @@ export interface MessageFields {
   revisions: RevisionState[];
   /** Offset at which the projection's last piece of the current text begins. */
   last_chunk: number;
-  /** Pieces of the current text that were lost with damaged journal records. Replacement characters stand in for them. */
+  /** Pieces of the current text that were lost with damaged values. Replacement characters stand in for them. */
   missing?: readonly TextRange[] | undefined;
 }
 
@@ -94,8 +94,6 @@ export interface SessionFields {
   clients: string[];
   /** Seq from which on it may have had facts, where its beginning was lost; else its `ref` tells. */
   lost_from?: number | undefined;
-  /** First seqs of damaged records behind which its newest message goes on: their losses are told. */
-  continued_past?: readonly number[] | undefined;
 }
 
 export interface SessionState extends SessionFields {

@@ -1,7 +1,8 @@
 // The text of a message. A replacement begins a new generation; each generation only grows (I4). Memory holds
 // only the part that the projection lacks (I5).
 
-import type { MessageState } from './state.ts';
+import type { TextRange } from '../protocol/index.ts';
+import type { MessageFields, MessageState } from './state.ts';
 
 /** The current text; undefined when the part that the projection has must be read first. */
 export function knownText(message: MessageState): string | undefined {
@@ -9,9 +10,9 @@ export function knownText(message: MessageState): string | undefined {
   return message.folded_text === undefined ? undefined : message.folded_text + message.unfolded;
 }
 
-/** Gives a message the part of its text that the projection has. What is longer than `folded` was written by another host later, and is cut. */
+/** Gives a message the part of its text that the projection has, up to `folded`. */
 export function holdFoldedText(message: MessageState, text: string): void {
-  message.folded_text = text.slice(0, message.folded);
+  message.folded_text = text;
 }
 
 export function appendText(message: MessageState, delta: string): void {
@@ -20,17 +21,43 @@ export function appendText(message: MessageState, delta: string): void {
 }
 
 /** Stands in for each code unit that is missing, so that offsets stay what they are: U+FFFD, the replacement character. */
-const MISSING = '\ufffd';
+export const MISSING = '\ufffd';
+
+/** Notes that pieces of the current text are missing, as far as that is not noted yet. The pieces hold replacement characters. */
+export function noteMissing(message: MessageFields, ranges: readonly TextRange[]): void {
+  if (ranges.length > 0) message.missing = joinRanges([...(message.missing ?? []), ...ranges]);
+}
+
+/** The same for pieces that may have been known before: it notes those that the unfolded text has replacement characters for. */
+export function noteFilled(message: MessageState, ranges: readonly TextRange[]): void {
+  const { folded, unfolded } = message;
+  const isFilled = (offset: number, length: number): boolean =>
+    unfolded.slice(offset - folded, offset - folded + length) === MISSING.repeat(length);
+  const clipped = ranges.map(({ offset, length }) => {
+    const start = Math.max(offset, folded);
+    return { offset: start, length: offset + length - start };
+  });
+  noteMissing(
+    message,
+    clipped.filter(({ offset, length }) => length > 0 && isFilled(offset, length)),
+  );
+}
+
+/** The same ranges, in order, none of which touches another. */
+export function joinRanges(ranges: readonly TextRange[]): TextRange[] {
+  const joined: TextRange[] = [];
+  for (const { offset, length } of ranges.toSorted((a, b) => a.offset - b.offset)) {
+    const last = joined.at(-1);
+    if (last === undefined || last.offset + last.length < offset) joined.push({ offset, length });
+    else
+      joined[joined.length - 1] = { offset: last.offset, length: Math.max(last.length, offset + length - last.offset) };
+  }
+  return joined;
+}
 
 /** The next `length` code units of the text are lost. */
 export function loseText(message: MessageState, length: number): void {
-  const offset = message.length;
-  const missing = message.missing ?? [];
-  const last = missing.at(-1);
-  const isContinued = last !== undefined && last.offset + last.length === offset;
-  message.missing = isContinued
-    ? [...missing.slice(0, -1), { offset: last.offset, length: last.length + length }]
-    : [...missing, { offset, length }];
+  noteMissing(message, [{ offset: message.length, length }]);
   appendText(message, MISSING.repeat(length));
 }
 

@@ -13,7 +13,7 @@ import {
   type UnfinishedMessage,
 } from '../protocol/index.ts';
 import { completionOf, isOpen } from './completion.ts';
-import { possibleLosses, type LostFacts } from './losses.ts';
+import { possibleLosses, type Damage } from './losses.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
 const MS_PER_SECOND = 1000;
@@ -96,11 +96,11 @@ export function messageView(
   };
 }
 
-/** What recovery says of a session, from its messages in the order of their positions and all damaged records. */
+/** What recovery says of a session, from its messages in the order of their positions and all damaged values. */
 export function recoveryOf(
   session: SessionFields,
   messages: readonly MessageFields[],
-  damaged: readonly LostFacts[],
+  damaged: readonly Damage[],
   config: Config,
   now: number,
 ): RecoveryReport {

@@ -109,13 +109,17 @@ export interface MissingText extends TextRange {
   readonly position: number;
 }
 
-/** A damaged journal record. Its facts are lost unless the recovery of a session says otherwise. */
+/** A stored value that was found damaged: what it held is lost, as far as it cannot be made out. */
 export interface QuarantinedRecord {
-  /** Journal sequence number of its first fact. */
-  readonly first_seq: number;
-  /** How many sequence numbers its facts have; at least as many as there were facts. */
+  /** Store and key in one: `journal:17`, `messages:5,0`. */
+  readonly id: string;
+  /** The store of the database that it is in: `journal`, `sessions`, `messages`, `chunks`, `pieces`, `event_ids`, `clients` or `meta`. */
+  readonly store: string;
+  /** Its primary key there: of a journal record, the sequence number of its first fact. */
+  readonly key: number | string | readonly (number | string)[];
+  /** Of a journal record: how many numbers its facts took; no less than it held. 0 elsewhere. */
   readonly fact_count: number;
-  /** The damaged value as text, to be examined by a person. */
+  /** The beginning of what the store holds in its place, for a person to read. Empty where the browser cannot read it. */
   readonly stored: string;
 }
 
@@ -139,10 +143,10 @@ export interface RecoveryReport {
   /** Positions of messages that are lost because storage was damaged. */
   readonly lost_messages: readonly number[];
   /**
-   * The `first_seq` of quarantined records that may have had facts of this session. Records from before its start are
-   * left out, and so are those after which its text continues without a gap or names what is missing.
+   * Quarantined values, by `id`, that may have held something of this session which no other field reports: rows and texts
+   * of it, and journal records that were written while it could be recorded.
    */
-  readonly possible_losses: readonly number[];
+  readonly possible_losses: readonly string[];
   readonly expected_message_count: number | null;
 }
 

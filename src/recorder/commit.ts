@@ -3,7 +3,8 @@
 
 import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
 import type { Fact, NewFact, Reply } from '../protocol/index.ts';
-import { DAMAGE_SEEN, shorten, type StoredFact, type WriteTransaction, type WrittenRecord } from '../storage/index.ts';
+import { shorten, type StoredFact, type WriteTransaction, type WrittenCommit } from '../storage/index.ts';
+import { SETTLED_PER_FACT } from './constants.ts';
 import type { Memory } from './memory.ts';
 
 export interface CommitContext {
@@ -23,14 +24,15 @@ export interface Committed {
   /** What they became, to be published. */
   readonly facts: readonly Fact[];
   /** Null when there was nothing to journal. */
-  readonly record: WrittenRecord | null;
+  readonly record: WrittenCommit | null;
 }
 
 /** Collects what one transaction will journal, and applies each fact to memory at once. */
 class RecordBuilder {
   readonly facts: Fact[] = [];
   readonly #stored: StoredFact[] = [];
-  readonly #settled = new Map<string, number>();
+  readonly #settled: [clientId: string, counter: number, after: number][] = [];
+  #settledSinceFact = 0;
   readonly #memory: Memory;
   readonly #now: number;
 
@@ -48,31 +50,35 @@ class RecordBuilder {
     apply(this.state, committed);
     this.facts.push(committed);
     this.#stored.push(shorten(this.state, fact));
+    this.#settledSinceFact = 0;
   }
 
   settle(clientId: string, counter: number): void {
     settle(this.state, clientId, counter, this.#now);
-    this.#settled.set(clientId, counter);
+    this.#settled.push([clientId, counter, this.facts.length]);
+    this.#settledSinceFact += 1;
+    if (this.#settledSinceFact >= SETTLED_PER_FACT) this.#noteSettled(clientId, counter);
+  }
+
+  /** Adds a fact that says no more than that an event is handled. */
+  #noteSettled(settled_client_id: string, counter: number): void {
+    this.add({ type: 'event_settled', settled_client_id, counter, code: null });
   }
 
   /** Adds the record to the journal, if there is anything to keep. */
-  append(transaction: WriteTransaction, mark: string | null): WrittenRecord | null {
+  append(transaction: WriteTransaction, mark: string | null): WrittenCommit | null {
     const [handled] = this.#settled;
-    if (this.facts.length === 0 && handled !== undefined) {
-      const [settled_client_id, counter] = handled;
-      this.add({ type: 'event_settled', settled_client_id, counter, code: null });
-    }
+    if (this.facts.length === 0 && handled !== undefined) this.#noteSettled(handled[0], handled[1]);
     const [first] = this.facts;
     if (first === undefined) return null;
-    const { damaged } = this.#memory;
-    this.#memory.lastRecord = first.seq;
     const written = transaction.append(first.seq, {
       recorded_at: this.#now,
-      settled: damaged.length > 0 ? [...this.#settled, DAMAGE_SEEN] : [...this.#settled],
+      settled: this.#settled,
       mark,
       facts: this.#stored,
     });
-    this.#memory.journalled += written.stored.length;
+    this.#memory.lastRecord = written.last_record;
+    this.#memory.journalled += written.length;
     return written;
   }
 }

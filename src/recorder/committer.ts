@@ -95,7 +95,7 @@ export class Committer {
       try {
         return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
           attempt.made = null;
-          if (inDoubt?.record != null && (await transaction.hasRecord(inDoubt.record))) return inDoubt;
+          if (inDoubt?.record != null && (await transaction.hasCommit(inDoubt.record))) return inDoubt;
           attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
           return attempt.made;
         });

@@ -9,12 +9,20 @@ import {
   holdSession,
   keepEventIds,
   knownText,
+  noteMissing,
   type MessageState,
   type Needs,
   type RecordingState,
   type SessionState,
 } from '../engine/index.ts';
-import { fieldsOf, type ReadTransaction, type SessionRow, type ShortAppend } from '../storage/index.ts';
+import {
+  DAMAGED,
+  fieldsOf,
+  joinChunks,
+  type ReadTransaction,
+  type SessionRow,
+  type ShortAppend,
+} from '../storage/index.ts';
 
 /** Reads what is needed; what the projection does not have stays absent. */
 export async function load(transaction: ReadTransaction, state: RecordingState, needs: Needs): Promise<void> {
@@ -32,10 +40,21 @@ export async function load(transaction: ReadTransaction, state: RecordingState, 
   ]);
 }
 
+/**
+ * Counter of a client whose row is damaged. Every event of it is refused with `event_gap`, as no counter follows this one: so
+ * nothing that was handled takes effect again. Our client then continues under a new id, whose events `offset` and content
+ * compare with what is recorded.
+ */
+const UNKNOWN_COUNTER = -1;
+
 async function loadClient(transaction: ReadTransaction, state: RecordingState, clientId: string): Promise<void> {
   const row = await transaction.client(clientId);
   if (row === undefined || state.clients.has(clientId)) return;
   const client = holdClient(state, clientId);
+  if (row === DAMAGED) {
+    client.counter = UNKNOWN_COUNTER;
+    return;
+  }
   client.counter = row.counter;
   client.seen_at = row.seen_at;
   client.rejections.push(...row.rejections);
@@ -122,5 +141,8 @@ async function loadTexts(
 
 async function loadText(transaction: ReadTransaction, message: MessageState | undefined): Promise<void> {
   if (message === undefined || knownText(message) !== undefined) return;
-  holdFoldedText(message, await transaction.text(message.ref, message.position, message.generation));
+  const { ref, position, generation } = message;
+  const { text, missing } = joinChunks(await transaction.chunksOf(ref, position, generation), message.folded);
+  holdFoldedText(message, text);
+  noteMissing(message, missing);
 }

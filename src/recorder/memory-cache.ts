@@ -2,9 +2,15 @@
 // that fails drops memory, which the next one reads afresh. The caller runs one transaction at a time.
 
 import type { Request } from '../engine/index.ts';
-import type { ReadTransaction, RecordingStore, Scope, WriteTransaction } from '../storage/index.ts';
+import {
+  UnreadableValueError,
+  type ReadTransaction,
+  type RecordingStore,
+  type Scope,
+  type WriteTransaction,
+} from '../storage/index.ts';
 import { catchUp, NEEDS_ALL, suffices } from './catch-up.ts';
-import { CONTENDED_COMMITS } from './constants.ts';
+import { CONTENDED_COMMITS, UNREADABLE_TRIES } from './constants.ts';
 import type { Memory } from './memory.ts';
 import type { Introduction } from './successor.ts';
 
@@ -42,7 +48,7 @@ export class MemoryCache {
 
   /** Runs `work` in a readwrite transaction, on memory that has what `requests` need. */
   write<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<T> {
-    return this.#dropOnFailure(async () => {
+    return this.#againIfUnreadable(async () => {
       const done =
         (await this.#writeNarrow(requests, scope, work)) ?? (await this.#writeResynced('all', requests, work));
       if (done === null) throw new Error('A transaction on all stores was refused as too narrow.');
@@ -89,6 +95,17 @@ export class MemoryCache {
 
   get #durability(): 'strict' | 'relaxed' {
     return this.#memory?.state.config.durability ?? 'strict';
+  }
+
+  /** What a transaction cannot read, the next one leaves out. */
+  async #againIfUnreadable<T>(run: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#dropOnFailure(run);
+      } catch (cause) {
+        if (!(cause instanceof UnreadableValueError) || tries === UNREADABLE_TRIES) throw cause;
+      }
+    }
   }
 
   async #dropOnFailure<T>(run: () => Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ export async function readFacts(
   for (const entry of entries)
     for (const fact of isDamaged(entry) ? [] : entry.facts) if (isShortAppend(fact)) addPlace(places, fact);
   await loadPlaces(transaction, state, places);
-  const damaged = entries.findLast(isDamaged);
+  const damaged = entries.findLast((entry) => isDamaged(entry) || entry.lost !== undefined);
   const lostTo = damaged === undefined ? 0 : Math.min(lastSeqOf(damaged), state.head);
   const oldestSince = Math.max((oldest ?? state.head + 1) - 1, lostTo);
   const last = entries.at(-1);

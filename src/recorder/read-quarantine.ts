@@ -1,17 +1,29 @@
-// Reads which journal records were found damaged: those that checkpoints have put aside, and those
-// that still stand in the journal.
+// Reads which stored values were found damaged: those that checkpoints have put aside, and those
+// that no checkpoint has yet.
 
+import { damageId, type Damage } from '../engine/index.ts';
 import type { QuarantinedRecord } from '../protocol/index.ts';
-import type { DamagedRecord, ReadTransaction } from '../storage/index.ts';
+import type { DamagedValue, ReadTransaction } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 
 export async function readQuarantine(
   transaction: ReadTransaction,
   { damaged }: Memory,
 ): Promise<readonly QuarantinedRecord[]> {
-  return [...(await transaction.quarantine()), ...damaged].map(viewOf);
+  const aside = await transaction.quarantine();
+  return distinct<DamagedValue>([...aside, ...damaged, ...transaction.foundDamage]).map(viewOf);
 }
 
-function viewOf({ first_seq, fact_count, stored }: DamagedRecord): QuarantinedRecord {
-  return { first_seq, fact_count, stored };
+/** Each value once, as it was found first. */
+export function distinct<Value extends Damage>(values: readonly Value[]): Value[] {
+  const known = new Set<string>();
+  return values.filter((value) => {
+    const id = damageId(value);
+    return !known.has(id) && known.add(id);
+  });
+}
+
+function viewOf(value: DamagedValue): QuarantinedRecord {
+  const { store, key, fact_count, stored } = value;
+  return { id: damageId(value), store, key, fact_count, stored };
 }

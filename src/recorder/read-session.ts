@@ -1,6 +1,7 @@
 // Reads one session: its messages with their texts, or what recovery says of it.
 
 import {
+  joinRanges,
   messageView,
   recoveryOf,
   summaryOf,
@@ -8,8 +9,17 @@ import {
   type MessageState,
   type SessionFields,
 } from '../engine/index.ts';
-import type { Config, MessagePage, RecordedMessage, RecoveryReport, SessionDetail } from '../protocol/index.ts';
-import type { DamagedRecord, ReadTransaction, TextChunk } from '../storage/index.ts';
+import type {
+  Config,
+  MessagePage,
+  RecordedMessage,
+  RecoveryReport,
+  SessionDetail,
+  TextRange,
+} from '../protocol/index.ts';
+import { joinChunks, type DamagedRecord, type ReadTransaction, type TextChunk } from '../storage/index.ts';
+import { TEXT_READ_AT_ONCE } from './constants.ts';
+import { distinct } from './read-quarantine.ts';
 import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
@@ -58,7 +68,7 @@ export async function readSession(
     transaction.messages(fields.ref, from, to),
     transaction.chunks(fields.ref, from, to),
   ]);
-  const texts = joinChunks(chunks);
+  const texts = new StoredTexts(chunks);
   const messages = overlay(rows, captured.messages, from, to).map((message) => viewOf(fields, message, texts));
   return {
     ...summaryOf(fields, isDirty, config, now),
@@ -78,9 +88,40 @@ export async function readRecovery(
 ): Promise<RecoveryReport | null> {
   const { fields, config } = captured;
   if (fields === null) return null;
-  const [rows, quarantine] = await Promise.all([transaction.messages(fields.ref), transaction.quarantine()]);
+  const rows = await transaction.messages(fields.ref);
   const messages = overlay(rows, captured.messages, 0, Infinity);
-  return recoveryOf(fields, messages, [...quarantine, ...captured.damaged], config, now);
+  const told = await withMissing(transaction, messages);
+  const quarantine = await transaction.quarantine();
+  return recoveryOf(
+    fields,
+    told,
+    distinct([...quarantine, ...captured.damaged, ...transaction.foundDamage]),
+    config,
+    now,
+  );
+}
+
+/** Messages with what is missing of their texts, for which those are read, so much of them at a time. */
+async function withMissing(
+  transaction: ReadTransaction,
+  messages: readonly (MessageFields | MessageState)[],
+): Promise<MessageFields[]> {
+  const told: MessageFields[] = [];
+  for (let start = 0; start < messages.length;) {
+    let length = 0;
+    const group: (MessageFields | MessageState)[] = [];
+    for (const message of messages.slice(start)) {
+      if (group.length > 0 && length + message.length > TEXT_READ_AT_ONCE) break;
+      length += message.length;
+      group.push(message);
+    }
+    const [first, last] = [group[0], group.at(-1)];
+    if (first === undefined || last === undefined) break;
+    const texts = new StoredTexts(await transaction.chunks(first.ref, first.position, last.position + 1));
+    told.push(...group.map((message) => ({ ...message, missing: texts.current(message).missing })));
+    start += group.length;
+  }
+  return told;
 }
 
 /** The projection's messages, with memory's in their places, in the order of their positions. */
@@ -97,31 +138,41 @@ function overlay(
   return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
 }
 
-/** The projection's texts by position and generation. */
-function joinChunks(chunks: readonly TextChunk[]): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const { position, generation, text } of chunks) {
-    const key = `${position}.${generation}`;
-    texts.set(key, (texts.get(key) ?? '') + text);
+/** The projection's texts of some messages. */
+class StoredTexts {
+  readonly #chunks = new Map<string, TextChunk[]>();
+
+  constructor(chunks: readonly TextChunk[]) {
+    for (const chunk of chunks) {
+      const key = `${chunk.position}.${chunk.generation}`;
+      const known = this.#chunks.get(key);
+      if (known === undefined) this.#chunks.set(key, [chunk]);
+      else known.push(chunk);
+    }
   }
-  return texts;
+
+  /** The first `length` code units of one generation. */
+  join(position: number, generation: number, length: number): ReturnType<typeof joinChunks> {
+    return joinChunks(this.#chunks.get(`${position}.${generation}`) ?? [], length);
+  }
+
+  /** A message's current text, and all that is missing of it. */
+  current(message: MessageFields | MessageState): { readonly text: string; readonly missing: readonly TextRange[] } {
+    const { position, generation, length } = message;
+    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
+    const { text, missing } = this.join(position, generation, folded);
+    return { text: text + unfolded, missing: joinRanges([...(message.missing ?? []), ...missing]) };
+  }
 }
 
-function viewOf(
-  session: SessionFields,
-  message: MessageFields | MessageState,
-  texts: ReadonlyMap<string, string>,
-): RecordedMessage {
-  const textOf = (generation: number): string => texts.get(`${message.position}.${generation}`) ?? '';
+function viewOf(session: SessionFields, message: MessageFields | MessageState, texts: StoredTexts): RecordedMessage {
+  const { text, missing } = texts.current(message);
   const unfolded = new Map<number, string>();
-  if ('unfolded' in message) {
-    unfolded.set(message.generation, message.unfolded);
+  if ('unfolded' in message)
     for (const revision of message.unfolded_revisions) unfolded.set(revision.generation, revision.unfolded);
-  }
-  const wholeText = (generation: number): string => textOf(generation) + (unfolded.get(generation) ?? '');
-  const revisions = message.revisions.map(({ generation, replaced_at }) => ({
-    content: wholeText(generation),
-    replaced_at,
-  }));
-  return messageView(session, message, wholeText(message.generation), revisions);
+  const revisions = message.revisions.map(({ generation, length, replaced_at }) => {
+    const rest = unfolded.get(generation) ?? '';
+    return { content: texts.join(message.position, generation, length - rest.length).text + rest, replaced_at };
+  });
+  return messageView(session, { ...message, missing }, text, revisions);
 }

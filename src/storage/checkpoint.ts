@@ -1,9 +1,18 @@
 // Folds what memory knows and the projection lacks into the projection, and trims the journal: in
 // one transaction, which first makes sure that nobody else has done so (I2).
 
-import type { MessageFields, MessageState, RecordingState, SessionFields, SessionState } from '../engine/index.ts';
-import { MERGED_CHUNK_LENGTH, QUARANTINED_LENGTH, QUARANTINED_RECORDS, RETAINED_FACTS } from './constants.ts';
-import type { DamagedRecord } from './journal-record.ts';
+import {
+  noteMissing,
+  type MessageFields,
+  type MessageState,
+  type RecordingState,
+  type SessionFields,
+  type SessionState,
+} from '../engine/index.ts';
+import { EVENT_IDS_PER_VALUE, MAX_VALUE_LENGTH, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
+import type { DamagedValue } from './journal-record.ts';
+import { updateQuarantine } from './quarantine.ts';
+import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
 
 /**
@@ -15,7 +24,7 @@ export async function writeCheckpoint(
   transaction: WriteTransaction,
   state: RecordingState,
   lastRecord: number,
-  damaged: readonly DamagedRecord[],
+  damaged: readonly DamagedValue[],
 ): Promise<void> {
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded) throw new Error(`The projection holds ${seq} facts, memory goes on from ${state.folded}.`);
@@ -26,28 +35,11 @@ export async function writeCheckpoint(
     if (client.dirty) transaction.putClient(client);
   }
   if (state.config_dirty) transaction.putConfig(state.config);
-  await updateQuarantine(transaction, damaged, state.purged.size > 0);
+  await updateQuarantine(transaction, damaged, state.head, state.purged.size > 0);
   transaction.putCheckpoint(state.head);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder that is behind tells from it that it missed some.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
-}
-
-/** Puts damaged records aside: the newest, and as much of each as anyone reads. What they say may be of a purged session, so a purge leaves nothing of it. */
-async function updateQuarantine(
-  transaction: WriteTransaction,
-  damaged: readonly DamagedRecord[],
-  isPurge: boolean,
-): Promise<void> {
-  if (damaged.length === 0 && !isPurge) return;
-  const length = isPurge ? 0 : QUARANTINED_LENGTH;
-  const known = await transaction.quarantine();
-  const records = [...known, ...damaged];
-  for (const { first_seq } of records.slice(0, -QUARANTINED_RECORDS)) transaction.deleteQuarantine(first_seq);
-  for (const record of records.slice(-QUARANTINED_RECORDS)) {
-    if (record.stored.length > length || !known.includes(record))
-      transaction.putQuarantine({ ...record, stored: record.stored.slice(0, length), outline: [] });
-  }
 }
 
 /** Notes in memory that the projection holds everything up to `head`. To be called once the checkpoint is complete. */
@@ -68,8 +60,8 @@ export function markFolded(state: RecordingState): void {
 
 function markMessageFolded(message: MessageState): void {
   if (message.folded_text !== undefined) message.folded_text += message.unfolded;
-  message.folded = message.length;
   message.last_chunk = lastChunkOf(message);
+  message.folded = message.length;
   message.unfolded = '';
   message.unfolded_revisions = [];
 }
@@ -77,31 +69,58 @@ function markMessageFolded(message: MessageState): void {
 async function writeSession(transaction: WriteTransaction, session: SessionState, seq: number): Promise<void> {
   transaction.putSession(sessionFields(session));
   if (session.event_ids_forgotten) transaction.deleteEventIds(session.ref);
-  if (session.unfolded_event_ids.length > 0) transaction.putEventIds(session.ref, seq, session.unfolded_event_ids);
+  putEventIds(transaction, session, seq);
   await Promise.all([...session.dirty_messages].map((message) => writeMessage(transaction, message)));
+}
+
+function putEventIds(transaction: WriteTransaction, { ref, unfolded_event_ids }: SessionState, seq: number): void {
+  for (let at = 0; at < unfolded_event_ids.length; at += EVENT_IDS_PER_VALUE)
+    transaction.putEventIds(ref, seq, at, unfolded_event_ids.slice(at, at + EVENT_IDS_PER_VALUE));
 }
 
 async function writeMessage(transaction: WriteTransaction, message: MessageState): Promise<void> {
   const { ref, position } = message;
+  for (const { generation, folded, unfolded } of message.unfolded_revisions)
+    putText(transaction, { ref, position, generation }, folded, unfolded);
+  if (message.unfolded.length > 0) await writeText(transaction, message);
   transaction.putMessage({ ...messageFields(message), last_chunk: lastChunkOf(message) });
-  for (const { generation, folded, unfolded } of message.unfolded_revisions) {
-    transaction.putChunk({ ref, position, generation, offset: folded, text: unfolded });
-  }
-  if (message.unfolded.length === 0) return;
-  await writeText(transaction, message);
 }
 
-/** Where the text's last piece will begin after a checkpoint: small pieces grow, large ones stay as they are. */
+/** Where the chunk begins that the next text goes into: a short last chunk grows, a long one stays as it is. */
+function growingChunkOf({ folded, last_chunk }: MessageState): number {
+  return folded - last_chunk < MERGED_CHUNK_LENGTH ? last_chunk : folded;
+}
+
+/** Where the text's last chunk begins after a checkpoint. */
 function lastChunkOf(message: MessageState): number {
   if (message.unfolded.length === 0) return message.last_chunk;
-  return message.folded - message.last_chunk < MERGED_CHUNK_LENGTH ? message.last_chunk : message.folded;
+  const start = growingChunkOf(message);
+  return start + Math.floor((message.length - start - 1) / MAX_VALUE_LENGTH) * MAX_VALUE_LENGTH;
 }
 
 async function writeText(transaction: WriteTransaction, message: MessageState): Promise<void> {
   const { ref, position, generation, folded, unfolded } = message;
-  const offset = lastChunkOf(message);
-  const grown = offset < folded ? await transaction.chunkAt(ref, position, generation, offset) : undefined;
-  transaction.putChunk({ ref, position, generation, offset, text: (grown?.text ?? '') + unfolded });
+  const start = growingChunkOf(message);
+  const chunks = start < folded ? await transaction.chunksOf(ref, position, generation, start) : [];
+  const offsets = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset - start }));
+  const grown = joinChunks(offsets, folded - start);
+  // The chunk is going to be rewritten: from then on only this tells that it was damaged.
+  noteMissing(
+    message,
+    grown.missing.map(({ offset, length }) => ({ offset: offset + start, length })),
+  );
+  putText(transaction, { ref, position, generation }, start, grown.text + unfolded);
+}
+
+/** Puts a text from `start` on, in chunks that stay small. */
+function putText(
+  transaction: WriteTransaction,
+  place: { readonly ref: number; readonly position: number; readonly generation: number },
+  start: number,
+  text: string,
+): void {
+  for (let at = 0; at < text.length; at += MAX_VALUE_LENGTH)
+    transaction.putChunk({ ...place, offset: start + at, text: text.slice(at, at + MAX_VALUE_LENGTH) });
 }
 
 function sessionFields(session: SessionState): SessionFields {

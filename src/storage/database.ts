@@ -24,6 +24,7 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
       const messages = created.createObjectStore('messages', { keyPath: ['ref', 'position'] });
       messages.createIndex('by_message_id', ['ref', 'message_id'], { unique: true });
       created.createObjectStore('chunks', { keyPath: ['ref', 'position', 'generation', 'offset'] });
+      created.createObjectStore('pieces');
       created.createObjectStore('event_ids');
       const clients = created.createObjectStore('clients', { keyPath: 'client_id' });
       clients.createIndex('by_seen_at', 'seen_at');

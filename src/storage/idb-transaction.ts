@@ -1,58 +1,54 @@
 // The transactions of the contract on IndexedDB.
 
-import type { IDBPTransaction } from 'idb';
-import type { ClientState, SessionFields } from '../engine/index.ts';
-import type { Config } from '../protocol/index.ts';
-import { decodeRecords, encodeRecord } from './journal-codec.ts';
-import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS } from './constants.ts';
-import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
-import { compareActivity, type ActivityRange } from './activity.ts';
-import type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
-import type {
-  ClientRow,
-  MessageRow,
-  RecordingSchema,
-  SessionList,
-  SessionRow,
-  StoreName,
-  TextChunk,
-  WorkerKind,
-  WorkerScriptRow,
-} from './schema.ts';
-import { readRecords, type StoredRecords } from './read-records.ts';
+import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
+import { DEFAULT_CONFIG, isPlainObject, parseConfigChange, type Config } from '../protocol/index.ts';
+import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS, REJECTIONS_PER_ROW } from './constants.ts';
+import type { FoundDamage } from './found-damage.ts';
+import { decodeRecords, encodeCommit, writtenAs } from './journal-codec.ts';
+import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
+import { splitRow } from './long-rows.ts';
+import {
+  keysWith,
+  ProjectionReader,
+  SESSION_POSITION,
+  type AnyTransaction,
+  type WritableTransaction,
+} from './projection-reader.ts';
+import { readQuarantineRow } from './quarantine.ts';
+import type { StoredValues, ValueReader } from './read-values.ts';
+import type { MessageRow, QuarantineRow, RecordingSchema, TextChunk, WorkerKind, WorkerScriptRow } from './schema.ts';
+import type { ReadTransaction, Scope, WriteTransaction, WrittenCommit } from './transaction.ts';
 import { sessionRow } from './session-row.ts';
 import { readWorkerScript } from './worker-script.ts';
 
-export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
-export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
-
-/** The key range of `range`; null when nothing can be in it. */
-function activityKeys(prefix: readonly string[], { after, upTo }: ActivityRange): IDBKeyRange | null {
-  if (compareActivity(after, upTo) >= 0) return null;
-  return IDBKeyRange.bound([...prefix, after.recency, after.ref], [...prefix, upTo.recency, upTo.ref], true, false);
+function readConfig(value: unknown): Config | null {
+  const parsed = parseConfigChange(value);
+  return parsed.ok ? { ...DEFAULT_CONFIG, ...parsed.value } : null;
 }
 
-/** Everything of one session: keys are arrays that begin with its ref. */
-function ofSession(ref: number): IDBKeyRange {
-  return IDBKeyRange.bound([ref], [ref, []]);
+function readId(value: unknown): string | null {
+  return isPlainObject(value) && typeof value['id'] === 'string' ? value['id'] : null;
 }
 
-export class IdbReadTransaction implements ReadTransaction {
+export class IdbReadTransaction extends ProjectionReader implements ReadTransaction {
   readonly scope: Scope;
   readonly connection: number;
-  protected readonly transaction: AnyTransaction;
 
-  constructor(transaction: AnyTransaction, scope: Scope, connection: number) {
-    this.transaction = transaction;
+  constructor(transaction: AnyTransaction, scope: Scope, connection: number, values: ValueReader, damage: FoundDamage) {
+    super(transaction, values, damage);
     this.scope = scope;
     this.connection = connection;
   }
 
-  journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]> {
-    return this.#batches(this.#readAhead(IDBKeyRange.lowerBound(seq, true), FIRST_BATCH_RECORDS));
+  get foundDamage(): readonly DamagedValue[] {
+    return this.damage.values;
   }
 
-  async *#batches(first: Promise<StoredRecords>): AsyncGenerator<readonly JournalEntry[], void> {
+  journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]> {
+    return this.#batches(this.#readAhead(IDBKeyRange.lowerBound(Math.floor(seq) + 1), FIRST_BATCH_RECORDS));
+  }
+
+  async *#batches(first: Promise<StoredValues<number>>): AsyncGenerator<readonly JournalEntry[], void> {
     let batch = first;
     let count = FIRST_BATCH_RECORDS;
     for (;;) {
@@ -62,135 +58,67 @@ export class IdbReadTransaction implements ReadTransaction {
         yield decodeRecords(keys, values);
         return;
       }
-      // The last one comes again, as what a damaged one held shows by where the next begins.
-      count = Math.min(count * 2, MAX_BATCH_RECORDS);
-      batch = this.#readAhead(IDBKeyRange.lowerBound(last), count);
+      // The last record comes again: some of its pieces may be missing yet, and what a damaged one held shows by where the next begins.
+      const isOneRecord = Math.floor(keys[0] ?? last) === Math.floor(last);
+      count = isOneRecord ? count * 2 : Math.min(count * 2, MAX_BATCH_RECORDS);
+      batch = this.#readAhead(IDBKeyRange.lowerBound(Math.floor(last)), count);
       yield decodeRecords(keys, values).slice(0, -1);
     }
   }
 
   /** Begins to read. A failure is heard of by whoever awaits it, if anybody does. */
-  #readAhead(range: IDBKeyRange, count: number): Promise<StoredRecords> {
-    const records = readRecords(this.transaction.objectStore('journal'), range, count);
+  #readAhead(range: IDBKeyRange, count: number): Promise<StoredValues<number>> {
+    const journal = this.transaction.objectStore('journal');
+    const records = this.values.readValues(journal, journal, range, count);
     records.catch(() => undefined);
     return records;
   }
 
   async hasRecordAfter(seq: number): Promise<boolean> {
-    return (await this.transaction.objectStore('journal').getKey(IDBKeyRange.lowerBound(seq, true))) !== undefined;
+    const range = IDBKeyRange.lowerBound(Math.floor(seq) + 1);
+    return (await this.transaction.objectStore('journal').getKey(range)) !== undefined;
   }
 
   async journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     const journal = this.transaction.objectStore('journal');
     const holder = await journal.openKeyCursor(IDBKeyRange.bound(JOURNAL_FRONT, seq, true), 'prev');
-    const range = IDBKeyRange.lowerBound(holder?.key ?? seq);
-    const { keys, values } = await readRecords(journal, range, limit);
-    return decodeRecords(keys, values);
+    const range = IDBKeyRange.lowerBound(Math.floor(holder?.key ?? seq));
+    for (let count = limit + 1; ; count *= 2) {
+      const { keys, values } = await this.values.readValues(journal, journal, range, count);
+      const entries = decodeRecords(keys, values);
+      if (keys.length < count) return entries.slice(0, limit);
+      // Some pieces of the last record may be missing yet.
+      if (entries.length > 1) return entries.slice(0, -1);
+    }
   }
 
-  async hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
-    return (await this.transaction.objectStore('journal').get(first_seq)) === stored;
+  async hasCommit({ first_seq, stored }: WrittenCommit): Promise<boolean> {
+    return (await this.values.readValue(this.transaction.objectStore('journal'), first_seq)) === stored;
   }
 
   async oldestRecord(): Promise<number | null> {
     const [key] = await this.transaction
       .objectStore('journal')
       .getAllKeys(IDBKeyRange.lowerBound(JOURNAL_FRONT, true), 1);
-    return key ?? null;
+    return key === undefined ? null : Math.floor(key);
   }
 
-  async checkpointSeq(): Promise<number> {
-    const row = await this.transaction.objectStore('meta').get('checkpoint');
-    return row !== undefined && 'seq' in row ? row.seq : 0;
+  config(): Promise<Config | null> {
+    return this.meta('config', readConfig);
   }
 
-  async config(): Promise<Config | null> {
-    const row = await this.transaction.objectStore('meta').get('config');
-    return row !== undefined && 'durability' in row ? row : null;
+  databaseId(): Promise<string | null> {
+    return this.meta('identity', readId);
   }
 
-  async databaseId(): Promise<string | null> {
-    const row = await this.transaction.objectStore('meta').get('identity');
-    return row !== undefined && 'id' in row ? row.id : null;
+  workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
+    return this.meta(kind, readWorkerScript);
   }
 
-  async workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
-    return readWorkerScript(await this.transaction.objectStore('meta').get(kind));
-  }
-
-  async sessionById(sessionId: string): Promise<SessionRow | undefined> {
-    return this.transaction.objectStore('sessions').index('by_session_id').get(sessionId);
-  }
-
-  async sessionByRef(ref: number): Promise<SessionRow | undefined> {
-    return this.transaction.objectStore('sessions').get(ref);
-  }
-
-  async sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    const keys = activityKeys([list], range);
-    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_list').getAll(keys, limit);
-  }
-
-  async sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    const keys = activityKeys([], range);
-    return keys === null ? [] : this.transaction.objectStore('sessions').index('by_recency').getAll(keys, limit);
-  }
-
-  async countSessions(list: SessionList, range: ActivityRange): Promise<number> {
-    const keys = activityKeys([list], range);
-    return keys === null ? 0 : this.transaction.objectStore('sessions').index('by_list').count(keys);
-  }
-
-  async attendedSessions(clientId?: string): Promise<SessionRow[]> {
-    const rows = await this.transaction.objectStore('sessions').index('by_client').getAll(clientId);
-    return [...new Map(rows.map((row) => [row.ref, row])).values()]; // one with two clients is found twice
-  }
-
-  async sessionsTrashedBefore(time: number, limit: number): Promise<SessionRow[]> {
-    const range = IDBKeyRange.upperBound(time, true);
-    return this.transaction.objectStore('sessions').index('by_trashed_at').getAll(range, limit);
-  }
-
-  async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
-    return this.transaction.objectStore('messages').index('by_message_id').get([ref, messageId]);
-  }
-
-  async messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
-    return this.transaction.objectStore('messages').get([ref, position]);
-  }
-
-  async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
-    if (from >= to) return [];
-    return this.transaction.objectStore('messages').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
-  }
-
-  async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
-    if (from >= to) return [];
-    return this.transaction.objectStore('chunks').getAll(IDBKeyRange.bound([ref, from], [ref, to], false, true));
-  }
-
-  async text(ref: number, position: number, generation: number): Promise<string> {
-    const range = IDBKeyRange.bound([ref, position, generation], [ref, position, generation, []]);
-    const chunks = await this.transaction.objectStore('chunks').getAll(range);
-    return chunks.map((chunk) => chunk.text).join('');
-  }
-
-  async chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined> {
-    return this.transaction.objectStore('chunks').get([ref, position, generation, offset]);
-  }
-
-  async eventIds(ref: number): Promise<string[]> {
-    const batches = await this.transaction.objectStore('event_ids').getAll(ofSession(ref));
-    return batches.flat();
-  }
-
-  async client(clientId: string): Promise<ClientRow | undefined> {
-    return this.transaction.objectStore('clients').get(clientId);
-  }
-
-  async quarantine(): Promise<DamagedRecord[]> {
-    const rows = await this.transaction.objectStore('meta').getAll(IDBKeyRange.bound('quarantine:', 'quarantine;'));
-    return rows.filter((row) => 'stored' in row).toSorted((a, b) => a.first_seq - b.first_seq);
+  async quarantine(): Promise<QuarantineRow[]> {
+    const meta = this.transaction.objectStore('meta');
+    const { values } = await this.values.readValues(meta, meta, IDBKeyRange.bound('quarantine:', 'quarantine;'));
+    return values.flatMap((value) => readQuarantineRow(value) ?? []).toSorted((a, b) => a.found_at - b.found_at);
   }
 }
 
@@ -198,8 +126,14 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
   readonly #transaction: WritableTransaction;
   #isUndone = false;
 
-  constructor(transaction: WritableTransaction, scope: Scope, connection: number) {
-    super(transaction, scope, connection);
+  constructor(
+    transaction: WritableTransaction,
+    scope: Scope,
+    connection: number,
+    values: ValueReader,
+    damage: FoundDamage,
+  ) {
+    super(transaction, scope, connection, values, damage);
     this.#transaction = transaction;
   }
 
@@ -211,47 +145,53 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
     this.#isUndone = true;
   }
 
-  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
-    const stored = encodeRecord(record);
-    this.#put(this.#transaction.objectStore('journal').add(stored, first_seq));
-    return { first_seq, stored };
+  append(first_seq: number, commit: NewCommit): WrittenCommit {
+    const values = encodeCommit(first_seq, commit);
+    for (const { key, stored } of values) this.#put(this.#transaction.objectStore('journal').add(stored, key));
+    return writtenAs(values);
   }
 
   trimJournal(seq: number): void {
     if (seq <= JOURNAL_FRONT) return;
-    this.#put(this.#transaction.objectStore('journal').delete(IDBKeyRange.bound(JOURNAL_FRONT, seq, true)));
+    this.#put(
+      this.#transaction
+        .objectStore('journal')
+        .delete(IDBKeyRange.bound(JOURNAL_FRONT, Math.floor(seq) + 1, true, true)),
+    );
   }
 
   putSession(session: SessionFields): void {
-    this.#put(this.#transaction.objectStore('sessions').put(sessionRow(session)));
+    this.#putRow('sessions', [session.ref, SESSION_POSITION], sessionRow(session));
   }
 
   putMessage(row: MessageRow): void {
-    this.#put(this.#transaction.objectStore('messages').put(row));
+    this.#putRow('messages', [row.ref, row.position], row);
   }
 
   putChunk(chunk: TextChunk): void {
     this.#put(this.#transaction.objectStore('chunks').put(chunk));
   }
 
-  putEventIds(ref: number, seq: number, ids: string[]): void {
-    this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq]));
+  putEventIds(ref: number, seq: number, at: number, ids: string[]): void {
+    this.#put(this.#transaction.objectStore('event_ids').put(ids, [ref, seq, at]));
   }
 
   deleteEventIds(ref: number): void {
-    this.#put(this.#transaction.objectStore('event_ids').delete(ofSession(ref)));
+    this.#put(this.#transaction.objectStore('event_ids').delete(keysWith(ref)));
   }
 
   deleteSession(ref: number): void {
     this.#put(this.#transaction.objectStore('sessions').delete(ref));
-    this.#put(this.#transaction.objectStore('messages').delete(ofSession(ref)));
-    this.#put(this.#transaction.objectStore('chunks').delete(ofSession(ref)));
+    this.#put(this.#transaction.objectStore('messages').delete(keysWith(ref)));
+    this.#put(this.#transaction.objectStore('chunks').delete(keysWith(ref)));
+    this.#put(this.#transaction.objectStore('pieces').delete(keysWith(ref)));
     this.deleteEventIds(ref);
   }
 
   putClient(client: ClientState): void {
     const { client_id, counter, rejections, seen_at } = client;
-    this.#put(this.#transaction.objectStore('clients').put({ client_id, counter, rejections, seen_at }));
+    const kept = rejections.slice(-REJECTIONS_PER_ROW);
+    this.#put(this.#transaction.objectStore('clients').put({ client_id, counter, rejections: kept, seen_at }));
   }
 
   async deleteClientsSeenBefore(time: number, limit: number): Promise<void> {
@@ -269,15 +209,33 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
   }
 
   putCheckpoint(seq: number): void {
-    this.#put(this.#transaction.objectStore('meta').put({ seq }, 'checkpoint'));
+    for (const key of ['checkpoint', 'checkpoint_again'] as const)
+      this.#put(this.#transaction.objectStore('meta').put({ seq }, key));
   }
 
-  putQuarantine(record: DamagedRecord): void {
-    this.#put(this.#transaction.objectStore('meta').put(record, `quarantine:${record.first_seq}`));
+  putQuarantine(row: QuarantineRow): void {
+    this.#put(this.#transaction.objectStore('meta').put(row, `quarantine:${damageId(row)}`));
   }
 
-  deleteQuarantine(first_seq: number): void {
-    this.#put(this.#transaction.objectStore('meta').delete(`quarantine:${first_seq}`));
+  deleteQuarantine(row: QuarantineRow): void {
+    this.#put(this.#transaction.objectStore('meta').delete(`quarantine:${damageId(row)}`));
+  }
+
+  forgetDamage(): void {
+    this.damage.forget();
+  }
+
+  /** Puts a row, and the pieces of what is too long for it. Pieces that an earlier row had more of stay, and are not read. */
+  #putRow<Name extends 'sessions' | 'messages'>(
+    store: Name,
+    [ref, position]: readonly [number, number],
+    whole: RecordingSchema[Name]['value'],
+  ): void {
+    const { row, pieces } = splitRow(whole);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the keys; the rest is read by joinRow
+    this.#put(this.#transaction.objectStore(store).put(row as typeof whole));
+    for (const [index, piece] of pieces.entries())
+      this.#put(this.#transaction.objectStore('pieces').put(piece, [ref, position, index]));
   }
 
   /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */

@@ -5,21 +5,23 @@ export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
 export { failureOf, isStorageFailure, StorageError, storageErrorFrom } from './failure.ts';
 export {
-  DAMAGE_SEEN,
-  hasSeenDamage,
   isDamaged,
   isShortAppend,
   lastSeqOf,
   resolve,
-  settledClients,
   shorten,
   type DamagedRecord,
+  type DamagedValue,
   type JournalEntry,
   type JournalRecord,
+  type NewCommit,
   type ShortAppend,
   type StoredFact,
 } from './journal-record.ts';
+export { DAMAGED } from './projection-reader.ts';
+export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type { SessionRow, TextChunk, WorkerKind } from './schema.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
-export type { ReadTransaction, Scope, WriteTransaction, WrittenRecord } from './transaction.ts';
+export { joinChunks } from './texts.ts';
+export type { ReadTransaction, Scope, WriteTransaction, WrittenCommit } from './transaction.ts';

@@ -1,74 +1,195 @@
-// A journal record as a string: one commit, with all its facts. Text of JSON because that is the
-// fastest form of many small facts measured; an append, the fact that there are thousands of, is
-// an array with the short names of session and message.
+// Journal records as strings. Text of JSON because that is the fastest form of many small facts measured; an append, the
+// fact that there are thousands of, is an array with the short names of session and message.
 //
 //   [version, recorded_at, settled, facts, mark, checksum of all before]
 //
-// The first and the last element stay what they are in every version. The first builds wrote no
-// checksum, nor a mark that is null, and read what has one.
+// The first and the last element stay what they are in every version. A commit is one record, or several where one would
+// be longer than a stored value may be; all of them are added in one transaction. A fact that is too long by itself is cut
+// into pieces: values at keys that follow each other by PIECE_STEP, with a piece in the place of the facts.
 
+import { isPlainObject } from '../protocol/index.ts';
 import { checksum } from './checksum.ts';
-import { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
+import { JOURNAL_VERSION, MAX_VALUE_LENGTH, UNKNOWN_FACT_COUNT } from './constants.ts';
+import { cutJson, joinJson, type Part } from './cut-json.ts';
 import { StorageError } from './failure.ts';
+import { storedText } from './found-damage.ts';
 import {
   isDamaged,
   isShortAppend,
   isStoredFact,
+  type DamagedRecord,
   type JournalEntry,
-  type JournalRecord,
+  type NewCommit,
   type StoredFact,
 } from './journal-record.ts';
+import { repairFact } from './repair-fact.ts';
+import type { WrittenCommit } from './transaction.ts';
+
+/** A value of the journal, with its key. */
+export interface StoredRecord {
+  readonly key: number;
+  readonly stored: string;
+}
+
+/** From key to key of a record's pieces: small enough for all pieces of the longest event, and exact next to any seq. */
+export const PIECE_STEP = 1 / 65_536;
 
 const CHECKSUM = /^\d{1,10}$/;
 
-export function encodeRecord(record: Omit<JournalRecord, 'first_seq'>): string {
-  const { recorded_at, settled, mark, facts } = record;
-  const fields = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, facts, mark]).slice(0, -1);
+/** How a commit is recognised that was written as these values. */
+export function writtenAs(values: readonly StoredRecord[]): WrittenCommit {
+  const length = values.reduce((sum, { stored }) => sum + stored.length, 0);
+  const [first] = values;
+  return {
+    first_seq: first?.key ?? 0,
+    stored: first?.stored ?? '',
+    last_record: Math.floor(values.at(-1)?.key ?? 0),
+    length,
+  };
+}
+
+/** A commit as the journal's values, whose first fact is `first_seq`. `limit`: their longest length, in UTF-16 code units. */
+export function encodeCommit(first_seq: number, commit: NewCommit, limit = MAX_VALUE_LENGTH): StoredRecord[] {
+  return encodeFacts(first_seq, commit, 0, commit.facts.length, limit);
+}
+
+function encodeFacts(first_seq: number, commit: NewCommit, from: number, to: number, limit: number): StoredRecord[] {
+  const { recorded_at, mark } = commit;
+  const facts = commit.facts.slice(from, to);
+  const settled = settledWithin(commit, from, to);
+  const key = first_seq + from;
+  const text = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, facts, mark]);
+  if (text.length <= limit) return [{ key, stored: withChecksum(text) }];
+  const [only] = facts;
+  if (facts.length === 1 && only !== undefined) {
+    const others = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, null, mark]).length;
+    return cutFact(only, Math.max(limit - others, limit / 2)).map((piece, index) => ({
+      key: key + index * PIECE_STEP,
+      stored: withChecksum(JSON.stringify([JOURNAL_VERSION, recorded_at, settled, piece, mark])),
+    }));
+  }
+  // A little more than there are of them in all, as they are not of one length.
+  const size = Math.max(1, Math.floor((facts.length * limit) / (text.length * 1.2)));
+  const records: StoredRecord[] = [];
+  for (let start = from; start < to; start += size)
+    records.push(...encodeFacts(first_seq, commit, start, Math.min(start + size, to), limit));
+  return records;
+}
+
+function withChecksum(text: string): string {
+  const fields = text.slice(0, -1);
   return `${fields},${checksum(fields)}]`;
 }
 
+/** Up to which event each client's events are handled by some of the facts: so a lost record takes nothing of the others' along. */
+function settledWithin({ settled, facts }: NewCommit, from: number, to: number): [string, number][] {
+  const counters = new Map<string, number>();
+  for (const [clientId, counter, after = facts.length] of settled)
+    if ((after > from || from === 0) && after <= to) counters.set(clientId, counter);
+  return [...counters];
+}
+
+/** One of the pieces of a fact. */
+interface FactPiece {
+  readonly index: number;
+  readonly count: number;
+  readonly parts: Part[];
+}
+
+function cutFact(fact: StoredFact, limit: number): FactPiece[] {
+  const pieces = cutJson(fact, limit - JSON.stringify({ index: 99_999, count: 99_999, parts: [] }).length);
+  return pieces.map((parts, index) => ({ index, count: pieces.length, parts }));
+}
+
 /**
- * Reads records that follow each other. One that is not as it was written comes back as damaged,
- * whatever it holds. Throws `version_mismatch` for one of a newer build.
+ * Reads values that follow each other. A record that is not as it was written comes back as damaged, whatever it holds; a
+ * fact of which pieces are lost comes back without them. Throws `version_mismatch` for one of a newer build.
  */
 export function decodeRecords(keys: readonly number[], stored: readonly unknown[]): JournalEntry[] {
-  return keys.map((key, index) => {
-    const entry = decodeRecord(key, stored[index]);
-    const next = keys[index + 1];
-    return isDamaged(entry) && next !== undefined ? { ...entry, fact_count: next - key } : entry;
+  const groups: Stored[][] = [];
+  for (const [index, key] of keys.entries()) {
+    const value: Stored = { key, value: stored[index] };
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && Math.floor(last[0].key) === Math.floor(key)) last.push(value);
+    else groups.push([value]);
+  }
+  return groups.map((group, index) => {
+    const entry = decodeGroup(group);
+    const next = groups[index + 1]?.[0];
+    return isDamaged(entry) && next !== undefined
+      ? { ...entry, fact_count: Math.floor(next.key) - entry.first_seq }
+      : entry;
   });
 }
 
-function decodeRecord(first_seq: number, stored: unknown): JournalEntry {
-  const text = typeof stored === 'string' ? stored : String(stored);
-  const fields = parse(text);
+interface Stored {
+  readonly key: number;
+  readonly value: unknown;
+}
+
+/** What a value holds. */
+interface Decoded {
+  readonly recorded_at: number;
+  readonly settled: [string, number][];
+  readonly mark: string | null;
+  readonly held: StoredFact[] | FactPiece;
+}
+
+function decodeGroup(group: readonly Stored[]): JournalEntry {
+  const first_seq = Math.floor(group[0]?.key ?? 0);
+  const decoded = group.map(({ value }) => decodeValue(first_seq, value));
+  const sound = decoded.find((each) => each !== null);
+  if (sound === undefined) return damagedRecord(first_seq, group[0]?.value);
+  const { held, ...fields } = sound;
+  if (Array.isArray(held)) return { first_seq, ...fields, facts: held };
+  const pieces = decoded.flatMap((each) => (each === null || Array.isArray(each.held) ? [] : [each.held]));
+  const joined = joinJson(pieces.flatMap(({ parts }) => parts));
+  if (pieces.length === held.count && isStoredFact(joined.value))
+    return { first_seq, ...fields, facts: [joined.value] };
+  const repaired = repairFact(joined);
+  if (repaired === null) return damagedRecord(first_seq, group[0]?.value);
+  const read = new Set(pieces.map(({ index }) => index));
+  const values = new Map(group.map(({ key, value }) => [key, value]));
+  const lost = Array.from({ length: held.count }, (_, index) => index)
+    .filter((index) => !read.has(index))
+    .map((index) => first_seq + index * PIECE_STEP)
+    .map((key) => ({ ...damagedRecord(first_seq, values.get(key)), key, fact_count: 1, outline: [] }));
+  return { first_seq, ...fields, facts: [repaired.fact], missing: repaired.missing, lost };
+}
+
+function damagedRecord(first_seq: number, value: unknown): DamagedRecord {
+  const facts = fieldsOf(value)[3];
+  return {
+    store: 'journal',
+    key: first_seq,
+    first_seq,
+    stored: storedText(value),
+    fact_count: isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT,
+    outline: Array.isArray(facts) ? facts.filter(isStoredFact).filter(isShortAppend) : [],
+  };
+}
+
+/** Null for a value that is not as it was written. */
+function decodeValue(first_seq: number, value: unknown): Decoded | null {
+  if (typeof value !== 'string' || !isChecked(value)) return null;
+  const [version, recorded_at, settled, held, mark] = fieldsOf(value);
+  if (Number(version) > JOURNAL_VERSION) throw newer(first_seq);
+  const isSound = typeof recorded_at === 'number' && Array.isArray(settled) && settled.every(isSettled);
+  if (!isSound || !(isFactList(held) || isPiece(held))) return null;
+  return { recorded_at, settled, mark: typeof mark === 'string' ? mark : null, held };
+}
+
+/** Whether the last element is the checksum of all before it. */
+function isChecked(text: string): boolean {
   const end = text.lastIndexOf(',');
-  const trailer = trailerOf(text, end);
-  const isChecked = trailer !== null && checksum(text, end) === trailer;
-  const [version, recorded_at, settled, facts, mark] = fields;
-  // A trailer that does not fit is damage, also where it makes the record look newer.
-  if (Number(version) > JOURNAL_VERSION && (isChecked || trailer === null)) throw newer(first_seq);
-  const isSound =
-    Number(version) >= 1 &&
-    typeof recorded_at === 'number' &&
-    Array.isArray(settled) &&
-    settled.every(isSettled) &&
-    isFactList(facts);
-  const isWhole = isSound && (isChecked || (trailer === null && fields.length <= 5));
-  if (isWhole) return { first_seq, recorded_at, settled, facts, mark: typeof mark === 'string' ? mark : null };
-  const outline = Array.isArray(facts) ? facts.filter(isStoredFact).filter(isShortAppend) : [];
-  return { first_seq, stored: text, fact_count: isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT, outline };
-}
-
-/** The checksum that stands behind the comma at `end`; null when none does. */
-function trailerOf(text: string, end: number): number | null {
   const trailer = text.slice(end + 1, -1);
-  return end >= 0 && text.endsWith(']') && CHECKSUM.test(trailer) ? Number(trailer) : null;
+  return end >= 0 && text.endsWith(']') && CHECKSUM.test(trailer) && checksum(text, end) === Number(trailer);
 }
 
-function parse(text: string): unknown[] {
+function fieldsOf(value: unknown): unknown[] {
+  if (typeof value !== 'string') return [];
   try {
-    const fields: unknown = JSON.parse(text);
+    const fields: unknown = JSON.parse(value);
     return Array.isArray(fields) ? fields : [];
   } catch {
     return []; // damage, which the caller finds by what is missing
@@ -81,6 +202,15 @@ function isSettled(value: unknown): value is [string, number] {
 
 function isFactList(value: unknown): value is StoredFact[] {
   return Array.isArray(value) && value.length > 0 && value.every(isStoredFact);
+}
+
+function isPiece(value: unknown): value is FactPiece {
+  return (
+    isPlainObject(value) &&
+    Number.isSafeInteger(value['index']) &&
+    Number.isSafeInteger(value['count']) &&
+    Array.isArray(value['parts'])
+  );
 }
 
 function newer(first_seq: number): StorageError {

@@ -1,7 +1,7 @@
 // What a journal record holds once it is read: a commit, or what is left of one.
 
-import { isPlainObject, type NewFact } from '../protocol/index.ts';
-import type { LostFacts, RecordingState } from '../engine/index.ts';
+import { isPlainObject, type NewFact, type TextRange } from '../protocol/index.ts';
+import type { Damage, RecordingState } from '../engine/index.ts';
 
 /** A `message_append` in short: session ref, message position, offset, delta, and an event id to remember, if any. */
 export type ShortAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
@@ -9,37 +9,46 @@ export type ShortAppend = readonly [ref: number, position: number, offset: numbe
 /** A fact as a record holds it, still to be resolved to ids. */
 export type StoredFact = ShortAppend | NewFact;
 
+/** A piece of a fact's text that is lost. */
+export interface LostText {
+  /** The message in the list of a snapshot; null for a fact of one message. */
+  readonly message: number | null;
+  readonly ranges: readonly TextRange[];
+}
+
 export interface JournalRecord {
   readonly first_seq: number;
   /** When it was committed, in epoch ms. */
   readonly recorded_at: number;
-  /** Up to which event each client's events are handled by this commit; and {@link DAMAGE_SEEN}. */
+  /** Up to which event each client's events are handled by this commit. */
   readonly settled: readonly (readonly [clientId: string, counter: number])[];
   /** Tells the record from all others, where its events do not by ids of their own; else, short, from those of other recorders. */
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
+  /** Of a fact whose pieces cannot all be read, the only one of its record: what is missing of its texts. */
+  readonly missing?: readonly LostText[];
+  /** The values that these pieces were in. */
+  readonly lost?: readonly DamagedRecord[];
 }
 
-/**
- * Says that whoever wrote the record had found a damaged one before it, that no checkpoint has put aside:
- * that its texts go on is no proof that nothing was lost. A client without a name, as older builds read it.
- */
-export const DAMAGE_SEEN: JournalRecord['settled'][number] = ['', 0];
-
-/** Whether whoever wrote the record had found damage before it, and said so. */
-export function hasSeenDamage({ settled }: JournalRecord): boolean {
-  return settled.some(([clientId]) => clientId === DAMAGE_SEEN[0]);
+/** What a transaction is going to journal. */
+export interface NewCommit {
+  readonly recorded_at: number;
+  readonly mark: string | null;
+  readonly facts: readonly StoredFact[];
+  /** Events that the commit handles, in order; `after`: how many of the facts there were then, all of them when absent. */
+  readonly settled: readonly (readonly [clientId: string, counter: number, after?: number])[];
 }
 
-/** What a record says of clients. */
-export function settledClients({ settled }: JournalRecord): JournalRecord['settled'] {
-  return settled.filter(([clientId]) => clientId !== DAMAGE_SEEN[0]);
-}
-
-/** A record that is not as it was written. */
-export interface DamagedRecord extends LostFacts {
-  /** What the journal holds in its place, as text. */
+/** A stored value that is not as it was written. */
+export interface DamagedValue extends Damage {
+  /** What the store holds in its place, as text. */
   readonly stored: string;
+}
+
+/** A journal record that is not as it was written. */
+export interface DamagedRecord extends DamagedValue {
+  readonly first_seq: number;
   /** Appends that can be made out in it. Where a text should go on, not what it says: that may be wrong. */
   readonly outline: readonly ShortAppend[];
 }

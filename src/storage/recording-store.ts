@@ -13,8 +13,10 @@ import {
 import { WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
+import { FoundDamage } from './found-damage.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
 import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
+import { UnreadableValueError, ValueReader } from './read-values.ts';
 import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
 
 /** Troubles that are nearly always over when the database is opened again. */
@@ -44,6 +46,9 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
   let connection: Promise<Connection> | null = null;
   let connections = 0;
   let wasOpen = false;
+  const damage = new FoundDamage();
+  /** Values that the last write transaction could not read. */
+  const skipped = new Set<string>();
 
   function drop(): void {
     const dropped = connection;
@@ -102,20 +107,26 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
   async function readOnce<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
     return run(({ database, number }) => {
       const transaction = database.transaction(STORES[scope], 'readonly');
-      return runningOf(transaction, body(new IdbReadTransaction(transaction, scope, number)));
+      const values = new ValueReader(new Set());
+      const reading = new IdbReadTransaction(transaction, scope, number, values, damage);
+      return runningOf(transaction, values, body(reading));
     }, TRANSACTION_DEADLINE_MS);
   }
 
   return {
-    write: (scope, durability, body) =>
-      run(
+    write: async (scope, durability, body) => {
+      const result = await run(
         ({ database, number }) => {
           const transaction = database.transaction(STORES[scope], 'readwrite', { durability });
-          const writing = new IdbWriteTransaction(transaction, scope, number);
-          return runningOf(transaction, body(writing), () => writing.isUndone);
+          const values = new ValueReader(skipped);
+          const writing = new IdbWriteTransaction(transaction, scope, number, values, damage);
+          return runningOf(transaction, values, body(writing), () => writing.isUndone);
         },
         scope === 'all' ? MOVING_TRANSACTION_DEADLINE_MS : TRANSACTION_DEADLINE_MS,
-      ),
+      );
+      skipped.clear(); // another context may replace them
+      return result;
+    },
     read: async (scope, body) => {
       try {
         return await readOnce(scope, body);
@@ -148,9 +159,14 @@ async function open(name: string, number: number, onLost: () => void): Promise<C
 
 type OpenTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>;
 
-function runningOf<T>(transaction: OpenTransaction, body: Promise<T>, isUndone = () => false): Running<T> {
+function runningOf<T>(
+  transaction: OpenTransaction,
+  values: ValueReader,
+  body: Promise<T>,
+  isUndone = () => false,
+): Running<T> {
   const hasMoved = watchProgress(transaction);
-  return { result: complete(transaction, body, isUndone), hasMoved, abort: () => abort(transaction) };
+  return { result: complete(transaction, values, body, isUndone), hasMoved, abort: () => abort(transaction) };
 }
 
 /** Answers whether any request was answered since it was last called. Their `success` does not bubble, but passes by on its way down. */
@@ -174,7 +190,12 @@ function watchProgress(transaction: EventTarget): () => boolean {
  * Commits in the turn in which `body` ended, and resolves once the transaction is complete. A failed body leaves nothing
  * behind, nor does one that is undone.
  */
-async function complete<T>(transaction: OpenTransaction, body: Promise<T>, isUndone: () => boolean): Promise<T> {
+async function complete<T>(
+  transaction: OpenTransaction,
+  values: ValueReader,
+  body: Promise<T>,
+  isUndone: () => boolean,
+): Promise<T> {
   const outcome = transaction.done.then(
     () => null,
     (cause: unknown) => storageErrorFrom(cause),
@@ -182,6 +203,7 @@ async function complete<T>(transaction: OpenTransaction, body: Promise<T>, isUnd
   let result: T;
   try {
     result = await body;
+    if (values.hasFailed && transaction.mode === 'readwrite') throw new UnreadableValueError();
     if (isUndone()) abort(transaction);
     else if (transaction.mode === 'readwrite') transaction.commit();
   } catch (cause) {
@@ -190,7 +212,8 @@ async function complete<T>(transaction: OpenTransaction, body: Promise<T>, isUnd
     throw aborted?.code === 'storage_full' ? aborted : cause;
   }
   const failure = await outcome;
-  if (failure !== null && !isUndone()) throw failure;
+  // A read has all its answers, however the transaction ended.
+  if (failure !== null && !isUndone() && !values.hasFailed) throw failure;
   return result;
 }
 

@@ -2,7 +2,7 @@
 
 import type { DBSchema } from 'idb';
 import type { Config } from '../protocol/index.ts';
-import type { DamagedRecord } from './journal-record.ts';
+import type { DamagedValue } from './journal-record.ts';
 import type { MessageFields, Rejections, SessionFields } from '../engine/index.ts';
 
 /** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
@@ -24,7 +24,8 @@ export interface TextChunk {
   readonly position: number;
   readonly generation: number;
   readonly offset: number;
-  readonly text: string;
+  /** Null where the chunk was read and is damaged. */
+  readonly text: string | null;
 }
 
 export interface ClientRow {
@@ -34,9 +35,15 @@ export interface ClientRow {
   readonly seen_at: number;
 }
 
+/** Last fact that the projection holds. Kept twice, as nothing could be read without it. */
 export interface CheckpointRow {
-  /** Last fact that the projection holds. */
   readonly seq: number;
+}
+
+/** A damaged value that a checkpoint has put aside. */
+export interface QuarantineRow extends DamagedValue {
+  /** Journal sequence number of that checkpoint. */
+  readonly found_at: number;
 }
 
 /** Tells this database from one that is begun anew under the same name. */
@@ -73,23 +80,26 @@ export interface RecordingSchema extends DBSchema {
   };
   messages: { key: [number, number]; value: MessageRow; indexes: { by_message_id: [number, string] } };
   chunks: { key: [number, number, number, number]; value: TextChunk };
-  /** Ids of callers other than our client, in batches of one checkpoint each: [ref, seq of the checkpoint]. */
-  event_ids: { key: [number, number]; value: string[] };
+  /** Long fields of rows: [ref, position, index], where the position of a session's own row is -1. */
+  pieces: { key: [number, number, number]; value: string };
+  /** Ids of callers other than our client, in small batches: [ref, seq of the checkpoint, index of the first]. */
+  event_ids: { key: [number, number, number]; value: string[] };
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
-  /** `quarantine:<first_seq>`: a journal record that was found damaged. */
+  /** `quarantine:<id>`: a value that was found damaged. */
   meta: {
-    key: 'checkpoint' | 'config' | 'identity' | `quarantine:${number}` | WorkerKind;
-    value: CheckpointRow | Config | IdentityRow | DamagedRecord | WorkerScriptRow;
+    key: 'checkpoint' | 'checkpoint_again' | 'config' | 'identity' | `quarantine:${string}` | WorkerKind;
+    value: CheckpointRow | Config | IdentityRow | QuarantineRow | WorkerScriptRow;
   };
 }
 
-export type StoreName = 'journal' | 'sessions' | 'messages' | 'chunks' | 'event_ids' | 'clients' | 'meta';
+export type StoreName = 'journal' | 'sessions' | 'messages' | 'chunks' | 'pieces' | 'event_ids' | 'clients' | 'meta';
 
 export const ALL_STORES: readonly StoreName[] = [
   'journal',
   'sessions',
   'messages',
   'chunks',
+  'pieces',
   'event_ids',
   'clients',
   'meta',

@@ -4,10 +4,12 @@
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import type { ActivityRange } from './activity.ts';
-import type { DamagedRecord, JournalEntry, JournalRecord } from './journal-record.ts';
+import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
+import type { DAMAGED } from './projection-reader.ts';
 import type {
   ClientRow,
   MessageRow,
+  QuarantineRow,
   SessionList,
   SessionRow,
   TextChunk,
@@ -18,12 +20,21 @@ import type {
 /** The stores that a transaction may touch: appending takes the journal alone, so that readers of the rest do not wait. */
 export type Scope = 'journal' | 'all';
 
-/** A journal record as it was written, to be recognised. */
-export interface WrittenRecord {
+/** A commit as it was written to the journal. */
+export interface WrittenCommit {
   readonly first_seq: number;
+  /** Its first value, by which it can be recognised. */
   readonly stored: string;
+  /** First seq of its last record: most commits are one. */
+  readonly last_record: number;
+  /** Length of all its values, in UTF-16 code units. */
+  readonly length: number;
 }
 
+/**
+ * A row or a text that cannot be read, or is not as this build writes it, is damaged: reads pass it to `foundDamage`, and
+ * return what can still be said of it.
+ */
 export interface ReadTransaction {
   readonly scope: Scope;
   /** Counts the connections that the store has opened. */
@@ -33,10 +44,10 @@ export interface ReadTransaction {
   journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]>;
   /** Whether a journal record begins after `seq`. */
   hasRecordAfter(seq: number): Promise<boolean>;
-  /** At most `limit` journal records, from the one that holds `seq`, which is 1 at least, or, if that is gone, the oldest behind it. */
+  /** At most `limit` journal records, maybe fewer, from the one that holds `seq`, which is 1 at least, or, if that was trimmed, the oldest after it. */
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]>;
-  /** Whether the journal holds exactly this record. */
-  hasRecord(record: WrittenRecord): Promise<boolean>;
+  /** Whether the journal holds exactly this commit. */
+  hasCommit(commit: WrittenCommit): Promise<boolean>;
   /** First seq of the oldest journal record; null when the journal is empty. */
   oldestRecord(): Promise<number | null>;
   /** Last fact that the projection holds: 0 in a new database. */
@@ -61,30 +72,32 @@ export interface ReadTransaction {
   messageAt(ref: number, position: number): Promise<MessageRow | undefined>;
   /** Message rows at `from` to before `to`, in order. */
   messages(ref: number, from?: number, to?: number): Promise<MessageRow[]>;
-  /** Text pieces of the messages at `from` to before `to`, of every generation, in order. */
+  /** Text chunks of the messages at `from` to before `to`, of every generation, in order. */
   chunks(ref: number, from: number, to: number): Promise<TextChunk[]>;
-  /** The text of one generation as far as the projection has it. */
-  text(ref: number, position: number, generation: number): Promise<string>;
-  chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined>;
+  /** Text chunks of one generation that begin at `offset`, or after it, in order. */
+  chunksOf(ref: number, position: number, generation: number, offset?: number): Promise<TextChunk[]>;
   /** Remembered ids of a session's events, oldest first. */
   eventIds(ref: number): Promise<string[]>;
-  client(clientId: string): Promise<ClientRow | undefined>;
-  /** Damaged records that checkpoints have put aside, oldest first. */
-  quarantine(): Promise<DamagedRecord[]>;
+  client(clientId: string): Promise<ClientRow | undefined | typeof DAMAGED>;
+  /** Damaged values that checkpoints have put aside, in the order in which they were found. */
+  quarantine(): Promise<QuarantineRow[]>;
+  /** Damaged values of the projection that this store's transactions have met, whether they are in quarantine or not. */
+  readonly foundDamage: readonly DamagedValue[];
 }
 
 /** A transaction that writes. What it wrote is there once it is complete, or not at all. */
 export interface WriteTransaction extends ReadTransaction {
   /** Nothing that it wrote will be there. It ends all the same, with what its body comes to. */
   undo(): void;
-  /** Adds a record; one that begins at the same seq makes the transaction fail. Answers with what was written. */
-  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord;
+  /** Adds a commit; a record that begins at the same seq makes the transaction fail. Returns what was written. */
+  append(first_seq: number, commit: NewCommit): WrittenCommit;
   /** Deletes the records that begin at or before `seq`. */
   trimJournal(seq: number): void;
   putSession(session: SessionFields): void;
   putMessage(row: MessageRow): void;
   putChunk(chunk: TextChunk): void;
-  putEventIds(ref: number, seq: number, ids: string[]): void;
+  /** Ids that a checkpoint at `seq` remembers, from the one at `at` on. */
+  putEventIds(ref: number, seq: number, at: number, ids: string[]): void;
   deleteEventIds(ref: number): void;
   /** Deletes a session with all that belongs to it. */
   deleteSession(ref: number): void;
@@ -94,7 +107,8 @@ export interface WriteTransaction extends ReadTransaction {
   putConfig(config: Config): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   putCheckpoint(seq: number): void;
-  /** Keeps a damaged record, of which the journal is going to be trimmed. */
-  putQuarantine(record: DamagedRecord): void;
-  deleteQuarantine(first_seq: number): void;
+  putQuarantine(row: QuarantineRow): void;
+  deleteQuarantine(row: QuarantineRow): void;
+  /** Forgets what was met, as its content may belong to a session that is purged. What is still damaged is met again. */
+  forgetDamage(): void;
 }

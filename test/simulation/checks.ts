@@ -107,5 +107,7 @@ export function disposalProblems({ trashed, purged }: Disposals, { details }: Re
 
 /** Checks that all damaged records are reported. */
 export function quarantineProblems(damaged: readonly number[], { quarantined }: Recordings): string[] {
-  return damaged.filter((seq) => !quarantined.has(seq)).map((seq) => `the damage of record ${seq} is not reported`);
+  return damaged
+    .filter((seq) => !quarantined.has(`journal:${seq}`))
+    .map((seq) => `the damage of record ${seq} is not reported`);
 }

@@ -2,11 +2,13 @@
 
 import { checksum } from '../../src/storage/checksum.ts';
 import { JOURNAL_VERSION } from '../../src/storage/constants.ts';
-import { decodeRecords, encodeRecord } from '../../src/storage/journal-codec.ts';
+import { decodeRecords, encodeCommit } from '../../src/storage/journal-codec.ts';
+import type { StoredRecord } from '../../src/storage/journal-codec.ts';
+import type { NewCommit } from '../../src/storage/index.ts';
 import type { Build } from './scheduler.ts';
 
 export interface Codec {
-  readonly encode: typeof encodeRecord;
+  readonly encode: (first_seq: number, commit: NewCommit) => StoredRecord[];
   readonly decode: typeof decodeRecords;
   /** The difference between its journal version and the current one. */
   readonly ahead: number;
@@ -14,18 +16,25 @@ export interface Codec {
   readonly mayFollow: (stored: string) => boolean;
 }
 
+/** So short that many commits are several records, and some facts several pieces. */
+const LONGEST_VALUE = 400;
+
 const VERSION = `[${JOURNAL_VERSION},`;
 const NEXT_VERSION = `[${JOURNAL_VERSION + 1},`;
 
 const TODAYS: Codec = {
-  encode: encodeRecord,
+  encode: (first_seq, commit) => encodeCommit(first_seq, commit, LONGEST_VALUE),
   decode: decodeRecords,
   ahead: 0,
   mayFollow: (stored) => !stored.startsWith(NEXT_VERSION) || !isSound(stored),
 };
 
 const NEWER: Codec = {
-  encode: (record) => withVersion(encodeRecord(record), VERSION, NEXT_VERSION),
+  encode: (first_seq, commit) =>
+    TODAYS.encode(first_seq, commit).map(({ key, stored }) => ({
+      key,
+      stored: withVersion(stored, VERSION, NEXT_VERSION),
+    })),
   decode: (keys, stored) =>
     decodeRecords(
       keys,

@@ -13,8 +13,8 @@ export interface Recordings {
   readonly details: ReadonlyMap<string, SessionDetail>;
   /** The seq of the last fact in the journal. */
   readonly head: number;
-  /** The first seqs of the reported damaged records. */
-  readonly quarantined: ReadonlySet<number>;
+  /** First seqs of the damaged records that are reported. */
+  readonly quarantined: ReadonlySet<string>;
 }
 
 export class Observer {
@@ -58,7 +58,7 @@ export class Observer {
     const head = await readJournal(readFacts, mayLackFacts);
     const answer = await this.#ask(realm, 'Reading the quarantine', () => recorder.api.quarantine());
     if (!answer.ok) throw new Error(answer.error.message);
-    const quarantined = new Set(answer.value.map(({ first_seq }) => first_seq));
+    const quarantined = new Set(answer.value.map(({ id }) => id));
     this.#browser.kill([realm]);
     return { details, head, quarantined };
   }

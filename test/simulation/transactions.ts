@@ -4,19 +4,26 @@ import {
   compareActivity,
   sessionRow,
   type ActivityRange,
-  type DamagedRecord,
   type JournalEntry,
-  type JournalRecord,
+  type NewCommit,
   type ReadTransaction,
   type Scope,
   type SessionRow,
   type TextChunk,
   type WriteTransaction,
-  type WrittenRecord,
+  type WrittenCommit,
 } from '../../src/storage/index.ts';
+import { writtenAs } from '../../src/storage/journal-codec.ts';
 import { readWorkerScript } from '../../src/storage/worker-script.ts';
-import type { ClientRow, MessageRow, SessionList, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
-import type { ClientState, SessionFields } from '../../src/engine/index.ts';
+import type {
+  ClientRow,
+  MessageRow,
+  QuarantineRow,
+  SessionList,
+  WorkerKind,
+  WorkerScriptRow,
+} from '../../src/storage/schema.ts';
+import { damageId, type ClientState, type SessionFields } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
@@ -58,22 +65,22 @@ class SimulatedReadTransaction implements ReadTransaction {
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]> {
     return this.#ask(() => {
       const holder = this.disk.journal.keys([], ([key]) => Number(key) <= seq).at(-1);
-      return this.#records(Number(holder?.[0] ?? seq)).slice(0, limit);
+      return this.#records(Math.floor(Number(holder?.[0] ?? seq))).slice(0, limit);
     });
   }
 
-  hasRecord({ first_seq, stored }: WrittenRecord): Promise<boolean> {
+  hasCommit({ first_seq, stored }: WrittenCommit): Promise<boolean> {
     return this.#ask(() => this.disk.journal.get(first_seq) === stored);
   }
 
   hasRecordAfter(seq: number): Promise<boolean> {
-    return this.#ask(() => this.disk.journal.keys().some(([key]) => Number(key) > seq));
+    return this.#ask(() => this.disk.journal.keys().some(([key]) => Number(key) >= Math.floor(seq) + 1));
   }
 
   oldestRecord(): Promise<number | null> {
     return this.#ask(() => {
       const [oldest] = this.disk.journal.keys();
-      return oldest === undefined ? null : Number(oldest[0]);
+      return oldest === undefined ? null : Math.floor(Number(oldest[0]));
     });
   }
 
@@ -148,16 +155,8 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.#chunks(ref).filter(({ position }) => position >= from && position < to));
   }
 
-  text(ref: number, position: number, generation: number): Promise<string> {
-    return this.#ask(() =>
-      this.#chunks(ref, position, generation)
-        .map(({ text }) => text)
-        .join(''),
-    );
-  }
-
-  chunkAt(ref: number, position: number, generation: number, offset: number): Promise<TextChunk | undefined> {
-    return this.#ask(() => this.disk.chunks.get(ref, position, generation, offset) as TextChunk | undefined);
+  chunksOf(ref: number, position: number, generation: number, from = 0): Promise<TextChunk[]> {
+    return this.#ask(() => this.#chunks(ref, position, generation).filter(({ offset }) => offset >= from));
   }
 
   eventIds(ref: number): Promise<string[]> {
@@ -168,11 +167,14 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.clients.get(clientId) as ClientRow | undefined);
   }
 
-  quarantine(): Promise<DamagedRecord[]> {
-    return this.#ask(() => this.disk.meta.values(['quarantine']) as DamagedRecord[]);
+  quarantine(): Promise<QuarantineRow[]> {
+    return this.#ask(() => this.disk.meta.values(['quarantine']) as QuarantineRow[]);
   }
 
-  /** Requests are answered in order: an answer does not contain later writes. */
+  /** Only records of the journal are damaged here. */
+  readonly foundDamage = [];
+
+  /** Requests are answered in the order in which they were made: what is written later is not in an answer. */
   async #ask<T>(answer: () => T): Promise<T> {
     const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
@@ -220,18 +222,20 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.isUndone = true;
   }
 
-  append(first_seq: number, record: Omit<JournalRecord, 'first_seq'>): WrittenRecord {
-    const stored = this.codec.encode(record);
+  append(first_seq: number, commit: NewCommit): WrittenCommit {
+    const values = this.codec.encode(first_seq, commit);
     const last = this.disk.journal.get(...(this.disk.journal.keys().at(-1) ?? []));
     if (last !== undefined && !this.codec.mayFollow(last))
       this.fault = `Record ${first_seq} of an older build follows one of a newer build.`;
-    if (this.disk.journal.get(first_seq) !== undefined) this.hasFailed = true;
-    this.#put(this.disk.journal, [first_seq], stored);
-    return { first_seq, stored };
+    for (const { key, stored } of values) {
+      if (this.disk.journal.get(key) !== undefined) this.hasFailed = true;
+      this.#put(this.disk.journal, [key], stored);
+    }
+    return writtenAs(values);
   }
 
   trimJournal(seq: number): void {
-    this.#deleteRows(this.disk.journal, [], ([key]) => Number(key) <= seq);
+    this.#deleteRows(this.disk.journal, [], ([key]) => Number(key) < seq + 1);
   }
 
   putSession(session: SessionFields): void {
@@ -246,8 +250,8 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.chunks, [chunk.ref, chunk.position, chunk.generation, chunk.offset], chunk);
   }
 
-  putEventIds(ref: number, seq: number, ids: string[]): void {
-    this.#put(this.disk.eventIds, [ref, seq], ids);
+  putEventIds(ref: number, seq: number, at: number, ids: string[]): void {
+    this.#put(this.disk.eventIds, [ref, seq, at], ids);
   }
 
   deleteEventIds(ref: number): void {
@@ -284,13 +288,15 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.meta, ['checkpoint'], seq);
   }
 
-  putQuarantine(record: DamagedRecord): void {
-    this.#put(this.disk.meta, ['quarantine', record.first_seq], record);
+  putQuarantine(row: QuarantineRow): void {
+    this.#put(this.disk.meta, ['quarantine', row.found_at, damageId(row)], row);
   }
 
-  deleteQuarantine(first_seq: number): void {
-    this.#put(this.disk.meta, ['quarantine', first_seq]);
+  deleteQuarantine(row: QuarantineRow): void {
+    this.#put(this.disk.meta, ['quarantine', row.found_at, damageId(row)]);
   }
+
+  forgetDamage(): void {}
 
   #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {
     if (this.access.state !== 'running') throw new DOMException('The transaction is over.', 'InvalidStateError');

@@ -52,7 +52,7 @@ test('a damaged record is reported, from when it is found, and kept in quarantin
   const database = newDatabase();
   await recordThree(database);
   await damage(database, 4, cut);
-  const report = [{ first_seq: 4, fact_count: 1, stored: '[1,10' }];
+  const report = [{ id: 'journal:4', store: 'journal', key: 4, fact_count: 1, stored: '[1,10' }];
   const recorder = open(database);
   expect(valueOf(await recorder.api.quarantine())).toEqual(report);
   await recorder.checkpoint();
@@ -242,7 +242,7 @@ test('snapshots, ends and deletions behind a damaged record find what there is',
   });
   expect(await after.api.session('s2', {})).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
   await after.checkpoint();
-  expect(valueOf(await after.api.quarantine()).map(({ first_seq }) => first_seq)).toEqual([1, 6]);
+  expect(valueOf(await after.api.quarantine()).map(({ id }) => id)).toEqual(['journal:1', 'journal:6']);
 });
 
 test('a record that is gone altogether is passed over like a damaged one', async () => {
@@ -254,7 +254,9 @@ test('a record that is gone altogether is passed over like a damaged one', async
   const recorder = open(database);
   expect(await messagesOf(recorder)).toMatchObject([{ content: `one ${LOST.repeat(4)}three` }]);
   expect(await messagesOf(recorder, 's2')).toMatchObject([{ content: 'safe' }]);
-  expect(valueOf(await recorder.api.quarantine())).toEqual([{ first_seq: 4, fact_count: 1, stored: '' }]);
+  expect(valueOf(await recorder.api.quarantine())).toEqual([
+    { id: 'journal:4', store: 'journal', key: 4, fact_count: 1, stored: '' },
+  ]);
   const [reply] = await recorder.record([append(' more')], FROM_NOWHERE);
   expect(reply).toMatchObject({ type: 'ack' });
 });
@@ -279,11 +281,13 @@ test('a purge leaves nothing of what damaged records held', async () => {
   const recorder = open(database);
   await recorder.checkpoint();
   expect(valueOf(await recorder.api.quarantine())).toMatchObject([
-    { first_seq: 4, stored: expect.stringContaining('secret') },
+    { id: 'journal:4', stored: expect.stringContaining('secret') },
   ]);
   valueOf(await recorder.api.purge('s1'));
   await recorder.checkpoint();
-  expect(valueOf(await recorder.api.quarantine())).toEqual([{ first_seq: 4, fact_count: 1, stored: '' }]);
+  expect(valueOf(await recorder.api.quarantine())).toEqual([
+    { id: 'journal:4', store: 'journal', key: 4, fact_count: 1, stored: '' },
+  ]);
   const connection = await openDB(database);
   expect(JSON.stringify([await connection.getAll('meta'), await connection.getAll('journal')])).not.toContain('secret');
   connection.close();

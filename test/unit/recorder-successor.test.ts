@@ -6,6 +6,7 @@ import { createRecordingStore, JOURNAL_VERSION, type RecordingStore } from '../.
 import type { OwnWorker } from '../../src/recorder/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { createFaultyStore } from '../support/faulty-store.ts';
+import { NEWER_RECORD } from '../support/newer-record.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const FROM_NOWHERE = { page_id: null };
@@ -48,7 +49,7 @@ function openWorker(
 
 async function writeNewerRecord(database: string): Promise<void> {
   const connection = await openDB(database);
-  await connection.put('journal', JSON.stringify([JOURNAL_VERSION + 1, 'something newer']), 2);
+  await connection.put('journal', NEWER_RECORD, 2);
   connection.close();
 }
 

@@ -1,7 +1,13 @@
 import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createRecordingStore, type RecordingStore } from '../../src/storage/index.ts';
+import {
+  createRecordingStore,
+  UnreadableValueError,
+  type ReadTransaction,
+  type RecordingStore,
+} from '../../src/storage/index.ts';
+import { makeUnreadable } from '../support/damage-value.ts';
 import { TRANSACTION_DEADLINE_MS, type StartTimer } from '../../src/protocol/index.ts';
 import { describeRecordingStore, journalAfter } from '../contract/recording-store-contract.ts';
 import { JOURNAL_FRONT, WATCH_MS } from '../../src/storage/constants.ts';
@@ -53,6 +59,30 @@ test('a journal has an empty record before all others, which no reader sees and 
   const connection = await openDB(name);
   expect(await connection.getAllKeys('journal')).toEqual([JOURNAL_FRONT]);
   connection.close();
+});
+
+test('a write that meets a value which cannot be read stores nothing, and made again leaves the value out', async () => {
+  const name = newDatabase();
+  const store = createRecordingStore(name, neverLate);
+  await store.write('all', 'strict', async (transaction) => {
+    for (const offset of [0, 4]) transaction.putChunk({ ref: 1, position: 0, generation: 0, offset, text: 'text' });
+  });
+  await makeUnreadable(name, 'chunks', [1, 0, 0, 0]);
+  const texts = async (transaction: ReadTransaction): Promise<unknown[]> =>
+    (await transaction.chunksOf(1, 0, 0)).map(({ text }) => text);
+  expect(await store.read('all', texts)).toEqual([null, 'text']);
+  const write = (): Promise<unknown[]> =>
+    store.write('all', 'strict', async (transaction) => {
+      const read = await texts(transaction);
+      transaction.putCheckpoint(7);
+      return read;
+    });
+  // Chromium would abort it at its end.
+  await expect(write()).rejects.toBeInstanceOf(UnreadableValueError);
+  expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(0);
+  expect(await write()).toEqual([null, 'text']);
+  expect(await store.read('all', (transaction) => transaction.checkpointSeq())).toBe(7);
+  await expect(write()).rejects.toBeInstanceOf(UnreadableValueError); // another context may have replaced the value
 });
 
 test('lets go of its database when another context deletes it, and begins with a new one', async () => {

@@ -84,7 +84,7 @@ export function aRecovery(session: SessionDetail): RecoveryReport {
     incomplete: [{ message_id: 'm2', role: 'assistant', position: 1, saved_length: 3 }],
     missing: [{ message_id: 'm1', position: 0, offset: 2, length: 1 }],
     lost_messages: [3],
-    possible_losses: [7],
+    possible_losses: ['journal:7'],
     expected_message_count: null,
   };
 }
@@ -182,7 +182,8 @@ export function fakeRecorder({
         asked.push(['endRecoveries']);
         return ok({ ended: matching('interrupted').length, remaining: 0 });
       },
-      quarantine: async () => ok([{ first_seq: 3, fact_count: 2, stored: 'not what it was' }]),
+      quarantine: async () =>
+        ok([{ id: 'journal:3', store: 'journal', key: 3, fact_count: 2, stored: 'not what it was' }]),
       async facts(query) {
         asked.push(['facts', query]);
         return ok({ facts: FACTS, read_to: 2, head: 2, complete: true, oldest_since: 0 });

@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failed, ok, type QuarantinedRecord, type Result } from '../../src/protocol/index.ts';
 import { QuarantineController } from '../../src/ui/controllers/quarantine-controller.ts';
-import { heldFacts, possibleLossesText, quarantineNotice } from '../../src/ui/view/quarantine-text.ts';
+import { heldFacts, nameOf, possibleLossesText, quarantineNotice } from '../../src/ui/view/quarantine-text.ts';
 import { apiWith } from '../support/client-fakes.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,8 +11,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function record(first_seq: number): QuarantinedRecord {
-  return { first_seq, fact_count: 1, stored: `what is left of ${first_seq}` };
+function record(key: number): QuarantinedRecord {
+  return { id: `journal:${key}`, store: 'journal', key, fact_count: 1, stored: `what is left of ${key}` };
 }
 
 const HOST: ReactiveControllerHost = {
@@ -45,7 +45,7 @@ test('gives notice of damaged records, the newest first, and of none when there 
   controller.hostDisconnected();
 });
 
-test('a notice that was dismissed comes back with a newer record only', async () => {
+test('a notice that was dismissed comes back with another record only', async () => {
   let records = [record(3)];
   const controller = connected(() => ok(records));
   await vi.advanceTimersByTimeAsync(0);
@@ -79,7 +79,7 @@ test('copies what is left of a record, or says why it could not', async () => {
   const controller = connected(() => ok([record(3)]));
   await controller.copy(record(3));
   expect(writeText).toHaveBeenCalledWith('what is left of 3');
-  expect([controller.copied, controller.problem]).toEqual([3, null]);
+  expect([controller.copied, controller.problem]).toEqual(['journal:3', null]);
   writeText.mockRejectedValueOnce(new Error('not allowed'));
   await controller.copy(record(3));
   expect([controller.copied, controller.problem]).toEqual([null, expect.stringContaining('did not allow copying')]);
@@ -93,6 +93,8 @@ test('says in plain words how many records are damaged, how much they held and w
   expect(quarantineNotice(2)).toContain('2 damaged records were found');
   expect(heldFacts(record(1))).toBe('1 fact');
   expect(heldFacts({ ...record(1), fact_count: 1_200 })).toBe('at most 1,200 facts');
+  expect(nameOf(record(1_200))).toBe('Journal record 1,200');
+  expect(nameOf({ ...record(1), store: 'messages', key: [5, 0] })).toBe('Message 5, 0');
   expect(possibleLossesText(1)).toMatch(/^A damaged record may/);
   expect(possibleLossesText(2)).toMatch(/^2 damaged records may/);
 });

@@ -46,6 +46,9 @@ import {
   type Schema,
 } from './schema.ts';
 
+/** The primary key of a stored value. */
+const STORED_KEY: Schema = { anyOf: [count, text, listOf({ anyOf: [count, text] })] };
+
 const replies = {
   Ack: objectOf<Ack>(
     'The event is durable.',
@@ -192,8 +195,8 @@ const views = {
     {},
   ),
   QuarantinedRecord: objectOf<QuarantinedRecord>(
-    'A journal record that was found damaged, and the numbers that its facts took.',
-    { first_seq: count, fact_count: count, stored: text },
+    'A stored value that was found damaged: its store and key, and of a journal record the numbers that its facts took.',
+    { id: text, store: text, key: STORED_KEY, fact_count: count, stored: text },
     {},
   ),
   Quarantine: {
@@ -223,9 +226,9 @@ const views = {
       missing: listOf(ref('MissingText')),
       lost_messages: listOf(count),
       possible_losses: {
-        ...listOf(count),
+        ...listOf(text),
         description:
-          'First seqs of quarantined records that may have held facts of this session of which nothing else tells.',
+          'Ids of quarantined values that may have held something of this session that no other field reports.',
       },
       expected_message_count: nullable(count),
     },

@@ -17,15 +17,15 @@ export type QuarantineState =
 
 export class QuarantineController implements ReactiveController {
   state: QuarantineState = { status: 'loading' };
-  /** The record that was copied last, by `first_seq`. */
-  copied: number | null = null;
+  /** The record that was copied last, by its id. */
+  copied: string | null = null;
   /** Why the last copy failed; null when it succeeded. */
   problem: string | null = null;
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => Pick<RecorderClient, 'api'> | null;
   #timer = new RereadTimer(() => this.#read());
-  #dismissed = 0;
+  #dismissed: ReadonlySet<string> = new Set();
 
   constructor(host: ReactiveControllerHost, client: () => Pick<RecorderClient, 'api'> | null) {
     this.#host = host;
@@ -42,16 +42,16 @@ export class QuarantineController implements ReactiveController {
     this.#timer.stop();
   }
 
-  /** The number of damaged records in the notice: 0 after the notice was dismissed, until a newer record is found. */
+  /** The number of damaged records in the notice: 0 after the notice was dismissed, until another record is found. */
   get noticed(): number {
     if (this.state.status !== 'content') return 0;
-    const [newest] = this.state.records;
-    return newest === undefined || newest.first_seq <= this.#dismissed ? 0 : this.state.records.length;
+    const { records } = this.state;
+    return records.every(({ id }) => this.#dismissed.has(id)) ? 0 : records.length;
   }
 
-  /** Hides the notice until a newer record is found. */
+  /** Hides the notice until another record is found. */
   dismiss(): void {
-    if (this.state.status === 'content') this.#dismissed = this.state.records[0]?.first_seq ?? 0;
+    if (this.state.status === 'content') this.#dismissed = new Set(this.state.records.map(({ id }) => id));
     this.#host.requestUpdate();
   }
 
@@ -65,9 +65,9 @@ export class QuarantineController implements ReactiveController {
   }
 
   /** Puts what is left of a record on the clipboard. */
-  async copy({ first_seq, stored }: QuarantinedRecord): Promise<void> {
+  async copy({ id, stored }: QuarantinedRecord): Promise<void> {
     const outcome = await copyText(stored);
-    this.copied = outcome.ok ? first_seq : null;
+    this.copied = outcome.ok ? id : null;
     this.problem = outcome.ok ? null : outcome.error.message;
     this.#host.requestUpdate();
   }

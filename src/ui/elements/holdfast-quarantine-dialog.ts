@@ -5,7 +5,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { QuarantinedRecord } from '../../protocol/index.ts';
 import type { QuarantineState } from '../controllers/quarantine-controller.ts';
-import { heldFacts } from '../view/quarantine-text.ts';
+import { heldFacts, nameOf } from '../view/quarantine-text.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { dialogStyles } from '../../kit/dialog-styles.ts';
 
@@ -79,7 +79,7 @@ export class HoldfastQuarantineDialog extends LitElement {
   ];
 
   @property({ attribute: false }) state: QuarantineState = { status: 'loading' };
-  @property({ attribute: false }) copied: number | null = null;
+  @property({ attribute: false }) copied: string | null = null;
   @property({ attribute: false }) problem: string | null = null;
 
   /** Damaged records may be long: they are rendered only for somebody who looks. */
@@ -135,7 +135,7 @@ export class HoldfastQuarantineDialog extends LitElement {
     return html`
       <li data-testid="quarantined-record">
         <details ?open=${isFirst}>
-          <summary>Record ${record.first_seq.toLocaleString('en')} <span>· ${heldFacts(record)}</span></summary>
+          <summary>${nameOf(record)} <span>${record.store === 'journal' ? `· ${heldFacts(record)}` : nothing}</span></summary>
           ${record.stored === '' ? html`<p>Nothing is left of it.</p>` : this.#stored(record)}
         </details>
       </li>
@@ -144,9 +144,9 @@ export class HoldfastQuarantineDialog extends LitElement {
 
   #stored(record: QuarantinedRecord): TemplateResult {
     return html`
-      <pre tabindex="0" aria-label=${`What is left of record ${record.first_seq}`} data-testid="quarantined-text">${record.stored}</pre>
+      <pre tabindex="0" aria-label=${`What is left of: ${nameOf(record)}`} data-testid="quarantined-text">${record.stored}</pre>
       <button @click=${() => this.dispatchEvent(new CustomEvent('copy-chosen', { detail: record }))}>
-        ${this.copied === record.first_seq ? 'Copied' : 'Copy'}
+        ${this.copied === record.id ? 'Copied' : 'Copy'}
       </button>
     `;
   }

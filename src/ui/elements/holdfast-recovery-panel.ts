@@ -67,7 +67,7 @@ export class HoldfastRecoveryPanel extends LitElement {
 
   @property({ attribute: false }) session: SessionDetail | null = null;
   /** First seqs of damaged records that may have held more of the session. */
-  @property({ attribute: false }) possibleLosses: readonly number[] = [];
+  @property({ attribute: false }) possibleLosses: readonly string[] = [];
   @property({ attribute: false }) busy: SessionAction | null = null;
   @property({ type: Boolean }) isCopied = false;
 

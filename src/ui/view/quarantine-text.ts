@@ -9,7 +9,24 @@ export function quarantineNotice(count: number): string {
   return `${plural(count, 'damaged record')} ${verb} found in what this browser has stored. What is left of ${them} is kept aside; everything else can be read.`;
 }
 
-/** How many facts a record held, as far as that is known. */
+const NAMES: Readonly<Record<string, string>> = {
+  journal: 'Journal record',
+  sessions: 'Session',
+  messages: 'Message',
+  chunks: 'Text',
+  pieces: 'Long field',
+  event_ids: 'Event ids',
+  clients: 'Client',
+  meta: 'Setting',
+};
+
+/** What a damaged value was, and its key. */
+export function nameOf({ store, key }: QuarantinedRecord): string {
+  const shown = typeof key === 'number' ? key.toLocaleString('en') : typeof key === 'string' ? key : key.join(', ');
+  return `${NAMES[store] ?? store} ${shown}`;
+}
+
+/** How many facts a journal record held, as far as that is known. */
 export function heldFacts({ fact_count }: QuarantinedRecord): string {
   return fact_count === 1 ? '1 fact' : `at most ${plural(fact_count, 'fact')}`;
 }

@@ -1,0 +1,40 @@
+// The damaged values of the projection that this context has met. The next checkpoint puts them into quarantine.
+
+import { damageId, type StoredKey } from '../engine/index.ts';
+import { QUARANTINED_LENGTH } from './constants.ts';
+import type { DamagedValue } from './journal-record.ts';
+import { UNREADABLE } from './read-values.ts';
+import type { StoreName } from './schema.ts';
+
+export class FoundDamage {
+  readonly #values = new Map<string, DamagedValue>();
+
+  /** Every value once, in the order in which they were met. */
+  get values(): readonly DamagedValue[] {
+    return [...this.#values.values()];
+  }
+
+  note(store: StoreName, key: StoredKey, value: unknown): void {
+    const id = damageId({ store, key });
+    if (this.#values.has(id)) return;
+    this.#values.set(id, { store, key, fact_count: 0, stored: storedText(value) });
+  }
+
+  forget(): void {
+    this.#values.clear();
+  }
+}
+
+/** What a store holds in the place of a value, as text, as much of it as a person reads. */
+export function storedText(value: unknown): string {
+  if (value === UNREADABLE || value === undefined) return '';
+  return (typeof value === 'string' ? value : jsonOf(value)).slice(0, QUARANTINED_LENGTH);
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return String(value); // a cycle, or a bigint: not JSON, and of no more use
+  }
+}

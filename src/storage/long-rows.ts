@@ -1,0 +1,65 @@
+// Rows that would be too long for one stored value: their long fields are kept apart, in pieces.
+
+import { isPlainObject } from '../protocol/index.ts';
+import { MAX_VALUE_LENGTH } from './constants.ts';
+import { cutJson, joinJson, withoutHoles, type Part } from './cut-json.ts';
+
+/** A row as it is stored: one that is too long lacks its long fields, and says in how many pieces they are. */
+export interface SplitRow {
+  readonly row: object;
+  readonly pieces: readonly string[];
+}
+
+/** Fields that stay in their row, as they are keys of the store or of its indexes. */
+const KEYS: ReadonlySet<string> = new Set([
+  'ref',
+  'position',
+  'session_id',
+  'message_id',
+  'list',
+  'recency',
+  'attended_by',
+  'trashed_at',
+]);
+
+/** A field that is no longer than this as JSON stays in its row, in UTF-16 code units: there are some twenty. */
+const SHORT_FIELD_LENGTH = 512;
+
+export function splitRow(row: object): SplitRow {
+  if (JSON.stringify(row).length <= MAX_VALUE_LENGTH) return { row, pieces: [] };
+  const fields = Object.entries(row).filter(([, value]) => value !== undefined);
+  const isShort = ([name, value]: [string, unknown]): boolean =>
+    KEYS.has(name) || JSON.stringify(value).length <= SHORT_FIELD_LENGTH;
+  const long = fields.filter((field) => !isShort(field));
+  const pieces = cutJson(Object.fromEntries(long), MAX_VALUE_LENGTH).map((parts) => JSON.stringify(parts));
+  return { row: { ...Object.fromEntries(fields.filter(isShort)), pieces: pieces.length }, pieces };
+}
+
+/** In how many pieces a row's long fields are; 0 for a row that is whole, or is none. */
+export function countPieces(row: unknown): number {
+  const count = isPlainObject(row) ? row['pieces'] : 0;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
+}
+
+/** The parts that a piece holds; null when it is damaged. */
+export function readPiece(stored: unknown): Part[] | null {
+  if (typeof stored !== 'string') return null;
+  try {
+    const parts: unknown = JSON.parse(stored);
+    return Array.isArray(parts) && parts.every(isPart) ? parts : null;
+  } catch {
+    return null; // not JSON: damage, which the caller reports
+  }
+}
+
+function isPart(part: unknown): part is Part {
+  return Array.isArray(part) && (part.length === 2 || part.length === 4) && Array.isArray(part[0]);
+}
+
+/** The row with what is left of its long fields. */
+export function joinRow(row: unknown, parts: readonly Part[]): unknown {
+  const { value } = joinJson(parts);
+  if (!isPlainObject(row) || !isPlainObject(value)) return row;
+  const { pieces: _pieces, ...short } = row;
+  return { ...short, ...Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutHoles(field)])) };
+}

@@ -1,0 +1,56 @@
+// Puts damaged values aside, where people can read what is left of them.
+
+import { damageId, type Damage, type StoredKey } from '../engine/index.ts';
+import { isListOf, isPlainObject } from '../protocol/index.ts';
+import { QUARANTINED_LENGTH, QUARANTINED_VALUES } from './constants.ts';
+import type { DamagedValue } from './journal-record.ts';
+import type { QuarantineRow } from './schema.ts';
+import type { WriteTransaction } from './transaction.ts';
+
+/**
+ * Adds `damaged` and what transactions have found to the quarantine, which keeps the newest. A purge leaves nothing
+ * of what they say, as that may be of the purged session.
+ */
+export async function updateQuarantine(
+  transaction: WriteTransaction,
+  damaged: readonly DamagedValue[],
+  found_at: number,
+  isPurge: boolean,
+): Promise<void> {
+  const found = [...damaged, ...transaction.foundDamage];
+  if (found.length === 0 && !isPurge) return;
+  const known = await transaction.quarantine();
+  const ids = new Set(known.map(damageId));
+  const added = found.filter((value) => !ids.has(damageId(value))).map((value) => rowOf(value, found_at));
+  if (isPurge) transaction.forgetDamage();
+  if (added.length === 0 && !isPurge) return;
+  const rows = [...known, ...added];
+  for (const row of rows.slice(0, -QUARANTINED_VALUES)) transaction.deleteQuarantine(row);
+  for (const row of rows.slice(-QUARANTINED_VALUES)) {
+    if (isPurge) transaction.putQuarantine({ ...row, stored: '' });
+    else if (added.includes(row)) transaction.putQuarantine(row);
+  }
+}
+
+function rowOf({ store, key, fact_count, recorded_after, stored }: DamagedValue, found_at: number): QuarantineRow {
+  const row = { store, key, fact_count, stored: stored.slice(0, QUARANTINED_LENGTH), found_at };
+  return recorded_after === undefined ? row : { ...row, recorded_after };
+}
+
+/** Null for what is no row of the quarantine. */
+export function readQuarantineRow(value: unknown): QuarantineRow | null {
+  if (!isPlainObject(value)) return null;
+  const { store, key, fact_count, recorded_after, stored, found_at } = value;
+  const isRow = typeof store === 'string' && isKey(key) && typeof stored === 'string';
+  if (!isRow || typeof fact_count !== 'number' || typeof found_at !== 'number') return null;
+  const time: Pick<Damage, 'recorded_after'> = typeof recorded_after === 'number' ? { recorded_after } : {};
+  return { store, key, fact_count, stored, found_at, ...time };
+}
+
+function isKey(value: unknown): value is StoredKey {
+  return isKeyPart(value) || isListOf(value, isKeyPart);
+}
+
+function isKeyPart(value: unknown): value is number | string {
+  return typeof value === 'number' || typeof value === 'string';
+}

@@ -1,0 +1,157 @@
+// Reads stored values in batches, and key by key where a batch fails. One value that the browser cannot
+// read makes every read of a range around it fail: Chromium keeps a large value in a file of its own, and
+// answers `NotReadableError` for ever when that file is missing (measured in Chromium 156).
+
+import { unwrap } from 'idb';
+import { StorageError } from './failure.ts';
+
+/** Stands in for a value that the browser cannot read. */
+export const UNREADABLE = Symbol('unreadable');
+
+/** Values with their primary keys, in the order in which the source has them. */
+export interface StoredValues<Key> {
+  readonly keys: readonly Key[];
+  /** A value, or {@link UNREADABLE}. */
+  readonly values: readonly unknown[];
+}
+
+/** A store or an index to read from. */
+interface Source<Key> {
+  getAll(range: IDBKeyRange | null, count?: number): Promise<unknown[]>;
+  /** Primary keys, also of an index. */
+  getAllKeys(range: IDBKeyRange | null, count?: number): Promise<Key[]>;
+}
+
+/** The store that has the values of a source. */
+interface Store<Key> {
+  readonly name: string;
+  get(key: Key): Promise<unknown>;
+  getKey(key: Key): Promise<unknown>;
+}
+
+/** The part of Chromium 141 and later that types do not know yet (https://w3c.github.io/IndexedDB/#dom-idbobjectstore-getallrecords). */
+interface WithRecords<Key> {
+  getAllRecords(options: {
+    readonly query: IDBKeyRange | null;
+    readonly count?: number | undefined;
+  }): Promise<readonly { readonly primaryKey: Key; readonly value: unknown }[]>;
+}
+
+function hasRecords<Key>(source: Source<Key>): source is Source<Key> & WithRecords<Key> {
+  return 'getAllRecords' in source;
+}
+
+/**
+ * Names of the errors that concern one value: its file is missing, or its bytes cannot be deserialized. Browsers answer
+ * `UnknownError` for that, too, and also when the database itself has failed: then keys cannot be read either.
+ */
+const VALUE_ERRORS: ReadonlySet<string> = new Set([
+  'NotReadableError',
+  'DataError',
+  'DataCloneError',
+  'NotFoundError',
+  'UnknownError',
+]);
+
+function isValueError(cause: unknown): boolean {
+  return cause instanceof DOMException && VALUE_ERRORS.has(cause.name);
+}
+
+/**
+ * A failed request aborts its transaction unless its `error` event is cancelled: this cancels the event of a value error. It also
+ * stops it from reaching the transaction, as the library takes any error there for the end of the transaction.
+ */
+function keepTransaction<T>(reading: Promise<T>): Promise<T> {
+  const request = unwrap(reading);
+  request.addEventListener('error', (event) => {
+    if (!isValueError(request.error)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  return reading;
+}
+
+/**
+ * A write transaction met values that the browser cannot read. Nothing of it is stored. Made again at once, it does not ask
+ * for them: Chromium aborts a transaction at its end when reading a value has failed in it, also where that was cancelled
+ * (`UnknownError`, measured in Chromium 156).
+ */
+export class UnreadableValueError extends StorageError {
+  constructor() {
+    super(
+      'storage_unavailable',
+      'The transaction met a value that the browser cannot read. It is made again without it.',
+      {
+        health: 'lost',
+      },
+    );
+  }
+}
+
+/** Reads the values of one transaction. */
+export class ValueReader {
+  readonly #skipped: Set<string>;
+  #hasFailed = false;
+
+  /** `skipped`: what a write transaction does not ask for, as the one before it met it. What this one meets is added. */
+  constructor(skipped: Set<string>) {
+    this.#skipped = skipped;
+  }
+
+  /** Whether reading a value has failed: then the transaction cannot commit. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** The first `count` values in `range`, which is everything when it is null. `store`: the source itself, or the store of an index. */
+  async readValues<Key>(
+    source: Source<Key>,
+    store: Store<NoInfer<Key>>,
+    range: IDBKeyRange | null,
+    count?: number,
+  ): Promise<StoredValues<Key>> {
+    try {
+      if (!this.#skips(store)) return await readBatch(source, range, count);
+    } catch (cause) {
+      if (!isValueError(cause)) throw cause;
+      this.#hasFailed = true;
+    }
+    const keys = await source.getAllKeys(range, count);
+    return { keys, values: await Promise.all(keys.map((key) => this.readValue(store, key))) };
+  }
+
+  /** The value of one key, {@link UNREADABLE}, or undefined when there is none. */
+  async readValue<Key>(store: Store<Key>, key: Key): Promise<unknown> {
+    const name = JSON.stringify([store.name, key]);
+    if (this.#skipped.has(name)) return UNREADABLE;
+    try {
+      return await keepTransaction(store.get(key));
+    } catch (cause) {
+      if (!isValueError(cause)) throw cause;
+      await store.getKey(key); // fails when not the value but the database cannot be read
+      this.#hasFailed = true;
+      this.#skipped.add(name);
+      return UNREADABLE;
+    }
+  }
+
+  #skips({ name }: { readonly name: string }): boolean {
+    return [...this.#skipped].some((skipped) => skipped.startsWith(JSON.stringify([name]).slice(0, -1)));
+  }
+}
+
+async function readBatch<Key>(
+  source: Source<Key>,
+  range: IDBKeyRange | null,
+  count: number | undefined,
+): Promise<StoredValues<Key>> {
+  if (hasRecords(source)) {
+    const records = await keepTransaction(source.getAllRecords({ query: range, count }));
+    return { keys: records.map(({ primaryKey }) => primaryKey), values: records.map(({ value }) => value) };
+  }
+  const [keys, values] = await Promise.all([
+    source.getAllKeys(range, count),
+    keepTransaction(source.getAll(range, count)),
+  ]);
+  return { keys, values };
+}
