@@ -195,11 +195,11 @@ test('a lost piece of a snapshot costs the messages that it held, and a lost pie
 
 test('what is cut is joined again; without some pieces, each text says what it lacks', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 4 }), fc.integer({ min: 120, max: 400 }), (value, limit) => {
+    fc.property(fc.jsonValue({ maxDepth: 3 }), fc.integer({ min: 120, max: 400 }), (value, limit) => {
       const pieces = cutJson(value, limit);
       expect(joinJson(pieces.toReversed().flat())).toEqual({ value, missing: [] });
     }),
-    propertyOptions(50),
+    propertyOptions(15),
   );
   fc.assert(
     fc.property(fc.string({ minLength: 300, maxLength: 900, unit: 'binary' }), fc.nat(), (text, which) => {
@@ -213,7 +213,7 @@ test('what is cut is joined again; without some pieces, each text says what it l
         expected = expected.slice(0, offset) + LOST.repeat(length) + expected.slice(offset + length);
       expect(joined).toBe(expected);
     }),
-    propertyOptions(50),
+    propertyOptions(15),
   );
 });
 
