@@ -62,7 +62,8 @@ function lengthOf(value: unknown): number {
 }
 
 function* partsOf(path: Path, value: unknown, limit: number): Generator<Part> {
-  if (lengthOf(value) + lengthOf(path) <= limit) yield [path, value];
+  // Below a name that is nearly as long as a piece nothing is cut: each part would repeat it.
+  if (lengthOf(value) + lengthOf(path) <= limit || lengthOf(path) > limit / 2) yield [path, value];
   else if (typeof value === 'string') yield* textParts(path, value, limit);
   else if (typeof value !== 'object' || value === null) yield [path, value];
   else if (Array.isArray(value)) {
