@@ -13,7 +13,7 @@ export interface Recordings {
   readonly details: ReadonlyMap<string, SessionDetail>;
   /** The seq of the last fact in the journal. */
   readonly head: number;
-  /** First seqs of the damaged records that are reported. */
+  /** Ids of the reported damaged values. */
   readonly quarantined: ReadonlySet<string>;
 }
 

@@ -174,7 +174,7 @@ class SimulatedReadTransaction implements ReadTransaction {
   /** Only records of the journal are damaged here. */
   readonly foundDamage = [];
 
-  /** Requests are answered in the order in which they were made: what is written later is not in an answer. */
+  /** Requests are answered in order: an answer does not contain later writes. */
   async #ask<T>(answer: () => T): Promise<T> {
     const answered = this.access.state === 'running' ? { value: answer() } : null;
     await this.#step();
