@@ -1,5 +1,4 @@
-// The recorder as a page holds it: what the app gives goes to the outbox, what the transports bring
-// goes to the app.
+// The recorder as a page holds it: connects the app with the outbox, the transports and the reads.
 
 import {
   CLOSE_DEADLINE_MS,
@@ -105,7 +104,7 @@ export class Client implements RecorderClient {
     return this.#state;
   }
 
-  /** Resolves once the client may be seen to live; nothing is sent before. The first transport is opened meanwhile. */
+  /** Resolves once the client's lock is held; nothing is sent before. The first transport is opened meanwhile. */
   async open(): Promise<void> {
     this.#connection = new AbortController();
     const present = this.#identity.begin();
@@ -113,7 +112,7 @@ export class Client implements RecorderClient {
     await present;
   }
 
-  /** `present`: settles once the client may be seen to live. */
+  /** `present`: settles once the client's lock is held. */
   #connect(present: Promise<void>): void {
     const { signal } = this.#connection;
     const context = () => ({ namespace: this.#names.namespace, clientId: this.clientId });
@@ -125,8 +124,8 @@ export class Client implements RecorderClient {
   }
 
   /**
-   * Lets go of every lock, port and channel, because the page may be kept without running: it would
-   * hold up others, and browsers do not keep pages that hold such things. Events stay in the outbox.
+   * Releases every lock, port and channel, because the page may be kept without running: it would block other pages, and
+   * browsers do not keep pages that hold such things. Events stay in the outbox.
    */
   suspend(): void {
     this.#connection.abort();
@@ -134,13 +133,13 @@ export class Client implements RecorderClient {
     this.#identity.release();
   }
 
-  /** Comes back: as the same client, with what was pending, and with what was missed. */
+  /** Continues as the same client: sends what is pending, and reads what was missed. */
   async resume(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     this.#reading.resume();
     const connection = new AbortController();
     this.#connection = connection;
-    // The recorder knows this client: whoever looks for it must not find its lock free.
+    // The recorder knows this client: it must not find the client's lock free.
     const present = this.#identity.begin();
     await present;
     if (!connection.signal.aborted) this.#connect(present);
@@ -219,16 +218,15 @@ export class Client implements RecorderClient {
 
   #takeTransport(transport: Transport | null, reason: Failure | null): void {
     this.#transport = transport;
-    // An id that is about to change must not number another event that is sent.
+    // No event must be sent under an id that is about to change.
     if (!this.#isRenewing || transport === null) this.#sender.use(transport, reason);
     this.#reading.use(transport);
     if (transport !== null) void this.#reading.look();
   }
 
   /**
-   * The recordings were deleted, and with them what the recorder knew of this client. Nothing is
-   * sent until it has another id: numbering twice under one id would have later events taken for
-   * duplicates of earlier ones.
+   * The recordings were deleted, and with them what the recorder knew of this client. Nothing is sent until the client has
+   * another id: under the same id, later events would be taken for duplicates of earlier ones.
    */
   async #renewIdentity(): Promise<void> {
     if (this.#isRenewing) return;
@@ -245,7 +243,7 @@ export class Client implements RecorderClient {
   #updateState(): void {
     const pending = this.#outbox.size;
     const next = stateOf(pending, this.#refusals.count, this.#sender.trouble);
-    // Every token comes by here, and almost always with another number of them pending.
+    // This runs for every token, and almost always the number of pending ones has changed.
     const last = 'pending' in this.#state ? this.#state.pending : 0;
     if (pending === last && JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;

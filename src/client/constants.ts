@@ -21,7 +21,7 @@ export const POLL_MS = 5_000;
 /** How often a followed session that is active is read again, in ms: finds that it timed out, which no fact reports. */
 export const STATUS_POLL_MS = 30_000;
 
-/** Most that waits for a transport, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
+/** Largest outbox, in UTF-16 code units of JSON: a day of streamed answers, and little enough for a phone's memory. */
 export const MAX_PENDING_LENGTH = 32 * 1024 * 1024;
 
 /** Wait before code that could not be loaded is asked for again, in ms: a network that is back is used soon, one that is not costs little. */
@@ -30,7 +30,7 @@ export const LOAD_RETRY_MS = 5_000;
 /** Messages of the channel that are kept for a subscription while the code that reads them is loaded. The journal has the facts of all others. */
 export const MAX_HEARD = 1_000;
 
-/** How often the mark that says there are recordings is renewed, in ms: what people are told of its age is no more exact. */
+/** How often the mark that says there are recordings is renewed, in ms: the age that people are shown is no more exact. */
 export const MARK_EVERY_MS = 60_000;
 
 /** Longest wait for the reason of a failed installation, in ms: the worker sends it before the browser discards the worker. */

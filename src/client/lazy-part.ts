@@ -1,5 +1,5 @@
-// The second part of the library: what stands by until it is needed. It is loaded once recording works, so that
-// it is there when it no longer does.
+// The lazily loaded part of the library. It is loaded once recording works, so that it is available when recording no
+// longer does.
 
 export { openDedicatedWorkerTransport } from './transports/dedicated-worker-transport.ts';
 export { keepConnected } from './transports/keep-connected.ts';

@@ -47,7 +47,7 @@ export interface SubscribeOptions extends ListenOptions {
   readonly since?: number;
   /** Only facts of this session. */
   readonly session_id?: string;
-  /** Facts were missed that the journal no longer keeps: read again whatever was built from them. Delivery goes on behind the hole. */
+  /** Facts were missed that the journal no longer has: read again what was built from them. Delivery continues after the gap. */
   readonly onMissed?: () => void;
   /** A client sent a heartbeat that belongs to no session; `timestamp` is its own, in epoch ms. */
   readonly onHeartbeat?: (timestamp: number) => void;
@@ -61,13 +61,12 @@ export type FollowedSession =
   | { readonly status: 'content'; readonly session: SessionDetail };
 
 /**
- * Recordings that were here are gone, though nobody purged them: the browser made room, or somebody
- * cleared its storage.
+ * The recordings were deleted, but not through Holdfast: the browser made room, or a person cleared its storage.
  */
 export interface Eviction {
   /** When they were last known to be there, in epoch ms; exact to a minute of recording. */
   readonly last_known_at: number;
-  /** A person has taken note: no page tells of it again. */
+  /** Acknowledges it: no page reports it again. */
   dismiss(): void;
 }
 
@@ -95,9 +94,9 @@ export interface RecorderClient {
    */
   onRefused(listener: (refusal: Refusal) => void, options?: ListenOptions): () => void;
   /**
-   * Calls back when the recordings of this origin are found to be gone, at once when that is known
-   * already. Every page is told until one dismisses it or something is recorded again; where the
-   * page has no localStorage, nobody is. Returns the function that stops it.
+   * Calls back when the recordings of this origin were deleted, at once if that is known already. Every page reports it
+   * until one dismisses it or something is recorded again. A page without localStorage cannot report it. Returns the
+   * function that stops it.
    */
   onEvicted(listener: (eviction: Eviction) => void, options?: ListenOptions): () => void;
   /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */

@@ -1,5 +1,5 @@
-// Sends the outbox through whichever transport is open, and again after anything went wrong: from the
-// first event without a reply, in order. The recorder drops what it has already.
+// Sends the outbox through the open transport, in order. After a failure it sends again everything without a reply; the
+// recorder drops what it has already.
 
 import { isPassing, type ErrorReply, type Failure, type Reply } from '../../protocol/index.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_LENGTH, RETRY_MS } from '../constants.ts';
@@ -79,7 +79,7 @@ export class Sender {
     const round = this.#round;
     this.#inFlight += 1;
     const result = await transport.send(batch.map((entry) => entry.event));
-    if (!result.ok) return; // the transport is lost, and whoever watches it brings another
+    if (!result.ok) return; // the transport is lost, and `use` is called with the next one
     const isCurrent = round === this.#round;
     if (isCurrent) this.#inFlight -= 1;
     const passing = this.#settle(batch, result.value);

@@ -6,7 +6,7 @@ import { startTimer } from '../timing.ts';
 /** Takes a lock; resolves, within a deadline, with what releases it. Never rejects. */
 export type HoldLock = (name: string) => Promise<() => void>;
 
-/** Takes a Web Lock. Where there are none, or this one is not to be had in time, the client goes on without. */
+/** Takes a Web Lock. Where there are none, or this one is not granted in time, the client continues without it. */
 export const holdClientLock: HoldLock = async (name) => {
   if (!('locks' in navigator)) return () => undefined;
   let release = (): void => undefined;
@@ -20,7 +20,7 @@ export const holdClientLock: HoldLock = async (name) => {
         return released;
       })
       .catch((error: unknown) => {
-        console.warn('holdfast: the Web Lock that shows this page lives is not to be had', error);
+        console.warn('holdfast: the Web Lock that shows that this page is alive is not available', error);
         resolve();
       });
   });

@@ -12,9 +12,9 @@ export class Identity {
   readonly #holdLock: HoldLock;
   #clientId = newClientId();
   #release = (): void => undefined;
-  /** Of ids that were renewed, until `release`: what was still recorded under them would seem to be left by everybody. */
+  /** Locks of earlier ids, held until `release`: sessions that were recorded under them would otherwise be interrupted. */
   readonly #releaseEarlier: (() => void)[] = [];
-  /** One for each time that the lock is to be held; null: it is to be free. */
+  /** Identifies one holding of the lock; null while the lock must be free. */
   #presence: symbol | null = null;
 
   constructor(lockName: (clientId: string) => string, holdLock: HoldLock) {
@@ -26,7 +26,7 @@ export class Identity {
     return this.#clientId;
   }
 
-  /** Takes the lock of the id. It is let go of at once where `release` came first, or another id. */
+  /** Takes the lock of the id. Releases it at once if `release` was called meanwhile, or the id was renewed. */
   async begin(): Promise<void> {
     const presence = Symbol('presence');
     this.#presence = presence;
@@ -36,7 +36,7 @@ export class Identity {
     else release();
   }
 
-  /** Takes another id, which is this client's once its lock was held; while released, `begin` takes that again. One call at a time. */
+  /** Takes another id, which becomes this client's once its lock is held. After `release`, `begin` takes that lock again. One call at a time. */
   async renew(): Promise<void> {
     const next = newClientId();
     const release = await this.#holdLock(this.#lockName(next));
@@ -49,7 +49,7 @@ export class Identity {
     this.#release = release;
   }
 
-  /** Lets go of every lock, also of one that is still to come, until `begin` takes that of the id again. */
+  /** Releases every lock, also one that is granted later, until `begin` takes the lock of the id again. */
   release(): void {
     this.#presence = null;
     for (const release of this.#releaseEarlier.splice(0)) release();

@@ -1,9 +1,9 @@
-// Pages that are kept for the back button, or frozen, run nothing, and must not hold what others
-// wait for: a lock, or a worker of their own that is stopped in the middle of a transaction.
+// A page in the back/forward cache, or a frozen one, runs nothing. It must not hold what other pages wait for: a lock, or a
+// worker of its own that was stopped in the middle of a transaction.
 
-/** What follows a page into its suspension and out of it. */
+/** What is suspended and resumed with a page. */
 export interface Suspendable {
-  /** Aborted when there is nothing to suspend any more. */
+  /** Aborted when it is closed for good. */
   readonly closed: AbortSignal;
   suspend(): void;
   resume(): Promise<void>;
@@ -17,7 +17,7 @@ export function followPageLifecycle(client: Suspendable): void {
   if (typeof document === 'undefined') return;
   const { closed: signal } = client;
   let isSuspended = false;
-  // A page that is kept is frozen, too, and both ends are told.
+  // The browser may freeze a page that it keeps: both events come.
   const suspend = (): void => {
     if (isSuspended) return;
     isSuspended = true;

@@ -10,9 +10,9 @@ export interface EvictionContext {
   readonly keeper: MarkKeeper | null;
   /** Epoch ms. */
   readonly clock: () => number;
-  /** Milliseconds since some start, by a clock that nobody can set. */
+  /** Milliseconds since some start, by a monotonic clock. */
   readonly elapsed: () => number;
-  /** Asks which database there is; null when there is no answer, or none that tells. */
+  /** Reads the id of the database; null when it is unknown. */
   readonly databaseId: () => Promise<string | null>;
 }
 
@@ -22,7 +22,7 @@ export class EvictionWatch {
   #databaseId: string | null = null;
   #eviction: Eviction | null = null;
   #isLooking = false;
-  /** Something was recorded that the mark does not tell of yet. */
+  /** Something was recorded that the mark does not have yet. */
   #hasRecorded = false;
   #markedAt = -Infinity;
 
@@ -79,7 +79,7 @@ export class EvictionWatch {
     this.#listeners.call(eviction);
   }
 
-  /** Nobody is told again, unless something was recorded meanwhile and is gone as well. */
+  /** No page reports it again, unless something was recorded meanwhile and is gone as well. */
   #dismiss(eviction: Eviction): void {
     if (this.#eviction !== eviction) return;
     this.#eviction = null;

@@ -1,5 +1,4 @@
-// Committed facts, live and without holes: the channel brings them, and the journal what the
-// channel did not.
+// Committed facts, live and without gaps: the channel brings them, and what it lost is read from the journal.
 
 import {
   parseChannelMessage,
@@ -15,16 +14,16 @@ import { pause } from '../timing.ts';
 
 /** What every subscription of a client shares. */
 export interface Feed {
-  /** `heard`: what the channel has brought since the listener wants to be told. */
+  /** `heard`: what the channel has brought since the caller subscribed. */
   subscribe(listener: (fact: Fact) => void, options?: SubscribeOptions, heard?: readonly unknown[]): () => void;
   /** Takes a message of the channel. */
   hear(data: unknown): void;
-  /** The channel may have brought something that was not heard. */
-  lookAgain(): void;
+  /** Reads the journal: the channel may have lost something. */
+  resync(): void;
   close(): void;
 }
 
-/** Asks the journal for its end only: no fact is that far behind it. */
+/** Asks the journal for its end only: no fact has a greater `seq`. */
 export const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
 
 export function createFeed(api: RecordingApi): Feed {
@@ -48,8 +47,8 @@ export function createFeed(api: RecordingApi): Feed {
       const message = parseChannelMessage(data);
       for (const subscription of subscriptions) subscription.hear(message);
     },
-    lookAgain() {
-      for (const subscription of subscriptions) subscription.lookAgain();
+    resync() {
+      for (const subscription of subscriptions) subscription.resync();
     },
     close() {
       for (const subscription of subscriptions) subscription.end();
@@ -68,7 +67,7 @@ class Subscription {
   readonly #poll: ReturnType<typeof setInterval>;
   /** Last fact that was delivered or passed over; null until the journal's end is known or facts have come. */
   #position: number | null;
-  /** The position is where the journal was found to end. What the channel brings from before it was committed meanwhile, and published only then. */
+  /** The position is the journal's end as it was read. Facts before it that the channel brings later were committed meanwhile. */
   #isAtEnd = false;
   #isReading = false;
   /** Facts came while the journal was being read: what is read may lack them. */
@@ -87,7 +86,7 @@ class Subscription {
 
   /** A message of the channel; null: one that this build cannot read. */
   hear(message: ReturnType<typeof parseChannelMessage>): void {
-    if (message === null) this.lookAgain();
+    if (message === null) this.resync();
     else if (message.type === 'facts') this.#take(message.facts);
     else this.#beat(message.timestamp);
   }
@@ -96,7 +95,7 @@ class Subscription {
   #take(facts: readonly Fact[]): void {
     const [first] = facts;
     if (first === undefined || this.#ended.signal.aborted) return;
-    // Published after the subscription began, so its listener is to be told.
+    // Published after the subscription began, so the listener gets it.
     if (this.#position === null || (this.#isAtEnd && first.seq <= this.#position)) this.#position = first.seq - 1;
     this.#isAtEnd = false;
     if (this.#isReading) this.#isStale = true;
@@ -104,8 +103,8 @@ class Subscription {
     else this.#deliver(facts);
   }
 
-  /** Something came that this build cannot read: another one may have committed facts. The journal knows. */
-  lookAgain(): void {
+  /** A message came that this build cannot read: another build may have committed facts. They are in the journal. */
+  resync(): void {
     if (this.#ended.signal.aborted) return;
     if (this.#isReading) this.#isStale = true;
     else void this.#readJournal();
@@ -129,7 +128,7 @@ class Subscription {
     }
   }
 
-  /** Reads until nothing newer is known of. */
+  /** Reads until it has the newest fact. */
   async #readJournal(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;

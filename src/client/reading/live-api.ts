@@ -1,5 +1,5 @@
-// `RecordingApi` over whichever transport is open, with a deadline for every call. Comlink calls to a
-// dead worker never settle: a lost transport ends the wait, and the call is made through the next one.
+// `RecordingApi` over the transport that is open, with a deadline for every call. Comlink calls to a dead worker never
+// settle: a lost transport ends the wait, and the call is made through the next one.
 
 import {
   failed,
@@ -17,7 +17,7 @@ import type { Transport } from '../transports/transport.ts';
 import { pause, startTimer } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
 
-/** Resolves with the open transport, as soon as there is one. Whoever asks waits no longer once `signal` is aborted. */
+/** Resolves with the open transport, as soon as there is one. The caller no longer waits once `signal` is aborted. */
 export type WhenOpen = (signal: AbortSignal) => Promise<Transport>;
 
 export interface LiveApiContext {
@@ -41,7 +41,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   /** Calls that wait for an answer, by the transport that they went through. */
   const waiting = new WeakMap<Transport, Waiters<null>>();
 
-  /** Calls share one handler of the loss: those of a transport that lives on would keep every answer. */
+  /** Calls share one handler of the loss: one for each call would keep every answer as long as the transport is open. */
   function lossOf(transport: Transport): Waiters<null> {
     const known = waiting.get(transport);
     if (known !== undefined) return known;
@@ -62,7 +62,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
         await pause(RECONNECT_MS, over); // what brings another may still have to be loaded, and gets no turn before
         transport = await whenOpen(over);
       }
-      if (over.aborted) return late(); // the caller has been told so: a command must not take effect after all
+      if (over.aborted) return late(); // the caller has that answer already, so a command must not take effect
       const asked = Promise.resolve(transport)
         .then((opened) => ask(apiOf(opened)))
         .then(checked)
@@ -92,7 +92,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   return apiBehind(call);
 }
 
-/** What answers may be a worker of another build. */
+/** The answer may come from a worker of another build. */
 function checked<T>(answer: Result<T>): Result<T> {
   const given: unknown = answer;
   const isResult =

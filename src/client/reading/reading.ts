@@ -1,5 +1,5 @@
-// The reading side of a client, usable at once: its code is loaded once a transport is open, or when it is first
-// asked for, so that recording comes first and does without.
+// The reading side of a client, usable at once. Its code is loaded once a transport is open, or when it is first needed,
+// so that recording starts first.
 
 import type { Fact, Failure, RecordingApi, Result } from '../../protocol/index.ts';
 import { apiBehind, CLOSED } from './api-behind.ts';
@@ -25,9 +25,9 @@ export class Reading {
   #transport: Transport | null = null;
   #isLookPlanned = false;
   #hasRecorded = false;
-  /** Open from the first time on that somebody wants to be told of something. */
+  /** Open from the first subscription on. */
   #channel: BroadcastChannel | null = null;
-  /** For each that waits for the reader: what the channel has brought meanwhile. */
+  /** For each subscription that waits for the reader: what the channel has brought meanwhile. */
   readonly #heard = new Set<unknown[]>();
 
   constructor(context: ReaderContext, loadReader: LoadReader) {
@@ -87,7 +87,7 @@ export class Reading {
     );
   }
 
-  /** Lets go of the channel; `resume` takes it again and reads what was missed. */
+  /** Closes the channel; `resume` opens it again and reads what was missed. */
   suspend(): void {
     this.#channel?.close();
   }
@@ -96,7 +96,7 @@ export class Reading {
     if (this.#channel === null) return;
     this.#channel = null;
     this.#listen();
-    this.#reader?.feed.lookAgain();
+    this.#reader?.feed.resync();
   }
 
   close(): void {
@@ -113,7 +113,7 @@ export class Reading {
     });
   }
 
-  /** Begins something once the reader is there, with what the channel has brought meanwhile. Returns what ends it, or keeps it from beginning. */
+  /** Begins a subscription once the reader is loaded, with what the channel has brought meanwhile. Returns the function that ends it. */
   #start(
     { signal }: ListenOptions = {},
     begin: (reader: Reader, signal: AbortSignal, heard: readonly unknown[]) => void,

@@ -55,7 +55,7 @@ function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return null; // somebody else's
+    if (error instanceof SyntaxError) return null; // written by other code
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-// Opens one transport, and says what whoever opens transports needs.
+// Opens one transport, and defines what opening transports needs of the client.
 
 import type { Failure } from '../../protocol/index.ts';
 import type { Opened, OpenTransport, Transport, TransportContext } from './transport.ts';
@@ -6,7 +6,7 @@ import type { Opened, OpenTransport, Transport, TransportContext } from './trans
 export interface ConnectionEvents {
   /** A transport is open, or none is for the reason given. */
   readonly onChange: (transport: Transport | null, reason: Failure | null) => void;
-  /** Told anew for every transport: the client's id may have changed. */
+  /** Called for every transport: the client's id may have changed. */
   readonly context: () => TransportContext;
   /** Settles once the recorder can see that the client lives. Must not reject. */
   readonly present: Promise<void>;

@@ -1,4 +1,4 @@
-// What the loss of a transport means for people, and for who opens the next one.
+// Turns the loss of a transport into a failure: a text for people, and what opening the next transport needs.
 
 import { ACK_DEADLINE_MS, HELLO_DEADLINE_MS, WIRE_VERSION, type ErrorCode } from '../../protocol/index.ts';
 import type { ExplainedLoss, Loss, LossCause } from './transport.ts';
@@ -16,7 +16,7 @@ const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => s
   superseded: [
     'version_mismatch',
     () =>
-      'A newer version of Holdfast has written the recordings, and where its recorder is is not known yet. What is pending is kept and tried again. If this stays, reload the page.',
+      'A newer version of Holdfast has written the recordings, and the address of its recorder is not known yet. Pending events are kept and sent again. If this stays, reload the page.',
   ],
   died: ['not_connected', () => 'The worker has died; a new one is being started.'],
   restarted: [
@@ -30,12 +30,13 @@ const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => s
   ],
   misfit: [
     'not_connected',
-    (counts) => `The worker gave ${counts}, or such as do not fit them. They are sent again through another transport.`,
+    (counts) =>
+      `The worker gave ${counts}, or replies that do not match them. The events are sent again through another transport.`,
   ],
   storage_lost: ['storage_unavailable', (message) => message],
 };
 
-/** Says what has happened; what was said before stays as it is. */
+/** The loss as a failure; one that has a text already stays as it is. */
 export function explainLoss(loss: Loss): ExplainedLoss {
   if ('code' in loss) return loss;
   const { cause, detail } = loss;
@@ -46,5 +47,5 @@ export function explainLoss(loss: Loss): ExplainedLoss {
 
 const SUPERSEDED: ExplainedLoss = {
   code: 'version_mismatch',
-  message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened, and goes on.',
+  message: 'A newer version of Holdfast has written the recordings. Its recorder is being opened.',
 };

@@ -24,7 +24,7 @@ interface Turn {
  * Opens transports one after the other until `signal` is aborted; never rejects. A transport that names a
  * successor is opened again to that at once, and to nothing else: older workers cannot write any
  * more. Where the successor does not open, the transports are asked anew, as they may know another.
- * `first`: what has become of the first transport, if there is one; that it is open has been told.
+ * `first`: the outcome of the first transport, if there is one. If it is open, `onChange` was called for it.
  */
 export async function keepConnected(
   transports: readonly OpenTransport[],
@@ -40,7 +40,7 @@ export async function keepConnected(
   let wait = 0;
   let known: Attempt | null = first === null ? null : { open: transports[0] ?? null, opened: first };
   let turn: Turn | null = null;
-  /** Successors that were named before: they are turned to again only after a pause. */
+  /** Successors that were named before: they are opened again only after a pause. */
   const named = new Set<string>();
   /** The successor that did not open last. */
   let unreachable: string | null = null;
@@ -55,7 +55,7 @@ export async function keepConnected(
     if (signal.aborted) {
       if (attempted === known && opened.ok) events.onChange(null, null);
       if (opened.ok) opened.value.close();
-      return; // another connection may be open by now: what is said of this one would be taken for that
+      return; // another connection may be open by now, and a report of this one would be taken for that
     }
     let loss: ExplainedLoss | null;
     if (opened.ok) {
@@ -67,7 +67,7 @@ export async function keepConnected(
     } else {
       loss = explainLoss(opened.error);
       if (turn !== null) unreachable = turn.successor;
-      // That the same one does not open is known, and says more.
+      // The reason that the same successor does not open was reported before, and says more.
       if (turn !== null) events.onChange(null, notReached(turn, loss));
       else if (unreachable === null || loss.successor !== unreachable) events.onChange(null, reasonOf(loss));
     }

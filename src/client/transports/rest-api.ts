@@ -19,7 +19,7 @@ function query(parameters: object = {}): string {
     : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
 }
 
-/** The failure that an error answer of ours tells of; null for every other answer. */
+/** The failure in an error answer of ours; null for every other answer. */
 export function failureIn(body: unknown): Failure | null {
   if (!isPlainObject(body) || body['type'] !== 'error') return null;
   const { code, message } = body;

@@ -1,4 +1,4 @@
-// The transport to a recorder in a worker. Its death shows by the Web Lock that it holds, never by the port.
+// The transport to a recorder in a worker. The worker's death shows by the Web Lock that it holds, never by the port.
 
 import {
   ACK_DEADLINE_MS,
@@ -26,7 +26,7 @@ import { startTimer } from '../timing.ts';
  */
 const LOST_FOR_GOOD = /Connection to Indexed Database server lost/;
 
-/** Comlink's word that a port is not needed any more. */
+/** The message by which comlink releases a port. */
 const RELEASE = { id: 'release', type: 'RELEASE' };
 
 /** A worker that was just started, and the way to talk to it. */
@@ -163,7 +163,7 @@ class WorkerTransport implements Transport {
     waiting.settle(null);
     this.#waiting.delete(batch);
     if (packed === null) return NO_REPLY;
-    // Replies belong to events by their place alone, so that too few or too many cannot be told apart.
+    // Replies belong to events by their index alone: a wrong number of them cannot be assigned.
     const replies = unpackReplies(packed, events);
     if (replies === null) {
       this.#lose('misfit', `${packed.length} replies to ${events.length} events`);
