@@ -132,7 +132,7 @@ test('a reader that cannot be loaded is reported as an error, and loaded with th
   );
   expect(await client.api.trash('s')).toEqual({
     ok: false,
-    error: { code: 'not_connected', message: expect.stringMatching(/no network.*Recording goes on/) },
+    error: { code: 'not_connected', message: expect.stringMatching(/no network.*Recording continues/) },
   });
   expect(await client.record(token('a'))).toMatchObject({ type: 'ack' });
   isThere = true;
