@@ -95,9 +95,9 @@ const NOTE_WORKER = `if (window === top) {
   };
 }`;
 
-/** Opens our viewer with a recorder that has recorded a secret. */
+/** Opens a page of our origin that has recorded a secret. Not the viewer, whose Content-Security-Policy forbids all frames. */
 async function openVictim(context: BrowserContext, server: FileServer): Promise<RecordingPage> {
-  const tab = await openPage(context, server.url, { path: 'index.html', initScript: NOTE_WORKER });
+  const tab = await openPage(context, server.url, { initScript: NOTE_WORKER });
   await tab.open();
   await tab.record([sessionStart('s1', { title: SECRET })]);
   return tab;

@@ -71,7 +71,7 @@ for (const transport of ['shared_worker', 'dedicated_worker'] as const) {
     await eventually(() => ofSleeper.acked()).toBeGreaterThan(ackedFrozen + 200);
     const [length, lengthOfOther] = [await ofSleeper.stop(), await ofOther.stop()];
     expect(length).toBeGreaterThan(frozenAt);
-    await eventually(() => sleeper.page.evaluate(() => window.recorder.state)).toEqual({ status: 'saved' });
+    await eventually(() => sleeper.page.evaluate(() => window.recorder.state)).toEqual({ status: 'saved', refused: 0 });
     const session = await other.session('s1');
     expect(session.messages[0]?.content === expectedText(length)).toBe(true);
     expect(session.status).toBe('active');
