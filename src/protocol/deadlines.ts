@@ -52,7 +52,7 @@ export const BUSY_DEADLINE_MS = 120_000;
 export const HELLO_DEADLINE_MS = 5_000;
 
 /** Longest look of a waiting service worker for sessions in recording, in ms: it is a read. */
-export const TAKE_OVER_DEADLINE_MS = QUERY_DEADLINE_MS;
+export const TAKE_OVER_DEADLINE_MS = 22_000;
 
 /** Longest wait of a page for a new service worker to take over, in ms: first that looks whether a session is being recorded. */
 export const UPDATE_DEADLINE_MS = TAKE_OVER_DEADLINE_MS + 3_000;
@@ -61,7 +61,7 @@ export const UPDATE_DEADLINE_MS = TAKE_OVER_DEADLINE_MS + 3_000;
 export const ACTION_DEADLINE_MS = REQUEST_DEADLINE_MS + 1_000;
 
 /** Longest wait of a client for its own Web Lock, in ms: without it the client goes on, and its end is noticed later. */
-export const LOCK_DEADLINE_MS = PLATFORM_DEADLINE_MS;
+export const LOCK_DEADLINE_MS = 2_000;
 
 /** Longest wait of `close()` for pending acks, in ms: whoever closes a page does not wait longer. */
 export const CLOSE_DEADLINE_MS = 5_000;

@@ -32,7 +32,7 @@ export interface StoredRecord {
 }
 
 /** From key to key of a record's pieces: small enough for all pieces of the longest event, and exact next to any seq. */
-export const PIECE_STEP = 1 / 65_536;
+const PIECE_STEP = 1 / 65_536;
 
 const CHECKSUM = /^\d{1,10}$/;
 
