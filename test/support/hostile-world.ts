@@ -94,6 +94,8 @@ export class HostileWorld {
       holdLock: () => Promise.resolve(() => undefined),
       loadLazyPart: () => Promise.resolve(lazyPart),
     });
+    // Without a listener, the client writes each refused event of the socket to the console.
+    this.client.onRefused(() => undefined);
     clientEnd.start();
     const names: HostileNames = {
       sessions: isNamed ? ['h1', 'h2', '__proto__', GOOD_SESSION] : ['h1', 'h2', '__proto__', '\ud800'],
