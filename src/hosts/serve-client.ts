@@ -45,16 +45,14 @@ export interface Service {
 /** Answers the client at `port`. */
 export function serveClient(port: ClientPort, { recorder, instanceId, welcome }: Service): void {
   let source: { page_id: null; client_id?: string } = { page_id: null };
-  let packs = false;
   let queries: MessagePort | null = null;
   const post = (message: FromWorkerMessage): void => {
     port.postMessage(message);
   };
 
   /** A client needs one port for queries: a second hello replaces the first one's port. */
-  function greet({ client_id, api, packs: canUnpack = false }: HelloMessage): void {
+  function greet({ client_id, api }: HelloMessage): void {
     source = { page_id: null, client_id };
-    packs = canUnpack;
     queries?.close();
     queries = isMessagePort(api) ? api : null;
     if (queries !== null) serveApi(recorder.api, queries);
@@ -69,7 +67,7 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
       const stopBusy = reportBusy(batch, post);
       void recorder.record(events, source).then((replies) => {
         stopBusy();
-        const packed = packs ? replies.map((reply, index) => packReply(reply, events[index])) : replies;
+        const packed = replies.map((reply, index) => packReply(reply, events[index]));
         post({ type: 'replies', instance_id: instanceId, batch, replies: packed });
       });
     }

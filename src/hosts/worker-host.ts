@@ -56,7 +56,6 @@ export function openWorkerHost(
     wire_version: WIRE_VERSION,
     instance_id: instanceId,
     lock_name: lockName,
-    packs: true,
   }));
   const recorder = open({
     namespace,

@@ -11,16 +11,17 @@ import { WIRE_VERSION } from './wire.ts';
 export interface FactsMessage {
   readonly type: 'facts';
   readonly wire_version: number;
-  /** Every fact of one commit, as `packFacts` has them: `seq` runs without holes. The first builds send the list itself, and turn to the journal for what they cannot read. */
-  readonly facts: readonly Fact[] | string;
+  /** `packFacts` of every fact of one commit. */
+  readonly facts: string;
 }
 
-/** The same, read. */
-export interface ReadFacts extends FactsMessage {
+/** The facts of one commit after parsing: their `seq` has no holes. */
+export interface ReadFacts {
+  readonly type: 'facts';
   readonly facts: readonly Fact[];
 }
 
-/** From a recorder to every context of the namespace: a heartbeat without a session, which leaves no fact. */
+/** From a recorder to every context of the namespace: a heartbeat without a session, which is no fact. */
 export interface HeartbeatMessage {
   readonly type: 'heartbeat';
   readonly wire_version: number;
@@ -28,15 +29,16 @@ export interface HeartbeatMessage {
   readonly timestamp: number;
 }
 
-/** Reads a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: their reader turns to the journal. */
+/** Parses a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: then the reader reads the journal. */
 export function parseChannelMessage(data: unknown): ReadFacts | HeartbeatMessage | null {
   if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;
   const { type, timestamp } = data;
   if (type === 'heartbeat' && isTime(timestamp)) return { type, wire_version: WIRE_VERSION, timestamp };
-  const given = data['facts'];
-  const facts = typeof given === 'string' ? unpackFacts(given) : given;
-  if (type !== 'facts' || !isListOf(facts, isFact)) return null;
+  const packed = data['facts'];
+  if (type !== 'facts' || typeof packed !== 'string') return null;
+  const facts = unpackFacts(packed);
+  if (!isListOf(facts, isFact)) return null;
   const [first] = facts;
   if (first === undefined || facts.some((fact, index) => fact.seq !== first.seq + index)) return null;
-  return { type, wire_version: WIRE_VERSION, facts };
+  return { type, facts };
 }

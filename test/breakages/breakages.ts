@@ -404,7 +404,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'instance-ignored',
     breaks: "Replies of another instance of the worker are not used as replies to the client's events.",
     file: 'client/transports/worker-transport.ts',
-    find: 'if (message.instance_id === undefined || message.instance_id === this.#instanceId)',
+    find: 'if (message.instance_id === this.#instanceId)',
     replacement: 'if (message.batch > 0)',
   },
   {

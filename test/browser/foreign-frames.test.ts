@@ -55,7 +55,8 @@ async function attack(frame: Frame, workerUrl: string): Promise<Attempts> {
     const locks = await outcomeOf(async () => (await navigator.locks.query()).held?.map(({ name }) => name));
     // To the surrounding page: events and commands, as sent to a worker.
     const event = { type: 'session_start', session_id: 'planted', provider: 'attacker' };
-    parent.postMessage({ type: 'record', batch: 1, events: [event] }, '*');
+    const events = JSON.stringify({ places: [], items: [event] });
+    parent.postMessage({ type: 'record', batch: 1, events }, '*');
     parent.postMessage({ id: '1', type: 'APPLY', path: ['purge'], argumentList: [{ type: 'RAW', value: 's1' }] }, '*');
     parent.postMessage({ type: 'SKIP_WAITING' }, '*');
     return { databases, worker, locks };

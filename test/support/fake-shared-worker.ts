@@ -15,8 +15,8 @@ export interface WorkerScript {
   readonly welcomes?: number;
   /** A message that is sent after the replies. */
   readonly superseded?: unknown;
-  /** The instance in the replies. Default: the instance of the welcome. Null: no instance. */
-  readonly instanceId?: string | null;
+  /** The instance in the replies. Default: the instance of the welcome. */
+  readonly instanceId?: string;
   /** Only the test posts replies to batches. */
   readonly holdsReplies?: boolean;
   /** Workers of this name do not answer hello. */
@@ -80,7 +80,7 @@ class FakeSharedWorker extends EventTarget {
         const { batch, events } = message;
         port2.postMessage({
           type: 'replies',
-          ...(shared.script.instanceId === null ? {} : { instance_id: shared.script.instanceId ?? 'i1' }),
+          instance_id: shared.script.instanceId ?? 'i1',
           batch,
           replies: shared.script.replies(events.length),
         });

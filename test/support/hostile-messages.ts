@@ -76,12 +76,12 @@ export function portMessage(random: Random, names: HostileNames): unknown {
   const luck = random.next();
   if (luck < 0.15) return anyValue(random);
   const client_id = random.pick(names.clients);
-  const hello = { type: 'hello', wire_version: random.pick([1, 2, 99]), client_id, api: A_PORT, packs: luck < 0.16 };
+  const hello = { type: 'hello', wire_version: random.pick([1, 2, 99]), client_id, api: A_PORT };
   const events = someEvents(random, names);
   const message =
     luck < 0.17
       ? hello
-      : { type: 'record', batch: random.below(1_000), events: luck < 0.6 ? events : packedText(random, events, 1) };
+      : { type: 'record', batch: random.below(1_000), events: luck < 0.25 ? events : packedText(random, events, 1) };
   return random.chance(0.5) ? message : spoilt(random, message);
 }
 
@@ -189,7 +189,7 @@ function anyChannelMessage(random: Random, names: HostileNames, knownSeq: number
   const message = {
     type: 'facts',
     wire_version: random.pick([1, 1, 1, 2]),
-    facts: random.chance(0.5) ? facts : packedText(random, facts, seq),
+    facts: random.chance(0.1) ? facts : packedText(random, facts, seq),
   };
   return random.chance(0.4) ? message : spoilt(random, message);
 }

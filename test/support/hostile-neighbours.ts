@@ -4,7 +4,7 @@
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/recorder-client.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
-import { isPlainObject, parseToWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
+import { isPlainObject, packEvents, parseToWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
 import type { Recorder } from '../../src/recorder/index.ts';
 import type { Random } from '../simulation/random.ts';
 import {
@@ -87,7 +87,7 @@ export class HostileNeighbours {
   async settle(): Promise<void> {
     await Promise.all(this.#requests.splice(0));
     this.asked.push({ batch: -1, count: 0 });
-    await answered(this.#port, { type: 'record', batch: -1, events: [] }, 'batch', -1);
+    await answered(this.#port, { type: 'record', batch: -1, events: packEvents([]) }, 'batch', -1);
     await answered(this.#api, { id: 'ping', type: 'APPLY', path: ['status'], argumentList: [] }, 'id', 'ping');
   }
 

@@ -6,6 +6,7 @@ import * as lazyPart from '../../src/client/lazy-part.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import { openWorkerTransport } from '../../src/client/transports/worker-transport.ts';
 import {
+  packFacts,
   sessionOfFact,
   sharedNames,
   WIRE_VERSION,
@@ -117,7 +118,7 @@ export class HostileWorld {
       startTimer: () => () => undefined,
       publish: (facts) => {
         this.published.push(...facts);
-        const message: FactsMessage = { type: 'facts', wire_version: WIRE_VERSION, facts };
+        const message: FactsMessage = { type: 'facts', wire_version: WIRE_VERSION, facts: packFacts(facts) };
         this.#publishing.postMessage(message);
       },
       publishHeartbeat: (timestamp) => {

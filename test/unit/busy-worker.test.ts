@@ -7,6 +7,7 @@ import {
   ACK_DEADLINE_MS,
   BUSY_DEADLINE_MS,
   BUSY_INTERVAL_MS,
+  packEvents,
   parseFromWorker,
   type Reply,
 } from '../../src/protocol/index.ts';
@@ -89,7 +90,7 @@ test('a worker says that it is busy until it replies, and not after that', async
       welcome: () => Promise.reject(new Error('nobody says hello')),
     },
   );
-  receive(new MessageEvent('message', { data: { type: 'record', batch: 7, events: [] } }));
+  receive(new MessageEvent('message', { data: { type: 'record', batch: 7, events: packEvents([]) } }));
   vi.advanceTimersByTime(3 * BUSY_INTERVAL_MS);
   const busy = { type: 'busy', batch: 7 };
   expect(posted).toEqual([busy, busy, busy]);

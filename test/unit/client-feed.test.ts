@@ -7,6 +7,7 @@ import type { FollowedSession, SubscribeOptions } from '../../src/client/recorde
 import { POLL_MS } from '../../src/client/constants.ts';
 import { ok, sharedNames, WIRE_VERSION, type Fact, type RecordingApi } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { factsMessage } from '../support/facts-message.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 import { nextTurn } from '../support/client-fakes.ts';
 
@@ -43,7 +44,7 @@ function openFeed(api: RecordingApi): Broadcast {
     feed,
     post,
     postFacts: (facts) => {
-      post({ type: 'facts', wire_version: WIRE_VERSION, facts });
+      post(factsMessage(facts));
     },
   };
 }
@@ -129,7 +130,7 @@ test('reads the journal if another build has committed', async () => {
   const heard = listen(feed, { since: 0 });
   await expect.poll(reads).toBe(1);
   await recorder.record([sessionStart()], NOBODY);
-  post({ type: 'facts', wire_version: WIRE_VERSION + 1, facts: recorder.published });
+  post(factsMessage(recorder.published, WIRE_VERSION + 1));
   await expect.poll(() => heard).toEqual([1]);
 });
 

@@ -5,15 +5,9 @@ import { POLL_MS, STATUS_POLL_MS } from '../../src/client/constants.ts';
 import type { FollowedSession } from '../../src/client/recorder-client.ts';
 import { createFeed } from '../../src/client/reading/feed.ts';
 import { follow } from '../../src/client/reading/follow.ts';
-import {
-  ok,
-  WIRE_VERSION,
-  type Fact,
-  type NewFact,
-  type RecordedMessage,
-  type SessionDetail,
-} from '../../src/protocol/index.ts';
+import { ok, type Fact, type NewFact, type RecordedMessage, type SessionDetail } from '../../src/protocol/index.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { factsMessage } from '../support/facts-message.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -98,7 +92,7 @@ async function followWith(limit: number | undefined) {
     async commit(fact: NewFact) {
       head += 1;
       const committed: Fact = { ...fact, seq: head, recorded_at: Date.parse(AT) };
-      feed.hear({ type: 'facts', wire_version: WIRE_VERSION, facts: [committed] });
+      feed.hear(factsMessage([committed]));
       await vi.advanceTimersByTimeAsync(0);
     },
     end() {

@@ -9,13 +9,13 @@ import {
   HELLO_DEADLINE_MS,
   ok,
   sharedNames,
-  WIRE_VERSION,
   type Fact,
   type FactPage,
   type FactQuery,
   type RecordingApi,
   type Result,
 } from '../../src/protocol/index.ts';
+import { factsMessage } from '../support/facts-message.ts';
 import { apiWith, CounterRecorder, FakeTransport, FakeLocks, nextTurn, token } from '../support/client-fakes.ts';
 
 function trashed(seq: number): Fact {
@@ -50,7 +50,7 @@ async function openWith(loadLazyPart: LoadLazyPart, api: RecordingApi = apiWith(
   await client.open();
   await nextTurn();
   const publish = (seq: number): void => {
-    channel.postMessage({ type: 'facts', wire_version: WIRE_VERSION, facts: [trashed(seq)] });
+    channel.postMessage(factsMessage([trashed(seq)]));
   };
   return { client, publish };
 }

@@ -163,13 +163,6 @@ test('is lost if another instance of the worker replies, because it does not kno
   transport.close();
 });
 
-test('takes replies that name no instance, as builds of 0.1.0 give them, for those of the worker that said welcome', async () => {
-  shared.script = { ...shared.script, instanceId: null };
-  const transport = await openTransport();
-  expect(await transport.send([{}])).toEqual({ ok: true, value: acks(1) });
-  transport.close();
-});
-
 test.each([
   ['Connection to Indexed Database server lost. Refresh the page to try again', true],
   ['Attempt to get a record from database without an in-progress transaction', false],

@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { createFeed } from '../../src/client/reading/feed.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/index.ts';
-import { WIRE_VERSION, type Fact } from '../../src/protocol/index.ts';
+import type { Fact } from '../../src/protocol/index.ts';
+import { factsMessage } from '../support/facts-message.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const NOBODY = { page_id: null };
@@ -122,7 +123,7 @@ test('a reader that the channel passed by reads what it missed from the journal,
   feed.subscribe((fact) => heard.push(fact), { since: 0 });
   for (const title of ['one', 'two', 'three'])
     await recorder.record([{ type: 'session_start', session_id: 's', provider: 'p', title }], NOBODY);
-  feed.hear({ type: 'facts', wire_version: WIRE_VERSION, facts: committed.slice(-1) });
+  feed.hear(factsMessage(committed.slice(-1)));
   await expect.poll(() => heard).toEqual(committed);
   expect(heard.map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveClient } from '../../src/hosts/serve-client.ts';
-import { ok, WIRE_VERSION, type RecordingApi, type WelcomeMessage } from '../../src/protocol/index.ts';
+import { ok, packEvents, WIRE_VERSION, type RecordingApi, type WelcomeMessage } from '../../src/protocol/index.ts';
 import { apiWith } from '../support/client-fakes.ts';
 import { holes } from '../support/hostile-values.ts';
 
@@ -151,7 +151,8 @@ test.each([
   { client_id: 7 },
   { wire_version: '1' },
   { type: 'record', batch: 1, events: ENDLESS },
-  { type: 'record', batch: '1', events: [{}] },
+  { type: 'record', batch: '1', events: packEvents([{}]) },
+  { type: 'record', batch: 1, events: [{}] },
   { type: 'record', batch: 1, events: { length: 1 } },
   { type: '__proto__' },
 ])('ignores a message like %j', async (fields) => {
@@ -160,7 +161,7 @@ test.each([
   ports.push(port1, port2);
   const message = { type: 'hello', wire_version: WIRE_VERSION, client_id: 'abcdefghijkl', api: port2 };
   client.port.postMessage({ ...message, ...withEndlessList(fields) }, [port2]);
-  client.port.postMessage({ type: 'record', batch: 2, events: [] });
+  client.port.postMessage({ type: 'record', batch: 2, events: packEvents([]) });
   expect(await client.next()).toEqual({ type: 'replies', instance_id: WELCOME.instance_id, batch: 2, replies: [] });
   expect(recorded).toBe(0);
 });

@@ -109,9 +109,8 @@ test('reads packed events like the events themselves', () => {
   fc.assert(
     fc.property(fc.array(anyEvent), (events) => {
       const asJson: unknown = JSON.parse(JSON.stringify(events));
-      expect(parseToWorker({ type: 'record', batch: 1, events: packEvents(events) })).toEqual(
-        parseToWorker({ type: 'record', batch: 1, events: asJson }),
-      );
+      const record = { type: 'record', batch: 1 };
+      expect(parseToWorker({ ...record, events: packEvents(events) })).toEqual({ ...record, events: asJson });
     }),
     propertyOptions(1_000),
   );
@@ -126,7 +125,7 @@ test('reads packed facts like the facts themselves', async () => {
   const message = { type: 'facts', wire_version: WIRE_VERSION };
   expect(published).toHaveLength(events.length);
   expect(packFacts(published)).not.toContain('recorded_at":1000,"seq');
-  expect(parseChannelMessage({ ...message, facts: packFacts(published) })).toEqual({ ...message, facts: published });
+  expect(parseChannelMessage({ ...message, facts: packFacts(published) })).toEqual({ type: 'facts', facts: published });
   await recorder.close();
 });
 

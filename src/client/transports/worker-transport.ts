@@ -103,7 +103,6 @@ class WorkerTransport implements Transport {
   readonly #waiting = new Map<number, Waiting>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
-  #packs = false;
   #batches = 0;
   #isLost = false;
   #resolveLost: (loss: UnexplainedLoss) => void = () => undefined;
@@ -128,14 +127,12 @@ class WorkerTransport implements Transport {
         if (message?.type === 'welcome') {
           if (this.#instanceId !== null) return; // each would wait for another lock
           this.#instanceId = message.instance_id;
-          this.#packs = message.packs === true;
           this.#watch(message.lock_name);
           const { wire_version } = message;
           resolve(wire_version === WIRE_VERSION ? null : { cause: 'other_version', detail: wire_version });
         } else if (message?.type === 'replies') {
           const waiting = this.#waiting.get(message.batch);
-          if (message.instance_id === undefined || message.instance_id === this.#instanceId)
-            waiting?.settle(message.replies);
+          if (message.instance_id === this.#instanceId) waiting?.settle(message.replies);
           else if (waiting !== undefined) this.#lose('restarted');
         } else if (message?.type === 'busy') {
           this.#waiting.get(message.batch)?.noticeBusy();
@@ -148,7 +145,7 @@ class WorkerTransport implements Transport {
     const queries = new MessageChannel();
     this.api = queries.port1;
     const { port2 } = queries;
-    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2, packs: true }, [port2]);
+    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2 }, [port2]);
   }
 
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
@@ -157,7 +154,7 @@ class WorkerTransport implements Transport {
     const batch = this.#batches;
     const waiting = new Waiting();
     this.#waiting.set(batch, waiting);
-    this.#post({ type: 'record', batch, events: this.#packs ? packEvents(events) : events });
+    this.#post({ type: 'record', batch, events: packEvents(events) });
     const packed = await settleWithin(waiting.replied, BUSY_DEADLINE_MS, startTimer, () => null);
     if (packed === null) this.#lose('silent');
     waiting.settle(null);
