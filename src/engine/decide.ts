@@ -3,8 +3,6 @@
 
 import {
   ACK_STATUS,
-  parseEvent,
-  parseEventId,
   type Ack,
   type ErrorReply,
   type EventNumber,
@@ -16,15 +14,8 @@ import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpd
 import { decideSnapshot } from './decide-snapshot.ts';
 import { nameMessages } from './name-messages.ts';
 import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
+import type { Request } from './request.ts';
 import type { RecordingState } from './state.ts';
-
-/** An event as it came in, parsed once, with its caller. */
-export interface Request {
-  readonly parsed: ReturnType<typeof parseEvent>;
-  /** Its number, when its id is one of our client's. */
-  readonly number: EventNumber | null;
-  readonly caller: Caller;
-}
 
 export interface Verdict {
   /** Sent after the commit. An ack carries `seq` when there is a fact. */
@@ -33,18 +24,6 @@ export interface Verdict {
   readonly fact: NewFact | null;
   /** The number of the event, to be stored with the commit; null when the event has no number, or was handled before (I3). */
   readonly settled: EventNumber | null;
-}
-
-/** Parses an event and identifies its client: by its event id if our client made that, else `sender`, if that is known. */
-export function readRequest(input: unknown, sender: string | null): Request {
-  const parsed = parseEvent(input);
-  const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
-  const number = eventId === null ? null : parseEventId(eventId);
-  return {
-    parsed,
-    number,
-    caller: { event_id: number === null ? eventId : null, client_id: number?.client_id ?? sender },
-  };
 }
 
 /**

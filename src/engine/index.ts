@@ -3,7 +3,8 @@
 export { apply, applyPlacedAppend, settle } from './apply.ts';
 export { completionOf, isOpen } from './completion.ts';
 export { decideClientLeft, decideDisposal, decideEnd } from './commands.ts';
-export { decide, readRequest, type Request } from './decide.ts';
+export { decide } from './decide.ts';
+export type { Request } from './request.ts';
 export { fits, loseAppend, lostMessageId, lostRefOf, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
 export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';

@@ -2,7 +2,7 @@
 
 import type { NewFact, RecordingEvent } from '../protocol/index.ts';
 import { knownText } from './text.ts';
-import type { Request } from './decide.ts';
+import type { Request } from './request.ts';
 import type { RecordingState } from './state.ts';
 
 /** Rows to read from the projection. */

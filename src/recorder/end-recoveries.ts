@@ -1,19 +1,13 @@
 // Marks sessions that stopped as ended, a batch in each transaction, so that no transaction becomes long.
 
-import {
-  addNeedsOfRequest,
-  decideEnd,
-  noNeeds,
-  readRequest,
-  type Needs,
-  type RecordingState,
-} from '../engine/index.ts';
+import { addNeedsOfRequest, decideEnd, noNeeds, type Needs, type RecordingState } from '../engine/index.ts';
 import type { EndedSessions } from '../protocol/index.ts';
 import { FIRST_PLACE, type ActivityPlace } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import { END_BATCH, END_WITHIN_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { load } from './load.ts';
+import { readRequest } from './read-request.ts';
 import { captureSessions, findStopped } from './read-sessions.ts';
 
 interface Batch {

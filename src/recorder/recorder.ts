@@ -1,7 +1,6 @@
 // The recorder: takes events, commits them in groups, answers and publishes after the commit. The
 // same class runs in every host; it knows IndexedDB only through the store it is given.
 
-import { readRequest } from '../engine/index.ts';
 import type { RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
 import { StorageError } from '../storage/index.ts';
 import { createApi } from './api.ts';
@@ -12,6 +11,7 @@ import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
 import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
+import { readRequest } from './read-request.ts';
 import { Publisher } from './publisher.ts';
 import { Reads } from './reads.ts';
 import { retain } from './retention.ts';

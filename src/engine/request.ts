@@ -1,0 +1,12 @@
+// What the engine decides: an event that has been parsed, and who sent it.
+
+import type { EventNumber, ParsedEvent } from '../protocol/index.ts';
+import type { Caller } from './outcome.ts';
+
+/** An event as it came in, parsed once, with its caller. */
+export interface Request {
+  readonly parsed: ParsedEvent;
+  /** Its number, when its id is one of our client's. */
+  readonly number: EventNumber | null;
+  readonly caller: Caller;
+}
