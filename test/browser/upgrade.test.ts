@@ -1,5 +1,5 @@
-// What users have open is often older than what is deployed: the first build that there was, as it
-// was, beside today's, and today's beside one to come.
+// What users have open is often older than what is deployed: an earlier build, as it was made then, beside today's, and
+// today's beside one to come.
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { NewEvent, OpenOptions, SaveState } from '../../src/client/index.ts';
@@ -38,7 +38,7 @@ async function recordUnacked({ page }: RecordingPage, events: readonly object[])
   }, events);
 }
 
-/** What the tab would export of a message. */
+/** The text of a message that the tab would export. */
 function pendingText({ page }: RecordingPage, messageId: string): Promise<string> {
   return page.evaluate(
     (id) =>
@@ -50,13 +50,13 @@ function pendingText({ page }: RecordingPage, messageId: string): Promise<string
   );
 }
 
-/** Answers with the function that tells whether the page is still the one it was. */
+/** Returns the function that reports whether the page was never reloaded since. */
 async function markPage(page: Page): Promise<() => Promise<boolean>> {
   const mark = await page.evaluateHandle(() => window);
   return () => mark.evaluate((marked) => marked === window).catch(() => false);
 }
 
-test('today’s build reads what the first one recorded, and goes on in the same sessions', async ({ context }) => {
+test('today’s build reads what an earlier one recorded, and continues the same sessions', async ({ context }) => {
   const { url } = await serveBuilds(BUILDS());
   const old = await openTab(context, `${url}frozen/`);
   await old.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.1 }));
@@ -81,7 +81,7 @@ test('today’s build reads what the first one recorded, and goes on in the same
   expect(await textsOf(await openTab(context, `${url}frozen/`))).toEqual(texts);
 });
 
-test('tabs of the first build and of today’s write side by side, by port and by REST, with checkpoints of either, and lose and double nothing', async ({
+test('tabs of an earlier build and of today’s write at once, by port and by REST, with checkpoints of both, and lose and duplicate nothing', async ({
   context,
 }) => {
   const { url } = await serveBuilds(BUILDS());
@@ -94,7 +94,7 @@ test('tabs of the first build and of today’s write side by side, by port and b
   const [old, young] = tabs;
   await old.record([sessionStart()]);
   await young.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.1 }));
-  // Whoever wrote last makes a checkpoint, and the other one goes on behind it.
+  // The last writer makes a checkpoint, and the other one continues after it.
   for (const [writer, reader] of [
     [old, young],
     [young, old],
@@ -124,7 +124,7 @@ test('tabs of the first build and of today’s write side by side, by port and b
   }
 });
 
-test('the first build records into a database that today’s has made and trimmed, and trims it itself, and nobody loses anything', async ({
+test('an earlier build records into a database that today’s made and trimmed, trims it itself, and nothing is lost', async ({
   context,
 }) => {
   const { url } = await serveBuilds(BUILDS());
@@ -146,7 +146,7 @@ test('the first build records into a database that today’s has made and trimme
 });
 
 test.for(['shared_worker', 'dedicated_worker'] as const)(
-  'a tab of today’s build moves on to the %s of a newer one by itself, and everything goes on being saved',
+  'a tab of today’s build connects to the %s of a newer one by itself, and everything is saved',
   async (kind, { context }) => {
     const { url } = await serveBuilds(BUILDS());
     const transports = [kind];
@@ -173,31 +173,7 @@ test.for(['shared_worker', 'dedicated_worker'] as const)(
   },
 );
 
-test('a tab of the first build stops when a newer one has written, says so, and keeps what is not saved', async ({
-  context,
-}) => {
-  const { url } = await serveBuilds(BUILDS());
-  const tab = await openTab(context, `${url}frozen/`);
-  await tab.record([sessionStart()]);
-  const stream = await startTokenStream(tab, { session_id: 's1', message_id: 'stream' });
-  await eventually(() => stream.acked()).toBeGreaterThan(500);
-
-  const future = await openTab(context, `${url}future/`);
-  await future.record([sessionStart('s2')]);
-
-  await eventually(() => stateOf(tab)).toMatchObject({ status: 'not_saved', reason: { code: 'version_mismatch' } });
-  await eventually(() => pendingText(tab, 'stream').then(({ length }) => length)).toBeGreaterThan(500);
-  await tab.page.evaluate(() => {
-    for (const running of Object.values(window.streams)) running.isOn = false;
-  });
-  const [saved] = await textsOf(future);
-  expect(saved?.length).toBeGreaterThanOrEqual(stream.acked());
-  const all = `${saved}${await pendingText(tab, 'stream')}`;
-  expect(all).toBe(expectedText(all.length));
-  expect(stream.refused).toEqual([]);
-});
-
-test('a tab whose successor cannot be reached says so and keeps what is pending, until it can', async ({
+test('a tab whose successor cannot be reached reports that and keeps what is pending, until it can be reached', async ({
   browser,
   context,
 }) => {

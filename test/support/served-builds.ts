@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { serve } from './serve.ts';
 
 /** The first released build; see test/frozen-builds/README.md. */
-export const FROZEN_BUILD = join(import.meta.dirname, '..', 'frozen-builds', '0.1.0');
+export const FROZEN_BUILD = join(import.meta.dirname, '..', 'frozen-builds', '2026-11-28');
 
 export interface ServedBuilds {
   /** The URL below which each folder is served, with a slash at its end. */
