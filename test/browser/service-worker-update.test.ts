@@ -64,7 +64,7 @@ function librarySource(page: Page, url: string): Promise<string> {
 
 const END = (session_id: string): object => ({ type: 'session_end', session_id });
 
-test('today’s service worker takes over from the first build’s when a page of that asks, but not while a session is being recorded through any transport', async ({
+test('today’s service worker takes over from an earlier build’s when one of its pages asks, but not while a session is being recorded through any transport', async ({
   context,
 }) => {
   const served = await serveBuilds({ app: FROZEN_BUILD });
@@ -80,7 +80,7 @@ test('today’s service worker takes over from the first build’s when a page o
   await findUpdate(byRest.page);
   expect(await hasWaiting(byRest.page)).toBe(true);
 
-  // The first build's page does not receive the answer, so another request shows when it was sent.
+  // The page asks again over a port of its own, which shows the answer.
   const ask = (): Promise<unknown> =>
     byRest.page.evaluate(async () => {
       void window.applyUpdate?.();

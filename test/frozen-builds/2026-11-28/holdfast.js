@@ -1,0 +1,1 @@
+export{t as installServiceWorker,n as openRecorder}from"./assets/client-BDCdwqxD.js";
