@@ -2,6 +2,7 @@
 
 import {
   CLOSE_DEADLINE_MS,
+  jsonText,
   type ErrorReply,
   type Failure,
   type Fact,
@@ -245,7 +246,7 @@ export class Client implements RecorderClient {
     const next = stateOf(pending, this.#refusals.count, this.#sender.trouble);
     // This runs for every token, and almost always the number of pending ones has changed.
     const last = 'pending' in this.#state ? this.#state.pending : 0;
-    if (pending === last && JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    if (pending === last && jsonText(next) === jsonText(this.#state)) return;
     this.#state = next;
     this.#listeners.call(next);
   }

@@ -1,10 +1,11 @@
 // Opens the recorder for a page: wiring only.
 
-import { DEFAULT_NAMESPACE, sharedNames } from '../protocol/index.ts';
+import { DEFAULT_NAMESPACE, setJsonWriter, sharedNames } from '../protocol/index.ts';
 import { holdClientLock } from './page/client-lock.ts';
 import { Client } from './client.ts';
 import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
+import { isJsonChanged } from './json/is-json-changed.ts';
 import { followPageLifecycle } from './page/page-lifecycle.ts';
 import type { TransportKind, OpenOptions, RecorderClient } from './recorder-client.ts';
 import type * as LazyPart from './lazy-part.ts';
@@ -22,6 +23,7 @@ const OPEN_TRANSPORT: Record<TransportKind, OpenTransport> = {
 
 async function loadLazyPart(): Promise<typeof LazyPart> {
   lazyPart = await import('./lazy-part.ts');
+  setJsonWriter(lazyPart.writeJson);
   return lazyPart;
 }
 
@@ -37,6 +39,8 @@ export async function openRecorder({
   namespace = '',
   transports = ['shared_worker', 'dedicated_worker', 'rest'],
 }: OpenOptions = {}): Promise<RecorderClient> {
+  // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
+  if (isJsonChanged()) await loaded(loadLazyPart);
   const names = sharedNames(namespace === '' ? DEFAULT_NAMESPACE : namespace);
   const client = new Client({
     names,

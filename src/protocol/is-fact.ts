@@ -2,7 +2,8 @@
 
 import { COMMITTED_SHAPE, FACT_SHAPES } from './fact-shapes.ts';
 import type { Fact } from './facts.ts';
-import { faultOf, time, type Kind, type Shape } from './fields.ts';
+import { faultOf } from './field-faults.ts';
+import { time, type Kind, type Shape } from './fields.ts';
 import { isJson, isListOf, isPlainObject } from './json.ts';
 
 /** A point in time, in epoch ms. */

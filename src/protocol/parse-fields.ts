@@ -1,6 +1,7 @@
 // Reads queries and settings: objects whose every known field must be right.
 
-import { expectedOf, faultOf, wrong, type Shape } from './fields.ts';
+import { expectedOf, faultOf, wrong } from './field-faults.ts';
+import type { Shape } from './fields.ts';
 import { isPlainObject } from './json.ts';
 import { failed, type Result } from './result.ts';
 

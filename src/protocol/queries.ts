@@ -1,7 +1,8 @@
 // Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers without types.
 
 import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
-import { count, expectedOf, faultOf, id, integer, shapeOf, text, word, wrong } from './fields.ts';
+import { expectedOf, faultOf, wrong } from './field-faults.ts';
+import { count, id, integer, shapeOf, text, word } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
 import { ok, type Result } from './result.ts';
 import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';

@@ -2,7 +2,8 @@
 // well-formed makes nothing but the object that it is read into.
 
 import { MAX_ID_LENGTH } from './constants.ts';
-import { expectedOf, faultOf, wrong, type Kind, type Shape } from './fields.ts';
+import { expectedOf, faultOf, wrong } from './field-faults.ts';
+import type { Kind, Shape } from './fields.ts';
 import { isPlainObject, readJson } from './json.ts';
 import { jsonText } from './json-text.ts';
 import type { ErrorReply } from './replies.ts';

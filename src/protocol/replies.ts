@@ -43,7 +43,8 @@ export interface RenamedMessage {
 
 /** The reply, which also names fields that were dropped before the event was sent. */
 export function withIgnoredFields(reply: Reply, ignored: readonly string[] | null): Reply {
-  return ignored === null || reply.type === 'error' ? reply : { ...reply, ignored_fields: ignored };
+  if (ignored === null || reply.type === 'error') return reply;
+  return { ...reply, ignored_fields: [...ignored, ...(reply.ignored_fields ?? [])] };
 }
 
 /**

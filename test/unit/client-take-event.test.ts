@@ -1,16 +1,28 @@
-// The client copies an app's event immediately, and validates it like the recorder.
+// The client copies an app's event immediately. The recorder validates the copy.
 
 import { expect, test } from 'vitest';
+import type { Client } from '../../src/client/client.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
 import { takeEvent } from '../../src/client/outbox/take-event.ts';
-import { isPlainObject, parseEvent } from '../../src/protocol/index.ts';
+import { isPlainObject, parseEvent, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, openClient, token } from '../support/client-fakes.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
+import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
+import { openClientOf } from '../support/recorder-link.ts';
 
 function take(input: unknown): { readonly event: unknown; readonly eventId: string | null; readonly length: number } {
   const taken = takeEvent(input);
   if (!taken.ok) throw new Error(taken.error.message);
   return taken.value;
+}
+
+const anything: (value: unknown) => never = (value) => value as never;
+
+/** A client of a real recorder, which has recorded the start of the session. */
+async function openRecording(): Promise<Client> {
+  const client = await openClientOf(openTestRecorder({ database: newDatabase(), clock: () => 1 }), sharedNames());
+  await client.record(anything(sessionStart()));
+  return client;
 }
 
 /** Metadata with `levels` levels. */
@@ -48,15 +60,19 @@ test.each([null, undefined, 'text', 7, [], () => undefined])('refuses %s, which 
 });
 
 test('resolves with invalid_event, and does not throw, if the recorded value is not an event', async () => {
-  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
+  const client = await openRecording();
   const record: (event: never) => Promise<unknown> = (event) => client.record(event);
-  const anything: (value: unknown) => never = (value) => value as never;
   expect(await record(anything(null))).toMatchObject({ type: 'error', event_id: null, code: 'invalid_event' });
   expect(await record(anything({ type: 'heartbeat', event_id: 'mine', timestamp: NaN }))).toMatchObject({
     event_id: 'mine',
     code: 'invalid_event',
   });
-  expect(client.state).toEqual({ status: 'refused', refused: 2 });
+  expect(await record(anything({ type: 'shrug', event_id: 'yours' }))).toMatchObject({
+    event_id: 'yours',
+    code: 'invalid_event',
+    message: expect.stringContaining('Unknown event type "shrug"'),
+  });
+  expect(client.state).toEqual({ status: 'refused', refused: 3 });
   await client.close();
 });
 
@@ -135,17 +151,17 @@ test('a refused event does not block those after it', async () => {
 });
 
 test('an optional field with a wrong value is dropped, and the ack names it', async () => {
-  const recorder = new CounterRecorder();
-  const { client } = await openClient([new FakeTransport(recorder)]);
-  const given = { ...messageAdd('m1', 'x'), model: 7, occurred_at: 'today', event_id: 5 };
-  expect(take(given).event).toEqual(messageAdd('m1', 'x'));
-  const anything: (value: unknown) => never = (value) => value as never;
+  const client = await openRecording();
+  const cycle = { of: {} };
+  cycle.of = cycle;
+  const given = { ...messageAdd('m1', 'x'), model: 7, parent_id: cycle, occurred_at: 5n, event_id: 5 };
   expect(await client.record(anything(given))).toMatchObject({
     type: 'ack',
-    event_id: `hf-${client.clientId}-1`,
-    ignored_fields: ['model', 'event_id', 'occurred_at'],
+    event_id: `hf-${client.clientId}-2`,
+    ignored_fields: ['event_id', 'model', 'parent_id', 'occurred_at'],
   });
   expect(await client.record(token('b'))).not.toHaveProperty('ignored_fields');
+  expect(await client.api.session('s1')).toMatchObject({ value: { messages: [{ content: 'xb', model: null }] } });
   await client.close();
 });
 
@@ -210,9 +226,17 @@ test('reads no field that events do not have', () => {
   expect(take(given).event).toEqual(messageAdd('m1', 'x'));
 });
 
-test('refuses a message that is no object, as the recorder does', () => {
-  expect(takeEvent(snapshot({ messages: ['m1', 7] }))).toEqual(parseEvent(snapshot({ messages: ['m1', 7] })));
-});
+test.each([[['m1', 7]], [[undefined]], [Object.assign([], { length: 2 ** 32 - 1 })], ['m1']])(
+  'a snapshot whose messages are not objects is refused with the reason',
+  async (messages) => {
+    const client = await openRecording();
+    expect(await client.record(anything(snapshot({ messages })))).toMatchObject({
+      code: 'invalid_event',
+      message: expect.stringContaining('session_snapshot.messages'),
+    });
+    await client.close();
+  },
+);
 
 test('numbers an event with a null id like one without an id', async () => {
   expect(take({ ...token('x'), event_id: null }).eventId).toBeNull();

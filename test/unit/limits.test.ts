@@ -1,17 +1,31 @@
 // One set of limits, at every transport and in the client.
 
 import { expect, test } from 'vitest';
+import type { Client } from '../../src/client/client.ts';
 import { MAX_PENDING_LENGTH } from '../../src/client/constants.ts';
 import { takeEvent } from '../../src/client/outbox/take-event.ts';
-import { formatEventId, MAX_EVENT_BYTES, MAX_PAYLOAD_BYTES, parseEvent } from '../../src/protocol/index.ts';
+import {
+  formatEventId,
+  MAX_EVENT_BYTES,
+  MAX_PAYLOAD_BYTES,
+  parseEvent,
+  sharedNames,
+} from '../../src/protocol/index.ts';
 import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
-import { FakeTransport, CounterRecorder, openClient } from '../support/client-fakes.ts';
+import { openClient } from '../support/client-fakes.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
+import { openClientOf } from '../support/recorder-link.ts';
 import { ORIGIN } from './rest-fake-recorder.ts';
 
 const NOBODY = { page_id: null };
 const BASE = '/api/recording';
+
+const anything: (value: unknown) => never = (value) => value as never;
+
+function openRecording(): Promise<Client> {
+  return openClientOf(openTestRecorder({ database: newDatabase(), clock: () => 1 }), sharedNames());
+}
 
 /** An append whose JSON in UTF-8 has exactly as many bytes as an event may have. */
 function largestAppend(character: string): object {
@@ -41,17 +55,23 @@ test.each([
   ['title', sessionStart('s1', { title: 'x'.repeat(40_000_000) })],
   ['metadata', sessionStart('s1', { metadata: { of: 'x'.repeat(40_000_000) } })],
   ['workspace path', sessionStart('s1', { workspace_path: 'x'.repeat(40_000) })],
-])('a %s over its limit is payload_too_large in the client at once, and the same at the recorder', async (_, event) => {
+])('a %s over its limit is payload_too_large to the client, and the same at the recorder', async (_, event) => {
+  const client = await openRecording();
+  expect(await client.record(anything(event))).toMatchObject({ type: 'error', code: 'payload_too_large' });
+  expect(parseEvent(event)).toMatchObject({ ok: false, error: { code: 'payload_too_large' } });
+  expect(client.pending()).toEqual([]);
+  await client.close();
+});
+
+test('an event that is too large to be sent is refused in the client at once', async () => {
   const { client } = await openClient([]);
-  const anything: (value: unknown) => never = (value) => value as never;
-  const reply = await client.record(anything(event));
-  expect(reply).toMatchObject({ type: 'error', code: 'payload_too_large' });
-  expect(parseEvent(event)).toEqual({ ok: false, error: reply });
+  const reply = await client.record(anything(messageAdd('m1', 'é'.repeat(MAX_EVENT_BYTES / 2))));
+  expect(parseEvent(messageAdd('m1', 'é'.repeat(MAX_EVENT_BYTES / 2)))).toEqual({ ok: false, error: reply });
   expect(client.pending()).toEqual([]);
 });
 
-test('an id over its limit is invalid_event in the client at once', async () => {
-  const { client } = await openClient([new FakeTransport(new CounterRecorder())]);
+test('an id over its limit is invalid_event to the client', async () => {
+  const client = await openRecording();
   const event = { type: 'session_end', session_id: 'x'.repeat(257) } as const;
   expect(await client.record(event)).toMatchObject({
     code: 'invalid_event',

@@ -2,29 +2,21 @@
 // followers and to REST, and the API description has it.
 
 import { beforeAll, expect, test, vi } from 'vitest';
-import { Client } from '../../src/client/client.ts';
-import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
-import type { Transport } from '../../src/client/transports/transport.ts';
 import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
 import {
   EVENT_TYPES,
   isPlainObject,
-  ok,
-  packEvents,
   packFacts,
-  packReply,
   sharedNames,
-  unpackEvents,
-  unpackReplies,
   WIRE_VERSION,
   type Fact,
 } from '../../src/protocol/index.ts';
 import type { Kind, Shape } from '../../src/protocol/index.ts';
-import { FakeLocks } from '../support/client-fakes.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+import { openClientOf } from '../support/recorder-link.ts';
 import { ORIGIN } from './rest-fake-recorder.ts';
 
 vi.mock(import('../../src/protocol/event-shapes.ts'), async (importOriginal) => {
@@ -53,23 +45,6 @@ const EVENTS: readonly (NewEvent & { readonly mood: unknown })[] = [
   { type: 'session_end', session_id: 's', mood: 'relieved' },
 ];
 
-/** The way that events, replies and facts take between a client and a worker. */
-function linkTo(recorder: TestRecorder): Transport {
-  return {
-    kind: 'shared_worker',
-    pipelines: true,
-    api: recorder.api,
-    lost: new Promise(() => undefined),
-    async send(events) {
-      const received = unpackEvents(packEvents(events)) ?? [];
-      const replies = await recorder.record(received, NOBODY);
-      const packed = replies.map((reply, index) => packReply(reply, received[index]));
-      return ok(unpackReplies(packed, events) ?? []);
-    },
-    close: () => undefined,
-  };
-}
-
 function moodOf(fact: unknown): unknown {
   return isPlainObject(fact) ? fact['mood'] : undefined;
 }
@@ -96,13 +71,7 @@ beforeAll(() => {
 
 test('a field that is added to the table travels from record() to a follower and to REST', async () => {
   expect(EVENTS.map(({ type }) => type).toSorted()).toEqual(EVENT_TYPES.toSorted());
-  const client = new Client({
-    names: NAMES,
-    transports: [() => Promise.resolve(ok(linkTo(recorder)))],
-    holdLock: new FakeLocks().hold,
-    loadLazyPart: () => Promise.resolve(lazyPart),
-  });
-  await client.open();
+  const client = await openClientOf(recorder, NAMES);
   const heard: Fact[] = [];
   client.subscribe((fact) => heard.push(fact), { since: 0 });
   for (const event of EVENTS) expect(await client.record(event)).toMatchObject({ type: 'ack' });

@@ -1,29 +1,138 @@
-// Takes an event from the app: a copy, so that what the app changes later is not what is recorded. It is read as the
-// recorder reads it, so what the recorder would refuse is refused at once.
+// Takes an event from the app: a copy, so that later changes by the app are not recorded. The copy has the known fields
+// as JSON. The recorder checks their values, because its texts would double the size of this code.
 
-import { parseEvent, type ErrorReply } from '../../protocol/index.ts';
+import {
+  EVENT_SHAPES,
+  isEventType,
+  jsonText,
+  MAX_EVENT_BYTES,
+  readJson,
+  reasonOf,
+  type ErrorReply,
+  type Kind,
+  type Shape,
+} from '../../protocol/index.ts';
 import type { NewEvent } from '../recorder-client.ts';
 
-/** An event that can be posted and sent again as it was given. */
+/** An event that can be sent, and sent again. */
 export interface TakenEvent {
   readonly event: NewEvent;
   /** The caller's own id; null when the client is to number the event. */
   readonly eventId: string | null;
-  /** About how long it is as JSON, in UTF-16 code units. */
+  /** About how long it is as JSON, in UTF-16 code units: never less than a sixth of its bytes in UTF-8. */
   readonly length: number;
   /** Optional fields that were dropped because their values are wrong, for the ack; null where there are none. */
   readonly ignored: readonly string[] | null;
 }
 
-/** The copy, or the reply that refuses the event, as the recorder would. */
+/** The copy, or the reply that refuses the event. */
 export type Taken =
   | { readonly ok: true; readonly value: TakenEvent }
   | { readonly ok: false; readonly error: ErrorReply };
 
-/** Takes what an app gives as an event; never throws. Errors: `invalid_event`, `payload_too_large`. */
+/** What shows while an event is copied. */
+interface Copying {
+  length: number;
+  /** The first value that cannot be sent. */
+  refusal: { readonly code: ErrorReply['code']; readonly problem: string } | null;
+}
+
+/** Names, quotes and numbers of an object as JSON, beside its texts, in UTF-16 code units: no object of ours has more. */
+const LENGTH_OF_FRAME = 200;
+
+/** Bytes that one UTF-16 code unit takes at the most in JSON: `\u0000`. */
+const MAX_BYTES_PER_CODE_UNIT = 6;
+
+/**
+ * Takes what an app gives as an event; never throws. Errors: `invalid_event` for what cannot be read or is not JSON,
+ * `payload_too_large` for what is too large to be sent.
+ */
 export function takeEvent(input: unknown): Taken {
-  const parsed = parseEvent(input, true);
-  if (!parsed.ok) return parsed;
-  const { value, length, ignored } = parsed;
-  return { ok: true, value: { event: value, eventId: value.event_id ?? null, length, ignored } };
+  try {
+    return copyEvent(input);
+  } catch (error) {
+    return refused(null, 'invalid_event', `The event cannot be read: ${reasonOf(error)}. Send plain values only.`);
+  }
+}
+
+function copyEvent(input: unknown): Taken {
+  const object = fieldsOf(input);
+  if (object === null)
+    return refused(null, 'invalid_event', 'An event is a JSON object with a "type". Send one of those.');
+  const { type } = object;
+  const copying: Copying = { length: 0, refusal: null };
+  // The recorder refuses an unknown type. Until then the event needs only an id.
+  const shape = EVENT_SHAPES[isEventType(type) ? type : 'heartbeat'];
+  const fields: Record<string, unknown> = { type, ...copyFields(object, shape, copying, '') };
+  const id = fields['event_id'] ?? '';
+  const eventId = typeof id === 'string' && id !== '' ? id : null;
+  if (copying.refusal !== null) {
+    const { code, problem } = copying.refusal;
+    return refused(eventId, code, `${String(type)}.${problem}. Correct the event and send it again.`);
+  }
+  const { length } = copying;
+  if (length * MAX_BYTES_PER_CODE_UNIT > MAX_EVENT_BYTES && new Blob([jsonText(fields)]).size > MAX_EVENT_BYTES) {
+    const message = `${String(type)} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several message_append events.`;
+    return refused(eventId, 'payload_too_large', message);
+  }
+  const ignored = eventId === null && id !== '' ? ['event_id'] : null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder checks the values
+  return { ok: true, value: { event: fields as unknown as NewEvent, eventId, length, ignored } };
+}
+
+function refused(event_id: string | null, code: ErrorReply['code'], message: string): Taken {
+  return { ok: false, error: { type: 'error', event_id, code, message } };
+}
+
+/** The object whose fields are read: the value itself, or the result of its `toJSON`; null for any other value. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  const hasToJson =
+    typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function';
+  const object: unknown = hasToJson ? JSON.parse(jsonText(value)) : value;
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object
+  return object as Record<string, unknown>;
+}
+
+function copyFields(
+  object: Readonly<Record<string, unknown>>,
+  { rows }: Shape,
+  copying: Copying,
+  place: string,
+): Record<string, unknown> {
+  copying.length += LENGTH_OF_FRAME;
+  const fields: Record<string, unknown> = {};
+  for (const { name, field } of rows) {
+    const copy = copyValue(field, object[name], copying, place + name);
+    if (copy !== undefined) fields[name] = copy;
+  }
+  return fields;
+}
+
+function copyValue(field: Kind, value: unknown, copying: Copying, place: string): unknown {
+  if (field.kind === 'list' && Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (let index = 0; index < value.length; index += 1) {
+      const item = copyValue(field.of, value[index], copying, `${place}.${index}`);
+      items.push(item);
+      // The recorder refuses the list because of this item. A list may consist of billions of holes.
+      if (item === undefined) break;
+    }
+    return items;
+  }
+  const object = field.kind === 'object' ? fieldsOf(value) : null;
+  if (field.kind === 'object' && object !== null) return copyFields(object, field.shape, copying, `${place}.`);
+  if (field.kind !== 'json') {
+    if (typeof value === 'string') copying.length += value.length;
+    if (typeof value !== 'object' && typeof value !== 'bigint') return value;
+  }
+  const read = readJson(value, true);
+  if (read.ok) {
+    copying.length += read.length;
+    return read.value;
+  }
+  // Any object is wrong here. The recorder drops an optional field with a wrong value.
+  if (field.kind !== 'json') return {};
+  copying.refusal ??= { code: read.code, problem: `${place}: ${read.problem}` };
+  return undefined;
 }

@@ -1,11 +1,15 @@
-// jsonText beside JSON.stringify, on pages whose JSON functions a library has changed.
+// The JSON writer of pages whose JSON functions a library has changed, compared with JSON.stringify.
 
 import { jsonValue, sample } from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { jsonText } from '../../src/protocol/json-text.ts';
-import { packEvents, parseEvent, unpackEvents } from '../../src/protocol/index.ts';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { writeJson } from '../../src/client/json/write-json.ts';
+import { jsonText, packEvents, parseEvent, setJsonWriter, unpackEvents } from '../../src/protocol/index.ts';
 
 const stringify = JSON.stringify;
+
+beforeAll(() => {
+  setJsonWriter(writeJson);
+});
 
 /** What old libraries do, by name. */
 const CHANGES: Readonly<Record<string, () => void>> = {
