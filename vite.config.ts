@@ -62,6 +62,7 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           input: { viewer: 'index.html', ...LIBRARY },
+          optimization: { inlineConst: { mode: 'all', pass: 2 } },
           preserveEntrySignatures: 'exports-only',
           output: {
             // What holdfast.js needs at once is one file, whatever else needs parts of it.

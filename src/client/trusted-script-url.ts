@@ -48,6 +48,5 @@ function makePolicy(): ScriptUrlPolicy | null {
 }
 
 function isOfThisOrigin(address: string): boolean {
-  const { origin, protocol } = new URL(address, location.href);
-  return origin === location.origin && protocol === new URL(location.href).protocol;
+  return address.startsWith(`${location.origin}/`);
 }

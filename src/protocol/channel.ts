@@ -4,7 +4,7 @@
 import type { Fact } from './facts.ts';
 import { isFact, isTime } from './is-fact.ts';
 import { isListOf, isPlainObject } from './json.ts';
-import { unpackFacts } from './packed.ts';
+import { unpackFacts } from './unpack.ts';
 import { WIRE_VERSION } from './wire.ts';
 
 /** From a recorder to every context of the namespace, after the commit. */

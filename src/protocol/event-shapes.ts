@@ -57,3 +57,11 @@ export const EVENT_SHAPES: Readonly<Record<EventType, Shape>> = {
     { workspace_path: path, title, metadata: json, ...ofAnyEvent },
   ),
 };
+
+/** The names of the eight event types. */
+export const EVENT_TYPES: readonly string[] = Object.keys(EVENT_SHAPES);
+
+/** Whether an event of that type can be recorded. */
+export function isEventType(type: unknown): type is EventType {
+  return typeof type === 'string' && Object.hasOwn(EVENT_SHAPES, type);
+}

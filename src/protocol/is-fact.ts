@@ -4,7 +4,8 @@ import { COMMITTED_SHAPE, FACT_SHAPES } from './fact-shapes.ts';
 import type { Fact } from './facts.ts';
 import { faultOf } from './field-faults.ts';
 import { time, type Kind, type Shape } from './fields.ts';
-import { isJson, isListOf, isPlainObject } from './json.ts';
+import { isListOf, isPlainObject } from './json.ts';
+import { isJson } from './read-json.ts';
 
 /** A point in time, in epoch ms. */
 export function isTime(value: unknown): value is number {

@@ -17,36 +17,12 @@ export function packEvents(events: readonly unknown[]): string {
   return jsonText({ places: places.list, items: packed });
 }
 
-/** Unpacks the text of `packEvents`; null for anything else. Does not validate the events. */
-export function unpackEvents(text: string): unknown[] | null {
-  return unpack(text, (session_id, message_id, content_delta, event_id) => ({
-    type: 'message_append',
-    session_id,
-    message_id,
-    content_delta,
-    event_id,
-  }));
-}
-
 /** Packs the facts of one commit: their `seq` has no holes, and they have one `recorded_at`. */
 export function packFacts(facts: readonly Fact[]): string {
   const places = new Places();
   const packed = facts.map((fact) => (isPlainFact(fact) ? places.shorten(fact, fact.offset) : fact));
   const [first] = facts;
   return jsonText({ places: places.list, items: packed, seq: first?.seq, recorded_at: first?.recorded_at });
-}
-
-/** Unpacks the text of `packFacts`; null for anything else. Does not validate the facts. */
-export function unpackFacts(text: string): unknown[] | null {
-  return unpack(text, (session_id, message_id, content_delta, offset, { index, seq, recorded_at }) => ({
-    type: 'message_append',
-    session_id,
-    message_id,
-    content_delta,
-    offset,
-    seq: typeof seq === 'number' ? seq + index : null,
-    recorded_at,
-  }));
 }
 
 /** An append without optional fields: the index of its message, its delta, and its `event_id` or its fact's `offset`. */
@@ -98,37 +74,6 @@ function isPlainAppend(event: unknown): event is Append & { readonly event_id: s
 
 function isPlainFact(fact: Fact): fact is Extract<Fact, { type: 'message_append' }> {
   return fact.type === 'message_append' && hasFields(fact, APPEND_FACT_FIELDS);
-}
-
-type Lengthen = (
-  session_id: unknown,
-  message_id: unknown,
-  content_delta: unknown,
-  own: unknown,
-  list: { readonly index: number; readonly seq: unknown; readonly recorded_at: unknown },
-) => object;
-
-/** Any context of the origin may have written the text, so nothing of it is trusted. */
-function unpack(text: string, lengthen: Lengthen): unknown[] | null {
-  const parsed = parse(text);
-  if (!isPlainObject(parsed)) return null;
-  const { places, items, seq, recorded_at } = parsed;
-  if (!Array.isArray(places) || !Array.isArray(items)) return null;
-  return items.map((item: unknown, index) => {
-    if (!Array.isArray(item)) return item;
-    const [place, content_delta, own] = item as unknown[];
-    const named: unknown = typeof place === 'number' ? places[place] : null;
-    const [session_id, message_id] = Array.isArray(named) ? (named as unknown[]) : [];
-    return lengthen(session_id, message_id, content_delta, own, { index, seq, recorded_at });
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // not JSON, which the caller reports like any other wrong text
-  }
 }
 
 /** Packs the reply to an event. */

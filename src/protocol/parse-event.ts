@@ -1,21 +1,13 @@
 // The one place where unknown input becomes an event, in the client and in the recorder alike.
 
 import { MAX_EVENT_BYTES, MAX_ID_LENGTH } from './constants.ts';
-import { EVENT_SHAPES, type EventType } from './event-shapes.ts';
+import { EVENT_SHAPES, EVENT_TYPES, isEventType } from './event-shapes.ts';
 import type { RecordingEvent } from './events.ts';
-import { utf8Length } from './json.ts';
 import { jsonText } from './json-text.ts';
+import { utf8Length } from './read-json.ts';
 import { asObject, idToEcho, readFields, type Reading } from './read-fields.ts';
 import { reasonOf } from './result.ts';
 import type { ErrorReply } from './replies.ts';
-
-/** The names of the eight event types. */
-export const EVENT_TYPES: readonly string[] = Object.keys(EVENT_SHAPES);
-
-/** Whether an event of that type can be recorded. */
-export function isEventType(type: unknown): type is EventType {
-  return typeof type === 'string' && Object.hasOwn(EVENT_SHAPES, type);
-}
 
 /** An event, or why it is refused. */
 export type ParsedEvent =
@@ -35,11 +27,11 @@ const MAX_BYTES_PER_CODE_UNIT = 6;
 
 /**
  * Reads one event; never throws. Unknown fields are dropped, and so are optional fields with wrong values, which
- * `ignored` names. `copies`: metadata is copied, because its caller may change it later.
+ * `ignored` names.
  * Errors: `invalid_event` names the field and what is wrong with it; `payload_too_large` names the limit.
  */
-export function parseEvent(input: unknown, copies: boolean = false): ParsedEvent {
-  const reading: Reading = { copies, length: 0, ignored: null, refusal: null };
+export function parseEvent(input: unknown): ParsedEvent {
+  const reading: Reading = { length: 0, ignored: null, refusal: null };
   try {
     return readEvent(input, reading);
   } catch (error) {

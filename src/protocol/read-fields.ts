@@ -4,14 +4,13 @@
 import { MAX_ID_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import type { Kind, Shape } from './fields.ts';
-import { isPlainObject, readJson } from './json.ts';
+import { isPlainObject } from './json.ts';
 import { jsonText } from './json-text.ts';
+import { readJson } from './read-json.ts';
 import type { ErrorReply } from './replies.ts';
 
 /** What shows while an event is read. */
 export interface Reading {
-  /** Whether metadata is copied where it is JSON already: the caller may change it later. */
-  readonly copies: boolean;
   /** About how long the event is as JSON, in UTF-16 code units: never less than a sixth of its bytes in UTF-8. */
   length: number;
   /** Optional fields that were dropped because their values are wrong; null where there are none. */
@@ -83,7 +82,7 @@ function isAbsent(field: Kind, value: unknown): boolean {
 function readValue(field: Kind, value: unknown, reading: Reading, place: string, name: string): unknown {
   switch (field.kind) {
     case 'json': {
-      const read = readJson(value, reading.copies);
+      const read = readJson(value);
       if (!read.ok) return refuse(reading, read.code, `${place}${name}: ${read.problem}`);
       reading.length += read.length;
       return read.value;
@@ -100,7 +99,7 @@ function readValue(field: Kind, value: unknown, reading: Reading, place: string,
       }
       // A value with a `toJSON`, or of a class such as String, is what JSON makes of it.
       if (typeof value === 'object' && value !== null) {
-        const read = readJson(value, false);
+        const read = readJson(value);
         return read.ok && typeof read.value !== 'object'
           ? readValue(field, read.value, reading, place, name)
           : UNREADABLE;

@@ -3,8 +3,9 @@
 
 import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isPlainObject } from './json.ts';
-import { isPackedReplies, unpackEvents, type PackedReply } from './packed.ts';
+import { isPackedReplies, type PackedReply } from './packed.ts';
 import type { Reply } from './replies.ts';
+import { unpackEvents } from './unpack.ts';
 
 /** A build that changes a message so that older builds cannot read it increases this. */
 export const WIRE_VERSION = 1;

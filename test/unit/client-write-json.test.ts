@@ -97,7 +97,7 @@ describe.each(Object.entries(CHANGES))('with %s', (_, change) => {
 
   test('reads and packs an event as it was given', () => {
     change();
-    const parsed = parseEvent(EVENT, true);
+    const parsed = parseEvent(EVENT);
     const text = packEvents([parsed.ok ? parsed.value : null]);
     restoreBefore(() => expect(unpackEvents(text)).toEqual([EVENT]));
   });

@@ -434,9 +434,9 @@ test('metadata is what JSON.stringify makes of it', { timeout: PROPERTY_DEADLINE
     withSparseArray: true,
   });
   fc.assert(
-    fc.property(metadata, fc.boolean(), (value, copies) => {
+    fc.property(metadata, (value) => {
       const event = { type: 'session_update', session_id: 's', metadata: value };
-      const parsed = parseEvent(event, copies);
+      const parsed = parseEvent(event);
       const kept: unknown = JSON.parse(JSON.stringify(event));
       // JSON does not know the negative zero, which is journalled as it knows it.
       expect(parsed.ok && JSON.parse(JSON.stringify(parsed.value))).toEqual(kept);

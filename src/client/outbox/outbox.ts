@@ -12,24 +12,16 @@ export interface OutboxEntry {
   counter: number | null;
   /** About how long it is as JSON, in UTF-16 code units. */
   readonly length: number;
-  /** How many events came before it, ever. */
-  readonly place: number;
   readonly settle: (reply: Reply) => void;
 }
-
-/** Emptied slots at the front are cut off when there are at least so many and half of all are empty: O(1) per event. */
-const COMPACT_AT_SLOTS = 1_024;
 
 export class Outbox {
   #clientId: string;
   #counter = 0;
-  /** Null: settled. The first slot that is not is at `#head`, and the first not yet sent is not before `#sent`. */
-  #slots: (OutboxEntry | null)[] = [];
-  /** Place of the first slot. */
-  #base = 0;
-  #head = 0;
-  #sent = 0;
-  #size = 0;
+  /** In the order in which they were added. */
+  readonly #entries = new Set<OutboxEntry>();
+  /** Those not yet sent, in the same order; some may be settled already. */
+  #unsent: OutboxEntry[] = [];
   #length = 0;
   #callersIds = 0;
   readonly #onRefused: (event: NewEvent, error: ErrorReply) => void;
@@ -41,7 +33,7 @@ export class Outbox {
   }
 
   get size(): number {
-    return this.#size;
+    return this.#entries.size;
   }
 
   /** About how long all of it is as JSON, in UTF-16 code units. */
@@ -51,7 +43,7 @@ export class Outbox {
 
   /** The events as they were given, in order: with their callers' ids, without ours, which mean something to this client's recorder alone. */
   get events(): NewEvent[] {
-    return this.#slots.flatMap((entry) => (entry === null ? [] : givenEvent(entry)));
+    return [...this.#entries].map(givenEvent);
   }
 
   /** Some of the events have ids of their callers'. */
@@ -60,7 +52,8 @@ export class Outbox {
   }
 
   get first(): OutboxEntry | undefined {
-    return this.#slots[this.#head] ?? undefined;
+    const [first] = this.#entries;
+    return first;
   }
 
   /** Takes an event; settles with its reply. */
@@ -72,12 +65,12 @@ export class Outbox {
           : (reply: Reply): void => {
               resolve(withIgnoredFields(reply, ignored));
             };
-      const place = this.#base + this.#slots.length;
       const { event_id, counter } = eventId === null ? this.#nextId() : { event_id: eventId, counter: null };
       if (eventId !== null) this.#callersIds += 1;
       // The copy that was taken is ours.
-      this.#slots.push({ event: Object.assign(event, { event_id }), counter, length, place, settle });
-      this.#size += 1;
+      const entry = { event: Object.assign(event, { event_id }), counter, length, settle };
+      this.#entries.add(entry);
+      this.#unsent.push(entry);
       this.#length += length;
     });
   }
@@ -85,47 +78,43 @@ export class Outbox {
   /** The next events to send, at most so many and so long together, but at least one; marks them as sent. */
   takeUnsent(maxEvents: number, maxLength: number): OutboxEntry[] {
     const taken: OutboxEntry[] = [];
+    let passed = 0;
     let length = 0;
-    while (this.#sent < this.#slots.length && taken.length < maxEvents) {
-      const entry = this.#slots[this.#sent] ?? null;
-      if (entry !== null) {
+    for (const entry of this.#unsent) {
+      if (taken.length === maxEvents) break;
+      if (this.holds(entry)) {
         length += entry.length;
         if (taken.length > 0 && length > maxLength) break;
         taken.push(entry);
       }
-      this.#sent += 1;
+      passed += 1;
     }
+    this.#unsent.splice(0, passed);
     return taken;
   }
 
   /** Everything that is still here has to be sent again. */
   rewind(): void {
-    this.#sent = this.#head;
+    this.#unsent = [...this.#entries];
   }
 
   /** Whether the event still waits for its reply. */
   holds(entry: OutboxEntry): boolean {
-    return this.#slots[entry.place - this.#base] === entry;
+    return this.#entries.has(entry);
   }
 
   /** The event has its reply; one that had it before is left alone. */
   settle(entry: OutboxEntry, reply: Reply): void {
-    if (!this.holds(entry)) return;
-    const index = entry.place - this.#base;
-    this.#slots[index] = null;
-    this.#size -= 1;
+    if (!this.#entries.delete(entry)) return;
     this.#length -= entry.length;
     if (entry.counter === null) this.#callersIds -= 1;
-    this.#advance();
     if (reply.type === 'error') this.#onRefused(givenEvent(entry), reply);
     entry.settle(reply);
   }
 
   /** Settles what is left with `reply`, and is empty. */
   abandon(reply: (entry: OutboxEntry) => Reply): void {
-    for (const entry of this.#slots.slice()) {
-      if (entry !== null) this.settle(entry, reply(entry));
-    }
+    for (const entry of [...this.#entries]) this.settle(entry, reply(entry));
   }
 
   /** Numbers everything anew, for another client id: the recorder no longer knows the old one. */
@@ -133,22 +122,12 @@ export class Outbox {
     this.#clientId = clientId;
     this.#counter = 0;
     this.rewind();
-    for (const entry of this.#slots) {
-      if (entry === null || entry.counter === null) continue;
+    for (const entry of this.#entries) {
+      if (entry.counter === null) continue;
       const { event_id, counter } = this.#nextId();
       entry.event = { ...entry.event, event_id };
       entry.counter = counter;
     }
-  }
-
-  #advance(): void {
-    while (this.#head < this.#slots.length && this.#slots[this.#head] === null) this.#head += 1;
-    this.#sent = Math.max(this.#sent, this.#head);
-    if (this.#head < COMPACT_AT_SLOTS || this.#head * 2 < this.#slots.length) return;
-    this.#slots.splice(0, this.#head);
-    this.#base += this.#head;
-    this.#sent -= this.#head;
-    this.#head = 0;
   }
 
   #nextId(): { readonly event_id: string; readonly counter: number } {

@@ -6,7 +6,8 @@ import {
   isEventType,
   jsonText,
   MAX_EVENT_BYTES,
-  readJson,
+  MAX_JSON_DEPTH,
+  MAX_JSON_VALUES,
   reasonOf,
   type ErrorReply,
   type Kind,
@@ -126,13 +127,29 @@ function copyValue(field: Kind, value: unknown, copying: Copying, place: string)
     if (typeof value === 'string') copying.length += value.length;
     if (typeof value !== 'object' && typeof value !== 'bigint') return value;
   }
-  const read = readJson(value, true);
-  if (read.ok) {
-    copying.length += read.length;
-    return read.value;
+  try {
+    const text = jsonText(value, MAX_JSON_VALUES);
+    if (text === undefined) return undefined;
+    const copy: unknown = JSON.parse(text);
+    if (isDeeper(copy, MAX_JSON_DEPTH)) throw new RangeError();
+    copying.length += text.length;
+    return copy;
+  } catch (error) {
+    // Any object is wrong here. The recorder drops an optional field with a wrong value.
+    if (field.kind !== 'json') return {};
+    copying.refusal ??=
+      error instanceof RangeError
+        ? {
+            code: 'payload_too_large',
+            problem: `${place}: it has more than ${MAX_JSON_DEPTH} levels or ${MAX_JSON_VALUES} values`,
+          }
+        : { code: 'invalid_event', problem: `${place}: JSON cannot hold it: ${reasonOf(error).split('\n', 1)[0]}` };
+    return undefined;
   }
-  // Any object is wrong here. The recorder drops an optional field with a wrong value.
-  if (field.kind !== 'json') return {};
-  copying.refusal ??= { code: read.code, problem: `${place}: ${read.problem}` };
-  return undefined;
+}
+
+/** Whether a JSON value has more levels than so many. A worker may fail to parse what has a great many. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
