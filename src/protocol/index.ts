@@ -19,6 +19,7 @@ export * from './json-text.ts';
 export * from './names.ts';
 export * from './packed.ts';
 export * from './parse-event.ts';
+export * from './parse-to-worker.ts';
 export * from './queries.ts';
 export * from './read-json.ts';
 export * from './replies.ts';

@@ -1,11 +1,9 @@
 // Every message between a client and a worker. Other builds send them too, so each arrives as unknown and is
 // validated here.
 
-import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isPlainObject } from './json.ts';
 import { isPackedReplies, type PackedReply } from './packed.ts';
 import type { Reply } from './replies.ts';
-import { unpackEvents } from './unpack.ts';
 
 /** A build that changes a message so that older builds cannot read it increases this. */
 export const WIRE_VERSION = 1;
@@ -73,29 +71,6 @@ export interface MessagePortLike {
 export type ToWorkerMessage = HelloMessage | RecordMessage;
 /** Every message from a worker to a client. */
 export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage;
-
-function isMessagePortLike(value: unknown): value is MessagePortLike {
-  return (
-    typeof value === 'object' && value !== null && 'postMessage' in value && typeof value.postMessage === 'function'
-  );
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
-}
-
-/** Parses a message from a client; null for anything else. The recorder validates each event on its own. */
-export function parseToWorker(data: unknown): HelloMessage | ReadRecord | null {
-  if (!isPlainObject(data)) return null;
-  const { type, wire_version, client_id, api, batch } = data;
-  if (type === 'hello' && typeof wire_version === 'number' && isId(client_id) && isMessagePortLike(api)) {
-    return { type, wire_version, client_id, api };
-  }
-  const packed = data['events'];
-  if (type !== 'record' || typeof batch !== 'number' || typeof packed !== 'string') return null;
-  const events = unpackEvents(packed);
-  return events !== null && events.length <= MAX_REQUEST_EVENTS ? { type, batch, events } : null;
-}
 
 /** Whether a value has the fields that every reply has. */
 export function isReply(value: unknown): value is Reply {

@@ -389,9 +389,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'reason-kept',
     breaks: 'Listeners are notified when the reason for not saving changes.',
     file: 'client/client.ts',
-    find: '&& JSON.stringify(next) === JSON.stringify(this.#state)) return;',
-    replacement:
-      '&& JSON.stringify({ ...next, reason: null }) === JSON.stringify({ ...this.#state, reason: null })) return;',
+    find: '&& jsonText(next) === jsonText(this.#state)) return;',
+    replacement: '&& jsonText({ ...next, reason: null }) === jsonText({ ...this.#state, reason: null })) return;',
   },
   {
     name: 'superseded-ignored',
