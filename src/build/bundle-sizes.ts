@@ -12,8 +12,12 @@ export interface BundleSizes {
   readonly service_worker: number;
 }
 
-/** The most that each may weigh, in bytes of gzip. What an app downloads is to come down to 5,000, the service worker to 25,000: meanwhile neither grows unless what it grows by keeps recordings safe. */
-const SIZE_LIMITS: BundleSizes = { client: 7_300, shared_worker: 25_000, service_worker: 27_000 };
+/**
+ * The most that each may weigh, in bytes of gzip: what is reached, rounded up. The aims are 5,000 for the client and
+ * 25,000 for each worker. The client's growth pays for the copy of each event by the table, also of what is not plain
+ * JSON; that of the workers for reading damaged records value by value and repairing them.
+ */
+const SIZE_LIMITS: BundleSizes = { client: 8_600, shared_worker: 33_500, service_worker: 36_700 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {

@@ -114,7 +114,7 @@ export class Outbox {
 
   /** Settles what is left with `reply`, and is empty. */
   abandon(reply: (entry: OutboxEntry) => Reply): void {
-    for (const entry of [...this.#entries]) this.settle(entry, reply(entry));
+    for (const entry of this.#entries) this.settle(entry, reply(entry));
   }
 
   /** Numbers everything anew, for another client id: the recorder no longer knows the old one. */
