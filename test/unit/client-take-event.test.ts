@@ -72,7 +72,10 @@ test('resolves with invalid_event, and does not throw, if the recorded value is 
     code: 'invalid_event',
     message: expect.stringContaining('Unknown event type "shrug"'),
   });
-  expect(client.state).toEqual({ status: 'refused', refused: 3 });
+  const cycle = { of: {} };
+  cycle.of = cycle;
+  expect(await record(anything({ type: cycle }))).toMatchObject({ code: 'invalid_event' });
+  expect(client.state).toEqual({ status: 'refused', refused: 4 });
   await client.close();
 });
 

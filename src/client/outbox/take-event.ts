@@ -61,10 +61,13 @@ function copyEvent(input: unknown): Taken {
   if (object === null)
     return refused(null, 'invalid_event', 'An event is a JSON object with a "type". Send one of those.');
   const { type } = object;
-  const copying: Copying = { length: 0, refusal: null };
+  const copying: Copying = { length: LENGTH_OF_FRAME, refusal: null };
   // The recorder refuses an unknown type. Until then the event needs only an id.
   const shape = EVENT_SHAPES[isEventType(type) ? type : 'heartbeat'];
-  const fields: Record<string, unknown> = { type, ...copyFields(object, shape, copying, '') };
+  const fields: Record<string, unknown> = {
+    type: typeof type === 'string' ? type : null,
+    ...copyFields(object, shape, copying, ''),
+  };
   const id = fields['event_id'] ?? '';
   const eventId = typeof id === 'string' && id !== '' ? id : null;
   if (copying.refusal !== null) {
@@ -101,7 +104,6 @@ function copyFields(
   copying: Copying,
   place: string,
 ): Record<string, unknown> {
-  copying.length += LENGTH_OF_FRAME;
   const fields: Record<string, unknown> = {};
   for (const { name, field } of rows) {
     const copy = copyValue(field, object[name], copying, place + name);
@@ -114,6 +116,7 @@ function copyValue(field: Kind, value: unknown, copying: Copying, place: string)
   if (field.kind === 'list' && Array.isArray(value)) {
     const items: unknown[] = [];
     for (let index = 0; index < value.length; index += 1) {
+      copying.length += LENGTH_OF_FRAME;
       const item = copyValue(field.of, value[index], copying, `${place}.${index}`);
       items.push(item);
       // The recorder refuses the list because of this item. A list may consist of billions of holes.
