@@ -79,10 +79,14 @@ export function portMessage(random: Random, names: HostileNames): unknown {
   const hello = { type: 'hello', wire_version: random.pick([1, 2, 99]), client_id, api: A_PORT };
   const events = someEvents(random, names);
   const message =
-    luck < 0.17
-      ? hello
-      : { type: 'record', batch: random.below(1_000), events: luck < 0.25 ? events : packedText(random, events, 1) };
+    luck < 0.17 ? hello : { type: 'record', batch: random.below(1_000), events: listForm(random, events, 1) };
   return random.chance(0.5) ? message : spoilt(random, message);
+}
+
+/** A list as it is, as valid text, or as text that may be invalid. */
+function listForm(random: Random, list: readonly unknown[], seq: number): unknown {
+  if (random.chance(0.05)) return list;
+  return random.chance(0.75) ? jsonOf({ places: [], items: list }) : packedText(random, list, seq);
 }
 
 /** A list in packed form, or in an invalid form; complete or truncated. */
@@ -189,7 +193,7 @@ function anyChannelMessage(random: Random, names: HostileNames, knownSeq: number
   const message = {
     type: 'facts',
     wire_version: random.pick([1, 1, 1, 2]),
-    facts: random.chance(0.1) ? facts : packedText(random, facts, seq),
+    facts: listForm(random, facts, seq),
   };
   return random.chance(0.4) ? message : spoilt(random, message);
 }
