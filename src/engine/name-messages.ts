@@ -9,30 +9,40 @@ export interface NamedMessages {
   readonly renamed: readonly RenamedMessage[];
 }
 
+/** Room for the suffix of a derived id: a snapshot has fewer than 10 million messages. */
+const SUFFIX_ROOM = 20;
+
 /** The messages in their order, each under an id that no other has: `m`, `m~duplicate-2`, `m~duplicate-3`. */
 export function nameMessages(messages: readonly SnapshotMessage[]): NamedMessages {
   const taken = new Set(messages.map(({ message_id }) => message_id));
-  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  /** The last number of each base. Long ids may share a base, and each number is tried only once for it. */
+  const numbers = new Map<string, number>();
   const renamed: RenamedMessage[] = [];
   const named = messages.map((message) => {
     const { message_id } = message;
-    let count = (counts.get(message_id) ?? 0) + 1;
-    let recorded_as = message_id;
-    if (count > 1) {
-      recorded_as = derivedId(message_id, count);
-      while (taken.has(recorded_as)) recorded_as = derivedId(message_id, (count += 1));
-      taken.add(recorded_as);
-      renamed.push({ message_id, recorded_as });
+    if (!seen.has(message_id)) {
+      seen.add(message_id);
+      return message;
     }
-    counts.set(message_id, count);
-    return count > 1 ? { ...message, message_id: recorded_as } : message;
+    const base = baseOf(message_id);
+    let number = numbers.get(base) ?? 1;
+    let recorded_as: string;
+    do {
+      number += 1;
+      recorded_as = `${base}~duplicate-${number}`;
+    } while (taken.has(recorded_as));
+    numbers.set(base, number);
+    taken.add(recorded_as);
+    renamed.push({ message_id, recorded_as });
+    return { ...message, message_id: recorded_as };
   });
   return { messages: named, renamed };
 }
 
-function derivedId(messageId: string, count: number): string {
-  const suffix = `~duplicate-${count}`;
-  const kept = messageId.slice(0, MAX_ID_LENGTH - suffix.length);
-  const isPairCut = kept.length < messageId.length && /[\ud800-\udbff]$/.test(kept);
-  return (isPairCut ? kept.slice(0, -1) : kept) + suffix;
+/** The beginning of an id that leaves room for the suffix. No surrogate pair is cut in two. */
+function baseOf(messageId: string): string {
+  const base = messageId.slice(0, MAX_ID_LENGTH - SUFFIX_ROOM);
+  const isPairCut = base.length < messageId.length && /[\ud800-\udbff]$/.test(base);
+  return isPairCut ? base.slice(0, -1) : base;
 }

@@ -1,6 +1,6 @@
 // A snapshot that names a message id twice keeps both texts, and never loses its session.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { nameMessages } from '../../src/engine/name-messages.ts';
 import { MAX_ID_LENGTH, packReply, parseEvent } from '../../src/protocol/index.ts';
 import { NOBODY, SNAPSHOT, clock, recordOne, recorderOn, recorderWith, sessionOf } from '../support/one-session.ts';
@@ -55,14 +55,28 @@ test('a derived id passes over those that the snapshot names itself', async () =
   ]);
 });
 
-test('an id that is derived from the longest ones is an id, too, and cuts no character in two', () => {
-  const long = `${'x'.repeat(MAX_ID_LENGTH - 13)}😀${'x'.repeat(11)}`;
-  const other = `${'x'.repeat(MAX_ID_LENGTH - 13)}😀${'y'.repeat(11)}`;
-  const messages = [long, long, other, other].map((id) => shown(id, 'text'));
-  const named = nameMessages(messages).messages;
-  expect(new Set(named.map(({ message_id }) => message_id)).size).toBe(4);
-  expect(parseEvent({ ...SNAPSHOT, messages: named })).toMatchObject({ ok: true });
-  for (const { message_id } of named) expect(message_id.isWellFormed()).toBe(true);
+test.each([13, 14, 15, 19, 20, 21])(
+  'an id that is derived from the longest ones is an id, too, and cuts no character in two at %i from the end',
+  (end) => {
+    const begin = `${'x'.repeat(MAX_ID_LENGTH - end - 1)}😀`;
+    const [long, other] = ['x', 'y'].map((last) => begin + last.repeat(end - 1));
+    const ids = [long, long, other, other, long].map(String);
+    const named = nameMessages(ids.map((id) => shown(id, 'text'))).messages;
+    expect(new Set(named.map(({ message_id }) => message_id)).size).toBe(ids.length);
+    expect(parseEvent({ ...SNAPSHOT, messages: named })).toMatchObject({ ok: true });
+    for (const { message_id } of named) expect(message_id.isWellFormed()).toBe(true);
+  },
+);
+
+test('long ids that begin alike are named without a search through all derived ids', () => {
+  const ids = Array.from({ length: 1_000 }, (_, index) => 'x'.repeat(MAX_ID_LENGTH - 3) + String(index).padStart(3));
+  const messages = [...ids, ...ids].map((id) => shown(id, 'text'));
+  const lookups = vi.spyOn(Set.prototype, 'has');
+  const { renamed } = nameMessages(messages);
+  const count = lookups.mock.calls.length;
+  lookups.mockRestore();
+  expect(new Set(renamed.map(({ recorded_as }) => recorded_as)).size).toBe(ids.length);
+  expect(count).toBeLessThanOrEqual(2 * messages.length);
 });
 
 test('an ack that says more than its number is not packed to one', () => {
