@@ -1,8 +1,11 @@
 // message_update changes what it gives and nothing else.
 
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_METADATA_LENGTH } from '../../src/protocol/index.ts';
+import { mergePatch } from '../../src/engine/merge-patch.ts';
+import { isJson, MAX_METADATA_LENGTH, type JsonValue } from '../../src/protocol/index.ts';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
+import { propertyOptions } from '../support/property-options.ts';
 import { ADD, APPEND, START, recordOne, recorderWith, sessionOf } from '../support/one-session.ts';
 
 const UPDATE = { type: 'message_update', session_id: 's', message_id: 'm' };
@@ -42,6 +45,23 @@ test('an update that changes nothing is a duplicate, and one that changes the me
   expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: true } })).toMatchObject({ duplicate: true });
   expect(await recordOne(recorder, { ...UPDATE, metadata: { gone: null } })).toMatchObject({ duplicate: true });
   expect(await recordOne(recorder, { ...UPDATE, metadata: { draft: false } })).toMatchObject({ seq: 3 });
+});
+
+test('a merge makes metadata no deeper than the deeper one of the two, so that what is within the limit stays so', () => {
+  const depthOf = (value: JsonValue): number =>
+    typeof value === 'object' && value !== null
+      ? 1 + Math.max(0, ...Object.values(value).map((item) => depthOf(item)))
+      : 0;
+  const json = fc
+    .json()
+    .map((text): unknown => JSON.parse(text))
+    .filter(isJson);
+  fc.assert(
+    fc.property(json, json, (target, patch) => {
+      expect(depthOf(mergePatch(target, patch))).toBeLessThanOrEqual(Math.max(depthOf(target), depthOf(patch)));
+    }),
+    propertyOptions(1_000),
+  );
 });
 
 test('metadata that would grow over the limit is refused with the limit, and the message stays as it was', async () => {
