@@ -11,4 +11,12 @@ export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } fro
 export { damageId, type Damage, type StoredKey } from './losses.ts';
 export * from './state.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';
-export { messageView, recoveryOf, statusOf, summaryOf, timedOutBefore, wantsRecovering } from './views.ts';
+export {
+  messageView,
+  recoveryOf,
+  statusOf,
+  summaryOf,
+  timedOutBefore,
+  titleInSummary,
+  wantsRecovering,
+} from './views.ts';

@@ -43,20 +43,20 @@ function rfc3339OrNull(time: number | null): string | null {
 }
 
 /** The beginning of a title, of at most {@link SUMMARY_TITLE_LENGTH} characters, none of which is cut in two. */
-function titleInList(title: string): string {
-  if (title.length <= SUMMARY_TITLE_LENGTH) return title;
+export function titleInSummary(title: string | null): string | null {
+  if (title === null || title.length <= SUMMARY_TITLE_LENGTH) return title;
   // A character has at most two code units.
   return Array.from(title.slice(0, 2 * SUMMARY_TITLE_LENGTH))
     .slice(0, SUMMARY_TITLE_LENGTH)
     .join('');
 }
 
-/** A session as lists have it. Its title may be cut. */
+/** A session as lists have it, with {@link titleInSummary}. */
 export function summaryOf(session: SessionFields, isDirty: boolean, config: Config, now: number): SessionSummary {
   return {
     session_id: session.session_id,
     provider: session.provider,
-    title: session.title === null ? null : titleInList(session.title),
+    title: titleInSummary(session.title),
     workspace_id: session.workspace_id,
     workspace_path: session.workspace_path,
     model: session.model,
@@ -116,7 +116,7 @@ export function recoveryOf(
     last_message_id: current.at(-1)?.message_id ?? null,
     message_count: session.message_count,
     provider: session.provider,
-    title: session.title,
+    title: titleInSummary(session.title),
     status,
     started_at: rfc3339(session.started_at),
     last_activity: rfc3339(session.last_activity),

@@ -21,6 +21,7 @@ export interface SkipWaitingReply {
 export interface UpdateRefusal {
   readonly code: 'recording' | 'storage_unavailable' | 'deadline_exceeded';
   readonly message: string;
+  /** With the first 300 characters of each title, as in a list. */
   readonly sessions: readonly { readonly session_id: string; readonly title: string | null }[];
 }
 

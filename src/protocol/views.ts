@@ -129,6 +129,7 @@ export interface RecoveryReport {
   readonly last_message_id: string | null;
   readonly message_count: number;
   readonly provider: string;
+  /** The first 300 characters, as in a list. */
   readonly title: string | null;
   readonly status: SessionStatus;
   readonly started_at: string;

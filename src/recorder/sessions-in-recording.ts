@@ -1,6 +1,6 @@
 // Which sessions are being recorded at this moment, by any host: an update must not interrupt them.
 
-import { timedOutBefore, type RecordingState, type SessionState } from '../engine/index.ts';
+import { timedOutBefore, titleInSummary, type RecordingState, type SessionState } from '../engine/index.ts';
 import { INTERRUPTED_AFTER_MS } from '../protocol/index.ts';
 import { FIRST_PLACE, type ReadTransaction } from '../storage/index.ts';
 import { holdRow } from './load.ts';
@@ -10,6 +10,7 @@ import type { MemoryLane } from './memory-lane.ts';
 /** A session that is being recorded, with what a person recognizes it by. */
 export interface SessionInRecording {
   readonly session_id: string;
+  /** The first 300 characters, as in a list. */
   readonly title: string | null;
 }
 
@@ -32,7 +33,9 @@ export async function sessionsInRecording(
       .toSorted((a, b) => a.ref - b.ref);
   });
   const recorded = await Promise.all(active.map((session) => isRecorded(host, session, now)));
-  return active.filter((_, index) => recorded[index]).map(({ session_id, title }) => ({ session_id, title }));
+  return active
+    .filter((_, index) => recorded[index])
+    .map(({ session_id, title }) => ({ session_id, title: titleInSummary(title) }));
 }
 
 /** Reads into memory the active sessions with activity since `since`, in the trash or not. */

@@ -80,7 +80,7 @@ test('an id over its limit is invalid_event to the client', async () => {
   await client.close();
 });
 
-test('a list has the first 300 characters of a title, none cut in two, and the session has all of it', async () => {
+test('lists, recovery and a refused update have the first 300 characters of a title, and the session has all of it', async () => {
   const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1 });
   const title = `x${'😀'.repeat(400)}`;
   const short = 'é'.repeat(300);
@@ -97,6 +97,8 @@ test('a list has the first 300 characters of a title, none cut in two, and the s
   expect(await recorder.api.session('long')).toMatchObject({ value: { title } });
   await recorder.checkpoint();
   expect(await recorder.api.session('long')).toMatchObject({ value: { title } });
+  expect(await recorder.api.recovery('long')).toMatchObject({ value: { title: shown } });
+  expect(await recorder.sessionsInRecording()).toMatchObject([{ title: shown }, { title: short }]);
   const rest = createRestHandler({ recorder, bases: [BASE], openApi: () => Promise.reject(new Error('none')) });
   const listed = await rest.handle(new Request(`${ORIGIN}${BASE}/sessions`), NOBODY);
   expect(await listed.json()).toMatchObject({ active_sessions: [{ title: shown }, { title: short }] });

@@ -127,16 +127,14 @@ const change = schemaOfShape(CONFIG_SHAPE, 'ConfigChange', {
   ConfigChange: 'The settings to change; the others stay.',
 });
 
+const summaryTitle = {
+  ...summary.title,
+  description: `The first ${SUMMARY_TITLE_LENGTH} characters of the title.`,
+};
+
 const views = {
   SessionStatus: word(...SESSION_STATUSES),
-  SessionSummary: objectOf<SessionSummary>(
-    'A session in a list.',
-    {
-      ...summary,
-      title: { ...summary.title, description: `The first ${SUMMARY_TITLE_LENGTH} characters of the title.` },
-    },
-    {},
-  ),
+  SessionSummary: objectOf<SessionSummary>('A session in a list.', { ...summary, title: summaryTitle }, {}),
   SessionPage: objectOf<SessionPage>(
     'A page of sessions.',
     { sessions: listOf(ref('SessionSummary')), total: count, next_cursor: nullable(text) },
@@ -212,7 +210,7 @@ const views = {
       last_message_id: nullable(id),
       message_count: count,
       provider: text,
-      title: nullable(text),
+      title: summaryTitle,
       status: ref('SessionStatus'),
       started_at: dateTime,
       last_activity: dateTime,
