@@ -1,7 +1,7 @@
 // Decides the events of one message.
 
 import { MAX_METADATA_LENGTH, type EventOf, type JsonValue } from '../protocol/index.ts';
-import { completionOf } from './completion.ts';
+import { completionOf, isOpen } from './completion.ts';
 import { textChange } from './decide-text.ts';
 import { mergePatch } from './merge-patch.ts';
 import { accept, DUPLICATE, originOf, refuse, withoutEventId, type Caller, type Outcome } from './outcome.ts';
@@ -63,6 +63,8 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   if (offset > known.length) return appendGap(known, offset);
   const overlap = known.length - offset;
   if (overlap > 0 && event.content_delta.length <= overlap) return DUPLICATE;
+  // The last chunk of many streams is empty. It must not reopen a message that is closed already.
+  if (event.content_delta === '' && !known.superseded && !isOpen(session, known)) return { kind: 'unchanged', ack: {} };
   // An append keeps no time of its own: there are thousands, and their message has one.
   const { event_id: _id, occurred_at: _time, ...fields } = event;
   const content_delta = event.content_delta.slice(overlap);

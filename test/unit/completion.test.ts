@@ -57,6 +57,16 @@ async function foundAfter(events: readonly object[], checkpoints: boolean): Prom
 const CASES: readonly (readonly [name: string, events: readonly object[], found: Partial<Found>])[] = [
   ['added with its text', [ADD], { completion: ['complete'] }],
   [
+    'completed, and then given an empty token, as the last chunk of many streams has it',
+    [EMPTY, APPEND, { ...UPDATE, content: undefined, is_complete: true }, { ...APPEND, content_delta: '' }],
+    { completion: ['complete'], cut_off: [] },
+  ],
+  [
+    'given an empty token after the end',
+    [EMPTY, APPEND, END, { ...APPEND, content_delta: '' }],
+    { completion: ['complete'] },
+  ],
+  [
     'added with its text again after tokens',
     [EMPTY, APPEND, { ...ADD, content: ' world' }],
     { completion: ['complete'] },
