@@ -55,17 +55,17 @@ function workerGlobals({ wire }: Browser, contexts: Contexts): Record<string, un
     },
     SharedWorker: class extends EventTarget {
       readonly port: SimulatedPort;
-      constructor(script: URL, { name }: { name: string }) {
+      constructor(script: string | URL, { name }: { name: string }) {
         super();
         const [port, other] = connectedPorts(wire);
         this.port = port;
-        contexts.connect(script, name, other);
+        contexts.connect(new URL(script, ORIGIN), name, other);
       }
     },
     Worker: class extends EventTarget {
       readonly terminate: () => void;
       readonly #port: SimulatedPort;
-      constructor(script: URL, { name }: { name: string }) {
+      constructor(script: string | URL, { name }: { name: string }) {
         super();
         const [port, other] = connectedPorts(wire);
         this.#port = port;
@@ -74,7 +74,7 @@ function workerGlobals({ wire }: Browser, contexts: Contexts): Record<string, un
           this.dispatchEvent(new SimulatedMessageEvent('message', { data }));
         });
         port.start();
-        this.terminate = contexts.startDedicated(script, name, other);
+        this.terminate = contexts.startDedicated(new URL(script, ORIGIN), name, other);
       }
       postMessage(message: unknown): void {
         this.#port.postMessage(message);
