@@ -163,7 +163,9 @@ test(
       expect(await writer.rest('POST', '/events', { events: [event] })).toMatchObject({ status: 200 });
     }
     await everythingIsFolded(writer);
-    await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3_600 })); // no further checkpoint
+    // No further checkpoint: each recorder drops the one that it has planned when it commits a change of the configuration.
+    await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3_599 }));
+    expect(await writer.rest('PATCH', '/config', { persist_interval_secs: 3_600 })).toMatchObject({ status: 200 });
     for (const content_delta of [', kept', ', lost words ', 'and more'])
       await writer.record({ type: 'message_append', ...inSession('journal'), content_delta });
     const raw = await before.context.newPage();
