@@ -213,11 +213,15 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     const database = await recordAll();
     await damage(database, 'clients', 'abcdefghijkl');
     const recorder = open(database);
-    const [again, next] = await recorder.record(
-      [messageAdd('m1', 'safe', { ...in2, ...numbered(2) }), append('!', { ...in2, message_id: 'm1', ...numbered(3) })],
+    const replies = await recorder.record(
+      [
+        sessionStart('s2', numbered(1)),
+        messageAdd('m1', 'safe', { ...in2, ...numbered(2) }),
+        append('!', { ...in2, message_id: 'm1', ...numbered(3) }),
+      ],
       FROM_NOWHERE,
     );
-    for (const reply of [again, next]) expect(reply).toMatchObject({ type: 'error', code: 'event_gap' });
+    for (const reply of replies) expect(reply).toMatchObject({ type: 'error', code: 'event_gap' });
     expect(await messagesOf(recorder, 's2')).toMatchObject([{ content: 'safe' }]);
     await expectTheRest(recorder, database);
     expect(await lossesOf(recorder, 's2')).toEqual(['clients:abcdefghijkl']);
