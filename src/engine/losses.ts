@@ -1,23 +1,23 @@
-// Which damaged values may have held something of a session. A report names a value rather once too often
-// than once too seldom: only what is known takes a value off the list.
+// Which damaged values may have held something of a session. A report names every damaged value, except those that are known
+// to have held nothing of the session.
 
 import type { SessionFields } from './state.ts';
 
 /** The primary key of a stored value. */
 export type StoredKey = number | string | readonly (number | string)[];
 
-/** What is known of a damaged value, besides what it says. */
+/** What is known of a damaged value, besides its content. */
 export interface Damage {
   /** The store that it is in. */
   readonly store: string;
   readonly key: StoredKey;
-  /** Of a journal record: the facts that it held, exact when another record follows, else at least as many. 0 elsewhere. */
+  /** Of a journal record: how many facts it held; at most so many while no other record follows. 0 in other stores. */
   readonly fact_count: number;
   /** Of a journal record: when the record before it was committed, in epoch ms, where that is known. */
   readonly recorded_after?: number | undefined;
 }
 
-/** Names a damaged value in reports: `journal:17`, `messages:5,0`. */
+/** The id of a damaged value in reports: `journal:17`, `messages:5,0`. */
 export function damageId({ store, key }: Pick<Damage, 'store' | 'key'>): string {
   return `${store}:${typeof key === 'object' ? key.join(',') : key}`;
 }

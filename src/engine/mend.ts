@@ -1,5 +1,5 @@
-// Makes state fit for facts behind a damaged journal record: what the lost facts made is stood in
-// for, and text that is missing is marked as such, so that everything after it stays readable.
+// Adapts state and facts after a damaged journal record: stand-ins take the place of what the lost facts made, and missing
+// text is marked, so that everything after the record stays readable.
 
 import type { Fact, NewFact, SnapshotFact, TextChange } from '../protocol/index.ts';
 import { textChange } from './decide-text.ts';
@@ -22,12 +22,12 @@ export function lostMessageId(position: number): string {
   return `lost-message-${position}`;
 }
 
-/** Passes over the facts of a damaged record: their numbers are used up (I1). */
+/** Skips the facts of a damaged record: their seqs are not used again (I1). */
 export function skipFacts(state: RecordingState, count: number): void {
   state.head += count;
 }
 
-/** Whether a fact can be applied to what there is: its session and its message are there, and its text continues theirs. */
+/** Whether a fact can be applied to the state: its session and its message exist, and its text continues theirs. */
 export function fits({ sessions }: RecordingState, fact: NewFact | null): boolean {
   if (fact === null) return false;
   if (!('session_id' in fact) || fact.type === 'session_start') return true;
@@ -54,7 +54,7 @@ function fitsSnapshot(session: SessionState | undefined, { messages, superseded 
   );
 }
 
-/** A new message has a place of its own; another one is there. */
+/** A new message needs a free position; any other one must exist. */
 function fitsMessage(session: SessionState, { message_id, position, change }: Placed): boolean {
   if (change !== 'new') return session.messages.has(message_id);
   return !session.messages.has(message_id) && !session.positions.has(position);
@@ -62,7 +62,7 @@ function fitsMessage(session: SessionState, { message_id, position, change }: Pl
 
 type Placed = Pick<SnapshotFact['messages'][number], 'message_id' | 'position' | 'change'>;
 
-/** Notes that a message lost a piece of its text, if that is where its text ends. */
+/** Marks the text of a lost append as missing, if the message's text ends at its offset. */
 export function loseAppend(state: RecordingState, ref: number, position: number, offset: number, length: number): void {
   const session = state.refs.get(ref);
   const message = session?.positions.get(position);
@@ -78,8 +78,8 @@ export function mendPlace(state: RecordingState, ref: number, position: number, 
 }
 
 /**
- * The fact as it can be applied to what there is; null when there is nothing to apply it to.
- * `lostFrom`: from which seq on a session may have begun that is not there.
+ * Returns the fact as it can be applied to the state, with stand-ins for what is missing there; null for a fact that has
+ * nothing to apply to. `lostFrom`: seq from which on a missing session may have begun.
  */
 export function mend(state: RecordingState, fact: Fact, lostFrom: number): Fact | null {
   if (!('session_id' in fact) || fact.type === 'session_start') return fact;
@@ -121,7 +121,7 @@ function firstFree(taken: ReadonlySet<number>, wanted: number): number {
 
 type Incoming = Pick<SnapshotFact['messages'][number], 'message_id' | 'content' | 'position'>;
 
-/** What a whole text does to the message that there is now, and where that stands. */
+/** What a whole text does to the message in the state, and the message's position. */
 function changeOf(
   session: SessionState,
   { message_id, content, position }: Incoming,
@@ -132,12 +132,12 @@ function changeOf(
   return { change: knownChange(message, content), position: message.position };
 }
 
-/** What a whole text does to one that may not be known: then it replaces that. */
+/** What a whole text does to a text that may not be known: then it replaces that. */
 function knownChange(message: MessageState, content: string): TextChange {
   return knownText(message) === undefined ? 'replace' : textChange(message, content);
 }
 
-/** A delta belongs at `offset`: what is missing before it is marked, and what was lost less than it seemed is taken back. */
+/** Makes the text end at `offset`, where a delta continues it: missing text is marked, and a loss that was assumed too long is shortened. */
 function mendText(session: SessionState, message: MessageState, offset: number, at: number): void {
   if (message.length > offset && !retractLoss(message, message.length - offset)) replaceText(message, '', at);
   if (message.length < offset) loseText(message, offset - message.length);

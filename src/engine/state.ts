@@ -50,9 +50,9 @@ export interface MessageFields {
   /** Length of the current text in UTF-16 code units. */
   length: number;
   revisions: RevisionState[];
-  /** Offset at which the projection's last piece of the current text begins. */
+  /** Offset of the projection's last chunk of the current text. */
   last_chunk: number;
-  /** Pieces of the current text that were lost with damaged values. Replacement characters stand in for them. */
+  /** Ranges of the current text that were lost with damaged values. The text has replacement characters there. */
   missing?: readonly TextRange[] | undefined;
 }
 
@@ -92,7 +92,7 @@ export interface SessionFields {
   closed_to: number;
   /** Clients that have written since the session began or last ended, and are not known to be lost. */
   clients: string[];
-  /** Seq from which on it may have had facts, where its beginning was lost; else its `ref` tells. */
+  /** Seq from which on it may have had facts, if its beginning was lost; otherwise that is its `ref`. */
   lost_from?: number | undefined;
 }
 

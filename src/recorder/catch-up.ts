@@ -1,5 +1,5 @@
-// Brings memory up to the journal's end, inside the transaction that is going to use it. So hosts,
-// builds and tabs that know nothing of each other decide on the same state.
+// Brings memory up to the journal's end, inside the transaction that is going to use it. So hosts and builds that do not
+// know of each other decide on the same state.
 
 import {
   addNeedsOfRequest,
@@ -15,7 +15,7 @@ import { load } from './load.ts';
 import type { Memory } from './memory.ts';
 import { replay } from './replay.ts';
 
-/** The transaction sees the journal alone, but rows of the projection are needed: take a wider one. */
+/** The transaction has the journal only, but rows of the projection are needed. Use one on all stores. */
 export const NEEDS_ALL = 'needs_all';
 
 function needsOf(state: RecordingState, requests: readonly Request[]): Needs {
@@ -24,15 +24,15 @@ function needsOf(state: RecordingState, requests: readonly Request[]): Needs {
   return needs;
 }
 
-/** Whether memory has what `requests` need, unless others have committed something since. */
+/** Whether memory has what `requests` need, unless another recorder has committed since. */
 export function suffices({ connection }: ReadTransaction, memory: Memory, requests: readonly Request[]): boolean {
   return memory.connection === connection && isNothing(needsOf(memory.state, requests));
 }
 
 /**
- * Applies the journal's newer records and reads what `requests` need. Answers with the memory to
- * go on with, which is a new one when `memory` is null or belongs to an older projection. In a
- * transaction on all stores the memory it answers with is that of the projection the transaction sees.
+ * Applies the journal's newer records and reads what `requests` need. Returns the memory to use, which is a new one when
+ * `memory` is null or was read from an older projection. In a transaction on all stores, the returned memory belongs to the
+ * projection that the transaction sees.
  */
 export async function catchUp(
   transaction: ReadTransaction,
@@ -48,7 +48,7 @@ export async function catchUp(
   }
   if (memory === null || memory.connection !== transaction.connection) return reload(transaction, requests);
   const { state } = memory;
-  // From the last record on, not from the head: what a damaged one held may have been taken for more than it was.
+  // After the last record, not after the head: the number of facts assumed for a damaged record may be too high.
   const tail = transaction.journalAfter(memory.lastRecord);
   if ((await transaction.checkpointSeq()) !== state.folded) return reload(transaction, requests);
   const isFitting = await replay(transaction, memory, tail);
@@ -57,7 +57,7 @@ export async function catchUp(
   return memory;
 }
 
-/** Reads everything afresh: the projection's mark, then the journal behind it. */
+/** Makes new memory: reads the checkpoint's seq, then the journal after it. */
 async function reload(transaction: ReadTransaction, requests: readonly Request[]): Promise<Memory> {
   const state = createState();
   const [seq, config] = await Promise.all([transaction.checkpointSeq(), transaction.config()]);
@@ -67,7 +67,7 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   const [last] = seq === 0 ? [] : await transaction.journalFrom(seq, 1);
   const { connection } = transaction;
   const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, journalled: 0, damaged: [] };
-  // One that begins behind the projection tells nothing of what is gone before it.
+  // A record that begins after the checkpoint does not show when a lost record before it was committed.
   const isBefore = last !== undefined && last.first_seq <= seq;
   const recordedAt = !isBefore || isDamaged(last) ? undefined : last.recorded_at;
   await replay(transaction, memory, transaction.journalAfter(seq), 'mend', recordedAt);

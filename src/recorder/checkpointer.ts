@@ -1,4 +1,4 @@
-// When the journal is folded: after `persist_interval_secs`, at once when a session has
+// Folds the journal: after `persist_interval_secs`, at once when a session has
 // `max_memory_messages` dirty messages or the journal has grown long, and when the recorder closes.
 
 import type { RecordingState } from '../engine/index.ts';
@@ -17,7 +17,7 @@ export class Checkpointer {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   #stopTimer: (() => void) | null = null;
-  /** When the oldest fact came that may not be folded, in ms of the host's `elapsed`. */
+  /** When the oldest fact came that may not be folded yet, in ms of the host's `elapsed`. */
   #dirtySince: number | null = null;
   #running: Promise<void> | null = null;
 
@@ -26,7 +26,7 @@ export class Checkpointer {
     this.#memory = memory;
   }
 
-  /** To be told of every commit: plans the next checkpoint. */
+  /** Call it after every commit. Plans the next checkpoint. */
   noticeCommit(facts: readonly Fact[]): void {
     if (facts.some(({ type }) => type === 'config_changed')) this.stop();
     this.noticeMemory();
@@ -34,7 +34,7 @@ export class Checkpointer {
     if (memory !== null && (isLong(memory) || isFull(memory.state, facts))) void this.run();
   }
 
-  /** To be told when memory may hold what the projection lacks, such as another host's unfinished work. */
+  /** Call it when memory may hold facts that the projection lacks, such as those of a host that has ended. */
   noticeMemory(): void {
     const memory = this.#memory.peek();
     if (memory === null || memory.state.head === memory.state.folded) return;
@@ -43,7 +43,7 @@ export class Checkpointer {
     this.#plan(this.#dirtySince + intervalMs(memory.state) - now);
   }
 
-  /** Whether facts have waited for as long as they may. */
+  /** Whether facts have waited for `persist_interval_secs`. */
   isDue(): boolean {
     const memory = this.#memory.peek();
     if (memory === null || this.#dirtySince === null) return false;
@@ -58,7 +58,7 @@ export class Checkpointer {
     await this.#running;
   }
 
-  /** Drops the plan; nothing more is folded by itself. */
+  /** Cancels the planned checkpoint. */
   stop(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
@@ -78,10 +78,10 @@ export class Checkpointer {
       await this.#host.exclusively(() => this.#memory.hold(() => this.#fold()));
     } catch (cause) {
       this.#host.log('A checkpoint failed', cause);
-      this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory is gone, and its settings with it
+      this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory was dropped, and its configuration with it
       return;
     }
-    this.noticeMemory(); // another host may have been at it, which leaves our latest facts
+    this.noticeMemory(); // facts may have been committed since
   }
 
   async #fold(): Promise<void> {
@@ -100,7 +100,7 @@ export class Checkpointer {
 /** A fact that changes nothing. */
 const NOTHING: NewFact = { type: 'event_settled', settled_client_id: '', counter: 0, code: null };
 
-/** Nobody can tell how many facts a damaged last record held: the next record must say where the journal goes on, before memory of it is gone. */
+/** How many facts a damaged last record held is not known until another record follows it. So one is written while memory still has the number that was assumed. */
 function endsDamaged({ damaged, lastRecord }: Memory): boolean {
   return damaged.at(-1)?.first_seq === lastRecord;
 }

@@ -3,7 +3,7 @@
 import { isOpen, type RecordingState, type SessionState } from '../engine/index.ts';
 import { CACHED_MESSAGES, CACHED_SESSIONS } from './constants.ts';
 
-/** Lets go of all but the messages that are being streamed, and of all but the most recent sessions. Everything must be folded. */
+/** Removes all messages except those that are being streamed, and all sessions except the most recent ones. Everything must be folded. */
 export function evict(state: RecordingState): void {
   const byActivity = [...state.sessions.values()].toSorted((a, b) => b.last_activity - a.last_activity);
   for (const session of byActivity.slice(0, CACHED_SESSIONS)) evictMessages(session);

@@ -1,8 +1,8 @@
-// One after the other: the recorder's work on its memory, in the order in which it was asked for.
+// Runs the recorder's work on its memory one piece at a time, in the order of the calls.
 
 export type Lane = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A queue of one: `lane(work)` runs `work` once everything given before has settled, and settles like it. */
+/** Makes a lane: `lane(work)` runs `work` once all work before it has settled, and settles as `work` does. */
 export function createLane(): Lane {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,5 +1,5 @@
-// Reads rows of the projection into memory (I2). Only to be used in a transaction that has
-// checked that the projection is the one the state belongs to.
+// Reads rows of the projection into memory (I2). Use it only in a transaction that has checked that the state was read from
+// this projection.
 
 import { REMEMBERED_EVENT_IDS } from '../protocol/index.ts';
 import {
@@ -41,9 +41,9 @@ export async function load(transaction: ReadTransaction, state: RecordingState, 
 }
 
 /**
- * Counter of a client whose row is damaged. Every event of it is refused with `event_gap`, as no counter follows this one: so
- * nothing that was handled takes effect again. Our client then continues under a new id, whose events `offset` and content
- * compare with what is recorded.
+ * Counter of a client whose row is damaged. No counter follows this one, so every event of the client is refused with
+ * `event_gap`, and none takes effect twice. Our client then continues under a new id; its events are compared with what is
+ * recorded by `offset` and content.
  */
 const UNKNOWN_COUNTER = -1;
 
@@ -60,7 +60,7 @@ async function loadClient(transaction: ReadTransaction, state: RecordingState, c
   client.rejections.push(...row.rejections);
 }
 
-/** Holds a session, if there is one with this id. */
+/** Puts the session with this id into memory, if there is one. */
 export async function holdSessionById(
   transaction: ReadTransaction,
   state: RecordingState,
@@ -71,7 +71,7 @@ export async function holdSessionById(
   if (row !== undefined) await holdRow(transaction, state, row);
 }
 
-/** Holds a session that is known by its row; one that is purged or held already is left alone. */
+/** Puts a session into memory from its row, unless it is purged or in memory already. */
 export async function holdRow(transaction: ReadTransaction, state: RecordingState, row: SessionRow): Promise<void> {
   if (state.purged.has(row.ref) || state.sessions.has(row.session_id)) return;
   const eventIds = await transaction.eventIds(row.ref);
@@ -83,14 +83,14 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
 /** Positions of messages by the ref of their session. */
 export type Places = Map<number, Set<number>>;
 
-/** Adds the place of an append. By index: there are thousands. */
+/** Adds the place of an append. Reads it by index, because there are thousands. */
 export function addPlace(places: Places, append: ShortAppend): void {
   const positions = places.get(append[0]);
   if (positions === undefined) places.set(append[0], new Set([append[1]]));
   else positions.add(append[1]);
 }
 
-/** Holds the sessions and messages at places. */
+/** Reads the sessions and messages at these places into memory. */
 export async function loadPlaces(transaction: ReadTransaction, state: RecordingState, places: Places): Promise<void> {
   await Promise.all(Array.from(places, ([ref, positions]) => loadPlace(transaction, state, ref, positions)));
 }

@@ -56,7 +56,7 @@ export class MemoryCache {
     });
   }
 
-  /** The cheapest way that may be possible; null where it was not, with nothing written. */
+  /** Tries the cheapest way. Returns null where that was not possible; then nothing is written. */
   async #writeNarrow<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<{ value: T } | null> {
     if (scope === 'all' || !this.#introduction.isDoneFor(this.#memory)) return null;
     if (this.#contended === 0) return this.#writeUncontended(requests, work);
@@ -97,7 +97,7 @@ export class MemoryCache {
     return this.#memory?.state.config.durability ?? 'strict';
   }
 
-  /** What a transaction cannot read, the next one leaves out. */
+  /** Tries again when a value could not be read: the next transaction does not ask for it. */
   async #againIfUnreadable<T>(run: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {

@@ -1,4 +1,4 @@
-// Serializes the recorder's work on its memory, and notes how the storage took it.
+// Serializes the recorder's work on its memory, and keeps the storage's health.
 
 import type { Request } from '../engine/index.ts';
 import type { StorageHealth } from '../protocol/index.ts';

@@ -6,12 +6,12 @@ import type { DamagedRecord } from '../storage/index.ts';
 /** What a recorder holds between transactions. */
 export interface Memory {
   readonly state: RecordingState;
-  /** The connection it was read over: behind another one may be another database. */
+  /** The connection that it was read over: over another one there may be another database. */
   readonly connection: number;
   /** First seq of the journal's last record that is applied; 0 when there is none. */
   lastRecord: number;
   /** What this recorder has journalled since its last checkpoint, in UTF-16 code units of its records. */
   journalled: number;
-  /** Damaged records that were passed over, and that no checkpoint has put aside. */
+  /** Damaged records that were skipped and are not in quarantine yet. */
   damaged: readonly DamagedRecord[];
 }

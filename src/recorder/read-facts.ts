@@ -20,7 +20,7 @@ export async function readFacts(
   query: FactQuery,
 ): Promise<FactPage> {
   const since = Math.min(query.since, state.head);
-  // One more than the page has: how much a damaged record held shows only by where the next one begins.
+  // One more than the page has: how many facts a damaged record held follows from where the next one begins.
   const [oldest, found] = await Promise.all([
     transaction.oldestRecord(),
     transaction.journalFrom(since + 1, RECORDS_PER_PAGE + 1),

@@ -1,5 +1,4 @@
-// Reads which stored values were found damaged: those that checkpoints have put aside, and those
-// that no checkpoint has yet.
+// Reads the damaged values: those in quarantine, and those that no checkpoint has put there yet.
 
 import { damageId, type Damage } from '../engine/index.ts';
 import type { QuarantinedRecord } from '../protocol/index.ts';

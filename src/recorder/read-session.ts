@@ -1,4 +1,4 @@
-// Reads one session: its messages with their texts, or what recovery says of it.
+// Reads one session: its messages with their texts, or its recovery report.
 
 import {
   joinRanges,
@@ -24,14 +24,14 @@ import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
 
-/** A session as memory has it: its fields, and its messages that the projection lacks or has otherwise. */
+/** A session as memory has it: its fields, and its messages that the projection lacks or has in an older version. */
 export interface CapturedSession extends Captured {
   readonly head: number;
   readonly config: Config;
   readonly isDirty: boolean;
   readonly fields: SessionFields | null;
   readonly messages: readonly MessageState[];
-  /** Damaged records that no checkpoint has put aside. */
+  /** Damaged records that are not in quarantine yet. */
   readonly damaged: readonly DamagedRecord[];
 }
 
@@ -80,7 +80,7 @@ export async function readSession(
   };
 }
 
-/** What recovery says of the session; null when there is no such session. */
+/** The session's recovery report; null when there is no such session. */
 export async function readRecovery(
   transaction: ReadTransaction,
   captured: CapturedSession,
@@ -101,7 +101,7 @@ export async function readRecovery(
   );
 }
 
-/** Messages with what is missing of their texts, for which those are read, so much of them at a time. */
+/** Messages with what is missing of their texts. To find that, reads the texts, about {@link TEXT_READ_AT_ONCE} at a time. */
 async function withMissing(
   transaction: ReadTransaction,
   messages: readonly (MessageFields | MessageState)[],

@@ -42,7 +42,7 @@ export function captureSessions({ folded, config, sessions, purged }: RecordingS
 /** Rows read from an index at a time, at most, while a list is put together. */
 const MAX_SCAN_SIZE = 500;
 
-/** `stopped`: interrupted or timed out, so that it wants recovering. */
+/** `stopped`: interrupted or timed out, so that it needs recovery. */
 export type WantedSessions = SessionStatus | 'all' | 'stopped';
 
 /** What is listed: sessions of a state that match. */
@@ -69,7 +69,7 @@ export async function readSessions(
   };
 }
 
-/** At most `limit` sessions that want recovering, after `after`, newest activity first; and the place of the last one, null when there is none. */
+/** At most `limit` sessions that need recovery, after `after`, newest activity first; and the place of the last one, null when there is none. */
 export async function findStopped(
   transaction: ReadTransaction,
   captured: CapturedSessions,

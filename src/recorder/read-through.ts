@@ -6,7 +6,7 @@ import type { ReadTransaction, RecordingStore } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 import { READ_TRIES } from './constants.ts';
 
-/** What a read takes from memory; `folded` says which projection belongs to it. */
+/** What a read takes from memory; `folded` identifies the projection that belongs to it. */
 export interface Captured {
   readonly folded: number;
 }

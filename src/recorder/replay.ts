@@ -1,5 +1,5 @@
-// Applies the journal's records to memory. A damaged one is passed over, and what comes after it is adapted
-// to what is there, so that nothing is lost but what the damaged one held.
+// Applies the journal's records to memory. A damaged record is skipped, and the facts after it are adapted to the state
+// without it, so that only its own content is lost.
 
 import {
   addNeedsOfFact,
@@ -34,14 +34,14 @@ import { noteLostTexts } from './lost-texts.ts';
 import { addPlace, load, loadPlaces, type Places } from './load.ts';
 import type { Memory } from './memory.ts';
 
-/** What to do where memory and journal do not fit together. */
+/** What to do when a record does not continue memory. */
 type Otherwise = 'give up' | 'mend';
 
 /**
- * Applies the journal's entries that follow `memory.state.head`, having read what they need. False when memory
- * is not what they continue, because it knows of a record what can no longer be read: then it is
- * of no more use, and must be read afresh, with `mend` to adapt whatever does not fit.
- * `recordedAt`: when the record before them was committed, in epoch ms, where that is known.
+ * Reads what the journal's entries after `memory.state.head` need, and applies them. Returns false when they do not continue
+ * memory, because memory knows a record that can no longer be read. The caller then drops memory and reads it again with
+ * `mend`, which adapts the facts that do not fit.
+ * `recordedAt`: when the record before them was committed, in epoch ms, if that is known.
  */
 export async function replay(
   transaction: ReadTransaction,
@@ -86,7 +86,7 @@ function isWhole({ state, damaged }: Memory, entries: readonly JournalEntry[]): 
   return damaged.length === 0 && entries.every(isNext);
 }
 
-/** A record that is missing altogether: damage that leaves nothing. */
+/** A record that is missing: a damaged one of which nothing is left. */
 function missingRecord(first_seq: number, fact_count: number): DamagedRecord {
   return { store: 'journal', key: first_seq, first_seq, fact_count, stored: '', outline: [] };
 }
@@ -156,7 +156,7 @@ function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwis
   let isMending = damaged.length > 0;
   const { recorded_at } = record;
   for (const stored of record.facts) {
-    // Most of a long journal; of an append that does not fit, what follows finds out why.
+    // The fast way, for most facts of a long journal. An append that does not fit is handled below.
     const isPlain = !isMending && record.missing === undefined;
     if (isPlain && isShortAppend(stored) && applyPlacedAppend(state, stored, recorded_at)) continue;
     if (isMending || !fits(state, resolve(state, stored))) {
@@ -166,7 +166,9 @@ function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwis
     }
     const resolved = resolve(state, stored);
     if (resolved === null)
-      throw new Error(`Journal record ${record.first_seq} names no message, though one stands in.`);
+      throw new Error(
+        `An append in journal record ${record.first_seq} names no message, although a stand-in was made.`,
+      );
     const fact: Fact = { ...resolved, seq: state.head + 1, recorded_at };
     const fitting = isMending ? mend(state, fact, damaged[0]?.first_seq ?? fact.seq) : fact;
     if (fitting === null) skipFacts(state, 1);

@@ -6,7 +6,7 @@ export interface ActivityPlace {
   readonly ref: number;
 }
 
-/** Sessions behind `after` up to and with `upTo`. */
+/** Sessions after `after`, up to and including `upTo`. */
 export interface ActivityRange {
   readonly after: ActivityPlace;
   readonly upTo: ActivityPlace;

@@ -1,5 +1,5 @@
-// Folds what memory knows and the projection lacks into the projection, and trims the journal: in
-// one transaction, which first makes sure that nobody else has done so (I2).
+// Folds what memory knows and the projection lacks into the projection, and trims the journal, all in one transaction.
+// The transaction first checks that no other recorder has written a checkpoint since memory was read (I2).
 
 import {
   noteMissing,
@@ -16,8 +16,8 @@ import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
 
 /**
- * Writes the checkpoint. `state` must be caught up in this transaction, and belong to the
- * projection that it sees: another one is a host's newer work, and the call throws.
+ * Writes the checkpoint. `state` must be caught up in this transaction. The call throws when the projection is not the one
+ * that `state` was read from.
  * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine.
  */
 export async function writeCheckpoint(
@@ -27,7 +27,8 @@ export async function writeCheckpoint(
   damaged: readonly DamagedValue[],
 ): Promise<void> {
   const seq = await transaction.checkpointSeq();
-  if (seq !== state.folded) throw new Error(`The projection holds ${seq} facts, memory goes on from ${state.folded}.`);
+  if (seq !== state.folded)
+    throw new Error(`The projection holds facts up to ${seq}, but memory was read from one up to ${state.folded}.`);
   for (const ref of state.purged) transaction.deleteSession(ref);
   const dirty = [...state.sessions.values()].filter((session) => session.dirty);
   await Promise.all(dirty.map((session) => writeSession(transaction, session, state.head)));
@@ -38,7 +39,7 @@ export async function writeCheckpoint(
   await updateQuarantine(transaction, damaged, state.head, state.purged.size > 0);
   transaction.putCheckpoint(state.head);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
-  // The last record always stays: a recorder that is behind tells from it that it missed some.
+  // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
 }
 
@@ -86,12 +87,12 @@ async function writeMessage(transaction: WriteTransaction, message: MessageState
   transaction.putMessage({ ...messageFields(message), last_chunk: lastChunkOf(message) });
 }
 
-/** Where the chunk begins that the next text goes into: a short last chunk grows, a long one stays as it is. */
+/** Offset of the chunk that takes the next text: a short last chunk is written again, a long one is followed by a new chunk. */
 function growingChunkOf({ folded, last_chunk }: MessageState): number {
   return folded - last_chunk < MERGED_CHUNK_LENGTH ? last_chunk : folded;
 }
 
-/** Where the text's last chunk begins after a checkpoint. */
+/** Offset of the text's last chunk after a checkpoint. */
 function lastChunkOf(message: MessageState): number {
   if (message.unfolded.length === 0) return message.last_chunk;
   const start = growingChunkOf(message);
@@ -104,7 +105,7 @@ async function writeText(transaction: WriteTransaction, message: MessageState): 
   const chunks = start < folded ? await transaction.chunksOf(ref, position, generation, start) : [];
   const offsets = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset - start }));
   const grown = joinChunks(offsets, folded - start);
-  // The chunk is going to be rewritten: from then on only this tells that it was damaged.
+  // The chunk is written again. After that, only this note shows that it was damaged.
   noteMissing(
     message,
     grown.missing.map(({ offset, length }) => ({ offset: offset + start, length })),
@@ -112,7 +113,7 @@ async function writeText(transaction: WriteTransaction, message: MessageState): 
   putText(transaction, { ref, position, generation }, start, grown.text + unfolded);
 }
 
-/** Puts a text from `start` on, in chunks that stay small. */
+/** Stores a text that begins at offset `start`, in chunks of at most {@link MAX_VALUE_LENGTH}. */
 function putText(
   transaction: WriteTransaction,
   place: { readonly ref: number; readonly position: number; readonly generation: number },

@@ -1,4 +1,4 @@
-// Finds damage, not forgery.
+// A checksum that finds damage. It does not protect against forgery.
 
 const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;

@@ -1,12 +1,12 @@
-// Cuts a JSON value into pieces that are stored one by one, and joins it again from those that can be read. Each piece
-// says by paths where its parts belong, so a lost piece takes nothing along but what it held: of a text, a range.
+// Cuts a JSON value into pieces that are stored as values of their own, and joins it again from those that can be read.
+// Each part of a piece has the path of its place. So a lost piece costs only its own parts: of a long text, a range.
 
 import { joinRanges, MISSING } from '../engine/index.ts';
 import { isPlainObject, type TextRange } from '../protocol/index.ts';
 
 export type Path = readonly (string | number)[];
 
-/** A value at a place; or a piece of a text: where that stands, where it begins, and how long all of it is. */
+/** A value with its path; or a range of a text: the text's path, the range, its offset, and the length of the whole text. */
 export type Part =
   | readonly [path: Path, value: unknown]
   | readonly [Path, text: string, offset: number, length: number];
@@ -18,7 +18,7 @@ export interface MissingText {
 
 export interface JoinedJson {
   readonly value: unknown;
-  /** Texts of which a piece is lost; replacement characters stand there. */
+  /** Texts of which a piece is lost; they have replacement characters there. */
   readonly missing: readonly MissingText[];
 }
 
@@ -26,8 +26,8 @@ export interface JoinedJson {
 const PART_FRAME = 32;
 
 /**
- * Cuts `value` into pieces of at most `limit` UTF-16 code units as JSON. Each of them has the short fields of the value itself:
- * ids and numbers, by which what is left can be told.
+ * Cuts `value` into pieces of at most `limit` UTF-16 code units as JSON. Each piece repeats the short fields of the value
+ * itself, such as ids and numbers, which identify what is left when other pieces are lost.
  */
 export function cutJson(value: unknown, limit: number): Part[][] {
   const parts = [...partsOf([], value, limit / 2 - PART_FRAME)];
@@ -48,7 +48,7 @@ export function cutJson(value: unknown, limit: number): Part[][] {
   return pieces.length > 0 ? pieces : [common];
 }
 
-/** The shortest of the parts that stand in the value itself, as many as fit. */
+/** The parts that each piece repeats: the shortest fields of the value itself, as many as fit. */
 function commonParts(parts: readonly Part[], limit: number): Part[] {
   const short = parts
     .filter((part) => part.length === 2 && part[0].length <= 1)
@@ -62,7 +62,7 @@ function lengthOf(value: unknown): number {
 }
 
 function* partsOf(path: Path, value: unknown, limit: number): Generator<Part> {
-  // Below a name that is nearly as long as a piece nothing is cut: each part would repeat it.
+  // A value whose path is nearly as long as a piece is not cut: each part would repeat the path.
   if (lengthOf(value) + lengthOf(path) <= limit || lengthOf(path) > limit / 2) yield [path, value];
   else if (typeof value === 'string') yield* textParts(path, value, limit);
   else if (typeof value !== 'object' || value === null) yield [path, value];
@@ -126,9 +126,9 @@ function joinPieces(pieces: [number, string][], length: number): { text: string;
   return { text, ranges: joinRanges(ranges) };
 }
 
-/** The same value without the items that lists lack. */
+/** The same value with the holes of its lists closed. */
 export function withoutHoles(value: unknown): unknown {
-  // `filter` passes over holes.
+  // `filter` skips holes.
   if (Array.isArray(value)) return value.filter(() => true).map(withoutHoles);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutHoles(field)]));

@@ -1,4 +1,4 @@
-// Opens a namespace's database, and lets go of it when another context needs that.
+// Opens a namespace's database, and closes it when another context wants to upgrade or delete it.
 
 import { openDB, type IDBPDatabase } from 'idb';
 import { DATABASE_VERSION, JOURNAL_FRONT } from './constants.ts';
@@ -8,7 +8,7 @@ export type Database = IDBPDatabase<RecordingSchema>;
 
 /**
  * Opens the database and makes its stores when it is new.
- * `onLost` is called when the connection is of no more use: the browser closed it, or another
+ * `onLost` is called when the connection can no longer be used: the browser closed it, or another
  * context wants to upgrade or delete the database.
  */
 export async function openDatabase(name: string, onLost: () => void): Promise<Database> {
@@ -30,7 +30,7 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
       clients.createIndex('by_seen_at', 'seen_at');
       const meta = created.createObjectStore('meta');
       for (const write of [journal.put('', JOURNAL_FRONT), meta.put({ id: crypto.randomUUID() }, 'identity')])
-        write.catch(() => undefined); // opening fails then, and says why
+        write.catch(() => undefined); // then opening rejects with the reason
     },
     blocking() {
       database.close();

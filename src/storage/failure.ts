@@ -15,7 +15,7 @@ const TROUBLE_OF: Record<StorageFailureCode, StorageTrouble> = {
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageFailureCode;
-  /** The cause, for people; by default what the code says. */
+  /** The cause, for people; by default it follows from `code`. */
   readonly health: StorageTrouble;
   /** The transaction did not complete in time, but may have committed. */
   readonly isOutcomeUnknown: boolean;
@@ -87,7 +87,7 @@ export function storageErrorFrom(cause: unknown): StorageError {
   );
 }
 
-/** The same for what opening the database threw. `wasOpen`: this context had it open before, so storage is not forbidden to it. */
+/** The same for what opening the database threw. `wasOpen`: this context had it open before, so its storage is not blocked. */
 export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
   const name = nameOf(cause);
   if (name === 'UnknownError' && BROKEN_FILES.test(detailOf(cause))) return brokenError(cause);

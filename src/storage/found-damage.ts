@@ -1,4 +1,4 @@
-// The damaged values of the projection that this context has met. The next checkpoint puts them into quarantine.
+// The damaged values of the projection that this context has read. The next checkpoint puts them into quarantine.
 
 import { damageId, type StoredKey } from '../engine/index.ts';
 import { QUARANTINED_LENGTH } from './constants.ts';
@@ -9,7 +9,7 @@ import type { StoreName } from './schema.ts';
 export class FoundDamage {
   readonly #values = new Map<string, DamagedValue>();
 
-  /** Every value once, in the order in which they were met. */
+  /** Each value once, in the order in which they were found. */
   get values(): readonly DamagedValue[] {
     return [...this.#values.values()];
   }
@@ -25,7 +25,7 @@ export class FoundDamage {
   }
 }
 
-/** What a store holds in the place of a value, as text, as much of it as a person reads. */
+/** A damaged value as text for people, cut to {@link QUARANTINED_LENGTH}; empty when it cannot be read. */
 export function storedText(value: unknown): string {
   if (value === UNREADABLE || value === undefined) return '';
   return (typeof value === 'string' ? value : jsonOf(value)).slice(0, QUARANTINED_LENGTH);
@@ -35,6 +35,6 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? '';
   } catch {
-    return String(value); // a cycle, or a bigint: not JSON, and of no more use
+    return String(value); // a cycle or a bigint, which JSON does not have
   }
 }

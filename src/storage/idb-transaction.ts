@@ -1,4 +1,4 @@
-// The transactions of the contract on IndexedDB.
+// Implements the transactions of transaction.ts on IndexedDB.
 
 import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
 import { DEFAULT_CONFIG, isPlainObject, parseConfigChange, type Config } from '../protocol/index.ts';
@@ -58,7 +58,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
         yield decodeRecords(keys, values);
         return;
       }
-      // The last record comes again: some of its pieces may be missing yet, and what a damaged one held shows by where the next begins.
+      // The last record is read again with the next batch: it may have further pieces, and how many facts a damaged one held follows from where the next one begins.
       const isOneRecord = Math.floor(keys[0] ?? last) === Math.floor(last);
       count = isOneRecord ? count * 2 : Math.min(count * 2, MAX_BATCH_RECORDS);
       batch = this.#readAhead(IDBKeyRange.lowerBound(Math.floor(last)), count);
@@ -66,7 +66,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
     }
   }
 
-  /** Begins to read. A failure is heard of by whoever awaits it, if anybody does. */
+  /** Begins to read. A failure that no caller awaits is not an unhandled rejection. */
   #readAhead(range: IDBKeyRange, count: number): Promise<StoredValues<number>> {
     const journal = this.transaction.objectStore('journal');
     const records = this.values.readValues(journal, journal, range, count);
@@ -87,7 +87,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
       const { keys, values } = await this.values.readValues(journal, journal, range, count);
       const entries = decodeRecords(keys, values);
       if (keys.length < count) return entries.slice(0, limit);
-      // Some pieces of the last record may be missing yet.
+      // The last record may have further pieces.
       if (entries.length > 1) return entries.slice(0, -1);
     }
   }
@@ -225,7 +225,7 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
     this.damage.forget();
   }
 
-  /** Puts a row, and the pieces of what is too long for it. Pieces that an earlier row had more of stay, and are not read. */
+  /** Stores a row, and its long fields as pieces. If the row had more pieces before, the surplus stays in the store and is not read. */
   #putRow<Name extends 'sessions' | 'messages'>(
     store: Name,
     [ref, position]: readonly [number, number],
@@ -238,7 +238,7 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
       this.#put(this.#transaction.objectStore('pieces').put(piece, [ref, position, index]));
   }
 
-  /** Writes are not awaited one by one: a failed one aborts the transaction, and `done` tells it. */
+  /** Writes are not awaited one by one: a failed one aborts the transaction, which rejects `done`. */
   #put(request: Promise<unknown>): void {
     request.catch(() => undefined);
   }

@@ -1,11 +1,11 @@
-// Journal records as strings. Text of JSON because that is the fastest form of many small facts measured; an append, the
-// fact that there are thousands of, is an array with the short names of session and message.
+// Journal records as JSON text, the fastest form for many small facts that was measured. An append, by far the most
+// frequent fact, is an array with the short names of session and message.
 //
 //   [version, recorded_at, settled, facts, mark, checksum of all before]
 //
-// The first and the last element stay what they are in every version. A commit is one record, or several where one would
-// be longer than a stored value may be; all of them are added in one transaction. A fact that is too long by itself is cut
-// into pieces: values at keys that follow each other by PIECE_STEP, with a piece in the place of the facts.
+// The first and the last element are the same in every version. A commit is one record, or several when one would be longer
+// than MAX_VALUE_LENGTH; all of them are added in one transaction. A fact that is too long for a record is cut into pieces.
+// Each piece is stored like a record, with the piece in the place of the facts; their keys differ by PIECE_STEP.
 
 import { isPlainObject } from '../protocol/index.ts';
 import { checksum } from './checksum.ts';
@@ -31,12 +31,12 @@ export interface StoredRecord {
   readonly stored: string;
 }
 
-/** From key to key of a record's pieces: small enough for all pieces of the longest event, and exact next to any seq. */
+/** Difference between the keys of a record's pieces: small enough for all pieces of the longest event, and exact when added to any seq. */
 const PIECE_STEP = 1 / 65_536;
 
 const CHECKSUM = /^\d{1,10}$/;
 
-/** How a commit is recognised that was written as these values. */
+/** What identifies a commit that was written as these values. */
 export function writtenAs(values: readonly StoredRecord[]): WrittenCommit {
   const length = values.reduce((sum, { stored }) => sum + stored.length, 0);
   const [first] = values;
@@ -48,7 +48,7 @@ export function writtenAs(values: readonly StoredRecord[]): WrittenCommit {
   };
 }
 
-/** A commit as the journal's values, whose first fact is `first_seq`. `limit`: their longest length, in UTF-16 code units. */
+/** A commit as values of the journal. `first_seq`: seq of its first fact. `limit`: greatest length of a value, in UTF-16 code units. */
 export function encodeCommit(first_seq: number, commit: NewCommit, limit = MAX_VALUE_LENGTH): StoredRecord[] {
   return encodeFacts(first_seq, commit, 0, commit.facts.length, limit);
 }
@@ -68,7 +68,7 @@ function encodeFacts(first_seq: number, commit: NewCommit, from: number, to: num
       stored: withChecksum(JSON.stringify([JOURNAL_VERSION, recorded_at, settled, piece, mark])),
     }));
   }
-  // A little more than there are of them in all, as they are not of one length.
+  // Facts per record, by their average length; the factor leaves room for longer ones.
   const size = Math.max(1, Math.floor((facts.length * limit) / (text.length * 1.2)));
   const records: StoredRecord[] = [];
   for (let start = from; start < to; start += size)
@@ -81,7 +81,7 @@ function withChecksum(text: string): string {
   return `${fields},${checksum(fields)}]`;
 }
 
-/** Up to which event each client's events are handled by some of the facts: so a lost record takes nothing of the others' along. */
+/** The last event of each client that the facts `from` to `to` settle. Each record has its own, so that a lost one costs nothing of the others. */
 function settledWithin({ settled, facts }: NewCommit, from: number, to: number): [string, number][] {
   const counters = new Map<string, number>();
   for (const [clientId, counter, after = facts.length] of settled)
@@ -89,7 +89,7 @@ function settledWithin({ settled, facts }: NewCommit, from: number, to: number):
   return [...counters];
 }
 
-/** One of the pieces of a fact. */
+/** A piece of a fact. */
 interface FactPiece {
   readonly index: number;
   readonly count: number;
@@ -102,8 +102,8 @@ function cutFact(fact: StoredFact, limit: number): FactPiece[] {
 }
 
 /**
- * Reads values that follow each other. A record that is not as it was written comes back as damaged, whatever it holds; a
- * fact of which pieces are lost comes back without them. Throws `version_mismatch` for one of a newer build.
+ * Decodes values that follow each other. A record that is not as it was written is returned as damaged, whatever it holds.
+ * A fact of which pieces are lost is returned without them. Throws `version_mismatch` for a record of a newer build.
  */
 export function decodeRecords(keys: readonly number[], stored: readonly unknown[]): JournalEntry[] {
   const groups: Stored[][] = [];
@@ -127,7 +127,7 @@ interface Stored {
   readonly value: unknown;
 }
 
-/** What a value holds. */
+/** A decoded value. */
 interface Decoded {
   readonly recorded_at: number;
   readonly settled: [string, number][];
@@ -192,7 +192,7 @@ function fieldsOf(value: unknown): unknown[] {
     const fields: unknown = JSON.parse(value);
     return Array.isArray(fields) ? fields : [];
   } catch {
-    return []; // damage, which the caller finds by what is missing
+    return []; // not JSON: damage, which the caller finds by the missing elements
   }
 }
 

@@ -6,12 +6,12 @@ import type { Damage, RecordingState } from '../engine/index.ts';
 /** A `message_append` in short: session ref, message position, offset, delta, and an event id to remember, if any. */
 export type ShortAppend = readonly [ref: number, position: number, offset: number, delta: string, eventId?: string];
 
-/** A fact as a record holds it, still to be resolved to ids. */
+/** A fact as a record holds it; {@link resolve} restores its ids. */
 export type StoredFact = ShortAppend | NewFact;
 
-/** A piece of a fact's text that is lost. */
+/** What is missing of a text of a fact. */
 export interface LostText {
-  /** The message in the list of a snapshot; null for a fact of one message. */
+  /** Index of the message in a snapshot; null for a fact of one message. */
   readonly message: number | null;
   readonly ranges: readonly TextRange[];
 }
@@ -20,14 +20,14 @@ export interface JournalRecord {
   readonly first_seq: number;
   /** When it was committed, in epoch ms. */
   readonly recorded_at: number;
-  /** Up to which event each client's events are handled by this commit. */
+  /** For each client, the counter of the last of its events that this commit handles. */
   readonly settled: readonly (readonly [clientId: string, counter: number])[];
-  /** Tells the record from all others, where its events do not by ids of their own; else, short, from those of other recorders. */
+  /** Distinguishes the record from all others when its events have no ids; otherwise, shorter, from those of other recorders. */
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
-  /** Of a fact whose pieces cannot all be read, the only one of its record: what is missing of its texts. */
+  /** What is missing of the texts of a fact whose pieces cannot all be read. Such a fact is the only one of its record. */
   readonly missing?: readonly LostText[];
-  /** The values that these pieces were in. */
+  /** The damaged values that held the missing pieces. */
   readonly lost?: readonly DamagedRecord[];
 }
 
@@ -36,20 +36,20 @@ export interface NewCommit {
   readonly recorded_at: number;
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];
-  /** Events that the commit handles, in order; `after`: how many of the facts there were then, all of them when absent. */
+  /** Events that the commit handles, in order. `after`: how many of the facts had been added by then; all of them when absent. */
   readonly settled: readonly (readonly [clientId: string, counter: number, after?: number])[];
 }
 
 /** A stored value that is not as it was written. */
 export interface DamagedValue extends Damage {
-  /** What the store holds in its place, as text. */
+  /** What the store holds, as text; empty when that cannot be read. */
   readonly stored: string;
 }
 
 /** A journal record that is not as it was written. */
 export interface DamagedRecord extends DamagedValue {
   readonly first_seq: number;
-  /** Appends that can be made out in it. Where a text should go on, not what it says: that may be wrong. */
+  /** Appends that can still be recognised in it. They show where a text continues; their content may be wrong. */
   readonly outline: readonly ShortAppend[];
 }
 
@@ -70,7 +70,7 @@ export function isShortAppend(fact: StoredFact): fact is ShortAppend {
 
 export function isStoredFact(value: unknown): value is StoredFact {
   if (!Array.isArray(value)) return isPlainObject(value) && typeof value['type'] === 'string';
-  // By index, and without a list of their own: there are thousands.
+  // By index, without a list of checks, because there are thousands.
   return (
     Number.isSafeInteger(value[0]) &&
     Number.isSafeInteger(value[1]) &&

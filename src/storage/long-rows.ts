@@ -1,16 +1,16 @@
-// Rows that would be too long for one stored value: their long fields are kept apart, in pieces.
+// Rows that would be too long for one stored value: their long fields are stored apart, in the store `pieces`.
 
 import { isPlainObject } from '../protocol/index.ts';
 import { MAX_VALUE_LENGTH } from './constants.ts';
 import { cutJson, joinJson, withoutHoles, type Part } from './cut-json.ts';
 
-/** A row as it is stored: one that is too long lacks its long fields, and says in how many pieces they are. */
+/** A row as it is stored. One that is too long has the number of its pieces in place of its long fields. */
 export interface SplitRow {
   readonly row: object;
   readonly pieces: readonly string[];
 }
 
-/** Fields that stay in their row, as they are keys of the store or of its indexes. */
+/** Fields that stay in their row, because they are keys of the store or of its indexes. */
 const KEYS: ReadonlySet<string> = new Set([
   'ref',
   'position',
@@ -22,7 +22,7 @@ const KEYS: ReadonlySet<string> = new Set([
   'trashed_at',
 ]);
 
-/** A field that is no longer than this as JSON stays in its row, in UTF-16 code units: there are some twenty. */
+/** A field that is not longer than this as JSON, in UTF-16 code units, stays in its row, which has some twenty fields. */
 const SHORT_FIELD_LENGTH = 512;
 
 export function splitRow(row: object): SplitRow {
@@ -35,7 +35,7 @@ export function splitRow(row: object): SplitRow {
   return { row: { ...Object.fromEntries(fields.filter(isShort)), pieces: pieces.length }, pieces };
 }
 
-/** In how many pieces a row's long fields are; 0 for a row that is whole, or is none. */
+/** Number of pieces that hold a row's long fields; 0 for a row without pieces, and for a value that is not a row. */
 export function countPieces(row: unknown): number {
   const count = isPlainObject(row) ? row['pieces'] : 0;
   return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;

@@ -1,5 +1,5 @@
-// Reads the projection: rows and texts. A value that cannot be read, or that is not as this build writes it,
-// is noted as damaged, and what its key and its neighbours say stands in for it.
+// Reads the projection: rows and texts. A value that cannot be read, or does not have the shape that this build writes, is
+// noted as damaged. A stand-in takes its place, made of what its key, indexes and neighbours still hold.
 
 import type { IDBPTransaction } from 'idb';
 import { isListOf, isPlainObject } from '../protocol/index.ts';
@@ -23,7 +23,7 @@ import { standInMessage, standInSession } from './stand-ins.ts';
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
 export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
 
-/** What {@link ProjectionReader.client} answers for a row that cannot be read. */
+/** What {@link ProjectionReader.client} returns for a damaged row. */
 export const DAMAGED = 'damaged';
 
 /** The key range of `range`; null when nothing can be in it. */
@@ -32,10 +32,10 @@ function activityKeys(prefix: readonly string[], { after, upTo }: ActivityRange)
   return IDBKeyRange.bound([...prefix, after.recency, after.ref], [...prefix, upTo.recency, upTo.ref], true, false);
 }
 
-/** Where the pieces of a session's own row are, among those of its messages. */
+/** The position of a session's own row in the keys of `pieces`, before those of its messages. */
 export const SESSION_POSITION = -1;
 
-/** Everything whose key, an array, begins like this. */
+/** The range of the array keys that begin with `prefix`. */
 export function keysWith(...prefix: readonly number[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
 }
@@ -48,7 +48,7 @@ interface KeyCursor<Key> {
   continue(): Promise<KeyCursor<Key> | null>;
 }
 
-/** What an index still says of a row that cannot be read: keys of any type. Goes through all of the index: this is for damage only. */
+/** The keys under which an index has a row that cannot be read. Reads the whole index, so this is for damage only. */
 async function keysOfRow<Key>(opening: Promise<KeyCursor<Key> | null>, primaryKey: unknown): Promise<Key[]> {
   const keys: Key[] = [];
   for (let cursor = await opening; cursor !== null; cursor = await cursor.continue())
@@ -253,7 +253,7 @@ export class ProjectionReader {
     });
   }
 
-  /** A value of the `meta` store, if `read` can make anything of it. */
+  /** A value of the `meta` store; null when there is none, and when it is damaged, for which `read` returns null. */
   protected async meta<Row>(key: MetaKey, read: (value: unknown) => Row | null): Promise<Row | null> {
     const value = await this.values.readValue(this.transaction.objectStore('meta'), key);
     const row = value === undefined ? null : read(value);

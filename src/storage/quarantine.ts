@@ -1,4 +1,4 @@
-// Puts damaged values aside, where people can read what is left of them.
+// Keeps damaged values, so that people can read what is left of them.
 
 import { damageId, type Damage, type StoredKey } from '../engine/index.ts';
 import { isListOf, isPlainObject } from '../protocol/index.ts';
@@ -8,8 +8,8 @@ import type { QuarantineRow } from './schema.ts';
 import type { WriteTransaction } from './transaction.ts';
 
 /**
- * Adds `damaged` and what transactions have found to the quarantine, which keeps the newest. A purge leaves nothing
- * of what they say, as that may be of the purged session.
+ * Adds `damaged` and the values that transactions found damaged to the quarantine, which keeps the newest. A purge deletes
+ * the content of all of them, because that may belong to the purged session.
  */
 export async function updateQuarantine(
   transaction: WriteTransaction,
@@ -37,7 +37,7 @@ function rowOf({ store, key, fact_count, recorded_after, stored }: DamagedValue,
   return recorded_after === undefined ? row : { ...row, recorded_after };
 }
 
-/** Null for what is no row of the quarantine. */
+/** Null for a value that is not a row of the quarantine. */
 export function readQuarantineRow(value: unknown): QuarantineRow | null {
   if (!isPlainObject(value)) return null;
   const { store, key, fact_count, recorded_after, stored, found_at } = value;

@@ -1,6 +1,6 @@
 // Reads stored values in batches, and key by key where a batch fails. One value that the browser cannot
 // read makes every read of a range around it fail: Chromium keeps a large value in a file of its own, and
-// answers `NotReadableError` for ever when that file is missing (measured in Chromium 156).
+// every read of it fails with `NotReadableError` once that file is missing (measured in Chromium 156).
 
 import { unwrap } from 'idb';
 import { StorageError } from './failure.ts';
@@ -29,7 +29,7 @@ interface Store<Key> {
   getKey(key: Key): Promise<unknown>;
 }
 
-/** The part of Chromium 141 and later that types do not know yet (https://w3c.github.io/IndexedDB/#dom-idbobjectstore-getallrecords). */
+/** The method of Chromium 141 and later that TypeScript's types lack (https://w3c.github.io/IndexedDB/#dom-idbobjectstore-getallrecords). */
 interface WithRecords<Key> {
   getAllRecords(options: {
     readonly query: IDBKeyRange | null;
@@ -42,8 +42,8 @@ function hasRecords<Key>(source: Source<Key>): source is Source<Key> & WithRecor
 }
 
 /**
- * Names of the errors that concern one value: its file is missing, or its bytes cannot be deserialized. Browsers answer
- * `UnknownError` for that, too, and also when the database itself has failed: then keys cannot be read either.
+ * Names of the errors that concern one value: its file is missing, or its bytes cannot be deserialized. Browsers use
+ * `UnknownError` for this, too, and also for a database that has failed: then keys cannot be read either.
  */
 const VALUE_ERRORS: ReadonlySet<string> = new Set([
   'NotReadableError',
@@ -58,8 +58,8 @@ function isValueError(cause: unknown): boolean {
 }
 
 /**
- * A failed request aborts its transaction unless its `error` event is cancelled: this cancels the event of a value error. It also
- * stops it from reaching the transaction, as the library takes any error there for the end of the transaction.
+ * A failed request aborts its transaction unless its `error` event is cancelled, so this cancels the event of a value error.
+ * It also stops the event before it reaches the transaction, because idb takes any error there for the transaction's end.
  */
 function keepTransaction<T>(reading: Promise<T>): Promise<T> {
   const request = unwrap(reading);
@@ -72,15 +72,15 @@ function keepTransaction<T>(reading: Promise<T>): Promise<T> {
 }
 
 /**
- * A write transaction met values that the browser cannot read. Nothing of it is stored. Made again at once, it does not ask
- * for them: Chromium aborts a transaction at its end when reading a value has failed in it, also where that was cancelled
- * (`UnknownError`, measured in Chromium 156).
+ * A write transaction asked for values that the browser cannot read. Nothing of it is stored: Chromium aborts such a
+ * transaction at its end, although the error of the read was cancelled (`UnknownError`, measured in Chromium 156). The caller
+ * tries again at once, and the next transaction does not ask for these values.
  */
 export class UnreadableValueError extends StorageError {
   constructor() {
     super(
       'storage_unavailable',
-      'The transaction met a value that the browser cannot read. It is made again without it.',
+      'The transaction asked for a value that the browser cannot read. It is tried again without that value.',
       {
         health: 'lost',
       },
@@ -93,7 +93,7 @@ export class ValueReader {
   readonly #skipped: Set<string>;
   #hasFailed = false;
 
-  /** `skipped`: what a write transaction does not ask for, as the one before it met it. What this one meets is added. */
+  /** `skipped`: values that are not asked for, because an earlier write transaction could not read them. Those that this one cannot read are added. */
   constructor(skipped: Set<string>) {
     this.#skipped = skipped;
   }
@@ -128,7 +128,7 @@ export class ValueReader {
       return await keepTransaction(store.get(key));
     } catch (cause) {
       if (!isValueError(cause)) throw cause;
-      await store.getKey(key); // fails when not the value but the database cannot be read
+      await store.getKey(key); // rejects when the database itself cannot be read
       this.#hasFailed = true;
       this.#skipped.add(name);
       return UNREADABLE;

@@ -1,4 +1,4 @@
-// The recordings of a namespace: runs transactions, and heals a lost connection by opening a new
+// The recordings of a namespace: runs transactions, and replaces a lost connection by a new
 // one. Nothing outside this layer sees IndexedDB or its errors.
 
 import type { IDBPTransaction } from 'idb';
@@ -30,7 +30,7 @@ const STORES: Record<Scope, StoreName[]> = { journal: ['journal'], all: [...ALL_
  * its outcome is unknown.
  */
 export interface RecordingStore {
-  /** Runs `body` in one readwrite transaction and resolves once that is complete, on disk as `durability` says. */
+  /** Runs `body` in one readwrite transaction and resolves once that is complete. `durability`: whether that waits for the disk. */
   write<T>(
     scope: Scope,
     durability: Config['durability'],
@@ -77,7 +77,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
     return connection;
   }
 
-  /** Runs one transaction, for `longestMs` as long as its requests are answered. One that hangs is aborted, so that it cannot commit after its caller was told that it failed. */
+  /** Runs one transaction, which may take `longestMs` while its requests are answered. One that hangs is aborted, so that it cannot commit after its caller got an error. */
   async function run<T>(begin: (connection: Connection) => Running<T>, longestMs: number): Promise<T> {
     let running: Running<T> | null = null;
     let isOver = false;
@@ -97,7 +97,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         });
       return await settle(0, 0);
     } catch (cause) {
-      if (!isStorageFailure(cause)) throw cause; // a bug of the body: the connection is as good as before
+      if (!isStorageFailure(cause)) throw cause; // a bug in `body`, which does not concern the connection
       const error = storageErrorFrom(cause);
       if (error.code !== 'storage_full') drop();
       throw error;
@@ -124,7 +124,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         },
         scope === 'all' ? MOVING_TRANSACTION_DEADLINE_MS : TRANSACTION_DEADLINE_MS,
       );
-      skipped.clear(); // another context may replace them
+      skipped.clear(); // another context may have replaced them
       return result;
     },
     read: async (scope, body) => {
@@ -144,7 +144,7 @@ interface Running<T> {
   readonly result: Promise<T>;
   /** Whether any of its requests was answered since this was last asked. */
   hasMoved(): boolean;
-  /** Undoes the transaction; false when it is too late, because it has been told to commit. */
+  /** Aborts the transaction; false when it has ended or is committing. */
   abort(): boolean;
 }
 
@@ -169,7 +169,7 @@ function runningOf<T>(
   return { result: complete(transaction, values, body, isUndone), hasMoved, abort: () => abort(transaction) };
 }
 
-/** Answers whether any request was answered since it was last called. Their `success` does not bubble, but passes by on its way down. */
+/** Returns whether a request was answered since the last call. `success` events do not bubble, but capturing listeners of the transaction get them. */
 function watchProgress(transaction: EventTarget): () => boolean {
   let moved = false;
   transaction.addEventListener(
@@ -187,8 +187,8 @@ function watchProgress(transaction: EventTarget): () => boolean {
 }
 
 /**
- * Commits in the turn in which `body` ended, and resolves once the transaction is complete. A failed body leaves nothing
- * behind, nor does one that is undone.
+ * Commits in the turn in which `body` ended, and resolves once the transaction is complete. Stores nothing when `body` fails
+ * or undoes the transaction.
  */
 async function complete<T>(
   transaction: OpenTransaction,
@@ -217,7 +217,7 @@ async function complete<T>(
   return result;
 }
 
-/** False when the transaction has ended by itself, or has been told to commit. */
+/** False when the transaction has ended or is committing. */
 function abort(transaction: { abort(): void }): boolean {
   try {
     transaction.abort();

@@ -1,16 +1,16 @@
-// Makes a fact of what is left of one whose pieces cannot all be read.
+// Restores a fact from those of its pieces that can be read.
 
 import { isPlainObject } from '../protocol/index.ts';
 import { withoutHoles, type JoinedJson, type MissingText } from './cut-json.ts';
 import { isStoredFact, type LostText, type StoredFact } from './journal-record.ts';
 
-/** The texts of an event, which an app can do without; anything else that is lost loses the fact. */
+/** The text of a fact by its type. Without it the fact has an empty one; without another field of {@link NEEDED} it is lost. */
 const TEXTS: Readonly<Record<string, string>> = {
   message_add: 'content',
   message_append: 'content_delta',
 };
 
-/** Null where what is left is no fact. Of a snapshot, messages that are not all there are left out: then they stay as they were. */
+/** Null when too little is left. Messages of a snapshot that lack a field are left out, so they stay as they were. */
 export function repairFact({ value, missing }: JoinedJson): { fact: StoredFact; missing: readonly LostText[] } | null {
   if (Array.isArray(value)) return isStoredFact(value) ? { fact: value, missing: missing.map(ofOneMessage) } : null;
   if (!isPlainObject(value) || typeof value['type'] !== 'string') return null;
@@ -23,7 +23,7 @@ export function repairFact({ value, missing }: JoinedJson): { fact: StoredFact; 
   return isStoredFact(fact) ? { fact, missing: missing.filter(isOfText).map(ofOneMessage) } : null;
 }
 
-/** What a fact must have to be applied, besides its texts. */
+/** Fields that a fact must have to be applied, besides its text. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   session_start: ['session_id', 'provider'],
   message_add: ['session_id', 'message_id', 'role', 'position', 'change'],
@@ -42,7 +42,7 @@ function repairSnapshot(
 ): ReturnType<typeof repairFact> {
   const messages: unknown[] = [];
   const lost: LostText[] = [];
-  // By `forEach`, which passes over the items that are not there.
+  // `forEach` skips the items that are missing.
   (Array.isArray(value['messages']) ? value['messages'] : []).forEach((message: unknown, index) => {
     if (!isPlainObject(message) || NEEDED_IN_SNAPSHOT.some((field) => !Object.hasOwn(message, field))) return;
     const text = missing.find(({ path }) => path[0] === 'messages' && path[1] === index && path[2] === 'content');

@@ -1,5 +1,4 @@
-// What a sound row is. Any build, or an accident, may have written what a store holds, so each row is
-// checked when it is read.
+// Checks each row when it is read: another build may have written it, or it may be damaged.
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
 import type { Rejections } from '../engine/index.ts';
@@ -95,7 +94,7 @@ const CLIENT: Guards<ClientRow> = {
   seen_at: number,
 };
 
-/** A row as it was read: sound, or only those of its fields that are. */
+/** A row that was read: all of it when it is sound, otherwise those of its fields that are. */
 export type ReadRow<Row> =
   | { readonly isSound: true; readonly row: Row }
   | { readonly isSound: false; readonly fields: Partial<Row> };

@@ -12,19 +12,19 @@ export type SessionRow = SessionFields & {
   readonly list: SessionList;
   /** `-last_activity`, so that the newest comes first in key order. */
   readonly recency: number;
-  /** The clients of an active session, by which those that left without notice are looked for; else empty. */
+  /** The clients of an active session, otherwise empty. By its index, sessions of clients that left without notice are found. */
   readonly attended_by: readonly string[];
 };
 
 export type MessageRow = MessageFields;
 
-/** A piece of one generation of a message's text; the pieces of a generation join without holes. */
+/** A part of one generation of a message's text; the chunks of a generation join without gaps. */
 export interface TextChunk {
   readonly ref: number;
   readonly position: number;
   readonly generation: number;
   readonly offset: number;
-  /** Null where the chunk was read and is damaged. */
+  /** Null when the chunk is damaged. */
   readonly text: string | null;
 }
 
@@ -35,18 +35,18 @@ export interface ClientRow {
   readonly seen_at: number;
 }
 
-/** Last fact that the projection holds. Kept twice, as nothing could be read without it. */
+/** Last fact that the projection holds. Stored twice, because nothing can be read without it. */
 export interface CheckpointRow {
   readonly seq: number;
 }
 
-/** A damaged value that a checkpoint has put aside. */
+/** A damaged value in quarantine. */
 export interface QuarantineRow extends DamagedValue {
-  /** Journal sequence number of that checkpoint. */
+  /** Seq of the checkpoint that put it there. */
   readonly found_at: number;
 }
 
-/** Tells this database from one that is begun anew under the same name. */
+/** Distinguishes this database from a later one of the same name. */
 export interface IdentityRow {
   readonly id: string;
 }
@@ -63,7 +63,7 @@ export interface WorkerScriptRow {
 }
 
 export interface RecordingSchema extends DBSchema {
-  /** Keyed by the seq of a record's first fact; before them all an empty one, which no reader sees. No index: it is written with every commit. */
+  /** Keyed by the seq of a record's first fact; pieces of a long fact have fractions after it. The first record is empty (`JOURNAL_FRONT`) and not read. No index, because it is written with every commit. */
   journal: { key: number; value: string };
   sessions: {
     key: number;
@@ -80,7 +80,7 @@ export interface RecordingSchema extends DBSchema {
   };
   messages: { key: [number, number]; value: MessageRow; indexes: { by_message_id: [number, string] } };
   chunks: { key: [number, number, number, number]; value: TextChunk };
-  /** Long fields of rows: [ref, position, index], where the position of a session's own row is -1. */
+  /** Long fields of rows, as JSON of their parts: [ref, position, index], where the position of a session's own row is -1. */
   pieces: { key: [number, number, number]; value: string };
   /** Ids of callers other than our client, in small batches: [ref, seq of the checkpoint, index of the first]. */
   event_ids: { key: [number, number, number]; value: string[] };

@@ -1,5 +1,5 @@
-// Rows that stand in for rows which cannot be read: made of what keys, indexes and neighbours still say,
-// so that what belongs to a lost row stays reachable.
+// Makes rows that take the place of damaged ones, from what keys, indexes and neighbours still hold. So whatever belongs to
+// a lost row can still be found.
 
 import { lostMessageId, lostSessionId, type RevisionState } from '../engine/index.ts';
 import type { MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
@@ -19,7 +19,7 @@ interface SessionRemains {
   readonly folded: number;
 }
 
-/** Its messages count as closed so far: nothing says that one was cut off. */
+/** Its messages count as complete so far, because nothing shows that one was cut off. */
 export function standInSession(remains: SessionRemains): SessionRow {
   const { ref, fields, session_id, place, clients, trashed_at, positions, folded } = remains;
   const [list = fields.list ?? 'ended', recency = fields.recency ?? 0] = place ?? [];
@@ -61,7 +61,7 @@ interface MessageRemains {
   readonly chunks: readonly TextChunk[];
 }
 
-/** The message has the texts that its chunks have. It counts as closed: nothing says that it was cut off. */
+/** The message has the texts of its chunks. It counts as complete, because nothing shows that it was cut off. */
 export function standInMessage({ ref, position, fields, message_id, chunks }: MessageRemains): MessageRow {
   const lengths = new Map<number, { readonly length: number; readonly last_chunk: number }>();
   for (const { generation, offset, text } of chunks)

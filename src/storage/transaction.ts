@@ -1,5 +1,5 @@
-// One transaction on the recordings, in words of the recorder: the contract of every store. Whoever
-// holds a transaction may await nothing but its own calls: IndexedDB commits one that is left idle.
+// One transaction on the recordings: the contract of every store. Inside a transaction, await only its own calls:
+// IndexedDB commits a transaction that is idle.
 
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
@@ -32,19 +32,19 @@ export interface WrittenCommit {
 }
 
 /**
- * A row or a text that cannot be read, or is not as this build writes it, is damaged: reads pass it to `foundDamage`, and
- * return what can still be said of it.
+ * A row or a text is damaged when it cannot be read, or does not have the shape that this build writes. Reads add it to
+ * `foundDamage`, and return a stand-in.
  */
 export interface ReadTransaction {
   readonly scope: Scope;
   /** Counts the connections that the store has opened. */
   readonly connection: number;
 
-  /** Journal records that begin after `seq`, oldest first, in batches, to be gone through once: the first one is asked for at once, each further one while the one before it is worked on. */
+  /** Journal records that begin after `seq`, oldest first, in batches, to be iterated once. The first batch is requested at once, each further one while the caller handles the one before it. */
   journalAfter(seq: number): AsyncIterable<readonly JournalEntry[]>;
   /** Whether a journal record begins after `seq`. */
   hasRecordAfter(seq: number): Promise<boolean>;
-  /** At most `limit` journal records, maybe fewer, from the one that holds `seq`, which is 1 at least, or, if that was trimmed, the oldest after it. */
+  /** At most `limit` journal records, perhaps fewer, beginning with the one that holds `seq`, or with the oldest after it if that was trimmed. `seq` is at least 1. */
   journalFrom(seq: number, limit: number): Promise<JournalEntry[]>;
   /** Whether the journal holds exactly this commit. */
   hasCommit(commit: WrittenCommit): Promise<boolean>;
@@ -53,9 +53,9 @@ export interface ReadTransaction {
   /** Last fact that the projection holds: 0 in a new database. */
   checkpointSeq(): Promise<number>;
   config(): Promise<Config | null>;
-  /** The id that was made with the database; null in one of a build that made none. */
+  /** The id that was made with the database; null when it is missing or damaged. */
   databaseId(): Promise<string | null>;
-  /** How to start the worker of the newest build that has introduced one; null when none has in a way that can be read. */
+  /** How to start the worker of the newest build that has stored this; null when it is missing or damaged. */
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
   sessionByRef(ref: number): Promise<SessionRow | undefined>;
@@ -79,24 +79,24 @@ export interface ReadTransaction {
   /** Remembered ids of a session's events, oldest first. */
   eventIds(ref: number): Promise<string[]>;
   client(clientId: string): Promise<ClientRow | undefined | typeof DAMAGED>;
-  /** Damaged values that checkpoints have put aside, in the order in which they were found. */
+  /** Damaged values in quarantine, in the order in which they were found. */
   quarantine(): Promise<QuarantineRow[]>;
-  /** Damaged values of the projection that this store's transactions have met, whether they are in quarantine or not. */
+  /** Damaged values of the projection that this store's transactions have read, whether they are in quarantine or not. */
   readonly foundDamage: readonly DamagedValue[];
 }
 
-/** A transaction that writes. What it wrote is there once it is complete, or not at all. */
+/** A transaction that writes. All its writes are stored when it completes, or none. */
 export interface WriteTransaction extends ReadTransaction {
-  /** Nothing that it wrote will be there. It ends all the same, with what its body comes to. */
+  /** Discards everything that it wrote. The transaction still ends with the result of its body. */
   undo(): void;
-  /** Adds a commit; a record that begins at the same seq makes the transaction fail. Returns what was written. */
+  /** Adds a commit, and returns what was written. The transaction fails when a record begins at the same seq. */
   append(first_seq: number, commit: NewCommit): WrittenCommit;
   /** Deletes the records that begin at or before `seq`. */
   trimJournal(seq: number): void;
   putSession(session: SessionFields): void;
   putMessage(row: MessageRow): void;
   putChunk(chunk: TextChunk): void;
-  /** Ids that a checkpoint at `seq` remembers, from the one at `at` on. */
+  /** Event ids that a checkpoint at `seq` remembers. `at`: index of the first of them. */
   putEventIds(ref: number, seq: number, at: number, ids: string[]): void;
   deleteEventIds(ref: number): void;
   /** Deletes a session with all that belongs to it. */
@@ -109,6 +109,6 @@ export interface WriteTransaction extends ReadTransaction {
   putCheckpoint(seq: number): void;
   putQuarantine(row: QuarantineRow): void;
   deleteQuarantine(row: QuarantineRow): void;
-  /** Forgets what was met, as its content may belong to a session that is purged. What is still damaged is met again. */
+  /** Forgets `foundDamage`, because its content may belong to a purged session. What is still damaged is found again. */
   forgetDamage(): void;
 }

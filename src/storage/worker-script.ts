@@ -1,4 +1,4 @@
-// Reads what a build has said of its worker: any build may have written it.
+// Reads how to start a build's worker. Any build may have written it.
 
 import { isPlainObject } from '../protocol/index.ts';
 import type { WorkerScriptRow } from './schema.ts';

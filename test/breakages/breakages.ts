@@ -215,7 +215,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'doomed-write-committed',
     breaks:
-      'A write that met a value which cannot be read is made again without it, as the browser will not commit it.',
+      'A write that could not read a value is tried again without it, because the browser does not commit the first one.',
     file: 'storage/recording-store.ts',
     find: "if (values.hasFailed && transaction.mode === 'readwrite') throw new UnreadableValueError();",
     replacement: '',
