@@ -1,4 +1,4 @@
-// Values that Chromium can really not read: it keeps large ones in files of their own, and these files are deleted.
+// Values that Chromium cannot read: it keeps large ones in files of their own, which these tests delete.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -50,7 +50,7 @@ async function everythingIsFolded(page: RecordingPage): Promise<void> {
 const MEGABYTES_3 = 3 * 1024 * 1024;
 
 test(
-  'a message of 3 MB leaves no file whose loss would cost more than the message: there is none, and recording goes on',
+  'a message of 3 MB is stored without a file of its own, and recording continues after a kill',
   { timeout: TEST_DEADLINE_MS },
   async ({ serveBuild }) => {
     const { url } = await serveBuild();
@@ -131,7 +131,7 @@ function inSession(store: string): { readonly session_id: string; readonly messa
 }
 
 test(
-  'in each store one value whose file is gone costs that value only, is reported, and recording goes on',
+  'in each store one value whose file is lost costs that value only, is reported, and recording continues',
   { timeout: TEST_DEADLINE_MS },
   async ({ serveBuild }) => {
     const { url } = await serveBuild();

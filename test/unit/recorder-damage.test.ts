@@ -158,7 +158,7 @@ test('a recorder that took a damaged last record for more than it was reads afre
   expect(await messagesOf(guessing)).toMatchObject([{ content: `one ${LOST.repeat(4)}three` }]);
 });
 
-test('a recorder writes behind what others wrote who took its last record for more than it was', async () => {
+test('a recorder continues after other recorders that assumed too many facts in its damaged last record', async () => {
   const database = newDatabase();
   const witness = open(database);
   await witness.record([sessionStart(), messageAdd('m1', 'one ')], FROM_NOWHERE);
@@ -184,7 +184,7 @@ test('a recorder whose memory is not what the journal goes on from reads it afre
     expect(await messagesOf(reader)).toMatchObject([{ content: `${LOST}${LOST}bc` }]);
 });
 
-test('a checkpoint behind a damaged last record is seen by a recorder that knows what that was', async () => {
+test('a recorder that knows the content of a damaged last record notices a checkpoint after it', async () => {
   const database = newDatabase();
   const witness = open(database);
   await witness.record([sessionStart(), messageAdd()], FROM_NOWHERE);
@@ -219,7 +219,7 @@ test('a follower is told that it missed the facts of a damaged record, and gets 
   expect(valueOf(await recorder.api.facts({ since: 4 }))).toMatchObject({ complete: true });
 });
 
-test('snapshots, ends and deletions behind a damaged record find what there is', async () => {
+test('snapshots, ends and deletions after a damaged record apply to what is left', async () => {
   const database = newDatabase();
   const recorder = open(database);
   const message = (message_id: string, content: string): object => ({ message_id, role: 'user', content });
@@ -293,7 +293,7 @@ test('a purge leaves nothing of what damaged records held', async () => {
   connection.close();
 });
 
-test('an update behind a damaged record of another session makes no revision that nobody made', async () => {
+test('an update after a damaged record of another session makes no further revision', async () => {
   const database = newDatabase();
   const recorder = open(database);
   await recorder.record([sessionStart(), messageAdd('m1', 'one')], FROM_NOWHERE);
@@ -307,7 +307,7 @@ test('an update behind a damaged record of another session makes no revision tha
   expect(await messagesOf(open(database))).toMatchObject([{ content: 'one and more', revisions: [] }]);
 });
 
-test('a follower is given what lies behind a damaged record that ends a page', async () => {
+test('a follower gets the facts after a damaged record that ends a page', async () => {
   const database = newDatabase();
   const recorder = open(database);
   await recorder.record([sessionStart(), messageAdd()], FROM_NOWHERE);

@@ -116,7 +116,7 @@ test('a rejected event of a client gets the same error again after a restart, an
   expect(next).toMatchObject({ type: 'ack', status: 'message_appended' });
 });
 
-test('refuses to write behind a record of a newer version, with version_mismatch', async () => {
+test('refuses to write after a record of a newer version, with version_mismatch', async () => {
   const database = newDatabase();
   const recorder = open(database);
   await recorder.record([sessionStart()], FROM_NOWHERE);
@@ -222,7 +222,7 @@ test('the last record stays when all is folded, so that a recorder that slept no
   const [sleeper, busy] = [open(database), open(database)];
   await sleeper.record([sessionStart(), messageAdd(), append('a')], FROM_NOWHERE);
   await busy.record([append('b'), sessionStart('s2')], FROM_NOWHERE);
-  await busy.api.purge('s2'); // a checkpoint behind a purge keeps as little of the journal as it may
+  await busy.api.purge('s2'); // a checkpoint after a purge keeps as little of the journal as possible
   await busy.checkpoint();
   const [reply] = await sleeper.record([append('c')], FROM_NOWHERE);
   expect(reply).toMatchObject({ type: 'ack', seq: 7 });

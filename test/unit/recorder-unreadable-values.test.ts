@@ -1,5 +1,5 @@
-// One value that cannot be read, or that is not what a build writes, costs only itself: in every store,
-// for every reader, and recording goes on.
+// One value that cannot be read, or does not have the shape that a build writes, costs only itself, in every store and for
+// every reader, and recording continues.
 
 import { describe, expect, test } from 'vitest';
 import { damageId } from '../../src/engine/index.ts';
@@ -57,7 +57,7 @@ async function recordAll(): Promise<string> {
   return database;
 }
 
-/** Whatever is damaged: the other session is whole, the lists are there, and both sessions go on. */
+/** Whatever is damaged: the other session is whole, the lists are complete, and both sessions continue. */
 async function expectTheRest(recorder: TestRecorder, database: string): Promise<void> {
   expect(await messagesOf(recorder, 's2')).toMatchObject([{ content: 'safe', missing: [] }]);
   for (const status of ['all', 'active'] as const) {
@@ -117,7 +117,7 @@ const DAMAGES: readonly { readonly name: string; readonly damage: Damage }[] = [
 ];
 
 describe.each(DAMAGES)('a value $name', ({ damage }) => {
-  test('in the journal costs its facts, as one whose checksum does not fit', async () => {
+  test('in the journal costs its facts, like a record with a wrong checksum', async () => {
     const database = await recordAll();
     const writer = open(database);
     for (const delta of ['one ', 'two ', 'three'])
@@ -135,7 +135,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     expect(await idsOf(open(database))).toEqual([`journal:${String(seq)}`]);
   });
 
-  test('among the rows of sessions costs what the row says: its messages are read, under its id', async () => {
+  test('among the rows of sessions costs the fields of the row: its messages are read, under its id', async () => {
     const database = await recordAll();
     await damage(database, 'sessions', 1);
     const recorder = open(database);
@@ -148,7 +148,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     expect(await lossesOf(open(database))).toEqual(['sessions:1']);
   });
 
-  test('among the rows of messages costs what the row says: its text is read', async () => {
+  test('among the rows of messages costs the fields of the row: its text is read', async () => {
     const database = await recordAll();
     await damage(database, 'messages', [1, 1]);
     const recorder = open(database);
@@ -162,7 +162,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     await expectTheRest(recorder, database);
   });
 
-  test('among the texts is shown as missing, in its place', async () => {
+  test('among the texts is marked as missing, in its place', async () => {
     const database = await recordAll();
     const chunks = (await keysOf(database, 'chunks')).filter(
       (key) => typeof key === 'object' && key[1] === 0 && key[0] === 1,
@@ -186,7 +186,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     expect((await messagesOf(open(database)))[0]).toMatchObject({ missing });
   });
 
-  test('that is the last of a text is missing also after the text has grown over it', async () => {
+  test('that is the last of a text is still marked as missing after the text has grown', async () => {
     const database = await recordAll();
     await damage(database, 'chunks', [1, 0, 0, 24_000]);
     const recorder = open(database);
@@ -197,7 +197,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     });
   });
 
-  test('among the event ids costs their memory, which the recovery names', async () => {
+  test('among the event ids costs these ids, and is named by the recovery report', async () => {
     const database = await recordAll();
     const [key] = await keysOf(database, 'event_ids');
     if (key === undefined) throw new Error('No event id was remembered.');
@@ -209,7 +209,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     expect(await idsOf(open(database))).toEqual([id]);
   });
 
-  test('that is the row of a client doubles none of its events: it has to continue under another id', async () => {
+  test('that is the row of a client repeats none of its events: the client must continue under another id', async () => {
     const database = await recordAll();
     await damage(database, 'clients', 'abcdefghijkl');
     const recorder = open(database);
@@ -227,7 +227,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     expect(await lossesOf(recorder, 's2')).toEqual(['clients:abcdefghijkl']);
   });
 
-  test('that is the settings leaves the defaults', async () => {
+  test('that is the configuration leaves the defaults', async () => {
     const database = await recordAll();
     await damage(database, 'meta', 'config');
     const recorder = open(database);
@@ -236,7 +236,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     await expectTheRest(recorder, database);
   });
 
-  test('that says how far the journal is folded costs nothing, as that is kept twice', async () => {
+  test('that is the seq of the checkpoint costs nothing, because it is stored twice', async () => {
     const database = await recordAll();
     for (const key of ['checkpoint', 'checkpoint_again']) {
       await damage(database, 'meta', key);
@@ -249,7 +249,7 @@ describe.each(DAMAGES)('a value $name', ({ damage }) => {
     await expect(messagesOf(open(database), 's2')).resolves.toMatchObject([{ content: 'safe..' }]);
   });
 
-  test('in the quarantine hides nothing else of it', async () => {
+  test('in the quarantine costs no other value of it', async () => {
     const database = await recordAll();
     for (const position of [0, 1]) await damage(database, 'messages', [1, position]);
     const recorder = open(database);
