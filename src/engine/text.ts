@@ -23,12 +23,12 @@ export function appendText(message: MessageState, delta: string): void {
 /** Stands in for each code unit that is missing, so that offsets stay what they are: U+FFFD, the replacement character. */
 export const MISSING = '\ufffd';
 
-/** Notes that pieces of the current text are missing, as far as that is not noted yet. The pieces hold replacement characters. */
+/** Adds ranges of the current text that are missing. The text has replacement characters there. */
 export function noteMissing(message: MessageFields, ranges: readonly TextRange[]): void {
   if (ranges.length > 0) message.missing = joinRanges([...(message.missing ?? []), ...ranges]);
 }
 
-/** The same for pieces that may have been known before: it notes those that the unfolded text has replacement characters for. */
+/** The same for ranges that may not be missing: adds those for which the unfolded text has replacement characters. */
 export function noteFilled(message: MessageState, ranges: readonly TextRange[]): void {
   const { folded, unfolded } = message;
   const isFilled = (offset: number, length: number): boolean =>
@@ -61,7 +61,7 @@ export function loseText(message: MessageState, length: number): void {
   appendText(message, MISSING.repeat(length));
 }
 
-/** Takes `length` back of a loss at the text's end, as far as the projection does not have it; false when that cannot be. */
+/** Shortens missing text at the text's end by `length`; false when the end is not missing, or the projection has it. */
 export function retractLoss(message: MessageState, length: number): boolean {
   const missing = message.missing ?? [];
   const last = missing.at(-1);

@@ -135,7 +135,7 @@ function missingOf({ message_id, position, missing = [] }: MessageFields): Missi
   return missing.map((range) => ({ message_id, position, ...range }));
 }
 
-/** Positions that no message has, although messages behind them have been recorded. */
+/** Positions that no message has, although messages after them have been recorded. */
 function positionsWithout(messages: readonly MessageFields[], end: number): number[] {
   const taken = new Set(messages.map(({ position }) => position));
   return taken.size === end

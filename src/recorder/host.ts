@@ -9,7 +9,7 @@ export interface RecorderHost {
   readonly store: RecordingStore;
   /** Epoch ms. */
   readonly clock: () => number;
-  /** Milliseconds since some start, by a clock that nobody can set: for intervals. */
+  /** Milliseconds since some start, by a clock that is never set: for intervals. */
   readonly elapsed: () => number;
   /** Makes a UUID. */
   readonly newId: () => string;

@@ -90,11 +90,11 @@ export async function readRecovery(
   if (fields === null) return null;
   const rows = await transaction.messages(fields.ref);
   const messages = overlay(rows, captured.messages, 0, Infinity);
-  const told = await withMissing(transaction, messages);
+  const described = await withMissing(transaction, messages);
   const quarantine = await transaction.quarantine();
   return recoveryOf(
     fields,
-    told,
+    described,
     distinct([...quarantine, ...captured.damaged, ...transaction.foundDamage]),
     config,
     now,
@@ -106,7 +106,7 @@ async function withMissing(
   transaction: ReadTransaction,
   messages: readonly (MessageFields | MessageState)[],
 ): Promise<MessageFields[]> {
-  const told: MessageFields[] = [];
+  const described: MessageFields[] = [];
   for (let start = 0; start < messages.length;) {
     let length = 0;
     const group: (MessageFields | MessageState)[] = [];
@@ -118,10 +118,10 @@ async function withMissing(
     const [first, last] = [group[0], group.at(-1)];
     if (first === undefined || last === undefined) break;
     const texts = new StoredTexts(await transaction.chunks(first.ref, first.position, last.position + 1));
-    told.push(...group.map((message) => ({ ...message, missing: texts.current(message).missing })));
+    described.push(...group.map((message) => ({ ...message, missing: texts.current(message).missing })));
     start += group.length;
   }
-  return told;
+  return described;
 }
 
 /** The projection's messages, with memory's in their places, in the order of their positions. */
