@@ -27,9 +27,11 @@ export class Disposal implements Disposals {
     this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
       const { api } = host.recorder;
       void (isTrashed ? api.trash(sessionId) : api.restore(sessionId)).then((answer) => {
-        const isForgotten = this.#setting.people.ledgerOf(sessionId) === null;
-        if (!answer.ok || isForgotten || !this.#unanswered.delete(sessionId)) return;
-        this.trashed.set(sessionId, isTrashed);
+        const ledger = this.#setting.people.ledgerOf(sessionId);
+        if (!answer.ok || ledger === null || !this.#unanswered.delete(sessionId)) return;
+        // An event of the closed page that is still under way takes its session out of the trash (I9).
+        const mayBeTakenOut = isTrashed && ledger.acked < ledger.sent;
+        if (!mayBeTakenOut) this.trashed.set(sessionId, isTrashed);
       });
     });
   }
