@@ -64,7 +64,7 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   const overlap = known.length - offset;
   if (overlap > 0 && event.content_delta.length <= overlap) return DUPLICATE;
   // The last chunk of many streams is empty. It must not reopen a message that is closed already.
-  if (event.content_delta === '' && !known.superseded && !isOpen(session, known)) return { kind: 'unchanged', ack: {} };
+  if (event.content_delta === '' && !known.superseded && !isOpen(session, known)) return DUPLICATE;
   // An append keeps no time of its own: there are thousands, and their message has one.
   const { event_id: _id, occurred_at: _time, ...fields } = event;
   const content_delta = event.content_delta.slice(overlap);

@@ -282,7 +282,7 @@ export class ReferenceRecorder {
     if (offset > length) return refusal(by.eventId, 'append_gap', { expected_offset: length });
     if (offset + delta.length <= length && (delta !== '' || offset < length)) return duplicate(event, by.eventId);
     const isClosed = known.completion === 'complete' || known.completion === 'incomplete';
-    if (delta === '' && isClosed && !known.superseded) return ack(event, by.eventId);
+    if (delta === '' && isClosed && !known.superseded) return duplicate(event, by.eventId);
     this.#accept(session, by);
     known.content += delta.slice(length - offset);
     reopenMessage(known);
