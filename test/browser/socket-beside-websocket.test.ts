@@ -62,13 +62,13 @@ const SCRIPT = `async (Socket, url) => {
     log.push('open: handler ' + [this === socket, event.target === socket, event.currentTarget === socket, event.type, event.bubbles, event.cancelable, socket.readyState]);
   };
   socket.addEventListener('open', () => log.push('open: listener after'));
-  await next('open');
-
+  const opened = next('open');
   const first = next('message');
   socket.onmessage = () => log.push('message: replaced');
   socket.addEventListener('message', { handleEvent() { log.push('message: object'); } });
   socket.onmessage = ({ data, origin, target, lastEventId, source, ports }) =>
     log.push('message: handler ' + [typeof data, origin === new URL(url).origin, target === socket, lastEventId, source, ports.length]);
+  await opened;
   await first;
 
   const answered = next('message');

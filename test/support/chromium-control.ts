@@ -1,6 +1,6 @@
 // Functions that Playwright lacks: they crash, stop and limit parts of the browser through CDP.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
 /** Crashes the page's renderer process, like an out-of-memory crash. Resolves when the page has crashed. */
 export async function crashPage(page: Page): Promise<void> {
@@ -33,12 +33,21 @@ export async function limitQuota(page: Page, origin: string, quotaBytes: number)
   return () => session.detach(); // the limit ends with the session
 }
 
+/** A worker may end by itself, with its last page, before the request to close it arrives. */
+async function closeTarget(session: CDPSession, targetId: string): Promise<void> {
+  try {
+    await session.send('Target.closeTarget', { targetId });
+  } catch (error) {
+    if (!String(error).includes('No target with given id found')) throw error;
+  }
+}
+
 /** Kills all SharedWorkers. Resolves with their number. */
 export async function killSharedWorkers(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
   const workers = targetInfos.filter(({ type }) => type === 'shared_worker');
-  await Promise.all(workers.map(({ targetId }) => session.send('Target.closeTarget', { targetId })));
+  await Promise.all(workers.map(({ targetId }) => closeTarget(session, targetId)));
   await session.detach();
   return workers.length;
 }

@@ -185,7 +185,7 @@ async function perform(command: Command): Promise<unknown> {
     case 'raw_stream':
       return opened(raw).stream(command.group, command.ms, command.way);
     case 'raw_read':
-      return [await timeRawRead(command.namespace, 'journal')];
+      return [await timeRawRead(await databaseOf(command.namespace), 'journal')];
     case 'empty_fetch':
       return emptyFetches(command.count);
     case 'open_peer':
