@@ -216,10 +216,12 @@ test('saves its pending events when our service worker is back', async ({ contex
     });
     const registration = await navigator.serviceWorker.register(script);
     const worker = registration.installing ?? registration.waiting;
-    worker?.addEventListener('statechange', () => {
-      // This happens when a user accepts a new version.
-      if (worker.state === 'installed') worker.postMessage({ type: 'SKIP_WAITING' });
-    });
+    // This happens when a user accepts a new version, which may be installed by now.
+    const accept = (): void => {
+      if (worker?.state === 'installed') worker.postMessage({ type: 'SKIP_WAITING' });
+    };
+    worker?.addEventListener('statechange', accept);
+    accept();
     await changed;
   }, `${server.url}sw.js`);
 
