@@ -38,6 +38,12 @@ export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 /** Largest event, in bytes of its JSON in UTF-8: with the id that the client gives it and the rest of the request, it fits into a body alone. */
 export const MAX_EVENT_BYTES = MAX_PAYLOAD_BYTES - 4 * 1024;
 
+/** Names, quotes and numbers of an object as JSON, beside its texts, in UTF-16 code units: no object of ours has more. */
+export const LENGTH_OF_FRAME = 200;
+
+/** Bytes that one UTF-16 code unit takes at the most in JSON: `\u0000`. */
+export const MAX_BYTES_PER_CODE_UNIT = 6;
+
 /** Latest point in time that RFC 3339 can write: 9999-12-31T23:59:59.999Z, in epoch ms. */
 export const MAX_TIME_MS = 253_402_300_799_999;
 

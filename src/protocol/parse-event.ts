@@ -1,6 +1,6 @@
 // The one place where unknown input becomes an event, in the client and in the recorder alike.
 
-import { MAX_EVENT_BYTES, MAX_ID_LENGTH } from './constants.ts';
+import { MAX_BYTES_PER_CODE_UNIT, MAX_EVENT_BYTES, MAX_ID_LENGTH } from './constants.ts';
 import { EVENT_SHAPES, EVENT_TYPES, isEventType } from './event-shapes.ts';
 import type { RecordingEvent } from './events.ts';
 import { jsonText } from './json-text.ts';
@@ -21,9 +21,6 @@ export type ParsedEvent =
       readonly ignored: readonly string[] | null;
     }
   | { readonly ok: false; readonly error: ErrorReply };
-
-/** Bytes that one UTF-16 code unit takes at the most in JSON: `\u0000`. */
-const MAX_BYTES_PER_CODE_UNIT = 6;
 
 /**
  * Reads one event; never throws. Unknown fields are dropped, and so are optional fields with wrong values, which

@@ -1,7 +1,7 @@
 // Reads the fields of an event by its shape. Every token passes through here, so this is one plain loop, and what is
 // well-formed makes nothing but the object that it is read into.
 
-import { MAX_ID_LENGTH } from './constants.ts';
+import { LENGTH_OF_FRAME, MAX_ID_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import type { Kind, Shape } from './fields.ts';
 import { isPlainObject } from './json.ts';
@@ -24,9 +24,6 @@ export interface Refusal {
   readonly code: Extract<ErrorReply['code'], 'invalid_event' | 'payload_too_large'>;
   readonly problem: string;
 }
-
-/** Names, quotes and numbers of an object as JSON, beside its texts, in UTF-16 code units: no object of ours has more. */
-const LENGTH_OF_FRAME = 200;
 
 /** Stands for a value that cannot be read. */
 const UNREADABLE = Symbol('unreadable');

@@ -5,6 +5,8 @@ import {
   EVENT_SHAPES,
   isEventType,
   jsonText,
+  LENGTH_OF_FRAME,
+  MAX_BYTES_PER_CODE_UNIT,
   MAX_EVENT_BYTES,
   MAX_JSON_DEPTH,
   MAX_JSON_VALUES,
@@ -37,12 +39,6 @@ interface Copying {
   /** The first value that cannot be sent. */
   refusal: { readonly code: ErrorReply['code']; readonly problem: string } | null;
 }
-
-/** Names, quotes and numbers of an object as JSON, beside its texts, in UTF-16 code units: no object of ours has more. */
-const LENGTH_OF_FRAME = 200;
-
-/** Bytes that one UTF-16 code unit takes at the most in JSON: `\u0000`. */
-const MAX_BYTES_PER_CODE_UNIT = 6;
 
 /**
  * Takes what an app gives as an event; never throws. Errors: `invalid_event` for what cannot be read or is not JSON,

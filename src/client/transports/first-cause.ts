@@ -2,7 +2,6 @@
 // or says less.
 
 import { PLATFORM_DEADLINE_MS, settleWithin } from '../../protocol/index.ts';
-
 import { startTimer } from '../timing.ts';
 import { explainLoss } from './explain-loss.ts';
 import { lastWorkerScript } from './start-worker.ts';

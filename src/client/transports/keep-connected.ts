@@ -101,7 +101,8 @@ function notReached({ successor }: Turn, { message }: Failure): Failure {
 
 /**
  * The first transport that opens or names a successor. When none does: the first cause of it.
- * One that threw before this code was loaded is tried again, as this code knows more ways to start a worker.
+ * One that threw before this code was loaded is tried again: only now are violations of the page's policy watched for, and
+ * transports that the browser lacks told from those that failed.
  */
 async function openFirst(
   transports: readonly OpenTransport[],

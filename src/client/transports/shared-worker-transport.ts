@@ -2,7 +2,7 @@
 
 import { workerName } from '../../protocol/index.ts';
 import { NOT_SUPPORTED, type LossCause, type OpenTransport, type Opened } from './transport.ts';
-import { lostInstances, openTransportTo } from './start-shared-worker.ts';
+import { lostInstances, openTransportTo, startSharedWorker } from './start-shared-worker.ts';
 import { noting } from './start-worker.ts';
 import { successorScript } from './successor-script.ts';
 
@@ -40,12 +40,6 @@ export const openSharedWorkerTransport: OpenTransport = async (context) => {
   leftInstances.set(namespace, silent);
   return open();
 };
-
-/** Starts this build's worker of that name, or meets it. */
-function startSharedWorker(name: string): SharedWorker {
-  const SharedWorker = noting(globalThis.SharedWorker);
-  return new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
-}
 
 function noteLostInstances(): void {
   for (const { namespace, instanceId, cause } of lostInstances.splice(0)) {

@@ -15,16 +15,14 @@ export interface LostInstance {
 export const lostInstances: LostInstance[] = [];
 
 /** Opens the transport to the worker by its plain name, which is all that it takes until one was lost. Throws where there are no SharedWorkers. */
-export const openFirstSharedWorkerTransport: OpenTransport = async (context) => {
+export const openFirstSharedWorkerTransport: OpenTransport = async (context) =>
+  openTransportTo(startSharedWorker(context.namespace), context);
+
+/** Starts this build's worker of that name, or meets it. */
+export function startSharedWorker(name: string): SharedWorker {
   const SharedWorker = noting(globalThis.SharedWorker);
-  return openTransportTo(
-    new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), {
-      type: 'module',
-      name: context.namespace,
-    }),
-    context,
-  );
-};
+  return new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
+}
 
 /** Opens the transport to a worker that was just started. */
 export function openTransportTo(worker: SharedWorker, context: TransportContext): Promise<Opened> {
