@@ -11,8 +11,9 @@ export const EMPTY_WORKER = `
 
 let frame: Promise<Window> | null = null;
 
+/** Until the worker of this scope is stored, Chromium gives the frame to the one of the whole origin, which does not answer here. */
 async function openFrame(): Promise<Window> {
-  await navigator.serviceWorker.register('empty/sw.js', { scope: 'empty/' });
+  const { scope } = await navigator.serviceWorker.register('empty/sw.js', { scope: 'empty/' });
   const element = document.createElement('iframe');
   for (;;) {
     element.src = 'empty/index.html';
@@ -21,7 +22,7 @@ async function openFrame(): Promise<Window> {
       element.addEventListener('load', resolve, { once: true });
     });
     const inside = element.contentWindow;
-    if (inside?.navigator.serviceWorker.controller != null) return inside;
+    if (inside?.navigator.serviceWorker.controller?.scriptURL.startsWith(scope) === true) return inside;
     element.remove();
   }
 }
