@@ -1,5 +1,6 @@
 // `npm run bench`: measures, prints, and writes BENCHMARKS.md.
 import { loadEngine } from '../torture/load-engine.ts';
+import { measureBeside } from './beside.ts';
 import { createBench, FULL, SHORT } from './bench.ts';
 import { farOff, type Section } from './figures.ts';
 import { measureLong } from './long.ts';
@@ -23,14 +24,18 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     return 2;
   }
   const site = await openSite(root, engine);
-  const isWhole = options.only.length === Object.keys(MEASUREMENTS).length && !options.isShort;
+  const measures: [name: string, Measure][] =
+    options.beside === null
+      ? options.only.map((name) => [name, MEASUREMENTS[name]])
+      : [['beside', measureBeside(options.beside)]];
+  if (options.longMinutes !== null) measures.push(['long', measureLong(options.longMinutes)]);
+  const isWhole =
+    Object.keys(MEASUREMENTS).every((name) => measures.some(([measured]) => measured === name)) && !options.isShort;
   const isForTheFile = isWhole && options.engine === 'chromium' && !options.isJson;
   const sections: Section[] = [];
   const failures: string[] = [];
   try {
     const bench = createBench(site, options.isShort ? SHORT : FULL, (line) => console.error(line));
-    const measures: [name: string, Measure][] = options.only.map((name) => [name, MEASUREMENTS[name]]);
-    if (options.longMinutes !== null) measures.push(['long', measureLong(options.longMinutes)]);
     for (const [name, measure] of measures) {
       try {
         const startedAt = performance.now();

@@ -6,11 +6,12 @@ import { MEASUREMENTS, type MeasurementName } from './measurements.ts';
 
 const NAMES = Object.keys(MEASUREMENTS).filter(isMeasurement);
 
-const USAGE = `npm run bench -- [--engine ${ENGINE_NAMES.join('|')}] [--only ${NAMES.join(',')}] [--short] [--long MINUTES] [--json]
+const USAGE = `npm run bench -- [--engine ${ENGINE_NAMES.join('|')}] [--only ${NAMES.join(',')}] [--short] [--long MINUTES] [--beside DIRECTORY] [--json]
 
 Writes BENCHMARKS.md if all measurements run at full scale in Chromium. Otherwise it prints the report.
 --short   runs at a smaller scale, in a minute or two
 --long    also records at a steady rate for this time (intended: 60), and measures costs and memory
+--beside  compares this build with the one in DIRECTORY, and measures nothing else
 --json    prints the figures as JSON`;
 
 /** The parsed command line; `error` says what is wrong with it. */
@@ -22,6 +23,8 @@ export type Options =
       readonly isShort: boolean;
       /** Null: no long measurement. */
       readonly longMinutes: number | null;
+      /** Directory of another build to compare with; null: none. */
+      readonly beside: string | null;
       readonly isJson: boolean;
     }
   | { readonly do: 'error'; readonly message: string };
@@ -36,6 +39,7 @@ export function parseOptions(args: readonly string[]): Options {
         only: { type: 'string' },
         short: { type: 'boolean', default: false },
         long: { type: 'string' },
+        beside: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     }));
@@ -49,7 +53,15 @@ export function parseOptions(args: readonly string[]): Options {
   if (!wanted.every(isMeasurement)) return failure(`--only must be a comma-separated list of ${NAMES.join(', ')}.`);
   const longMinutes = values.long === undefined ? null : Number(values.long);
   if (longMinutes !== null && !(longMinutes > 0)) return failure('--long must be a number of minutes above 0.');
-  return { do: 'run', engine, only, isShort: values.short, longMinutes, isJson: values.json };
+  return {
+    do: 'run',
+    engine,
+    only,
+    isShort: values.short,
+    longMinutes,
+    beside: values.beside ?? null,
+    isJson: values.json,
+  };
 }
 
 function isMeasurement(name: string): name is MeasurementName {

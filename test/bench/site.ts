@@ -31,6 +31,8 @@ export interface BenchPage {
 export interface PageOptions {
   /** The page's origin is not isolated, like most origins: its clock is coarse, and its SharedWorker dies with the tab that started it. */
   readonly isPlain?: boolean;
+  /** Path of another build's directory, which the page uses instead. It has an origin of its own, which is isolated. */
+  readonly build?: string;
 }
 
 export interface BenchSite {
@@ -56,6 +58,12 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
     serve(build, { extraFiles, headers: ISOLATION }),
     serve(build, { extraFiles }),
   ]);
+  const others = new Map<string, ReturnType<typeof serve>>();
+  const serveOther = (folder: string): ReturnType<typeof serve> => {
+    const served = others.get(folder) ?? serve(folder, { extraFiles, headers: ISOLATION });
+    others.set(folder, served);
+    return served;
+  };
   const control = await startControlServer<Command>();
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   const browser = await engine.launch(profile);
@@ -64,13 +72,13 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
     build,
     browser,
     profile,
-    async openPage({ isPlain = false } = {}) {
+    async openPage({ isPlain = false, build: other } = {}) {
       pages += 1;
       const name = `p${pages}`;
+      const served = isPlain ? plain : isolated;
+      const { url } = other === undefined ? served : await serveOther(other);
       const linked = control.nextPage(name, DEADLINE_MS);
-      const tab = await browser.openTab(
-        `${(isPlain ? plain : isolated).url}bench.html?tab=${name}&socket=${control.port}`,
-      );
+      const tab = await browser.openTab(`${url}bench.html?tab=${name}&socket=${control.port}`);
       const link = await linked;
       const { crash } = tab;
       return {
@@ -87,7 +95,8 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
     },
     async close() {
       await browser.close();
-      await Promise.all([isolated.close(), plain.close(), control.close()]);
+      const otherServers = await Promise.all(others.values());
+      await Promise.all([isolated, plain, control, ...otherServers].map((server) => server.close()));
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
