@@ -13,7 +13,7 @@ import { decideMessageAdd, decideMessageAppend, decideMessageUpdate } from './de
 import { decideHeartbeat, decideSessionEnd, decideSessionStart, decideSessionUpdate } from './decide-session.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
 import { nameMessages } from './name-messages.ts';
-import { accept, refuse, type Caller, type Outcome } from './outcome.ts';
+import { accept, refuse, type AckDetail, type Caller, type Outcome } from './outcome.ts';
 import type { Request } from './request.ts';
 import type { RecordingState } from './state.ts';
 
@@ -41,13 +41,14 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   if (!parsed.ok) return rejected(parsed.error, number);
   const event = parsed.value;
   if (isRemembered(state, event, caller))
-    return { reply: { ...ackOf(parsed, eventId ?? newId()), duplicate: true }, fact: null, settled: null };
+    return { reply: ackOf(parsed, eventId ?? newId(), { duplicate: true }), fact: null, settled: null };
 
   const outcome = decideEvent(state, event, caller);
   if (outcome.kind === 'refused') return rejected({ ...outcome.error, event_id: eventId }, number);
-  const ack = { ...ackOf(parsed, eventId ?? newId()), ...outcome.ack };
+  const ack = ackOf(parsed, eventId ?? newId(), outcome.ack);
   if (outcome.kind === 'unchanged') return { reply: ack, fact: null, settled: number };
-  return { reply: { ...ack, seq: state.head + 1 }, fact: outcome.fact, settled: number };
+  ack.seq = state.head + 1;
+  return { reply: ack, fact: outcome.fact, settled: number };
 }
 
 /** An event that changes nothing also takes its session out of the trash (I9), because its app continues the session. */
@@ -83,18 +84,25 @@ function decideContent(state: RecordingState, event: RecordingEvent, caller: Cal
   }
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 type ParsedEvent = Extract<Request['parsed'], { readonly ok: true }>;
 
-function ackOf({ value: event, ignored }: ParsedEvent, eventId: string): Ack {
-  const renamed = event.type === 'session_snapshot' ? nameMessages(event.messages).renamed : [];
-  return {
+/** Every token gets one: so it is made once, and optional members are added to it. */
+function ackOf({ value: event, ignored }: ParsedEvent, eventId: string, detail: AckDetail): Writable<Ack> {
+  const ack: Writable<Ack> = {
     type: 'ack',
     event_id: eventId,
     session_id: event.session_id ?? '',
     status: ACK_STATUS[event.type],
-    ...(renamed.length > 0 ? { renamed_messages: renamed } : {}),
-    ...(ignored === null ? {} : { ignored_fields: ignored }),
+    ...detail,
   };
+  if (event.type === 'session_snapshot') {
+    const { renamed } = nameMessages(event.messages);
+    if (renamed.length > 0) ack.renamed_messages = renamed;
+  }
+  if (ignored !== null) ack.ignored_fields = ignored;
+  return ack;
 }
 
 function isRemembered(state: RecordingState, event: RecordingEvent, caller: Caller): boolean {
@@ -107,7 +115,7 @@ function repeat(state: RecordingState, { parsed }: Request, number: EventNumber)
   const rejections = state.clients.get(number.client_id)?.rejections;
   const code = rejections?.findLast(({ from, to }) => from <= number.counter && number.counter <= to)?.code;
   if (code === undefined && parsed.ok) {
-    return { reply: { ...ackOf(parsed, parsed.value.event_id ?? ''), duplicate: true }, fact: null, settled: null };
+    return { reply: ackOf(parsed, parsed.value.event_id ?? '', { duplicate: true }), fact: null, settled: null };
   }
   if (!parsed.ok) return { reply: parsed.error, fact: null, settled: null };
   const message = `Event ${parsed.value.event_id} was refused when it came first. Correct it and record it as a new event.`;

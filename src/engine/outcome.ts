@@ -10,7 +10,7 @@ export interface Caller {
   readonly client_id: string | null;
 }
 
-type AckDetail = Partial<Pick<Ack, 'duplicate' | 'resumed' | 'expected_message_count'>>;
+export type AckDetail = Partial<Pick<Ack, 'duplicate' | 'resumed' | 'expected_message_count'>>;
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly fact: NewFact; readonly ack: AckDetail }

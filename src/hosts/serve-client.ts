@@ -50,6 +50,8 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
     port.postMessage(message);
   };
 
+  const busy = reportBusy(post);
+
   /** A client needs one port for queries: a second hello replaces the first one's port. */
   function greet({ client_id, api }: HelloMessage): void {
     source = { page_id: null, client_id };
@@ -64,9 +66,9 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
     if (message?.type === 'hello') greet(message);
     else if (message?.type === 'record') {
       const { batch, events } = message;
-      const stopBusy = reportBusy(batch, post);
+      busy.begin(batch);
       void recorder.record(events, source).then((replies) => {
-        stopBusy();
+        busy.end(batch);
         const packed = replies.map((reply, index) => packReply(reply, events[index]));
         post({ type: 'replies', instance_id: instanceId, batch, replies: packed });
       });

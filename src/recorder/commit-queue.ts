@@ -10,15 +10,18 @@ interface Waiting {
   readonly reply: (replies: readonly Reply[]) => void;
 }
 
-/** Commits a group; never rejects. One reply for each request, in their order. */
-export type CommitGroup = (requests: readonly Request[]) => Promise<readonly Reply[]>;
+/** Commits a group; never rejects. One reply for each request, in their order. Calls `meanwhile` while the storage works on the group. */
+export type CommitGroup = (requests: readonly Request[], meanwhile: () => void) => Promise<readonly Reply[]>;
 
 export interface CommitQueue {
   /** Resolves with the replies once the group that holds the requests is committed or refused. */
   add(requests: readonly Request[]): Promise<readonly Reply[]>;
 }
 
-/** `publish` is called between two groups, after the callers have their replies. It must not throw. */
+/**
+ * `publish` is called for each group after its callers have their replies: while the storage works on the next group, which
+ * costs no time, or at once when no other group waits. It must not throw.
+ */
 export function createCommitQueue(commitGroup: CommitGroup, publish: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let isRunning = false;
@@ -36,14 +39,18 @@ export function createCommitQueue(commitGroup: CommitGroup, publish: () => void)
     isRunning = true;
     while (waiting.length > 0) {
       const group = takeGroup();
-      const replies = await commitGroup(group.flatMap(({ requests }) => requests));
+      const replies = await commitGroup(
+        group.flatMap(({ requests }) => requests),
+        publish,
+      );
       let next = 0;
       for (const { requests, reply } of group) {
         reply(replies.slice(next, next + requests.length));
         next += requests.length;
       }
+      if (waiting.length > 0) continue;
       await Promise.resolve(); // the callers' continuations run first: acks leave before facts are published
-      publish();
+      if (waiting.length === 0) publish();
     }
     isRunning = false;
   }

@@ -30,10 +30,11 @@ export class Committer {
   /**
    * Commits a group of requests. Never rejects: when the storage fails, every request that is not committed is refused
    * with the storage's code and changes nothing. The caller passes the replies on first, then has the facts published.
+   * `meanwhile` is called while the storage works on the group.
    */
-  async requests(requests: readonly Request[]): Promise<readonly Reply[]> {
+  async requests(requests: readonly Request[], meanwhile: () => void): Promise<readonly Reply[]> {
     try {
-      const { facts, replies } = await this.#memory.hold(() => this.#commitWithRetries(requests));
+      const { facts, replies } = await this.#memory.hold(() => this.#commitWithRetries(requests, meanwhile));
       this.#publisher.add(facts, heartbeatsOf(requests, replies));
       this.#logCommitted(facts);
       return replies;
@@ -43,7 +44,7 @@ export class Committer {
         return requests.map((request) => refuseForStorage(request, cause));
       }
       this.#host.log('A bug prevented a commit', cause);
-      return this.#isolate(requests, cause);
+      return this.#isolate(requests, cause, meanwhile);
     }
   }
 
@@ -67,19 +68,19 @@ export class Committer {
   }
 
   /** Halves the group until the event that `bug` concerns is alone; that one is refused for good, the others are committed. */
-  async #isolate(requests: readonly Request[], bug: unknown): Promise<readonly Reply[]> {
+  async #isolate(requests: readonly Request[], bug: unknown, meanwhile: () => void): Promise<readonly Reply[]> {
     const [only] = requests;
     if (only === undefined) return [];
     if (requests.length > 1) {
       const half = Math.ceil(requests.length / 2);
-      const first = await this.requests(requests.slice(0, half));
-      return [...first, ...(await this.requests(requests.slice(half)))];
+      const first = await this.requests(requests.slice(0, half), meanwhile);
+      return [...first, ...(await this.requests(requests.slice(half), meanwhile))];
     }
     const isRefusalItself = !only.parsed.ok && only.parsed.error.code === 'internal_error';
-    return isRefusalItself ? [refuseForBug(only, bug)] : this.requests([asInternalError(only, bug)]);
+    return isRefusalItself ? [refuseForBug(only, bug)] : this.requests([asInternalError(only, bug)], meanwhile);
   }
 
-  async #commitWithRetries(requests: readonly Request[]): Promise<Committed> {
+  async #commitWithRetries(requests: readonly Request[], meanwhile: () => void): Promise<Committed> {
     const { clock, newId, instanceId } = this.#host;
     const tag = instanceId.slice(-TAG_LENGTH);
     const hasTimeAfter = createPatience();
@@ -97,6 +98,7 @@ export class Committer {
           attempt.made = null;
           if (inDoubt?.record != null && (await transaction.hasCommit(inDoubt.record))) return inDoubt;
           attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
+          meanwhile();
           return attempt.made;
         });
       } catch (cause) {

@@ -46,7 +46,7 @@ export class Recorder {
     });
     this.#committer = new Committer(host, this.#memory, publisher);
     this.#queue = createCommitQueue(
-      (requests) => this.#committer.requests(requests),
+      (requests, meanwhile) => this.#committer.requests(requests, meanwhile),
       () => {
         publisher.flush();
       },
