@@ -1,13 +1,19 @@
-// Whether a message is complete: the rule, written once. A message is open from the moment that it is added without
-// text, appended to, or called incomplete by its app, until something closes it. What closes all open messages of a
-// session (its end, a new message of its user) is noted in the session alone, so that it costs the same for any
-// number of messages, in memory or not (I5).
+// Whether a message is complete: the rule, written once. A message that is given its whole text is complete. It is open
+// from the moment that it is added without text, appended to, or called incomplete by its app, until something closes
+// it. What closes all open messages of a session (its end, a new message of its user or of a tool) is noted in the
+// session alone, so that it costs the same for any number of messages, in memory or not (I5).
 
-import type { Completion } from '../protocol/index.ts';
+import type { Completion, TextChange } from '../protocol/index.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
 type ClosingSession = Pick<SessionFields, 'closed_to'>;
 type OpenableMessage = Pick<MessageFields, 'open_since' | 'said_incomplete'>;
+
+/** Roles whose messages no app streams. Without text they are complete, too: a picture alone, an empty result of a tool. */
+const UNSTREAMED_ROLES: ReadonlySet<string> = new Set(['user', 'system', 'developer', 'tool', 'function']);
+
+/** Roles whose new message follows only what is written to its end: a question, or the result of a tool call. */
+const FOLLOWING_ROLES: ReadonlySet<string> = new Set(['user', 'tool', 'function']);
 
 /** Whether the message is still open. */
 export function isOpen(session: ClosingSession, { open_since }: OpenableMessage): boolean {
@@ -30,10 +36,27 @@ export function closeMessage(message: OpenableMessage): void {
   message.open_since = null;
 }
 
-/** The message has a text of its own, of which nothing was said yet: without text it is still to be written. */
-export function beginCompletion(message: OpenableMessage, content: string, seq: number): void {
+/** A message of a role is added to the session: it may show that those before it are complete. */
+export function followMessages(session: ClosingSession, role: string, seq: number): void {
+  if (FOLLOWING_ROLES.has(role)) closeMessages(session, seq);
+}
+
+/** Whether `content` is the whole text of a message. An empty text of a role that is streamed is still to be written. */
+export function isWhole(role: string, content: string): boolean {
+  return content !== '' || UNSTREAMED_ROLES.has(role);
+}
+
+/** The message is given a text, of which nothing else was said. No text where there was none says nothing of it. */
+export function takeText(
+  message: OpenableMessage & Pick<MessageFields, 'role'>,
+  content: string,
+  change: TextChange,
+  seq: number,
+): void {
+  const isComplete = isWhole(message.role, content);
+  if (change === 'same' && !isComplete) return;
   message.said_incomplete = false;
-  message.open_since = content === '' ? seq : null;
+  message.open_since = isComplete ? null : seq;
 }
 
 /** The message is appended to: it is open again. */

@@ -1,7 +1,7 @@
 // Decides the events of one message.
 
 import { MAX_METADATA_LENGTH, type EventOf, type JsonValue } from '../protocol/index.ts';
-import { completionOf, isOpen } from './completion.ts';
+import { completionOf, isOpen, isWhole } from './completion.ts';
 import { textChange } from './decide-text.ts';
 import { mergePatch } from './merge-patch.ts';
 import { accept, DUPLICATE, originOf, refuse, withoutEventId, type Caller, type Outcome } from './outcome.ts';
@@ -16,7 +16,7 @@ export function decideMessageAdd(session: SessionState, event: EventOf<'message_
   const fact = { ...withoutEventId(event), ...originOf(session, caller) };
   if (known === undefined) return accept({ ...fact, position: session.next_position, change: 'new' });
   const change = textChange(known, event.content);
-  const isCompleted = event.content === '' || completionOf(session, known) === 'complete';
+  const isCompleted = !isWhole(event.role, event.content) || completionOf(session, known) === 'complete';
   if (change === 'same' && isCompleted && !known.superseded && saysNothingNew(known, event)) return DUPLICATE;
   return accept({ ...fact, position: known.position, change });
 }
@@ -37,17 +37,24 @@ function isSameJson(one: JsonValue, other: JsonValue): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function isSaidAlready(session: SessionState, known: MessageState, isComplete: boolean): boolean {
-  return isComplete ? completionOf(session, known) === 'complete' : known.said_incomplete;
+/** Whether an update with the recorded text, or without one, leaves the completion as it is. */
+function isSaidAlready(
+  session: SessionState,
+  known: MessageState,
+  { content, is_complete }: EventOf<'message_update'>,
+): boolean {
+  const completion = completionOf(session, known);
+  if (is_complete == null) return content == null || !isWhole(known.role, content) || completion !== 'open';
+  return is_complete ? completion === 'complete' : known.said_incomplete;
 }
 
 /** Changes what is given: a text replaces or extends the recorded one, metadata is merged into what is there. */
 export function decideMessageUpdate(session: SessionState, event: EventOf<'message_update'>, caller: Caller): Outcome {
   const known = session.messages.get(event.message_id);
   if (known === undefined) return messageNotFound(session, event.message_id);
-  const { content, is_complete, metadata } = event;
+  const { content, metadata } = event;
   const change = content == null ? 'same' : textChange(known, content);
-  const isSaid = is_complete == null || isSaidAlready(session, known, is_complete);
+  const isSaid = isSaidAlready(session, known, event);
   const merged = metadata == null ? known.metadata : mergePatch(known.metadata, metadata);
   const isMerged = isSameJson(merged, known.metadata);
   if (change === 'same' && isSaid && isMerged && !known.superseded) return DUPLICATE;

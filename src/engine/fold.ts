@@ -3,7 +3,7 @@
 // its own messages.
 
 import type { Fact, MessageAddFact, SnapshotFact, TextChange } from '../protocol/index.ts';
-import { beginCompletion, closeMessage, closeMessages, reopenMessage, sayComplete } from './completion.ts';
+import { closeMessage, closeMessages, followMessages, reopenMessage, sayComplete, takeText } from './completion.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
@@ -153,10 +153,9 @@ function foldAdd<Session extends FoldedSession, Message extends FoldedMessage>(
   messages: MessageAccess<Session, Message>,
   fact: MessageAddFact & Fact,
 ): void {
-  // What came before a new message of the user was written to its end.
-  if (fact.change === 'new' && fact.role === 'user') closeMessages(session, fact.seq);
+  if (fact.change === 'new') followMessages(session, fact.role, fact.seq);
   const message = putMessage(session, messages, fact, fact.occurred_at ?? null, fact);
-  if (message !== undefined && fact.content !== '') beginCompletion(message, fact.content, fact.seq);
+  if (message !== undefined) takeText(message, fact.content, fact.change, fact.seq);
 }
 
 function foldUpdate<Session extends FoldedSession, Message extends FoldedMessage>(
@@ -171,6 +170,8 @@ function foldUpdate<Session extends FoldedSession, Message extends FoldedMessage
   if (content != null) changeText(messages, message, content, fact.change, fact.recorded_at);
   if (metadata != null) message.metadata = mergePatch(message.metadata, metadata);
   if (is_complete != null) sayComplete(message, is_complete, fact.seq);
+  // An app that said `false` says when the message is complete.
+  else if (content != null && !message.said_incomplete) takeText(message, content, fact.change, fact.seq);
 }
 
 function foldSnapshot<Session extends FoldedSession, Message extends FoldedMessage>(
@@ -181,8 +182,10 @@ function foldSnapshot<Session extends FoldedSession, Message extends FoldedMessa
   for (const [index, shown] of fact.messages.entries()) {
     const createdAt = shown.created_at ?? (shown.change === 'new' ? (fact.occurred_at ?? null) : null);
     const message = putMessage(session, messages, shown, createdAt, fact);
-    const isLast = index === fact.messages.length - 1;
-    if (message !== undefined && !isLast) closeMessage(message);
+    if (message === undefined) continue;
+    // The text so far of the last message may be extended after the snapshot.
+    if (shown.change === 'new' || shown.change === 'replace') takeText(message, shown.content, shown.change, fact.seq);
+    if (index < fact.messages.length - 1) closeMessage(message);
   }
   for (const position of fact.superseded) {
     const message = messages.at(session, position);
@@ -203,7 +206,7 @@ function putMessage<Session extends FoldedSession, Message extends FoldedMessage
   messages: MessageAccess<Session, Message>,
   incoming: IncomingMessage,
   createdAt: number | null,
-  { seq, recorded_at }: Pick<Fact, 'seq' | 'recorded_at'>,
+  { recorded_at }: Pick<Fact, 'recorded_at'>,
 ): Message | undefined {
   const { message_id, role, content, position, change } = incoming;
   const message =
@@ -218,7 +221,6 @@ function putMessage<Session extends FoldedSession, Message extends FoldedMessage
   message.metadata = incoming.metadata ?? message.metadata;
   message.created_at = createdAt ?? message.created_at;
   changeText(messages, message, content, change, recorded_at);
-  if (change === 'new' || change === 'replace') beginCompletion(message, content, seq);
   return message;
 }
 

@@ -9,7 +9,8 @@
 //   I4  No recorded text is dropped: what is replaced becomes a revision, what a snapshot lacks is superseded.
 //   I5  Cost of an event depends on its own size, not on the length of its message, session or journal.
 //   I6  decide() reads, apply() writes; the same facts give the same state on every host.
-//   I7  Whether a message is complete follows from its own fields and from `closed_to` of its session (completion.ts).
+//   I7  Whether a message is complete follows from its own fields and from `closed_to` of its session. A message that is
+//       given its whole text is complete, and so is one without text whose role is not streamed (completion.ts).
 //   I8  What a fact changes of a session or message is written once, for recorder and follower (fold.ts).
 //   I9  A fact of an event takes its session out of the trash.
 

@@ -33,7 +33,7 @@ export interface SessionEndEvent extends OfAnyEvent {
   final_message_count?: Maybe<number>;
 }
 
-/** Adds a message. Empty content: its text follows. */
+/** Adds a message. Empty content of a role that is streamed, such as `assistant`: its text follows. */
 export interface MessageAddEvent extends OfAnyEvent {
   type: 'message_add';
   session_id: string;

@@ -53,10 +53,12 @@ export interface TextRange {
 /**
  * How far a message has come.
  * - `open`: it was added without text or appended to, and nothing has completed it yet. When the client of its session
- *   is lost, it is cut off.
+ *   is lost, it is cut off. A message of role `user`, `system`, `developer`, `tool` or `function` is open only once it is
+ *   appended to.
  * - `paused`: its app said `is_complete: false` of it, and it is still open.
- * - `complete`: it came with its text, or was completed by `is_complete: true`, by a later message of role `user`, by a
- *   snapshot that holds it and does not end with it, or by `session_end`.
+ * - `complete`: it came with its whole text, in a `message_add` or `message_update`, or was completed by
+ *   `is_complete: true`, by a later message of role `user`, `tool` or `function`, by a snapshot that holds it and does not
+ *   end with it, or by `session_end`.
  * - `incomplete`: its app said `is_complete: false`, and then one of the last three came.
  */
 export type Completion = 'open' | 'paused' | 'complete' | 'incomplete';

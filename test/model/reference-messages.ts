@@ -11,6 +11,11 @@ export function given(fields: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }
 
+/** Whether a message that is given this text is written to its end. Answers are streamed: without text they are still to be written. */
+export function isWritten(role: string, content: string): boolean {
+  return content.length > 0 || ['system', 'developer', 'user', 'tool', 'function'].includes(role);
+}
+
 /** A message as it is recorded first. */
 export function newMessage(
   from: Omit<EventOf<'message_add'>, 'type' | 'session_id'>,
@@ -24,7 +29,7 @@ export function newMessage(
     created_at: createdAt,
     parent_id: from.parent_id ?? null,
     metadata: from.metadata ?? null,
-    completion: from.content === '' ? 'open' : 'complete',
+    completion: isWritten(from.role, from.content) ? 'complete' : 'open',
     superseded: false,
     revisions: [],
   };
@@ -82,7 +87,7 @@ export function takeSnapshot(session: ReferenceSession, event: EventOf<'session_
     }
     const effect = textEffect(known.content, shown.content);
     setContent(known, shown.content, effect, now);
-    if (effect === 'replace') known.completion = shown.content === '' ? 'open' : 'complete';
+    if (effect === 'replace') known.completion = isWritten(shown.role, shown.content) ? 'complete' : 'open';
     if (!isLast) closeMessage(known);
     const { role, model, parent_id, metadata, created_at } = shown;
     Object.assign(known, given({ role, model, parent_id, metadata, created_at }));

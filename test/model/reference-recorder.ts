@@ -20,6 +20,7 @@ import {
 import {
   closeMessage,
   given,
+  isWritten,
   newMessage,
   patched,
   reopenMessage,
@@ -237,18 +238,19 @@ export class ReferenceRecorder {
     const fields = given({ role, model, parent_id, metadata, created_at: event.occurred_at });
     if (known !== undefined) {
       const after = { ...known, ...fields, content: event.content, superseded: false };
-      if (event.content !== '') after.completion = 'complete';
+      if (isWritten(event.role, event.content)) after.completion = 'complete';
       if (JSON.stringify(after) === JSON.stringify(known)) return duplicate(event, by.eventId);
     }
     this.#accept(session, by);
     if (known === undefined) {
-      if (event.role === 'user') for (const message of session.messages) closeMessage(message);
+      if (['user', 'tool', 'function'].includes(event.role))
+        for (const message of session.messages) closeMessage(message);
       session.messages.push(newMessage(event, event.occurred_at ?? by.now));
       return this.#ack(event, by);
     }
     const effect = textEffect(known.content, event.content);
     setContent(known, event.content, effect, by.now);
-    if (event.content !== '') known.completion = 'complete';
+    if (isWritten(event.role, event.content)) known.completion = 'complete';
     else if (effect === 'replace') known.completion = 'open';
     Object.assign(known, fields);
     known.superseded = false;
@@ -261,12 +263,20 @@ export class ReferenceRecorder {
     const content = event.content ?? known.content;
     const metadata = (event.metadata ?? null) === null ? known.metadata : patched(known.metadata, event.metadata);
     const saidAlready = event.is_complete === true ? ['complete'] : ['paused', 'incomplete'];
-    const isSaid = (event.is_complete ?? null) === null || saidAlready.includes(known.completion);
+    // A whole text without a word on it completes what its app has not called incomplete.
+    const isWhole = (event.content ?? null) !== null && isWritten(known.role, content);
+    const isSaid =
+      (event.is_complete ?? null) === null
+        ? !isWhole || known.completion !== 'open'
+        : saidAlready.includes(known.completion);
     const isKnown = known.content === content && JSON.stringify(known.metadata) === JSON.stringify(metadata);
     if (isKnown && isSaid && !known.superseded) return duplicate(event, by.eventId);
     this.#accept(session, by);
-    setContent(known, content, textEffect(known.content, content), by.now);
+    const effect = textEffect(known.content, content);
+    setContent(known, content, effect, by.now);
     known.metadata = metadata;
+    if (isWhole && known.completion === 'open') known.completion = 'complete';
+    if (!isWhole && effect === 'replace' && known.completion === 'complete') known.completion = 'open';
     if (event.is_complete === true) known.completion = 'complete';
     if (event.is_complete === false) known.completion = 'paused';
     known.superseded = false;

@@ -16,19 +16,3 @@ test('skips a fact of an unknown type and continues with the next', async () => 
   expect(after).toEqual({ ...read.value, seq: 4 });
   await recorder.close();
 });
-
-test('a message of the user that is added empty is open for a follower, as it is for the recorder', async () => {
-  const recorder = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
-  await recorder.record([sessionStart()], { page_id: null });
-  const before = await recorder.api.session('s1', {});
-  if (!before.ok) throw new Error(before.error.message);
-  await recorder.record([messageAdd('m1', '', { role: 'user' })], { page_id: null });
-  const after = await recorder.api.session('s1', {});
-  if (!after.ok) throw new Error(after.error.message);
-  const folded = recorder.published.reduce<typeof before.value | null>(
-    (session, fact) => (session === null ? null : foldSession(session, fact)),
-    before.value,
-  );
-  expect(folded).toEqual(after.value);
-  expect(folded?.messages).toMatchObject([{ completion: 'open' }]);
-});

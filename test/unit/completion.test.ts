@@ -25,6 +25,7 @@ const PAGE = { page_id: 'page' };
 const EMPTY = { ...ADD, content: '' };
 const QUESTION = { ...ADD, message_id: 'q', role: 'user', content: 'And then?' };
 const UNFINISHED = { ...UPDATE, content: ' world', is_complete: false };
+const WHOLE = { ...UPDATE, content: ' world', is_complete: undefined };
 const shown = (message_id: string, content: string) => ({ message_id, role: 'assistant', content });
 
 interface Found {
@@ -103,9 +104,9 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   ],
   ['tokens, then its client is lost', [EMPTY, APPEND], { completion: ['open'], cut_off: ['m'] }],
   [
-    'added without text by the user after tokens, then its client is lost',
+    'added without text by the user, as a picture is, after tokens',
     [EMPTY, APPEND, { ...QUESTION, content: '' }],
-    { completion: ['complete', 'open'], cut_off: ['q'] },
+    { completion: ['complete', 'complete'] },
   ],
   ['no tokens, then its client is lost', [EMPTY], { completion: ['open'], cut_off: ['m'] }],
   ['text and tokens, then its client is lost', [ADD, APPEND], { completion: ['open'], cut_off: ['m'] }],
@@ -115,9 +116,103 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
     { completion: ['open', 'complete'], cut_off: ['m'] },
   ],
   [
-    'tokens, then a message of another role, then its client is lost',
-    [EMPTY, APPEND, { ...QUESTION, role: 'tool' }],
+    'tokens, then a message of the system, then its client is lost',
+    [EMPTY, APPEND, { ...QUESTION, role: 'system' }],
     { completion: ['open', 'complete'], cut_off: ['m'] },
+  ],
+  ...['user', 'system', 'developer', 'tool', 'function'].map(
+    (role) =>
+      [
+        `added without text by the role ${role}, which is not streamed`,
+        [{ ...EMPTY, role }],
+        { completion: ['complete'] },
+      ] as const,
+  ),
+  ...['assistant', 'model', 'reasoning', ''].map(
+    (role) =>
+      [
+        `added without text by the role "${role}", which may be streamed, then its client is lost`,
+        [{ ...EMPTY, role }],
+        { completion: ['open'], cut_off: ['m'] },
+      ] as const,
+  ),
+  [
+    'added without text by the user, then appended to, then its client is lost',
+    [{ ...EMPTY, role: 'user' }, APPEND],
+    { completion: ['open'], cut_off: ['m'] },
+  ],
+  [
+    'of the user, whose text is replaced by none',
+    [{ ...EMPTY, role: 'user' }, APPEND, { ...EMPTY, role: 'user' }],
+    { completion: ['complete'] },
+  ],
+  [
+    'of the user, without text, last in a snapshot',
+    [{ ...SNAPSHOT, messages: [{ ...shown('m', ''), role: 'user' }] }],
+    { completion: ['complete'] },
+  ],
+  [
+    'of a tool call, then its result without text, then the answer',
+    [EMPTY, { ...EMPTY, message_id: 'r', role: 'tool' }, { ...ADD, message_id: 'n' }],
+    { completion: ['complete', 'complete', 'complete'] },
+  ],
+  [
+    'tokens, then the result of a function',
+    [EMPTY, APPEND, { ...ADD, message_id: 'r', role: 'function' }],
+    { completion: ['complete', 'complete'] },
+  ],
+  [
+    'tokens after the result of a tool, then its client is lost',
+    [EMPTY, APPEND, { ...ADD, message_id: 'r', role: 'tool' }, APPEND],
+    { completion: ['open', 'complete'], cut_off: ['m'] },
+  ],
+  [
+    'tokens, then an earlier result of a tool again, then its client is lost',
+    [
+      { ...ADD, message_id: 'r', role: 'tool' },
+      EMPTY,
+      APPEND,
+      { ...ADD, message_id: 'r', role: 'tool', content: 'Result' },
+    ],
+    { completion: ['complete', 'open'], cut_off: ['m'] },
+  ],
+  [
+    'side by side with another answer, then its client is lost',
+    [EMPTY, APPEND, { ...EMPTY, message_id: 'n' }, APPEND, { ...APPEND, message_id: 'n' }],
+    { completion: ['open', 'open'], cut_off: ['m', 'n'] },
+  ],
+  ['added without text, then updated to its whole text', [EMPTY, WHOLE], { completion: ['complete'] }],
+  ['tokens, then updated to the text that they made', [EMPTY, APPEND, WHOLE], { completion: ['complete'] }],
+  ['tokens, then updated to another text', [ADD, APPEND, WHOLE], { completion: ['complete'] }],
+  [
+    'updated to its whole text, then tokens, then its client is lost',
+    [EMPTY, WHOLE, APPEND],
+    { completion: ['open'], cut_off: ['m'] },
+  ],
+  [
+    'updated to no text, which is still to be written, then its client is lost',
+    [ADD, { ...WHOLE, content: '' }],
+    { completion: ['open'], cut_off: ['m'] },
+  ],
+  [
+    'completed without text, then updated to no text',
+    [EMPTY, { ...WHOLE, content: '', is_complete: true }, { ...WHOLE, content: '' }],
+    { completion: ['complete'] },
+  ],
+  [
+    'given metadata after tokens, then its client is lost',
+    [EMPTY, APPEND, { ...WHOLE, content: undefined, metadata: { usage: 1 } }],
+    { completion: ['open'], cut_off: ['m'] },
+  ],
+  [
+    'is_complete: false, then updated to a text, then its client is lost',
+    [EMPTY, UNFINISHED, { ...WHOLE, content: ' world!' }],
+    { completion: ['paused'], cut_off: ['m'] },
+  ],
+  [
+    'is_complete: false, then session_end, then updated to a text',
+    [EMPTY, UNFINISHED, END, { ...WHOLE, content: ' world!' }],
+    { completion: ['incomplete'], incomplete: ['m'] },
   ],
   [
     'tokens, then an earlier message of the user again, then its client is lost',

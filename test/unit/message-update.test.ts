@@ -32,11 +32,16 @@ test('is_complete alone completes a message whose text memory does not hold', as
   ]);
 });
 
-test('content alone replaces the text, and metadata and completion stay', async () => {
+test('content alone replaces the text, which is then complete, and metadata stays', async () => {
   const recorder = await recorderWith(START, WITH_METADATA, APPEND);
   await recordOne(recorder, { ...UPDATE, content: 'Goodbye' });
   expect((await sessionOf(recorder)).messages).toMatchObject([
-    { content: 'Goodbye', completion: 'open', metadata: WITH_METADATA.metadata, revisions: [{ content: ' world' }] },
+    {
+      content: 'Goodbye',
+      completion: 'complete',
+      metadata: WITH_METADATA.metadata,
+      revisions: [{ content: ' world' }],
+    },
   ]);
 });
 

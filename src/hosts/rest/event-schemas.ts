@@ -13,7 +13,7 @@ import { listOf, ref, type Schema } from './schema.ts';
 const DESCRIPTIONS: Descriptions = {
   session_start: 'Starts a session, or resumes a recorded one.',
   session_end: 'Ends a session. Its recording is kept.',
-  message_add: 'Adds a message. Empty content: its text follows.',
+  message_add: 'Adds a message. Empty content of a role that is streamed, such as assistant: its text follows.',
   message_update: 'Changes a message. At least one of content, is_complete and metadata must be given.',
   message_append: 'Appends to the content of a message.',
   session_update: 'Changes what describes a session.',
