@@ -23,10 +23,14 @@ export function decideSessionEnd(session: SessionState, event: EventOf<'session_
   return accept({ ...withoutEventId(event), ...originOf(session, caller) }, ack);
 }
 
+/** Takes over the fields that are given. An ended session stays ended, and its caller is not one of its clients. */
 export function decideSessionUpdate(session: SessionState, event: EventOf<'session_update'>, caller: Caller): Outcome {
-  return accept({ ...withoutEventId(event), ...originOf(session, caller) });
+  const origin = originOf(session, session.status === 'ended' ? { ...caller, client_id: null } : caller);
+  return accept({ ...withoutEventId(event), ...origin });
 }
 
+/** A session that has ended stays as it is. */
 export function decideHeartbeat(session: SessionState, event: EventOf<'heartbeat'>, caller: Caller): Outcome {
+  if (session.status === 'ended') return { kind: 'unchanged', ack: {} };
   return accept({ ...withoutEventId(event), session_id: session.session_id, ...originOf(session, caller) });
 }

@@ -68,13 +68,13 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       foldEnd(session, fact);
       return;
     case 'session_update':
-      touch(session, fact.recorded_at);
+      touchUnlessEnded(session, fact.recorded_at);
       session.title = fact.title ?? session.title;
       session.model = fact.model ?? session.model;
       session.metadata = fact.metadata ?? session.metadata;
       return;
     case 'heartbeat':
-      touch(session, fact.recorded_at);
+      touchUnlessEnded(session, fact.recorded_at);
       return;
     case 'message_add':
       touch(session, fact.recorded_at);
@@ -122,7 +122,13 @@ export function foldAppend<Session extends FoldedSession, Message extends Folded
   reopenMessage(session, message, seq);
 }
 
-/** What every event does to its session: it is active, and not in the trash. `at`: epoch ms. */
+/** A title that comes late and a timer's last heartbeat do not continue a session that has ended: they are no activity. */
+function touchUnlessEnded(session: FoldedSession, at: number): void {
+  if (session.status === 'ended') session.trashed_at = null;
+  else touch(session, at);
+}
+
+/** What any other event does to its session: it is active, and not in the trash. `at`: epoch ms. */
 function touch(session: FoldedSession, at: number): void {
   session.last_activity = at;
   session.status = 'active';

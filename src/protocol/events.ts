@@ -25,7 +25,7 @@ export interface SessionStartEvent extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** Ends a session. Its recording is kept. */
+/** Ends a session. Its recording is kept. A later message, `session_start` or `session_snapshot` makes it active again. */
 export interface SessionEndEvent extends OfAnyEvent {
   type: 'session_end';
   session_id: string;
@@ -68,7 +68,7 @@ export interface MessageAppendEvent extends OfAnyEvent {
   offset?: Maybe<number>;
 }
 
-/** Changes what describes a session. */
+/** Changes what describes a session. One that has ended stays ended. */
 export interface SessionUpdateEvent extends OfAnyEvent {
   type: 'session_update';
   session_id: string;
@@ -77,7 +77,7 @@ export interface SessionUpdateEvent extends OfAnyEvent {
   metadata?: Maybe<JsonValue>;
 }
 
-/** Says that the client is alive. */
+/** Says that the client is alive. A session that has ended stays as it is. */
 export interface HeartbeatEvent extends OfAnyEvent {
   type: 'heartbeat';
   /** The client's time, in epoch ms. */

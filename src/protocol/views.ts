@@ -26,6 +26,10 @@ export interface SessionSummary {
   /** Current messages; superseded ones do not count. */
   readonly message_count: number;
   readonly started_at: string;
+  /**
+   * When its last event was recorded. What comes after `session_end` and does not continue the session (`heartbeat`,
+   * `session_update`) does not count: the session keeps its place in lists.
+   */
   readonly last_activity: string;
   readonly status: SessionStatus;
   readonly interrupted_at: string | null;

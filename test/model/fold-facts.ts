@@ -74,7 +74,8 @@ function foldFact(session: FoldedSession, fact: Fact): void {
       break;
     default:
   }
-  folded.standing = 'active';
+  const isAside = fact.type === 'heartbeat' || fact.type === 'session_update';
+  if (!isAside || folded.standing !== 'ended') folded.standing = 'active';
   folded.trashed = false;
   if ('title' in fact) folded.title = fact.title ?? folded.title;
 }

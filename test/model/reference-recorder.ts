@@ -161,7 +161,7 @@ export class ReferenceRecorder {
     const session = this.state.sessions.get(event.session_id ?? '');
     const cameBefore = by.eventId !== null && session?.eventIds.has(by.eventId) === true;
     const reply = this.#decideContent(event, by);
-    const changedNothing = reply.type === 'ack' && reply.duplicate === true && !cameBefore;
+    const changedNothing = reply.type === 'ack' && reply.seq === undefined && !cameBefore;
     if (!changedNothing || session === undefined || session.trashed_at === null) return reply;
     this.#fact(session);
     session.trashed_at = null;
@@ -194,10 +194,12 @@ export class ReferenceRecorder {
 
     switch (event.type) {
       case 'heartbeat':
+        if (session.ended_at !== null) return ack(event, by.eventId);
         this.#accept(session, by);
         return this.#ack(event, by);
       case 'session_update':
-        this.#accept(session, by);
+        if (session.ended_at === null) this.#accept(session, by);
+        else this.#acceptAfterEnd(session, by);
         Object.assign(session, given({ title: event.title, model: event.model, metadata: event.metadata }));
         return this.#ack(event, by);
       case 'session_end':
@@ -338,6 +340,13 @@ export class ReferenceRecorder {
     session.trashed_at = null;
     session.expected_message_count = null;
     if (by.client !== null) session.clients.add(by.client);
+    this.#remember(session, by);
+  }
+
+  /** What describes a session that has ended may still change. It does not continue for that. */
+  #acceptAfterEnd(session: ReferenceSession, by: Accepting): void {
+    this.#fact(session);
+    session.trashed_at = null;
     this.#remember(session, by);
   }
 

@@ -12,12 +12,13 @@ import { listOf, ref, type Schema } from './schema.ts';
 
 const DESCRIPTIONS: Descriptions = {
   session_start: 'Starts a session, or resumes a recorded one.',
-  session_end: 'Ends a session. Its recording is kept.',
+  session_end:
+    'Ends a session. Its recording is kept. A later message, session_start or session_snapshot makes it active again.',
   message_add: 'Adds a message. Empty content of a role that is streamed, such as assistant: its text follows.',
   message_update: 'Changes a message. At least one of content, is_complete and metadata must be given.',
   message_append: 'Appends to the content of a message.',
-  session_update: 'Changes what describes a session.',
-  heartbeat: 'Says that the client is alive.',
+  session_update: 'Changes what describes a session. One that has ended stays ended.',
+  heartbeat: 'Says that the client is alive. A session that has ended stays as it is.',
   session_snapshot: 'The state of a whole session.',
   SnapshotMessage: 'A message within a snapshot.',
   event_id: "The caller's id of this event; the same again has no second effect.",
