@@ -34,8 +34,6 @@ export type ReadJson =
  * Errors: `invalid_event` for a cycle, a BigInt and a `toJSON` that throws; `payload_too_large` over a limit.
  */
 export function readJson(value: unknown): ReadJson {
-  if (typeof value === 'string' && value.length <= MAX_METADATA_LENGTH)
-    return { ok: true, value, length: value.length };
   const isJsonAlready = isJson(value);
   let json: string | undefined;
   try {

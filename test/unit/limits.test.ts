@@ -7,6 +7,7 @@ import { takeEvent } from '../../src/client/outbox/take-event.ts';
 import {
   formatEventId,
   MAX_EVENT_BYTES,
+  MAX_METADATA_LENGTH,
   MAX_PAYLOAD_BYTES,
   parseEvent,
   sharedNames,
@@ -62,6 +63,29 @@ test.each([
   expect(client.pending()).toEqual([]);
   await client.close();
 });
+
+test.each([
+  ['a text', 'x', 1],
+  ['a text of characters that JSON escapes', '"', 2],
+  ['a text of control characters', '\u0001', 6],
+])(
+  'metadata that is %s alone counts as JSON to the client, to REST and in an update alike',
+  async (_, unit, length) => {
+    const client = await openRecording();
+    await client.record(anything(sessionStart()));
+    await client.record(anything(messageAdd()));
+    const largest = unit.repeat(Math.floor((MAX_METADATA_LENGTH - 2) / length));
+    for (const metadata of [largest, largest + unit]) {
+      const expected = metadata === largest ? { type: 'ack' } : { code: 'payload_too_large' };
+      const update = { type: 'message_update', session_id: 's1', message_id: 'm1', metadata };
+      for (const event of [messageAdd('m2', '', { metadata }), update]) {
+        expect(await client.record(anything(event))).toMatchObject(expected);
+        expect(parseEvent(event)).toMatchObject(metadata === largest ? { ok: true } : { ok: false, error: expected });
+      }
+    }
+    await client.close();
+  },
+);
 
 test('an event that is too large to be sent is refused in the client at once', async () => {
   const { client } = await openClient([]);
