@@ -6,6 +6,7 @@ import { buildStamp } from './src/build/build-stamp.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
+import { eventFields } from './src/build/event-fields.ts';
 import { WITHOUT_IDB_EXTRAS } from './src/build/idb-extras.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
@@ -41,6 +42,7 @@ export default defineConfig({
   plugins: [
     chatPage(),
     contentSecurityPolicy(),
+    eventFields(),
     openApi(packageJson.version),
     plainImports(),
     serviceWorker(),

@@ -6,6 +6,7 @@ export * from './claim.ts';
 export * from './config.ts';
 export * from './constants.ts';
 export * from './deadline.ts';
+export * from './event-fields.ts';
 export * from './event-shapes.ts';
 export * from './deadlines.ts';
 export * from './events.ts';

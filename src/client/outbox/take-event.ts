@@ -2,8 +2,7 @@
 // as JSON. The recorder checks their values, because its texts would double the size of this code.
 
 import {
-  EVENT_SHAPES,
-  isEventType,
+  EVENT_FIELDS,
   jsonText,
   LENGTH_OF_FRAME,
   MAX_BYTES_PER_CODE_UNIT,
@@ -12,8 +11,8 @@ import {
   MAX_JSON_VALUES,
   reasonOf,
   type ErrorReply,
-  type Kind,
-  type Shape,
+  type FieldCopy,
+  type FieldNames,
 } from '../../protocol/index.ts';
 import type { NewEvent } from '../recorder-client.ts';
 
@@ -32,6 +31,9 @@ export interface TakenEvent {
 export type Taken =
   | { readonly ok: true; readonly value: TakenEvent }
   | { readonly ok: false; readonly error: ErrorReply };
+
+/** The fields that are copied of an event whose type is unknown. */
+const ID_ALONE: FieldNames = { event_id: 'plain' };
 
 /** What shows while an event is copied. */
 interface Copying {
@@ -59,10 +61,9 @@ function copyEvent(input: unknown): Taken {
   const { type } = object;
   const copying: Copying = { length: LENGTH_OF_FRAME, refusal: null };
   // The recorder refuses an unknown type. Until then the event needs only an id.
-  const shape = EVENT_SHAPES[isEventType(type) ? type : 'heartbeat'];
   const fields: Record<string, unknown> = {
     type: typeof type === 'string' ? type : null,
-    ...copyFields(object, shape, copying, ''),
+    ...copyFields(object, EVENT_FIELDS.get(type) ?? ID_ALONE, copying, ''),
   };
   const id = fields['event_id'] ?? '';
   const eventId = typeof id === 'string' && id !== '' ? id : null;
@@ -96,33 +97,25 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
 
 function copyFields(
   object: Readonly<Record<string, unknown>>,
-  { rows }: Shape,
+  names: FieldNames,
   copying: Copying,
   place: string,
 ): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const { name, field } of rows) {
+  for (const [name, field] of Object.entries(names)) {
     const copy = copyValue(field, object[name], copying, place + name);
     if (copy !== undefined) fields[name] = copy;
   }
   return fields;
 }
 
-function copyValue(field: Kind, value: unknown, copying: Copying, place: string): unknown {
-  if (field.kind === 'list' && Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (let index = 0; index < value.length; index += 1) {
-      copying.length += LENGTH_OF_FRAME;
-      const item = copyValue(field.of, value[index], copying, `${place}.${index}`);
-      items.push(item);
-      // The recorder refuses the list because of this item. A list may consist of billions of holes.
-      if (item === undefined) break;
-    }
-    return items;
+function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: string): unknown {
+  if (typeof field === 'object') {
+    if (Array.isArray(value)) return copyList(field, value, copying, place);
+    const object = fieldsOf(value);
+    if (object !== null) return copyFields(object, field, copying, `${place}.`);
   }
-  const object = field.kind === 'object' ? fieldsOf(value) : null;
-  if (field.kind === 'object' && object !== null) return copyFields(object, field.shape, copying, `${place}.`);
-  if (field.kind !== 'json') {
+  if (field !== 'json') {
     if (typeof value === 'string') copying.length += value.length;
     if (typeof value !== 'object' && typeof value !== 'bigint') return value;
   }
@@ -135,7 +128,7 @@ function copyValue(field: Kind, value: unknown, copying: Copying, place: string)
     return copy;
   } catch (error) {
     // Any object is wrong here. The recorder drops an optional field with a wrong value.
-    if (field.kind !== 'json') return {};
+    if (field !== 'json') return {};
     copying.refusal ??=
       error instanceof RangeError
         ? {
@@ -145,6 +138,18 @@ function copyValue(field: Kind, value: unknown, copying: Copying, place: string)
         : { code: 'invalid_event', problem: `${place}: JSON cannot hold it: ${reasonOf(error).split('\n', 1)[0]}` };
     return undefined;
   }
+}
+
+function copyList(field: FieldCopy, list: readonly unknown[], copying: Copying, place: string): unknown[] {
+  const items: unknown[] = [];
+  for (let index = 0; index < list.length; index += 1) {
+    copying.length += LENGTH_OF_FRAME;
+    const item = copyValue(field, list[index], copying, `${place}.${index}`);
+    items.push(item);
+    // The recorder refuses the list because of this item. A list may consist of billions of holes.
+    if (item === undefined) break;
+  }
+  return items;
 }
 
 /** Whether a JSON value has more levels than so many. A worker may fail to parse what has a great many. */

@@ -1,0 +1,35 @@
+// What the client copies of an event: the names of its fields, without their limits. A build computes this from the table
+// of events and puts the result in the place of this module (src/build/event-fields.ts), so pages do not load the table.
+
+import { EVENT_SHAPES } from './event-shapes.ts';
+import type { Kind, Shape } from './fields.ts';
+
+/** The fields of an object by their names. */
+export interface FieldNames {
+  readonly [name: string]: FieldCopy;
+}
+
+/** How a field is copied: `plain` for a text, number or flag, `json` for any JSON, and the names of its fields for an object or for each object of a list. */
+export type FieldCopy = 'plain' | 'json' | FieldNames;
+
+/** The fields of each event beside its `type`, by the event's type. */
+export const EVENT_FIELDS: ReadonlyMap<unknown, FieldNames> = new Map(
+  Object.entries(EVENT_SHAPES).map(([type, shape]) => [type, namesOf(shape)]),
+);
+
+function namesOf({ rows }: Shape): FieldNames {
+  return Object.fromEntries(rows.map(({ name, field }) => [name, copyOf(field)]));
+}
+
+function copyOf(field: Kind): FieldCopy {
+  switch (field.kind) {
+    case 'list':
+      return copyOf(field.of);
+    case 'object':
+      return namesOf(field.shape);
+    case 'json':
+      return 'json';
+    default:
+      return 'plain';
+  }
+}
