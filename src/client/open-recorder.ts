@@ -41,7 +41,7 @@ export async function openRecorder({
 }: OpenOptions = {}): Promise<RecorderClient> {
   // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
   if (isJsonChanged()) await loaded(loadLazyPart);
-  const names = sharedNames(namespace === '' ? DEFAULT_NAMESPACE : namespace);
+  const names = sharedNames(namespace || undefined);
   const client = new Client({
     names,
     transports: transports.map((kind) => OPEN_TRANSPORT[kind]),

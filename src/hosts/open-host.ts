@@ -3,6 +3,7 @@
 import {
   packFacts,
   PLATFORM_DEADLINE_MS,
+  checkpointLock,
   sharedNames,
   settleWithin,
   WIRE_VERSION,
@@ -59,7 +60,7 @@ export function openHost({
     },
     presence: createPresence(names, isPageAlive),
     ...(worker === undefined ? {} : { worker }),
-    exclusively: (work) => exclusively(names.checkpointLock, work),
+    exclusively: (work) => exclusively(checkpointLock(names), work),
     estimateStorage,
     log: (text, detail) => {
       console.warn(`holdfast ${host}: ${text}`, detail);

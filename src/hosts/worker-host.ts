@@ -7,6 +7,7 @@ import {
   PLATFORM_DEADLINE_MS,
   settleWithin,
   sharedNames,
+  workerLock,
   WIRE_VERSION,
   type SupersededMessage,
   type WelcomeMessage,
@@ -49,7 +50,7 @@ export function openWorkerHost(
   const namespace = namespaceOfWorker(name);
   const host = kind === 'shared_worker' ? 'shared-worker' : 'dedicated-worker';
   const instanceId = crypto.randomUUID();
-  const lockName = sharedNames(namespace).workerLock(instanceId);
+  const lockName = workerLock(sharedNames(namespace), instanceId);
   // The client notices the worker's death by this lock: so it must be held before the welcome.
   const welcome = holdForLife(lockName).then((): WelcomeMessage => ({
     type: 'welcome',

@@ -30,3 +30,4 @@ export * from './unpack.ts';
 export * from './update.ts';
 export * from './views.ts';
 export * from './wire.ts';
+export * from './worker-names.ts';
