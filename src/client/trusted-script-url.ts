@@ -6,15 +6,18 @@ const TRUSTED_TYPES_POLICY = 'holdfast';
 
 /** The part of the Trusted Types API that we use; TypeScript's DOM library does not describe it. */
 interface TrustedTypesLike {
-  createPolicy(name: string, rules: { createScriptURL(address: string): string }): ScriptUrlPolicy;
+  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
 }
 
 interface ScriptUrlPolicy {
   createScriptURL(address: string): string;
 }
 
-/** Undefined until first needed; null where the page has no Trusted Types, or refused the policy. */
-let policy: ScriptUrlPolicy | null | undefined;
+/** The rules of our policy. They stand in for a policy as well, where the page has no Trusted Types or refused ours. */
+const RULES: ScriptUrlPolicy = { createScriptURL: (address) => address };
+
+/** Undefined until first needed. */
+let policy: ScriptUrlPolicy | undefined;
 
 /**
  * Returns the address in the form that the page's worker constructors and `serviceWorker.register()` take: a
@@ -24,29 +27,16 @@ let policy: ScriptUrlPolicy | null | undefined;
  */
 export function trustedScriptUrl(address: string | URL): string {
   const { href } = new URL(address, location.href);
-  if (policy === undefined) policy = makePolicy();
-  if (policy === null || !isOfThisOrigin(href)) return href;
-  return policy.createScriptURL(href);
+  policy ??= makePolicy();
+  return href.startsWith(`${location.origin}/`) ? policy.createScriptURL(href) : href;
 }
 
-function makePolicy(): ScriptUrlPolicy | null {
+function makePolicy(): ScriptUrlPolicy {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- not in TypeScript's DOM library
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypesLike };
-  if (trustedTypes === undefined) return null;
   try {
-    return trustedTypes.createPolicy(TRUSTED_TYPES_POLICY, {
-      createScriptURL: (address) => {
-        if (!isOfThisOrigin(address)) throw new TypeError(`${address} is not of the origin ${location.origin}.`);
-        return address;
-      },
-    });
-  } catch (error) {
-    // The page's list of policies lacks ours. Also without the policy the platform's error names the cause.
-    console.warn(`holdfast: the page does not allow the Trusted Types policy ${TRUSTED_TYPES_POLICY}`, error);
-    return null;
+    return trustedTypes?.createPolicy(TRUSTED_TYPES_POLICY, RULES) ?? RULES;
+  } catch {
+    return RULES; // the page's list of policies lacks ours, which the browser writes to the console
   }
-}
-
-function isOfThisOrigin(address: string): boolean {
-  return address.startsWith(`${location.origin}/`);
 }

@@ -41,7 +41,7 @@ async function compile(examples: readonly string[]): Promise<string> {
       noUnusedParameters: false,
       lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
     },
-    include: ['*.ts', join(ROOT, 'src', 'build', 'defines.d.ts')],
+    include: ['*.ts', join(ROOT, 'src', 'build', '*.d.ts')],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -3,7 +3,6 @@
 import { workerName } from '../../protocol/index.ts';
 import { NOT_SUPPORTED, type LossCause, type OpenTransport, type Opened } from './transport.ts';
 import { lostInstances, openTransportTo, startSharedWorker } from './start-shared-worker.ts';
-import { noting } from './start-worker.ts';
 import { successorScript } from './successor-script.ts';
 
 /** A worker lost like this is dead, or can store nothing any more. */
@@ -26,9 +25,7 @@ export const openSharedWorkerTransport: OpenTransport = async (context) => {
   const script = successor === undefined ? null : successorScript(successor);
   if (script?.ok === false) return script;
   const open = (): Promise<Opened> => {
-    const name = workerName(namespace, leftInstances.get(namespace));
-    const worker =
-      script === null ? startSharedWorker(name) : new (noting(SharedWorker))(script.value, { type: 'module', name });
+    const worker = startSharedWorker(workerName(namespace, leftInstances.get(namespace)), script?.value);
     return openTransportTo(worker, context);
   };
   noteLostInstances();

@@ -1,7 +1,9 @@
 // Starts the SharedWorker, one recorder for all tabs, or meets the one that runs under its name.
 
 import type { TransportContext, LossCause, OpenTransport, Opened } from './transport.ts';
-import { noting } from './start-worker.ts';
+// oxlint-disable-next-line import/default -- Vite makes it
+import ownScript from '../../hosts/shared-worker.ts?worker&url';
+import { workerScript } from './start-worker.ts';
 import { openWorkerTransport } from './worker-transport.ts';
 
 /** An instance of the worker whose transport was lost. */
@@ -18,10 +20,9 @@ export const lostInstances: LostInstance[] = [];
 export const openFirstSharedWorkerTransport: OpenTransport = async (context) =>
   openTransportTo(startSharedWorker(context.namespace), context);
 
-/** Starts this build's worker of that name, or meets it. */
-export function startSharedWorker(name: string): SharedWorker {
-  const SharedWorker = noting(globalThis.SharedWorker);
-  return new SharedWorker(new URL('../../hosts/shared-worker.ts', import.meta.url), { type: 'module', name });
+/** Starts the worker of that name, or meets it. `script`: where it is of another build than this page. */
+export function startSharedWorker(name: string, script: string | URL = ownScript): SharedWorker {
+  return new SharedWorker(workerScript(script), { type: 'module', name });
 }
 
 /** Opens the transport to a worker that was just started. */

@@ -1,5 +1,4 @@
-// Starts workers where it takes more than the constructor: on a page that requires Trusted Types, and where the reason
-// is wanted why one did not start.
+// What every start of a worker does with the address of its script.
 
 import { trustedScriptUrl } from '../trusted-script-url.ts';
 
@@ -10,17 +9,8 @@ export function lastWorkerScript(): URL | null {
   return lastScript;
 }
 
-type WorkerConstructor = new (script: string | URL, options?: WorkerOptions) => object;
-
-/**
- * The constructor, noting the script's address and passing it on as Trusted Types want it. To be kept in a variable of the
- * constructor's own name: bundlers find workers by the expression `new SharedWorker(new URL(…, import.meta.url))`.
- */
-export function noting<Constructor extends WorkerConstructor>(constructor: Constructor): Constructor {
-  return new Proxy(constructor, {
-    construct(Target, [script, options]: [string | URL, WorkerOptions?]) {
-      lastScript = new URL(script, location.href);
-      return new Target(trustedScriptUrl(script), options);
-    },
-  });
+/** Returns the address as worker constructors take it, also on a page that requires Trusted Types. Notes it, for the reason why a worker does not start. */
+export function workerScript(address: string | URL): string {
+  lastScript = new URL(address, location.href);
+  return trustedScriptUrl(lastScript);
 }
