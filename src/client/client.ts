@@ -62,7 +62,8 @@ export class Client implements RecorderClient {
   readonly #reading: Reading;
   readonly #loadLazyPart: LoadLazyPart;
   readonly #closed = new AbortController();
-  #connection = new AbortController();
+  /** Aborted while every lock, port and channel must be free. */
+  #presence = new AbortController();
   readonly #listeners = new Listeners<[SaveState]>();
   #state: SaveState = stateOf(0, 0, null);
   #transport: Transport | null = null;
@@ -72,7 +73,7 @@ export class Client implements RecorderClient {
     this.#names = names;
     this.#transports = transports;
     this.#loadLazyPart = loadLazyPart;
-    this.#identity = new Identity((clientId) => names.clientLock(clientId), holdLock);
+    this.#identity = new Identity((clientId, until) => holdLock(names.clientLock(clientId), until));
     this.#outbox = new Outbox(this.#identity.clientId, (event, error) => {
       this.#refusals.add(event, error);
     });
@@ -107,15 +108,14 @@ export class Client implements RecorderClient {
 
   /** Resolves once the client's lock is held; nothing is sent before. The first transport is opened meanwhile. */
   async open(): Promise<void> {
-    this.#connection = new AbortController();
-    const present = this.#identity.begin();
-    this.#connect(present);
+    const { signal } = this.#presence;
+    const present = this.#identity.begin(signal);
+    this.#connect(present, signal);
     await present;
   }
 
   /** `present`: settles once the client's lock is held. */
-  #connect(present: Promise<void>): void {
-    const { signal } = this.#connection;
+  #connect(present: Promise<void>, signal: AbortSignal): void {
     const context = () => ({ namespace: this.#names.namespace, clientId: this.clientId });
     const onChange = (transport: Transport | null, reason: Failure | null): void => {
       this.#takeTransport(transport, reason);
@@ -129,21 +129,20 @@ export class Client implements RecorderClient {
    * browsers do not keep pages that hold such things. Events stay in the outbox.
    */
   suspend(): void {
-    this.#connection.abort();
+    this.#presence.abort();
     this.#reading.suspend();
-    this.#identity.release();
   }
 
   /** Continues as the same client: sends what is pending, and reads what was missed. */
   async resume(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     this.#reading.resume();
-    const connection = new AbortController();
-    this.#connection = connection;
+    this.#presence = new AbortController();
+    const { signal } = this.#presence;
     // The recorder knows this client: it must not find the client's lock free.
-    const present = this.#identity.begin();
+    const present = this.#identity.begin(signal);
     await present;
-    if (!connection.signal.aborted) this.#connect(present);
+    if (!signal.aborted) this.#connect(present, signal);
   }
 
   record(event: NewEvent): Promise<Reply> {
@@ -184,20 +183,18 @@ export class Client implements RecorderClient {
   }
 
   async close(): Promise<void> {
-    let stopListening = (): void => undefined;
+    const { signal } = this.#closed;
     const emptied = new Promise<void>((resolve) => {
       const check = (): void => {
         if (this.#outbox.size === 0) resolve();
       };
-      stopListening = this.onStateChange(check);
+      this.onStateChange(check, { signal });
       check();
     });
-    await Promise.race([emptied, pause(CLOSE_DEADLINE_MS, this.#closed.signal)]);
-    stopListening();
+    await Promise.race([emptied, pause(CLOSE_DEADLINE_MS, signal)]);
     this.#closed.abort();
-    this.#connection.abort();
+    this.#presence.abort();
     this.#reading.close();
-    this.#identity.release();
     this.#outbox.abandon(({ event }) => errorReply(event.event_id, CLOSED));
     this.#updateState();
   }

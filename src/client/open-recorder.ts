@@ -1,6 +1,6 @@
 // Opens the recorder for a page: wiring only.
 
-import { DEFAULT_NAMESPACE, setJsonWriter, sharedNames } from '../protocol/index.ts';
+import { setJsonWriter, sharedNames } from '../protocol/index.ts';
 import { holdClientLock } from './page/client-lock.ts';
 import { Client } from './client.ts';
 import type { OpenTransport } from './transports/transport.ts';

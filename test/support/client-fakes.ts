@@ -181,17 +181,16 @@ export class FakeLocks {
   readonly held = new Set<string>();
   #waiting: (() => void)[] | null = null;
 
-  readonly hold: HoldLock = async (name) => {
+  readonly hold: HoldLock = async (name, until) => {
     this.requested.push(name);
     const waiting = this.#waiting;
     if (waiting !== null)
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
+    if (until.aborted) return;
       });
     this.held.add(name);
-    return () => {
-      this.held.delete(name);
-    };
+    until.addEventListener('abort', () => this.held.delete(name));
   };
 
   suspend(): void {

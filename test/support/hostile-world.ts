@@ -92,7 +92,7 @@ export class HostileWorld {
             release: () => undefined,
           }),
       ],
-      holdLock: () => Promise.resolve(() => undefined),
+      holdLock: () => Promise.resolve(),
       loadLazyPart: () => Promise.resolve(lazyPart),
     });
     // Without a listener, the client writes each refused event of the socket to the console.

@@ -5,26 +5,25 @@ import { Identity } from '../../src/client/page/identity.ts';
 import { CounterRecorder, FakeTransport, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 interface Asked {
-  readonly name: string;
+  readonly clientId: string;
+  readonly until: AbortSignal;
+  /** Grants the lock, unless it must be free by now. */
   readonly grant: () => Promise<void>;
-  /** Granted and not released. */
-  isHeld: boolean;
+  isGranted: boolean;
 }
 
 function makeIdentity(): { identity: Identity; asked: Asked[] } {
   const asked: Asked[] = [];
   const identity = new Identity(
-    (clientId) => clientId,
-    (name) =>
+    (clientId, until) =>
       new Promise((resolve) => {
         const lock: Asked = {
-          name,
-          isHeld: false,
+          clientId,
+          until,
+          isGranted: false,
           grant: () => {
-            lock.isHeld = true;
-            resolve(() => {
-              lock.isHeld = false;
-            });
+            lock.isGranted = true;
+            resolve();
             return nextTurn();
           },
         };
@@ -34,54 +33,42 @@ function makeIdentity(): { identity: Identity; asked: Asked[] } {
   return { identity, asked };
 }
 
+/** The ids whose locks are held. */
 function held(asked: readonly Asked[]): string[] {
-  return asked.flatMap(({ name, isHeld }) => (isHeld ? [name] : []));
+  return asked.flatMap(({ clientId, until, isGranted }) => (isGranted && !until.aborted ? [clientId] : []));
 }
 
-test('a lock that is granted after its release is released immediately', async () => {
+test('the lock of another id that is granted after the release is requested again', async () => {
   const { identity, asked } = makeIdentity();
-  void identity.begin();
-  identity.release();
-  await asked[0]?.grant();
-  expect(held(asked)).toEqual([]);
-});
-
-test('a released lock request does not block a new request for the same lock', async () => {
-  const { identity, asked } = makeIdentity();
-  void identity.begin();
-  identity.release();
-  void identity.begin();
-  await asked[0]?.grant();
-  expect(held(asked)).toEqual([]);
-  await asked[1]?.grant();
-  expect(held(asked)).toEqual([identity.clientId]);
-});
-
-test('the lock of another id that is granted after the release is released, and requested again', async () => {
-  const { identity, asked } = makeIdentity();
-  void identity.begin();
+  const presence = new AbortController();
+  void identity.begin(presence.signal);
   await asked[0]?.grant();
   void identity.renew();
-  identity.release();
+  presence.abort();
   await asked[1]?.grant();
   expect(held(asked)).toEqual([]);
-  void identity.begin();
+  void identity.begin(new AbortController().signal);
   await asked[2]?.grant();
   expect(held(asked)).toEqual([identity.clientId]);
-  expect(asked[2]?.name).toBe(asked[1]?.name);
+  expect(asked[2]?.clientId).toBe(asked[1]?.clientId);
 });
 
-test('keeps no lock of an id that was replaced while its lock was being requested again', async () => {
+test('holds the lock of another id that was requested before the page was suspended and shown again', async () => {
   const { identity, asked } = makeIdentity();
-  void identity.begin();
+  const [first, second] = [new AbortController(), new AbortController()];
+  void identity.begin(first.signal);
   await asked[0]?.grant();
+  const { clientId } = identity;
   void identity.renew();
-  identity.release();
-  void identity.begin();
+  first.abort();
+  void identity.begin(second.signal);
   await asked[1]?.grant();
   await asked[2]?.grant();
-  expect(held(asked)).toEqual([identity.clientId]);
-  identity.release();
+  expect(identity.clientId).toBe(clientId);
+  await asked[3]?.grant();
+  expect(identity.clientId).toBe(asked[3]?.clientId);
+  expect(held(asked)).toEqual([clientId, identity.clientId]);
+  second.abort();
   expect(held(asked)).toEqual([]);
 });
 

@@ -3,29 +3,22 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
+import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import type { Transport, OpenTransport } from '../../src/client/transports/transport.ts';
 import { ok, sharedNames } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, nextTurn } from '../support/client-fakes.ts';
 
-interface Held {
+interface Asked {
   readonly grant: () => void;
-  isReleased: boolean;
+  readonly until: AbortSignal;
 }
 
-function makeClient(): { client: Client; locks: Held[]; transport: FakeTransport } {
-  const locks: Held[] = [];
+function makeClient(): { client: Client; locks: Asked[]; transport: FakeTransport } {
+  const locks: Asked[] = [];
   const transport = new FakeTransport(new CounterRecorder());
-  const holdLock = (): Promise<() => void> =>
-    new Promise((resolve) => {
-      const held: Held = {
-        isReleased: false,
-        grant: () => {
-          resolve(() => {
-            held.isReleased = true;
-          });
-        },
-      };
-      locks.push(held);
+  const holdLock: HoldLock = (_name, until) =>
+    new Promise((grant) => {
+      locks.push({ grant, until });
     });
   const client = new Client({
     names: sharedNames('test'),
@@ -45,7 +38,7 @@ test('a client suspended before its lock was granted keeps neither transport nor
   expect(transport.isClosed).toBe(true);
   locks[0]?.grant();
   await nextTurn();
-  expect(locks.map(({ isReleased }) => isReleased)).toEqual([true]);
+  expect(locks.map(({ until }) => until.aborted)).toEqual([true]);
 });
 
 test('a client sends nothing before its lock is granted, because a recorder would treat it as closed', async () => {
@@ -65,7 +58,7 @@ test('a transport that opens after the page was suspended and shown again does n
   const client = new Client({
     names: sharedNames('test'),
     transports: [transport],
-    holdLock: () => Promise.resolve(() => undefined),
+    holdLock: () => Promise.resolve(),
     loadLazyPart: () => Promise.resolve(lazyPart),
   });
   onTestFinished(() => client.close());

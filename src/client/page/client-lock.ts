@@ -1,23 +1,19 @@
 // The client's sign of life: a Web Lock that the browser releases when the page is gone.
 
 import { LOCK_DEADLINE_MS, settleWithin } from '../../protocol/index.ts';
-import { startTimer } from '../timing.ts';
+import { startTimer, whenAborted } from '../timing.ts';
 
-/** Takes a lock; resolves, within a deadline, with what releases it. Never rejects. */
-export type HoldLock = (name: string) => Promise<() => void>;
+/** Takes a lock and holds it until `until` is aborted; resolves, within a deadline, once it is held. Never rejects. */
+export type HoldLock = (name: string, until: AbortSignal) => Promise<void>;
 
 /** Takes a Web Lock. Where there are none, or this one is not granted in time, the client continues without it. */
-export const holdClientLock: HoldLock = async (name) => {
-  if (!('locks' in navigator)) return () => undefined;
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+export const holdClientLock: HoldLock = async (name, until) => {
+  if (!('locks' in navigator)) return;
   const held = new Promise<void>((resolve) => {
     navigator.locks
       .request(name, () => {
         resolve();
-        return released;
+        return whenAborted(until);
       })
       .catch((error: unknown) => {
         console.warn('holdfast: the Web Lock that shows that this page is alive is not available', error);
@@ -25,5 +21,4 @@ export const holdClientLock: HoldLock = async (name) => {
       });
   });
   await settleWithin(held, LOCK_DEADLINE_MS, startTimer, () => undefined);
-  return release;
 };

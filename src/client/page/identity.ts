@@ -1,24 +1,21 @@
 // Who this client is to the recorder: an id, and the lock that shows it lives.
 
 import { clientIdFrom } from '../../protocol/index.ts';
-import type { HoldLock } from './client-lock.ts';
+
+/** Holds the lock of an id until `until` is aborted; resolves once it is held. Must not reject. */
+export type HoldIdLock = (clientId: string, until: AbortSignal) => Promise<void>;
 
 function newClientId(): string {
   return clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
 }
 
 export class Identity {
-  readonly #lockName: (clientId: string) => string;
-  readonly #holdLock: HoldLock;
+  readonly #holdLock: HoldIdLock;
   #clientId = newClientId();
-  #release = (): void => undefined;
-  /** Locks of earlier ids, held until `release`: sessions that were recorded under them would otherwise be interrupted. */
-  readonly #releaseEarlier: (() => void)[] = [];
-  /** Identifies one holding of the lock; null while the lock must be free. */
-  #presence: symbol | null = null;
+  /** Aborted while every lock must be free. */
+  #until = AbortSignal.abort();
 
-  constructor(lockName: (clientId: string) => string, holdLock: HoldLock) {
-    this.#lockName = lockName;
+  constructor(holdLock: HoldIdLock) {
     this.#holdLock = holdLock;
   }
 
@@ -26,34 +23,20 @@ export class Identity {
     return this.#clientId;
   }
 
-  /** Takes the lock of the id. Releases it at once if `release` was called meanwhile, or the id was renewed. */
-  async begin(): Promise<void> {
-    const presence = Symbol('presence');
-    this.#presence = presence;
-    const clientId = this.#clientId;
-    const release = await this.#holdLock(this.#lockName(clientId));
-    if (this.#presence === presence && this.#clientId === clientId) this.#release = release;
-    else release();
+  /** Takes the lock of the id. This lock and those of ids that are taken later are held until `until` is aborted: sessions that were recorded under an earlier id would otherwise be interrupted. */
+  begin(until: AbortSignal): Promise<void> {
+    this.#until = until;
+    return this.#holdLock(this.#clientId, until);
   }
 
-  /** Takes another id, which becomes this client's once its lock is held. After `release`, `begin` takes that lock again. One call at a time. */
+  /** Takes another id, which becomes this client's once its lock is held. Where the locks are released meanwhile, the next `begin` takes that lock. One call at a time. */
   async renew(): Promise<void> {
     const next = newClientId();
-    const release = await this.#holdLock(this.#lockName(next));
+    let until: AbortSignal;
+    do {
+      until = this.#until;
+      await this.#holdLock(next, until);
+    } while (until !== this.#until); // `begin` has taken the lock of the old id alone
     this.#clientId = next;
-    if (this.#presence === null) {
-      release();
-      return;
-    }
-    this.#releaseEarlier.push(this.#release);
-    this.#release = release;
-  }
-
-  /** Releases every lock, also one that is granted later, until `begin` takes the lock of the id again. */
-  release(): void {
-    this.#presence = null;
-    for (const release of this.#releaseEarlier.splice(0)) release();
-    this.#release();
-    this.#release = (): void => undefined;
   }
 }

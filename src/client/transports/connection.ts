@@ -5,7 +5,7 @@ import { attempt, type ConnectionEvents } from './attempt.ts';
 import type { OpenTransport } from './transport.ts';
 import type { keepConnected } from './keep-connected.ts';
 import { loaded } from '../loaded.ts';
-import { pause } from '../timing.ts';
+import { pause, whenAborted } from '../timing.ts';
 
 /**
  * Opens the first transport, then leaves all to `keepConnected`, until `signal` is aborted; never rejects. Where that
@@ -17,11 +17,7 @@ export async function connect(
   signal: AbortSignal,
   loadKeeper: () => Promise<typeof keepConnected>,
 ): Promise<void> {
-  const closed = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve(null);
-    });
-  });
+  const closed = whenAborted(signal);
   while (!signal.aborted) {
     const first = transports[0] === undefined ? null : await attempt(transports[0], events.context());
     const transport = first?.ok === true ? first.value : null;

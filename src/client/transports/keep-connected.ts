@@ -6,7 +6,7 @@ import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import type { TransportContext, ExplainedLoss, Loss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';
 import { firstCause, PolicyWatch } from './first-cause.ts';
-import { pause } from '../timing.ts';
+import { pause, whenAborted } from '../timing.ts';
 
 /** What became of a transport, and how it was opened; null when there was none to open. */
 interface Attempt {
@@ -32,11 +32,7 @@ export async function keepConnected(
   signal: AbortSignal,
   first: Opened | null,
 ): Promise<void> {
-  const closed = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve(null);
-    });
-  });
+  const closed = whenAborted(signal);
   let wait = 0;
   let known: Attempt | null = first === null ? null : { open: transports[0] ?? null, opened: first };
   let turn: Turn | null = null;
