@@ -61,15 +61,9 @@ function hasFields(object: object, count: number): boolean {
 }
 
 function isPlainAppend(event: unknown): event is Append & { readonly event_id: string } {
-  if (!isPlainObject(event) || event['type'] !== 'message_append') return false;
+  if (!isPlainObject(event) || event['type'] !== 'message_append' || !hasFields(event, APPEND_FIELDS)) return false;
   const { session_id, message_id, content_delta, event_id } = event;
-  return (
-    hasFields(event, APPEND_FIELDS) &&
-    typeof session_id === 'string' &&
-    typeof message_id === 'string' &&
-    typeof content_delta === 'string' &&
-    typeof event_id === 'string'
-  );
+  return [session_id, message_id, content_delta, event_id].every((field) => typeof field === 'string');
 }
 
 function isPlainFact(fact: Fact): fact is Extract<Fact, { type: 'message_append' }> {

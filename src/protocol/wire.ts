@@ -81,25 +81,22 @@ export function isReply(value: unknown): value is Reply {
 
 /** Parses a message from a worker; null for anything else. */
 export function parseFromWorker(data: unknown): FromWorkerMessage | null {
-  if (!isPlainObject(data)) return null;
+  return isFromWorker(data) ? data : null;
+}
+
+function isFromWorker(data: unknown): data is FromWorkerMessage {
+  if (!isPlainObject(data)) return false;
   const { type, wire_version, instance_id, lock_name, batch, replies, url } = data;
-  if (
-    type === 'welcome' &&
-    typeof wire_version === 'number' &&
-    typeof instance_id === 'string' &&
-    typeof lock_name === 'string'
-  ) {
-    return { type, wire_version, instance_id, lock_name };
+  switch (type) {
+    case 'welcome':
+      return typeof wire_version === 'number' && typeof instance_id === 'string' && typeof lock_name === 'string';
+    case 'replies':
+      return typeof instance_id === 'string' && typeof batch === 'number' && isPackedReplies(replies, isReply);
+    case 'busy':
+      return typeof batch === 'number';
+    case 'superseded':
+      return typeof url === 'string' || url === null;
+    default:
+      return false;
   }
-  if (
-    type === 'replies' &&
-    typeof instance_id === 'string' &&
-    typeof batch === 'number' &&
-    isPackedReplies(replies, isReply)
-  ) {
-    return { type, instance_id, batch, replies };
-  }
-  if (type === 'busy' && typeof batch === 'number') return { type, batch };
-  if (type === 'superseded' && (typeof url === 'string' || url === null)) return { type, url };
-  return null;
 }

@@ -33,7 +33,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'busy-ignored',
     breaks: 'Nothing is sent again while a worker says that it is busy.',
     file: 'client/transports/worker-transport.ts',
-    find: 'this.#waiting.get(message.batch)?.noticeBusy();',
+    find: 'this.#waiting.get(message.batch)?.();',
     replacement: '',
   },
   {

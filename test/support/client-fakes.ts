@@ -122,7 +122,6 @@ export interface FakeTransportOptions {
 
 /** A transport to a recorder. The test can delay its replies or lose them. */
 export class FakeTransport implements Transport {
-  readonly kind = 'shared_worker';
   readonly pipelines: boolean;
   readonly api: RecordingApi;
   readonly lost: Promise<Loss>;
@@ -187,8 +186,8 @@ export class FakeLocks {
     if (waiting !== null)
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
-    if (until.aborted) return;
       });
+    if (until.aborted) return;
     this.held.add(name);
     until.addEventListener('abort', () => this.held.delete(name));
   };

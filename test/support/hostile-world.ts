@@ -86,7 +86,6 @@ export class HostileWorld {
       transports: [
         (context) =>
           openWorkerTransport(context, {
-            kind: 'shared_worker',
             worker: new EventTarget(),
             port: clientEnd,
             release: () => undefined,

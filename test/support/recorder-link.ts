@@ -23,7 +23,6 @@ export async function openClientOf(recorder: TestRecorder, names: SharedNames): 
 
 function linkTo(recorder: TestRecorder): Transport {
   return {
-    kind: 'shared_worker',
     pipelines: true,
     api: recorder.api,
     lost: new Promise(() => undefined),

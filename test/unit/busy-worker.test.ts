@@ -23,7 +23,7 @@ import {
 
 beforeEach(() => {
   stubSharedWorkers();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 });
 
 afterEach(unstubSharedWorkers);

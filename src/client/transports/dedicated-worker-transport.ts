@@ -14,7 +14,6 @@ export const openDedicatedWorkerTransport: OpenTransport = async (context) => {
   if (script?.ok === false) return script;
   const worker = new Worker(workerScript(script?.value ?? ownScript), { type: 'module', name: namespace });
   return openWorkerTransport(context, {
-    kind: 'dedicated_worker',
     worker,
     port: worker,
     release: () => {

@@ -81,7 +81,6 @@ function foreignness(status: unknown, wanted: string): Failure | null {
 }
 
 class RestTransport implements Transport {
-  readonly kind = 'rest';
   readonly pipelines = false;
   readonly lost: Promise<Failure>;
   readonly api;

@@ -29,7 +29,6 @@ export function startSharedWorker(name: string, script: string | URL = ownScript
 export function openTransportTo(worker: SharedWorker, context: TransportContext): Promise<Opened> {
   const { port } = worker;
   const opened = openWorkerTransport(context, {
-    kind: 'shared_worker',
     worker,
     port,
     release: () => {

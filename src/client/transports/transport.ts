@@ -1,7 +1,6 @@
 // A way to a recorder.
 
 import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
-import type { TransportKind } from '../recorder-client.ts';
 
 /** Why a transport is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
 export type Loss = ExplainedLoss | UnexplainedLoss;
@@ -46,7 +45,6 @@ export type LossCause =
   | 'storage_lost';
 
 export interface Transport {
-  readonly kind: TransportKind;
   /** Reads and commands, or the port at which a worker serves them by comlink. Calls to a transport that is lost may never settle. */
   readonly api: RecordingApi | MessagePort;
   /** Settles once the transport is of no more use. What it was sent and has not answered must be sent again through another. */

@@ -17,7 +17,6 @@ import {
   type ToWorkerMessage,
 } from '../../protocol/index.ts';
 import type { Transport, TransportContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
-import type { TransportKind } from '../recorder-client.ts';
 import { startTimer } from '../timing.ts';
 
 /**
@@ -31,7 +30,6 @@ const RELEASE = { id: 'release', type: 'RELEASE' };
 
 /** A worker that was just started, and the way to talk to it. */
 export interface StartedWorker {
-  readonly kind: Extract<TransportKind, 'shared_worker' | 'dedicated_worker'>;
   /** Where an `error` event says that the worker's script failed. */
   readonly worker: EventTarget;
   readonly port: WorkerPort;
@@ -63,58 +61,35 @@ export async function openWorkerTransport({ clientId }: TransportContext, starte
 /** What is said to a batch whose reply does not come; it stays pending, and goes through the next transport. */
 const NO_REPLY = failed('not_connected', 'The transport was lost or closed before the worker replied.');
 
-/** A batch that was sent. */
-class Waiting {
-  /** The replies; null when the transport was closed, or the worker was silent for {@link ACK_DEADLINE_MS}. */
-  readonly replied: Promise<readonly PackedReply[] | null>;
-  #resolve: (replies: readonly PackedReply[] | null) => void = () => undefined;
-  #stopTimer = (): void => undefined;
-
-  constructor() {
-    this.replied = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-    this.noticeBusy();
-  }
-
-  /** The worker lives: it may be silent for as long again. */
-  noticeBusy(): void {
-    this.#stopTimer();
-    this.#stopTimer = startTimer(() => {
-      this.#resolve(null);
-    }, ACK_DEADLINE_MS);
-  }
-
-  settle(replies: readonly PackedReply[] | null): void {
-    this.#stopTimer();
-    this.#resolve(replies);
-  }
-}
+/** Takes the replies to a batch; null: none will come. Without an argument: the worker is busy, and may be silent for as long again. */
+type Hear = (replies?: readonly PackedReply[] | null) => void;
 
 class WorkerTransport implements Transport {
-  readonly kind: TransportKind;
   readonly pipelines = true;
   readonly api: MessagePort;
-  /** Null, or what is wrong with the worker that said welcome. */
-  readonly welcomed: Promise<UnexplainedLoss | null>;
+  /** Resolves with null once a worker of this version has said welcome. */
+  readonly welcomed: Promise<null>;
   readonly lost: Promise<UnexplainedLoss>;
   readonly #started: StartedWorker;
   readonly #closed = new AbortController();
-  readonly #waiting = new Map<number, Waiting>();
+  /** By the numbers of the batches that wait for their replies. */
+  readonly #waiting = new Map<number, Hear>();
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   #instanceId: string | null = null;
   #batches = 0;
-  #isLost = false;
   #resolveLost: (loss: UnexplainedLoss) => void = () => undefined;
 
   constructor(started: StartedWorker, clientId: string) {
+    const { port, worker } = started;
     const { signal } = this.#closed;
     this.#started = started;
-    this.kind = started.kind;
     this.lost = new Promise((resolve) => {
       this.#resolveLost = resolve;
     });
-    started.worker.addEventListener(
+    void this.lost.then(({ cause }) => {
+      if (this.#instanceId !== null) started.onLost?.(this.#instanceId, cause);
+    });
+    worker.addEventListener(
       'error',
       () => {
         this.#lose('not_started');
@@ -128,38 +103,36 @@ class WorkerTransport implements Transport {
           if (this.#instanceId !== null) return; // each would wait for another lock
           this.#instanceId = message.instance_id;
           this.#watch(message.lock_name);
-          const { wire_version } = message;
-          resolve(wire_version === WIRE_VERSION ? null : { cause: 'other_version', detail: wire_version });
+          if (message.wire_version === WIRE_VERSION) resolve(null);
+          else this.#lose('other_version', message.wire_version);
         } else if (message?.type === 'replies') {
-          const waiting = this.#waiting.get(message.batch);
-          if (message.instance_id === this.#instanceId) waiting?.settle(message.replies);
-          else if (waiting !== undefined) this.#lose('restarted');
+          const hear = this.#waiting.get(message.batch);
+          if (message.instance_id === this.#instanceId) hear?.(message.replies);
+          else if (hear !== undefined) this.#lose('restarted');
         } else if (message?.type === 'busy') {
-          this.#waiting.get(message.batch)?.noticeBusy();
+          this.#waiting.get(message.batch)?.();
         } else if (message?.type === 'superseded') {
           this.#lose('superseded', message.url);
         }
       };
-      started.port.addEventListener('message', listen, { signal });
+      port.addEventListener('message', listen, { signal });
     });
-    const queries = new MessageChannel();
-    this.api = queries.port1;
-    const { port2 } = queries;
-    this.#post({ type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2 }, [port2]);
+    const { port1, port2 } = new MessageChannel();
+    this.api = port1;
+    const hello: ToWorkerMessage = { type: 'hello', wire_version: WIRE_VERSION, client_id: clientId, api: port2 };
+    port.postMessage(hello, [port2]);
   }
 
   async send(events: readonly unknown[]): Promise<Result<readonly Reply[]>> {
     if (this.#closed.signal.aborted) return NO_REPLY;
     this.#batches += 1;
-    const batch = this.#batches;
-    const waiting = new Waiting();
-    this.#waiting.set(batch, waiting);
-    this.#post({ type: 'record', batch, events: packEvents(events) });
-    const packed = await settleWithin(waiting.replied, BUSY_DEADLINE_MS, startTimer, () => null);
-    if (packed === null) this.#lose('silent');
-    waiting.settle(null);
-    this.#waiting.delete(batch);
-    if (packed === null) return NO_REPLY;
+    const record: ToWorkerMessage = { type: 'record', batch: this.#batches, events: packEvents(events) };
+    this.#started.port.postMessage(record, []);
+    const packed = await this.#repliesTo(this.#batches);
+    if (packed === null) {
+      this.#lose('silent');
+      return NO_REPLY;
+    }
     // Replies belong to events by their index alone: a wrong number of them cannot be assigned.
     const replies = unpackReplies(packed, events);
     if (replies === null) {
@@ -170,10 +143,32 @@ class WorkerTransport implements Transport {
     return ok(replies);
   }
 
+  /** Null when the transport was closed, or the worker was silent or busy for too long. */
+  #repliesTo(batch: number): Promise<readonly PackedReply[] | null> {
+    return new Promise((resolve) => {
+      const giveUpAt = performance.now() + BUSY_DEADLINE_MS;
+      let stopTimer = (): void => undefined;
+      const hear: Hear = (replies) => {
+        stopTimer();
+        if (replies === undefined) {
+          const waitMs = Math.min(ACK_DEADLINE_MS, giveUpAt - performance.now());
+          stopTimer = startTimer(() => {
+            hear(null);
+          }, waitMs);
+          return;
+        }
+        this.#waiting.delete(batch);
+        resolve(replies);
+      };
+      this.#waiting.set(batch, hear);
+      hear();
+    });
+  }
+
   /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
   close(): void {
     this.#closed.abort();
-    for (const waiting of this.#waiting.values()) waiting.settle(null);
+    for (const hear of this.#waiting.values()) hear(null);
     this.api.postMessage(RELEASE);
     this.api.close();
     this.#started.release();
@@ -181,10 +176,7 @@ class WorkerTransport implements Transport {
 
   /** A transport that is closed has not been lost. */
   #lose(cause: LossCause, detail?: unknown): void {
-    if (this.#isLost || this.#closed.signal.aborted) return;
-    this.#isLost = true;
-    if (this.#instanceId !== null) this.#started.onLost?.(this.#instanceId, cause);
-    this.#resolveLost({ cause, detail });
+    if (!this.#closed.signal.aborted) this.#resolveLost({ cause, detail });
   }
 
   /** The events themselves stay pending, and go through the next transport. */
@@ -193,10 +185,6 @@ class WorkerTransport implements Transport {
       if (reply.type === 'error' && reply.code === 'storage_unavailable' && LOST_FOR_GOOD.test(reply.message))
         this.#lose('storage_lost', reply.message);
     }
-  }
-
-  #post(message: ToWorkerMessage, transfer: Transferable[] = []): void {
-    this.#started.port.postMessage(message, transfer);
   }
 
   /** The lock is granted to us only once the worker is dead. */
