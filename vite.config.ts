@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
+import { INLINED_CONSTANTS, WORKER_BUNDLING } from './src/build/bundling.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
 import { eventFields } from './src/build/event-fields.ts';
-import { WITHOUT_IDB_EXTRAS } from './src/build/idb-extras.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
@@ -56,7 +56,8 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    rolldownOptions: { treeshake: WITHOUT_IDB_EXTRAS },
+    // No comments: in a module, Vite keeps those by which another bundler could leave code out.
+    rolldownOptions: { ...WORKER_BUNDLING, output: { comments: false } },
     plugins: () => [buildStamp(buildId), ...breakage],
   },
   environments: {
@@ -64,7 +65,7 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           input: { viewer: 'index.html', ...LIBRARY },
-          optimization: { inlineConst: { mode: 'all', pass: 2 } },
+          optimization: INLINED_CONSTANTS,
           preserveEntrySignatures: 'exports-only',
           output: {
             // What holdfast.js needs at once is one file, whatever else needs parts of it.

@@ -2,7 +2,7 @@
 // it carries the list of their files. In development the script is bundled on request, with an empty list.
 import { resolve } from 'node:path';
 import { createBuilder, type Plugin } from 'vite';
-import { WITHOUT_IDB_EXTRAS } from './idb-extras.ts';
+import { WORKER_BUNDLING } from './bundling.ts';
 import { EMPTY_PRECACHE, listPrecache, type Precache } from './precache.ts';
 
 const SOURCE = 'src/hosts/service-worker.ts';
@@ -27,8 +27,8 @@ export function serviceWorker(): Plugin {
             emptyOutDir: false,
             modulePreload: false,
             rolldownOptions: {
+              ...WORKER_BUNDLING,
               input: SOURCE,
-              treeshake: WITHOUT_IDB_EXTRAS,
               output: { format: 'iife', codeSplitting: false, entryFileNames: SCRIPT },
             },
           },
