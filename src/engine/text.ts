@@ -28,19 +28,18 @@ export function noteMissing(message: MessageFields, ranges: readonly TextRange[]
   if (ranges.length > 0) message.missing = joinRanges([...(message.missing ?? []), ...ranges]);
 }
 
-/** The same for ranges that may not be missing: adds those for which the unfolded text has replacement characters. */
-export function noteFilled(message: MessageState, ranges: readonly TextRange[]): void {
+/**
+ * The same for ranges of a text that was written at offset `start`, of which only a part may have been taken: adds those
+ * for which the unfolded text has replacement characters.
+ */
+export function noteFilled(message: MessageState, ranges: readonly TextRange[], start: number): void {
   const { folded, unfolded } = message;
-  const isFilled = (offset: number, length: number): boolean =>
-    unfolded.slice(offset - folded, offset - folded + length) === MISSING.repeat(length);
-  const clipped = ranges.map(({ offset, length }) => {
-    const start = Math.max(offset, folded);
-    return { offset: start, length: offset + length - start };
-  });
-  noteMissing(
-    message,
-    clipped.filter(({ offset, length }) => length > 0 && isFilled(offset, length)),
-  );
+  for (const range of ranges) {
+    const offset = Math.max(start + range.offset, folded);
+    const length = start + range.offset + range.length - offset;
+    const isFilled = unfolded.startsWith(MISSING.repeat(Math.max(length, 0)), offset - folded);
+    if (length > 0 && isFilled) noteMissing(message, [{ offset, length }]);
+  }
 }
 
 /** The same ranges, in order, none of which touches another. */

@@ -2,24 +2,12 @@
 
 import { noteFilled, type RecordingState } from '../engine/index.ts';
 import type { Fact } from '../protocol/index.ts';
-import type { JournalRecord } from '../storage/index.ts';
+import type { LostText } from '../storage/index.ts';
 
 /** `lost`: what is missing of the texts of `fact`, which is applied with replacement characters there. */
-export function noteLostTexts(state: RecordingState, fact: Fact, lost: NonNullable<JournalRecord['missing']>): void {
-  if (!('session_id' in fact)) return;
-  const session = state.sessions.get(fact.session_id);
-  for (const { message: index, ranges } of lost) {
-    const id = fact.type === 'session_snapshot' ? fact.messages[index ?? 0]?.message_id : messageIdOf(fact);
-    const message = session?.messages.get(id ?? '');
-    const start = fact.type === 'message_append' ? fact.offset : 0;
-    if (message !== undefined)
-      noteFilled(
-        message,
-        ranges.map(({ offset, length }) => ({ offset: start + offset, length })),
-      );
+export function noteLostTexts({ sessions }: RecordingState, fact: Fact, lost: readonly LostText[]): void {
+  for (const { message_id = 'message_id' in fact ? fact.message_id : '', ranges } of lost) {
+    const message = 'session_id' in fact ? sessions.get(fact.session_id ?? '')?.messages.get(message_id) : undefined;
+    if (message !== undefined) noteFilled(message, ranges, fact.type === 'message_append' ? fact.offset : 0);
   }
-}
-
-function messageIdOf(fact: Fact): string | undefined {
-  return 'message_id' in fact ? fact.message_id : undefined;
 }

@@ -1,25 +1,19 @@
 // Cuts a JSON value into pieces that are stored as values of their own, and joins it again from those that can be read.
 // Each part of a piece has the path of its place. So a lost piece costs only its own parts: of a long text, a range.
 
-import { joinRanges, MISSING } from '../engine/index.ts';
 import { isPlainObject, type TextRange } from '../protocol/index.ts';
+import type { TextChunk } from './schema.ts';
+import { joinChunks } from './texts.ts';
 
 export type Path = readonly (string | number)[];
 
-/** A value with its path; or a range of a text: the text's path, the range, its offset, and the length of the whole text. */
-export type Part =
-  | readonly [path: Path, value: unknown]
-  | readonly [Path, text: string, offset: number, length: number];
-
-export interface MissingText {
-  readonly path: Path;
-  readonly ranges: readonly TextRange[];
-}
+/** A value with its path. Of a text's range: the path of the text, the range, its offset, and the length of the whole text. */
+export type Part = readonly [path: Path, value: unknown, offset?: number, length?: number];
 
 export interface JoinedJson {
   readonly value: unknown;
-  /** Texts of which a piece is lost; they have replacement characters there. */
-  readonly missing: readonly MissingText[];
+  /** What is missing of texts, by the path of each as JSON. The texts have replacement characters there. */
+  readonly missing: ReadonlyMap<string, readonly TextRange[]>;
 }
 
 /** What a part takes besides its path and its value: brackets, commas, two numbers. */
@@ -32,7 +26,6 @@ const PART_FRAME = 32;
 export function cutJson(value: unknown, limit: number): Part[][] {
   const parts = [...partsOf([], value, limit / 2 - PART_FRAME)];
   const common = commonParts(parts, limit / 2);
-  const commonLength = lengthOf(common);
   const pieces: Part[][] = [];
   let length = Infinity;
   for (const part of parts) {
@@ -40,7 +33,7 @@ export function cutJson(value: unknown, limit: number): Part[][] {
     const partLength = lengthOf(part) + 1;
     if (length + partLength > limit) {
       pieces.push([...common]);
-      length = commonLength;
+      length = lengthOf(common);
     }
     pieces.at(-1)?.push(part);
     length += partLength;
@@ -66,12 +59,10 @@ function* partsOf(path: Path, value: unknown, limit: number): Generator<Part> {
   if (lengthOf(value) + lengthOf(path) <= limit || lengthOf(path) > limit / 2) yield [path, value];
   else if (typeof value === 'string') yield* textParts(path, value, limit);
   else if (typeof value !== 'object' || value === null) yield [path, value];
-  else if (Array.isArray(value)) {
-    yield [path, []];
-    for (const [index, item] of value.entries()) yield* partsOf([...path, index], item, limit);
-  } else {
-    yield [path, {}];
-    for (const [key, item] of Object.entries(value)) yield* partsOf([...path, key], item, limit);
+  else {
+    const isList = Array.isArray(value);
+    yield [path, isList ? [] : {}];
+    for (const [key, item] of Object.entries(value)) yield* partsOf([...path, isList ? Number(key) : key], item, limit);
   }
 }
 
@@ -86,45 +77,33 @@ function* textParts(path: Path, text: string, limit: number): Generator<Part> {
   }
 }
 
-/** Joins what is left of a value. Where parts of it are lost, lists lack items and objects lack fields. */
+/** Joins what is left of a value, from its parts in any order. Where parts of it are lost, lists lack items and objects lack fields. */
 export function joinJson(parts: Iterable<Part>): JoinedJson {
-  const root = new Holder();
-  const texts = new Map<
-    string,
-    { readonly path: Path; readonly length: number; readonly pieces: [number, string][] }
-  >();
-  for (const part of parts) {
-    if (part.length === 2) {
-      root.put(part[0], part[1]);
+  const root = {};
+  const texts = new Map<string, { readonly path: Path; readonly length: number; readonly chunks: TextPart[] }>();
+  for (const [path, value, offset, length] of parts) {
+    if (offset === undefined || length === undefined) {
+      put(root, path, value);
       continue;
     }
-    const [path, text, offset, length] = part;
     const name = JSON.stringify(path);
-    const known = texts.get(name) ?? { path, length, pieces: [] };
-    known.pieces.push([offset, text]);
-    texts.set(name, known);
+    const text = texts.get(name) ?? { path, length, chunks: [] };
+    text.chunks.push({ offset, text: String(value) });
+    texts.set(name, text);
   }
-  const missing: MissingText[] = [];
-  for (const { path, length, pieces } of texts.values()) {
-    const { text, ranges } = joinPieces(pieces, length);
-    if (ranges.length > 0) missing.push({ path, ranges });
-    root.put(path, text);
+  const missing = new Map<string, readonly TextRange[]>();
+  for (const [name, { path, length, chunks }] of texts) {
+    const joined = joinChunks(
+      chunks.toSorted((a, b) => a.offset - b.offset),
+      length,
+    );
+    if (joined.missing.length > 0) missing.set(name, joined.missing);
+    put(root, path, joined.text);
   }
-  return { value: root.value, missing };
+  return { value: fieldOf(root, ROOT), missing };
 }
 
-function joinPieces(pieces: [number, string][], length: number): { text: string; ranges: TextRange[] } {
-  let text = '';
-  const ranges: TextRange[] = [];
-  for (const [offset, piece] of [...pieces.toSorted((a, b) => a[0] - b[0]), [length, ''] as const]) {
-    if (offset > text.length) {
-      ranges.push({ offset: text.length, length: offset - text.length });
-      text += MISSING.repeat(offset - text.length);
-    }
-    text += piece.slice(text.length - offset);
-  }
-  return { text, ranges: joinRanges(ranges) };
-}
+type TextPart = Pick<TextChunk, 'offset' | 'text'>;
 
 /** The same value with the holes of its lists closed. */
 export function withoutHoles(value: unknown): unknown {
@@ -134,48 +113,28 @@ export function withoutHoles(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutHoles(field)]));
 }
 
-/** A value that is put together from its parts, in any order. */
-class Holder {
-  #value: unknown = undefined;
+/** The name of the whole value in the object that holds it. */
+const ROOT = '';
 
-  get value(): unknown {
-    return this.#value;
+/** Puts a part into its place, unless it is there. A container whose own part comes later, or is lost, is made. */
+function put(root: object, path: Path, value: unknown): void {
+  let container = root;
+  let name: string | number = ROOT;
+  for (const key of path) {
+    const next = fieldOf(container, name);
+    const isContainer = typeof next === 'object' && next !== null;
+    container = isContainer ? next : setField(container, name, typeof key === 'number' ? [] : {});
+    name = key;
   }
-
-  put(path: Path, value: unknown): void {
-    const last = path.at(-1);
-    if (last === undefined) {
-      this.#value ??= value;
-      return;
-    }
-    let container: unknown = (this.#value ??= emptyFor(path[0]));
-    for (const [index, key] of path.slice(0, -1).entries()) container = childOf(container, key, path[index + 1]);
-    const isContainer = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-    if (isContainer && fieldOf(container, last) !== undefined) return; // its parts came first
-    setField(container, last, value);
-  }
+  if (fieldOf(container, name) === undefined) setField(container, name, value);
 }
 
-function emptyFor(key: string | number | undefined): object {
-  return typeof key === 'number' ? [] : {};
-}
-
-function childOf(container: unknown, key: string | number, next: string | number | undefined): unknown {
-  const known = fieldOf(container, key);
-  if (typeof known === 'object' && known !== null) return known;
-  const made = emptyFor(next);
-  setField(container, key, made);
-  return made;
-}
-
-function fieldOf(container: unknown, key: string | number): unknown {
-  return typeof container === 'object' && container !== null
-    ? Object.getOwnPropertyDescriptor(container, key)?.value
-    : undefined;
+function fieldOf(container: object, name: string | number): unknown {
+  return Object.getOwnPropertyDescriptor(container, name)?.value;
 }
 
 /** Defines the field, as assigning `__proto__` would not. */
-function setField(container: unknown, key: string | number, value: unknown): void {
-  if (typeof container !== 'object' || container === null) return;
-  Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
+function setField<Value>(container: object, name: string | number, value: Value): Value {
+  Object.defineProperty(container, name, { value, writable: true, enumerable: true, configurable: true });
+  return value;
 }

@@ -5,6 +5,7 @@ export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
 export { failureOf, isStorageFailure, StorageError, storageErrorFrom } from './failure.ts';
 export {
+  damagedRecord,
   isDamaged,
   isShortAppend,
   lastSeqOf,
@@ -14,6 +15,7 @@ export {
   type DamagedValue,
   type JournalEntry,
   type JournalRecord,
+  type LostText,
   type NewCommit,
   type ShortAppend,
   type StoredFact,

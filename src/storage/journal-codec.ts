@@ -14,6 +14,7 @@ import { cutJson, joinJson, type Part } from './cut-json.ts';
 import { StorageError } from './failure.ts';
 import { storedText } from './found-damage.ts';
 import {
+  damagedRecord,
   isDamaged,
   isShortAppend,
   isStoredFact,
@@ -22,13 +23,13 @@ import {
   type NewCommit,
   type StoredFact,
 } from './journal-record.ts';
+import type { StoredValue } from './read-values.ts';
 import { repairFact } from './repair-fact.ts';
 import type { WrittenCommit } from './transaction.ts';
 
-/** A value of the journal, with its key. */
-export interface StoredRecord {
-  readonly key: number;
-  readonly stored: string;
+/** A value of the journal, as it is written. */
+export interface StoredRecord extends StoredValue<number> {
+  readonly value: string;
 }
 
 /** Difference between the keys of a record's pieces: small enough for all pieces of the longest event, and exact when added to any seq. */
@@ -38,12 +39,12 @@ const CHECKSUM = /^\d{1,10}$/;
 
 /** What identifies a commit that was written as these values. */
 export function writtenAs(values: readonly StoredRecord[]): WrittenCommit {
-  const length = values.reduce((sum, { stored }) => sum + stored.length, 0);
+  const length = values.reduce((sum, { value }) => sum + value.length, 0);
   const [first] = values;
   return {
-    first_seq: first?.key ?? 0,
-    stored: first?.stored ?? '',
-    last_record: Math.floor(values.at(-1)?.key ?? 0),
+    first_seq: first?.primaryKey ?? 0,
+    stored: first?.value ?? '',
+    last_record: Math.floor(values.at(-1)?.primaryKey ?? 0),
     length,
   };
 }
@@ -59,13 +60,13 @@ function encodeFacts(first_seq: number, commit: NewCommit, from: number, to: num
   const settled = settledWithin(commit, from, to);
   const key = first_seq + from;
   const text = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, facts, mark]);
-  if (text.length <= limit) return [{ key, stored: withChecksum(text) }];
+  if (text.length <= limit) return [{ primaryKey: key, value: withChecksum(text) }];
   const [only] = facts;
   if (facts.length === 1 && only !== undefined) {
     const others = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, null, mark]).length;
     return cutFact(only, Math.max(limit - others, limit / 2)).map((piece, index) => ({
-      key: key + index * PIECE_STEP,
-      stored: withChecksum(JSON.stringify([JOURNAL_VERSION, recorded_at, settled, piece, mark])),
+      primaryKey: key + index * PIECE_STEP,
+      value: withChecksum(JSON.stringify([JOURNAL_VERSION, recorded_at, settled, piece, mark])),
     }));
   }
   // Facts per record, by their average length; the factor leaves room for longer ones.
@@ -105,26 +106,23 @@ function cutFact(fact: StoredFact, limit: number): FactPiece[] {
  * Decodes values that follow each other. A record that is not as it was written is returned as damaged, whatever it holds.
  * A fact of which pieces are lost is returned without them. Throws `version_mismatch` for a record of a newer build.
  */
-export function decodeRecords(keys: readonly number[], stored: readonly unknown[]): JournalEntry[] {
-  const groups: Stored[][] = [];
-  for (const [index, key] of keys.entries()) {
-    const value: Stored = { key, value: stored[index] };
+export function decodeRecords(records: readonly StoredValue<number>[]): JournalEntry[] {
+  const groups: StoredValue<number>[][] = [];
+  for (const record of records) {
     const last = groups.at(-1);
-    if (last?.[0] !== undefined && Math.floor(last[0].key) === Math.floor(key)) last.push(value);
-    else groups.push([value]);
+    if (last?.[0] !== undefined && seqOf(last[0]) === seqOf(record)) last.push(record);
+    else groups.push([record]);
   }
   return groups.map((group, index) => {
     const entry = decodeGroup(group);
     const next = groups[index + 1]?.[0];
-    return isDamaged(entry) && next !== undefined
-      ? { ...entry, fact_count: Math.floor(next.key) - entry.first_seq }
-      : entry;
+    return isDamaged(entry) && next !== undefined ? { ...entry, fact_count: seqOf(next) - entry.first_seq } : entry;
   });
 }
 
-interface Stored {
-  readonly key: number;
-  readonly value: unknown;
+/** First seq of the record that a value belongs to. */
+function seqOf({ primaryKey }: StoredValue<number>): number {
+  return Math.floor(primaryKey);
 }
 
 /** A decoded value. */
@@ -135,11 +133,11 @@ interface Decoded {
   readonly held: StoredFact[] | FactPiece;
 }
 
-function decodeGroup(group: readonly Stored[]): JournalEntry {
-  const first_seq = Math.floor(group[0]?.key ?? 0);
+function decodeGroup(group: readonly StoredValue<number>[]): JournalEntry {
+  const first_seq = Math.floor(group[0]?.primaryKey ?? 0);
   const decoded = group.map(({ value }) => decodeValue(first_seq, value));
   const sound = decoded.find((each) => each !== null);
-  if (sound === undefined) return damagedRecord(first_seq, group[0]?.value);
+  if (sound === undefined) return remainsOf(first_seq, group[0]?.value);
   const { held, ...fields } = sound;
   if (Array.isArray(held)) return { first_seq, ...fields, facts: held };
   const pieces = decoded.flatMap((each) => (each === null || Array.isArray(each.held) ? [] : [each.held]));
@@ -147,24 +145,21 @@ function decodeGroup(group: readonly Stored[]): JournalEntry {
   if (pieces.length === held.count && isStoredFact(joined.value))
     return { first_seq, ...fields, facts: [joined.value] };
   const repaired = repairFact(joined);
-  if (repaired === null) return damagedRecord(first_seq, group[0]?.value);
+  if (repaired === null) return remainsOf(first_seq, group[0]?.value);
   const read = new Set(pieces.map(({ index }) => index));
-  const values = new Map(group.map(({ key, value }) => [key, value]));
+  const values = new Map(group.map(({ primaryKey, value }) => [primaryKey, value]));
   const lost = Array.from({ length: held.count }, (_, index) => index)
     .filter((index) => !read.has(index))
     .map((index) => first_seq + index * PIECE_STEP)
-    .map((key) => ({ ...damagedRecord(first_seq, values.get(key)), key, fact_count: 1, outline: [] }));
+    .map((key) => ({ ...damagedRecord(first_seq, 1), key, stored: storedText(values.get(key)) }));
   return { first_seq, ...fields, facts: [repaired.fact], missing: repaired.missing, lost };
 }
 
-function damagedRecord(first_seq: number, value: unknown): DamagedRecord {
+function remainsOf(first_seq: number, value: unknown): DamagedRecord {
   const facts = fieldsOf(value)[3];
   return {
-    store: 'journal',
-    key: first_seq,
-    first_seq,
+    ...damagedRecord(first_seq, isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT),
     stored: storedText(value),
-    fact_count: isFactList(facts) ? facts.length : UNKNOWN_FACT_COUNT,
     outline: Array.isArray(facts) ? facts.filter(isStoredFact).filter(isShortAppend) : [],
   };
 }

@@ -11,8 +11,8 @@ export type StoredFact = ShortAppend | NewFact;
 
 /** What is missing of a text of a fact. */
 export interface LostText {
-  /** Index of the message in a snapshot; null for a fact of one message. */
-  readonly message: number | null;
+  /** The message of a snapshot; absent for a fact of one message. */
+  readonly message_id?: string;
   readonly ranges: readonly TextRange[];
 }
 
@@ -54,6 +54,11 @@ export interface DamagedRecord extends DamagedValue {
 }
 
 export type JournalEntry = JournalRecord | DamagedRecord;
+
+/** A record of which nothing is left but its place. */
+export function damagedRecord(first_seq: number, fact_count: number): DamagedRecord {
+  return { store: 'journal', key: first_seq, first_seq, fact_count, stored: '', outline: [] };
+}
 
 export function isDamaged(entry: JournalEntry): entry is DamagedRecord {
   return 'stored' in entry;

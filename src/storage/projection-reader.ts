@@ -2,13 +2,21 @@
 // noted as damaged. A stand-in takes its place, made of what its key, indexes and neighbours still hold.
 
 import type { IDBPTransaction } from 'idb';
-import { isListOf, isPlainObject } from '../protocol/index.ts';
-import { lostRefOf } from '../engine/index.ts';
+import { isListOf } from '../protocol/index.ts';
+import { lostRefOf, type StoredKey } from '../engine/index.ts';
 import { compareActivity, type ActivityRange } from './activity.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { countPieces, joinRow, readPiece } from './long-rows.ts';
-import type { ValueReader } from './read-values.ts';
-import { readChunkRow, readClientRow, readMessageRow, readSessionRow } from './rows.ts';
+import type { StoredValue, ValueReader } from './read-values.ts';
+import {
+  isCheckpointRow,
+  isChunkRow,
+  isClientRow,
+  isMessageRow,
+  isSessionRow,
+  soundMessageFields,
+  soundSessionFields,
+} from './rows.ts';
 import type {
   ClientRow,
   MessageRow,
@@ -49,10 +57,10 @@ interface KeyCursor<Key> {
 }
 
 /** The keys under which an index has a row that cannot be read. Reads the whole index, so this is for damage only. */
-async function keysOfRow<Key>(opening: Promise<KeyCursor<Key> | null>, primaryKey: unknown): Promise<Key[]> {
+async function keysOfRow<Key>(opening: Promise<KeyCursor<Key> | null>, primaryKey: StoredKey): Promise<Key[]> {
   const keys: Key[] = [];
   for (let cursor = await opening; cursor !== null; cursor = await cursor.continue())
-    if (cursor.primaryKey === primaryKey) keys.push(cursor.key);
+    if (indexedDB.cmp(cursor.primaryKey, primaryKey) === 0) keys.push(cursor.key);
   return keys;
 }
 
@@ -60,9 +68,8 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function readSeq(value: unknown): number | null {
-  const seq = isPlainObject(value) ? Number(value['seq']) : NaN;
-  return Number.isSafeInteger(seq) && seq >= 0 ? seq : null;
+function isTexts(value: unknown): value is string[] {
+  return isListOf(value, isText);
 }
 
 export class ProjectionReader {
@@ -77,21 +84,22 @@ export class ProjectionReader {
   }
 
   async checkpointSeq(): Promise<number> {
-    return (await this.meta('checkpoint', readSeq)) ?? (await this.meta('checkpoint_again', readSeq)) ?? 0;
+    const row =
+      (await this.meta('checkpoint', isCheckpointRow)) ?? (await this.meta('checkpoint_again', isCheckpointRow));
+    return row?.seq ?? 0;
   }
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
     const index = this.#sessions.index('by_session_id');
-    const { keys, values } = await this.values.readValues(index, this.#sessions, IDBKeyRange.only(sessionId), 1);
-    const [ref] = keys;
-    if (ref !== undefined) return this.#sessionRow(ref, values[0], sessionId);
+    const [found] = await this.values.readAll(this.#sessions, index, IDBKeyRange.only(sessionId), 1);
+    if (found !== undefined) return this.#sessionRow(found, sessionId);
     const lost = lostRefOf(sessionId);
     return lost === null ? undefined : this.sessionByRef(lost);
   }
 
   async sessionByRef(ref: number): Promise<SessionRow | undefined> {
-    const value = await this.values.readValue(this.#sessions, ref);
-    return value === undefined ? undefined : this.#sessionRow(ref, value);
+    const value = await this.values.read(this.#sessions, ref);
+    return value === undefined ? undefined : this.#sessionRow({ primaryKey: ref, value });
   }
 
   async sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
@@ -120,21 +128,20 @@ export class ProjectionReader {
 
   async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
     const index = this.#messages.index('by_message_id');
-    const { keys, values } = await this.values.readValues(index, this.#messages, IDBKeyRange.only([ref, messageId]), 1);
-    const [key] = keys;
-    return key === undefined ? undefined : this.#messageRow(key, values[0], messageId);
+    const [found] = await this.values.readAll(this.#messages, index, IDBKeyRange.only([ref, messageId]), 1);
+    return found === undefined ? undefined : this.#messageRow(found, messageId);
   }
 
   async messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
-    const value = await this.values.readValue(this.#messages, [ref, position] satisfies [number, number]);
-    return value === undefined ? undefined : this.#messageRow([ref, position], value);
+    const value = await this.values.read(this.#messages, [ref, position] satisfies [number, number]);
+    return value === undefined ? undefined : this.#messageRow({ primaryKey: [ref, position], value });
   }
 
   async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
     if (from >= to) return [];
     const range = IDBKeyRange.bound([ref, from], [ref, to], false, true);
-    const { keys, values } = await this.values.readValues(this.#messages, this.#messages, range);
-    return Promise.all(keys.map((key, index) => this.#messageRow(key, values[index])));
+    const found = await this.values.readAll(this.#messages, this.#messages, range);
+    return Promise.all(found.map((each) => this.#messageRow(each)));
   }
 
   async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
@@ -147,22 +154,36 @@ export class ProjectionReader {
 
   async eventIds(ref: number): Promise<string[]> {
     const store = this.transaction.objectStore('event_ids');
-    const { keys, values } = await this.values.readValues(store, store, keysWith(ref));
-    return keys.flatMap((key, index) => {
-      const ids = values[index];
-      if (isListOf(ids, isText)) return ids;
-      this.damage.note('event_ids', key, ids);
-      return [];
-    });
+    const found = await this.values.readAll(store, store, keysWith(ref));
+    return found.flatMap(({ primaryKey, value }) =>
+      this.isSound('event_ids', primaryKey, value, isTexts) ? value : [],
+    );
   }
 
   async client(clientId: string): Promise<ClientRow | undefined | typeof DAMAGED> {
-    const value = await this.values.readValue(this.transaction.objectStore('clients'), clientId);
-    if (value === undefined) return undefined;
-    const read = readClientRow(value);
-    if (read.isSound) return read.row;
-    this.damage.note('clients', clientId, value);
-    return DAMAGED;
+    const value = await this.values.read(this.transaction.objectStore('clients'), clientId);
+    return value === undefined || this.isSound('clients', clientId, value, isClientRow) ? value : DAMAGED;
+  }
+
+  /** Whether a value is as `guard` wants it. Notes one that is not as damaged. */
+  protected isSound<T>(
+    store: StoreName,
+    key: StoredKey,
+    value: unknown,
+    guard: (value: unknown) => value is T,
+  ): value is T {
+    if (guard(value)) return true;
+    this.damage.note(store, key, value);
+    return false;
+  }
+
+  /** A value of the `meta` store; null when there is none, and when it is damaged. */
+  protected async meta<T>(
+    key: RecordingSchema['meta']['key'],
+    guard: (value: unknown) => value is T,
+  ): Promise<T | null> {
+    const value = await this.values.read(this.transaction.objectStore('meta'), key);
+    return value !== undefined && this.isSound('meta', key, value, guard) ? value : null;
   }
 
   get #sessions() {
@@ -174,14 +195,13 @@ export class ProjectionReader {
   }
 
   async #sessionsOf(index: SessionIndex, range: IDBKeyRange | null, limit?: number): Promise<SessionRow[]> {
-    const { keys, values } = await this.values.readValues(this.#sessions.index(index), this.#sessions, range, limit);
-    return Promise.all(keys.map((ref, at) => this.#sessionRow(ref, values[at])));
+    const found = await this.values.readAll(this.#sessions, this.#sessions.index(index), range, limit);
+    return Promise.all(found.map((each) => this.#sessionRow(each)));
   }
 
-  async #sessionRow(ref: number, value: unknown, sessionId?: string): Promise<SessionRow> {
+  async #sessionRow({ primaryKey: ref, value }: StoredValue<number>, sessionId?: string): Promise<SessionRow> {
     const { row, isWhole } = await this.#joined([ref, SESSION_POSITION], value);
-    const read = readSessionRow(row);
-    if (read.isSound) return read.row;
+    if (isSessionRow(row)) return row;
     if (isWhole) this.damage.note('sessions', ref, value);
     const sessions = this.#sessions;
     const [ids, places, clients, trashed, messages, folded] = await Promise.all([
@@ -194,33 +214,32 @@ export class ProjectionReader {
     ]);
     return standInSession({
       ref,
-      fields: read.fields,
+      fields: soundSessionFields(row),
       session_id: ids[0],
       place: places[0],
-      clients: clients.filter((client) => typeof client === 'string'),
+      clients: clients.filter(isText),
       trashed_at: trashed.find((time) => typeof time === 'number'),
       positions: messages.map(([, position]) => position),
       folded,
     });
   }
 
-  async #messageRow(key: [number, number], value: unknown, messageId?: string): Promise<MessageRow> {
-    const { row, isWhole } = await this.#joined(key, value);
-    const read = readMessageRow(row);
-    if (read.isSound) return read.row;
-    if (isWhole) this.damage.note('messages', key, value);
-    const [ref, position] = key;
-    const [message_id, chunks] = await Promise.all([
-      messageId ?? this.#indexedMessageId(ref, position),
+  async #messageRow({ primaryKey, value }: StoredValue<[number, number]>, messageId?: string): Promise<MessageRow> {
+    const { row, isWhole } = await this.#joined(primaryKey, value);
+    if (isMessageRow(row)) return row;
+    if (isWhole) this.damage.note('messages', primaryKey, value);
+    const [ref, position] = primaryKey;
+    const [ids, chunks] = await Promise.all([
+      keysOfRow(this.#messages.index('by_message_id').openKeyCursor(keysWith(ref)), primaryKey),
       this.#chunksIn(keysWith(ref, position)),
     ]);
-    return standInMessage({ ref, position, fields: read.fields, message_id, chunks });
-  }
-
-  async #indexedMessageId(ref: number, position: number): Promise<string | undefined> {
-    let cursor = await this.#messages.index('by_message_id').openKeyCursor(keysWith(ref));
-    while (cursor !== null && cursor.primaryKey[1] !== position) cursor = await cursor.continue();
-    return cursor?.key[1];
+    return standInMessage({
+      ref,
+      position,
+      fields: soundMessageFields(row),
+      message_id: messageId ?? ids[0]?.[1],
+      chunks,
+    });
   }
 
   /** The row with its long fields, if it has any that are stored apart. */
@@ -228,8 +247,8 @@ export class ProjectionReader {
     const count = countPieces(row);
     if (count === 0) return { row, isWhole: true };
     const store = this.transaction.objectStore('pieces');
-    const { keys, values } = await this.values.readValues(store, store, keysWith(ref, position), count);
-    const stored = new Map(keys.map(([, , index], at) => [index, values[at]]));
+    const found = await this.values.readAll(store, store, keysWith(ref, position), count);
+    const stored = new Map(found.map(({ primaryKey, value }) => [primaryKey[2], value]));
     let isWhole = true;
     const parts = Array.from({ length: count }, (_, index) => {
       const piece = readPiece(stored.get(index));
@@ -243,23 +262,11 @@ export class ProjectionReader {
 
   async #chunksIn(range: IDBKeyRange): Promise<TextChunk[]> {
     const store = this.transaction.objectStore('chunks');
-    const { keys, values } = await this.values.readValues(store, store, range);
-    return keys.map((key, index) => {
-      const read = readChunkRow(values[index]);
-      if (read.isSound) return read.row;
-      this.damage.note('chunks', key, values[index]);
-      const [ref, position, generation, offset] = key;
+    const found = await this.values.readAll(store, store, range);
+    return found.map(({ primaryKey, value }) => {
+      if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
+      const [ref, position, generation, offset] = primaryKey;
       return { ref, position, generation, offset, text: null };
     });
   }
-
-  /** A value of the `meta` store; null when there is none, and when it is damaged, for which `read` returns null. */
-  protected async meta<Row>(key: MetaKey, read: (value: unknown) => Row | null): Promise<Row | null> {
-    const value = await this.values.readValue(this.transaction.objectStore('meta'), key);
-    const row = value === undefined ? null : read(value);
-    if (row === null && value !== undefined) this.damage.note('meta', key, value);
-    return row;
-  }
 }
-
-export type MetaKey = RecordingSchema['meta']['key'];

@@ -1,7 +1,6 @@
 // Keeps damaged values, so that people can read what is left of them.
 
-import { damageId, type Damage, type StoredKey } from '../engine/index.ts';
-import { isListOf, isPlainObject } from '../protocol/index.ts';
+import { damageId } from '../engine/index.ts';
 import { QUARANTINED_LENGTH, QUARANTINED_VALUES } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import type { QuarantineRow } from './schema.ts';
@@ -35,22 +34,4 @@ export async function updateQuarantine(
 function rowOf({ store, key, fact_count, recorded_after, stored }: DamagedValue, found_at: number): QuarantineRow {
   const row = { store, key, fact_count, stored: stored.slice(0, QUARANTINED_LENGTH), found_at };
   return recorded_after === undefined ? row : { ...row, recorded_after };
-}
-
-/** Null for a value that is not a row of the quarantine. */
-export function readQuarantineRow(value: unknown): QuarantineRow | null {
-  if (!isPlainObject(value)) return null;
-  const { store, key, fact_count, recorded_after, stored, found_at } = value;
-  const isRow = typeof store === 'string' && isKey(key) && typeof stored === 'string';
-  if (!isRow || typeof fact_count !== 'number' || typeof found_at !== 'number') return null;
-  const time: Pick<Damage, 'recorded_after'> = typeof recorded_after === 'number' ? { recorded_after } : {};
-  return { store, key, fact_count, stored, found_at, ...time };
-}
-
-function isKey(value: unknown): value is StoredKey {
-  return isKeyPart(value) || isListOf(value, isKeyPart);
-}
-
-function isKeyPart(value: unknown): value is number | string {
-  return typeof value === 'number' || typeof value === 'string';
 }

@@ -8,11 +8,11 @@ import { StorageError } from './failure.ts';
 /** Stands in for a value that the browser cannot read. */
 export const UNREADABLE = Symbol('unreadable');
 
-/** Values with their primary keys, in the order in which the source has them. */
-export interface StoredValues<Key> {
-  readonly keys: readonly Key[];
-  /** A value, or {@link UNREADABLE}. */
-  readonly values: readonly unknown[];
+/** A value with its primary key. */
+export interface StoredValue<Key> {
+  readonly primaryKey: Key;
+  /** What is stored, or {@link UNREADABLE}. */
+  readonly value: unknown;
 }
 
 /** A store or an index to read from. */
@@ -34,7 +34,7 @@ interface WithRecords<Key> {
   getAllRecords(options: {
     readonly query: IDBKeyRange | null;
     readonly count?: number | undefined;
-  }): Promise<readonly { readonly primaryKey: Key; readonly value: unknown }[]>;
+  }): Promise<readonly StoredValue<Key>[]>;
 }
 
 function hasRecords<Key>(source: Source<Key>): source is Source<Key> & WithRecords<Key> {
@@ -81,9 +81,7 @@ export class UnreadableValueError extends StorageError {
     super(
       'storage_unavailable',
       'The transaction asked for a value that the browser cannot read. It is tried again without that value.',
-      {
-        health: 'lost',
-      },
+      { health: 'lost' },
     );
   }
 }
@@ -103,13 +101,13 @@ export class ValueReader {
     return this.#hasFailed;
   }
 
-  /** The first `count` values in `range`, which is everything when it is null. `store`: the source itself, or the store of an index. */
-  async readValues<Key>(
-    source: Source<Key>,
+  /** The first `count` values in `range`, which is everything when it is null. `source`: the store itself, or an index of it. */
+  async readAll<Key>(
     store: Store<NoInfer<Key>>,
+    source: Source<Key>,
     range: IDBKeyRange | null,
     count?: number,
-  ): Promise<StoredValues<Key>> {
+  ): Promise<readonly StoredValue<Key>[]> {
     try {
       if (!this.#skips(store)) return await readBatch(source, range, count);
     } catch (cause) {
@@ -117,26 +115,26 @@ export class ValueReader {
       this.#hasFailed = true;
     }
     const keys = await source.getAllKeys(range, count);
-    return { keys, values: await Promise.all(keys.map((key) => this.readValue(store, key))) };
+    return Promise.all(keys.map(async (primaryKey) => ({ primaryKey, value: await this.read(store, primaryKey) })));
   }
 
   /** The value of one key, {@link UNREADABLE}, or undefined when there is none. */
-  async readValue<Key>(store: Store<Key>, key: Key): Promise<unknown> {
-    const name = JSON.stringify([store.name, key]);
-    if (this.#skipped.has(name)) return UNREADABLE;
+  async read<Key>(store: Store<Key>, key: Key): Promise<unknown> {
+    const id = JSON.stringify([store.name, key]);
+    if (this.#skipped.has(id)) return UNREADABLE;
     try {
       return await keepTransaction(store.get(key));
     } catch (cause) {
       if (!isValueError(cause)) throw cause;
       await store.getKey(key); // rejects when the database itself cannot be read
       this.#hasFailed = true;
-      this.#skipped.add(name);
+      this.#skipped.add(id);
       return UNREADABLE;
     }
   }
 
   #skips({ name }: { readonly name: string }): boolean {
-    return [...this.#skipped].some((skipped) => skipped.startsWith(JSON.stringify([name]).slice(0, -1)));
+    return [...this.#skipped].some((id) => id.startsWith(JSON.stringify([name]).slice(0, -1)));
   }
 }
 
@@ -144,14 +142,11 @@ async function readBatch<Key>(
   source: Source<Key>,
   range: IDBKeyRange | null,
   count: number | undefined,
-): Promise<StoredValues<Key>> {
-  if (hasRecords(source)) {
-    const records = await keepTransaction(source.getAllRecords({ query: range, count }));
-    return { keys: records.map(({ primaryKey }) => primaryKey), values: records.map(({ value }) => value) };
-  }
+): Promise<readonly StoredValue<Key>[]> {
+  if (hasRecords(source)) return keepTransaction(source.getAllRecords({ query: range, count }));
   const [keys, values] = await Promise.all([
     source.getAllKeys(range, count),
     keepTransaction(source.getAll(range, count)),
   ]);
-  return { keys, values };
+  return keys.map((primaryKey, index) => ({ primaryKey, value: values[index] }));
 }

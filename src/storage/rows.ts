@@ -2,12 +2,22 @@
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
 import type { Rejections } from '../engine/index.ts';
-import type { ClientRow, MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
+import type {
+  CheckpointRow,
+  ClientRow,
+  IdentityRow,
+  MessageRow,
+  QuarantineRow,
+  SessionList,
+  SessionRow,
+  TextChunk,
+  WorkerScriptRow,
+} from './schema.ts';
 
 type Guard = (value: unknown) => boolean;
 
 /** One guard for each field of a row. */
-type Guards<Row> = { readonly [Field in keyof Row]-?: Guard };
+type RowShape<Row> = { readonly [Field in keyof Row]-?: Guard };
 
 const text: Guard = (value) => typeof value === 'string';
 const flag: Guard = (value) => typeof value === 'boolean';
@@ -25,20 +35,16 @@ const listOf =
   (guard: Guard): Guard =>
   (value) =>
     isListOf(value, guard);
-const objectOf =
-  <Row>(guards: Guards<Row>): Guard =>
+const oneOf =
+  (words: readonly unknown[]): Guard =>
   (value) =>
-    isPlainObject(value) && fieldsOf(guards).every(([field, guard]) => guard(value[field]));
-
-function fieldsOf<Row>(guards: Guards<Row>): [string, Guard][] {
-  return Object.entries<Guard>(guards);
-}
+    words.includes(value);
 
 const STATUSES = ['active', 'interrupted', 'ended'] satisfies SessionStatus[];
 const LISTS: readonly SessionList[] = [...STATUSES, 'trashed'];
-const range = objectOf<{ offset: number; length: number }>({ offset: count, length: count });
+const range = rowOf<{ offset: number; length: number }>({ offset: count, length: count });
 
-const SESSION: Guards<SessionRow> = {
+const SESSION: RowShape<SessionRow> = {
   ref: number,
   session_id: text,
   provider: text,
@@ -49,7 +55,7 @@ const SESSION: Guards<SessionRow> = {
   metadata: isJson,
   started_at: number,
   last_activity: number,
-  status: (value) => STATUSES.some((status) => status === value),
+  status: oneOf(STATUSES),
   interrupted_at: orNull(number),
   ended_at: orNull(number),
   trashed_at: orNull(number),
@@ -59,12 +65,12 @@ const SESSION: Guards<SessionRow> = {
   closed_to: number,
   clients: listOf(text),
   lost_from: orAbsent(number),
-  list: (value) => LISTS.some((list) => list === value),
+  list: oneOf(LISTS),
   recency: number,
   attended_by: listOf(text),
 };
 
-const MESSAGE: Guards<MessageRow> = {
+const MESSAGE: RowShape<MessageRow> = {
   ref: number,
   position: count,
   message_id: text,
@@ -78,43 +84,61 @@ const MESSAGE: Guards<MessageRow> = {
   superseded: flag,
   generation: count,
   length: count,
-  revisions: listOf(objectOf({ generation: count, length: count, replaced_at: number })),
+  revisions: listOf(rowOf({ generation: count, length: count, replaced_at: number })),
   last_chunk: count,
   missing: orAbsent(listOf(range)),
 };
 
-const CHUNK: Guards<TextChunk> = { ref: number, position: number, generation: number, offset: count, text };
+export const isSessionRow = rowOf(SESSION);
 
-const REJECTIONS: Guards<Rejections> = { from: count, to: count, code: text };
+export const isMessageRow = rowOf(MESSAGE);
 
-const CLIENT: Guards<ClientRow> = {
+export const isChunkRow = rowOf<TextChunk>({ ref: number, position: number, generation: number, offset: count, text });
+
+export const isClientRow = rowOf<ClientRow>({
   client_id: text,
   counter: count,
-  rejections: listOf(objectOf(REJECTIONS)),
+  rejections: listOf(rowOf<Rejections>({ from: count, to: count, code: text })),
   seen_at: number,
-};
+});
 
-/** A row that was read: all of it when it is sound, otherwise those of its fields that are. */
-export type ReadRow<Row> =
-  | { readonly isSound: true; readonly row: Row }
-  | { readonly isSound: false; readonly fields: Partial<Row> };
+export const isCheckpointRow = rowOf<CheckpointRow>({ seq: count });
 
-export const readSessionRow = rowReader(SESSION);
-export const readMessageRow = rowReader(MESSAGE);
-export const readChunkRow = rowReader(CHUNK);
-export const readClientRow = rowReader(CLIENT);
+export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 
-function rowReader<Row extends object>(guards: Guards<Row>): (value: unknown) => ReadRow<Row> {
-  const isRow = objectOf(guards);
-  return (value) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field has passed its guard
-    if (isRow(value)) return { isSound: true, row: value as Row };
-    const fields = isPlainObject(value)
-      ? fieldsOf(guards)
-          .filter(([field, guard]) => Object.hasOwn(value, field) && guard(value[field]))
-          .map(([field]) => [field, value[field]])
-      : [];
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above, of the fields that are there
-    return { isSound: false, fields: Object.fromEntries(fields) as Partial<Row> };
-  };
+export const isWorkerScriptRow = rowOf<WorkerScriptRow>({ journal_version: number, url: text });
+
+const keyPart: Guard = (value) => text(value) || number(value);
+
+export const isQuarantineRow = rowOf<QuarantineRow>({
+  store: text,
+  key: (value) => keyPart(value) || isListOf(value, keyPart),
+  fact_count: number,
+  recorded_after: orAbsent(number),
+  stored: text,
+  found_at: number,
+});
+
+/** The fields of a damaged row of a session that are sound. */
+export function soundSessionFields(value: unknown): Partial<SessionRow> {
+  return soundFields(SESSION, value);
+}
+
+/** The fields of a damaged row of a message that are sound. */
+export function soundMessageFields(value: unknown): Partial<MessageRow> {
+  return soundFields(MESSAGE, value);
+}
+
+/** The guard of rows of a shape: every field passes its own guard. */
+function rowOf<Row>(shape: RowShape<Row>): (value: unknown) => value is Row {
+  return (value): value is Row =>
+    isPlainObject(value) && Object.entries<Guard>(shape).every(([field, isSound]) => isSound(value[field]));
+}
+
+function soundFields<Row>(shape: RowShape<Row>, value: unknown): Partial<Row> {
+  if (!isPlainObject(value)) return {};
+  const guards = new Map(Object.entries<Guard>(shape));
+  const fields = Object.entries(value).filter(([field, given]) => guards.get(field)?.(given));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each field has passed its guard
+  return Object.fromEntries(fields) as Partial<Row>;
 }

@@ -10,7 +10,7 @@ export interface JoinedText {
 }
 
 /** The first `length` code units of a text, from its chunks in order. */
-export function joinChunks(chunks: readonly TextChunk[], length: number): JoinedText {
+export function joinChunks(chunks: readonly Pick<TextChunk, 'offset' | 'text'>[], length: number): JoinedText {
   let joined = '';
   const missing: TextRange[] = [];
   const fillTo = (end: number): void => {

@@ -195,7 +195,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'damage-is-the-end',
     breaks: 'Only the content of a damaged record is lost.',
     file: 'recorder/replay.ts',
-    find: 'if (isDamaged(entry)) passOver(memory, { ...entry, recorded_after });',
+    find: 'if (isDamaged(entry)) passOver(memory, entry, recorded_after);',
     replacement: 'if (isDamaged(entry)) throw comesTwice(entry.first_seq);',
   },
   {
@@ -245,8 +245,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'rows-not-checked',
     breaks: 'A row that is not as a build writes it is not taken for one.',
     file: 'storage/rows.ts',
-    find: 'if (isRow(value)) return',
-    replacement: 'if (isPlainObject(value)) return',
+    find: ' && Object.entries<Guard>(shape).every(([field, isSound]) => isSound(value[field]))',
+    replacement: '',
   },
   {
     name: 'lost-text-closes-up',

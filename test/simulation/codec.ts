@@ -31,14 +31,16 @@ const TODAYS: Codec = {
 
 const NEWER: Codec = {
   encode: (first_seq, commit) =>
-    TODAYS.encode(first_seq, commit).map(({ key, stored }) => ({
-      key,
-      stored: withVersion(stored, VERSION, NEXT_VERSION),
+    TODAYS.encode(first_seq, commit).map(({ primaryKey, value }) => ({
+      primaryKey,
+      value: withVersion(value, VERSION, NEXT_VERSION),
     })),
-  decode: (keys, stored) =>
+  decode: (records) =>
     decodeRecords(
-      keys,
-      stored.map((record) => (typeof record === 'string' ? withVersion(record, NEXT_VERSION, VERSION) : record)),
+      records.map(({ primaryKey, value }) => ({
+        primaryKey,
+        value: typeof value === 'string' ? withVersion(value, NEXT_VERSION, VERSION) : value,
+      })),
     ),
   ahead: 1,
   mayFollow: () => true,

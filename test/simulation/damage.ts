@@ -19,7 +19,7 @@ export function damageRecord(disk: SimulatedDisk, codec: Codec, random: Random):
   const firstSeq = keys[random.below(keys.length)];
   const stored = firstSeq === undefined ? undefined : disk.journal.get(firstSeq);
   if (firstSeq === undefined || stored === undefined) return null;
-  const [record] = codec.decode([firstSeq], [stored]);
+  const [record] = codec.decode([{ primaryKey: firstSeq, value: stored }]);
   if (record === undefined || isDamaged(record)) return null;
   const isFolded = firstSeq <= Number(disk.meta.get('checkpoint') ?? 0);
   const sessionIds = isFolded ? [] : sessionsOf(record.facts, idsByRef(disk, codec));
@@ -50,7 +50,7 @@ function idsByRef(disk: SimulatedDisk, codec: Codec): Map<number, string> {
   const ids = new Map<number, string>();
   for (const row of disk.sessions.values()) if (isNamed(row)) ids.set(row.ref, row.session_id);
   for (const [[key], stored] of disk.journal.rows()) {
-    const [record] = codec.decode([Number(key)], [stored]);
+    const [record] = codec.decode([{ primaryKey: Number(key), value: stored }]);
     if (record === undefined || isDamaged(record)) continue;
     record.facts.forEach((fact, index) => {
       if (!isShortAppend(fact) && 'session_id' in fact && !ids.has(record.first_seq + index))

@@ -14,7 +14,7 @@ import {
   type WrittenCommit,
 } from '../../src/storage/index.ts';
 import { writtenAs } from '../../src/storage/journal-codec.ts';
-import { readWorkerScript } from '../../src/storage/worker-script.ts';
+import { isWorkerScriptRow } from '../../src/storage/rows.ts';
 import type {
   ClientRow,
   MessageRow,
@@ -98,8 +98,8 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
     return this.#ask(() => {
-      const row = readWorkerScript(this.disk.meta.get(kind));
-      return row === null ? null : { ...row, journal_version: row.journal_version - this.codec.ahead };
+      const row: unknown = this.disk.meta.get(kind);
+      return !isWorkerScriptRow(row) ? null : { ...row, journal_version: row.journal_version - this.codec.ahead };
     });
   }
 
@@ -185,10 +185,7 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   #records(from: number): JournalEntry[] {
     const rows = this.disk.journal.rows([], ([key]) => Number(key) >= from);
-    return this.codec.decode(
-      rows.map(([[key]]) => Number(key)),
-      rows.map(([, stored]) => stored),
-    );
+    return this.codec.decode(rows.map(([[key], value]) => ({ primaryKey: Number(key), value })));
   }
 
   #sessions(): SessionRow[] {
@@ -227,9 +224,9 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     const last = this.disk.journal.get(...(this.disk.journal.keys().at(-1) ?? []));
     if (last !== undefined && !this.codec.mayFollow(last))
       this.fault = `Record ${first_seq} of an older build follows one of a newer build.`;
-    for (const { key, stored } of values) {
-      if (this.disk.journal.get(key) !== undefined) this.hasFailed = true;
-      this.#put(this.disk.journal, [key], stored);
+    for (const { primaryKey, value } of values) {
+      if (this.disk.journal.get(primaryKey) !== undefined) this.hasFailed = true;
+      this.#put(this.disk.journal, [primaryKey], value);
     }
     return writtenAs(values);
   }

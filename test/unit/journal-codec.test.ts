@@ -20,12 +20,12 @@ const RECORD: JournalRecord = {
 /** The one value that a short commit is written as. */
 function encode({ first_seq, ...commit }: JournalRecord): string {
   const values = encodeCommit(first_seq, commit);
-  expect(values).toMatchObject([{ key: first_seq }]);
-  return values[0]?.stored ?? '';
+  expect(values).toMatchObject([{ primaryKey: first_seq }]);
+  return values[0]?.value ?? '';
 }
 
 function decode(stored: unknown): ReturnType<typeof decodeRecords>[number] | undefined {
-  return decodeRecords([7], [stored])[0];
+  return decodeRecords([{ primaryKey: 7, value: stored }])[0];
 }
 
 const anyRecord = fc.record({
@@ -87,7 +87,11 @@ test('what is cut off, emptied or something else altogether is damage', () => {
 test('a damaged record took all the numbers up to the next one; as the last one, at least as many as it held', () => {
   const stored = encode(RECORD);
   const legible = stored.replace('Hello', 'Jello');
-  expect(decodeRecords([7, 19], ['', stored])).toMatchObject([{ fact_count: 12 }, { ...RECORD, first_seq: 19 }]);
+  const records = [
+    { primaryKey: 7, value: '' },
+    { primaryKey: 19, value: stored },
+  ];
+  expect(decodeRecords(records)).toMatchObject([{ fact_count: 12 }, { ...RECORD, first_seq: 19 }]);
   expect(decode(legible)).toMatchObject({ fact_count: 3 });
   expect(decode(stored.slice(0, -9))).toMatchObject({ fact_count: 131_072 });
 });

@@ -197,7 +197,7 @@ test('what is cut is joined again; without some pieces, each text says what it l
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), fc.integer({ min: 120, max: 400 }), (value, limit) => {
       const pieces = cutJson(value, limit);
-      expect(joinJson(pieces.toReversed().flat())).toEqual({ value, missing: [] });
+      expect(joinJson(pieces.toReversed().flat())).toEqual({ value, missing: new Map() });
     }),
     propertyOptions(15),
   );
@@ -209,7 +209,7 @@ test('what is cut is joined again; without some pieces, each text says what it l
       expect(value).toMatchObject({ id: 'x' });
       const joined = typeof value === 'object' && value !== null && 'text' in value ? String(value.text) : '';
       let expected = text;
-      for (const { offset, length } of missing.flatMap(({ ranges }) => ranges))
+      for (const { offset, length } of [...missing.values()].flat())
         expected = expected.slice(0, offset) + LOST.repeat(length) + expected.slice(offset + length);
       expect(joined).toBe(expected);
     }),
@@ -217,15 +217,32 @@ test('what is cut is joined again; without some pieces, each text says what it l
   );
 });
 
+test('a lost piece of a text within a snapshot is a range of that message, also where an earlier message is lost', () => {
+  const placed = { role: 'user', change: 'new' } as const;
+  const messages = ['m1', 'm2'].map((message_id, position) => ({
+    ...placed,
+    message_id,
+    position,
+    content: `${message_id} `.repeat(300),
+  }));
+  const fact = { type: 'session_snapshot', session_id: 's1', provider: 'test', messages, superseded: [] } as const;
+  const values = encodeCommit(7, { recorded_at: 1_000, settled: [], mark: null, facts: [fact] }, 600);
+  const holds = (text: string): number => values.findIndex(({ value }) => value.includes(text));
+  const last = values.findLastIndex(({ value }) => value.includes('m2 m2'));
+  const lost = [holds('["messages",0,"role"]'), last];
+  expect(new Set([...lost, -1]).size).toBe(3);
+  const [entry] = decodeRecords(values.filter((_, index) => !lost.includes(index)));
+  expect(entry).toMatchObject({
+    facts: [{ type: 'session_snapshot', messages: [{ message_id: 'm2', position: 1 }] }],
+    missing: [{ message_id: 'm2', ranges: [{ offset: expect.any(Number), length: expect.any(Number) }] }],
+    lost: [{ fact_count: 1 }, { fact_count: 1 }],
+  });
+});
+
 test('a commit of small events is one value', () => {
   const facts = Array.from({ length: 500 }, (_, index) => [1, 0, 4 * index, 'word'] as const);
   const commit = { recorded_at: 1_000, settled: [], mark: null, facts };
   const values = encodeCommit(7, commit);
   expect(values).toHaveLength(1);
-  expect(
-    decodeRecords(
-      [7],
-      values.map(({ stored }) => stored),
-    ),
-  ).toMatchObject([{ first_seq: 7, facts }]);
+  expect(decodeRecords(values)).toMatchObject([{ first_seq: 7, facts }]);
 });
