@@ -5,7 +5,16 @@ export { completionOf, isOpen } from './completion.ts';
 export { decideClientLeft, decideDisposal, decideEnd } from './commands.ts';
 export { decide } from './decide.ts';
 export type { Request } from './request.ts';
-export { fits, loseAppend, lostMessageId, lostRefOf, lostSessionId, mend, mendPlace, skipFacts } from './mend.ts';
+export {
+  loseAppend,
+  lostMessageId,
+  lostRefOf,
+  lostSessionId,
+  mend,
+  mendPlace,
+  skipFacts,
+  type Mending,
+} from './mend.ts';
 export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
 export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export { damageId, type Damage, type StoredKey } from './losses.ts';

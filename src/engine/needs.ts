@@ -48,8 +48,8 @@ export function addNeedsOfRequest(needs: Needs, state: RecordingState, { parsed,
   if (parsed.ok) addNeeds(needs, state, parsed.value, true);
 }
 
-/** Adds what memory lacks to apply a fact. */
-export function addNeedsOfFact(needs: Needs, state: RecordingState, fact: NewFact): void {
+/** Adds what memory lacks to apply a fact; with `withText`, also to compare its texts with what is recorded. */
+export function addNeedsOfFact(needs: Needs, state: RecordingState, fact: NewFact, withText: boolean): void {
   switch (fact.type) {
     case 'config_changed':
       return;
@@ -64,10 +64,10 @@ export function addNeedsOfFact(needs: Needs, state: RecordingState, fact: NewFac
       return;
     case 'message_add':
       addSession(needs, state, fact.session_id);
-      if (fact.change !== 'new') addMessage(needs, state, fact.session_id, fact.message_id, false);
+      if (withText || fact.change !== 'new') addMessage(needs, state, fact.session_id, fact.message_id, withText);
       return;
     default:
-      addNeeds(needs, state, fact, false);
+      addNeeds(needs, state, fact, withText);
   }
 }
 

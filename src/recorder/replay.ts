@@ -5,20 +5,17 @@ import {
   addNeedsOfFact,
   apply,
   applyPlacedAppend,
-  fits,
   loseAppend,
-  lostMessageId,
-  lostSessionId,
   mend,
   mendPlace,
   noNeeds,
   settle,
   skipFacts,
-  type Needs,
+  type Mending,
   type RecordingState,
 } from '../engine/index.ts';
-import type { Fact } from '../protocol/index.ts';
 import {
+  damagedRecord,
   isDamaged,
   isShortAppend,
   lastSeqOf,
@@ -28,7 +25,6 @@ import {
   type JournalEntry,
   type JournalRecord,
   type ReadTransaction,
-  type StoredFact,
 } from '../storage/index.ts';
 import { noteLostTexts } from './lost-texts.ts';
 import { addPlace, load, loadPlaces, type Places } from './load.ts';
@@ -52,17 +48,16 @@ export async function replay(
 ): Promise<boolean> {
   let recorded_after = recordedAt;
   for await (const entries of batches) {
-    await loadForEntries(transaction, memory.state, entries);
-    if (!isWhole(memory, entries)) await loadForMending(transaction, memory.state, entries);
+    await loadForEntries(transaction, memory.state, entries, !isWhole(memory, entries));
     for (const entry of entries) {
       const lost = entry.first_seq - memory.state.head - 1;
       if (lost !== 0 && otherwise === 'give up') return false;
       if (lost < 0) throw comesTwice(entry.first_seq);
-      if (lost > 0) passOver(memory, { ...missingRecord(memory.state.head + 1, lost), recorded_after });
-      if (isDamaged(entry)) passOver(memory, { ...entry, recorded_after });
+      if (lost > 0) passOver(memory, damagedRecord(memory.state.head + 1, lost), recorded_after);
+      if (isDamaged(entry)) passOver(memory, entry, recorded_after);
       else {
         if (!applyRecord(memory, entry, otherwise)) return false;
-        if (entry.lost !== undefined) memory.damaged = [...memory.damaged, ...withTime(entry.lost, recorded_after)];
+        noteDamaged(memory, entry.lost ?? [], recorded_after);
         recorded_after = entry.recorded_at;
       }
       memory.lastRecord = entry.first_seq;
@@ -71,8 +66,8 @@ export async function replay(
   return true;
 }
 
-function withTime(lost: readonly DamagedRecord[], recorded_after: number | undefined): DamagedRecord[] {
-  return lost.map((record) => ({ ...record, recorded_after }));
+function noteDamaged(memory: Memory, records: readonly DamagedRecord[], recorded_after: number | undefined): void {
+  memory.damaged = [...memory.damaged, ...records.map((record) => ({ ...record, recorded_after }))];
 }
 
 /** Whether nothing is lost up to the end of `entries`. */
@@ -86,19 +81,16 @@ function isWhole({ state, damaged }: Memory, entries: readonly JournalEntry[]): 
   return damaged.length === 0 && entries.every(isNext);
 }
 
-/** A record that is missing: a damaged one of which nothing is left. */
-function missingRecord(first_seq: number, fact_count: number): DamagedRecord {
-  return { store: 'journal', key: first_seq, first_seq, fact_count, stored: '', outline: [] };
-}
-
 function comesTwice(seq: number): StorageError {
   return new StorageError('storage_unavailable', `Journal record ${seq} begins before the one before it ends.`);
 }
 
+/** Reads what entries need. `isMending`: also the texts that theirs are compared with. */
 async function loadForEntries(
   transaction: ReadTransaction,
   state: RecordingState,
   entries: readonly JournalEntry[],
+  isMending: boolean,
 ): Promise<void> {
   const needs = noNeeds();
   const places: Places = new Map();
@@ -107,73 +99,40 @@ async function loadForEntries(
       for (const [clientId] of entry.settled) if (!state.clients.has(clientId)) needs.clients.add(clientId);
     for (const fact of isDamaged(entry) ? entry.outline : entry.facts) {
       if (isShortAppend(fact)) addPlace(places, fact);
-      else addNeedsOfFact(needs, state, fact);
+      else addNeedsOfFact(needs, state, fact, isMending);
     }
   }
   await load(transaction, state, needs);
   await loadPlaces(transaction, state, places);
 }
 
-/** Reads what mending may need besides: earlier stand-ins for what entries name by place, and texts to compare. */
-async function loadForMending(
-  transaction: ReadTransaction,
-  state: RecordingState,
-  entries: readonly JournalEntry[],
-): Promise<void> {
-  const facts = entries.flatMap((entry): readonly StoredFact[] => (isDamaged(entry) ? entry.outline : entry.facts));
-  const needs = noNeeds();
-  for (const fact of facts) {
-    if (isShortAppend(fact)) addStandIns(needs, state, fact[0], fact[1]);
-    else addTextNeeds(needs, fact);
-  }
-  await load(transaction, state, needs);
-}
-
-function addStandIns(needs: Needs, state: RecordingState, ref: number, position: number): void {
-  const sessionId = state.refs.get(ref)?.session_id ?? lostSessionId(ref);
-  needs.sessions.add(sessionId);
-  const ids = needs.messages.get(sessionId) ?? new Set();
-  needs.messages.set(sessionId, ids.add(lostMessageId(position)));
-}
-
-/** A whole text is compared again with what is there. */
-function addTextNeeds(needs: Needs, fact: StoredFact): void {
-  if (isShortAppend(fact) || !('session_id' in fact)) return;
-  if (fact.type === 'session_snapshot') needs.wholeTexts.add(fact.session_id);
-  if (fact.type !== 'message_add' && fact.type !== 'message_update') return;
-  const ids = needs.texts.get(fact.session_id) ?? new Set();
-  needs.texts.set(fact.session_id, ids.add(fact.message_id));
-}
-
-function passOver(memory: Memory, record: DamagedRecord): void {
+function passOver(memory: Memory, record: DamagedRecord, recorded_after: number | undefined): void {
   const { state } = memory;
   for (const [ref, position, offset, delta] of record.outline) loseAppend(state, ref, position, offset, delta.length);
   skipFacts(state, lastSeqOf(record) - state.head);
-  memory.damaged = [...memory.damaged, record];
+  noteDamaged(memory, [record], recorded_after);
 }
 
+/** False where a record that follows whole memory does not fit it, unless it is to be mended. */
 function applyRecord({ state, damaged }: Memory, record: JournalRecord, otherwise: Otherwise): boolean {
-  let isMending = damaged.length > 0;
-  const { recorded_at } = record;
+  const isKnown = damaged.length > 0;
+  const mending: Mending = { state, lostFrom: damaged[0]?.first_seq, isNeeded: isKnown };
+  const { recorded_at, missing = [] } = record;
   for (const stored of record.facts) {
-    // The fast way, for most facts of a long journal. An append that does not fit is handled below.
-    const isPlain = !isMending && record.missing === undefined;
-    if (isPlain && isShortAppend(stored) && applyPlacedAppend(state, stored, recorded_at)) continue;
-    if (isMending || !fits(state, resolve(state, stored))) {
-      if (otherwise === 'give up' && !isMending) return false;
-      isMending = true;
-      if (isShortAppend(stored)) mendPlace(state, stored[0], stored[1], recorded_at);
+    if (isShortAppend(stored)) {
+      // The fast way, for most facts of a long journal.
+      if (missing.length === 0 && applyPlacedAppend(state, stored, recorded_at)) continue;
+      mendPlace(mending, stored[0], stored[1], recorded_at);
     }
     const resolved = resolve(state, stored);
-    if (resolved === null)
-      throw new Error(
-        `An append in journal record ${record.first_seq} names no message, although a stand-in was made.`,
-      );
-    const fact: Fact = { ...resolved, seq: state.head + 1, recorded_at };
-    const fitting = isMending ? mend(state, fact, damaged[0]?.first_seq ?? fact.seq) : fact;
-    if (fitting === null) skipFacts(state, 1);
-    else apply(state, fitting);
-    if (record.missing !== undefined && fitting !== null) noteLostTexts(state, fitting, record.missing);
+    if (resolved === null) throw new Error(`Record ${record.first_seq} has an append whose place was not mended.`);
+    const fact = mend(mending, { ...resolved, seq: state.head + 1, recorded_at });
+    if (mending.isNeeded && !isKnown && otherwise === 'give up') return false;
+    if (fact === null) skipFacts(state, 1);
+    else {
+      apply(state, fact);
+      noteLostTexts(state, fact, missing);
+    }
   }
   for (const [clientId, counter] of record.settled) settle(state, clientId, counter, recorded_at);
   return true;
