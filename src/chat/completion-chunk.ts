@@ -1,5 +1,6 @@
 // Reads one JSON value of a chat completion: a chunk of a stream, or a whole completion.
 
+import { textOfPart } from '../protocol/index.ts';
 import { errorText, member } from './error-text.ts';
 
 /** What a chunk says. A chunk can hold text and end the answer. */
@@ -35,15 +36,9 @@ function messageOf(choice: unknown): unknown {
   return member(choice, 'delta') ?? member(choice, 'message');
 }
 
-/** The text of a content: a string, or a list of parts of which only those of type `text` are for people. */
+/** The text of a content: a string, or a list of parts, of which the texts are for people. */
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content.map((part: unknown) => partText(part)).join('');
-}
-
-function partText(part: unknown): string {
-  if (typeof part === 'string') return part;
-  const text = member(part, 'text');
-  return typeof text === 'string' && member(part, 'type') === 'text' ? text : '';
+  return content.map((part: unknown) => textOfPart(part) ?? '').join('');
 }

@@ -4,6 +4,7 @@ import type {
   ErrorReply,
   Fact,
   Failure,
+  MessageContent,
   RecordingApi,
   RecordingEvent,
   Reply,
@@ -12,7 +13,7 @@ import type {
 import type { ListenOptions } from './listeners.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */
-export type NewEvent = RecordingEvent;
+export type NewEvent = RecordingEvent<MessageContent>;
 
 /**
  * What an app can show its user. `refused` counts the events that were refused since the recorder was opened: they are

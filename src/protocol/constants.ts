@@ -32,6 +32,9 @@ export const SUMMARY_TITLE_LENGTH = 300;
 /** Most events of one request: more than fit into {@link MAX_PAYLOAD_BYTES} when they are valid, and few enough to reply to each. */
 export const MAX_REQUEST_EVENTS = 100_000;
 
+/** How many ignored fields of an event its ack names: as many as a person reads, though an event may have millions of parts. */
+export const MAX_IGNORED_FIELDS = 1_000;
+
 /** Largest body of a request, in bytes: 16 MiB, over which the reply is `payload_too_large` (contract of the recording API). */
 export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 

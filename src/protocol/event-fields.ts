@@ -9,8 +9,11 @@ export interface FieldNames {
   readonly [name: string]: FieldCopy;
 }
 
-/** How a field is copied: `plain` for a text, number or flag, `json` for any JSON, and the names of its fields for an object or for each object of a list. */
+/** How a field is copied: `plain` for a text, number or flag, `json` for any JSON, and the names of its fields for an object, or for each object where a list is given. */
 export type FieldCopy = 'plain' | 'json' | FieldNames;
+
+/** What is copied of each part of a content: its text, and what it is. A picture is not. */
+const OF_PART: FieldNames = { type: 'plain', text: 'plain' };
 
 /** The fields of each event beside its `type`, by the event's type. */
 export const EVENT_FIELDS: ReadonlyMap<unknown, FieldNames> = new Map(
@@ -29,6 +32,8 @@ function copyOf(field: Kind): FieldCopy {
       return namesOf(field.shape);
     case 'json':
       return 'json';
+    case 'content':
+      return OF_PART;
     default:
       return 'plain';
   }

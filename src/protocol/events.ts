@@ -5,6 +5,13 @@ import type { JsonValue } from './json.ts';
 
 type Maybe<T> = T | null | undefined;
 
+/**
+ * The content of a message as an app may give it: text, or what chat APIs have in its place. Of a list of parts, the texts
+ * are recorded, joined: those that are text themselves, and `text` of objects whose `type` is `text`, `input_text` or
+ * `output_text`. Other parts, such as pictures, are left out, and `ignored_fields` of the ack names them. Null: no text.
+ */
+export type MessageContent = string | readonly (string | object)[] | null | undefined;
+
 /** What any event may carry. */
 export interface OfAnyEvent {
   /** The caller's id of this event; the same again has no second effect. */
@@ -34,24 +41,24 @@ export interface SessionEndEvent extends OfAnyEvent {
 }
 
 /** Adds a message. Empty content of a role that is streamed, such as `assistant`: its text follows. */
-export interface MessageAddEvent extends OfAnyEvent {
+export interface MessageAddEvent<Content = string> extends OfAnyEvent {
   type: 'message_add';
   session_id: string;
   message_id: string;
   role: string;
-  content: string;
+  content: Content;
   model?: Maybe<string>;
   parent_id?: Maybe<string>;
   metadata?: Maybe<JsonValue>;
 }
 
 /** Changes a message. At least one of `content`, `is_complete` and `metadata` must be given. */
-export interface MessageUpdateEvent extends OfAnyEvent {
+export interface MessageUpdateEvent<Content = string> extends OfAnyEvent {
   type: 'message_update';
   session_id: string;
   message_id: string;
   /** Replaces the text. */
-  content?: Maybe<string>;
+  content?: Maybe<Content>;
   /** Closes the message, or opens it again. */
   is_complete?: Maybe<boolean>;
   /** Is merged into the recorded metadata as a JSON Merge Patch (RFC 7396). */
@@ -87,21 +94,21 @@ export interface HeartbeatEvent extends OfAnyEvent {
 }
 
 /** The state of a whole session. */
-export interface SessionSnapshotEvent extends OfAnyEvent {
+export interface SessionSnapshotEvent<Content = string> extends OfAnyEvent {
   type: 'session_snapshot';
   session_id: string;
   provider: string;
-  messages: SnapshotMessage[];
+  messages: SnapshotMessage<Content>[];
   workspace_path?: Maybe<string>;
   title?: Maybe<string>;
   metadata?: Maybe<JsonValue>;
 }
 
 /** A message within a snapshot. */
-export interface SnapshotMessage {
+export interface SnapshotMessage<Content = string> {
   message_id: string;
   role: string;
-  content: string;
+  content: Content;
   model?: Maybe<string>;
   /** Epoch ms. */
   created_at?: Maybe<number>;
@@ -109,16 +116,16 @@ export interface SnapshotMessage {
   metadata?: Maybe<JsonValue>;
 }
 
-/** An event of one of the eight types. */
-export type RecordingEvent =
+/** An event of one of the eight types. `Content`: what the content of a message may be; what is recorded is text. */
+export type RecordingEvent<Content = string> =
   | SessionStartEvent
   | SessionEndEvent
-  | MessageAddEvent
-  | MessageUpdateEvent
+  | MessageAddEvent<Content>
+  | MessageUpdateEvent<Content>
   | MessageAppendEvent
   | SessionUpdateEvent
   | HeartbeatEvent
-  | SessionSnapshotEvent;
+  | SessionSnapshotEvent<Content>;
 
 /** The event of a type: `EventOf<'message_add'>` is {@link MessageAddEvent}. */
 export type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { type: Type }>;

@@ -13,6 +13,7 @@ import {
   id,
   integer,
   listOf,
+  longText,
   objectOf,
   rowsOf,
   shapeOf,
@@ -22,6 +23,7 @@ import {
   type Kind,
   type OptionalFields,
   type RequiredFields,
+  type Row,
   type Shape,
 } from './fields.ts';
 
@@ -38,12 +40,18 @@ export const COMMITTED_SHAPE: Shape = shapeOf<Pick<Fact, 'seq' | 'recorded_at'>>
   {},
 );
 
-/** The shape of an event with more fields, which take the place of those of the same name. */
+/** The shape of an event as it is recorded, with more fields, which take the place of those of the same name. */
 function withRequired(shape: Shape, required: Readonly<Record<string, Kind>>): Shape {
+  const rows = shape.rows.filter(({ name }) => !Object.hasOwn(required, name)).map(asRecorded);
   return {
-    rows: [...shape.rows.filter(({ name }) => !Object.hasOwn(required, name)), ...rowsOf(required, false)],
+    rows: [...rows, ...rowsOf(required, false)],
     anyOf: shape.anyOf,
   };
+}
+
+/** Of a content, the text is recorded. */
+function asRecorded(row: Row): Row {
+  return row.field.kind === 'content' ? { ...row, field: longText } : row;
 }
 
 /** The fact that an event of a type becomes. */

@@ -17,6 +17,8 @@ export function faultOf(field: Kind, value: unknown): Fault | null {
       if (typeof value !== 'string' || value.length === 0) return 'wrong';
       if (value.length > MAX_ID_LENGTH) return 'over_limit';
       return field.isUrlSafe && !isUrlSafe(value) ? 'wrong' : null;
+    case 'content':
+      return typeof value === 'string' ? null : 'wrong';
     case 'flag':
       return typeof value === 'boolean' ? null : 'wrong';
     case 'number':
@@ -49,6 +51,8 @@ export function expectedOf(field: Kind): string {
         ? `${length} that a URL can name, so neither "." nor ".." nor half of a surrogate pair`
         : length;
     }
+    case 'content':
+      return 'text or a list of parts';
     case 'flag':
       return 'true or false';
     case 'number':

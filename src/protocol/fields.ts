@@ -8,6 +8,8 @@ import type { JsonValue } from './json.ts';
 export type Kind =
   /** Text of at most `maxLength` UTF-16 code units. */
   | { readonly kind: 'text'; readonly maxLength: number }
+  /** The content of a message: text, or what chat APIs have in its place. It is read as text. */
+  | { readonly kind: 'content' }
   /** Text of 1 to `MAX_ID_LENGTH` UTF-16 code units; `isUrlSafe`: a path of a URL must be able to name it. */
   | { readonly kind: 'id'; readonly isUrlSafe: boolean }
   | { readonly kind: 'flag' }
@@ -57,7 +59,10 @@ export function rowsOf(fields: Readonly<Record<string, Kind>>, isOptional: boole
 }
 
 /** Text without a limit of its own: that of the whole event applies. */
-export const content: Field<string> = text(MAX_EVENT_BYTES);
+export const longText: Field<string> = text(MAX_EVENT_BYTES);
+
+/** The content of a message, which is never absent: without one the text is empty. It has no limit of its own either. */
+export const content: Field<string> = { kind: 'content' };
 
 /** An id that paths of the REST API name. */
 export const id: Field<string> = { kind: 'id', isUrlSafe: true };

@@ -17,14 +17,14 @@ export type ParsedEvent =
       readonly value: RecordingEvent;
       /** About its length as JSON, in UTF-16 code units. */
       readonly length: number;
-      /** Optional fields that were dropped because their values are wrong, such as `title` or `messages.2.model`; null where there are none. */
+      /** What was dropped, for the ack's `ignored_fields`: wrong optional fields, and parts of a content that are no text. Null for nothing. */
       readonly ignored: readonly string[] | null;
     }
   | { readonly ok: false; readonly error: ErrorReply };
 
 /**
- * Reads one event; never throws. Unknown fields are dropped, and so are optional fields with wrong values, which
- * `ignored` names.
+ * Reads one event; never throws. Unknown fields are dropped, and so are optional fields with wrong values and
+ * parts of a content that are no text, which `ignored` names.
  * Errors: `invalid_event` names the field and what is wrong with it; `payload_too_large` names the limit.
  */
 export function parseEvent(input: unknown): ParsedEvent {

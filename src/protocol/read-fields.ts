@@ -1,7 +1,8 @@
 // Reads the fields of an event by its shape. Every token passes through here, so this is one plain loop, and what is
 // well-formed makes nothing but the object that it is read into.
 
-import { LENGTH_OF_FRAME, MAX_ID_LENGTH } from './constants.ts';
+import { LENGTH_OF_FRAME, MAX_ID_LENGTH, MAX_IGNORED_FIELDS } from './constants.ts';
+import { textOfPart } from './content-parts.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import type { Kind, Shape } from './fields.ts';
 import { isPlainObject } from './json.ts';
@@ -13,7 +14,7 @@ import type { ErrorReply } from './replies.ts';
 export interface Reading {
   /** About how long the event is as JSON, in UTF-16 code units: never less than a sixth of its bytes in UTF-8. */
   length: number;
-  /** Optional fields that were dropped because their values are wrong; null where there are none. */
+  /** Optional fields that were dropped because their values are wrong, and parts of a content that are no text; null where there are none. */
   ignored: string[] | null;
   /** Why the event is refused. */
   refusal: Refusal | null;
@@ -43,8 +44,9 @@ export function readFields(
   reading.length += LENGTH_OF_FRAME;
   for (const { name, field, isOptional } of rows) {
     const value = input[name];
-    if (isOptional && isAbsent(field, value)) {
-      if (value === null) fields[name] = null;
+    if ((isOptional || field.kind === 'content') && isAbsent(field, value)) {
+      if (!isOptional) fields[name] = '';
+      else if (value === null) fields[name] = null;
       continue;
     }
     const read = readValue(field, value, reading, place, name);
@@ -53,8 +55,7 @@ export function readFields(
     } else if (reading.refusal !== null) {
       return false;
     } else if (isOptional) {
-      reading.ignored ??= [];
-      reading.ignored.push(place + name);
+      ignore(reading, place + name);
     } else {
       reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) };
       return false;
@@ -68,6 +69,11 @@ export function readFields(
   return false;
 }
 
+function ignore(reading: Reading, path: string): void {
+  reading.ignored ??= [];
+  if (reading.ignored.length < MAX_IGNORED_FIELDS) reading.ignored.push(path);
+}
+
 /** What counts as absent: null, what JSON drops, and an empty id. */
 function isAbsent(field: Kind, value: unknown): boolean {
   if (value === undefined || value === null) return true;
@@ -77,6 +83,7 @@ function isAbsent(field: Kind, value: unknown): boolean {
 
 /** The value as it is recorded; `UNREADABLE` for a wrong one, and with `reading.refusal` for one over a limit. */
 function readValue(field: Kind, value: unknown, reading: Reading, place: string, name: string): unknown {
+  if (field.kind === 'content' && Array.isArray(value)) return readParts(value, reading, `${place}${name}.`);
   switch (field.kind) {
     case 'json': {
       const read = readJson(value);
@@ -106,6 +113,21 @@ function readValue(field: Kind, value: unknown, reading: Reading, place: string,
       return refuse(reading, code, wrong(`${place}${name}`, expectedOf(field), value));
     }
   }
+}
+
+/** Reads the texts of a content's parts, joined. Other parts are ignored. */
+function readParts(parts: readonly unknown[], reading: Reading, place: string): unknown {
+  let content = '';
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
+    const given = typeof part === 'string' ? part : asObject(part);
+    if (given === null) return refuse(reading, 'invalid_event', wrong(place + index, 'text or an object', part));
+    const text = textOfPart(given);
+    if (text === null) ignore(reading, place + index);
+    else content += text;
+  }
+  reading.length += content.length;
+  return content;
 }
 
 function readList(of: Kind, value: unknown, reading: Reading, place: string, name: string): unknown {

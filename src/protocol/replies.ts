@@ -29,7 +29,10 @@ export interface Ack {
   readonly resumed?: true;
   /** The `final_message_count` of `session_end`, where it differs from what is recorded. */
   readonly expected_message_count?: number;
-  /** Optional fields whose values were wrong, such as `title` or `messages.2.model`: they were dropped, and the rest of the event was recorded. */
+  /**
+   * What was dropped, at most the first 1,000, while the rest of the event was recorded: optional fields whose values were
+   * wrong, such as `title` or `messages.2.model`, and parts of a content that are no text, such as `content.1`.
+   */
   readonly ignored_fields?: readonly string[];
   /** `session_snapshot` named ids more than once: each later message is recorded under an id of its own. */
   readonly renamed_messages?: readonly RenamedMessage[];

@@ -1,11 +1,10 @@
 // A random chat app: it streams answers and uses all other event types. Some of its events are invalid
 // and must be refused.
 
-import type { NewEvent } from '../../src/client/recorder-client.ts';
-import type { EventOf } from '../../src/protocol/index.ts';
+import type { EventOf, RecordingEvent } from '../../src/protocol/index.ts';
 import type { Random } from './random.ts';
 
-type Move = readonly [weight: number, act: () => NewEvent[]];
+type Move = readonly [weight: number, act: () => RecordingEvent[]];
 
 export class Chat {
   readonly #name: string;
@@ -35,7 +34,7 @@ export class Chat {
   }
 
   /** Generates the next events, in order. */
-  next(): NewEvent[] {
+  next(): RecordingEvent[] {
     if (this.#sessionId === '') return this.#begin();
     let choice = this.#random.next() * this.#moves.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, act] of this.#moves) if ((choice -= weight) < 0) return act();
@@ -64,7 +63,7 @@ export class Chat {
     };
   }
 
-  #begin(): NewEvent[] {
+  #begin(): RecordingEvent[] {
     this.#sessionId = this.#id('session');
     this.#contents = new Map();
     this.#messageId = '';
@@ -73,7 +72,7 @@ export class Chat {
     return [{ type: 'session_start', ...event, occurred_at: 1 + this.#count }];
   }
 
-  #add(): NewEvent[] {
+  #add(): RecordingEvent[] {
     const random = this.#random;
     const parent_id = this.#messageId === '' ? null : this.#messageId;
     const isNew = this.#messageId === '' || random.chance(0.9);
@@ -93,12 +92,12 @@ export class Chat {
     ];
   }
 
-  #stream(): NewEvent[] {
+  #stream(): RecordingEvent[] {
     if (this.#messageId === '') return this.#add();
     return Array.from({ length: 1 + this.#random.below(6) }, () => this.#append());
   }
 
-  #append(): NewEvent {
+  #append(): RecordingEvent {
     const random = this.#random;
     const known = this.#contents.get(this.#messageId) ?? '';
     const overlap = random.chance(0.1) ? random.below(Math.min(known.length, 4) + 1) : 0;
@@ -109,7 +108,7 @@ export class Chat {
     return { type: 'message_append', ...event, ...(overlap > 0 || random.chance(0.5) ? { offset } : {}) };
   }
 
-  #replace(): NewEvent[] {
+  #replace(): RecordingEvent[] {
     if (this.#messageId === '') return this.#add();
     const random = this.#random;
     const update = { type: 'message_update', session_id: this.#sessionId, message_id: this.#messageId } as const;
@@ -121,18 +120,18 @@ export class Chat {
     return [{ ...update, content, ...(random.chance(0.8) ? { is_complete: random.chance(0.5) } : {}) }];
   }
 
-  #end(): NewEvent[] {
+  #end(): RecordingEvent[] {
     const final_message_count = this.#random.pick([null, this.#contents.size, 99]);
     return [{ type: 'session_end', session_id: this.#sessionId, final_message_count }];
   }
 
-  #beat(): NewEvent[] {
+  #beat(): RecordingEvent[] {
     const session_id = this.#random.chance(0.5) ? this.#sessionId : null;
     return [{ type: 'heartbeat', timestamp: 1 + this.#count, session_id }];
   }
 
   /** A snapshot in which messages are unchanged, extended, changed, missing or named twice, with one new message. */
-  #snapshot(): NewEvent[] {
+  #snapshot(): RecordingEvent[] {
     const random = this.#random;
     const shown = [...this.#contents].filter(() => random.chance(0.8));
     if (random.chance(0.3)) shown.push([this.#id('message'), `shown ${this.#word()}`]);
@@ -149,10 +148,10 @@ export class Chat {
   }
 
   /** Events that must be refused and must not block others. */
-  #mistake(): NewEvent[] {
+  #mistake(): RecordingEvent[] {
     const unknown = `${this.#name}-unknown`;
     const append = { type: 'message_append', session_id: this.#sessionId, content_delta: 'x' } as const;
-    return this.#random.pick<NewEvent[]>([
+    return this.#random.pick<RecordingEvent[]>([
       [{ ...append, session_id: unknown, message_id: unknown }],
       [{ ...append, message_id: unknown }],
       [{ ...append, message_id: this.#messageId === '' ? unknown : this.#messageId, offset: 1_000_000 }],

@@ -1,8 +1,7 @@
 // A session that several tabs write to at once. The order between the tabs is free, the order within a tab is
 // not. The recording must contain a prefix of each tab's events, in order, each once, with all acked events.
 
-import type { NewEvent } from '../../src/client/recorder-client.ts';
-import type { SessionDetail } from '../../src/protocol/index.ts';
+import type { RecordingEvent, SessionDetail } from '../../src/protocol/index.ts';
 import type { Realm } from './scheduler.ts';
 
 /** The text of one answer, which every tab records with offsets. */
@@ -46,7 +45,7 @@ export class SharedSession {
   }
 
   /** The events that create it. */
-  get beginning(): NewEvent[] {
+  get beginning(): RecordingEvent[] {
     const { sessionId: session_id } = this;
     const message = { type: 'message_add', session_id, role: 'assistant', content: '' } as const;
     return [
@@ -57,7 +56,7 @@ export class SharedSession {
   }
 
   /** The next event of a tab: a token in a shared message, a message of its own, or a piece of the answer. */
-  next(tab: string): { readonly event: NewEvent; readonly onAck: () => void } {
+  next(tab: string): { readonly event: RecordingEvent; readonly onAck: () => void } {
     const share = this.#shares.get(tab) ?? { writes: [], acked: 0 };
     this.#shares.set(tab, share);
     const count = share.writes.length + 1;

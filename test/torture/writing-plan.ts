@@ -1,6 +1,6 @@
 // What a page records: an endless list of events that the plan determines. The page and the ledger
 // generate the same list without exchanging it.
-import type { NewEvent } from '../../src/client/recorder-client.ts';
+import type { RecordingEvent } from '../../src/protocol/index.ts';
 import { createRandom } from '../simulation/random.ts';
 
 export interface WritingPlan {
@@ -13,7 +13,7 @@ export interface WritingPlan {
 }
 
 /** An event of a plan. It always belongs to a session. */
-export type PlannedEvent = NewEvent & { readonly session_id: string };
+export type PlannedEvent = RecordingEvent & { readonly session_id: string };
 
 /** Every third answer goes to the shared session. */
 const SHARED_EVERY = 3;

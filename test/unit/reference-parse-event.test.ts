@@ -12,6 +12,7 @@ const DEEPEST = 64;
 type Fields = Record<string, unknown>;
 
 const NOT_TEXT: readonly unknown[] = [0, true, [], {}, ['text'], 1n];
+const NOT_CONTENT: readonly unknown[] = [0, true, {}, [0], 1n];
 const NOT_ID: readonly unknown[] = NOT_TEXT;
 const NOT_COUNT: readonly unknown[] = ['1', -1, 1.5, Number.NaN, Infinity, 2 ** 53, true, [], {}];
 const NOT_TIME: readonly unknown[] = ['2024', -1, LATEST_MS + 1, Number.NaN, Infinity, true, [], {}, new Date(0)];
@@ -49,7 +50,7 @@ const EVENTS: readonly {
   },
   {
     event: { type: 'message_add', session_id: 's', message_id: 'm', role: 'user', content: '' },
-    required: { session_id: NOT_ID, message_id: NOT_ID, role: NOT_TEXT, content: NOT_TEXT },
+    required: { session_id: NOT_ID, message_id: NOT_ID, role: NOT_TEXT },
     optional: { model: NOT_TEXT, parent_id: NOT_ID },
   },
   {
@@ -155,8 +156,8 @@ for (const { event, required, optional } of EVENTS) {
 
 test('a message of a snapshot is refused with a wrong required field, which the message names', () => {
   const snapshot = { type: 'session_snapshot', session_id: 's', provider: 'p' };
-  for (const field of ['message_id', 'role', 'content']) {
-    for (const value of NOT_TEXT) {
+  for (const [field, wrong] of Object.entries({ message_id: NOT_ID, role: NOT_TEXT, content: NOT_CONTENT })) {
+    for (const value of wrong) {
       const messages = [SHOWN_MESSAGE, { ...SHOWN_MESSAGE, [field]: value }];
       expect(refusalOf({ ...snapshot, messages })).toMatch(`invalid_event: session_snapshot.messages.1.${field}`);
     }

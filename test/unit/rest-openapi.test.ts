@@ -212,7 +212,7 @@ describe('events', () => {
       ),
       ...Object.keys(full)
         .filter((field) => field !== 'metadata')
-        .map((field) => ({ ...full, [field]: ['wrong'] })),
+        .map((field) => ({ ...full, [field]: [1] })),
       ...(type === 'heartbeat' ? [] : [{ ...full, session_id: '' }]),
       { ...full, session_id: 'x'.repeat(257) },
       { ...full, event_id: 'x'.repeat(257) },
@@ -296,7 +296,7 @@ const OF_ANY = { event_id: 'e', occurred_at: 1.5 };
 const MINIMAL: Record<string, Record<string, unknown>> = {
   session_start: { type: 'session_start', session_id: 's', provider: 'p' },
   session_end: { type: 'session_end', session_id: 's' },
-  message_add: { type: 'message_add', session_id: 's', message_id: 'm', role: 'user', content: '' },
+  message_add: { type: 'message_add', session_id: 's', message_id: 'm', role: 'user' },
   message_update: { type: 'message_update', session_id: 's', message_id: 'm', content: '' },
   message_append: { type: 'message_append', session_id: 's', message_id: 'm', content_delta: '' },
   session_update: { type: 'session_update', session_id: 's' },
@@ -305,7 +305,7 @@ const MINIMAL: Record<string, Record<string, unknown>> = {
     type: 'session_snapshot',
     session_id: 's',
     provider: 'p',
-    messages: [{ message_id: 'm', role: 'user', content: '' }],
+    messages: [{ message_id: 'm', role: 'user' }],
   },
 };
 const FULL: Record<string, Record<string, unknown>> = {
@@ -319,7 +319,14 @@ const FULL: Record<string, Record<string, unknown>> = {
     ...OF_ANY,
   },
   session_end: { ...MINIMAL['session_end'], final_message_count: 3, ...OF_ANY },
-  message_add: { ...MINIMAL['message_add'], model: 'm', parent_id: 'p', metadata: null, ...OF_ANY },
+  message_add: {
+    ...MINIMAL['message_add'],
+    content: ['c', { type: 'text', text: 'c' }],
+    model: 'm',
+    parent_id: 'p',
+    metadata: null,
+    ...OF_ANY,
+  },
   message_update: { ...MINIMAL['message_update'], is_complete: false, metadata: {}, ...OF_ANY },
   message_append: { ...MINIMAL['message_append'], offset: 0, ...OF_ANY },
   session_update: { ...MINIMAL['session_update'], title: 't', model: 'm', metadata: 'x', ...OF_ANY },
@@ -327,7 +334,8 @@ const FULL: Record<string, Record<string, unknown>> = {
   session_snapshot: {
     ...MINIMAL['session_snapshot'],
     messages: [
-      { message_id: 'm', role: 'user', content: 'c', model: 'm', created_at: 1, parent_id: 'p', metadata: {} },
+      { message_id: 'm', role: 'user', content: null },
+      { message_id: 'n', role: 'user', content: 'c', model: 'm', created_at: 1, parent_id: 'p', metadata: {} },
     ],
     workspace_path: '/w',
     title: 't',

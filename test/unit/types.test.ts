@@ -21,7 +21,7 @@ import type {
 } from '../../src/client/index.ts';
 import { createRestApi } from '../../src/client/transports/rest-api.ts';
 import { createLiveApi } from '../../src/client/reading/live-api.ts';
-import { failed, ok } from '../../src/protocol/index.ts';
+import { failed, ok, parseEvent } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport } from '../support/client-fakes.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
@@ -69,6 +69,19 @@ test('message_update takes each of its changes alone', () => {
   expectTypeOf({ ...update, content: '' }).toExtend<NewEvent>();
   expectTypeOf({ ...update, is_complete: true }).toExtend<NewEvent>();
   expectTypeOf({ ...update, metadata: { finish_reason: 'stop' } }).toExtend<NewEvent>();
+});
+
+test('the content of a message is what a chat API has in its place, and what is recorded is text', () => {
+  const picture = { type: 'image_url', image_url: { url: 'data:' } } as const;
+  const add = { type: 'message_add', session_id: 's', message_id: 'm', role: 'user' } as const;
+  const contents = [null, undefined, 'x', ['x', { type: 'text', text: 'x' }, picture]] as const;
+  expectTypeOf({ ...add, content: contents[0] }).toExtend<NewEvent>();
+  expectTypeOf({ ...add, content: contents[1] }).toExtend<NewEvent>();
+  expectTypeOf({ ...add, content: contents[2] }).toExtend<NewEvent>();
+  expectTypeOf({ ...add, content: contents[3] }).toExtend<NewEvent>();
+  expectTypeOf({ ...add, content: 7 }).not.toExtend<NewEvent>();
+  expectTypeOf<MessageAddEvent['content']>().toEqualTypeOf<string>();
+  for (const content of contents) expect(parseEvent({ ...add, content }).ok).toBe(true);
 });
 
 /** The API at each place that offers it, on one recorder. */

@@ -35,6 +35,12 @@ function schemaOfKind(field: Kind): Schema {
       };
     case 'word':
       return { type: 'string', enum: field.words };
+    case 'content':
+      return {
+        anyOf: [{ type: 'string' }, listOf({ anyOf: [{ type: 'string' }, { type: 'object' }] })],
+        description:
+          'Text, or a list of parts, of which the texts are recorded, joined: texts, and text of objects whose type is text, input_text or output_text. Other parts are left out, and named in ignored_fields of the ack. Absent or null: no text.',
+      };
     case 'json':
       return {
         description: `Any JSON of at most ${MAX_METADATA_LENGTH} characters and ${MAX_JSON_DEPTH} levels.`,
@@ -49,13 +55,19 @@ function schemaOfKind(field: Kind): Schema {
 /** What the descriptions of fields are: by the field's name, and by `type.name` where one type has another. */
 export type Descriptions = Readonly<Record<string, string>>;
 
-/** An optional field may be null, and an optional id empty: both are absent. */
-function schemaOfRow({ name, field, isOptional }: Row, owner: string, descriptions: Descriptions): [string, Schema] {
+/** Whether a field may be left out. */
+function isAbsentable({ field, isOptional }: Row): boolean {
+  return isOptional || field.kind === 'content';
+}
+
+/** A field that may be left out may be null, and such an id empty: both are absent. */
+function schemaOfRow(row: Row, owner: string, descriptions: Descriptions): [string, Schema] {
+  const { name, field } = row;
   const { minLength: _absent, ...empty } = schemaOfKind(field);
   const absentable =
     field.kind === 'json' ? schemaOfKind(field) : nullable(field.kind === 'id' ? empty : schemaOfKind(field));
   const description = descriptions[`${owner}.${name}`] ?? descriptions[name];
-  const schema = isOptional ? absentable : schemaOfKind(field);
+  const schema = isAbsentable(row) ? absentable : schemaOfKind(field);
   if (description === undefined) return [name, schema];
   return [name, '$ref' in schema ? { allOf: [schema], description } : { ...schema, description }];
 }
@@ -68,7 +80,7 @@ export function schemaOfShape(
   more: Readonly<Record<string, Schema>> = {},
 ): Schema {
   const description = descriptions[owner];
-  const required = rows.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+  const required = rows.filter((row) => !isAbsentable(row)).map(({ name }) => name);
   return {
     type: 'object',
     ...(description === undefined ? {} : { description }),

@@ -61,7 +61,7 @@ const replies = {
       ignored_fields: {
         ...listOf(text),
         description:
-          'Optional fields whose values were wrong, such as title or messages.2.model: they were dropped, and the rest of the event was recorded.',
+          'What was dropped, at most the first 1,000, while the rest of the event was recorded: optional fields whose values were wrong, such as title or messages.2.model, and parts of a content that are no text, such as content.1.',
       },
       renamed_messages: {
         ...listOf(ref('RenamedMessage')),
