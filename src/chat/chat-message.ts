@@ -45,6 +45,8 @@ function stateOf({ completion }: RecordedMessage, { status }: SessionDetail): Me
     case 'paused':
     case 'incomplete':
       return 'failed';
+    case 'cut_off':
+      return 'cut_off';
     case 'open':
       return status === 'active' ? 'elsewhere' : 'cut_off';
   }

@@ -1,12 +1,14 @@
 // Whether a message is complete: the rule, written once. A message that is given its whole text is complete. It is open
 // from the moment that it is added without text, appended to, or called incomplete by its app, until something closes
 // it. What closes all open messages of a session (its end, a new message of its user or of a tool) is noted in the
-// session alone, so that it costs the same for any number of messages, in memory or not (I5).
+// session alone, so that it costs the same for any number of messages, in memory or not (I5). So is what cuts them off:
+// the loss of the session's last client. What continues the session later says nothing of them; they stay cut off until
+// their app completes them, gives their text or appends to them.
 
 import type { Completion, TextChange } from '../protocol/index.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
-type ClosingSession = Pick<SessionFields, 'closed_to'>;
+type ClosingSession = Pick<SessionFields, 'closed_to' | 'cut_off'>;
 type OpenableMessage = Pick<MessageFields, 'open_since' | 'said_incomplete'>;
 
 /** Roles whose messages no app streams. Without text they are complete, too: a picture alone, an empty result of a tool. */
@@ -20,9 +22,15 @@ export function isOpen(session: ClosingSession, { open_since }: OpenableMessage)
   return open_since !== null && open_since >= session.closed_to;
 }
 
-/** What readers get. Whether an open message is cut off depends on its session's status. */
+/** Whether the message was open when the session was interrupted, and nothing was written to it since. */
+function isCutOff({ cut_off = [] }: ClosingSession, { open_since }: OpenableMessage): boolean {
+  return open_since !== null && cut_off.some(({ from, to }) => from <= open_since && open_since < to);
+}
+
+/** What readers get. An open message of a session that has timed out is cut off, too, as long as that goes on. */
 export function completionOf(session: ClosingSession, message: OpenableMessage): Completion {
   if (isOpen(session, message)) return message.said_incomplete ? 'paused' : 'open';
+  if (isCutOff(session, message)) return 'cut_off';
   return message.said_incomplete ? 'incomplete' : 'complete';
 }
 
@@ -31,9 +39,20 @@ export function closeMessages(session: ClosingSession, seq: number): void {
   session.closed_to = seq;
 }
 
-/** Closes one message: what its app said of it stays. */
-export function closeMessage(message: OpenableMessage): void {
-  message.open_since = null;
+/** Cuts off every message of the session that is open at the fact `seq`. */
+export function cutOffMessages(session: ClosingSession, seq: number): void {
+  session.cut_off = [...(session.cut_off ?? []), { from: session.closed_to, to: seq }];
+  closeMessages(session, seq);
+}
+
+/** Closes one message: what its app said of it stays, and one that is cut off stays so. */
+export function closeMessage(session: ClosingSession, message: OpenableMessage): void {
+  if (!isCutOff(session, message)) message.open_since = null;
+}
+
+/** The message goes on, in a snapshot: one that was cut off is open again. */
+export function goOn(session: ClosingSession, message: OpenableMessage, seq: number): void {
+  if (isCutOff(session, message)) reopenMessage(session, message, seq);
 }
 
 /** A message of a role is added to the session: it may show that those before it are complete. */

@@ -44,8 +44,9 @@ function isSaidAlready(
   { content, is_complete }: EventOf<'message_update'>,
 ): boolean {
   const completion = completionOf(session, known);
-  if (is_complete == null) return content == null || !isWhole(known.role, content) || completion !== 'open';
-  return is_complete ? completion === 'complete' : known.said_incomplete;
+  if (is_complete == null)
+    return content == null || !isWhole(known.role, content) || (completion !== 'open' && completion !== 'cut_off');
+  return is_complete ? completion === 'complete' : completion === 'paused' || completion === 'incomplete';
 }
 
 /** Changes what is given: a text replaces or extends the recorded one, metadata is merged into what is there. */

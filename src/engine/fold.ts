@@ -3,7 +3,17 @@
 // its own messages.
 
 import type { Fact, MessageAddFact, SnapshotFact, TextChange } from '../protocol/index.ts';
-import { closeMessage, closeMessages, followMessages, reopenMessage, sayComplete, takeText } from './completion.ts';
+import {
+  closeMessage,
+  closeMessages,
+  completionOf,
+  cutOffMessages,
+  followMessages,
+  goOn,
+  reopenMessage,
+  sayComplete,
+  takeText,
+} from './completion.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
@@ -94,6 +104,7 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       if (!fact.interrupted) return;
       session.status = 'interrupted';
       session.interrupted_at = fact.recorded_at;
+      cutOffMessages(session, fact.seq);
       return;
     case 'session_trashed':
       session.trashed_at = fact.recorded_at;
@@ -151,7 +162,8 @@ function foldEnd(session: FoldedSession, fact: Extract<Fact, { type: 'session_en
   session.ended_at = fact.occurred_at ?? fact.recorded_at;
   const expected = fact.final_message_count ?? session.message_count;
   session.expected_message_count = expected === session.message_count ? null : expected;
-  if (fact.keeps_cut_off !== true) closeMessages(session, fact.seq);
+  if (fact.keeps_cut_off === true) cutOffMessages(session, fact.seq);
+  else closeMessages(session, fact.seq);
 }
 
 function foldAdd<Session extends FoldedSession, Message extends FoldedMessage>(
@@ -175,9 +187,11 @@ function foldUpdate<Session extends FoldedSession, Message extends FoldedMessage
   const { content, is_complete, metadata } = fact;
   if (content != null) changeText(messages, message, content, fact.change, fact.recorded_at);
   if (metadata != null) message.metadata = mergePatch(message.metadata, metadata);
+  const completion = completionOf(session, message);
   if (is_complete != null) sayComplete(message, is_complete, fact.seq);
   // An app that said `false` says when the message is complete.
-  else if (content != null && !message.said_incomplete) takeText(message, content, fact.change, fact.seq);
+  else if (content != null && completion !== 'paused' && completion !== 'incomplete')
+    takeText(message, content, fact.change, fact.seq);
 }
 
 function foldSnapshot<Session extends FoldedSession, Message extends FoldedMessage>(
@@ -191,7 +205,8 @@ function foldSnapshot<Session extends FoldedSession, Message extends FoldedMessa
     if (message === undefined) continue;
     // The text so far of the last message may be extended after the snapshot.
     if (shown.change === 'new' || shown.change === 'replace') takeText(message, shown.content, shown.change, fact.seq);
-    if (index < fact.messages.length - 1) closeMessage(message);
+    if (shown.change === 'extend') goOn(session, message, fact.seq);
+    if (index < fact.messages.length - 1) closeMessage(session, message);
   }
   for (const position of fact.superseded) {
     const message = messages.at(session, position);

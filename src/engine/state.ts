@@ -9,7 +9,7 @@
 //   I4  No recorded text is dropped: what is replaced becomes a revision, what a snapshot lacks is superseded.
 //   I5  Cost of an event depends on its own size, not on the length of its message, session or journal.
 //   I6  decide() reads, apply() writes; the same facts give the same state on every host.
-//   I7  Whether a message is complete follows from its own fields and from `closed_to` of its session. A message that is
+//   I7  Whether a message is complete follows from its own fields and from `closed_to` and `cut_off` of its session. A message that is
 //       given its whole text is complete, and so is one without text whose role is not streamed (completion.ts).
 //   I8  What a fact changes of a session or message is written once, for recorder and follower (fold.ts).
 //   I9  A fact of an event takes its session out of the trash.
@@ -68,6 +68,12 @@ export interface MessageState extends MessageFields {
   unfolded_revisions: UnfoldedText[];
 }
 
+/** The facts from one seq to before another. */
+export interface SeqRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A session as its projection row holds it. Times are epoch ms. */
 export interface SessionFields {
   /** Short name of the session in journal and projection: the seq of the fact that began it. */
@@ -91,6 +97,8 @@ export interface SessionFields {
   next_position: number;
   /** Seq of the last fact that closed all messages that were open then; 0 when there was none. */
   closed_to: number;
+  /** Seqs at which messages were opened that an interruption cut off; absent until the first one. */
+  cut_off?: readonly SeqRange[] | undefined;
   /** Clients that have written since the session began or last ended, and are not known to be lost. */
   clients: string[];
   /** Seq from which on it may have had facts, if its beginning was lost; otherwise that is its `ref`. */

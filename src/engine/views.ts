@@ -106,9 +106,8 @@ export function recoveryOf(
 ): RecoveryReport {
   const current = messages.filter((message) => !message.superseded);
   const status = statusOf(session, config, now);
-  // A session that its app ended has no open message.
-  const isStopped = status === 'interrupted' || status === 'timed_out' || status === 'ended';
-  const open = isStopped ? current.filter((message) => isOpen(session, message)) : [];
+  const isCutOff = (message: MessageFields): boolean =>
+    completionOf(session, message) === 'cut_off' || (wantsRecovering(status) && isOpen(session, message));
   const incomplete = current.filter((message) => completionOf(session, message) === 'incomplete');
   return {
     type: 'recovery',
@@ -122,7 +121,7 @@ export function recoveryOf(
     last_activity: rfc3339(session.last_activity),
     interrupted_at: rfc3339OrNull(session.interrupted_at),
     ended_at: rfc3339OrNull(session.ended_at),
-    cut_off: open.map(unfinishedOf),
+    cut_off: current.filter(isCutOff).map(unfinishedOf),
     incomplete: incomplete.map(unfinishedOf),
     missing: current.flatMap(missingOf),
     lost_messages: positionsWithout(messages, session.next_position),

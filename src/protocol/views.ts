@@ -56,18 +56,20 @@ export interface TextRange {
 
 /**
  * How far a message has come.
- * - `open`: it was added without text or appended to, and nothing has completed it yet. When the client of its session
- *   is lost, it is cut off. A message of role `user`, `system`, `developer`, `tool` or `function` is open only once it is
+ * - `open`: it was added without text or appended to, and nothing has completed it yet. In a session that has timed out
+ *   it is cut off. A message of role `user`, `system`, `developer`, `tool` or `function` is open only once it is
  *   appended to.
  * - `paused`: its app said `is_complete: false` of it, and it is still open.
  * - `complete`: it came with its whole text, in a `message_add` or `message_update`, or was completed by
  *   `is_complete: true`, by a later message of role `user`, `tool` or `function`, by a snapshot that holds it and does not
  *   end with it, or by `session_end`.
+ * - `cut_off`: it was open or paused when the last client of its session was lost. It stays so when the session is continued
+ *   or ended, until its app says `is_complete`, gives it a text, or appends to it.
  * - `incomplete`: its app said `is_complete: false`, and then one of the last three came.
  */
-export type Completion = 'open' | 'paused' | 'complete' | 'incomplete';
+export type Completion = 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplete';
 
-export const COMPLETIONS: readonly Completion[] = ['open', 'paused', 'complete', 'incomplete'];
+export const COMPLETIONS: readonly Completion[] = ['open', 'paused', 'complete', 'cut_off', 'incomplete'];
 
 export interface RecordedMessage {
   readonly message_id: string;

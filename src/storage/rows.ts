@@ -1,7 +1,7 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
-import type { Rejections } from '../engine/index.ts';
+import type { Rejections, SeqRange } from '../engine/index.ts';
 import type {
   CheckpointRow,
   ClientRow,
@@ -63,6 +63,7 @@ const SESSION: RowShape<SessionRow> = {
   message_count: count,
   next_position: count,
   closed_to: number,
+  cut_off: orAbsent(listOf(objectOf<SeqRange>({ from: count, to: count }))),
   clients: listOf(text),
   lost_from: orAbsent(number),
   list: oneOf(LISTS),

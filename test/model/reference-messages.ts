@@ -68,6 +68,11 @@ export function closeMessage(message: ReferenceMessage): void {
   if (message.completion === 'paused') message.completion = 'incomplete';
 }
 
+/** The last client of its session is lost. */
+export function cutOffMessage(message: ReferenceMessage): void {
+  if (message.completion === 'open' || message.completion === 'paused') message.completion = 'cut_off';
+}
+
 /** The message is appended to. */
 export function reopenMessage(message: ReferenceMessage): void {
   if (message.completion !== 'paused') message.completion = 'open';
@@ -88,6 +93,7 @@ export function takeSnapshot(session: ReferenceSession, event: EventOf<'session_
     const effect = textEffect(known.content, shown.content);
     setContent(known, shown.content, effect, now);
     if (effect === 'replace') known.completion = isWritten(shown.role, shown.content) ? 'complete' : 'open';
+    if (effect === 'extend' && known.completion === 'cut_off') known.completion = 'open';
     if (!isLast) closeMessage(known);
     const { role, model, parent_id, metadata, created_at } = shown;
     Object.assign(known, given({ role, model, parent_id, metadata, created_at }));

@@ -19,6 +19,7 @@ import {
 } from '../../src/protocol/index.ts';
 import {
   closeMessage,
+  cutOffMessage,
   given,
   isWritten,
   newMessage,
@@ -117,7 +118,10 @@ export class ReferenceRecorder {
     for (const session of this.state.sessions.values()) {
       if (!session.clients.delete(clientId)) continue;
       this.#fact(session);
-      if (session.clients.size === 0 && session.ended_at === null) session.interrupted_at = now;
+      const isInterrupted = session.clients.size === 0 && session.ended_at === null && session.interrupted_at === null;
+      if (!isInterrupted) continue;
+      session.interrupted_at = now;
+      for (const message of session.messages) cutOffMessage(message);
     }
   }
 
@@ -269,7 +273,7 @@ export class ReferenceRecorder {
     const isWhole = (event.content ?? null) !== null && isWritten(known.role, content);
     const isSaid =
       (event.is_complete ?? null) === null
-        ? !isWhole || known.completion !== 'open'
+        ? !isWhole || (known.completion !== 'open' && known.completion !== 'cut_off')
         : saidAlready.includes(known.completion);
     const isKnown = known.content === content && JSON.stringify(known.metadata) === JSON.stringify(metadata);
     if (isKnown && isSaid && !known.superseded) return duplicate(event, by.eventId);
@@ -277,8 +281,9 @@ export class ReferenceRecorder {
     const effect = textEffect(known.content, content);
     setContent(known, content, effect, by.now);
     known.metadata = metadata;
-    if (isWhole && known.completion === 'open') known.completion = 'complete';
-    if (!isWhole && effect === 'replace' && known.completion === 'complete') known.completion = 'open';
+    if (isWhole && (known.completion === 'open' || known.completion === 'cut_off')) known.completion = 'complete';
+    if (!isWhole && effect === 'replace' && (known.completion === 'complete' || known.completion === 'cut_off'))
+      known.completion = 'open';
     if (event.is_complete === true) known.completion = 'complete';
     if (event.is_complete === false) known.completion = 'paused';
     known.superseded = false;
@@ -293,7 +298,7 @@ export class ReferenceRecorder {
     const offset = event.offset ?? length;
     if (offset > length) return refusal(by.eventId, 'append_gap', { expected_offset: length });
     if (offset + delta.length <= length && (delta !== '' || offset < length)) return duplicate(event, by.eventId);
-    const isClosed = known.completion === 'complete' || known.completion === 'incomplete';
+    const isClosed = known.completion !== 'open' && known.completion !== 'paused';
     if (delta === '' && isClosed && !known.superseded) return duplicate(event, by.eventId);
     this.#accept(session, by);
     known.content += delta.slice(length - offset);

@@ -10,7 +10,7 @@ export interface ReferenceMessage {
   created_at: number;
   parent_id: string | null;
   metadata: JsonValue;
-  completion: 'open' | 'paused' | 'complete' | 'incomplete';
+  completion: 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplete';
   superseded: boolean;
   revisions: { content: string; replaced_at: number }[];
 }

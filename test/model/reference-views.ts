@@ -71,7 +71,7 @@ export function recoveryOf(session: ReferenceSession, now: number, timeoutSecs: 
     last_activity: summary.last_activity,
     interrupted_at: summary.interrupted_at,
     ended_at: summary.ended_at,
-    cut_off: clientIsLost ? listed(['open', 'paused']) : [],
+    cut_off: listed(clientIsLost ? ['open', 'paused', 'cut_off'] : ['cut_off']),
     incomplete: listed(['incomplete']),
     missing: [],
     lost_messages: [],

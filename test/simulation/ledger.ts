@@ -11,7 +11,11 @@ interface Standing {
   readonly after: number;
   /** See {@link textOf}; null: the session does not exist. */
   readonly text: string | null;
+  /** The same without completion. */
+  readonly bareText: string | null;
 }
+
+const NO_SESSION: Standing = { after: 0, text: null, bareText: null };
 
 export class Ledger {
   readonly #reference = new ReferenceRecorder();
@@ -19,6 +23,7 @@ export class Ledger {
   readonly #forgotten = new Set<string>();
   readonly #events: RecordingEvent[] = [];
   readonly #expected: Reply[] = [];
+  #comparesCompletion = true;
   #acked = 0;
   #durable = 0;
   /** The number of events that were found in the recordings. */
@@ -50,6 +55,11 @@ export class Ledger {
     this.#forgotten.add(sessionId);
   }
 
+  /** From now on the writer may be taken for lost, which cuts off messages at moments that the reference does not know. */
+  ignoreCompletion(): void {
+    this.#comparesCompletion = false;
+  }
+
   /** Adds an event that is about to be recorded. Returns its number, from 1. */
   add(event: RecordingEvent): number {
     this.#events.push(event);
@@ -58,8 +68,9 @@ export class Ledger {
     const sessionId = event.session_id ?? null;
     const session = sessionId === null ? undefined : this.#reference.state.sessions.get(sessionId);
     if (sessionId !== null && session !== undefined) {
-      const standings = this.#standings.get(sessionId) ?? [{ after: 0, text: null }];
-      standings.push({ after: this.#events.length, text: textOf(session) });
+      const standings = this.#standings.get(sessionId) ?? [NO_SESSION];
+      const [text, bareText] = [textOf(session), textOf(session, false)];
+      standings.push({ after: this.#events.length, text, bareText });
       this.#standings.set(sessionId, standings);
     }
     return this.#events.length;
@@ -91,7 +102,7 @@ export class Ledger {
    */
   check(details: ReadonlyMap<string, SessionDetail>): string | null {
     const floor = Math.max(this.#acked, this.#found);
-    const found = this.sessionIds.map((id) => [id, foundText(details.get(id))] as const);
+    const found = this.sessionIds.map((id) => [id, this.#foundText(details.get(id))] as const);
     for (let count = floor; count <= this.#events.length; count += 1) {
       if (!found.every(([id, text]) => this.#textAfter(id, count) === text)) continue;
       this.#found = count;
@@ -104,15 +115,23 @@ export class Ledger {
   /** Checks that a session had this state at some time, after at least `from` of the events. */
   checkRead(sessionId: string, detail: SessionDetail | undefined, from: number): string | null {
     if (this.#forgotten.has(sessionId)) return null;
-    const standings = this.#standings.get(sessionId) ?? [{ after: 0, text: null }];
-    const text = foundText(detail);
+    const standings = this.#standings.get(sessionId) ?? [NO_SESSION];
+    const text = this.#foundText(detail);
     const first = standings.findLastIndex(({ after }) => after <= from);
-    if (standings.slice(first).some((standing) => standing.text === text)) return null;
+    if (standings.slice(first).some((standing) => this.#comparedText(standing) === text)) return null;
     return `${sessionId} was read as\n  ${text}\nwhich was never its state; after ${from} events it was\n  ${standings[first]?.text}\nand at the end\n  ${standings.at(-1)?.text}`;
   }
 
   #textAfter(sessionId: string, count: number): string | null {
-    return this.#standings.get(sessionId)?.findLast(({ after }) => after <= count)?.text ?? null;
+    return this.#comparedText(this.#standings.get(sessionId)?.findLast(({ after }) => after <= count));
+  }
+
+  #comparedText(standing: Standing = NO_SESSION): string | null {
+    return this.#comparesCompletion ? standing.text : standing.bareText;
+  }
+
+  #foundText(detail: SessionDetail | undefined): string | null {
+    return detail === undefined ? null : textOf(detail, this.#comparesCompletion);
   }
 
   #difference(found: readonly (readonly [string, string | null])[], count: number): string {
@@ -121,10 +140,6 @@ export class Ledger {
       .map(([id, text]) => `\n  found     ${text}\n  expected  ${this.#textAfter(id, count)}`)
       .join('');
   }
-}
-
-function foundText(detail: SessionDetail | undefined): string | null {
-  return detail === undefined ? null : textOf(detail);
 }
 
 /** The fields of a reply that must match. A repeated reply may be a duplicate ack, or have fewer fields. */

@@ -30,8 +30,8 @@ interface ComparedSession {
 /** Times below this limit were set by events, in epoch ms. */
 const GIVEN_TIMES_END = 1_000_000_000;
 
-/** The text of a session as read, or as in the reference. */
-export function textOf(session: ComparedSession): string {
+/** The text of a session as read, or as in the reference; without the completion of its messages on request. */
+export function textOf(session: ComparedSession, hasCompletion = true): string {
   const { session_id, provider, title, workspace_id, workspace_path, model, metadata, messages } = session;
   const { ended_at, expected_message_count } = session;
   return JSON.stringify([
@@ -42,9 +42,14 @@ export function textOf(session: ComparedSession): string {
       message.message_id,
       [message.role, message.model, message.parent_id, message.metadata],
       message.created_at > 0 && message.created_at < GIVEN_TIMES_END ? message.created_at : null,
-      [message.completion, message.superseded],
+      [hasCompletion ? comparedCompletion(message.completion) : null, message.superseded],
       message.content,
       message.revisions.map(({ content }) => content),
     ]),
   ]);
+}
+
+/** When a page is lost is not known to the reference: what was open or paused then is cut off. */
+function comparedCompletion(completion: string): string {
+  return ['open', 'paused', 'cut_off'].includes(completion) ? 'unfinished' : completion;
 }

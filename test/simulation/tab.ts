@@ -109,6 +109,7 @@ export class Tab implements Writer {
   suspend(): boolean {
     if (this.#isSuspended) return false;
     this.#wasSuspended = true;
+    this.ledger.ignoreCompletion();
     this.#isSuspended = true;
     this.client.suspend();
     return true;

@@ -88,7 +88,7 @@ class World {
     const contentsOf = (ids: readonly string[]): string =>
       ids
         .flatMap((id) => details.get(id) ?? [])
-        .map(textOf)
+        .map((detail) => textOf(detail))
         .join('\n');
     return {
       acked: this.#people.ledgers.reduce((sum, ledger) => sum + ledger.acked, 0),

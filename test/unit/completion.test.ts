@@ -26,6 +26,9 @@ const EMPTY = { ...ADD, content: '' };
 const QUESTION = { ...ADD, message_id: 'q', role: 'user', content: 'And then?' };
 const UNFINISHED = { ...UPDATE, content: ' world', is_complete: false };
 const WHOLE = { ...UPDATE, content: ' world', is_complete: undefined };
+/** Stands for the loss of the client. */
+const LOST = { type: 'lost' };
+const LATER_END = { ...END, event_id: 'end' };
 const shown = (message_id: string, content: string) => ({ message_id, role: 'assistant', content });
 
 interface Found {
@@ -34,13 +37,18 @@ interface Found {
   readonly incomplete: readonly string[];
 }
 
+async function take(recorder: TestRecorder, event: object): Promise<void> {
+  if (event === LOST) await recorder.clientGone('page:page');
+  else await recorder.record([event], PAGE);
+}
+
 /** What is said of the session after `events`; of a session that is not ended, once its client is lost. */
 async function foundAfter(events: readonly object[], checkpoints: boolean): Promise<Found> {
   const database = newDatabase();
   clock.now = BEGINNING;
   for (const event of [START, ...events]) {
     const recorder = recorderOn(database);
-    await recorder.record([event], PAGE);
+    await take(recorder, event);
     if (checkpoints) await recorder.checkpoint();
     await recorder.close();
   }
@@ -55,7 +63,9 @@ async function foundAfter(events: readonly object[], checkpoints: boolean): Prom
   };
 }
 
-const CASES: readonly (readonly [name: string, events: readonly object[], found: Partial<Found>])[] = [
+type Case = readonly [name: string, events: readonly object[], found: Partial<Found>];
+
+const CASES: readonly Case[] = [
   ['added with its text', [ADD], { completion: ['complete'] }],
   [
     'completed, and then given an empty token, as the last chunk of many streams has it',
@@ -85,7 +95,7 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'tokens, then a snapshot that does not end with it',
     [EMPTY, APPEND, { ...SNAPSHOT, messages: [shown('m', ' world'), shown('n', '')] }],
-    { completion: ['complete', 'open'], cut_off: ['n'] },
+    { completion: ['complete', 'cut_off'], cut_off: ['n'] },
   ],
   [
     'without text in a snapshot, as tool calls are',
@@ -100,46 +110,40 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'tokens, then a snapshot that ends with it, then its client is lost',
     [EMPTY, APPEND, { ...SNAPSHOT, messages: [shown('m', ' world')] }],
-    { completion: ['open'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
-  ['tokens, then its client is lost', [EMPTY, APPEND], { completion: ['open'], cut_off: ['m'] }],
+  ['tokens, then its client is lost', [EMPTY, APPEND], { completion: ['cut_off'], cut_off: ['m'] }],
   [
     'added without text by the user, as a picture is, after tokens',
     [EMPTY, APPEND, { ...QUESTION, content: '' }],
     { completion: ['complete', 'complete'] },
   ],
-  ['no tokens, then its client is lost', [EMPTY], { completion: ['open'], cut_off: ['m'] }],
-  ['text and tokens, then its client is lost', [ADD, APPEND], { completion: ['open'], cut_off: ['m'] }],
+  ['no tokens, then its client is lost', [EMPTY], { completion: ['cut_off'], cut_off: ['m'] }],
+  ['text and tokens, then its client is lost', [ADD, APPEND], { completion: ['cut_off'], cut_off: ['m'] }],
   [
     'tokens after a later message of the user, then its client is lost',
     [EMPTY, APPEND, QUESTION, APPEND],
-    { completion: ['open', 'complete'], cut_off: ['m'] },
+    { completion: ['cut_off', 'complete'], cut_off: ['m'] },
   ],
   [
     'tokens, then a message of the system, then its client is lost',
     [EMPTY, APPEND, { ...QUESTION, role: 'system' }],
-    { completion: ['open', 'complete'], cut_off: ['m'] },
+    { completion: ['cut_off', 'complete'], cut_off: ['m'] },
   ],
-  ...['user', 'system', 'developer', 'tool', 'function'].map(
-    (role) =>
-      [
-        `added without text by the role ${role}, which is not streamed`,
-        [{ ...EMPTY, role }],
-        { completion: ['complete'] },
-      ] as const,
-  ),
-  ...['assistant', 'model', 'reasoning', ''].map(
-    (role) =>
-      [
-        `added without text by the role "${role}", which may be streamed, then its client is lost`,
-        [{ ...EMPTY, role }],
-        { completion: ['open'], cut_off: ['m'] },
-      ] as const,
-  ),
+  ...['user', 'system', 'developer', 'tool', 'function'].map((role): Case => [
+    `added without text by the role ${role}, which is not streamed`,
+    [{ ...EMPTY, role }],
+    { completion: ['complete'] },
+  ]),
+  ...['assistant', 'model', 'reasoning', ''].map((role): Case => [
+    `added without text by the role "${role}", which may be streamed, then its client is lost`,
+    [{ ...EMPTY, role }],
+    { completion: ['cut_off'], cut_off: ['m'] },
+  ]),
   [
     'added without text by the user, then appended to, then its client is lost',
     [{ ...EMPTY, role: 'user' }, APPEND],
-    { completion: ['open'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'of the user, whose text is replaced by none',
@@ -164,7 +168,7 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'tokens after the result of a tool, then its client is lost',
     [EMPTY, APPEND, { ...ADD, message_id: 'r', role: 'tool' }, APPEND],
-    { completion: ['open', 'complete'], cut_off: ['m'] },
+    { completion: ['cut_off', 'complete'], cut_off: ['m'] },
   ],
   [
     'tokens, then an earlier result of a tool again, then its client is lost',
@@ -174,12 +178,12 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
       APPEND,
       { ...ADD, message_id: 'r', role: 'tool', content: 'Result' },
     ],
-    { completion: ['complete', 'open'], cut_off: ['m'] },
+    { completion: ['complete', 'cut_off'], cut_off: ['m'] },
   ],
   [
     'side by side with another answer, then its client is lost',
     [EMPTY, APPEND, { ...EMPTY, message_id: 'n' }, APPEND, { ...APPEND, message_id: 'n' }],
-    { completion: ['open', 'open'], cut_off: ['m', 'n'] },
+    { completion: ['cut_off', 'cut_off'], cut_off: ['m', 'n'] },
   ],
   ['added without text, then updated to its whole text', [EMPTY, WHOLE], { completion: ['complete'] }],
   ['tokens, then updated to the text that they made', [EMPTY, APPEND, WHOLE], { completion: ['complete'] }],
@@ -187,12 +191,12 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'updated to its whole text, then tokens, then its client is lost',
     [EMPTY, WHOLE, APPEND],
-    { completion: ['open'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'updated to no text, which is still to be written, then its client is lost',
     [ADD, { ...WHOLE, content: '' }],
-    { completion: ['open'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'completed without text, then updated to no text',
@@ -202,12 +206,12 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'given metadata after tokens, then its client is lost',
     [EMPTY, APPEND, { ...WHOLE, content: undefined, metadata: { usage: 1 } }],
-    { completion: ['open'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'is_complete: false, then updated to a text, then its client is lost',
     [EMPTY, UNFINISHED, { ...WHOLE, content: ' world!' }],
-    { completion: ['paused'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'is_complete: false, then session_end, then updated to a text',
@@ -217,7 +221,7 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'tokens, then an earlier message of the user again, then its client is lost',
     [QUESTION, EMPTY, APPEND, { ...QUESTION, content: 'And now?' }],
-    { completion: ['complete', 'open'], cut_off: ['m'] },
+    { completion: ['complete', 'cut_off'], cut_off: ['m'] },
   ],
   [
     'is_complete: false, then session_end',
@@ -237,7 +241,7 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
   [
     'is_complete: false, then its client is lost',
     [EMPTY, APPEND, UNFINISHED],
-    { completion: ['paused'], cut_off: ['m'] },
+    { completion: ['cut_off'], cut_off: ['m'] },
   ],
   [
     'is_complete: false, then true',
@@ -249,7 +253,57 @@ const CASES: readonly (readonly [name: string, events: readonly object[], found:
     [EMPTY, APPEND, UNFINISHED, END, APPEND, END],
     { completion: ['complete'] },
   ],
+  ...Object.entries<readonly object[]>({
+    'the session is started again': [START],
+    'the user asks again': [START, QUESTION],
+    'the session ends': [LATER_END],
+    'the session goes on and ends': [START, QUESTION, LATER_END],
+    'the result of a tool comes': [{ ...ADD, message_id: 'q', role: 'tool' }],
+    'a snapshot holds what was saved': [{ ...SNAPSHOT, messages: [shown('m', ' world'), shown('q', 'Next')] }],
+    'a snapshot ends with what was saved': [{ ...SNAPSHOT, messages: [shown('m', ' world')] }],
+    'an empty token comes': [{ ...APPEND, content_delta: '' }],
+    'the client is lost again': [START, QUESTION, LOST],
+  }).map(([name, events]): Case => [
+    `tokens, then its client is lost, and later ${name}`,
+    [EMPTY, APPEND, LOST, ...events],
+    {
+      completion: hasMessageQ(events) ? ['cut_off', 'complete'] : ['cut_off'],
+      cut_off: ['m'],
+    },
+  ]),
+  ...Object.entries<readonly object[]>({
+    'its app says that it is complete': [{ ...UPDATE, content: undefined, is_complete: true }],
+    'it is added with its text': [{ ...ADD, content: ' world' }],
+    'it is updated to its text': [WHOLE],
+    'a snapshot goes on with it, and then the session ends': [
+      { ...SNAPSHOT, messages: [shown('m', ' world!')] },
+      LATER_END,
+    ],
+    'it is appended to, and then the session ends': [APPEND, LATER_END],
+    'its app says that it is complete, and the client is lost again': [
+      { ...UPDATE, content: undefined, is_complete: true },
+      LOST,
+    ],
+  }).map(([name, events]): Case => [
+    `tokens, then its client is lost, and later ${name}`,
+    [EMPTY, APPEND, LOST, ...events],
+    { completion: ['complete'] },
+  ]),
+  [
+    'one that was complete before its client was lost, and one that was not',
+    [EMPTY, APPEND, QUESTION, { ...EMPTY, message_id: 'n' }, LOST, { ...QUESTION, message_id: 'q2' }],
+    { completion: ['complete', 'complete', 'cut_off', 'complete'], cut_off: ['n'] },
+  ],
+  [
+    'is_complete: false, then its client is lost, and later is_complete: false and session_end',
+    [EMPTY, APPEND, UNFINISHED, LOST, UNFINISHED, LATER_END],
+    { completion: ['incomplete'], incomplete: ['m'] },
+  ],
 ];
+
+function hasMessageQ(events: readonly object[]): boolean {
+  return JSON.stringify(events).includes('"q"');
+}
 
 test.each(CASES)('a message: %s', async (_name, events, found) => {
   const expected = { cut_off: [], incomplete: [], ...found };
@@ -261,8 +315,7 @@ test.each(CASES)('a follower shows the same: %s', async (_name, events) => {
   const recorder = recorderOn();
   await recorder.record([START], PAGE);
   let followed: SessionDetail | null = await sessionOf(recorder);
-  await recorder.record(events, PAGE);
-  await recorder.clientGone('page:page');
+  for (const event of [...events, LOST]) await take(recorder, event);
   for (const fact of recorder.published.slice(1)) followed = followed === null ? null : foldSession(followed, fact);
   expect(followed).toEqual(await sessionOf(recorder));
 });

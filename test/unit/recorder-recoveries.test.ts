@@ -133,7 +133,7 @@ test('endRecoveries leaves cut off what was cut off, also for readers and follow
   await recorder.checkpoint();
 
   const after = valueOf(await recorder.api.session('s1', {}));
-  expect(after).toMatchObject({ status: 'ended', messages: [{ completion: 'open', is_complete: false }] });
+  expect(after).toMatchObject({ status: 'ended', messages: [{ completion: 'cut_off', is_complete: false }] });
   expect(valueOf(await recorder.api.recovery('s1')).cut_off).toMatchObject([{ message_id: 'm1', saved_length: 7 }]);
   const followed = recorder.published
     .slice(published)

@@ -99,13 +99,16 @@ function changing(session: SessionDraft, index: number): MessageDraft | undefine
 /** Seq that stands for the time before the fact that is folded. */
 const BEFORE = 0;
 
+/** Seq that stands for the time before the session was interrupted, as far as messages are cut off. */
+const CUT_OFF_BEFORE = -1;
+
 function messageDraftOf(message: RecordedMessage): MessageDraft {
   const { content, completion } = message;
   const isOpen = completion === 'open' || completion === 'paused';
   return {
     ...message,
     length: content.length,
-    open_since: isOpen ? BEFORE : null,
+    open_since: isOpen ? BEFORE : completion === 'cut_off' ? CUT_OFF_BEFORE : null,
     said_incomplete: completion === 'paused' || completion === 'incomplete',
   };
 }
@@ -134,11 +137,19 @@ function draftOf(session: SessionDetail): SessionDraft {
     ended_at,
     trashed_at: timeOf(session.trashed_at),
     closed_to: BEFORE,
+    cut_off: [{ from: CUT_OFF_BEFORE, to: BEFORE }],
   };
 }
 
 function shown(draft: SessionDraft): SessionDetail {
-  const { shown: before, messages: _messages, drafts: _drafts, closed_to: _closedTo, ...fields } = draft;
+  const {
+    shown: before,
+    messages: _messages,
+    drafts: _drafts,
+    closed_to: _closedTo,
+    cut_off: _cutOff,
+    ...fields
+  } = draft;
   const last_activity = rfc3339(draft.last_activity);
   // Whether an active session has timed out is for the clock: no fact says so.
   const isStill = draft.status === 'active' && last_activity === before.last_activity && before.status === 'timed_out';

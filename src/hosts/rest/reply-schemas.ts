@@ -150,7 +150,7 @@ const views = {
   Completion: {
     ...word(...COMPLETIONS),
     description:
-      'How far a message has come. paused and incomplete: its app said is_complete: false; open and paused: more may come.',
+      'How far a message has come. paused and incomplete: its app said is_complete: false; open and paused: more may come; cut_off: its client was lost before it was complete.',
   },
   RecordedMessage: objectOf<RecordedMessage>(
     'A recorded message.',

@@ -4,14 +4,14 @@ import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
 
 /**
  * `writing`: open, last of an active session. `unfinished`: open, but its active session has continued without it.
- * `cut_off`: open, and its session has stopped. `incomplete`: as its app said.
+ * `cut_off`: its client was lost before it was complete. `incomplete`: as its app said.
  */
 export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' | 'incomplete';
 
 /** How far a message of a session has come; `isLast` when no current message follows it. */
 export function messageProgress(message: RecordedMessage, status: SessionStatus, isLast: boolean): MessageProgress {
   if (message.superseded || message.completion === 'complete') return 'complete';
-  if (message.completion === 'incomplete') return 'incomplete';
+  if (message.completion === 'incomplete' || message.completion === 'cut_off') return message.completion;
   if (status !== 'active') return 'cut_off';
   return isLast ? 'writing' : 'unfinished';
 }

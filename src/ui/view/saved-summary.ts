@@ -18,7 +18,7 @@ export function savedSummary(session: SessionDetail): SavedSummary {
     messages: session.message_count,
     characters: current.reduce((total, message) => total + message.content.length, 0),
     cutOff: current
-      .filter(({ completion }) => completion === 'open' || completion === 'paused')
+      .filter(({ completion }) => completion !== 'complete' && completion !== 'incomplete')
       .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length })),
     expectedMessages: session.expected_message_count,
   };
