@@ -1,7 +1,7 @@
 // Finds clients whose pages are closed or have crashed, and interrupts the sessions that had no other client.
 
 import { decideClientLeft, type RecordingState } from '../engine/index.ts';
-import type { Fact } from '../protocol/index.ts';
+import { PLATFORM_DEADLINE_MS, settleWithin, type Fact } from '../protocol/index.ts';
 import type { ReadTransaction } from '../storage/index.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
@@ -13,6 +13,7 @@ export class Attendance {
   readonly #memory: MemoryLane;
   readonly #committer: Committer;
   readonly #watched = new Set<string>();
+  #firstLook: Promise<void> | null = null;
 
   constructor(host: RecorderHost, memory: MemoryLane, committer: Committer) {
     this.#host = host;
@@ -36,6 +37,18 @@ export class Attendance {
     });
   }
 
+  /**
+   * Resolves once the clients have been checked for the first time, so that what is read after a crash is right from the
+   * beginning; after {@link PLATFORM_DEADLINE_MS} at the latest. A failure is logged, and the next call checks again.
+   */
+  looked(): Promise<void> {
+    this.#firstLook ??= this.sweep().catch((cause: unknown) => {
+      this.#firstLook = null;
+      this.#host.log('The clients of the sessions could not be checked', cause);
+    });
+    return settleWithin(this.#firstLook, PLATFORM_DEADLINE_MS, this.#host.startTimer, () => undefined);
+  }
+
   /** Checks the clients of all active sessions. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
     for (const [clientId, lastActivity] of await this.#activeClients()) {
@@ -43,6 +56,7 @@ export class Attendance {
       if (found === 'gone') await this.leave(clientId);
       else this.#watch(clientId);
     }
+    this.#firstLook ??= Promise.resolve();
   }
 
   /** The clients of active sessions, each with the last activity of its sessions, in epoch ms. */

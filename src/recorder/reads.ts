@@ -11,6 +11,7 @@ import type {
   SessionPage,
   StatusReport,
 } from '../protocol/index.ts';
+import type { Attendance } from './attendance.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import type { Publisher } from './publisher.ts';
@@ -24,15 +25,22 @@ export class Reads {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   readonly #publisher: Publisher;
+  readonly #attendance: Pick<Attendance, 'looked'>;
   readonly #withMemory: WithMemory = (work) => this.#memory.read(work);
 
-  constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher) {
+  constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher, attendance: Pick<Attendance, 'looked'>) {
     this.#host = host;
     this.#memory = memory;
     this.#publisher = publisher;
+    this.#attendance = attendance;
   }
 
-  sessions(query: ListedSessions): Promise<SessionPage> {
+  async sessions(query: ListedSessions): Promise<SessionPage> {
+    await this.#attendance.looked();
+    return this.#list(query);
+  }
+
+  #list(query: ListedSessions): Promise<SessionPage> {
     return readThrough(
       this.#host.store,
       this.#withMemory,
@@ -43,11 +51,12 @@ export class Reads {
 
   /** How many sessions a list of `status` holds. */
   async count(status: ListedSessions['status']): Promise<number> {
-    return (await this.sessions({ status, limit: 1 })).total;
+    return (await this.#list({ status, limit: 1 })).total;
   }
 
   /** Null when there is no such session; so for `recovery`. */
-  session(sessionId: string, page: MessagePage): Promise<SessionDetail | null> {
+  async session(sessionId: string, page: MessagePage): Promise<SessionDetail | null> {
+    await this.#attendance.looked();
     return readThrough(
       this.#host.store,
       this.#withMemory,
@@ -56,7 +65,8 @@ export class Reads {
     );
   }
 
-  recovery(sessionId: string): Promise<RecoveryReport | null> {
+  async recovery(sessionId: string): Promise<RecoveryReport | null> {
+    await this.#attendance.looked();
     return readThrough(
       this.#host.store,
       this.#withMemory,

@@ -53,7 +53,12 @@ export class Recorder {
     );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
-    this.api = createApi(host, this.#memory, this.#committer, new Reads(host, this.#memory, publisher));
+    this.api = createApi(
+      host,
+      this.#memory,
+      this.#committer,
+      new Reads(host, this.#memory, publisher, this.#attendance),
+    );
   }
 
   /** How the storage took the last write and the last read. */

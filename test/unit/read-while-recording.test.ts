@@ -5,11 +5,16 @@ import { newDatabase, openTestRecorder, type TestRecorder } from '../support/rec
 
 const FROM_NOWHERE = { page_id: null };
 
-/** A recorder whose next read of a session waits between its two steps: memory is copied, the projection not read yet. */
-function recorderWithGate(): { recorder: TestRecorder; isWaiting: () => boolean; goOn: () => void } {
+/** A recorder whose next read of a session after `arm` waits between its two steps: memory is copied, the projection not read yet. */
+function recorderWithGate(): {
+  recorder: TestRecorder;
+  arm: () => Promise<void>;
+  isWaiting: () => boolean;
+  goOn: () => void;
+} {
   const database = newDatabase();
   const inner = createRecordingStore(database, () => () => undefined);
-  let reads = 0;
+  let reads = Number.NEGATIVE_INFINITY;
   let goOn = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -20,7 +25,11 @@ function recorderWithGate(): { recorder: TestRecorder; isWaiting: () => boolean;
     return inner.read(scope, body);
   };
   const recorder = openTestRecorder({ database, clock: () => 1_000, host: { store: { ...inner, read } } });
-  return { recorder, isWaiting: () => reads === 2, goOn: () => goOn() };
+  const arm = async (): Promise<void> => {
+    await recorder.sweep(); // the first read checks the clients otherwise
+    reads = 0;
+  };
+  return { recorder, arm, isWaiting: () => reads === 2, goOn: () => goOn() };
 }
 
 const REPLACEMENT = {
@@ -32,8 +41,9 @@ const REPLACEMENT = {
 };
 
 test('a session reads as it was at its seq, whatever is recorded while it is read', async () => {
-  const { recorder, isWaiting, goOn } = recorderWithGate();
+  const { recorder, arm, isWaiting, goOn } = recorderWithGate();
   await recorder.record([sessionStart(), messageAdd('m1', 'first')], FROM_NOWHERE);
+  await arm();
   const reading = recorder.api.session('s1', {});
   await expect.poll(isWaiting).toBe(true);
   await recorder.record([append(' and more'), REPLACEMENT], FROM_NOWHERE);
@@ -43,9 +53,10 @@ test('a session reads as it was at its seq, whatever is recorded while it is rea
 });
 
 test('a session that a checkpoint overtakes while it is read is read anew', async () => {
-  const { recorder, isWaiting, goOn } = recorderWithGate();
+  const { recorder, arm, isWaiting, goOn } = recorderWithGate();
   await recorder.record([sessionStart(), messageAdd('m1', 'first')], FROM_NOWHERE);
   await recorder.checkpoint();
+  await arm();
   const reading = recorder.api.session('s1', {});
   await expect.poll(isWaiting).toBe(true);
   await recorder.record([append(' and more')], FROM_NOWHERE);

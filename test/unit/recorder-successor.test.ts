@@ -108,6 +108,7 @@ test('a worker that meets a newer record is told so, when it writes and when it 
   const database = newDatabase();
   const { recorder, onNewerBuild } = openWorker(database);
   await recorder.record([sessionStart()], FROM_NOWHERE);
+  await recorder.sweep();
   expect(await recorder.findSuccessor()).toBeNull();
   await writeNewerRecord(database);
   const [refused] = await recorder.record([messageAdd()], FROM_NOWHERE);
