@@ -63,7 +63,7 @@ const SESSION: RowShape<SessionRow> = {
   message_count: count,
   next_position: count,
   closed_to: number,
-  cut_off: orAbsent(listOf(objectOf<SeqRange>({ from: count, to: count }))),
+  cut_off: orAbsent(listOf(rowOf<SeqRange>({ from: count, to: count }))),
   clients: listOf(text),
   lost_from: orAbsent(number),
   list: oneOf(LISTS),
