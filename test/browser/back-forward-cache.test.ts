@@ -46,3 +46,29 @@ test('a page restored from the back/forward cache continues as the same client a
   await eventually(contents).toEqual(['before', 'meanwhile', 'after', 'seen: before,meanwhile,after']);
   expect((await other.session('s1')).status).toBe('active');
 });
+
+test('what an app records in its own pagehide listener is saved when the page is kept for the back button', async ({
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const browser = await launchChromium({ keepsPages: true });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext();
+  const recording = await openPage(context, server.url);
+  await recording.open();
+  await recording.record([sessionStart(), messageAdd('m1', 'before')]);
+  await recording.page.evaluate(() => {
+    addEventListener('pagehide', ({ persisted }) => {
+      const last = { type: 'message_add', session_id: 's1', message_id: 'm2', role: 'user' } as const;
+      void window.recorder.record({ ...last, content: `kept: ${persisted}` });
+      void window.recorder.record({ type: 'session_end', session_id: 's1' });
+    });
+  });
+  const other = await openPage(context, server.url);
+  await other.open();
+
+  await recording.page.goto(`${server.url}blank.html?elsewhere`);
+  await eventually(async () => (await other.session('s1')).status).toBe('ended');
+  const { messages } = await other.session('s1');
+  expect(messages.map(({ content }) => content)).toEqual(['before', 'kept: true']);
+});

@@ -28,12 +28,13 @@ export function followPageLifecycle(client: Suspendable): void {
     isSuspended = false;
     void client.resume();
   };
+  // Apps record in listeners of their own for this event. One that is added while the event is captured comes after them all.
   addEventListener(
     'pagehide',
     ({ persisted }) => {
-      if (persisted) suspend();
+      if (persisted) addEventListener('pagehide', suspend, { once: true, signal });
     },
-    { signal },
+    { capture: true, signal },
   );
   addEventListener('pageshow', resume, { signal });
   document.addEventListener('freeze', suspend, { signal });
