@@ -11,6 +11,7 @@ import {
 import {
   DEFAULT_PAGE_SIZE,
   MAX_PAGE_SIZE,
+  SESSION_STATUSES,
   type Config,
   type SessionPage,
   type SessionQuery,
@@ -57,7 +58,7 @@ export async function readSessions(
   query: ListedSessions,
   now: number,
 ): Promise<SessionPage> {
-  const list = new SessionLister(transaction, captured, query, now);
+  const list = listSessions(transaction, captured, query, now);
   const limit = Math.min(query.limit ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
   const found = await list.take(limit + 1, parseCursor(query.cursor));
   const sessions = found.slice(0, limit);
@@ -77,7 +78,7 @@ export async function findStopped(
   after: ActivityPlace,
   limit: number,
 ): Promise<{ readonly sessionIds: readonly string[]; readonly last: ActivityPlace | null }> {
-  const found = await new SessionLister(transaction, captured, { status: 'stopped' }, now).take(limit, after);
+  const found = await listSessions(transaction, captured, { status: 'stopped' }, now).take(limit, after);
   const last = found.at(-1);
   return {
     sessionIds: found.map(({ fields }) => fields.session_id),
@@ -85,64 +86,68 @@ export async function findStopped(
   };
 }
 
+/** The states of the sessions that a list has. */
+function statusesOf(wanted: WantedSessions): readonly SessionStatus[] {
+  switch (wanted) {
+    case 'all':
+      return SESSION_STATUSES.filter((status) => status !== 'trashed');
+    case 'stopped':
+      return SESSION_STATUSES.filter(wantsRecovering);
+    default:
+      return [wanted];
+  }
+}
+
 interface Found {
   readonly fields: SessionFields;
   readonly isDirty: boolean;
 }
 
-class SessionLister {
-  readonly #transaction: ReadTransaction;
-  readonly #captured: CapturedSessions;
-  readonly #query: ListedSessions;
-  readonly #wanted: WantedSessions;
-  readonly #now: number;
-  readonly #hidden: ReadonlySet<number>;
-
-  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: ListedSessions, now: number) {
-    this.#transaction = transaction;
-    this.#captured = captured;
-    this.#query = query;
-    this.#wanted = query.status ?? 'all';
-    this.#now = now;
-    this.#hidden = new Set([...captured.purged, ...captured.dirty.map((session) => session.ref)]);
-  }
-
+/** What a list has. */
+interface Listing {
   /** At most `limit` sessions after `after`. */
-  async take(limit: number, after: ActivityPlace): Promise<Found[]> {
-    const held = this.#held().filter(({ fields }) => compareActivity(placeOf(fields), after) > 0);
-    const rows = await this.#scan(limit, after);
-    return [...held, ...rows].toSorted((a, b) => compareActivity(placeOf(a.fields), placeOf(b.fields))).slice(0, limit);
-  }
-
+  take(limit: number, after: ActivityPlace): Promise<readonly Found[]>;
   /** How many sessions match in all. */
-  async count(): Promise<number> {
-    const { q, provider } = this.#query;
-    if (q !== undefined || provider !== undefined) {
-      return this.#held().length + (await this.#scan(Infinity, FIRST_PLACE)).length;
-    }
+  count(): Promise<number>;
+}
+
+function listSessions(
+  transaction: ReadTransaction,
+  { folded, config, dirty, purged }: CapturedSessions,
+  { status: wanted = 'all', q, provider }: ListedSessions,
+  now: number,
+): Listing {
+  const statuses = statusesOf(wanted);
+  const hidden = new Set([...purged, ...dirty.map((session) => session.ref)]);
+  const held = dirty.filter(matches).map((fields) => ({ fields, isDirty: true }));
+
+  async function take(limit: number, after: ActivityPlace): Promise<Found[]> {
+    const heldAfter = held.filter(({ fields }) => compareActivity(placeOf(fields), after) > 0);
+    const rows = await scan(limit, after);
+    return [...heldAfter, ...rows]
+      .toSorted((a, b) => compareActivity(placeOf(a.fields), placeOf(b.fields)))
+      .slice(0, limit);
+  }
+
+  async function count(): Promise<number> {
+    if (q !== undefined || provider !== undefined) return held.length + (await scan(Infinity, FIRST_PLACE)).length;
     const counts = await Promise.all(
-      this.#ranges(FIRST_PLACE).map(({ list, range }) => this.#transaction.countSessions(list, range)),
+      statuses.map((status) => transaction.countSessions(...rangeOf(status, FIRST_PLACE))),
     );
-    const counted = [...this.#hidden].filter((ref) => ref <= this.#captured.folded); // the projection has no newer ones
-    const hiddenRows = await Promise.all(counted.map((ref) => this.#transaction.sessionByRef(ref)));
-    const miscounted = hiddenRows.filter((row) => row !== undefined && this.#matches(row)).length;
-    return counts.reduce((sum, count) => sum + count, 0) - miscounted + this.#held().length;
+    const counted = [...hidden].filter((ref) => ref <= folded); // the projection has no newer ones
+    const hiddenRows = await Promise.all(counted.map((ref) => transaction.sessionByRef(ref)));
+    const miscounted = hiddenRows.filter((row) => row !== undefined && matches(row)).length;
+    return counts.reduce((sum, each) => sum + each, 0) - miscounted + held.length;
   }
 
-  #held(): Found[] {
-    return this.#captured.dirty
-      .filter((session) => this.#matches(session))
-      .map((fields) => ({ fields, isDirty: true }));
-  }
-
-  async #scan(limit: number, after: ActivityPlace): Promise<Found[]> {
+  async function scan(limit: number, after: ActivityPlace): Promise<Found[]> {
     const found: Found[] = [];
     let place = after;
     // As many as are wanted; larger batches where few of them match.
     let size = Math.min(limit, MAX_SCAN_SIZE);
     while (found.length < limit) {
-      const rows = await this.#rowsAfter(place, size);
-      const matching = rows.filter((row) => !this.#hidden.has(row.ref) && this.#matches(row));
+      const rows = await rowsAfter(place, size);
+      const matching = rows.filter((row) => !hidden.has(row.ref) && matches(row));
       found.push(...matching.map((fields) => ({ fields, isDirty: false })));
       const last = rows.at(-1);
       if (rows.length < size || last === undefined) break;
@@ -152,53 +157,34 @@ class SessionLister {
     return found;
   }
 
-  async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
-    if (this.#wanted === 'all') return this.#transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, limit);
-    const ranges = this.#ranges(after);
-    const rows = await Promise.all(ranges.map(({ list, range }) => this.#transaction.sessionList(list, range, limit)));
-    const [only] = rows;
-    if (only !== undefined && rows.length === 1) return only;
+  async function rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
+    if (wanted === 'all') return transaction.sessionsByActivity({ after, upTo: LAST_PLACE }, limit);
+    const rows = await Promise.all(statuses.map((each) => transaction.sessionList(...rangeOf(each, after), limit)));
     return rows.flat().toSorted(compareActivity).slice(0, limit);
   }
 
-  /** The ranges of the projection's lists that hold the wanted sessions. */
-  #ranges(after: ActivityPlace): { list: SessionRow['list']; range: ActivityRange }[] {
-    const all: ActivityRange = { after, upTo: LAST_PLACE };
-    const split: ActivityPlace = { recency: -timedOutBefore(this.#captured.config, this.#now), ref: Infinity };
-    switch (this.#wanted) {
-      case 'all':
-        return (['active', 'interrupted', 'ended'] as const).map((list) => ({ list, range: all }));
+  /** Where the projection has the sessions of a state that come after `after`. */
+  function rangeOf(status: SessionStatus, after: ActivityPlace): [SessionRow['list'], ActivityRange] {
+    const split: ActivityPlace = { recency: -timedOutBefore(config, now), ref: Infinity };
+    switch (status) {
       case 'active':
-        return [{ list: 'active', range: { after, upTo: split } }];
+        return ['active', { after, upTo: split }];
       case 'timed_out':
-        return [
-          { list: 'active', range: { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE } },
-        ];
-      case 'stopped':
-        return [
-          { list: 'interrupted', range: all },
-          { list: 'active', range: { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE } },
-        ];
-      case 'interrupted':
-      case 'ended':
-      case 'trashed':
-        return [{ list: this.#wanted, range: all }];
+        return ['active', { after: compareActivity(after, split) > 0 ? after : split, upTo: LAST_PLACE }];
+      default:
+        return [status, { after, upTo: LAST_PLACE }];
     }
   }
 
-  #matches(session: SessionFields): boolean {
-    const status = statusOf(session, this.#captured.config, this.#now);
-    const isWanted = isOneOf(this.#wanted, status);
-    const { q, provider } = this.#query;
+  function matches(session: SessionFields): boolean {
     return (
-      isWanted && (provider === undefined || session.provider === provider) && (q === undefined || mentions(session, q))
+      statuses.includes(statusOf(session, config, now)) &&
+      (provider === undefined || session.provider === provider) &&
+      (q === undefined || mentions(session, q))
     );
   }
-}
 
-function isOneOf(wanted: WantedSessions, status: SessionStatus): boolean {
-  if (wanted === 'all') return status !== 'trashed';
-  return wanted === 'stopped' ? wantsRecovering(status) : status === wanted;
+  return { take, count };
 }
 
 function mentions(session: SessionFields, q: string): boolean {
