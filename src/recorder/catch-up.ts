@@ -15,9 +15,6 @@ import { load } from './load.ts';
 import type { Memory } from './memory.ts';
 import { replay } from './replay.ts';
 
-/** The transaction has the journal only, but rows of the projection are needed. Use one on all stores. */
-export const NEEDS_ALL = 'needs_all';
-
 function needsOf(state: RecordingState, requests: readonly Request[]): Needs {
   const needs = noNeeds();
   for (const request of requests) addNeedsOfRequest(needs, state, request);
@@ -30,22 +27,15 @@ export function suffices({ connection }: ReadTransaction, memory: Memory, reques
 }
 
 /**
- * Applies the journal's newer records and reads what `requests` need. Returns the memory to use, which is a new one when
- * `memory` is null or was read from an older projection. In a transaction on all stores, the returned memory belongs to the
- * projection that the transaction sees.
+ * Applies the journal's newer records and reads what `requests` need, in a transaction on all stores. Returns the memory
+ * to use, which is a new one when `memory` is null or was read from an older projection: it belongs to the projection that
+ * the transaction sees.
  */
 export async function catchUp(
   transaction: ReadTransaction,
   memory: Memory | null,
   requests: readonly Request[] = [],
-): Promise<Memory | typeof NEEDS_ALL> {
-  if (transaction.scope === 'journal') {
-    const isCurrent =
-      memory !== null &&
-      suffices(transaction, memory, requests) &&
-      !(await transaction.hasRecordAfter(memory.lastRecord));
-    return isCurrent ? memory : NEEDS_ALL;
-  }
+): Promise<Memory> {
   if (memory === null || memory.connection !== transaction.connection) return reload(transaction, requests);
   const { state } = memory;
   // After the last record, not after the head: the number of facts assumed for a damaged record may be too high.

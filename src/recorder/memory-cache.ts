@@ -9,7 +9,7 @@ import {
   type Scope,
   type WriteTransaction,
 } from '../storage/index.ts';
-import { catchUp, NEEDS_ALL, suffices } from './catch-up.ts';
+import { catchUp, suffices } from './catch-up.ts';
 import { CONTENDED_COMMITS, UNREADABLE_TRIES } from './constants.ts';
 import type { Memory } from './memory.ts';
 import type { Introduction } from './successor.ts';
@@ -38,10 +38,8 @@ export class MemoryCache {
   read<T>(work: (transaction: ReadTransaction, memory: Memory) => Promise<T>): Promise<T> {
     return this.#dropOnFailure(() =>
       this.#store.read('all', async (transaction) => {
-        const memory = await catchUp(transaction, this.#memory);
-        if (memory === NEEDS_ALL) throw new Error('A transaction on all stores was refused as too narrow.');
-        this.#memory = memory;
-        return work(transaction, memory);
+        this.#memory = await catchUp(transaction, this.#memory);
+        return work(transaction, this.#memory);
       }),
     );
   }
@@ -49,41 +47,36 @@ export class MemoryCache {
   /** Runs `work` in a readwrite transaction, on memory that has what `requests` need. */
   write<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<T> {
     return this.#againIfUnreadable(async () => {
-      const done =
-        (await this.#writeNarrow(requests, scope, work)) ?? (await this.#writeResynced('all', requests, work));
-      if (done === null) throw new Error('A transaction on all stores was refused as too narrow.');
-      return done.value;
+      const isNarrow = scope === 'journal' && this.#introduction.isDoneFor(this.#memory);
+      const done = isNarrow ? await this.#writeNarrow(requests, work) : null;
+      return done === null ? this.#writeResynced(requests, work) : done.value;
     });
   }
 
-  /** Tries the cheapest way. Returns null where that was not possible; then nothing is written. */
-  async #writeNarrow<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<{ value: T } | null> {
-    if (scope === 'all' || !this.#introduction.isDoneFor(this.#memory)) return null;
-    if (this.#contended === 0) return this.#writeUncontended(requests, work);
-    this.#contended -= 1;
-    return this.#writeResynced('journal', requests, work);
-  }
-
-  /** Reads the journal's end first, then works. */
-  #writeResynced<T>(scope: Scope, requests: readonly Request[], work: WriteWork<T>): Promise<{ value: T } | null> {
-    return this.#store.write(scope, this.#durability, async (transaction) => {
+  /** Brings memory up to the journal's end first, then works. */
+  #writeResynced<T>(requests: readonly Request[], work: WriteWork<T>): Promise<T> {
+    return this.#store.write('all', this.#durability, async (transaction) => {
       const memory = await catchUp(transaction, this.#memory, requests);
-      if (memory === NEEDS_ALL) return null;
       this.#memory = memory;
       await this.#introduction.introduce(transaction, memory);
-      return { value: await work(transaction, memory) };
+      return work(transaction, memory);
     });
   }
 
   /**
    * Works on memory as it is, and meanwhile checks that no other recorder has committed. That is nearly always so, and
-   * saves one round trip to the storage. Null when memory did not suffice, with nothing written.
+   * saves one round trip to the storage; after another recorder's commit, the check comes first. Null when memory did not
+   * suffice, with nothing written.
    */
-  #writeUncontended<T>(requests: readonly Request[], work: WriteWork<T>): Promise<{ value: T } | null> {
+  #writeNarrow<T>(requests: readonly Request[], work: WriteWork<T>): Promise<{ value: T } | null> {
     return this.#store.write('journal', this.#durability, async (transaction) => {
       const memory = this.#memory;
       if (memory === null || !suffices(transaction, memory, requests)) return null;
       const looked = transaction.hasRecordAfter(memory.lastRecord);
+      if (this.#contended > 0) {
+        this.#contended -= 1;
+        return (await looked) ? null : { value: await work(transaction, memory) };
+      }
       const [isBehind, value] = await Promise.all([looked, work(transaction, memory)]);
       if (!isBehind) return { value };
       transaction.undo();

@@ -109,9 +109,9 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'no-tail-read-in-company',
     breaks: 'This also holds for commits that are decided shortly after a commit of another recorder.',
-    file: 'recorder/catch-up.ts',
-    find: '!(await transaction.hasRecordAfter(memory.lastRecord))',
-    replacement: 'true',
+    file: 'recorder/memory-cache.ts',
+    find: '(await looked) ?',
+    replacement: '(await looked) === null ?',
   },
   {
     name: 'overtaken-commit-stays',
