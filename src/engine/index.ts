@@ -16,8 +16,8 @@ export {
   type Mending,
 } from './mend.ts';
 export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
-export { addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
-export { damageId, type Damage, type StoredKey } from './losses.ts';
+export { addClient, addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
+export { damageId, distinct, type Damage, type StoredKey } from './losses.ts';
 export * from './state.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';
 export {

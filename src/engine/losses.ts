@@ -22,6 +22,15 @@ export function damageId({ store, key }: Pick<Damage, 'store' | 'key'>): string 
   return `${store}:${typeof key === 'object' ? key.join(',') : key}`;
 }
 
+/** Each value once, as it was found first. */
+export function distinct<Value extends Damage>(values: readonly Value[]): Value[] {
+  const known = new Set<string>();
+  return values.filter((value) => {
+    const id = damageId(value);
+    return !known.has(id) && known.add(id);
+  });
+}
+
 /** Ids of the damaged values that may have held something of the session. */
 export function possibleLosses(session: SessionFields, damaged: readonly Damage[]): string[] {
   return damaged.filter((damage) => mayHaveHeld(session, damage)).map(damageId);

@@ -1,6 +1,6 @@
 // What must be in memory before an event is decided or a fact is applied (I2).
 
-import type { NewFact, RecordingEvent } from '../protocol/index.ts';
+import type { NewFact } from '../protocol/index.ts';
 import { knownText } from './text.ts';
 import type { Request } from './request.ts';
 import type { RecordingState } from './state.ts';
@@ -30,73 +30,42 @@ export function noNeeds(): Needs {
   };
 }
 
-export function isNothing(needs: Needs): boolean {
-  return (
-    needs.clients.size +
-      needs.sessions.size +
-      needs.messages.size +
-      needs.texts.size +
-      needs.whole.size +
-      needs.wholeTexts.size ===
-    0
-  );
+export function isNothing({ clients, sessions, messages, texts, whole, wholeTexts }: Needs): boolean {
+  return [clients, sessions, messages, texts, whole, wholeTexts].every(({ size }) => size === 0);
 }
 
 /** Adds what memory lacks to decide an event. */
 export function addNeedsOfRequest(needs: Needs, state: RecordingState, { parsed, number }: Request): void {
-  if (number !== null && !state.clients.has(number.client_id)) needs.clients.add(number.client_id);
+  if (number !== null) addClient(needs, state, number.client_id);
   if (parsed.ok) addNeeds(needs, state, parsed.value, true);
 }
 
 /** Adds what memory lacks to apply a fact; with `withText`, also to compare its texts with what is recorded. */
 export function addNeedsOfFact(needs: Needs, state: RecordingState, fact: NewFact, withText: boolean): void {
-  switch (fact.type) {
-    case 'config_changed':
-      return;
-    case 'event_settled':
-      if (!state.clients.has(fact.settled_client_id)) needs.clients.add(fact.settled_client_id);
-      return;
-    case 'client_left':
-    case 'session_trashed':
-    case 'session_restored':
-    case 'session_purged':
-      addSession(needs, state, fact.session_id);
-      return;
-    case 'message_add':
-      addSession(needs, state, fact.session_id);
-      if (withText || fact.change !== 'new') addMessage(needs, state, fact.session_id, fact.message_id, withText);
-      return;
-    default:
-      addNeeds(needs, state, fact, withText);
-  }
+  if (fact.type === 'event_settled') addClient(needs, state, fact.settled_client_id);
+  else if (fact.type === 'message_add' && fact.change === 'new' && !withText) addSession(needs, state, fact.session_id);
+  else if ('session_id' in fact) addNeeds(needs, state, fact, withText);
 }
 
-type Content = Pick<RecordingEvent, 'type'> & {
+/** Adds a client. */
+export function addClient(needs: Needs, state: RecordingState, clientId: string): void {
+  if (!state.clients.has(clientId)) needs.clients.add(clientId);
+}
+
+interface Content {
+  readonly type: NewFact['type'];
   readonly session_id?: string | null | undefined;
   readonly message_id?: string;
   readonly content?: string | null | undefined;
-};
+}
 
 function addNeeds(needs: Needs, state: RecordingState, content: Content, withText: boolean): void {
   const sessionId = content.session_id ?? null;
   if (sessionId === null) return;
   addSession(needs, state, sessionId);
-  switch (content.type) {
-    case 'message_add':
-    case 'message_update':
-      addMessage(needs, state, sessionId, content.message_id, withText && content.content != null);
-      return;
-    case 'message_append':
-      addMessage(needs, state, sessionId, content.message_id, false);
-      return;
-    case 'session_snapshot':
-      addWhole(needs, state, sessionId, withText);
-      return;
-    case 'session_start':
-    case 'session_end':
-    case 'session_update':
-    case 'heartbeat':
-  }
+  if (content.type === 'session_snapshot') addWhole(needs, state, sessionId, withText);
+  else if (content.message_id !== undefined)
+    addMessage(needs, state, sessionId, content.message_id, withText && content.content != null);
 }
 
 function addSession(needs: Needs, state: RecordingState, sessionId: string): void {
@@ -113,10 +82,9 @@ function addMessage(
   needs: Needs,
   state: RecordingState,
   sessionId: string,
-  messageId: string | undefined,
+  messageId: string,
   withText: boolean,
 ): void {
-  if (messageId === undefined) return;
   const session = state.sessions.get(sessionId);
   const message = session?.messages.get(messageId);
   if (message === undefined) {

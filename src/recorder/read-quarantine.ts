@@ -1,6 +1,6 @@
 // Reads the damaged values: those in quarantine, and those that no checkpoint has put there yet.
 
-import { damageId, type Damage } from '../engine/index.ts';
+import { damageId, distinct } from '../engine/index.ts';
 import type { QuarantinedRecord } from '../protocol/index.ts';
 import type { DamagedValue, ReadTransaction } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
@@ -11,15 +11,6 @@ export async function readQuarantine(
 ): Promise<readonly QuarantinedRecord[]> {
   const aside = await transaction.quarantine();
   return distinct<DamagedValue>([...aside, ...damaged, ...transaction.foundDamage]).map(viewOf);
-}
-
-/** Each value once, as it was found first. */
-export function distinct<Value extends Damage>(values: readonly Value[]): Value[] {
-  const known = new Set<string>();
-  return values.filter((value) => {
-    const id = damageId(value);
-    return !known.has(id) && known.add(id);
-  });
 }
 
 function viewOf(value: DamagedValue): QuarantinedRecord {

@@ -1,6 +1,7 @@
 // Reads one session: its messages with their texts, or its recovery report.
 
 import {
+  distinct,
   joinRanges,
   messageView,
   recoveryOf,
@@ -19,7 +20,6 @@ import type {
 } from '../protocol/index.ts';
 import { joinChunks, type DamagedRecord, type ReadTransaction, type TextChunk } from '../storage/index.ts';
 import { TEXT_READ_AT_ONCE } from './constants.ts';
-import { distinct } from './read-quarantine.ts';
 import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';

@@ -2,6 +2,7 @@
 // without it, so that only its own content is lost.
 
 import {
+  addClient,
   addNeedsOfFact,
   apply,
   applyPlacedAppend,
@@ -95,8 +96,7 @@ async function loadForEntries(
   const needs = noNeeds();
   const places: Places = new Map();
   for (const entry of entries) {
-    if (!isDamaged(entry))
-      for (const [clientId] of entry.settled) if (!state.clients.has(clientId)) needs.clients.add(clientId);
+    if (!isDamaged(entry)) for (const [clientId] of entry.settled) addClient(needs, state, clientId);
     for (const fact of isDamaged(entry) ? entry.outline : entry.facts) {
       if (isShortAppend(fact)) addPlace(places, fact);
       else addNeedsOfFact(needs, state, fact, isMending);

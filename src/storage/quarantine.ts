@@ -1,7 +1,7 @@
 // Keeps damaged values, so that people can read what is left of them.
 
-import { damageId } from '../engine/index.ts';
-import { QUARANTINED_LENGTH, QUARANTINED_VALUES } from './constants.ts';
+import { distinct } from '../engine/index.ts';
+import { QUARANTINED_VALUES } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import type { QuarantineRow } from './schema.ts';
 import type { WriteTransaction } from './transaction.ts';
@@ -16,22 +16,18 @@ export async function updateQuarantine(
   found_at: number,
   isPurge: boolean,
 ): Promise<void> {
-  const found = [...damaged, ...transaction.foundDamage];
+  const found = [...damaged, ...transaction.foundDamage].map((value) => rowOf(value, found_at));
   if (found.length === 0 && !isPurge) return;
   const known = await transaction.quarantine();
-  const ids = new Set(known.map(damageId));
-  const added = found.filter((value) => !ids.has(damageId(value))).map((value) => rowOf(value, found_at));
   if (isPurge) transaction.forgetDamage();
-  if (added.length === 0 && !isPurge) return;
-  const rows = [...known, ...added];
+  const rows = distinct([...known, ...found]);
   for (const row of rows.slice(0, -QUARANTINED_VALUES)) transaction.deleteQuarantine(row);
   for (const row of rows.slice(-QUARANTINED_VALUES)) {
     if (isPurge) transaction.putQuarantine({ ...row, stored: '' });
-    else if (added.includes(row)) transaction.putQuarantine(row);
+    else if (!known.includes(row)) transaction.putQuarantine(row);
   }
 }
 
 function rowOf({ store, key, fact_count, recorded_after, stored }: DamagedValue, found_at: number): QuarantineRow {
-  const row = { store, key, fact_count, stored: stored.slice(0, QUARANTINED_LENGTH), found_at };
-  return recorded_after === undefined ? row : { ...row, recorded_after };
+  return { store, key, fact_count, recorded_after, stored, found_at };
 }
