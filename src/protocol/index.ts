@@ -21,6 +21,7 @@ export * from './json-text.ts';
 export * from './names.ts';
 export * from './packed.ts';
 export * from './parse-event.ts';
+export { parseJson } from './parse-json.ts';
 export * from './parse-to-worker.ts';
 export * from './queries.ts';
 export * from './read-json.ts';

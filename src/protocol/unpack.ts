@@ -1,6 +1,7 @@
 // Reads the texts of packed.ts. Apart from it, because a page reads no events, and facts only once its app asks for them.
 
 import { isPlainObject } from './json.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Unpacks the text of `packEvents`; null for anything else. Does not validate the events. */
 export function unpackEvents(text: string): unknown[] | null {
@@ -36,7 +37,7 @@ type Lengthen = (
 
 /** Any context of the origin may have written the text, so nothing of it is trusted. */
 function unpack(text: string, lengthen: Lengthen): unknown[] | null {
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   if (!isPlainObject(parsed)) return null;
   const { places, items, seq, recorded_at } = parsed;
   if (!Array.isArray(places) || !Array.isArray(items)) return null;
@@ -47,12 +48,4 @@ function unpack(text: string, lengthen: Lengthen): unknown[] | null {
     const [session_id, message_id] = Array.isArray(named) ? (named as unknown[]) : [];
     return lengthen(session_id, message_id, content_delta, own, { index, seq, recorded_at });
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // not JSON, which the caller reports like any other wrong text
-  }
 }

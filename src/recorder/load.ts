@@ -10,6 +10,7 @@ import {
   keepEventIds,
   knownText,
   noteMissing,
+  type MessageFields,
   type MessageState,
   type Needs,
   type RecordingState,
@@ -108,8 +109,7 @@ async function loadPlace(
   const session = state.refs.get(ref);
   if (session === undefined) return;
   const missing = Array.from(positions).filter((position) => !session.positions.has(position));
-  const rows = await Promise.all(missing.map((position) => transaction.messageAt(ref, position)));
-  for (const row of rows) if (row !== undefined) holdMessage(session, row);
+  holdMessages(session, await Promise.all(missing.map((position) => transaction.messageAt(ref, position))));
 }
 
 async function loadMessages(
@@ -119,14 +119,17 @@ async function loadMessages(
 ): Promise<void> {
   if (session === undefined || session.whole) return;
   const missing = [...ids].filter((id) => !session.messages.has(id));
-  const rows = await Promise.all(missing.map((id) => transaction.messageById(session.ref, id)));
-  for (const row of rows) if (row !== undefined) holdMessage(session, row);
+  holdMessages(session, await Promise.all(missing.map((id) => transaction.messageById(session.ref, id))));
 }
 
 async function loadWhole(transaction: ReadTransaction, session: SessionState | undefined): Promise<void> {
   if (session === undefined || session.whole) return;
-  for (const row of await transaction.messages(session.ref)) holdMessage(session, row);
+  holdMessages(session, await transaction.messages(session.ref));
   session.whole = true;
+}
+
+function holdMessages(session: SessionState, rows: readonly (MessageFields | undefined)[]): void {
+  for (const row of rows) if (row !== undefined) holdMessage(session, row);
 }
 
 async function loadTexts(

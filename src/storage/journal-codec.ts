@@ -7,7 +7,7 @@
 // than MAX_VALUE_LENGTH; all of them are added in one transaction. A fact that is too long for a record is cut into pieces.
 // Each piece is stored like a record, with the piece in the place of the facts; their keys differ by PIECE_STEP.
 
-import { isPlainObject } from '../protocol/index.ts';
+import { isPlainObject, parseJson } from '../protocol/index.ts';
 import { checksum } from './checksum.ts';
 import { JOURNAL_VERSION, MAX_VALUE_LENGTH, UNKNOWN_FACT_COUNT } from './constants.ts';
 import { cutJson, joinJson, type Part } from './cut-json.ts';
@@ -182,13 +182,8 @@ function isChecked(text: string): boolean {
 }
 
 function fieldsOf(value: unknown): unknown[] {
-  if (typeof value !== 'string') return [];
-  try {
-    const fields: unknown = JSON.parse(value);
-    return Array.isArray(fields) ? fields : [];
-  } catch {
-    return []; // not JSON: damage, which the caller finds by the missing elements
-  }
+  const fields = parseJson(value);
+  return Array.isArray(fields) ? fields : []; // damage, which the caller finds by the missing elements
 }
 
 function isSettled(value: unknown): value is [string, number] {

@@ -1,6 +1,6 @@
 // Rows that would be too long for one stored value: their long fields are stored apart, in the store `pieces`.
 
-import { isPlainObject } from '../protocol/index.ts';
+import { isPlainObject, parseJson } from '../protocol/index.ts';
 import { MAX_VALUE_LENGTH } from './constants.ts';
 import { cutJson, joinJson, withoutHoles, type Part } from './cut-json.ts';
 
@@ -43,13 +43,8 @@ export function countPieces(row: unknown): number {
 
 /** The parts that a piece holds; null when it is damaged. */
 export function readPiece(stored: unknown): Part[] | null {
-  if (typeof stored !== 'string') return null;
-  try {
-    const parts: unknown = JSON.parse(stored);
-    return Array.isArray(parts) && parts.every(isPart) ? parts : null;
-  } catch {
-    return null; // not JSON: damage, which the caller reports
-  }
+  const parts = parseJson(stored);
+  return Array.isArray(parts) && parts.every(isPart) ? parts : null;
 }
 
 function isPart(part: unknown): part is Part {
