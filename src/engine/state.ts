@@ -214,12 +214,12 @@ export function holdMessage(session: SessionState, fields: MessageFields): Messa
   return message;
 }
 
-/** Puts a new session into memory, without messages. Times are epoch ms. */
-export function beginSession(
-  state: RecordingState,
-  begun: Pick<SessionFields, 'ref' | 'session_id' | 'provider' | 'started_at' | 'last_activity'>,
-): SessionState {
-  const session = holdSession(state, {
+/** What a session begins with. Times are epoch ms. */
+type BegunSession = Pick<SessionFields, 'ref' | 'session_id' | 'provider' | 'started_at' | 'last_activity'>;
+
+/** The fields of a new session, without messages. */
+export function newSession(begun: BegunSession): SessionFields {
+  return {
     ...begun,
     workspace_id: null,
     workspace_path: null,
@@ -235,19 +235,24 @@ export function beginSession(
     next_position: 0,
     closed_to: 0,
     clients: [],
-  });
+  };
+}
+
+/** Puts a new session into memory. */
+export function beginSession(state: RecordingState, begun: BegunSession): SessionState {
+  const session = holdSession(state, newSession(begun));
   session.whole = true;
   return session;
 }
 
-/** Puts a new message into memory, without text, and counts it. */
-export function beginMessage(
-  session: SessionState,
-  begun: Pick<MessageFields, 'position' | 'message_id' | 'role' | 'created_at'>,
-): MessageState {
-  const message = holdMessage(session, {
+/** What a message begins with. */
+type BegunMessage = Pick<MessageFields, 'position' | 'message_id' | 'role' | 'created_at'>;
+
+/** The fields of a new message, without text. */
+export function newMessage(ref: number, begun: BegunMessage): MessageFields {
+  return {
     ...begun,
-    ref: session.ref,
+    ref,
     model: null,
     parent_id: null,
     metadata: null,
@@ -258,7 +263,12 @@ export function beginMessage(
     length: 0,
     revisions: [],
     last_chunk: 0,
-  });
+  };
+}
+
+/** Puts a new message into memory, and counts it. */
+export function beginMessage(session: SessionState, begun: BegunMessage): MessageState {
+  const message = holdMessage(session, newMessage(session.ref, begun));
   session.next_position = Math.max(session.next_position, begun.position + 1);
   session.message_count += 1;
   session.dirty_messages.add(message);

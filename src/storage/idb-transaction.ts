@@ -72,7 +72,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
 
   /** Begins to read. A failure that no caller awaits is not an unhandled rejection. */
   #readAhead(range: IDBKeyRange, count: number): Promise<readonly StoredValue<number>[]> {
-    const records = this.values.readAll(this.#journal, this.#journal, range, count);
+    const records = this.values.readAll(this.#journal, range, count);
     records.catch(() => undefined);
     return records;
   }
@@ -86,7 +86,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
     const holder = await this.#journal.openKeyCursor(before, 'prev');
     const range = IDBKeyRange.lowerBound(Math.floor(holder?.key ?? seq));
     for (let count = limit + 1; ; count *= 2) {
-      const records = await this.values.readAll(this.#journal, this.#journal, range, count);
+      const records = await this.values.readAll(this.#journal, range, count);
       const entries = decodeRecords(records);
       if (records.length < count) return entries.slice(0, limit);
       // The last record may have further pieces.
@@ -117,7 +117,7 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
 
   async quarantine(): Promise<QuarantineRow[]> {
     const meta = this.transaction.objectStore('meta');
-    const found = await this.values.readAll(meta, meta, IDBKeyRange.bound('quarantine:', 'quarantine;'));
+    const found = await this.values.readAll(meta, IDBKeyRange.bound('quarantine:', 'quarantine;'));
     return found
       .map(({ value }) => value)
       .filter(isQuarantineRow)

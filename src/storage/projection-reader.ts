@@ -91,7 +91,7 @@ export class ProjectionReader {
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
     const index = this.#sessions.index('by_session_id');
-    const [found] = await this.values.readAll(this.#sessions, index, IDBKeyRange.only(sessionId), 1);
+    const [found] = await this.values.readAll(index, IDBKeyRange.only(sessionId), 1);
     if (found !== undefined) return this.#sessionRow(found, sessionId);
     const lost = lostRefOf(sessionId);
     return lost === null ? undefined : this.sessionByRef(lost);
@@ -128,7 +128,7 @@ export class ProjectionReader {
 
   async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
     const index = this.#messages.index('by_message_id');
-    const [found] = await this.values.readAll(this.#messages, index, IDBKeyRange.only([ref, messageId]), 1);
+    const [found] = await this.values.readAll(index, IDBKeyRange.only([ref, messageId]), 1);
     return found === undefined ? undefined : this.#messageRow(found, messageId);
   }
 
@@ -140,7 +140,7 @@ export class ProjectionReader {
   async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
     if (from >= to) return [];
     const range = IDBKeyRange.bound([ref, from], [ref, to], false, true);
-    const found = await this.values.readAll(this.#messages, this.#messages, range);
+    const found = await this.values.readAll(this.#messages, range);
     return Promise.all(found.map((each) => this.#messageRow(each)));
   }
 
@@ -153,8 +153,7 @@ export class ProjectionReader {
   }
 
   async eventIds(ref: number): Promise<string[]> {
-    const store = this.transaction.objectStore('event_ids');
-    const found = await this.values.readAll(store, store, keysWith(ref));
+    const found = await this.values.readAll(this.transaction.objectStore('event_ids'), keysWith(ref));
     return found.flatMap(({ primaryKey, value }) =>
       this.isSound('event_ids', primaryKey, value, isTexts) ? value : [],
     );
@@ -195,7 +194,7 @@ export class ProjectionReader {
   }
 
   async #sessionsOf(index: SessionIndex, range: IDBKeyRange | null, limit?: number): Promise<SessionRow[]> {
-    const found = await this.values.readAll(this.#sessions, this.#sessions.index(index), range, limit);
+    const found = await this.values.readAll(this.#sessions.index(index), range, limit);
     return Promise.all(found.map((each) => this.#sessionRow(each)));
   }
 
@@ -247,7 +246,7 @@ export class ProjectionReader {
     const count = countPieces(row);
     if (count === 0) return { row, isWhole: true };
     const store = this.transaction.objectStore('pieces');
-    const found = await this.values.readAll(store, store, keysWith(ref, position), count);
+    const found = await this.values.readAll(store, keysWith(ref, position), count);
     const stored = new Map(found.map(({ primaryKey, value }) => [primaryKey[2], value]));
     let isWhole = true;
     const parts = Array.from({ length: count }, (_, index) => {
@@ -261,8 +260,7 @@ export class ProjectionReader {
   }
 
   async #chunksIn(range: IDBKeyRange): Promise<TextChunk[]> {
-    const store = this.transaction.objectStore('chunks');
-    const found = await this.values.readAll(store, store, range);
+    const found = await this.values.readAll(this.transaction.objectStore('chunks'), range);
     return found.map(({ primaryKey, value }) => {
       if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
       const [ref, position, generation, offset] = primaryKey;

@@ -15,18 +15,21 @@ export interface StoredValue<Key> {
   readonly value: unknown;
 }
 
-/** A store or an index to read from. */
+/** What to read from. */
 interface Source<Key> {
   getAll(range: IDBKeyRange | null, count?: number): Promise<unknown[]>;
   /** Primary keys, also of an index. */
   getAllKeys(range: IDBKeyRange | null, count?: number): Promise<Key[]>;
 }
 
-/** The store that has the values of a source. */
-interface Store<Key> {
+interface Store<Key> extends Source<Key> {
   readonly name: string;
-  get(key: Key): Promise<unknown>;
-  getKey(key: Key): Promise<unknown>;
+  get(key: NoInfer<Key>): Promise<unknown>;
+  getKey(key: NoInfer<Key>): Promise<unknown>;
+}
+
+interface Index<Key> extends Source<Key> {
+  readonly objectStore: Store<Key>;
 }
 
 /** The method of Chromium 141 and later that TypeScript's types lack (https://w3c.github.io/IndexedDB/#dom-idbobjectstore-getallrecords). */
@@ -101,13 +104,13 @@ export class ValueReader {
     return this.#hasFailed;
   }
 
-  /** The first `count` values in `range`, which is everything when it is null. `source`: the store itself, or an index of it. */
+  /** The first `count` values of a store or an index in `range`, which is everything when it is null. */
   async readAll<Key>(
-    store: Store<NoInfer<Key>>,
-    source: Source<Key>,
+    source: Store<Key> | Index<Key>,
     range: IDBKeyRange | null,
     count?: number,
   ): Promise<readonly StoredValue<Key>[]> {
+    const store = 'objectStore' in source ? source.objectStore : source;
     try {
       if (!this.#skips(store)) return await readBatch(source, range, count);
     } catch (cause) {

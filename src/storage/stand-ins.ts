@@ -1,7 +1,7 @@
 // Makes rows that take the place of damaged ones, from what keys, indexes and neighbours still hold. So whatever belongs to
 // a lost row can still be found.
 
-import { lostMessageId, lostSessionId, type RevisionState } from '../engine/index.ts';
+import { lostMessageId, lostSessionId, newMessage, newSession, type RevisionState } from '../engine/index.ts';
 import type { MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
 
 /** What is left of a session row. */
@@ -25,26 +25,22 @@ export function standInSession(remains: SessionRemains): SessionRow {
   const [list = fields.list ?? 'ended', recency = fields.recency ?? 0] = place ?? [];
   const time = Math.abs(recency);
   return {
-    provider: 'unknown',
-    workspace_id: null,
-    workspace_path: null,
-    title: null,
-    model: null,
-    metadata: null,
-    started_at: time,
-    last_activity: time,
+    ...newSession({
+      ref,
+      session_id: session_id ?? lostSessionId(ref),
+      provider: 'unknown',
+      started_at: time,
+      last_activity: time,
+    }),
     status: list !== 'trashed' ? list : clients.length > 0 ? 'active' : 'ended',
     interrupted_at: list === 'interrupted' ? time : null,
-    ended_at: null,
     trashed_at: list === 'trashed' ? (trashed_at ?? time) : null,
-    expected_message_count: null,
     message_count: positions.length,
     closed_to: folded,
     clients: [...clients],
     attended_by: clients,
     ...fields,
     next_position: Math.max(fields.next_position ?? 0, (positions.at(-1) ?? -1) + 1),
-    session_id: fields.session_id ?? session_id ?? lostSessionId(ref),
     ref,
     list,
     recency,
@@ -71,21 +67,16 @@ export function standInMessage({ ref, position, fields, message_id, chunks }: Me
     .filter(([earlier]) => earlier < generation)
     .map(([earlier, { length }]) => ({ generation: earlier, length, replaced_at: 0 }));
   return {
-    role: 'unknown',
-    model: null,
-    created_at: 0,
-    parent_id: null,
-    metadata: null,
-    open_since: null,
-    said_incomplete: false,
-    superseded: false,
+    ...newMessage(ref, {
+      position,
+      message_id: message_id ?? lostMessageId(position),
+      role: 'unknown',
+      created_at: 0,
+    }),
     generation,
-    length: 0,
     revisions,
-    last_chunk: 0,
     ...lengths.get(generation),
     ...fields,
-    message_id: fields.message_id ?? message_id ?? lostMessageId(position),
     ref,
     position,
   };
