@@ -25,7 +25,9 @@ export interface UpdateRefusal {
   readonly sessions: readonly { readonly session_id: string; readonly title: string | null }[];
 }
 
-export type UpdateResult = { readonly ok: true } | { readonly ok: false; readonly error: UpdateRefusal };
+export type UpdateResult =
+  | { readonly ok: true; readonly error?: undefined }
+  | { readonly ok: false; readonly error: UpdateRefusal };
 
 export function refusedUpdate(
   code: UpdateRefusal['code'],

@@ -18,10 +18,11 @@ import type {
   SessionSnapshotEvent,
   SessionStartEvent,
   SessionUpdateEvent,
+  UpdateResult,
 } from '../../src/client/index.ts';
 import { createRestApi } from '../../src/client/transports/rest-api.ts';
 import { createLiveApi } from '../../src/client/reading/live-api.ts';
-import { failed, ok, parseEvent } from '../../src/protocol/index.ts';
+import { failed, ok, parseEvent, refusedUpdate } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport } from '../support/client-fakes.ts';
 import { newDatabase, openTestRecorder } from '../support/recorder-harness.ts';
 
@@ -44,6 +45,11 @@ test('error alone narrows a result, too', () => {
   const lengthOf = ({ value, error }: Result<string>): number => (error === undefined ? value.length : -1);
   expect(lengthOf(ok('four'))).toBe(4);
   expect(lengthOf(failed('not_found', 'None.'))).toBe(-1);
+});
+
+test('the result of an update can be taken apart, too', () => {
+  const codeOf = ({ ok: isOk, error }: UpdateResult): string => (isOk ? 'applied' : error.code);
+  expect(codeOf(refusedUpdate('recording', 'Wait.'))).toBe('recording');
 });
 
 test('an event may be recorded with an id of its own or without', () => {
