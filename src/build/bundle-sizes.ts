@@ -1,8 +1,8 @@
 // What a build weighs where that matters: what an app downloads before it can record, and what each worker is.
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseSync } from 'vite';
+import { withImports } from './static-imports.ts';
 
 /** In bytes, each file gzipped at level 9. */
 export interface BundleSizes {
@@ -22,13 +22,13 @@ const SIZE_LIMITS: BundleSizes = { client: 8_600, shared_worker: 33_500, service
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {
   const [client, shared_worker, service_worker] = await Promise.all([
-    filesOf(folder, 'holdfast.js'),
+    withImports(folder, 'holdfast.js'),
     workerFile(folder, 'shared-worker'),
-    filesOf(folder, 'sw.js'),
+    withImports(folder, 'sw.js'),
   ]);
   return {
     client: await gzippedSize(folder, client),
-    shared_worker: await gzippedSize(folder, await filesOf(folder, shared_worker)),
+    shared_worker: await gzippedSize(folder, await withImports(folder, shared_worker)),
     service_worker: await gzippedSize(folder, service_worker),
   };
 }
@@ -42,33 +42,6 @@ export function passedLimits(sizes: BundleSizes, limits: BundleSizes = SIZE_LIMI
       (name) =>
         `${name} weighs ${sizes[name]} bytes gzipped and may weigh ${limits[name]}: see what has come in, and load it apart or make it smaller.`,
     );
-}
-
-/** A script and every script it imports statically, each once. A dynamic import is not followed. */
-async function filesOf(folder: string, entry: string): Promise<string[]> {
-  const files = [entry];
-  for (const file of files) {
-    const imported = staticImports(await readFile(join(folder, file), 'utf8'));
-    for (const specifier of imported) {
-      const path = normalize(join(dirname(file), specifier));
-      if (!files.includes(path)) files.push(path);
-    }
-  }
-  return files;
-}
-
-function staticImports(code: string): string[] {
-  return parseSync('chunk.js', code).program.body.flatMap((statement) => {
-    switch (statement.type) {
-      case 'ImportDeclaration':
-      case 'ExportAllDeclaration':
-        return [statement.source.value];
-      case 'ExportNamedDeclaration':
-        return statement.source === null ? [] : [statement.source.value];
-      default:
-        return [];
-    }
-  });
 }
 
 /** A worker's file has a hash in its name. */
