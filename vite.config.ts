@@ -7,6 +7,7 @@ import { INLINED_CONSTANTS, WORKER_BUNDLING } from './src/build/bundling.ts';
 import { chatPage } from './src/build/chat-page.ts';
 import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
+import { declarations } from './src/build/declarations.ts';
 import { eventFields } from './src/build/event-fields.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
@@ -42,6 +43,7 @@ export default defineConfig({
   plugins: [
     chatPage(),
     contentSecurityPolicy(),
+    declarations(LIBRARY),
     eventFields(),
     openApi(packageJson.version),
     plainImports(),

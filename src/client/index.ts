@@ -15,4 +15,4 @@ export type {
   SubscribeOptions,
 } from './recorder-client.ts';
 export type { ListenOptions } from './listeners.ts';
-export type * from '../protocol/index.ts';
+export type * from '../protocol/public.ts';

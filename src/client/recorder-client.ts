@@ -9,7 +9,7 @@ import type {
   RecordingEvent,
   Reply,
   SessionDetail,
-} from '../protocol/index.ts';
+} from '../protocol/public.ts';
 import type { ListenOptions } from './listeners.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */

@@ -1,10 +1,9 @@
 // Every example of the README compiles against the library's types.
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { readmeExamples } from '../support/readme.ts';
+import { typeCheck } from '../support/type-check.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -44,13 +43,7 @@ async function compile(examples: readonly string[]): Promise<string> {
     include: ['*.ts', join(ROOT, 'src', 'build', '*.d.ts')],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  try {
-    await promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: ROOT });
-    return '';
-  } catch (error) {
-    return typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : String(error);
-  }
+  return typeCheck(folder);
 }
 
 test('every example compiles', { timeout: 60_000 }, async () => {

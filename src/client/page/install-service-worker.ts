@@ -1,6 +1,6 @@
 // Installs the service worker, which answers the REST transport and serves the build's files without a network.
 
-import type { Result, UpdateResult } from '../../protocol/index.ts';
+import type { Result, UpdateResult } from '../../protocol/public.ts';
 import { loaded } from '../loaded.ts';
 
 /**
