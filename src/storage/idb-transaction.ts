@@ -33,11 +33,14 @@ function isConfig(value: unknown): value is Config {
   return parseConfigChange(value).ok;
 }
 
-export class IdbReadTransaction extends ProjectionReader implements ReadTransaction {
+export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransaction>
+  extends ProjectionReader<Transaction>
+  implements ReadTransaction
+{
   readonly scope: Scope;
   readonly connection: number;
 
-  constructor(transaction: AnyTransaction, scope: Scope, connection: number, values: ValueReader, damage: FoundDamage) {
+  constructor(transaction: Transaction, scope: Scope, connection: number, values: ValueReader, damage: FoundDamage) {
     super(transaction, values, damage);
     this.scope = scope;
     this.connection = connection;
@@ -129,20 +132,8 @@ export class IdbReadTransaction extends ProjectionReader implements ReadTransact
   }
 }
 
-export class IdbWriteTransaction extends IdbReadTransaction implements WriteTransaction {
-  readonly #transaction: WritableTransaction;
+export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction> implements WriteTransaction {
   #isUndone = false;
-
-  constructor(
-    transaction: WritableTransaction,
-    scope: Scope,
-    connection: number,
-    values: ValueReader,
-    damage: FoundDamage,
-  ) {
-    super(transaction, scope, connection, values, damage);
-    this.#transaction = transaction;
-  }
 
   get isUndone(): boolean {
     return this.#isUndone;
@@ -246,7 +237,7 @@ export class IdbWriteTransaction extends IdbReadTransaction implements WriteTran
   }
 
   #store<Name extends StoreName>(name: Name) {
-    return this.#transaction.objectStore(name);
+    return this.transaction.objectStore(name);
   }
 
   /** Writes are not awaited one by one: a failed one aborts the transaction, which rejects `done`. */

@@ -72,12 +72,12 @@ function isTexts(value: unknown): value is string[] {
   return isListOf(value, isText);
 }
 
-export class ProjectionReader {
-  protected readonly transaction: AnyTransaction;
+export class ProjectionReader<Transaction extends AnyTransaction = AnyTransaction> {
+  protected readonly transaction: Transaction;
   protected readonly values: ValueReader;
   protected readonly damage: FoundDamage;
 
-  constructor(transaction: AnyTransaction, values: ValueReader, damage: FoundDamage) {
+  constructor(transaction: Transaction, values: ValueReader, damage: FoundDamage) {
     this.transaction = transaction;
     this.values = values;
     this.damage = damage;
