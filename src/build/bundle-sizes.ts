@@ -17,7 +17,7 @@ export interface BundleSizes {
  * 25,000 for each worker. The client's growth pays for the copy of each event by the table, also of what is not plain
  * JSON; that of the workers for reading damaged records value by value and repairing them.
  */
-const SIZE_LIMITS: BundleSizes = { client: 8_600, shared_worker: 33_500, service_worker: 36_900 };
+const SIZE_LIMITS: BundleSizes = { client: 8_600, shared_worker: 32_800, service_worker: 36_100 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {
