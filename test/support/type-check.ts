@@ -8,7 +8,7 @@ const TSC = join(import.meta.dirname, '..', '..', 'node_modules', 'typescript', 
 /** What the compiler prints for the project whose settings are in `file`, with paths relative to `folder`; empty where it accepts it. */
 export async function typeCheck(folder: string, file = 'tsconfig.json'): Promise<string> {
   try {
-    await promisify(execFile)(process.execPath, [TSC, '-p', file], { cwd: folder });
+    await promisify(execFile)(process.execPath, [TSC, '--pretty', 'false', '-p', file], { cwd: folder });
     return '';
   } catch (error) {
     return typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : String(error);
