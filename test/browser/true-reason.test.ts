@@ -35,9 +35,13 @@ test('a page over plain http is told to be served over https', async ({ context,
   await eventually(() => reasonOf(tab)).toMatch(/not a secure context.*https/);
 });
 
-test.for([['shared_worker', 'dedicated_worker', 'rest'], ['shared_worker'], ['dedicated_worker']] as const)(
-  'a page whose policy forbids workers is told the directive that allows them, by %s',
-  async (transports, { context, serveBuild }) => {
+test.for([
+  { by: 'every transport', transports: ['shared_worker', 'dedicated_worker', 'rest'] },
+  { by: 'shared_worker', transports: ['shared_worker'] },
+  { by: 'dedicated_worker', transports: ['dedicated_worker'] },
+] as const)(
+  'a page whose policy forbids workers is told the directive that allows them, by $by',
+  async ({ transports }, { context, serveBuild }) => {
     const server = await serveBuild({ headers: { 'Content-Security-Policy': "worker-src 'none'" } });
     const tab = await openPage(context, server.url);
     await tab.open({ transports });
