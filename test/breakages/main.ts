@@ -1,5 +1,5 @@
 // `npm run torture:mutants`: runs the tests with one breakage after the other, and prints which test layer
-// caught it. Fails if a breakage is not caught.
+// caught it, and the test that failed. Fails if a breakage is not caught.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const breakages = values.only?.split(',').map(breakageOf) ?? BREAKAGES;
   const layers = values.layers?.split(',').map(layerOf) ?? LAYERS;
   const unsound = await sweep(null, layers, root, true);
-  if (unsound.length > 0) throw new Error(`Without any breakage, ${unsound.join(' and ')} failed. Fix that first.`);
+  if (unsound.length > 0)
+    throw new Error(`Without any breakage, these tests failed. Fix that first.\n${unsound.join('\n')}`);
   const uncaught: string[] = [];
   for (const breakage of breakages) {
     const caughtBy = await sweep(breakage, layers, root, values.all === true);
@@ -40,7 +41,7 @@ function layerOf(name: string): Layer {
   return layer;
 }
 
-/** Returns the layers that failed with the breakage: the first one, or all. */
+/** Returns the layers that failed with the breakage, each with the test that failed: the first layer, or all. */
 async function sweep(
   breakage: Breakage | null,
   layers: readonly Layer[],
@@ -49,18 +50,19 @@ async function sweep(
 ): Promise<string[]> {
   const caughtBy: string[] = [];
   for (const layer of layers) {
-    if (await fails(layer, breakage, root)) caughtBy.push(layer.name);
+    const test = await failingTest(layer, breakage, root);
+    if (test !== null) caughtBy.push(`${layer.name} (${test})`);
     if (caughtBy.length > 0 && !all) break;
   }
   return caughtBy;
 }
 
-/** Runs a layer until its first failure. Throws if the layer cannot run its tests. */
-async function fails({ name, args }: Layer, breakage: Breakage | null, root: string): Promise<boolean> {
+/** Runs a layer until its first failure. Returns the test that failed, or null. Throws if the layer cannot run its tests. */
+async function failingTest({ name, args }: Layer, breakage: Breakage | null, root: string): Promise<string | null> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--bail', '1', ...args], {
     cwd: root,
-    env: { ...process.env, HOLDFAST_BREAKAGE: breakage === null ? '' : JSON.stringify(breakage), FORCE_COLOR: '0' },
+    env: { ...process.env, HOLDFAST_BREAKAGE: breakage === null ? '' : JSON.stringify(breakage), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -72,7 +74,8 @@ async function fails({ name, args }: Layer, breakage: Breakage | null, root: str
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code === 0) return false;
-  if (/^\d+ passed, [1-9]\d* failed/m.test(output)) return true;
+  if (code === 0) return null;
+  const [, test] = /^ *FAIL +(?:\|\w+\| +)?(.+)$/m.exec(output) ?? [];
+  if (/^\d+ passed, [1-9]\d* failed/m.test(output)) return test ?? 'no single test';
   throw new Error(`The layer ${name} did not run with ${breakage?.name ?? 'no breakage'}:\n${output.slice(-4_000)}`);
 }
