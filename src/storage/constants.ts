@@ -44,6 +44,15 @@ export const QUARANTINED_LENGTH = 16_384;
 /** Damaged values in quarantine. Older ones are deleted, so that a failing disk does not fill up with them. */
 export const QUARANTINED_VALUES = 100;
 
+/** Values in the first request of a longer read. It shows how long they are. */
+export const FIRST_READ_VALUES = 256;
+
+/** Text that one further request reads, about, in UTF-16 code units: at most 16 MB, which a slow disk reads well before the transaction counts as hanging. */
+export const READ_AT_ONCE = 8_000_000;
+
+/** About the length of a row without its text, in UTF-16 code units. */
+export const ROW_LENGTH = 200;
+
 /** Journal records in the first batch; each further batch is twice as large. Small, so that decoding and replaying begin early and run while the next batch is read. */
 export const FIRST_BATCH_RECORDS = 128;
 

@@ -3,6 +3,8 @@
 // every read of it fails with `NotReadableError` once that file is missing (measured in Chromium 156).
 
 import { unwrap } from 'idb';
+import { isPlainObject } from '../protocol/index.ts';
+import { FIRST_READ_VALUES, READ_AT_ONCE, ROW_LENGTH } from './constants.ts';
 import { StorageError } from './failure.ts';
 
 /** Stands in for a value that the browser cannot read. */
@@ -104,11 +106,35 @@ export class ValueReader {
     return this.#hasFailed;
   }
 
-  /** The first `count` values of a store or an index in `range`, which is everything when it is null. */
+  /**
+   * The first `count` values of a store or an index in `range`, which is everything when it is null. Reads a store in requests
+   * of about {@link READ_AT_ONCE}, so that reading a very long text is not taken for a storage that hangs.
+   */
   async readAll<Key>(
     source: Store<Key> | Index<Key>,
     range: IDBKeyRange | null,
     count?: number,
+  ): Promise<readonly StoredValue<Key>[]> {
+    if ('objectStore' in source) return this.#readSome(source, range, count);
+    const found: StoredValue<Key>[] = [];
+    let rest = range;
+    let size = FIRST_READ_VALUES;
+    for (;;) {
+      const wanted = count === undefined ? size : Math.min(size, count - found.length);
+      const some = await this.#readSome(source, rest, wanted);
+      for (const each of some) found.push(each);
+      const last = some.at(-1);
+      if (last === undefined || some.length < wanted || found.length === count) return found;
+      rest = rangeAfter(last.primaryKey, range);
+      const length = some.reduce((sum, { value }) => sum + lengthOf(value), 0);
+      size = Math.max(1, Math.floor((READ_AT_ONCE * some.length) / length));
+    }
+  }
+
+  async #readSome<Key>(
+    source: Store<Key> | Index<Key>,
+    range: IDBKeyRange | null,
+    count: number | undefined,
   ): Promise<readonly StoredValue<Key>[]> {
     const store = 'objectStore' in source ? source.objectStore : source;
     try {
@@ -139,6 +165,20 @@ export class ValueReader {
   #skips({ name }: { readonly name: string }): boolean {
     return [...this.#skipped].some((id) => id.startsWith(JSON.stringify([name]).slice(0, -1)));
   }
+}
+
+/** What is left of `range` after a key. */
+function rangeAfter(key: unknown, range: IDBKeyRange | null): IDBKeyRange {
+  const upper: unknown = range?.upper;
+  return upper === undefined
+    ? IDBKeyRange.lowerBound(key, true)
+    : IDBKeyRange.bound(key, upper, true, range?.upperOpen ?? false);
+}
+
+/** About how long a value is, in UTF-16 code units. Only texts are long. */
+function lengthOf(value: unknown): number {
+  const text = isPlainObject(value) ? value['text'] : value;
+  return ROW_LENGTH + (typeof text === 'string' ? text.length : 0);
 }
 
 async function readBatch<Key>(
