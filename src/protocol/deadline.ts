@@ -4,22 +4,16 @@
 export type StartTimer = (expire: () => void, ms: number) => () => void;
 
 /** Settles like `promise`. When that takes longer than `ms`, settles with the result or error of `late`, and ignores `promise`. */
-export async function settleWithin<T>(
+export function settleWithin<T>(
   promise: Promise<T>,
   ms: number,
   startTimer: StartTimer,
   late: () => T | Promise<T>,
 ): Promise<T> {
-  let stop = (): void => undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    stop = startTimer(() => {
-      resolve('late');
+  return new Promise((resolve, reject) => {
+    const stop = startTimer(() => {
+      resolve(Promise.resolve().then(late));
     }, ms);
+    promise.finally(stop).then(resolve, reject);
   });
-  try {
-    const first = await Promise.race([promise.then((value) => ({ value })), deadline]);
-    return first === 'late' ? late() : first.value;
-  } finally {
-    stop();
-  }
 }
