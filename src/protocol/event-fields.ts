@@ -2,18 +2,11 @@
 // of events and puts the result in the place of this module (src/build/event-fields.ts), so pages do not load the table.
 
 import { EVENT_SHAPES } from './event-shapes.ts';
+import { ANY_JSON, PLAIN, type FieldCopy, type FieldNames } from './field-copy.ts';
 import type { Kind, Shape } from './fields.ts';
 
-/** The fields of an object by their names. */
-export interface FieldNames {
-  readonly [name: string]: FieldCopy;
-}
-
-/** How a field is copied: `plain` for a text, number or flag, `json` for any JSON, and the names of its fields for an object, or for each object where a list is given. */
-export type FieldCopy = 'plain' | 'json' | FieldNames;
-
 /** What is copied of each part of a content: its text, and what it is. A picture is not. */
-const OF_PART: FieldNames = { type: 'plain', text: 'plain' };
+const OF_PART: FieldNames = { type: PLAIN, text: PLAIN };
 
 /** The fields of each event beside its `type`, by the event's type. */
 export const EVENT_FIELDS: ReadonlyMap<unknown, FieldNames> = new Map(
@@ -31,10 +24,10 @@ function copyOf(field: Kind): FieldCopy {
     case 'object':
       return namesOf(field.shape);
     case 'json':
-      return 'json';
+      return ANY_JSON;
     case 'content':
       return OF_PART;
     default:
-      return 'plain';
+      return PLAIN;
   }
 }

@@ -25,7 +25,7 @@ function counter(maxValues: number): (key: string, item: unknown) => unknown {
   let left = maxValues;
   return (_key, item) => {
     left -= 1;
-    if (left < 0) throw new RangeError(`more than ${maxValues} values`);
+    if (left < 0) throw new RangeError();
     return item;
   };
 }

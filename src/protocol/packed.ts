@@ -1,14 +1,9 @@
-// The form in which events, facts and acks cross a port or the channel. Thousands of tokens are one JSON text, because a
-// structured clone of as many objects takes several times as long. The text names each message once, and a plain ack is a
-// number.
+// The form in which events and facts cross a port or the channel. Thousands of tokens are one JSON text, because a
+// structured clone of as many objects takes several times as long. The text names each message once.
 
 import type { Fact } from './facts.ts';
-import { isListOf, isPlainObject } from './json.ts';
+import { isPlainObject } from './json.ts';
 import { jsonText } from './json-text.ts';
-import { ACK_STATUS, type Reply } from './replies.ts';
-
-/** A reply. An ack is its `seq` alone where all other fields follow from its event. */
-export type PackedReply = Reply | number;
 
 /** Packs events, which must be JSON values. */
 export function packEvents(events: readonly unknown[]): string {
@@ -51,10 +46,9 @@ class Places {
   }
 }
 
-/** How many fields the short form of an append, of its fact and of an ack can restore. One with more fields is sent whole. */
+/** How many fields the short form of an append and of its fact can restore. One with more fields is sent whole. */
 const APPEND_FIELDS = 5;
 const APPEND_FACT_FIELDS = 7;
-const ACK_FIELDS = 5;
 
 function hasFields(object: object, count: number): boolean {
   return Object.keys(object).length === count;
@@ -68,48 +62,4 @@ function isPlainAppend(event: unknown): event is Append & { readonly event_id: s
 
 function isPlainFact(fact: Fact): fact is Extract<Fact, { type: 'message_append' }> {
   return fact.type === 'message_append' && hasFields(fact, APPEND_FACT_FIELDS);
-}
-
-/** Packs the reply to an event. */
-export function packReply(reply: Reply, event: unknown): PackedReply {
-  if (reply.type === 'error' || reply.seq === undefined || !hasFields(reply, ACK_FIELDS)) return reply;
-  if (!isPlainObject(event) || event['event_id'] !== reply.event_id) return reply;
-  return reply.seq;
-}
-
-/** Unpacks the replies to `events`, one for each; null when they do not match. */
-export function unpackReplies(packed: readonly PackedReply[], events: readonly unknown[]): Reply[] | null {
-  if (packed.length !== events.length) return null;
-  const replies: Reply[] = [];
-  // Without `entries()`, which Prototype.js replaces.
-  let index = 0;
-  for (const reply of packed) {
-    const unpacked = typeof reply === 'number' ? ackOf(events[index], reply) : reply;
-    if (unpacked === null) return null;
-    replies.push(unpacked);
-    index += 1;
-  }
-  return replies;
-}
-
-function ackOf(event: unknown, seq: number): Reply | null {
-  if (!isPlainObject(event)) return null;
-  const { type, event_id, session_id } = event;
-  if (!isAcked(type) || typeof event_id !== 'string') return null;
-  return {
-    type: 'ack',
-    event_id,
-    session_id: typeof session_id === 'string' ? session_id : '',
-    status: ACK_STATUS[type],
-    seq,
-  };
-}
-
-function isAcked(type: unknown): type is keyof typeof ACK_STATUS {
-  return typeof type === 'string' && Object.hasOwn(ACK_STATUS, type);
-}
-
-/** Whether a value is a list of packed replies; `isReply` checks those that are sent whole. */
-export function isPackedReplies(value: unknown, isReply: (reply: unknown) => reply is Reply): value is PackedReply[] {
-  return isListOf(value, (reply) => isReply(reply) || (Number.isSafeInteger(reply) && Number(reply) > 0));
 }

@@ -1,6 +1,7 @@
 // The recorder's replies to events: one for each, in their order.
 
 import type { RecordingEvent } from './events.ts';
+import { isPlainObject } from './json.ts';
 import type { StorageTrouble } from './storage-health.ts';
 
 export type AckStatus =
@@ -42,6 +43,13 @@ export interface Ack {
 export interface RenamedMessage {
   readonly message_id: string;
   readonly recorded_as: string;
+}
+
+/** Whether a value has the fields that every reply has. */
+export function isReply(value: unknown): value is Reply {
+  if (!isPlainObject(value)) return false;
+  const { type, event_id } = value;
+  return (type === 'ack' && typeof event_id === 'string') || (type === 'error' && typeof value['code'] === 'string');
 }
 
 /** The reply, which also names fields that were dropped before the event was sent. */

@@ -2,8 +2,7 @@
 // validated here.
 
 import { isPlainObject } from './json.ts';
-import { isPackedReplies, type PackedReply } from './packed.ts';
-import type { Reply } from './replies.ts';
+import { isPackedReplies, type PackedReply } from './packed-replies.ts';
 
 /** A build that changes a message so that older builds cannot read it increases this. */
 export const WIRE_VERSION = 1;
@@ -72,13 +71,6 @@ export type ToWorkerMessage = HelloMessage | RecordMessage;
 /** Every message from a worker to a client. */
 export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage;
 
-/** Whether a value has the fields that every reply has. */
-export function isReply(value: unknown): value is Reply {
-  if (!isPlainObject(value)) return false;
-  const { type, event_id } = value;
-  return (type === 'ack' && typeof event_id === 'string') || (type === 'error' && typeof value['code'] === 'string');
-}
-
 /** Parses a message from a worker; null for anything else. */
 export function parseFromWorker(data: unknown): FromWorkerMessage | null {
   return isFromWorker(data) ? data : null;
@@ -91,7 +83,7 @@ function isFromWorker(data: unknown): data is FromWorkerMessage {
     case 'welcome':
       return typeof wire_version === 'number' && typeof instance_id === 'string' && typeof lock_name === 'string';
     case 'replies':
-      return typeof instance_id === 'string' && typeof batch === 'number' && isPackedReplies(replies, isReply);
+      return typeof instance_id === 'string' && typeof batch === 'number' && isPackedReplies(replies);
     case 'busy':
       return typeof batch === 'number';
     case 'superseded':
