@@ -1,5 +1,7 @@
 // The listeners of an app. They run here, so that an error in one of them stays the app's.
 
+import { onAbort } from './timing.ts';
+
 /** What every subscription takes. */
 export interface ListenOptions {
   /** Ends the subscription when it is aborted. */
@@ -14,8 +16,7 @@ export function callListener<Args extends readonly unknown[]>(
   try {
     listener(...args);
   } catch (error) {
-    if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
-    else console.error('holdfast: a listener threw', error);
+    reportError(error);
   }
 }
 
@@ -35,9 +36,8 @@ export class Listeners<Args extends readonly unknown[]> {
     const remove = (): void => {
       this.#calls.delete(call);
     };
-    if (signal?.aborted === true) return remove;
-    signal?.addEventListener('abort', remove, { once: true });
     this.#calls.add(call);
+    onAbort(signal, remove);
     return remove;
   }
 

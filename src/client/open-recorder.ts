@@ -2,53 +2,51 @@
 
 import { setJsonWriter, sharedNames } from '../protocol/index.ts';
 import { holdClientLock } from './page/client-lock.ts';
-import { Client } from './client.ts';
+import { createClient } from './client.ts';
 import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
 import { isJsonChanged } from './json/is-json-changed.ts';
-import { followPageLifecycle } from './page/page-lifecycle.ts';
-import type { TransportKind, OpenOptions, RecorderClient } from './recorder-client.ts';
+import type { OpenOptions, RecorderClient, TransportKind } from './recorder-client.ts';
 import type * as LazyPart from './lazy-part.ts';
 import { openFirstSharedWorkerTransport } from './transports/start-shared-worker.ts';
+import { setPacker } from './transports/worker-transport.ts';
+
+/** The transports to try where no option names them. */
+const EVERY_KIND: readonly TransportKind[] = ['shared_worker', 'dedicated_worker', 'rest'];
 
 /** The second part of the library, once it is there. */
 let lazyPart: typeof LazyPart | null = null;
 
-const OPEN_TRANSPORT: Record<TransportKind, OpenTransport> = {
-  // Once one was lost, it takes more to know which worker to ask for.
-  shared_worker: (context) => (lazyPart?.openSharedWorkerTransport ?? openFirstSharedWorkerTransport)(context),
-  dedicated_worker: inLazyPart('openDedicatedWorkerTransport'),
-  rest: inLazyPart('openRestTransport'),
-};
-
 async function loadLazyPart(): Promise<typeof LazyPart> {
   lazyPart = await import('./lazy-part.ts');
   setJsonWriter(lazyPart.writeJson);
+  setPacker(lazyPart.packEvents);
   return lazyPart;
 }
 
-function inLazyPart(name: 'openDedicatedWorkerTransport' | 'openRestTransport'): OpenTransport {
+/** Opens the transport of a kind. */
+function openerOf(kind: TransportKind): OpenTransport {
   return async (context) => {
-    const behind = await loaded(loadLazyPart);
-    return behind.ok ? behind.value[name](context) : behind;
+    // Once one was lost, it takes more to know which worker to ask for.
+    if (kind === 'shared_worker' && lazyPart === null) return openFirstSharedWorkerTransport(context);
+    const part = await loaded(loadLazyPart);
+    return part.ok ? part.value.openTransport(kind, context) : part;
   };
 }
 
 /** Opens a recorder. Resolves as soon as events are taken; they are kept until a transport is open. */
 export async function openRecorder({
   namespace = '',
-  transports = ['shared_worker', 'dedicated_worker', 'rest'],
+  transports = EVERY_KIND,
 }: OpenOptions = {}): Promise<RecorderClient> {
   // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
   if (isJsonChanged()) await loaded(loadLazyPart);
-  const names = sharedNames(namespace || undefined);
-  const client = new Client({
-    names,
-    transports: transports.map((kind) => OPEN_TRANSPORT[kind]),
+  const client = createClient({
+    names: sharedNames(namespace || undefined),
+    transports: transports.map(openerOf),
     holdLock: holdClientLock,
     loadLazyPart,
   });
   await client.open();
-  followPageLifecycle(client);
   return client;
 }

@@ -18,18 +18,21 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
     };
     const timer = setTimeout(end, ms);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
+    onAbort(signal, end);
   });
+}
+
+/** Calls `end` once `signal` is aborted: at once if it is. */
+export function onAbort(signal: AbortSignal | undefined, end: () => void): void {
+  if (signal?.aborted === true) end();
+  else signal?.addEventListener('abort', end, { once: true });
 }
 
 /** Resolves once `signal` is aborted. */
 export function whenAborted(signal: AbortSignal): Promise<null> {
   return new Promise((resolve) => {
-    const end = (): void => {
+    onAbort(signal, () => {
       resolve(null);
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    });
   });
 }

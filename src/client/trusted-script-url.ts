@@ -25,8 +25,7 @@ let policy: ScriptUrlPolicy | undefined;
  * Types, where the page refused the policy and for an address of another origin it is the plain address: the platform's
  * own error then gives the reason.
  */
-export function trustedScriptUrl(address: string | URL): string {
-  const { href } = new URL(address, location.href);
+export function trustedScriptUrl({ href }: URL): string {
   policy ??= makePolicy();
   return href.startsWith(`${location.origin}/`) ? policy.createScriptURL(href) : href;
 }

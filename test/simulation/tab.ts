@@ -1,6 +1,6 @@
 // A tab with a chat app and a real client.
 
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import { holdClientLock } from '../../src/client/page/client-lock.ts';
 import type { OpenTransport } from '../../src/client/transports/transport.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
@@ -37,7 +37,7 @@ export class Tab implements Writer {
     this.realm = realm;
     this.#random = random;
     this.#chat = new Chat(realm.name, random);
-    this.client = new Client({
+    this.client = createClient({
       names: NAMES,
       transports,
       holdLock: holdClientLock,

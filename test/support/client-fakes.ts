@@ -2,7 +2,7 @@
 // protocol, transports to it, and locks.
 
 import type { HoldLock } from '../../src/client/page/client-lock.ts';
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import type { Transport, Loss, OpenTransport } from '../../src/client/transports/transport.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { NewEvent } from '../../src/client/recorder-client.ts';
@@ -218,7 +218,7 @@ export async function openClient(
     opened += 1;
     return Promise.resolve(ok(transport));
   };
-  const client = new Client({
+  const client = createClient({
     names: sharedNames(`client-${namespaces}`),
     transports: [open],
     holdLock: locks.hold,

@@ -1,7 +1,7 @@
 // Fake SharedWorkers with messages that the test defines, in place of the browser's.
 
 import { vi } from 'vitest';
-import { parseToWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
+import { isPlainObject, parseToWorker, WIRE_VERSION } from '../../src/protocol/index.ts';
 
 export const CONTEXT = { namespace: 'holdfast', clientId: 'abcdefghijkl' };
 export const WELCOME = { type: 'welcome', wire_version: WIRE_VERSION, instance_id: 'i1', lock_name: 'worker-lock' };
@@ -30,6 +30,8 @@ interface SharedWorkers {
   workers: EventTarget[];
   /** The names with which the workers were started. */
   names: string[];
+  /** The text of every batch that was sent to them. */
+  batches: string[];
   /** The worker's ends of the client's open ports. */
   openPorts: Set<MessagePort>;
   /** Sends a message to the client that connected last. */
@@ -44,6 +46,7 @@ function none(): SharedWorkers {
     started: [],
     workers: [],
     names: [],
+    batches: [],
     openPorts: new Set(),
     post: () => undefined,
     dieLocks: [],
@@ -66,6 +69,7 @@ class FakeSharedWorker extends EventTarget {
     keep(port2);
     shared.post = (message) => port2.postMessage(message);
     port2.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isPlainObject(data) && typeof data['events'] === 'string') shared.batches.push(data['events']);
       const message = parseToWorker(data);
       if (message?.type === 'hello' && message.api instanceof MessagePort) {
         keep(message.api);

@@ -1,6 +1,6 @@
 // A recorder, a well-behaved client, its followers, and hostile senders.
 
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import type { FollowedSession, NewEvent } from '../../src/client/recorder-client.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
@@ -81,7 +81,7 @@ export class HostileWorld {
     this.recorder = this.openRecorder();
     const [clientEnd, toClient] = this.#ports.pair();
     const relay = new WorkerRelay(toClient, this.#ports.toWorker(this.recorder), this.#ports);
-    this.client = new Client({
+    this.client = createClient({
       names: this.#shared,
       transports: [
         (context) =>

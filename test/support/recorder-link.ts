@@ -1,6 +1,6 @@
 // A client with a recorder in the same realm, by the packed forms that events and replies have between a page and a worker.
 
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { Transport } from '../../src/client/transports/transport.ts';
 import { ok, packEvents, packReply, unpackEvents, unpackReplies, type SharedNames } from '../../src/protocol/index.ts';
@@ -11,7 +11,7 @@ const NOBODY = { page_id: null };
 
 /** Opens a client that records through `recorder`. */
 export async function openClientOf(recorder: TestRecorder, names: SharedNames): Promise<Client> {
-  const client = new Client({
+  const client = createClient({
     names,
     transports: [() => Promise.resolve(ok(linkTo(recorder)))],
     holdLock: new FakeLocks().hold,

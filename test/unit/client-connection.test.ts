@@ -1,7 +1,7 @@
 // The first transport, before the lazily loaded second part of the library has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Client, type LoadLazyPart } from '../../src/client/client.ts';
+import { createClient, type LoadLazyPart } from '../../src/client/client.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import { HELLO_DEADLINE_MS, ok, sharedNames } from '../../src/protocol/index.ts';
@@ -19,7 +19,7 @@ afterEach(() => void vi.useRealTimers());
 async function openWith(transports: readonly (FakeTransport | null)[], loadLazyPart: LoadLazyPart) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let opens = 0;
-  const client = new Client({
+  const client = createClient({
     names: sharedNames(`connection-${(namespaces += 1)}`),
     transports: [
       () => {

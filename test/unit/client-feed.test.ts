@@ -135,10 +135,9 @@ test('reads the journal if another build has committed', async () => {
 });
 
 test('continues after a listener has thrown', async () => {
-  const reported = vi.spyOn(console, 'error').mockReturnValue(undefined);
-  cleanups.push(() => {
-    reported.mockRestore();
-  });
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  cleanups.push(() => void vi.unstubAllGlobals());
   const recorder = openRecorder();
   await recorder.record([sessionStart(), messageAdd()], NOBODY);
   const { feed, postFacts } = openFeed(recorder.api);

@@ -1,7 +1,7 @@
 // The locks of a client's ids, if they are granted after the page was suspended or shown again.
 
 import { expect, test } from 'vitest';
-import { Identity } from '../../src/client/page/identity.ts';
+import { createIdentity, type Identity } from '../../src/client/page/identity.ts';
 import { CounterRecorder, FakeTransport, FakeLocks, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 interface Asked {
@@ -14,7 +14,7 @@ interface Asked {
 
 function makeIdentity(): { identity: Identity; asked: Asked[] } {
   const asked: Asked[] = [];
-  const identity = new Identity(
+  const identity = createIdentity(
     (clientId, until) =>
       new Promise((resolve) => {
         const lock: Asked = {

@@ -24,14 +24,6 @@ test('reports the error that a listener throws', () => {
   expect(reported).toHaveBeenCalledWith(new Error('a fault of the app'));
 });
 
-test('writes the error to the console where reportError does not exist', () => {
-  vi.stubGlobal('reportError', undefined);
-  const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
-  callListener(fail);
-  expect(logged).toHaveBeenCalledTimes(1);
-  logged.mockRestore();
-});
-
 test('reconnects even if a state listener throws on every change', async () => {
   const recorder = new CounterRecorder();
   const [transport, next] = [new FakeTransport(recorder), new FakeTransport(recorder)];

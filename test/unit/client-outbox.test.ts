@@ -1,7 +1,7 @@
 // The outbox of events that have no ack yet.
 
 import { expect, test } from 'vitest';
-import { Outbox } from '../../src/client/outbox/outbox.ts';
+import { createOutbox, type Outbox } from '../../src/client/outbox/outbox.ts';
 import type { Reply } from '../../src/protocol/index.ts';
 import { taken } from '../support/client-fakes.ts';
 
@@ -13,7 +13,7 @@ function idsOf(outbox: Outbox): string[] {
 }
 
 function filled(count: number): Outbox {
-  const outbox = new Outbox('abcdefghijkl');
+  const outbox = createOutbox('abcdefghijkl', () => undefined);
   for (let index = 0; index < count; index += 1) void outbox.add(taken('x'));
   return outbox;
 }
@@ -39,7 +39,7 @@ test('settles an event in the middle once, and does not settle its neighbours', 
 });
 
 test('keeps the order and the count of many events that are added and settled', () => {
-  const outbox = new Outbox('abcdefghijkl');
+  const outbox = createOutbox('abcdefghijkl', () => undefined);
   const sent: string[] = [];
   for (let round = 0; round < 50; round += 1) {
     for (let index = 0; index < 200; index += 1) void outbox.add(taken('x'));
@@ -64,16 +64,19 @@ test('renumbers pending events from 1, but not events with ids of callers', () =
 });
 
 test('fills a batch up to a length, with at least one event', () => {
-  const outbox = new Outbox('abcdefghijkl');
+  const outbox = createOutbox('abcdefghijkl', () => undefined);
   for (const length of [90, 20, 20, 200]) void outbox.add({ ...taken('x'), length });
   const lengths = (): number[] => outbox.takeUnsent(EVERYTHING, 100).map((entry) => entry.length);
   expect([lengths(), lengths(), lengths(), lengths()]).toEqual([[90], [20, 20], [200], []]);
 });
 
 test('settles every remaining event when it is abandoned', async () => {
-  const outbox = new Outbox('abcdefghijkl');
+  const outbox = createOutbox('abcdefghijkl', () => undefined);
   const replies = [outbox.add(taken('x')), outbox.add(taken('x', 'mine'))];
-  outbox.abandon(({ event }) => ({ type: 'error', event_id: event.event_id, code: 'not_connected', message: '' }));
-  expect(await Promise.all(replies)).toMatchObject([{ event_id: 'hf-abcdefghijkl-1' }, { event_id: 'mine' }]);
+  outbox.abandon({ code: 'not_connected', message: 'Closed.' });
+  expect(await Promise.all(replies)).toEqual([
+    { type: 'error', event_id: 'hf-abcdefghijkl-1', code: 'not_connected', message: 'Closed.' },
+    { type: 'error', event_id: 'mine', code: 'not_connected', message: 'Closed.' },
+  ]);
   expect([outbox.size, outbox.hasCallersIds, outbox.first]).toEqual([0, false, undefined]);
 });

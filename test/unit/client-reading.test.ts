@@ -1,7 +1,7 @@
 // Reading with a client before its lazily loaded code has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Client, type LoadLazyPart } from '../../src/client/client.ts';
+import { createClient, type LoadLazyPart } from '../../src/client/client.ts';
 import { LOAD_RETRY_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { FollowedSession } from '../../src/client/recorder-client.ts';
@@ -36,7 +36,7 @@ afterEach(() => void vi.useRealTimers());
 async function openWith(loadLazyPart: LoadLazyPart, api: RecordingApi = apiWith()) {
   const names = sharedNames(`reading-${(namespaces += 1)}`);
   const transport = new FakeTransport(new CounterRecorder(), { api });
-  const client = new Client({
+  const client = createClient({
     names,
     transports: [() => Promise.resolve(ok(transport))],
     holdLock: new FakeLocks().hold,

@@ -3,8 +3,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { RETRY_MS } from '../../src/client/constants.ts';
 import { ok, type Reply } from '../../src/protocol/index.ts';
-import { Outbox } from '../../src/client/outbox/outbox.ts';
-import { Sender } from '../../src/client/outbox/sender.ts';
+import { createOutbox, type Outbox } from '../../src/client/outbox/outbox.ts';
+import { createSender, type Sender } from '../../src/client/outbox/sender.ts';
 import { CounterRecorder, FakeTransport, LOST, nextTurn, openClient, taken, token } from '../support/client-fakes.ts';
 
 afterEach(() => {
@@ -18,9 +18,9 @@ interface Sending {
 }
 
 function startSending(): Sending {
-  const outbox = new Outbox('abcdefghijkl');
+  const outbox = createOutbox('abcdefghijkl', () => undefined);
   const onForgotten = vi.fn<() => void>();
-  return { outbox, onForgotten, sender: new Sender(outbox, { onProgress: () => undefined, onForgotten }) };
+  return { outbox, onForgotten, sender: createSender(outbox, { onProgress: () => undefined, onForgotten }) };
 }
 
 test('sends all events of one turn as one batch', async () => {

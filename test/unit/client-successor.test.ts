@@ -1,7 +1,7 @@
 // A client switches to the worker of a newer build without user action.
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import { RECONNECT_MAX_MS } from '../../src/client/constants.ts';
 import type { TransportContext, Loss, Opened } from '../../src/client/transports/transport.ts';
@@ -48,7 +48,7 @@ async function openWith(
   const note = (kind: string, { successor }: TransportContext): void =>
     void opens.push(`${kind} ${successor ?? 'own'}`);
   namespaces += 1;
-  const client = new Client({
+  const client = createClient({
     names: sharedNames(`successor-${namespaces}`),
     transports: [
       async (context) => {

@@ -1,7 +1,7 @@
 // A page that enters and leaves the back/forward cache before its lock is granted.
 
 import { expect, onTestFinished, test } from 'vitest';
-import { Client } from '../../src/client/client.ts';
+import { createClient, type Client } from '../../src/client/client.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { HoldLock } from '../../src/client/page/client-lock.ts';
 import type { Transport, OpenTransport } from '../../src/client/transports/transport.ts';
@@ -20,7 +20,7 @@ function makeClient(): { client: Client; locks: Asked[]; transport: FakeTranspor
     new Promise((grant) => {
       locks.push({ grant, until });
     });
-  const client = new Client({
+  const client = createClient({
     names: sharedNames('test'),
     transports: [() => Promise.resolve(ok(transport))],
     holdLock,
@@ -55,7 +55,7 @@ test('a client sends nothing before its lock is granted, because a recorder woul
 test('a transport that opens after the page was suspended and shown again does not close the current one', async () => {
   const opening: ((transport: Transport) => void)[] = [];
   const transport: OpenTransport = () => new Promise((resolve) => opening.push((opened) => resolve(ok(opened))));
-  const client = new Client({
+  const client = createClient({
     names: sharedNames('test'),
     transports: [transport],
     holdLock: () => Promise.resolve(),

@@ -29,12 +29,13 @@ function trustedTypes(): { createPolicy: (name: string, rules: { createScriptURL
 }
 
 /** The function in a fresh page that has these Trusted Types. */
-async function open(types: object | undefined): Promise<(address: string | URL) => unknown> {
+async function open(types: object | undefined): Promise<(address: string) => unknown> {
   vi.stubGlobal('location', new URL('https://app.example/chat/'));
   vi.stubGlobal('trustedTypes', types);
   onTestFinished(() => void vi.unstubAllGlobals());
   vi.resetModules();
-  return (await import('../../src/client/trusted-script-url.ts')).trustedScriptUrl;
+  const { trustedScriptUrl } = await import('../../src/client/trusted-script-url.ts');
+  return (address) => trustedScriptUrl(new URL(address, location.href));
 }
 
 beforeEach(() => {
@@ -43,7 +44,7 @@ beforeEach(() => {
 
 test('makes one policy named holdfast, which takes addresses of this origin', async () => {
   const trustedScriptUrl = await open(trustedTypes());
-  const given = [trustedScriptUrl('./sw.js'), trustedScriptUrl(new URL('https://app.example/worker.js'))];
+  const given = [trustedScriptUrl('./sw.js'), trustedScriptUrl('https://app.example/worker.js')];
   expect(given).toEqual([expect.any(FakeScriptUrl), expect.any(FakeScriptUrl)]);
   expect(given.map(String)).toEqual(['https://app.example/chat/sw.js', 'https://app.example/worker.js']);
   expect(made).toEqual(['holdfast']);

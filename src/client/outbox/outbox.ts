@@ -1,7 +1,7 @@
 // Events that are not acked yet, in order. It keeps each until its reply has come; who sends it,
 // and how often, is not its business.
 
-import { formatEventId, withIgnoredFields, type ErrorReply, type Reply } from '../../protocol/index.ts';
+import { formatEventId, withIgnoredFields, type ErrorReply, type Failure, type Reply } from '../../protocol/index.ts';
 import type { NewEvent } from '../recorder-client.ts';
 import type { TakenEvent } from './take-event.ts';
 
@@ -15,126 +15,137 @@ export interface OutboxEntry {
   readonly settle: (reply: Reply) => void;
 }
 
-export class Outbox {
-  #clientId: string;
-  #counter = 0;
-  /** In the order in which they were added. */
-  readonly #entries = new Set<OutboxEntry>();
-  /** Those not yet sent, in the same order; some may be settled already. */
-  #unsent: OutboxEntry[] = [];
-  #length = 0;
-  #callersIds = 0;
-  readonly #onRefused: (event: NewEvent, error: ErrorReply) => void;
-
-  /** `onRefused`: called with an event that settles with an error, as it was given. */
-  constructor(clientId: string, onRefused: (event: NewEvent, error: ErrorReply) => void = () => undefined) {
-    this.#clientId = clientId;
-    this.#onRefused = onRefused;
-  }
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
+export interface Outbox {
+  readonly size: number;
   /** About how long all of it is as JSON, in UTF-16 code units. */
-  get length(): number {
-    return this.#length;
-  }
-
+  readonly length: number;
   /** The events as they were given, in order: with their callers' ids, without ours, which mean something to this client's recorder alone. */
-  get events(): NewEvent[] {
-    return [...this.#entries].map(givenEvent);
-  }
-
+  readonly events: NewEvent[];
   /** Some of the events have ids of their callers'. */
-  get hasCallersIds(): boolean {
-    return this.#callersIds > 0;
-  }
-
-  get first(): OutboxEntry | undefined {
-    const [first] = this.#entries;
-    return first;
-  }
-
+  readonly hasCallersIds: boolean;
+  readonly first: OutboxEntry | undefined;
   /** Takes an event; settles with its reply. */
-  add({ event, eventId, length, ignored }: TakenEvent): Promise<Reply> {
-    return new Promise((resolve) => {
-      const settle =
-        ignored === null
-          ? resolve
-          : (reply: Reply): void => {
-              resolve(withIgnoredFields(reply, ignored));
-            };
-      const { event_id, counter } = eventId === null ? this.#nextId() : { event_id: eventId, counter: null };
-      if (eventId !== null) this.#callersIds += 1;
-      // The copy that was taken is ours.
-      const entry = { event: Object.assign(event, { event_id }), counter, length, settle };
-      this.#entries.add(entry);
-      this.#unsent.push(entry);
-      this.#length += length;
-    });
-  }
-
+  add(taken: TakenEvent): Promise<Reply>;
   /** The next events to send, at most so many and so long together, but at least one; marks them as sent. */
-  takeUnsent(maxEvents: number, maxLength: number): OutboxEntry[] {
-    const taken: OutboxEntry[] = [];
-    let passed = 0;
-    let length = 0;
-    for (const entry of this.#unsent) {
-      if (taken.length === maxEvents) break;
-      if (this.holds(entry)) {
-        length += entry.length;
-        if (taken.length > 0 && length > maxLength) break;
-        taken.push(entry);
-      }
-      passed += 1;
-    }
-    this.#unsent.splice(0, passed);
-    return taken;
-  }
-
+  takeUnsent(maxEvents: number, maxLength: number): OutboxEntry[];
   /** Everything that is still here has to be sent again. */
-  rewind(): void {
-    this.#unsent = [...this.#entries];
-  }
-
+  rewind(): void;
   /** Whether the event still waits for its reply. */
-  holds(entry: OutboxEntry): boolean {
-    return this.#entries.has(entry);
+  holds(entry: OutboxEntry): boolean;
+  /** The event has its reply; one that had it before is left alone. */
+  settle(entry: OutboxEntry, reply: Reply): void;
+  /** Settles what is left with `failure`, and is empty. */
+  abandon(failure: Failure): void;
+  /** Numbers everything anew, for another client id: the recorder no longer knows the old one. */
+  renumber(clientId: string): void;
+}
+
+/** `onRefused`: called with an event that settles with an error, as it was given. */
+export function createOutbox(firstId: string, onRefused: (event: NewEvent, error: ErrorReply) => void): Outbox {
+  let client_id = firstId;
+  let lastCounter = 0;
+  /** In the order in which they were added. */
+  const entries = new Set<OutboxEntry>();
+  /** Those not yet sent, in the same order; some may be settled already. */
+  let unsent: OutboxEntry[] = [];
+  let totalLength = 0;
+  let callersIds = 0;
+
+  function nextId(): { readonly event_id: string; readonly counter: number } {
+    const counter = (lastCounter += 1);
+    return { event_id: formatEventId({ client_id, counter }), counter };
   }
 
-  /** The event has its reply; one that had it before is left alone. */
-  settle(entry: OutboxEntry, reply: Reply): void {
-    if (!this.#entries.delete(entry)) return;
-    this.#length -= entry.length;
-    if (entry.counter === null) this.#callersIds -= 1;
-    if (reply.type === 'error') this.#onRefused(givenEvent(entry), reply);
+  function rewind(): void {
+    unsent = [...entries];
+  }
+
+  function settle(entry: OutboxEntry, reply: Reply): void {
+    if (!entries.delete(entry)) return;
+    totalLength -= entry.length;
+    if (entry.counter === null) callersIds -= 1;
+    if (reply.type === 'error') onRefused(givenEvent(entry), reply);
     entry.settle(reply);
   }
 
-  /** Settles what is left with `reply`, and is empty. */
-  abandon(reply: (entry: OutboxEntry) => Reply): void {
-    for (const entry of this.#entries) this.settle(entry, reply(entry));
-  }
+  return {
+    get size() {
+      return entries.size;
+    },
 
-  /** Numbers everything anew, for another client id: the recorder no longer knows the old one. */
-  renumber(clientId: string): void {
-    this.#clientId = clientId;
-    this.#counter = 0;
-    this.rewind();
-    for (const entry of this.#entries) {
-      if (entry.counter === null) continue;
-      const { event_id, counter } = this.#nextId();
-      entry.event = { ...entry.event, event_id };
-      entry.counter = counter;
-    }
-  }
+    get length() {
+      return totalLength;
+    },
 
-  #nextId(): { readonly event_id: string; readonly counter: number } {
-    this.#counter += 1;
-    const counter = this.#counter;
-    return { event_id: formatEventId({ client_id: this.#clientId, counter }), counter };
-  }
+    get events() {
+      return [...entries].map(givenEvent);
+    },
+
+    get hasCallersIds() {
+      return callersIds > 0;
+    },
+
+    get first() {
+      const [first] = entries;
+      return first;
+    },
+
+    add: ({ event, eventId, length, ignored }) =>
+      new Promise((resolve) => {
+        const { event_id, counter } = eventId === null ? nextId() : { event_id: eventId, counter: null };
+        if (counter === null) callersIds += 1;
+        const entry: OutboxEntry = {
+          event: Object.assign(event, { event_id }), // the copy that was taken is ours
+          counter,
+          length,
+          settle: (reply) => {
+            resolve(withIgnoredFields(reply, ignored));
+          },
+        };
+        entries.add(entry);
+        unsent.push(entry);
+        totalLength += length;
+      }),
+
+    takeUnsent(maxEvents, maxLength) {
+      const taken: OutboxEntry[] = [];
+      let passed = 0;
+      let length = 0;
+      for (const entry of unsent) {
+        if (taken.length === maxEvents) break;
+        if (entries.has(entry)) {
+          length += entry.length;
+          if (taken.length > 0 && length > maxLength) break;
+          taken.push(entry);
+        }
+        passed += 1;
+      }
+      unsent.splice(0, passed);
+      return taken;
+    },
+
+    rewind,
+
+    holds: (entry) => entries.has(entry),
+
+    settle,
+
+    abandon(failure) {
+      for (const entry of entries) settle(entry, { type: 'error', event_id: entry.event.event_id, ...failure });
+    },
+
+    renumber(clientId) {
+      client_id = clientId;
+      lastCounter = 0;
+      rewind();
+      for (const entry of entries) {
+        if (entry.counter === null) continue;
+        const { event_id, counter } = nextId();
+        entry.event = { ...entry.event, event_id };
+        entry.counter = counter;
+      }
+    },
+  };
 }
 
 function givenEvent({ event, counter }: OutboxEntry): NewEvent {

@@ -14,113 +14,123 @@ export interface SenderEvents {
   readonly onForgotten: () => void;
 }
 
-export class Sender {
-  readonly #outbox: Outbox;
-  readonly #events: SenderEvents;
-  #transport: Transport | null = null;
-  #trouble: Failure | null = null;
-  #inFlight = 0;
-  /** Counts the times everything was sent again: replies to older batches only acknowledge. */
-  #round = 0;
-  #isFlushPlanned = false;
-  #stopRetry: (() => void) | null = null;
-
-  constructor(outbox: Outbox, events: SenderEvents) {
-    this.#outbox = outbox;
-    this.#events = events;
-  }
-
+export interface Sender {
   /** Why events are not being saved; null when nothing is known to be wrong. */
-  get trouble(): Failure | null {
-    return this.#trouble;
-  }
-
+  readonly trouble: Failure | null;
   /** Goes on through `transport`, from the first event without a reply; null: there is none, for `reason`. */
-  use(transport: Transport | null, reason: Failure | null): void {
-    this.#transport = transport;
-    this.#trouble = reason;
-    this.#startOver();
-    this.#events.onProgress(false);
-  }
-
+  use(transport: Transport | null, reason: Failure | null): void;
   /** Sends what is new at the end of this turn, so that events recorded together travel together. */
-  flush(): void {
-    if (this.#isFlushPlanned) return;
-    this.#isFlushPlanned = true;
+  flush(): void;
+}
+
+/** An event that has no final reply yet, and its error. */
+interface Passing {
+  readonly entry: OutboxEntry;
+  readonly error: ErrorReply;
+}
+
+export function createSender(outbox: Outbox, { onProgress, onForgotten }: SenderEvents): Sender {
+  let transport: Transport | null = null;
+  let trouble: Failure | null = null;
+  let inFlight = 0;
+  /** Counts the times everything was sent again: replies to older batches only acknowledge. */
+  let round = 0;
+  let isFlushPlanned = false;
+  let stopRetry: (() => void) | null = null;
+
+  function flush(): void {
+    if (isFlushPlanned) return;
+    isFlushPlanned = true;
     queueMicrotask(() => {
-      this.#isFlushPlanned = false;
-      this.#sendAll();
+      isFlushPlanned = false;
+      sendAll();
     });
   }
 
-  #startOver(): void {
-    this.#stopRetry?.();
-    this.#stopRetry = null;
-    this.#round += 1;
-    this.#inFlight = 0;
-    this.#outbox.rewind();
-    this.flush();
+  function startOver(): void {
+    stopRetry?.();
+    stopRetry = null;
+    round += 1;
+    inFlight = 0;
+    outbox.rewind();
+    flush();
   }
 
-  #sendAll(): void {
-    while (this.#transport !== null && this.#stopRetry === null && this.#maySendNow(this.#transport)) {
-      const batch = this.#outbox.takeUnsent(MAX_BATCH_EVENTS, MAX_BATCH_LENGTH);
+  function sendAll(): void {
+    for (;;) {
+      if (transport === null || stopRetry !== null || !maySendNow(transport)) return;
+      const batch = outbox.takeUnsent(MAX_BATCH_EVENTS, MAX_BATCH_LENGTH);
       if (batch.length === 0) return;
-      void this.#send(this.#transport, batch);
+      void send(transport, batch);
     }
   }
 
   /** A caller's own ids do not show their order, so batches with such ids wait for each other. */
-  #maySendNow(transport: Transport): boolean {
-    return this.#inFlight === 0 || (transport.pipelines && !this.#outbox.hasCallersIds);
+  function maySendNow({ pipelines }: Transport): boolean {
+    return inFlight === 0 || (pipelines && !outbox.hasCallersIds);
   }
 
-  async #send(transport: Transport, batch: readonly OutboxEntry[]): Promise<void> {
-    const round = this.#round;
-    this.#inFlight += 1;
-    const result = await transport.send(batch.map((entry) => entry.event));
+  async function send(through: Transport, batch: readonly OutboxEntry[]): Promise<void> {
+    const roundOfBatch = round;
+    inFlight += 1;
+    const result = await through.send(batch.map((entry) => entry.event));
     if (!result.ok) return; // the transport is lost, and `use` is called with the next one
-    const isCurrent = round === this.#round;
-    if (isCurrent) this.#inFlight -= 1;
-    const passing = this.#settle(batch, result.value);
-    if (isCurrent) this.#goOn(passing);
-    this.#events.onProgress(result.value.some((reply) => reply.type === 'ack' && reply.seq !== undefined));
+    const isCurrent = roundOfBatch === round;
+    if (isCurrent) inFlight -= 1;
+    const passing = settle(batch, result.value);
+    if (isCurrent) goOn(passing);
+    onProgress(result.value.some((reply) => reply.type === 'ack' && reply.seq !== undefined));
   }
 
-  /** Settles every event that has a final reply; answers with the first that has none yet, from this batch or an earlier one, and its error. */
-  #settle(batch: readonly OutboxEntry[], replies: readonly Reply[]): { entry: OutboxEntry; error: ErrorReply } | null {
-    let passing: { entry: OutboxEntry; error: ErrorReply } | null = null;
+  /** Settles every event that has a final reply; answers with the first that has none yet, from this batch or an earlier one. */
+  function settle(batch: readonly OutboxEntry[], replies: readonly Reply[]): Passing | null {
+    let passing: Passing | null = null;
     batch.forEach((entry, index) => {
       const reply = replies[index];
       if (reply === undefined) return;
       // What an event was refused for may be what one before it is still to bring.
       const isEarly = passing !== null && reply.type === 'error';
-      if (isFinal(entry, reply) && !isEarly) this.#outbox.settle(entry, reply);
-      else if (reply.type === 'error' && this.#outbox.holds(entry)) passing ??= { entry, error: reply };
+      if (isFinal(entry, reply) && !isEarly) outbox.settle(entry, reply);
+      else if (reply.type === 'error' && outbox.holds(entry)) passing ??= { entry, error: reply };
     });
     return passing;
   }
 
-  #goOn(passing: { entry: OutboxEntry; error: ErrorReply } | null): void {
+  function goOn(passing: Passing | null): void {
     if (passing === null) {
-      this.#trouble = null;
-      this.flush();
+      trouble = null;
+      flush();
       return;
     }
     const { entry, error } = passing;
     if (error.code === 'event_gap') {
-      if (entry === this.#outbox.first && isBehind(entry, error)) this.#events.onForgotten();
-      else this.#startOver();
+      if (entry === outbox.first && isBehind(entry, error)) onForgotten();
+      else startOver();
       return;
     }
     const { code, message, health } = error;
-    this.#startOver();
-    this.#trouble = { code, message, ...(health === undefined ? {} : { health }) };
-    this.#stopRetry = startTimer(() => {
-      this.#stopRetry = null;
-      this.#sendAll();
+    startOver();
+    trouble = { code, message, ...(health && { health }) };
+    stopRetry = startTimer(() => {
+      stopRetry = null;
+      sendAll();
     }, RETRY_MS);
   }
+
+  return {
+    get trouble() {
+      return trouble;
+    },
+
+    use(next, reason) {
+      transport = next;
+      trouble = reason;
+      startOver();
+      onProgress(false);
+    },
+
+    flush,
+  };
 }
 
 /** A gap before an event that the caller numbered, as if it were some client, is not ours to fill. */

@@ -2,6 +2,8 @@
 // as JSON. The recorder checks their values, because its texts would double the size of this code.
 
 import {
+  ANY_JSON,
+  PLAIN,
   EVENT_FIELDS,
   jsonText,
   LENGTH_OF_FRAME,
@@ -10,7 +12,8 @@ import {
   MAX_JSON_DEPTH,
   MAX_JSON_VALUES,
   reasonOf,
-  type ErrorReply,
+  type ErrorCode,
+  type Failure,
   type FieldCopy,
   type FieldNames,
 } from '../../protocol/index.ts';
@@ -27,19 +30,19 @@ export interface TakenEvent {
   readonly ignored: readonly string[] | null;
 }
 
-/** The copy, or the reply that refuses the event. */
+/** The copy, or why the event is refused. `eventId`: the caller's own id, where that could be read. */
 export type Taken =
   | { readonly ok: true; readonly value: TakenEvent }
-  | { readonly ok: false; readonly error: ErrorReply };
+  | { readonly ok: false; readonly eventId: string | null; readonly error: Failure };
 
 /** The fields that are copied of an event whose type is unknown. */
-const ID_ALONE: FieldNames = { event_id: 'plain' };
+const ID_ALONE: FieldNames = { event_id: PLAIN };
 
 /** What shows while an event is copied. */
 interface Copying {
   length: number;
-  /** The first value that cannot be sent. */
-  refusal: { readonly code: ErrorReply['code']; readonly problem: string } | null;
+  /** The first value that cannot be sent; the message names its field and the problem. */
+  refusal: Failure | null;
 }
 
 /**
@@ -68,8 +71,8 @@ function copyEvent(input: unknown): Taken {
   const id = fields['event_id'] ?? '';
   const eventId = typeof id === 'string' && id !== '' ? id : null;
   if (copying.refusal !== null) {
-    const { code, problem } = copying.refusal;
-    return refused(eventId, code, `${String(type)}.${problem}. Correct the event and send it again.`);
+    const { code, message } = copying.refusal;
+    return refused(eventId, code, `${String(type)}.${message}. Correct the event and send it again.`);
   }
   const { length } = copying;
   if (length * MAX_BYTES_PER_CODE_UNIT > MAX_EVENT_BYTES && new Blob([jsonText(fields)]).size > MAX_EVENT_BYTES) {
@@ -81,8 +84,8 @@ function copyEvent(input: unknown): Taken {
   return { ok: true, value: { event: fields as unknown as NewEvent, eventId, length, ignored } };
 }
 
-function refused(event_id: string | null, code: ErrorReply['code'], message: string): Taken {
-  return { ok: false, error: { type: 'error', event_id, code, message } };
+function refused(eventId: string | null, code: ErrorCode, message: string): Taken {
+  return { ok: false, eventId, error: { code, message } };
 }
 
 /** The object whose fields are read: the value itself, or the result of its `toJSON`; null for any other value. */
@@ -115,7 +118,7 @@ function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: st
     const object = fieldsOf(value);
     if (object !== null) return copyFields(object, field, copying, `${place}.`);
   }
-  if (field !== 'json') {
+  if (field !== ANY_JSON) {
     if (typeof value === 'string') copying.length += value.length;
     if (typeof value !== 'object' && typeof value !== 'bigint') return value;
   }
@@ -128,14 +131,14 @@ function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: st
     return copy;
   } catch (error) {
     // Any object is wrong here. The recorder drops an optional field with a wrong value.
-    if (field !== 'json') return {};
+    if (field !== ANY_JSON) return {};
     copying.refusal ??=
       error instanceof RangeError
         ? {
             code: 'payload_too_large',
-            problem: `${place}: it has more than ${MAX_JSON_DEPTH} levels or ${MAX_JSON_VALUES} values`,
+            message: `${place}: it has more than ${MAX_JSON_DEPTH} levels or ${MAX_JSON_VALUES} values`,
           }
-        : { code: 'invalid_event', problem: `${place}: JSON cannot hold it: ${reasonOf(error).split('\n', 1)[0]}` };
+        : { code: 'invalid_event', message: `${place}: JSON cannot hold it: ${reasonOf(error).split('\n', 1)[0]}` };
     return undefined;
   }
 }

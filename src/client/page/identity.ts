@@ -5,38 +5,40 @@ import { clientIdFrom } from '../../protocol/index.ts';
 /** Holds the lock of an id until `until` is aborted; resolves once it is held. Must not reject. */
 export type HoldIdLock = (clientId: string, until: AbortSignal) => Promise<void>;
 
-function newClientId(): string {
-  return clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
+export interface Identity {
+  readonly clientId: string;
+  /** Takes the lock of the id. This lock and those of ids that are taken later are held until `until` is aborted: sessions that were recorded under an earlier id would otherwise be interrupted. */
+  begin(until: AbortSignal): Promise<void>;
+  /** Takes another id, which becomes this client's once its lock is held. Where the locks are released meanwhile, the next `begin` takes that lock. One call at a time. */
+  renew(): Promise<void>;
 }
 
-export class Identity {
-  readonly #holdLock: HoldIdLock;
-  #clientId = newClientId();
+export function createIdentity(holdLock: HoldIdLock): Identity {
+  let clientId = newClientId();
   /** Aborted while every lock must be free. */
-  #until = AbortSignal.abort();
+  let presence = AbortSignal.abort();
+  return {
+    get clientId() {
+      return clientId;
+    },
 
-  constructor(holdLock: HoldIdLock) {
-    this.#holdLock = holdLock;
-  }
+    begin(until) {
+      presence = until;
+      return holdLock(clientId, until);
+    },
 
-  get clientId(): string {
-    return this.#clientId;
-  }
+    async renew() {
+      const next = newClientId();
+      let until: AbortSignal;
+      do {
+        until = presence;
+        await holdLock(next, until);
+      } while (until !== presence); // `begin` has taken the lock of the old id alone
+      clientId = next;
+    },
+  };
+}
 
-  /** Takes the lock of the id. This lock and those of ids that are taken later are held until `until` is aborted: sessions that were recorded under an earlier id would otherwise be interrupted. */
-  begin(until: AbortSignal): Promise<void> {
-    this.#until = until;
-    return this.#holdLock(this.#clientId, until);
-  }
-
-  /** Takes another id, which becomes this client's once its lock is held. Where the locks are released meanwhile, the next `begin` takes that lock. One call at a time. */
-  async renew(): Promise<void> {
-    const next = newClientId();
-    let until: AbortSignal;
-    do {
-      until = this.#until;
-      await this.#holdLock(next, until);
-    } while (until !== this.#until); // `begin` has taken the lock of the old id alone
-    this.#clientId = next;
-  }
+function newClientId(): string {
+  return clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
 }

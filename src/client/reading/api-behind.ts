@@ -1,12 +1,6 @@
 // `RecordingApi` by one function that every call goes through.
 
-import type { Failure, RecordingApi, Result } from '../../protocol/index.ts';
-
-/** What a read or command of a closed recorder fails with. */
-export const CLOSED: Failure = {
-  code: 'not_connected',
-  message: 'The recorder is closed. Open another one to read.',
-};
+import type { RecordingApi, Result } from '../../protocol/index.ts';
 
 /** Makes a call of an api, once that is there. */
 export type Call = <T>(ask: (api: RecordingApi) => Promise<Result<T>>) => Promise<Result<T>>;

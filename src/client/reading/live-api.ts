@@ -10,7 +10,7 @@ import {
   type RecordingApi,
   type Result,
 } from '../../protocol/index.ts';
-import { apiBehind, CLOSED } from './api-behind.ts';
+import { apiBehind } from './api-behind.ts';
 import { RECONNECT_MS } from '../constants.ts';
 import { apiOf } from '../transports/transport-api.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -76,6 +76,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   }
 
   async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
+    if (closed?.aborted === true) return CLOSED;
     const over = new AbortController();
     try {
       const asked = settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
@@ -83,7 +84,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
         return late();
       });
       const answer = await Promise.race([asked, closing.wait(over.signal)]);
-      return answer ?? { ok: false, error: CLOSED };
+      return answer ?? CLOSED;
     } finally {
       over.abort();
     }
@@ -91,6 +92,9 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
 
   return apiBehind(call);
 }
+
+/** The result of every call of a closed recorder. */
+const CLOSED = failed('not_connected', 'The recorder is closed. Open another one to read.');
 
 /** The answer may come from a worker of another build. */
 function checked<T>(answer: Result<T>): Result<T> {

@@ -2,12 +2,14 @@
 
 import type { Failure, RecordingApi, SharedNames } from '../../protocol/index.ts';
 import { EvictionWatch } from './eviction-watch.ts';
+import { followPageLifecycle, type Suspendable } from '../page/page-lifecycle.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { follow, type FollowRequest } from './follow.ts';
 import type { Transport } from '../transports/transport.ts';
 import { createLiveApi } from './live-api.ts';
 import type { FollowedSession } from '../recorder-client.ts';
 import { markInLocalStorage } from './recordings-mark.ts';
+import { onAbort } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
 
 /** What a reader needs of the client. */
@@ -15,42 +17,49 @@ export interface ReaderContext {
   readonly names: SharedNames;
   /** What is known to be wrong with recording, if anything. */
   readonly trouble: () => Failure | null;
-  /** Aborted once the client is closed. */
-  readonly closed: AbortSignal;
+  readonly page: Suspendable;
 }
 
 export interface Reader {
   readonly api: RecordingApi;
   readonly feed: Feed;
   readonly eviction: EvictionWatch;
-  /** Calls go through `transport` from now on; null: they wait for another. */
+  /** Calls go through `transport` from now on; null: they wait for another. Looks whether the recordings are still there. */
   use(transport: Transport | null): void;
   follow(request: FollowRequest, listener: (followed: FollowedSession) => void): void;
 }
 
 export type CreateReader = (context: ReaderContext) => Reader;
 
-export const createReader: CreateReader = ({ names, trouble, closed }) => {
+export const createReader: CreateReader = ({ names, trouble, page }) => {
+  const { closed } = page;
   let open: Transport | null = null;
   const onOpen = new Waiters<Transport>();
   const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), { trouble, closed });
   const feed = createFeed(api);
+  const eviction = new EvictionWatch({
+    keeper: markInLocalStorage(names.mark),
+    clock: () => Date.now(),
+    elapsed: () => performance.now(),
+    databaseId: async () => {
+      const status = await api.status();
+      return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
+    },
+  });
+  followPageLifecycle(page);
+  onAbort(closed, () => {
+    feed.close();
+  });
   return {
     api,
     feed,
+    eviction,
     use(transport) {
       open = transport;
-      if (transport !== null) onOpen.wake(transport);
+      if (transport === null) return;
+      onOpen.wake(transport);
+      void eviction.look();
     },
-    eviction: new EvictionWatch({
-      keeper: markInLocalStorage(names.mark),
-      clock: () => Date.now(),
-      elapsed: () => performance.now(),
-      databaseId: async () => {
-        const status = await api.status();
-        return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
-      },
-    }),
     follow: (request, listener) => {
       follow(api, feed, request, listener);
     },

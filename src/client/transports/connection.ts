@@ -20,7 +20,7 @@ export async function connect(
   const closed = whenAborted(signal);
   while (!signal.aborted) {
     const first = transports[0] === undefined ? null : await attempt(transports[0], events.context());
-    const transport = first?.ok === true ? first.value : null;
+    const transport = first?.value ?? null;
     await Promise.race([events.present, closed]);
     if (signal.aborted) {
       transport?.close();
@@ -28,9 +28,9 @@ export async function connect(
     }
     if (transport !== null) events.onChange(transport, null);
     const keep = await Promise.race([loaded(loadKeeper), closed]);
-    if (keep?.ok === true && !signal.aborted) return keep.value(transports, events, signal, first);
+    if (keep?.value !== undefined && !signal.aborted) return keep.value(transports, events, signal, first);
     if (transport !== null) await Promise.race([transport.lost, closed]);
-    if (transport !== null || !signal.aborted) events.onChange(null, keep?.ok === false ? keep.error : null);
+    if (transport !== null || !signal.aborted) events.onChange(null, keep?.error ?? null);
     transport?.close();
     await pause(transport === null ? RECONNECT_MAX_MS : RECONNECT_MS, signal);
   }

@@ -63,7 +63,9 @@ export interface TransportContext {
   readonly successor?: string;
 }
 
-export type Opened = { readonly ok: true; readonly value: Transport } | { readonly ok: false; readonly error: Loss };
+export type Opened =
+  | { readonly ok: true; readonly value: Transport }
+  | { readonly ok: false; readonly error: Loss; readonly value?: undefined };
 
 /** What opening comes to in a browser that lacks what the transport needs. */
 export const NOT_SUPPORTED: Opened = { ok: false, error: { cause: 'not_supported' } };
