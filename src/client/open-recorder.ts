@@ -1,12 +1,13 @@
 // Opens the recorder for a page: wiring only.
 
-import { setJsonWriter, sharedNames } from '../protocol/index.ts';
+import { isListOf, setJsonWriter, sharedNames } from '../protocol/index.ts';
 import { holdClientLock } from './page/client-lock.ts';
 import { createClient } from './client.ts';
 import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
 import { isJsonChanged } from './json/is-json-changed.ts';
 import type { OpenOptions, RecorderClient, TransportKind } from './recorder-client.ts';
+import type { WrongOptions } from './transports/open-transport.ts';
 import type * as LazyPart from './lazy-part.ts';
 import { openFirstSharedWorkerTransport } from './transports/start-shared-worker.ts';
 import { setPacker } from './transports/worker-transport.ts';
@@ -24,8 +25,8 @@ async function loadLazyPart(): Promise<typeof LazyPart> {
   return lazyPart;
 }
 
-/** Opens the transport of a kind. */
-function openerOf(kind: TransportKind): OpenTransport {
+/** Opens the transport of a kind. For wrong options in its place, the second part of the library gives the reason. */
+function openerOf(kind: TransportKind | WrongOptions): OpenTransport {
   return async (context) => {
     // Once one was lost, it takes more to know which worker to ask for.
     if (kind === 'shared_worker' && lazyPart === null) return openFirstSharedWorkerTransport(context);
@@ -34,16 +35,30 @@ function openerOf(kind: TransportKind): OpenTransport {
   };
 }
 
-/** Opens a recorder. Resolves as soon as events are taken; they are kept until a transport is open. */
-export async function openRecorder({
-  namespace = '',
-  transports = EVERY_KIND,
-}: OpenOptions = {}): Promise<RecorderClient> {
+/** Whether every option has a value that it takes. */
+function areRight(options: OpenOptions): boolean {
+  const { namespace, transports } = options;
+  const kinds: readonly unknown[] = EVERY_KIND;
+  return (
+    typeof options === 'object' &&
+    typeof (namespace ?? '') === 'string' &&
+    !/\n/.test(namespace ?? '') &&
+    isListOf(transports ?? [], (kind) => kinds.includes(kind))
+  );
+}
+
+/**
+ * Opens a recorder. Resolves as soon as events are taken; they are kept until a transport is open. Never rejects: where an
+ * option has a wrong value nothing is recorded, and `state` says so and why.
+ */
+export async function openRecorder(options?: OpenOptions | null): Promise<RecorderClient> {
   // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
   if (isJsonChanged()) await loaded(loadLazyPart);
+  const given = options ?? {};
+  const { namespace, transports } = areRight(given) ? given : { transports: [{ wrong: given }] };
   const client = createClient({
     names: sharedNames(namespace || undefined),
-    transports: transports.map(openerOf),
+    transports: (transports ?? EVERY_KIND).map(openerOf),
     holdLock: holdClientLock,
     loadLazyPart,
   });

@@ -111,11 +111,12 @@ export interface RecorderClient {
   close(): Promise<void>;
 }
 
+/** What is missing, undefined or null has its default. */
 export interface OpenOptions {
-  /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
-  readonly namespace?: string;
+  /** Apps that use the same namespace share one set of recordings. Without line breaks. Default `holdfast`. */
+  readonly namespace?: string | null | undefined;
   /** Transports to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
-  readonly transports?: readonly TransportKind[];
+  readonly transports?: readonly TransportKind[] | null | undefined;
 }
 
 export type TransportKind = 'shared_worker' | 'dedicated_worker' | 'rest';

@@ -1,5 +1,6 @@
 // Every transport by its kind.
 
+import { explainOptions } from '../explain-options.ts';
 import type { TransportKind } from '../recorder-client.ts';
 import { openDedicatedWorkerTransport } from './dedicated-worker-transport.ts';
 import { openRestTransport } from './rest-transport.ts';
@@ -12,7 +13,13 @@ const OPEN_TRANSPORT: Readonly<Record<TransportKind, OpenTransport>> = {
   rest: openRestTransport,
 };
 
-/** Opens the transport of a kind. */
-export function openTransport(kind: TransportKind, context: TransportContext): Promise<Opened> {
-  return OPEN_TRANSPORT[kind](context);
+/** Options of `openRecorder` that are not taken. */
+export interface WrongOptions {
+  readonly wrong: unknown;
+}
+
+/** Opens the transport of a kind. For wrong options in its place, it fails with what is wrong with them. */
+export async function openTransport(kind: TransportKind | WrongOptions, context: TransportContext): Promise<Opened> {
+  if (typeof kind === 'string') return OPEN_TRANSPORT[kind](context);
+  return { ok: false, error: explainOptions(kind.wrong, Object.keys(OPEN_TRANSPORT)) };
 }
