@@ -14,10 +14,11 @@ export interface BundleSizes {
 
 /**
  * The most that each may weigh, in bytes of gzip: what is reached, rounded up. The aims are 5,000 for the client and
- * 25,000 for each worker. The client's growth pays for the copy of each event by the table, also of what is not plain
- * JSON; that of the workers for reading damaged records value by value and repairing them.
+ * 25,000 for each worker. The client is over its aim for what it does before an ack without its second part: it copies
+ * each event field by field, keeps and numbers it, sends it again, and says why something is not saved. The workers are
+ * over theirs for reading damaged records value by value and repairing them.
  */
-const SIZE_LIMITS: BundleSizes = { client: 8_600, shared_worker: 32_800, service_worker: 36_100 };
+const SIZE_LIMITS: BundleSizes = { client: 7_300, shared_worker: 32_800, service_worker: 36_100 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {
