@@ -1,0 +1,76 @@
+// Clients hold a Web Lock each: a host looks whether it is held, and waits until it is free.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPresence } from '../../src/hosts/presence.ts';
+import { INTERRUPTED_AFTER_MS, sharedNames } from '../../src/protocol/index.ts';
+
+const NAMES = sharedNames('holdfast');
+const CLIENT = 'abcdefghijkl';
+
+/** Locks that clients hold, by their names. */
+let held: Map<string, Promise<void>>;
+
+/** Holds a client's lock. Returns the function that releases it. */
+function holdLockOf(clientId: string): () => void {
+  let release = (): void => undefined;
+  held.set(
+    NAMES.clientLock(clientId),
+    new Promise((resolve) => {
+      release = () => {
+        held.delete(NAMES.clientLock(clientId));
+        resolve();
+      };
+    }),
+  );
+  return release;
+}
+
+beforeEach(() => {
+  held = new Map();
+  vi.stubGlobal('navigator', {
+    locks: {
+      query: () => Promise.resolve({ held: [...held.keys()].map((name) => ({ name, mode: 'exclusive' })) }),
+      request: async (name: string, _options: object, granted: () => void) => {
+        await held.get(name);
+        granted();
+      },
+    },
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('reports a client when its lock is released, and at once one that holds none', async () => {
+  const presence = createPresence(NAMES);
+  const gone: string[] = [];
+  const release = holdLockOf(CLIENT);
+  presence.watch(CLIENT, () => gone.push(CLIENT));
+  presence.watch('without-lock', () => gone.push('without-lock'));
+  await expect.poll(() => gone).toEqual(['without-lock']);
+  release();
+  await expect.poll(() => gone).toEqual(['without-lock', CLIENT]);
+});
+
+test('finds out whether a client holds its lock', async () => {
+  const presence = createPresence(NAMES);
+  const release = holdLockOf(CLIENT);
+  expect(await presence.look(CLIENT, 0)).toBe('alive');
+  release();
+  expect(await presence.look(CLIENT, 0)).toBe('gone');
+});
+
+test('asks the service worker for a page that was silent for long, and for no other', async () => {
+  const isPageAlive = vi.fn<(pageId: string) => Promise<boolean>>((pageId) => Promise.resolve(pageId === 'open'));
+  const presence = createPresence(NAMES, isPageAlive);
+  expect(await presence.look('page:closed', INTERRUPTED_AFTER_MS - 1)).toBe('alive');
+  expect(isPageAlive).not.toHaveBeenCalled();
+  expect(await presence.look('page:closed', INTERRUPTED_AFTER_MS)).toBe('gone');
+  expect(await presence.look('page:open', INTERRUPTED_AFTER_MS)).toBe('alive');
+});
+
+test('finds nothing out about a page without the service worker, nor about a client without Web Locks', async () => {
+  expect(await createPresence(NAMES).look('page:closed', INTERRUPTED_AFTER_MS)).toBe('unknown');
+  vi.stubGlobal('navigator', {});
+  expect(await createPresence(NAMES).look(CLIENT, INTERRUPTED_AFTER_MS)).toBe('unknown');
+});
