@@ -69,6 +69,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test('sends no request while no service worker controls the page: the network would answer it', async () => {
+  vi.stubGlobal('navigator', { serviceWorker: { controller: null } });
+  const fetching = vi.spyOn(globalThis, 'fetch');
+  expect(await openRestTransport(CONTEXT)).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(fetching).not.toHaveBeenCalled();
+});
+
 test.each([{ namespace: 'other' }, {}, { type: 'error', code: 'storage_unavailable', message: 'Broken.' }])(
   'opens no transport to a service worker whose status is %j',
   async (status) => {
