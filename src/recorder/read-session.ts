@@ -44,12 +44,8 @@ export async function captureSession(
   await holdSessionById(transaction, state, sessionId);
   const session = state.sessions.get(sessionId);
   if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [], damaged };
-  // What is recorded while the projection is read must not show: the copies share no list with memory.
-  const messages = Array.from(session.dirty_messages, (message) => ({
-    ...message,
-    revisions: [...message.revisions],
-    unfolded_revisions: [...message.unfolded_revisions],
-  }));
+  // What is recorded while the projection is read must not show: of the texts, only those of these revisions are read.
+  const messages = Array.from(session.dirty_messages, (message) => ({ ...message, revisions: [...message.revisions] }));
   return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages, damaged };
 }
 

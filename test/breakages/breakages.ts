@@ -316,10 +316,10 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: 'request.mode.length === 0',
   },
   {
-    name: 'lists-shared-with-memory',
+    name: 'list-shared-with-memory',
     breaks: 'A session is read as it was at its seq.',
     file: 'recorder/read-session.ts',
-    find: '    unfolded_revisions: [...message.unfolded_revisions],\n',
+    find: 'revisions: [...message.revisions]',
     replacement: '',
   },
   {
