@@ -87,7 +87,7 @@ export interface RecorderClient {
    * transport takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
    */
   pending(): readonly NewEvent[];
-  /** Calls back on every change of `state`. Returns the function that stops it. */
+  /** Calls back on every change of `state`, not at once. Returns the function that stops it. */
   onStateChange(listener: (state: SaveState) => void, options?: ListenOptions): () => void;
   /**
    * Calls back with every event that is refused from now on. While there is no listener, the console has each reason

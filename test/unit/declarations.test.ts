@@ -77,7 +77,7 @@ test.each([
 
 test('the declarations carry the doc comments of the sources', async () => {
   const declared = await readFile(join(build, 'types', 'client', 'recorder-client.d.ts'), 'utf8');
-  expect(declared).toContain('Calls back on every change of `state`.');
+  expect(declared).toContain('Calls back on every change of `state`');
 });
 
 test('the service worker stores no declarations for offline use', async () => {

@@ -1,8 +1,10 @@
-// Every example of the README compiles against the library's types.
+// What the README says that can be checked: its examples compile against the library's types, and its tables of events are
+// those of the parser.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readmeExamples } from '../support/readme.ts';
+import { EVENT_SHAPES, SNAPSHOT_MESSAGE_SHAPE, type Kind, type Shape } from '../../src/protocol/index.ts';
+import { codesOf, readmeExamples, readmeTable } from '../support/readme.ts';
 import { typeCheck } from '../support/type-check.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -52,4 +54,63 @@ test('every example compiles', { timeout: 60_000 }, async () => {
 
 test('an example that does not fit the library does not compile', { timeout: 60_000 }, async () => {
   expect(await compile(["await recorder.record({ type: 'session_start', session: 's1' });"])).toMatch(/error TS/);
+});
+
+/** Fields that any event may carry stand in a row of their own. */
+const OF_ANY_EVENT = ['event_id', 'occurred_at'];
+
+/** The rows of the README's table of events, by what their first cell names. */
+const SHAPES: Readonly<Record<string, Shape>> = { ...EVENT_SHAPES, messages: SNAPSHOT_MESSAGE_SHAPE };
+
+interface Fields {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** At least one of the optional fields must be given. */
+  readonly needsOne: boolean;
+}
+
+function fieldsOf({ rows, anyOf }: Shape): Fields {
+  const own = rows.filter(({ name }) => !OF_ANY_EVENT.includes(name));
+  const named = (isOptional: boolean): string[] =>
+    own.filter((row) => row.isOptional === isOptional).map(({ name }) => name);
+  return { required: named(false), optional: named(true), needsOne: anyOf.length > 0 };
+}
+
+test('the table of events names the fields of each event', async () => {
+  const rows = await readmeTable('Event', 'Required', 'Optional');
+  const events = rows
+    .slice(0, -1)
+    .map(([event = '', required = '', optional = '']): [string, Fields] => [
+      codesOf(event)[0] ?? '',
+      { required: codesOf(required), optional: codesOf(optional), needsOne: optional.endsWith('at least one') },
+    ]);
+  expect(Object.fromEntries(events)).toEqual(
+    Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [name, fieldsOf(shape)])),
+  );
+  expect(rows.at(-1)).toEqual(['any event', '', OF_ANY_EVENT.map((name) => `\`${name}\``).join(', ')]);
+});
+
+/** How the README's table of types calls a kind of field. */
+function nameOfKind(field: Kind): string {
+  switch (field.kind) {
+    case 'number':
+      return field.isWhole ? 'whole number' : 'time in epoch ms';
+    case 'flag':
+      return 'boolean';
+    case 'json':
+      return 'JSON';
+    default:
+      return field.kind;
+  }
+}
+
+test('the table of types names the type of each field', async () => {
+  const rows = await readmeTable('Type', 'Fields');
+  const named = rows.flatMap(([type = '', fields = '']) =>
+    codesOf(fields).map((name) => `${name}: ${type.split(':')[0]}`),
+  );
+  const fields = Object.values(SHAPES).flatMap((shape) => shape.rows);
+  expect(named.toSorted()).toEqual(
+    [...new Set(fields.map(({ name, field }) => `${name}: ${nameOfKind(field)}`))].toSorted(),
+  );
 });
