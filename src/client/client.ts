@@ -1,6 +1,7 @@
 // The recorder as a page holds it: connects the app with the outbox, the transports and the reads.
 
 import { CLOSE_DEADLINE_MS, jsonText, type Failure, type Reply, type SharedNames } from '../protocol/index.ts';
+import { CLOSED } from './closed.ts';
 import { Listeners } from './listeners.ts';
 import type { HoldLock } from './page/client-lock.ts';
 import type { Suspendable } from './page/page-lifecycle.ts';
@@ -34,11 +35,6 @@ export interface Client extends RecorderClient, Suspendable {
   /** Resolves once the client's lock is held; nothing is sent before. The first transport is opened meanwhile. */
   open(): Promise<void>;
 }
-
-const CLOSED: Failure = {
-  code: 'not_connected',
-  message: 'The recorder was closed before this was saved. Open another one and record it again.',
-};
 
 export function createClient({ names, transports, holdLock, loadLazyPart }: ClientContext): Client {
   const closed = new AbortController();

@@ -147,6 +147,13 @@ test('a reader that does not load before the deadline is reported as an error', 
   expect(await answer).toMatchObject({ ok: false, error: { code: 'not_connected' } });
 });
 
+test('a read after close() answers at once, although the reader has not loaded', async () => {
+  const { client } = await openWith(() => new Promise(() => undefined));
+  await client.close();
+  const answer = await Promise.race([client.api.status(), nextTurn()]);
+  expect(answer).toMatchObject({ ok: false, error: { message: expect.stringMatching(/closed/) } });
+});
+
 test('a follower reports that the reader could not be loaded, and continues when it can be loaded', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let isThere = false;

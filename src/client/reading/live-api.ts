@@ -11,6 +11,7 @@ import {
   type Result,
 } from '../../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
+import { CLOSED } from '../closed.ts';
 import { RECONNECT_MS } from '../constants.ts';
 import { apiOf } from '../transports/transport-api.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -76,7 +77,6 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   }
 
   async function call<T>(ask: (api: RecordingApi) => Promise<Result<T>>): Promise<Result<T>> {
-    if (closed?.aborted === true) return CLOSED;
     const over = new AbortController();
     try {
       const asked = settleWithin<Result<T>>(attempt(ask, over.signal), QUERY_DEADLINE_MS, startTimer, () => {
@@ -84,7 +84,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
         return late();
       });
       const answer = await Promise.race([asked, closing.wait(over.signal)]);
-      return answer ?? CLOSED;
+      return answer ?? { ok: false, error: CLOSED };
     } finally {
       over.abort();
     }
@@ -92,9 +92,6 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
 
   return apiBehind(call);
 }
-
-/** The result of every call of a closed recorder. */
-const CLOSED = failed('not_connected', 'The recorder is closed. Open another one to read.');
 
 /** The answer may come from a worker of another build. */
 function checked<T>(answer: Result<T>): Result<T> {

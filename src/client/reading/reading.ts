@@ -3,6 +3,7 @@
 
 import { ok, type Failure, type Result } from '../../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
+import { CLOSED } from '../closed.ts';
 import { callListener, type ListenOptions } from '../listeners.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -95,6 +96,7 @@ export function createReading(context: ReaderContext, loadReader: LoadReader): R
 
   return {
     api: apiBehind(async (ask) => {
+      if (closed.aborted) return { ok: false, error: CLOSED };
       const result = await load();
       return result.ok ? ask(result.value.api) : result;
     }),
