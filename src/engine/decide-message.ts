@@ -3,8 +3,18 @@
 import { MAX_METADATA_LENGTH, type EventOf, type JsonValue } from '../protocol/index.ts';
 import { completionOf, isOpen, isWhole } from './completion.ts';
 import { textChange } from './decide-text.ts';
+import { continuesText } from './fold.ts';
 import { mergePatch } from './merge-patch.ts';
-import { accept, DUPLICATE, originOf, refuse, withoutEventId, type Caller, type Outcome } from './outcome.ts';
+import {
+  accept,
+  DUPLICATE,
+  originOf,
+  originUnlessEnded,
+  refuse,
+  withoutEventId,
+  type Caller,
+  type Outcome,
+} from './outcome.ts';
 import type { MessageState, SessionState } from './state.ts';
 
 /**
@@ -60,7 +70,8 @@ export function decideMessageUpdate(session: SessionState, event: EventOf<'messa
   const isMerged = isSameJson(merged, known.metadata);
   if (change === 'same' && isSaid && isMerged && !known.superseded) return DUPLICATE;
   if (!isMerged && JSON.stringify(merged).length > MAX_METADATA_LENGTH) return metadataTooLarge(event.message_id);
-  return accept({ ...withoutEventId(event), ...originOf(session, caller), change });
+  const origin = continuesText(event) ? originOf(session, caller) : originUnlessEnded(session, caller);
+  return accept({ ...withoutEventId(event), ...origin, change });
 }
 
 /** Appends the part of the delta that is not recorded yet: all of it where no offset is given. */

@@ -1,7 +1,7 @@
 // Decides the events of a session as a whole.
 
 import type { EventOf } from '../protocol/index.ts';
-import { accept, originOf, withoutEventId, type Caller, type Outcome } from './outcome.ts';
+import { accept, originOf, originUnlessEnded, withoutEventId, type Caller, type Outcome } from './outcome.ts';
 import type { RecordingState, SessionState } from './state.ts';
 
 /** A known id resumes its session, which keeps its messages and its start. */
@@ -25,8 +25,7 @@ export function decideSessionEnd(session: SessionState, event: EventOf<'session_
 
 /** Takes over the fields that are given. An ended session stays ended, and its caller is not one of its clients. */
 export function decideSessionUpdate(session: SessionState, event: EventOf<'session_update'>, caller: Caller): Outcome {
-  const origin = originOf(session, session.status === 'ended' ? { ...caller, client_id: null } : caller);
-  return accept({ ...withoutEventId(event), ...origin });
+  return accept({ ...withoutEventId(event), ...originUnlessEnded(session, caller) });
 }
 
 /** A session that has ended stays as it is. */

@@ -2,7 +2,7 @@
 // (apply.ts), a follower into the session that it shows (client/reading/fold-session.ts); each gives access to
 // its own messages.
 
-import type { Fact, MessageAddFact, SnapshotFact, TextChange } from '../protocol/index.ts';
+import type { EventOf, Fact, MessageAddFact, SnapshotFact, TextChange } from '../protocol/index.ts';
 import {
   closeMessage,
   closeMessages,
@@ -91,7 +91,8 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       foldAdd(session, messages, fact);
       return;
     case 'message_update':
-      touch(session, fact.recorded_at);
+      if (continuesText(fact)) touch(session, fact.recorded_at);
+      else touchUnlessEnded(session, fact.recorded_at);
       foldUpdate(session, messages, fact);
       return;
     case 'message_append': {
@@ -133,7 +134,15 @@ export function foldAppend<Session extends FoldedSession, Message extends Folded
   reopenMessage(session, message, seq);
 }
 
-/** A title that comes late and a timer's last heartbeat do not continue a session that has ended: they are no activity. */
+/** Whether an update of a message is more than metadata or the word that the message is complete. */
+export function continuesText({
+  content,
+  is_complete,
+}: Pick<EventOf<'message_update'>, 'content' | 'is_complete'>): boolean {
+  return content != null || is_complete === false;
+}
+
+/** A title or a rating that comes late, and a timer's last heartbeat, do not continue a session that has ended: they are no activity. */
 function touchUnlessEnded(session: FoldedSession, at: number): void {
   if (session.status === 'ended') session.trashed_at = null;
   else touch(session, at);

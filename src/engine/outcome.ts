@@ -38,6 +38,11 @@ export function originOf(session: SessionState | undefined, { event_id, client_i
   return { ...(event_id === null ? {} : { event_id }), ...(joins ? { client_id } : {}) };
 }
 
+/** The same for an event that does not continue a session that has ended: its caller is not one of the clients of that. */
+export function originUnlessEnded(session: SessionState, caller: Caller): Origin {
+  return originOf(session, session.status === 'ended' ? { ...caller, client_id: null } : caller);
+}
+
 /** An event without the id that it came with. */
 export function withoutEventId<Event extends { event_id?: unknown }>(event: Event): Omit<Event, 'event_id'> {
   const { event_id: _dropped, ...rest } = event;

@@ -277,7 +277,9 @@ export class ReferenceRecorder {
         : saidAlready.includes(known.completion);
     const isKnown = known.content === content && JSON.stringify(known.metadata) === JSON.stringify(metadata);
     if (isKnown && isSaid && !known.superseded) return duplicate(event, by.eventId);
-    this.#accept(session, by);
+    const isContinued = (event.content ?? null) !== null || event.is_complete === false;
+    if (isContinued || session.ended_at === null) this.#accept(session, by);
+    else this.#acceptAfterEnd(session, by);
     const effect = textEffect(known.content, content);
     setContent(known, content, effect, by.now);
     known.metadata = metadata;

@@ -52,6 +52,28 @@ test('a late session_update is taken over, and the session stays as it ended, al
   }
 });
 
+test.each([
+  ['a late rating', { ...UPDATE, content: undefined, is_complete: undefined, metadata: { rating: 1 } }],
+  [
+    'the late word that a message is complete',
+    { ...UPDATE, content: undefined, is_complete: true, metadata: { a: 1 } },
+  ],
+])('%s is taken over, and the session stays as it ended, also for a follower', async (_, event) => {
+  for (const folds of [false, true]) {
+    const recorder = await endedSession();
+    if (folds) await recorder.checkpoint();
+    const ended = await sessionOf(recorder);
+    expect(await recordOne(recorder, event)).toMatchObject({ status: 'message_updated', seq: 4 });
+    const { metadata } = event;
+    const messages = ended.messages.map((message) => ({ ...message, metadata }));
+    const expected: SessionDetail = { ...ended, messages, is_dirty: true, seq: 4 };
+    expect(await sessionOf(recorder)).toEqual(expected);
+    expect(recorder.published.slice(3).reduce<SessionDetail | null>(follow, ended)).toEqual(expected);
+    await recorder.clientGone('page:page');
+    expect(await idsOf(recorder, 'ended')).toEqual(['s']);
+  }
+});
+
 function follow(session: SessionDetail | null, fact: Parameters<typeof foldSession>[1]): SessionDetail | null {
   return session === null ? null : foldSession(session, fact);
 }
@@ -71,6 +93,7 @@ test.each([
   ['a new message', { ...ADD, message_id: 'n' }],
   ['a token', APPEND],
   ['an update of a message', { ...UPDATE, content: 'Goodbye' }],
+  ['the word that a message is not complete', { ...UPDATE, content: undefined, is_complete: false }],
 ])('%s makes an ended session active again', async (_, event) => {
   const recorder = await endedSession();
   await recordOne(recorder, event);
