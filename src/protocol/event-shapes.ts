@@ -3,21 +3,7 @@
 
 import { MAX_NAME_LENGTH, MAX_PATH_LENGTH, MAX_TITLE_LENGTH } from './constants.ts';
 import type { EventOf, OfAnyEvent, RecordingEvent, SnapshotMessage } from './events.ts';
-import {
-  anyId,
-  content,
-  count,
-  flag,
-  id,
-  json,
-  listOf,
-  longText,
-  objectOf,
-  shapeOf,
-  text,
-  time,
-  type Shape,
-} from './fields.ts';
+import { anyId, content, count, flag, id, json, listOf, objectOf, shapeOf, text, time, type Shape } from './fields.ts';
 
 /** The name of an event's type. */
 export type EventType = RecordingEvent['type'];
@@ -54,7 +40,7 @@ export const EVENT_SHAPES: Readonly<Record<EventType, Shape>> = {
     ['content', 'is_complete', 'metadata'],
   ),
   message_append: shapeOf<FieldsOf<'message_append'>>(
-    { session_id: id, message_id: id, content_delta: longText },
+    { session_id: id, message_id: id, content_delta: content },
     { offset: count, ...ofAnyEvent },
   ),
   session_update: shapeOf<FieldsOf<'session_update'>>(

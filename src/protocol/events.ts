@@ -66,11 +66,11 @@ export interface MessageUpdateEvent<Content = string> extends OfAnyEvent {
 }
 
 /** Appends to the content of a message. */
-export interface MessageAppendEvent extends OfAnyEvent {
+export interface MessageAppendEvent<Content = string> extends OfAnyEvent {
   type: 'message_append';
   session_id: string;
   message_id: string;
-  content_delta: string;
+  content_delta: Content;
   /** The message's length in UTF-16 code units before the delta. */
   offset?: Maybe<number>;
 }
@@ -122,7 +122,7 @@ export type RecordingEvent<Content = string> =
   | SessionEndEvent
   | MessageAddEvent<Content>
   | MessageUpdateEvent<Content>
-  | MessageAppendEvent
+  | MessageAppendEvent<Content>
   | SessionUpdateEvent
   | HeartbeatEvent
   | SessionSnapshotEvent<Content>;

@@ -4,7 +4,7 @@
 import { LENGTH_OF_FRAME, MAX_ID_LENGTH, MAX_IGNORED_FIELDS } from './constants.ts';
 import { textOfPart } from './content-parts.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
-import type { Kind, Shape } from './fields.ts';
+import type { Kind, Row, Shape } from './fields.ts';
 import { isPlainObject } from './json.ts';
 import { jsonText } from './json-text.ts';
 import { readJson } from './read-json.ts';
@@ -14,7 +14,7 @@ import type { ErrorReply } from './replies.ts';
 export interface Reading {
   /** About how long the event is as JSON, in UTF-16 code units: never less than a sixth of its bytes in UTF-8. */
   length: number;
-  /** Optional fields that were dropped because their values are wrong, and parts of a content that are no text; null where there are none. */
+  /** Unknown fields, optional fields that were dropped because their values are wrong, and parts of a content that are no text; null where there are none. */
   ignored: string[] | null;
   /** Why the event is refused. */
   refusal: Refusal | null;
@@ -42,11 +42,17 @@ export function readFields(
   place: string,
 ): boolean {
   reading.length += LENGTH_OF_FRAME;
+  const unknown = unknownNames(input, rows, fields);
   for (const { name, field, isOptional } of rows) {
     const value = input[name];
     if ((isOptional || field.kind === 'content') && isAbsent(field, value)) {
-      if (!isOptional) fields[name] = '';
-      else if (value === null) fields[name] = null;
+      if (isOptional) {
+        if (value === null) fields[name] = null;
+      } else if (value === undefined && unknown.length > 0) {
+        const instead = `, besides the unknown fields ${unknown.join(', ')}`;
+        reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) + instead };
+        return false;
+      } else fields[name] = '';
       continue;
     }
     const read = readValue(field, value, reading, place, name);
@@ -61,12 +67,32 @@ export function readFields(
       return false;
     }
   }
+  for (const name of unknown) ignore(reading, place + name);
   if (anyOf.length === 0 || anyOf.some((name) => (fields[name] ?? null) !== null)) return true;
   reading.refusal = {
     code: 'invalid_event',
     problem: `${place}${anyOf[0]}: expected at least one of ${anyOf.join(', ')}, received none`,
   };
   return false;
+}
+
+const NO_NAMES: readonly string[] = [];
+
+/** Names of given fields that the shape does not have and `fields` has not been given already. What JSON drops is not given. */
+function unknownNames(
+  input: Readonly<Record<string, unknown>>,
+  rows: readonly Row[],
+  fields: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const names = Object.keys(input);
+  // Every token passes through here: nearly always each name is one of the rows.
+  let known = Object.keys(fields).length;
+  for (const { name } of rows) if (Object.hasOwn(input, name)) known += 1;
+  if (names.length === known) return NO_NAMES;
+  return names
+    .filter((name) => !Object.hasOwn(fields, name) && !rows.some((row) => row.name === name))
+    .filter((name) => !isDropped(input[name]))
+    .map((name) => name.slice(0, MAX_ID_LENGTH));
 }
 
 function ignore(reading: Reading, path: string): void {
@@ -76,9 +102,12 @@ function ignore(reading: Reading, path: string): void {
 
 /** What counts as absent: null, what JSON drops, and an empty id. */
 function isAbsent(field: Kind, value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (value === '') return field.kind === 'id';
-  return typeof value === 'function' || typeof value === 'symbol';
+  return value === null || (value === '' && field.kind === 'id') || isDropped(value);
+}
+
+/** What JSON drops. */
+function isDropped(value: unknown): boolean {
+  return value === undefined || typeof value === 'function' || typeof value === 'symbol';
 }
 
 /** The value as it is recorded; `UNREADABLE` for a wrong one, and with `reading.refusal` for one over a limit. */

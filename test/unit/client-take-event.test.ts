@@ -208,9 +208,14 @@ test('resolves with invalid_event if even the id cannot be read', async () => {
   await client.close();
 });
 
-test('drops unknown fields, also those that no port can carry', () => {
-  const given = snapshot({ onDone: () => undefined }, { element: Symbol('x'), metadata: undefined });
+test('drops unknown fields that JSON drops', () => {
+  const given = snapshot({ onDone: () => undefined }, { usage: undefined, metadata: undefined });
   expect(take(given).event).toEqual(snapshot({}));
+});
+
+test('of other unknown fields, whatever they hold, the recorder gets the names', () => {
+  const given = snapshot({ element: Symbol('x'), usage: { tokens: 1n } }, { tool_calls: [new Map()] });
+  expect(take(given).event).toEqual(snapshot({ element: null, usage: null }, { tool_calls: null }));
 });
 
 test.each([64, 65])('validates metadata of %i levels like the recorder, in an event and in a message', (levels) => {

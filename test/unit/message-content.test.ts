@@ -4,7 +4,17 @@ import { expect, onTestFinished, test } from 'vitest';
 import { takeEvent } from '../../src/client/outbox/take-event.ts';
 import { createRestHandler } from '../../src/hosts/rest/rest-handler.ts';
 import { parseEvent, sharedNames, type Reply } from '../../src/protocol/index.ts';
-import { ADD, NOBODY, SNAPSHOT, START, UPDATE, recorderOn, recorderWith, textsOf } from '../support/one-session.ts';
+import {
+  ADD,
+  APPEND,
+  NOBODY,
+  SNAPSHOT,
+  START,
+  UPDATE,
+  recorderOn,
+  recorderWith,
+  textsOf,
+} from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
 import { openClientOf } from '../support/recorder-link.ts';
 import { ORIGIN } from './rest-fake-recorder.ts';
@@ -162,3 +172,41 @@ test('an ack names the first 1,000 of what was left out', () => {
   expect(parsed.ok && parsed.ignored?.length).toBe(1_000);
   expect(parsed.ok && parsed.ignored?.at(-1)).toBe('content.999');
 });
+
+for (const [door, open] of DOORS) {
+  test.each([
+    ['null, as in the last chunk of a stream', { content_delta: null }, 'Hello'],
+    ['left out', {}, 'Hello'],
+    ['undefined beside other undefined fields', { content_delta: undefined, reasoning: undefined }, 'Hello'],
+    ['a list of parts', { content_delta: [{ type: 'text', text: ' you' }] }, 'Hello you'],
+  ])(`through ${door}, message_append takes the text of a content_delta: %s`, async (_name, fields, text) => {
+    const recorder = await recorderWith(START, ADD);
+    const send = await open(recorder);
+    expect(ignoredOf(await send({ ...APPEND, content_delta: undefined, ...fields }))).toBeUndefined();
+    expect(await textsOf(recorder)).toEqual([text]);
+  });
+
+  test(`through ${door}, fields that events do not have are named in the ack`, async () => {
+    const recorder = recorderOn();
+    const send = await open(recorder);
+    expect(ignoredOf(await send({ ...START, user: { id: 7 }, temperature: null }))).toEqual(['user', 'temperature']);
+    expect(ignoredOf(await send({ ...ADD, content: null, tool_calls: [{}] }))).toEqual(['tool_calls']);
+    expect(ignoredOf(await send({ ...APPEND, toString: 'x' }))).toEqual(['toString']);
+    const messages = [{ message_id: 'm', role: 'assistant', content: 'Hello', name: 'calc', created_at: 1 }];
+    expect(ignoredOf(await send({ ...SNAPSHOT, messages, total: 1 }))).toEqual(['messages.0.name', 'total']);
+  });
+
+  test.each([
+    ['message_add', { ...ADD, content: undefined, text: 'Hello' }, 'text'],
+    ['message_append', { ...APPEND, content_delta: undefined, delta: 'Hello' }, 'delta'],
+    ['session_snapshot', { ...SNAPSHOT, messages: [{ message_id: 'm', role: 'user', parts: [] }] }, 'parts'],
+  ])(`through ${door}, %s without content is refused where another field may hold it`, async (_type, event, field) => {
+    const recorder = await recorderWith(START, ADD);
+    const send = await open(recorder);
+    expect(await send(event)).toMatchObject({
+      type: 'error',
+      code: 'invalid_event',
+      message: expect.stringContaining(`besides the unknown fields ${field}`),
+    });
+  });
+}

@@ -60,7 +60,7 @@ const EVENTS: readonly {
   },
   {
     event: { type: 'message_append', session_id: 's', message_id: 'm', content_delta: '' },
-    required: { session_id: NOT_ID, message_id: NOT_ID, content_delta: NOT_TEXT },
+    required: { session_id: NOT_ID, message_id: NOT_ID },
     optional: { offset: NOT_COUNT },
   },
   {

@@ -298,7 +298,7 @@ const MINIMAL: Record<string, Record<string, unknown>> = {
   session_end: { type: 'session_end', session_id: 's' },
   message_add: { type: 'message_add', session_id: 's', message_id: 'm', role: 'user' },
   message_update: { type: 'message_update', session_id: 's', message_id: 'm', content: '' },
-  message_append: { type: 'message_append', session_id: 's', message_id: 'm', content_delta: '' },
+  message_append: { type: 'message_append', session_id: 's', message_id: 'm' },
   session_update: { type: 'session_update', session_id: 's' },
   heartbeat: { type: 'heartbeat', timestamp: 0 },
   session_snapshot: {
@@ -328,7 +328,7 @@ const FULL: Record<string, Record<string, unknown>> = {
     ...OF_ANY,
   },
   message_update: { ...MINIMAL['message_update'], is_complete: false, metadata: {}, ...OF_ANY },
-  message_append: { ...MINIMAL['message_append'], offset: 0, ...OF_ANY },
+  message_append: { ...MINIMAL['message_append'], content_delta: 'c', offset: 0, ...OF_ANY },
   session_update: { ...MINIMAL['session_update'], title: 't', model: 'm', metadata: 'x', ...OF_ANY },
   heartbeat: { ...MINIMAL['heartbeat'], session_id: 's', ...OF_ANY },
   session_snapshot: {

@@ -1,5 +1,5 @@
 // Takes an event from the app: a copy, so that later changes by the app are not recorded. The copy has the known fields
-// as JSON. The recorder checks their values, because its texts would double the size of this code.
+// as JSON, and the names of the others. The recorder checks their values, because its texts would double the size of this code.
 
 import {
   ANY_JSON,
@@ -65,8 +65,8 @@ function copyEvent(input: unknown): Taken {
   const copying: Copying = { length: LENGTH_OF_FRAME, refusal: null };
   // The recorder refuses an unknown type. Until then the event needs only an id.
   const fields: Record<string, unknown> = {
-    type: typeof type === 'string' ? type : null,
     ...copyFields(object, EVENT_FIELDS.get(type) ?? ID_ALONE, copying, ''),
+    type: typeof type === 'string' ? type : null,
   };
   const id = fields['event_id'] ?? '';
   const eventId = typeof id === 'string' && id !== '' ? id : null;
@@ -108,6 +108,13 @@ function copyFields(
   for (const [name, field] of Object.entries(names)) {
     const copy = copyValue(field, object[name], copying, place + name);
     if (copy !== undefined) fields[name] = copy;
+  }
+  // The recorder names unknown fields in the ack. It gets their names alone.
+  for (const name of Object.keys(object)) {
+    const value: unknown = Object.getOwnPropertyDescriptor(object, name)?.value; // calls no getter
+    if (Object.hasOwn(names, name) || value === undefined || typeof value === 'function') continue;
+    copying.length += name.length;
+    fields[name] = null;
   }
   return fields;
 }
