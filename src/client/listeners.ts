@@ -29,7 +29,7 @@ export class Listeners<Args extends readonly unknown[]> {
   }
 
   /** Returns the function that removes the listener; so does an aborted `signal`. */
-  add(listener: (...args: Args) => unknown, { signal }: ListenOptions = {}): () => void {
+  add(listener: (...args: Args) => unknown, options?: ListenOptions | null): () => void {
     const call = (args: Args): void => {
       callListener(listener, ...args);
     };
@@ -37,7 +37,7 @@ export class Listeners<Args extends readonly unknown[]> {
       this.#calls.delete(call);
     };
     this.#calls.add(call);
-    onAbort(signal, remove);
+    onAbort(options?.signal, remove);
     return remove;
   }
 

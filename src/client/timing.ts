@@ -23,7 +23,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Calls `end` once `signal` is aborted: at once if it is. */
-export function onAbort(signal: AbortSignal | undefined, end: () => void): void {
+export function onAbort(signal: AbortSignal | null | undefined, end: () => void): void {
   if (signal?.aborted === true) end();
   else signal?.addEventListener('abort', end, { once: true });
 }

@@ -44,7 +44,10 @@ function pendingText({ page }: RecordingPage, messageId: string): Promise<string
     (id) =>
       window.recorder
         .pending()
-        .map((event) => (event.type === 'message_append' && event.message_id === id ? event.content_delta : ''))
+        .map((event) => {
+          const isOfMessage = event.type === 'message_append' && event.message_id === id;
+          return isOfMessage && typeof event.content_delta === 'string' ? event.content_delta : '';
+        })
         .join(''),
     messageId,
   );

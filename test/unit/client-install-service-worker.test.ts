@@ -68,6 +68,15 @@ test('resolves with the registration at once where a version is installed', asyn
   expect(await installServiceWorker()).toEqual({ ok: true, value: registration });
 });
 
+test.each([
+  ['https://app.example/vendor/', 1],
+  ['https://app.example/', 0],
+])('installed for the scope %s, the page is told %i times that it is outside of it', async (scope, times) => {
+  const registration = registrationWith({ active: {}, scope });
+  expect(await installServiceWorker(null)).toEqual({ ok: true, value: registration });
+  expect(console.warn).toHaveBeenCalledTimes(times);
+});
+
 test('resolves once the first version is installed', async () => {
   const installing = new FakeWorker();
   const registration = registrationWith({ installing });

@@ -90,3 +90,14 @@ test('a call that no transport answers reports the storage problem if that is th
   await vi.advanceTimersByTimeAsync(QUERY_DEADLINE_MS);
   expect(await answer).toEqual({ ok: false, error: denied });
 });
+
+test('a query that cannot be copied to a worker is an invalid one', async () => {
+  const { port1 } = new MessageChannel();
+  const transport = transportThatPurges(() => {
+    port1.postMessage(new Proxy({}, {}));
+    return Promise.resolve(ok(null));
+  });
+  const answer = await createLiveApi(() => Promise.resolve(transport)).purge('s1');
+  expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
+  port1.close();
+});

@@ -1,7 +1,7 @@
 // Every subscription ends by a signal, and a closed recorder answers reads at once.
 
 import { expect, test, vi } from 'vitest';
-import { ok, type RecordingApi } from '../../src/protocol/index.ts';
+import { failed, ok, type RecordingApi } from '../../src/protocol/index.ts';
 import { apiWith, CounterRecorder, FakeTransport, nextTurn, openClient, token } from '../support/client-fakes.ts';
 
 const NEVER = new Promise<never>(() => undefined);
@@ -72,4 +72,20 @@ test('a read that waits when the recorder is closed answers at once', async () =
   await nextTurn();
   await client.close();
   expect(await answer).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+});
+
+test('every call with options takes null for none', async () => {
+  const session = failed('session_not_found', 'There is none.');
+  const client = await openWith(apiWith({ session: () => Promise.resolve(session), facts: () => NEVER }));
+  const listener = vi.fn<(given: unknown) => void>();
+  const none: never = null as never;
+  client.follow('s1', listener, none);
+  client.subscribe(listener, none);
+  client.onStateChange(listener, none);
+  client.onRefused(listener, none);
+  client.onEvicted(listener, none);
+  await client.record(token('a'));
+  expect(listener.mock.calls).toContainEqual([{ status: 'loading' }]);
+  expect(listener.mock.calls).toContainEqual([{ status: 'saved', refused: 0 }]);
+  await client.close();
 });

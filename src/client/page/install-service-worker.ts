@@ -27,9 +27,11 @@ export interface InstallOptions {
  * const { ok, error } = await installServiceWorker();
  * if (!ok) explain(error.message);
  */
-export async function installServiceWorker(options: InstallOptions = {}): Promise<Result<ServiceWorkerRegistration>> {
+export async function installServiceWorker(
+  options?: InstallOptions | null,
+): Promise<Result<ServiceWorkerRegistration>> {
   const register = await loaded(() => import('./register-service-worker.ts'));
-  const result = register.ok ? await register.value.registerServiceWorker(options) : register;
+  const result = register.ok ? await register.value.registerServiceWorker(options ?? {}) : register;
   if (!result.ok) console.warn(`holdfast: ${result.error.message} Recording by openRecorder() continues without it.`);
   return result;
 }

@@ -37,6 +37,10 @@ async function register(script: URL, options: InstallOptions): Promise<Result<Se
     if (registration === undefined) return failed('not_connected', `${script.href} could not be registered.`);
     const installed = await installation.installed(registration);
     if (!installed.ok) return installed;
+    if (!location.href.startsWith(registration.scope))
+      console.warn(
+        `holdfast: The service worker is installed, but it controls only pages below ${registration.scope}, and this page is not. Serve sw.js from a folder that contains the page.`,
+      );
     void askForControl(registration);
     return ok(registration);
   } catch (error) {

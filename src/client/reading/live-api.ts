@@ -67,7 +67,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
       const asked = Promise.resolve(transport)
         .then((opened) => ask(apiOf(opened)))
         .then(checked)
-        .catch((error: unknown) => failed('storage_unavailable', `The recorder failed: ${String(error)}`));
+        .catch(explained);
       const answer = await Promise.race([asked, lossOf(transport).wait(over)]);
       const isLost = answer === null || (!answer.ok && answer.error.code === 'not_connected');
       if (!isLost) return answer;
@@ -91,6 +91,13 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   }
 
   return apiBehind(call);
+}
+
+/** What a call is rejected with: by the browser where the query cannot be copied to a worker, such as a proxy of a framework. */
+function explained(error: unknown): Result<never> {
+  return error instanceof DOMException && error.name === 'DataCloneError'
+    ? failed('invalid_event', `The query cannot be sent: ${error.message} Give a plain object of plain values.`)
+    : failed('storage_unavailable', `The recorder failed: ${String(error)}`);
 }
 
 /** The answer may come from a worker of another build. */

@@ -74,7 +74,7 @@ export function createReading(context: ReaderContext, loadReader: LoadReader): R
 
   /** Begins a subscription once the reader is loaded, with what the channel has brought meanwhile. Returns the function that ends it. */
   function start(
-    { signal }: ListenOptions = {},
+    options: ListenOptions | null | undefined,
     begin: (reader: Reader, signal: AbortSignal, heard: readonly unknown[]) => void,
     onFailure?: (failure: Failure) => void,
   ): () => void {
@@ -82,7 +82,7 @@ export function createReading(context: ReaderContext, loadReader: LoadReader): R
     const stop = (): void => {
       ended.abort();
     };
-    onAbort(signal, stop);
+    onAbort(options?.signal, stop);
     if (ended.signal.aborted) return stop;
     const heard: unknown[] = [];
     waiting.add(heard);
@@ -111,8 +111,8 @@ export function createReading(context: ReaderContext, loadReader: LoadReader): R
         found.feed.subscribe(listener, { ...options, signal }, heard);
       }),
 
-    follow(sessionId, listener, options = {}) {
-      if (options.signal?.aborted !== true) callListener(listener, { status: 'loading' });
+    follow(sessionId, listener, options) {
+      if (options?.signal?.aborted !== true) callListener(listener, { status: 'loading' });
       return start(
         options,
         (found, signal) => {
