@@ -121,8 +121,8 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
 
   /** Why an event is not even kept in memory. */
   function overflow(): Failure {
-    const cause = sender.trouble?.message ?? 'The recorder is slower than the events come.';
-    const message = `${outbox.size} events wait to be saved, and no more are kept in memory. ${cause} Export what pending() gives, or record this again once they are saved.`;
+    const cause = sender.trouble?.message ?? 'The recorder is too slow.';
+    const message = `${outbox.size} events wait to be saved, and no more are kept in memory. ${cause} Export pending(), or record this again later.`;
     return { code: 'storage_full', message };
   }
 

@@ -40,8 +40,7 @@ export function parseEvent(input: unknown): ParsedEvent {
 
 function readEvent(input: unknown, reading: Reading): ParsedEvent {
   const object = asObject(input);
-  if (object === null)
-    return refused(null, 'invalid_event', 'An event is a JSON object with a "type". Send one of those.');
+  if (object === null) return refused(null, 'invalid_event', 'An event is a JSON object with a "type".');
   const type = object['type'];
   const eventId = object['event_id'];
   if (!isEventType(type)) {
@@ -52,11 +51,11 @@ function readEvent(input: unknown, reading: Reading): ParsedEvent {
   const isRead = readFields(fields, object, EVENT_SHAPES[type], reading, '');
   if (reading.refusal !== null || !isRead) {
     const { code, problem } = reading.refusal ?? { code: 'invalid_event', problem: 'cannot be read' };
-    return refused(eventId, code, `${type}.${problem}. Correct the event and send it again.`);
+    return refused(eventId, code, `${type}.${problem}. Correct it and send it again.`);
   }
   const isLarge = reading.length * MAX_BYTES_PER_CODE_UNIT > MAX_EVENT_BYTES;
   if (isLarge && utf8Length(jsonText(fields)) > MAX_EVENT_BYTES) {
-    const message = `${type} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several message_append events.`;
+    const message = `${type} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several events.`;
     return refused(eventId, 'payload_too_large', message);
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field has been read by the table

@@ -417,11 +417,11 @@ test('an event whose fields throw is refused', () => {
 
 test('a refusal says what was expected, what was there and what to do', () => {
   expect(refusalOf({ type: 'message_append', session_id: 's', message_id: '', content_delta: 'x' })).toBe(
-    'invalid_event: message_append.message_id: expected text of 1 to 256 characters that a URL can name, so neither "." nor ".." nor half of a surrogate pair, received text of 0 characters. Correct the event and send it again.',
+    'invalid_event: message_append.message_id: expected text of 1 to 256 characters that a URL can name, so neither "." nor ".." nor half of a surrogate pair, received text of 0 characters. Correct it and send it again.',
   );
   const messages = [SHOWN_MESSAGE, null];
   expect(refusalOf({ type: 'session_snapshot', session_id: 's', provider: 'p', messages })).toBe(
-    'invalid_event: session_snapshot.messages.1: expected an object, received null. Correct the event and send it again.',
+    'invalid_event: session_snapshot.messages.1: expected an object, received null. Correct it and send it again.',
   );
 });
 

@@ -30,7 +30,7 @@ export function createRefusals(): Refusals {
       if (listeners.size > 0 || logged === message) return;
       logged = message;
       console.error(
-        `holdfast: an event was refused and is not recorded (${code}). ${message} Handle refused events with recorder.onRefused().`,
+        `holdfast: An event was not recorded (${code}). ${message} Handle refused events with onRefused().`,
       );
     },
   };

@@ -59,8 +59,7 @@ export function takeEvent(input: unknown): Taken {
 
 function copyEvent(input: unknown): Taken {
   const object = fieldsOf(input);
-  if (object === null)
-    return refused(null, 'invalid_event', 'An event is a JSON object with a "type". Send one of those.');
+  if (object === null) return refused(null, 'invalid_event', 'An event is a JSON object with a "type".');
   const { type } = object;
   const copying: Copying = { length: LENGTH_OF_FRAME, refusal: null };
   // The recorder refuses an unknown type. Until then the event needs only an id.
@@ -72,11 +71,11 @@ function copyEvent(input: unknown): Taken {
   const eventId = typeof id === 'string' && id !== '' ? id : null;
   if (copying.refusal !== null) {
     const { code, message } = copying.refusal;
-    return refused(eventId, code, `${String(type)}.${message}. Correct the event and send it again.`);
+    return refused(eventId, code, `${String(type)}.${message}. Correct it and send it again.`);
   }
   const { length } = copying;
   if (length * MAX_BYTES_PER_CODE_UNIT > MAX_EVENT_BYTES && new Blob([jsonText(fields)]).size > MAX_EVENT_BYTES) {
-    const message = `${String(type)} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several message_append events.`;
+    const message = `${String(type)} takes more than ${MAX_EVENT_BYTES} bytes as JSON in UTF-8. Send its text in several events.`;
     return refused(eventId, 'payload_too_large', message);
   }
   const ignored = eventId === null && id !== '' ? ['event_id'] : null;
@@ -112,9 +111,7 @@ function copyFields(
   // The recorder names unknown fields in the ack. It gets their names alone.
   for (const name of Object.keys(object)) {
     const value: unknown = Object.getOwnPropertyDescriptor(object, name)?.value; // calls no getter
-    if (Object.hasOwn(names, name) || value === undefined || typeof value === 'function') continue;
-    copying.length += name.length;
-    fields[name] = null;
+    if (value !== undefined && typeof value !== 'function' && !Object.hasOwn(names, name)) fields[name] = null;
   }
   return fields;
 }

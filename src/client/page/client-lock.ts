@@ -16,7 +16,7 @@ export const holdClientLock: HoldLock = async (name, until) => {
         return whenAborted(until);
       })
       .catch((error: unknown) => {
-        console.warn('holdfast: the Web Lock that shows that this page is alive is not available', error);
+        console.warn('holdfast: No Web Lock shows that this page is alive', error);
         resolve();
       });
   });
