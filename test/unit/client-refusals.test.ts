@@ -88,7 +88,7 @@ test('without a listener the console says what was refused and what to do, once 
   await client.record(token('a'));
   await client.record(token('b'));
   expect(logged).toHaveBeenCalledTimes(1);
-  expect(logged.mock.calls[0]?.[0]).toMatch(/not recorded \(session_not_found\)\. .+ recorder\.onRefused\(\)/);
+  expect(logged.mock.calls[0]?.[0]).toMatch(/not recorded \(session_not_found\)\. .+ onRefused\(\)/);
 });
 
 test('a listener that was removed by its signal hears no more, and the console has the reason again', async () => {
