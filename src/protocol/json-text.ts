@@ -1,7 +1,10 @@
 // Writes JSON text. A page that changed JSON.stringify brings its own writer: workers and most pages do without.
 
+/** What JSON.stringify calls with each value. */
+export type Replacer = (key: string, item: unknown) => unknown;
+
 /** What JSON.stringify does with a value and a replacer. */
-export type WriteJson = (value: unknown, replacer?: (key: string, item: unknown) => unknown) => string | undefined;
+export type WriteJson = (value: unknown, replacer?: Replacer) => string | undefined;
 
 let writeJson: WriteJson = (value, replacer) => JSON.stringify(value, replacer);
 
@@ -10,18 +13,15 @@ export function setJsonWriter(writer: WriteJson): void {
   writeJson = writer;
 }
 
-/**
- * Writes a value as JSON. Undefined for what JSON does not have, such as functions. Throws `RangeError` if there are more
- * than `maxValues` values.
- */
+/** Writes a value as JSON. Undefined for what JSON does not have, such as functions. */
 export function jsonText(value: object): string;
-export function jsonText(value: unknown, maxValues?: number): string | undefined;
-export function jsonText(value: unknown, maxValues?: number): string | undefined {
-  return writeJson(value, maxValues === undefined ? undefined : counter(maxValues));
+export function jsonText(value: unknown, replacer?: Replacer): string | undefined;
+export function jsonText(value: unknown, replacer?: Replacer): string | undefined {
+  return writeJson(value, replacer);
 }
 
-/** Ends the walk of an object that is shared so often that its JSON would not end. */
-function counter(maxValues: number): (key: string, item: unknown) => unknown {
+/** Throws `RangeError` at the value after so many: an object that is shared often enough has JSON that does not end. */
+export function upTo(maxValues: number): Replacer {
   let left = maxValues;
   return (_key, item) => {
     left -= 1;

@@ -3,7 +3,7 @@
 
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_METADATA_LENGTH } from './constants.ts';
 import { isListOf, isPlainObject, type JsonValue } from './json.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText, upTo } from './json-text.ts';
 
 /**
  * True when `value` is a JSON value of at most {@link MAX_JSON_DEPTH} levels and {@link MAX_JSON_VALUES} values. The second
@@ -37,7 +37,7 @@ export function readJson(value: unknown): ReadJson {
   const isJsonAlready = isJson(value);
   let json: string | undefined;
   try {
-    json = jsonText(value, isJsonAlready ? undefined : MAX_JSON_VALUES);
+    json = jsonText(value, isJsonAlready ? undefined : upTo(MAX_JSON_VALUES));
   } catch (error) {
     // The stack is exhausted, or more values came than may.
     if (error instanceof RangeError) return tooLarge(`${MAX_JSON_DEPTH} levels or ${MAX_JSON_VALUES} values`);

@@ -1,10 +1,8 @@
 // JSON.stringify for pages that changed what it does. Old libraries give arrays or all objects a `toJSON`
 // (Prototype.js up to 1.6 does): lists then become texts. Others replace JSON.stringify itself.
 
-import type { WriteJson } from '../../protocol/index.ts';
+import type { Replacer, WriteJson } from '../../protocol/index.ts';
 import { isJsonChanged } from './is-json-changed.ts';
-
-type Replacer = (key: string, item: unknown) => unknown;
 
 /** Objects that JSON writes as the primitive value in them. */
 const BOXED = new Set(['[object String]', '[object Number]', '[object Boolean]']);

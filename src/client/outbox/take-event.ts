@@ -12,6 +12,7 @@ import {
   MAX_JSON_DEPTH,
   MAX_JSON_VALUES,
   reasonOf,
+  upTo,
   type ErrorCode,
   type Failure,
   type FieldCopy,
@@ -127,7 +128,7 @@ function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: st
     if (typeof value !== 'object' && typeof value !== 'bigint') return value;
   }
   try {
-    const text = jsonText(value, MAX_JSON_VALUES);
+    const text = jsonText(value, upTo(MAX_JSON_VALUES));
     if (text === undefined) return undefined;
     const copy: unknown = JSON.parse(text);
     if (isDeeper(copy, MAX_JSON_DEPTH)) throw new RangeError();
