@@ -14,12 +14,9 @@ import { createRefusals } from './outbox/refusals.ts';
 import type { NewEvent, RecorderClient, SaveState } from './recorder-client.ts';
 import { createReading } from './reading/reading.ts';
 import { createSender, type Sender } from './outbox/sender.ts';
-import type * as lazyPart from './lazy-part.ts';
+import type { LoadLazyPart } from './loaded.ts';
 import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
-
-/** Loads the second part of the library. */
-export type LoadLazyPart = () => Promise<Pick<typeof lazyPart, 'createReader' | 'keepConnected'>>;
 
 /** What a client needs of its surroundings. */
 export interface ClientContext {
@@ -56,16 +53,19 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   });
 
   const page: Suspendable = { closed: closed.signal, suspend, resume };
-  const reading = createReading(
-    { names, trouble: () => sender.trouble, page },
-    async () => (await loadLazyPart()).createReader,
-  );
+  const reading = createReading({ names, trouble: () => sender.trouble, page }, loadLazyPart);
 
-  /** `present`: settles once the client's lock is held. */
-  function begin(present: Promise<void>, signal: AbortSignal): void {
+  /**
+   * Takes the client's lock, and opens the first transport meanwhile: after that where the recorder knows the client, and
+   * must not find its lock free. Resolves once the lock is held.
+   */
+  async function begin(isKnown: boolean): Promise<void> {
+    const { signal } = presence;
+    const present = identity.begin(signal);
+    if (isKnown) await present;
     const context = () => ({ namespace: names.namespace, clientId: identity.clientId });
-    const loadKeeper = async () => (await loadLazyPart()).keepConnected;
-    void connect(transports, { onChange: takeTransport, context, present }, signal, loadKeeper);
+    if (!signal.aborted) void connect(transports, { onChange: takeTransport, context, present }, signal, loadLazyPart);
+    await present;
   }
 
   function takeTransport(next: Transport | null, reason: Failure | null): void {
@@ -89,11 +89,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     if (closed.signal.aborted) return;
     reading.resume();
     presence = new AbortController();
-    const { signal } = presence;
-    // The recorder knows this client: it must not find the client's lock free.
-    const present = identity.begin(signal);
-    await present;
-    if (!signal.aborted) begin(present, signal);
+    await begin(true);
   }
 
   /**
@@ -167,12 +163,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
       return reply;
     },
 
-    async open() {
-      const { signal } = presence;
-      const present = identity.begin(signal);
-      begin(present, signal);
-      await present;
-    },
+    open: () => begin(false),
 
     async close() {
       const { signal } = closed;

@@ -1,7 +1,8 @@
 // The first transport, before the lazily loaded second part of the library has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createClient, type LoadLazyPart } from '../../src/client/client.ts';
+import { createClient } from '../../src/client/client.ts';
+import type { LoadLazyPart } from '../../src/client/loaded.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import { HELLO_DEADLINE_MS, ok, sharedNames } from '../../src/protocol/index.ts';

@@ -1,7 +1,8 @@
 // Reading with a client before its lazily loaded code has loaded, or if it fails to load.
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createClient, type LoadLazyPart } from '../../src/client/client.ts';
+import { createClient } from '../../src/client/client.ts';
+import type { LoadLazyPart } from '../../src/client/loaded.ts';
 import { LOAD_RETRY_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { FollowedSession } from '../../src/client/recorder-client.ts';

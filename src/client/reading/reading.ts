@@ -7,13 +7,10 @@ import { CLOSED } from '../closed.ts';
 import { callListener, type ListenOptions } from '../listeners.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
 import type { Transport } from '../transports/transport.ts';
-import { loaded } from '../loaded.ts';
-import type { CreateReader, Reader, ReaderContext } from './reader.ts';
+import { loaded, type LoadLazyPart } from '../loaded.ts';
+import type { Reader, ReaderContext } from './reader.ts';
 import type { RecorderClient } from '../recorder-client.ts';
 import { onAbort, pause } from '../timing.ts';
-
-/** Loads the reader's code. */
-export type LoadReader = () => Promise<CreateReader>;
 
 export interface Reading extends Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow'> {
   /** What is read goes through `transport`, if there is one. The reader is loaded once there is. */
@@ -24,7 +21,7 @@ export interface Reading extends Pick<RecorderClient, 'api' | 'onEvicted' | 'sub
   resume(): void;
 }
 
-export function createReading(context: ReaderContext, loadReader: LoadReader): Reading {
+export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart): Reading {
   const { closed } = context.page;
   let loading: Promise<Result<Reader>> | null = null;
   let reader: Reader | null = null;
@@ -39,12 +36,12 @@ export function createReading(context: ReaderContext, loadReader: LoadReader): R
 
   /** Loads the reader once, and again where that failed. */
   function load(): Promise<Result<Reader>> {
-    loading ??= loaded(loadReader).then((create) => {
-      if (!create.ok) {
+    loading ??= loaded(loadLazyPart).then((part) => {
+      if (!part.ok) {
         loading = null;
-        return create;
+        return part;
       }
-      reader = create.value(context);
+      reader = part.value.createReader(context);
       reader.use(transport);
       if (hasRecorded) reader.eviction.noticeRecorded();
       return ok(reader);

@@ -3,8 +3,7 @@
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import { attempt, type ConnectionEvents } from './attempt.ts';
 import type { OpenTransport } from './transport.ts';
-import type { keepConnected } from './keep-connected.ts';
-import { loaded } from '../loaded.ts';
+import { loaded, type LoadLazyPart } from '../loaded.ts';
 import { pause, whenAborted } from '../timing.ts';
 
 /**
@@ -15,7 +14,7 @@ export async function connect(
   transports: readonly OpenTransport[],
   events: ConnectionEvents,
   signal: AbortSignal,
-  loadKeeper: () => Promise<typeof keepConnected>,
+  loadLazyPart: LoadLazyPart,
 ): Promise<void> {
   const closed = whenAborted(signal);
   while (!signal.aborted) {
@@ -27,10 +26,11 @@ export async function connect(
       return; // another connection may be open by now: what is said of this one would be taken for that
     }
     if (transport !== null) events.onChange(transport, null);
-    const keep = await Promise.race([loaded(loadKeeper), closed]);
-    if (keep?.value !== undefined && !signal.aborted) return keep.value(transports, events, signal, first);
+    const lazyPart = await Promise.race([loaded(loadLazyPart), closed]);
+    if (lazyPart?.value !== undefined && !signal.aborted)
+      return lazyPart.value.keepConnected(transports, events, signal, first);
     if (transport !== null) await Promise.race([transport.lost, closed]);
-    if (transport !== null || !signal.aborted) events.onChange(null, keep?.error ?? null);
+    if (transport !== null || !signal.aborted) events.onChange(null, lazyPart?.error ?? null);
     transport?.close();
     await pause(transport === null ? RECONNECT_MAX_MS : RECONNECT_MS, signal);
   }

@@ -58,7 +58,7 @@ interface WorkerPort {
 }
 
 /** What is said to a batch whose reply does not come; it stays pending, and goes through the next transport. */
-const NO_REPLY = failed('not_connected', 'The transport was lost or closed before the worker replied.');
+const NO_REPLY = failed('not_connected', 'The transport is lost or closed.');
 
 /** Takes the replies to a batch; null: none will come. Without an argument: the worker is busy, and may be silent for as long again. */
 type Hear = (replies?: readonly PackedReply[] | null) => void;
