@@ -9,6 +9,7 @@ import {
   type SessionStartFact,
   type SnapshotFact,
 } from '../protocol/index.ts';
+import { cutOffMessage } from './completion.ts';
 import { foldAppend, foldFact, type MessageAccess, type SessionFact } from './fold.ts';
 import {
   beginMessage,
@@ -51,14 +52,45 @@ export function apply(state: RecordingState, fact: Fact): void {
 
 function applyToSession(session: SessionState, fact: SessionFact): void {
   session.dirty = true;
-  if ('client_id' in fact && fact.client_id !== undefined) session.clients.push(fact.client_id);
+  if ('client_id' in fact && fact.client_id !== undefined) noteWriter(session, fact.client_id);
   if ('event_id' in fact && fact.event_id !== undefined) rememberEventId(session, fact.event_id);
   foldFact(session, MESSAGES, fact);
-  if (fact.type === 'client_left') session.clients = session.clients.filter((client) => client !== fact.left_client_id);
+  if (hasOpened(session, fact)) noteOpening(session, fact.seq);
+  if (fact.type === 'client_left') removeClient(session, fact.left_client_id);
   if (fact.type === 'session_end') {
     session.clients = [];
+    session.openings = undefined;
     if (session.event_ids.size > REMEMBERED_AFTER_END) keepEventIds(session, REMEMBERED_AFTER_END);
   }
+}
+
+function noteWriter(session: SessionState, clientId: string): void {
+  session.clients = [...session.clients.filter((client) => client !== clientId), clientId];
+}
+
+/** Whether the fact has opened a message or appended to one: of a snapshot, that can be the last one alone. */
+function hasOpened({ messages }: SessionState, fact: SessionFact): boolean {
+  const messageId =
+    'message_id' in fact
+      ? fact.message_id
+      : fact.type === 'session_snapshot'
+        ? fact.messages.at(-1)?.message_id
+        : undefined;
+  return messageId !== undefined && messages.get(messageId)?.open_since === fact.seq;
+}
+
+/** The client that wrote last is the one that wrote this. */
+function noteOpening(session: SessionState, seq: number): void {
+  const client = session.clients.at(-1);
+  if (client !== undefined) (session.openings ??= {})[client] = seq;
+}
+
+/** A client is lost. The message that it last wrote to is cut off if it is open, also where the session goes on with others. */
+function removeClient(session: SessionState, clientId: string): void {
+  const { [clientId]: opening, ...openings } = session.openings ?? {};
+  if (opening !== undefined) cutOffMessage(session, opening);
+  session.openings = openings;
+  session.clients = session.clients.filter((client) => client !== clientId);
 }
 
 /** The session of a fact, which the caller must have read, unless the fact begins it. */
@@ -119,6 +151,7 @@ export function applyPlacedAppend(state: RecordingState, append: PlacedAppend, a
   session.dirty_messages.add(message);
   if (append[4] !== undefined) rememberEventId(session, append[4]);
   foldAppend(session, MESSAGES, message, append[3], { seq: state.head, recorded_at: at });
+  noteOpening(session, state.head);
   return true;
 }
 

@@ -2,7 +2,7 @@
 // from the moment that it is added without text, appended to, or called incomplete by its app, until something closes
 // it. What closes all open messages of a session (its end, a new message of its user or of a tool) is noted in the
 // session alone, so that it costs the same for any number of messages, in memory or not (I5). So is what cuts them off:
-// the loss of the session's last client. What continues the session later says nothing of them; they stay cut off until
+// the loss of the session's last client, or of the client that wrote to a message last. What continues the session later says nothing of them; they stay cut off until
 // their app completes them, gives their text or appends to them.
 
 import type { Completion, TextChange } from '../protocol/index.ts';
@@ -19,12 +19,12 @@ const FOLLOWING_ROLES: ReadonlySet<string> = new Set(['user', 'tool', 'function'
 
 /** Whether the message is still open. */
 export function isOpen(session: ClosingSession, { open_since }: OpenableMessage): boolean {
-  return open_since !== null && open_since >= session.closed_to;
+  return open_since !== null && open_since >= session.closed_to && !isCutOff(session, { open_since });
 }
 
 /** Whether the message was open when the session was interrupted, and nothing was written to it since. */
-function isCutOff({ cut_off = [] }: ClosingSession, { open_since }: OpenableMessage): boolean {
-  return open_since !== null && cut_off.some(({ from, to }) => from <= open_since && open_since < to);
+function isCutOff({ cut_off }: ClosingSession, { open_since }: Pick<OpenableMessage, 'open_since'>): boolean {
+  return open_since !== null && cut_off?.some(({ from, to }) => from <= open_since && open_since < to) === true;
 }
 
 /** What readers get. An open message of a session that has timed out is cut off, too, as long as that goes on. */
@@ -43,6 +43,11 @@ export function closeMessages(session: ClosingSession, seq: number): void {
 export function cutOffMessages(session: ClosingSession, seq: number): void {
   session.cut_off = [...(session.cut_off ?? []), { from: session.closed_to, to: seq }];
   closeMessages(session, seq);
+}
+
+/** Cuts off the message that the fact `seq` opened or appended to, if it is open and nothing was written to it since. */
+export function cutOffMessage(session: ClosingSession, seq: number): void {
+  if (seq >= session.closed_to) session.cut_off = [...(session.cut_off ?? []), { from: seq, to: seq + 1 }];
 }
 
 /** Closes one message: what its app said of it stays, and one that is cut off stays so. */

@@ -20,7 +20,7 @@ import type { MessageFields, SessionFields } from './state.ts';
 /** What facts change of a session, besides its messages. */
 export type FoldedSession = Omit<
   SessionFields,
-  'ref' | 'session_id' | 'started_at' | 'next_position' | 'clients' | 'lost_from' | 'continued_past'
+  'ref' | 'session_id' | 'started_at' | 'next_position' | 'clients' | 'openings' | 'lost_from' | 'continued_past'
 >;
 
 /** What facts change of a message, besides its text. */

@@ -32,10 +32,10 @@ interface Origin {
   readonly client_id?: string;
 }
 
-/** What a fact keeps of its caller: the event id to remember, and the client when it is new to the session. */
+/** What a fact keeps of its caller: the event id to remember, and the client when another one wrote to the session last. */
 export function originOf(session: SessionState | undefined, { event_id, client_id }: Caller): Origin {
-  const joins = client_id !== null && session?.clients.includes(client_id) !== true;
-  return { ...(event_id === null ? {} : { event_id }), ...(joins ? { client_id } : {}) };
+  const isNew = client_id !== null && session?.clients.at(-1) !== client_id;
+  return { ...(event_id === null ? {} : { event_id }), ...(isNew ? { client_id } : {}) };
 }
 
 /** The same for an event that does not continue a session that has ended: its caller is not one of the clients of that. */

@@ -99,8 +99,10 @@ export interface SessionFields {
   closed_to: number;
   /** Seqs at which messages were opened that an interruption cut off; absent until the first one. */
   cut_off?: readonly SeqRange[] | undefined;
-  /** Clients that have written since the session began or last ended, and are not known to be lost. */
+  /** Clients that have written since the session began or last ended, and are not known to be lost. The last one wrote last. */
   clients: string[];
+  /** Of each of them, the seq of its last fact that opened a message or appended to one; absent until there was one. */
+  openings?: Record<string, number> | undefined;
   /** Seq from which on it may have had facts, if its beginning was lost; otherwise that is its `ref`. */
   lost_from?: number | undefined;
 }

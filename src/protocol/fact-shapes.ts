@@ -64,7 +64,7 @@ function factOf<Type extends EventType>(
   return { rows: [...rows, ...rowsOf(optional, true)], anyOf };
 }
 
-/** A client that writes to the session for the first time. */
+/** The client that wrote, where another one wrote to the session before. */
 const joining = { client_id: anyId };
 
 const ofSession = { session_id: id };

@@ -15,7 +15,7 @@ export type TextChange = 'new' | 'same' | 'extend' | 'replace';
 /** An event of a type as the journal keeps it: its id only where a caller other than our client gave one. */
 type Recorded<Type extends RecordingEvent['type']> = Omit<EventOf<Type>, 'event_id'> & {
   readonly event_id?: string;
-  /** A client that writes to the session for the first time. */
+  /** The client that wrote, where another one wrote to the session before. */
   readonly client_id?: string;
 };
 

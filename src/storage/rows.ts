@@ -40,6 +40,8 @@ const oneOf =
   (value) =>
     words.includes(value);
 
+const isRecordOfCounts: Guard = (value) => isPlainObject(value) && Object.values(value).every(count);
+
 const STATUSES = ['active', 'interrupted', 'ended'] satisfies SessionStatus[];
 const LISTS: readonly SessionList[] = [...STATUSES, 'trashed'];
 const range = rowOf<{ offset: number; length: number }>({ offset: count, length: count });
@@ -65,6 +67,7 @@ const SESSION: RowShape<SessionRow> = {
   closed_to: number,
   cut_off: orAbsent(listOf(rowOf<SeqRange>({ from: count, to: count }))),
   clients: listOf(text),
+  openings: orAbsent(isRecordOfCounts),
   lost_from: orAbsent(number),
   list: oneOf(LISTS),
   recency: number,

@@ -31,6 +31,7 @@ export function newMessage(
     metadata: from.metadata ?? null,
     completion: isWritten(from.role, from.content) ? 'complete' : 'open',
     superseded: false,
+    opening: 0,
     revisions: [],
   };
 }
@@ -68,7 +69,15 @@ export function closeMessage(message: ReferenceMessage): void {
   if (message.completion === 'paused') message.completion = 'incomplete';
 }
 
-/** The last client of its session is lost. */
+/** An event opened the message or appended to it: of the client that wrote to the session last. */
+export function noteOpening(session: ReferenceSession, message: ReferenceMessage): void {
+  session.openings += 1;
+  message.opening = session.openings;
+  const client = [...session.clients].at(-1);
+  if (client !== undefined) session.openedBy.set(client, session.openings);
+}
+
+/** Its client is lost. */
 export function cutOffMessage(message: ReferenceMessage): void {
   if (message.completion === 'open' || message.completion === 'paused') message.completion = 'cut_off';
 }
@@ -87,13 +96,16 @@ export function takeSnapshot(session: ReferenceSession, event: EventOf<'session_
     if (known === undefined) {
       const added = newMessage(shown, shown.created_at ?? event.occurred_at ?? now);
       session.messages.push(added);
+      if (isLast && added.completion === 'open') noteOpening(session, added);
       if (!isLast) closeMessage(added);
       continue;
     }
     const effect = textEffect(known.content, shown.content);
     setContent(known, shown.content, effect, now);
     if (effect === 'replace') known.completion = isWritten(shown.role, shown.content) ? 'complete' : 'open';
-    if (effect === 'extend' && known.completion === 'cut_off') known.completion = 'open';
+    const isReopened = effect === 'extend' && known.completion === 'cut_off';
+    if (isReopened) known.completion = 'open';
+    if (isLast && known.completion === 'open' && (isReopened || effect === 'replace')) noteOpening(session, known);
     if (!isLast) closeMessage(known);
     const { role, model, parent_id, metadata, created_at } = shown;
     Object.assign(known, given({ role, model, parent_id, metadata, created_at }));

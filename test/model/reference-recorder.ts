@@ -20,6 +20,7 @@ import {
 import {
   closeMessage,
   cutOffMessage,
+  noteOpening,
   given,
   isWritten,
   newMessage,
@@ -118,6 +119,9 @@ export class ReferenceRecorder {
     for (const session of this.state.sessions.values()) {
       if (!session.clients.delete(clientId)) continue;
       this.#fact(session);
+      const opening = session.openedBy.get(clientId);
+      session.openedBy.delete(clientId);
+      for (const message of session.messages) if (message.opening === opening) cutOffMessage(message);
       const isInterrupted = session.clients.size === 0 && session.ended_at === null && session.interrupted_at === null;
       if (!isInterrupted) continue;
       session.interrupted_at = now;
@@ -235,6 +239,7 @@ export class ReferenceRecorder {
     session.trashed_at = null;
     for (const message of session.messages) closeMessage(message);
     session.clients.clear();
+    session.openedBy.clear();
     return this.#ack(event, by, mismatch);
   }
 
@@ -251,13 +256,18 @@ export class ReferenceRecorder {
     if (known === undefined) {
       if (['user', 'tool', 'function'].includes(event.role))
         for (const message of session.messages) closeMessage(message);
-      session.messages.push(newMessage(event, event.occurred_at ?? by.now));
+      const added = newMessage(event, event.occurred_at ?? by.now);
+      session.messages.push(added);
+      if (added.completion === 'open') noteOpening(session, added);
       return this.#ack(event, by);
     }
     const effect = textEffect(known.content, event.content);
     setContent(known, event.content, effect, by.now);
     if (isWritten(event.role, event.content)) known.completion = 'complete';
-    else if (effect === 'replace') known.completion = 'open';
+    else if (effect === 'replace') {
+      known.completion = 'open';
+      noteOpening(session, known);
+    }
     Object.assign(known, fields);
     known.superseded = false;
     return this.#ack(event, by);
@@ -284,10 +294,14 @@ export class ReferenceRecorder {
     setContent(known, content, effect, by.now);
     known.metadata = metadata;
     if (isWhole && (known.completion === 'open' || known.completion === 'cut_off')) known.completion = 'complete';
-    if (!isWhole && effect === 'replace' && (known.completion === 'complete' || known.completion === 'cut_off'))
-      known.completion = 'open';
     if (event.is_complete === true) known.completion = 'complete';
-    if (event.is_complete === false) known.completion = 'paused';
+    else if (event.is_complete === false) {
+      known.completion = 'paused';
+      noteOpening(session, known);
+    } else if (!isWhole && effect === 'replace' && ['open', 'complete', 'cut_off'].includes(known.completion)) {
+      known.completion = 'open';
+      noteOpening(session, known);
+    }
     known.superseded = false;
     return this.#ack(event, by);
   }
@@ -305,6 +319,7 @@ export class ReferenceRecorder {
     this.#accept(session, by);
     known.content += delta.slice(length - offset);
     reopenMessage(known);
+    noteOpening(session, known);
     known.superseded = false;
     return this.#ack(event, by);
   }
@@ -327,6 +342,8 @@ export class ReferenceRecorder {
       is_dirty: true,
       messages: [],
       clients: new Set(),
+      openings: 0,
+      openedBy: new Map(),
       eventIds: new Set(),
     };
     this.state.sessions.set(event.session_id, session);
@@ -346,7 +363,10 @@ export class ReferenceRecorder {
     session.interrupted_at = null;
     session.trashed_at = null;
     session.expected_message_count = null;
-    if (by.client !== null) session.clients.add(by.client);
+    if (by.client !== null) {
+      session.clients.delete(by.client);
+      session.clients.add(by.client);
+    }
     this.#remember(session, by);
   }
 

@@ -12,6 +12,8 @@ export interface ReferenceMessage {
   metadata: JsonValue;
   completion: 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplete';
   superseded: boolean;
+  /** Number of the event that opened it or appended to it last. */
+  opening: number;
   revisions: { content: string; replaced_at: number }[];
 }
 
@@ -31,8 +33,12 @@ export interface ReferenceSession {
   expected_message_count: number | null;
   is_dirty: boolean;
   messages: ReferenceMessage[];
-  /** Clients that wrote to it since it last ended. */
+  /** Clients that wrote to it since it last ended, in the order of their last events. */
   clients: Set<string>;
+  /** How many events opened a message or appended to one. */
+  openings: number;
+  /** The last such event of each client. */
+  openedBy: Map<string, number>;
   /** Ids of events that other callers than our client gave. Programs have too few for any to be forgotten. */
   eventIds: Set<string>;
 }

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { DEFAULT_CONFIG, type Fact, type Reply, type SessionDetail } from '../../src/protocol/index.ts';
-import { foldSession } from '../../src/client/reading/fold-session.ts';
+import { foldSession, mustBeReadFor } from '../../src/client/reading/fold-session.ts';
 import { FRESH_ID, ReferenceRecorder } from '../model/reference-recorder.ts';
 import { agreeing, type MadeCall } from './commit-orders.ts';
 import { resolvePlan, SESSION_IDS } from './event-arbitraries.ts';
@@ -87,7 +87,10 @@ class Comparison {
   #compareFollower(sessionId: string, read: SessionDetail | string, facts: readonly Fact[]): void {
     const detail = typeof read === 'string' ? null : read;
     let followed = this.#followed.get(sessionId) ?? null;
-    for (const fact of facts) followed = followed === null ? null : foldSession(followed, fact);
+    for (const fact of facts) {
+      if (followed !== null && mustBeReadFor(followed, fact)) followed = null;
+      followed = followed === null ? null : foldSession(followed, fact);
+    }
     if (followed !== null && detail !== null) expect(withoutClock(followed)).toEqual(withoutClock(detail));
     const next = followed ?? detail;
     if (next === null) this.#followed.delete(sessionId);

@@ -172,3 +172,13 @@ test('looks no more once the session has ended and is folded, or following has',
   await vi.advanceTimersByTimeAsync(10 * STATUS_POLL_MS);
   expect(following.pages).toHaveLength(count);
 });
+
+test('reads the session again when one of several clients is lost, because the fact does not say what that cuts off', async () => {
+  const following = await followWith(undefined);
+  const cutOff: RecordedMessage = { ...message(4), role: 'assistant', completion: 'cut_off', is_complete: false };
+  following.set({ messages: [message(3), cutOff], seq: 11 });
+  await following.commit({ type: 'client_left', session_id: 's1', left_client_id: 'c', interrupted: false });
+  expect(following.pages).toHaveLength(2);
+  expect(following.session()?.messages.at(-1)).toEqual(cutOff);
+  following.end();
+});

@@ -34,6 +34,11 @@ export function foldSession(session: SessionDetail, fact: Fact): SessionDetail |
   return { ...shown(draft), seq: fact.seq };
 }
 
+/** Whether a client was lost in a session that goes on with others. The fact does not say which message that cuts off, so the session must be read again. */
+export function mustBeReadFor({ seq, session_id }: SessionDetail, fact: Fact): boolean {
+  return fact.type === 'client_left' && !fact.interrupted && fact.session_id === session_id && fact.seq > seq;
+}
+
 const MESSAGES: MessageAccess<SessionDraft, MessageDraft> = {
   byId: (draft, messageId) =>
     changing(

@@ -7,7 +7,7 @@ import { callListener } from '../listeners.ts';
 import type { FollowedSession, FollowOptions } from '../recorder-client.ts';
 import { pause, startTimer } from '../timing.ts';
 import { END_OF_JOURNAL, type Feed } from './feed.ts';
-import { foldSession } from './fold-session.ts';
+import { foldSession, mustBeReadFor } from './fold-session.ts';
 
 export interface FollowRequest extends FollowOptions {
   readonly sessionId: string;
@@ -85,7 +85,11 @@ class Following {
   }
 
   #take(fact: Fact): void {
-    if (this.#current.status !== 'content' || this.#concernsEarlierPage(this.#current.session, fact)) {
+    if (
+      this.#current.status !== 'content' ||
+      mustBeReadFor(this.#current.session, fact) ||
+      this.#concernsEarlierPage(this.#current.session, fact)
+    ) {
       void this.read();
       return;
     }
