@@ -9,7 +9,7 @@ import {
   type SessionStartFact,
   type SnapshotFact,
 } from '../protocol/index.ts';
-import { cutOffMessage } from './completion.ts';
+import { cutOffMessage, takeBack } from './completion.ts';
 import { foldAppend, foldFact, type MessageAccess, type SessionFact } from './fold.ts';
 import {
   beginMessage,
@@ -56,7 +56,7 @@ function applyToSession(session: SessionState, fact: SessionFact): void {
   if ('event_id' in fact && fact.event_id !== undefined) rememberEventId(session, fact.event_id);
   foldFact(session, MESSAGES, fact);
   if (hasOpened(session, fact)) noteOpening(session, fact.seq);
-  if (fact.type === 'client_left') removeClient(session, fact.left_client_id);
+  if (fact.type === 'client_left') removeClient(session, fact);
   if (fact.type === 'session_end') {
     session.clients = [];
     session.openings = undefined;
@@ -65,6 +65,7 @@ function applyToSession(session: SessionState, fact: SessionFact): void {
 }
 
 function noteWriter(session: SessionState, clientId: string): void {
+  if (!session.clients.includes(clientId)) takeBack(session, clientId);
   session.clients = [...session.clients.filter((client) => client !== clientId), clientId];
 }
 
@@ -86,9 +87,12 @@ function noteOpening(session: SessionState, seq: number): void {
 }
 
 /** A client is lost. The message that it last wrote to is cut off if it is open, also where the session goes on with others. */
-function removeClient(session: SessionState, clientId: string): void {
+function removeClient(
+  session: SessionState,
+  { left_client_id: clientId, interrupted }: Extract<SessionFact, { type: 'client_left' }>,
+): void {
   const { [clientId]: opening, ...openings } = session.openings ?? {};
-  if (opening !== undefined) cutOffMessage(session, opening);
+  if (opening !== undefined && !interrupted) cutOffMessage(session, opening, clientId);
   session.openings = openings;
   session.clients = session.clients.filter((client) => client !== clientId);
 }

@@ -3,7 +3,7 @@
 // it. What closes all open messages of a session (its end, a new message of its user or of a tool) is noted in the
 // session alone, so that it costs the same for any number of messages, in memory or not (I5). So is what cuts them off:
 // the loss of the session's last client, or of the client that wrote to a message last. What continues the session later says nothing of them; they stay cut off until
-// their app completes them, gives their text or appends to them.
+// their app completes them, gives their text or appends to them, or that client itself writes again.
 
 import type { Completion, TextChange } from '../protocol/index.ts';
 import type { MessageFields, SessionFields } from './state.ts';
@@ -39,15 +39,19 @@ export function closeMessages(session: ClosingSession, seq: number): void {
   session.closed_to = seq;
 }
 
-/** Cuts off every message of the session that is open at the fact `seq`. */
-export function cutOffMessages(session: ClosingSession, seq: number): void {
-  session.cut_off = [...(session.cut_off ?? []), { from: session.closed_to, to: seq }];
-  closeMessages(session, seq);
+/** Cuts off every message of the session that is open at the fact `seq`. `client_id`: the client whose loss that is. */
+export function cutOffMessages(session: ClosingSession, seq: number, client_id?: string): void {
+  session.cut_off = [...(session.cut_off ?? []), { from: session.closed_to, to: seq, client_id }];
 }
 
 /** Cuts off the message that the fact `seq` opened or appended to, if it is open and nothing was written to it since. */
-export function cutOffMessage(session: ClosingSession, seq: number): void {
-  if (seq >= session.closed_to) session.cut_off = [...(session.cut_off ?? []), { from: seq, to: seq + 1 }];
+export function cutOffMessage(session: ClosingSession, seq: number, client_id: string): void {
+  if (seq >= session.closed_to) session.cut_off = [...(session.cut_off ?? []), { from: seq, to: seq + 1, client_id }];
+}
+
+/** A client that was taken for lost writes again, such as one whose page was in the back/forward cache: it has cut off nothing. */
+export function takeBack(session: ClosingSession, clientId: string): void {
+  session.cut_off = session.cut_off?.filter(({ client_id }) => client_id !== clientId);
 }
 
 /** Closes one message: what its app said of it stays, and one that is cut off stays so. */

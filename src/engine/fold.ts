@@ -105,7 +105,7 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       if (!fact.interrupted) return;
       session.status = 'interrupted';
       session.interrupted_at = fact.recorded_at;
-      cutOffMessages(session, fact.seq);
+      cutOffMessages(session, fact.seq, fact.left_client_id);
       return;
     case 'session_trashed':
       session.trashed_at = fact.recorded_at;

@@ -68,10 +68,12 @@ export interface MessageState extends MessageFields {
   unfolded_revisions: UnfoldedText[];
 }
 
-/** The facts from one seq to before another. */
-export interface SeqRange {
+/** Messages that are cut off: those that were opened by the facts from one seq to before another. */
+export interface CutOff {
   readonly from: number;
   readonly to: number;
+  /** The client whose loss that was; absent where a person ended the session. */
+  readonly client_id?: string | undefined;
 }
 
 /** A session as its projection row holds it. Times are epoch ms. */
@@ -97,8 +99,8 @@ export interface SessionFields {
   next_position: number;
   /** Seq of the last fact that closed all messages that were open then; 0 when there was none. */
   closed_to: number;
-  /** Seqs at which messages were opened that an interruption cut off; absent until the first one. */
-  cut_off?: readonly SeqRange[] | undefined;
+  /** Absent until messages are cut off. */
+  cut_off?: readonly CutOff[] | undefined;
   /** Clients that have written since the session began or last ended, and are not known to be lost. The last one wrote last. */
   clients: string[];
   /** Of each of them, the seq of its last fact that opened a message or appended to one; absent until there was one. */

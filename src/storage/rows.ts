@@ -1,7 +1,7 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
-import type { Rejections, SeqRange } from '../engine/index.ts';
+import type { Rejections, CutOff } from '../engine/index.ts';
 import type {
   CheckpointRow,
   ClientRow,
@@ -65,7 +65,7 @@ const SESSION: RowShape<SessionRow> = {
   message_count: count,
   next_position: count,
   closed_to: number,
-  cut_off: orAbsent(listOf(rowOf<SeqRange>({ from: count, to: count }))),
+  cut_off: orAbsent(listOf(rowOf<CutOff>({ from: count, to: count, client_id: orAbsent(text) }))),
   clients: listOf(text),
   openings: orAbsent(isRecordOfCounts),
   lost_from: orAbsent(number),

@@ -31,6 +31,8 @@ export function newMessage(
     metadata: from.metadata ?? null,
     completion: isWritten(from.role, from.content) ? 'complete' : 'open',
     superseded: false,
+    beneath: 'complete',
+    cutBy: new Set(),
     opening: 0,
     revisions: [],
   };
@@ -63,10 +65,22 @@ export function setContent(message: ReferenceMessage, content: string, effect: T
   message.content = content;
 }
 
-/** Nothing more is going to be written to it. */
+/** Nothing more is going to be written to it, as a snapshot shows. */
 export function closeMessage(message: ReferenceMessage): void {
-  if (message.completion === 'open') message.completion = 'complete';
-  if (message.completion === 'paused') message.completion = 'incomplete';
+  if (message.completion !== 'cut_off') message.completion = closed(message.completion);
+}
+
+/** Nothing more is going to be written to any message so far. */
+export function closeMessages(session: ReferenceSession): void {
+  for (const message of session.messages) {
+    closeMessage(message);
+    message.beneath = closed(message.beneath);
+  }
+}
+
+function closed<Completion extends string>(completion: Completion): Completion | 'complete' | 'incomplete' {
+  if (completion === 'open') return 'complete';
+  return completion === 'paused' ? 'incomplete' : completion;
 }
 
 /** An event opened the message or appended to it: of the client that wrote to the session last. */
@@ -77,9 +91,24 @@ export function noteOpening(session: ReferenceSession, message: ReferenceMessage
   if (client !== undefined) session.openedBy.set(client, session.openings);
 }
 
-/** Its client is lost. */
-export function cutOffMessage(message: ReferenceMessage): void {
-  if (message.completion === 'open' || message.completion === 'paused') message.completion = 'cut_off';
+/** A client is lost: what is open is cut off. */
+export function cutOffMessage(message: ReferenceMessage, client: string): void {
+  const { completion } = message;
+  if (completion === 'open' || completion === 'paused') {
+    message.beneath = completion;
+    message.cutBy = new Set([client]);
+    message.completion = 'cut_off';
+  } else if (completion === 'cut_off' && (message.beneath === 'open' || message.beneath === 'paused')) {
+    message.cutBy.add(client);
+  }
+}
+
+/** A client that was taken for lost writes again: it has cut off nothing. */
+export function takeBack(session: ReferenceSession, client: string): void {
+  for (const message of session.messages) {
+    const isFree = message.completion === 'cut_off' && message.cutBy.delete(client) && message.cutBy.size === 0;
+    if (isFree) message.completion = message.beneath;
+  }
 }
 
 /** The message is appended to. */

@@ -18,8 +18,9 @@ import {
   type SessionSummary,
 } from '../../src/protocol/index.ts';
 import {
-  closeMessage,
+  closeMessages,
   cutOffMessage,
+  takeBack,
   noteOpening,
   given,
   isWritten,
@@ -121,11 +122,11 @@ export class ReferenceRecorder {
       this.#fact(session);
       const opening = session.openedBy.get(clientId);
       session.openedBy.delete(clientId);
-      for (const message of session.messages) if (message.opening === opening) cutOffMessage(message);
+      for (const message of session.messages) if (message.opening === opening) cutOffMessage(message, clientId);
       const isInterrupted = session.clients.size === 0 && session.ended_at === null && session.interrupted_at === null;
       if (!isInterrupted) continue;
       session.interrupted_at = now;
-      for (const message of session.messages) cutOffMessage(message);
+      for (const message of session.messages) cutOffMessage(message, clientId);
     }
   }
 
@@ -237,7 +238,8 @@ export class ReferenceRecorder {
     session.interrupted_at = null;
     session.expected_message_count = expected;
     session.trashed_at = null;
-    for (const message of session.messages) closeMessage(message);
+    if (by.client !== null && !session.clients.has(by.client)) takeBack(session, by.client);
+    closeMessages(session);
     session.clients.clear();
     session.openedBy.clear();
     return this.#ack(event, by, mismatch);
@@ -254,8 +256,7 @@ export class ReferenceRecorder {
     }
     this.#accept(session, by);
     if (known === undefined) {
-      if (['user', 'tool', 'function'].includes(event.role))
-        for (const message of session.messages) closeMessage(message);
+      if (['user', 'tool', 'function'].includes(event.role)) closeMessages(session);
       const added = newMessage(event, event.occurred_at ?? by.now);
       session.messages.push(added);
       if (added.completion === 'open') noteOpening(session, added);
@@ -364,6 +365,7 @@ export class ReferenceRecorder {
     session.trashed_at = null;
     session.expected_message_count = null;
     if (by.client !== null) {
+      if (!session.clients.has(by.client)) takeBack(session, by.client);
       session.clients.delete(by.client);
       session.clients.add(by.client);
     }

@@ -12,6 +12,10 @@ export interface ReferenceMessage {
   metadata: JsonValue;
   completion: 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplete';
   superseded: boolean;
+  /** What it was when it was cut off, closed since where the session closed its messages. */
+  beneath: 'open' | 'paused' | 'complete' | 'incomplete';
+  /** The clients whose loss cut it off. */
+  cutBy: Set<string>;
   /** Number of the event that opened it or appended to it last. */
   opening: number;
   revisions: { content: string; replaced_at: number }[];

@@ -38,7 +38,7 @@ export function detailOf(session: ReferenceSession, now: number, timeoutSecs: nu
   return {
     ...summaryOf(session, now, timeoutSecs),
     metadata: session.metadata,
-    messages: session.messages.map(({ opening: _opening, ...message }, position) => ({
+    messages: session.messages.map(({ opening: _opening, beneath: _beneath, cutBy: _cutBy, ...message }, position) => ({
       ...message,
       is_complete: message.completion === 'complete',
       missing: [],

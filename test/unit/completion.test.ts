@@ -21,7 +21,6 @@ import { valueOf } from '../support/recorder-reads.ts';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
 import type { Completion, SessionDetail } from '../../src/protocol/index.ts';
 
-const PAGE = { page_id: 'page' };
 const EMPTY = { ...ADD, content: '' };
 const QUESTION = { ...ADD, message_id: 'q', role: 'user', content: 'And then?' };
 const UNFINISHED = { ...UPDATE, content: ' world', is_complete: false };
@@ -37,15 +36,21 @@ interface Found {
   readonly incomplete: readonly string[];
 }
 
-async function take(recorder: TestRecorder, event: object): Promise<void> {
-  if (event === LOST) await recorder.clientGone('page:page');
-  else await recorder.record([event], PAGE);
+/** Takes events: those after the loss of a client come from another one. */
+function taker(): (recorder: TestRecorder, event: object) => Promise<void> {
+  let pages = 1;
+  return async (recorder, event) => {
+    if (event !== LOST) return void (await recorder.record([event], { page_id: `page ${pages}` }));
+    await recorder.clientGone(`page:page ${pages}`);
+    pages += 1;
+  };
 }
 
 /** What is said of the session after `events`; of a session that is not ended, once its client is lost. */
 async function foundAfter(events: readonly object[], checkpoints: boolean): Promise<Found> {
   const database = newDatabase();
   clock.now = BEGINNING;
+  const take = taker();
   for (const event of [START, ...events]) {
     const recorder = recorderOn(database);
     await take(recorder, event);
@@ -53,7 +58,7 @@ async function foundAfter(events: readonly object[], checkpoints: boolean): Prom
     await recorder.close();
   }
   const recorder = recorderOn(database);
-  await recorder.clientGone('page:page');
+  await take(recorder, LOST);
   const { messages } = await sessionOf(recorder);
   const { cut_off, incomplete } = await recoveryOf(recorder);
   return {
@@ -313,7 +318,8 @@ test.each(CASES)('a message: %s', async (_name, events, found) => {
 
 test.each(CASES)('a follower shows the same: %s', async (_name, events) => {
   const recorder = recorderOn();
-  await recorder.record([START], PAGE);
+  const take = taker();
+  await take(recorder, START);
   let followed: SessionDetail | null = await sessionOf(recorder);
   for (const event of [...events, LOST]) await take(recorder, event);
   for (const fact of recorder.published.slice(1)) followed = followed === null ? null : foldSession(followed, fact);

@@ -1,4 +1,5 @@
 // Two tabs write to one session: when one of them is lost in the middle of an answer, that answer is cut off, and no other.
+// A tab that was taken for lost and writes again, such as one in the back/forward cache, has cut off nothing.
 
 import { expect, test } from 'vitest';
 import {
@@ -68,6 +69,31 @@ const CASES: readonly (readonly [
     ],
     ['open', 'cut_off'],
     ['n'],
+  ],
+  [
+    'a tab that was taken for lost, and writes again',
+    [['one', EMPTY], ['one', APPEND], ['one'], ['one', { ...QUESTION, content: 'I am back.' }]],
+    ['complete', 'complete'],
+    [],
+  ],
+  [
+    'a tab that was taken for lost while the other one went on, and writes again',
+    [
+      ['two', OTHER],
+      ['one', EMPTY],
+      ['one', APPEND],
+      ['one'],
+      ['two', QUESTION],
+      ['one', { ...QUESTION, message_id: 'q2' }],
+    ],
+    ['complete', 'complete', 'complete', 'complete'],
+    [],
+  ],
+  [
+    'both tabs, of which one writes again',
+    [['two', OTHER], ['one', EMPTY], ['one'], ['two'], ['one', { ...ADD, message_id: 'x' }]],
+    ['cut_off', 'cut_off', 'complete'],
+    ['n', 'm'],
   ],
   [
     'the tab whose answer is complete',

@@ -34,9 +34,14 @@ export function foldSession(session: SessionDetail, fact: Fact): SessionDetail |
   return { ...shown(draft), seq: fact.seq };
 }
 
-/** Whether a client was lost in a session that goes on with others. The fact does not say which message that cuts off, so the session must be read again. */
-export function mustBeReadFor({ seq, session_id }: SessionDetail, fact: Fact): boolean {
-  return fact.type === 'client_left' && !fact.interrupted && fact.session_id === session_id && fact.seq > seq;
+/**
+ * Whether the session must be read again for a fact, which does not say what it cuts off: a client was lost in a session
+ * that goes on with others, or one that was taken for lost may have come back.
+ */
+export function mustBeReadFor({ seq, session_id, messages }: SessionDetail, fact: Fact): boolean {
+  if (fact.seq <= seq || !('session_id' in fact) || fact.session_id !== session_id) return false;
+  if (fact.type === 'client_left') return !fact.interrupted;
+  return 'client_id' in fact && messages.some(({ completion }) => completion === 'cut_off');
 }
 
 const MESSAGES: MessageAccess<SessionDraft, MessageDraft> = {
@@ -174,7 +179,7 @@ function shown(draft: SessionDraft): SessionDetail {
 
 function shownMessages(draft: SessionDraft): readonly RecordedMessage[] {
   const { shown: before, messages, drafts, closed_to } = draft;
-  const areClosed = closed_to !== BEFORE;
+  const areClosed = closed_to !== BEFORE || draft.cut_off?.length !== 1;
   if (drafts.size === 0 && !areClosed) return before.messages;
   for (const [index, changed] of drafts) messages[index] = shownMessage(draft, changed);
   if (!areClosed) return messages;
