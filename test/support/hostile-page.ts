@@ -40,7 +40,7 @@ export async function sendHostileMessages(workerUrl: string, seed: number, count
   const { port } = new SharedWorker(workerUrl, { type: 'module', name: namespace });
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     answers += 1;
-    if (!isObject(data) || (data['type'] !== 'welcome' && data['type'] !== 'replies'))
+    if (!isObject(data) || !['welcome', 'replies', 'busy'].includes(String(data['type'])))
       wrong.push('an unexpected message');
   });
   port.start();
