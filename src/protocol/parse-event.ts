@@ -45,7 +45,11 @@ function readEvent(input: unknown, reading: Reading): ParsedEvent {
   const eventId = object['event_id'];
   if (!isEventType(type)) {
     const known = EVENT_TYPES.join(', ');
-    return refused(eventId, 'invalid_event', `Unknown event type ${nameOf(type)}. Send one of: ${known}.`);
+    const problem =
+      typeof type === 'string'
+        ? `Unknown event type ${JSON.stringify(type.slice(0, MAX_ID_LENGTH))}.`
+        : 'An event has a "type".';
+    return refused(eventId, 'invalid_event', `${problem} Send one of: ${known}.`);
   }
   const fields: Record<string, unknown> = { type };
   const isRead = readFields(fields, object, EVENT_SHAPES[type], reading, '');
@@ -64,9 +68,4 @@ function readEvent(input: unknown, reading: Reading): ParsedEvent {
 
 function refused(eventId: unknown, code: ErrorReply['code'], message: string): ParsedEvent {
   return { ok: false, error: { type: 'error', event_id: idToEcho(eventId), code, message } };
-}
-
-/** What is shown of a value that should have been a type's name. */
-function nameOf(type: unknown): string {
-  return typeof type === 'string' ? JSON.stringify(type.slice(0, MAX_ID_LENGTH)) : `of type ${typeof type}`;
 }

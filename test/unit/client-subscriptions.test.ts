@@ -89,3 +89,14 @@ test('every call with options takes null for none', async () => {
   expect(listener.mock.calls).toContainEqual([{ status: 'saved', refused: 0 }]);
   await client.close();
 });
+
+test('following after close() says that the recorder is closed', async () => {
+  const client = await openWith(apiWith());
+  await client.close();
+  const listener = vi.fn<(given: unknown) => void>();
+  client.follow('s1', listener);
+  expect(listener).toHaveBeenLastCalledWith({
+    status: 'error',
+    error: expect.objectContaining({ code: 'not_connected' }),
+  });
+});

@@ -36,7 +36,7 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
 
   function late(): Result<never> {
     const error = trouble();
-    return error?.health === undefined ? noAnswer() : { ok: false, error };
+    return error?.health === undefined ? noAnswer(error?.message) : { ok: false, error };
   }
 
   /** Calls that wait for an answer, by the transport that they went through. */
@@ -110,9 +110,6 @@ function checked<T>(answer: Result<T>): Result<T> {
     : failed('version_mismatch', 'The recorder gave an answer that this page cannot read. Reload the page.');
 }
 
-function noAnswer(): Result<never> {
-  return failed(
-    'deadline_exceeded',
-    `No recorder answered within ${QUERY_DEADLINE_MS} ms. Try again; nothing that was acked is lost.`,
-  );
+function noAnswer(cause = 'Try again; nothing that was acked is lost.'): Result<never> {
+  return failed('deadline_exceeded', `No recorder answered within ${QUERY_DEADLINE_MS} ms. ${cause}`);
 }

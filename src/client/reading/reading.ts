@@ -110,6 +110,7 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
 
     follow(sessionId, listener, options) {
       if (options?.signal?.aborted !== true) callListener(listener, { status: 'loading' });
+      if (closed.aborted) callListener(listener, { status: 'error', error: CLOSED });
       return start(
         options,
         (found, signal) => {
