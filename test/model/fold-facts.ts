@@ -74,7 +74,8 @@ function foldFact(session: FoldedSession, fact: Fact): void {
       break;
     default:
   }
-  const isAside = fact.type === 'heartbeat' || fact.type === 'session_update';
+  const isRemark = fact.type === 'message_update' && (fact.content ?? null) === null && fact.is_complete !== false;
+  const isAside = fact.type === 'heartbeat' || fact.type === 'session_update' || isRemark;
   if (!isAside || folded.standing !== 'ended') folded.standing = 'active';
   folded.trashed = false;
   if ('title' in fact) folded.title = fact.title ?? folded.title;
