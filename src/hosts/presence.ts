@@ -1,7 +1,7 @@
 // Finds out whether clients exist: our clients hold a Web Lock for as long as their page lives; only the service worker
 // knows whether other pages exist.
 
-import { INTERRUPTED_AFTER_MS, settleWithin, type SharedNames, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
+import { settleWithin, type SharedNames, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import type { Presence } from '../recorder/index.ts';
 import { startTimer } from './timing.ts';
 
@@ -14,24 +14,19 @@ export function createPresence(names: SharedNames, isPageAlive?: (pageId: string
     return [...held, ...pending].some((lock) => lock.name === name && lock.mode === 'exclusive');
   }
 
-  async function look(clientId: string, silentMs: number): Promise<'alive' | 'gone' | 'unknown'> {
+  async function look(clientId: string): Promise<'alive' | 'gone' | 'unknown'> {
     const [, pageId] = PAGE_CLIENT.exec(clientId) ?? [];
     if (pageId === undefined) {
       if (!('locks' in navigator)) return 'unknown';
       return (await isLocked(clientId)) ? 'alive' : 'gone';
     }
     if (isPageAlive === undefined) return 'unknown';
-    return silentMs < INTERRUPTED_AFTER_MS || (await isPageAlive(pageId)) ? 'alive' : 'gone';
+    return (await isPageAlive(pageId)) ? 'alive' : 'gone';
   }
 
   return {
-    look: (clientId, silentMs) =>
-      settleWithin<'alive' | 'gone' | 'unknown'>(
-        look(clientId, silentMs),
-        PLATFORM_DEADLINE_MS,
-        startTimer,
-        () => 'unknown',
-      ),
+    look: (clientId) =>
+      settleWithin<'alive' | 'gone' | 'unknown'>(look(clientId), PLATFORM_DEADLINE_MS, startTimer, () => 'unknown'),
     watch(clientId, onGone) {
       if (PAGE_CLIENT.test(clientId) || !('locks' in navigator)) return;
       // Shared, so that every watching host gets it at once when the client releases it.

@@ -34,18 +34,27 @@ export function installRecordingHandler(
   const recorder = open({ namespace, host: 'service-worker', isPageAlive });
   const rest = createRestHandler({ recorder, bases, openApi });
   let sweptAt = Number.NEGATIVE_INFINITY;
+  /** For each page that has sent a request: settles once it was swept for that page. */
+  const arrivals = new Map<string, Promise<void>>();
 
-  /** Interrupts sessions of closed clients before anything is read, so that the first answer after a crash is right. */
-  async function sweepIfDue(): Promise<void> {
-    if (performance.now() - sweptAt < SWEEP_INTERVAL_MS) return;
+  async function sweep(): Promise<void> {
     sweptAt = performance.now();
     await recorder.sweep();
   }
 
+  async function sweepIfDue(): Promise<void> {
+    if (performance.now() - sweptAt >= SWEEP_INTERVAL_MS) await sweep();
+  }
+
+  /** Interrupts sessions of closed pages before anything is read, and before a new page, perhaps one of them reloaded, continues them. */
+  function swept(event: FetchEvent): Promise<void> {
+    const arrived = arrivals.get(event.clientId) ?? settledSoon(sweep());
+    arrivals.set(event.clientId, arrived);
+    return isWrite(event.request.method) ? arrived : arrived.then(() => settledSoon(sweepIfDue()));
+  }
+
   async function answer(event: FetchEvent): Promise<Response> {
-    if (!isWrite(event.request.method)) {
-      await settleWithin(sweepIfDue().catch(report), PLATFORM_DEADLINE_MS, startTimer, () => undefined);
-    }
+    await swept(event);
     return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
   }
 
@@ -62,6 +71,11 @@ export function installRecordingHandler(
     event.waitUntil(replied.then(() => doUpkeep(isWrite(event.request.method))).catch(report));
   });
   return recorder;
+}
+
+/** Settles within a deadline, also when the sweep fails. */
+function settledSoon(sweeping: Promise<void>): Promise<void> {
+  return settleWithin(sweeping.catch(report), PLATFORM_DEADLINE_MS, startTimer, () => undefined);
 }
 
 function report(error: unknown): void {

@@ -51,24 +51,20 @@ export class Attendance {
 
   /** Checks the clients of all active sessions. Rejects with `StorageError`. */
   async sweep(): Promise<void> {
-    for (const [clientId, lastActivity] of await this.#activeClients()) {
-      const found = await this.#host.presence.look(clientId, this.#host.clock() - lastActivity);
+    for (const clientId of await this.#activeClients()) {
+      const found = await this.#host.presence.look(clientId);
       if (found === 'gone') await this.leave(clientId);
       else this.#watch(clientId);
     }
     this.#firstLook ??= Promise.resolve();
   }
 
-  /** The clients of active sessions, each with the last activity of its sessions, in epoch ms. */
-  #activeClients(): Promise<Map<string, number>> {
+  /** The clients of active sessions. */
+  #activeClients(): Promise<Set<string>> {
     return this.#memory.read(async (transaction, { state }) => {
       await holdAttended(transaction, state);
-      const lastActivity = new Map<string, number>();
-      for (const { status, clients, last_activity } of state.sessions.values()) {
-        if (status !== 'active') continue;
-        for (const client of clients) lastActivity.set(client, Math.max(last_activity, lastActivity.get(client) ?? 0));
-      }
-      return lastActivity;
+      const active = [...state.sessions.values()].filter(({ status }) => status === 'active');
+      return new Set(active.flatMap(({ clients }) => clients));
     });
   }
 

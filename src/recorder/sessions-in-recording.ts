@@ -52,7 +52,7 @@ async function isRecorded(
   now: number,
 ): Promise<boolean> {
   const silentMs = now - last_activity;
-  const looks = await Promise.all(clients.map((client) => presence.look(client, silentMs)));
+  const looks = await Promise.all(clients.map((client) => presence.look(client)));
   if (looks.includes('alive')) return true;
   return silentMs < INTERRUPTED_AFTER_MS && (looks.length === 0 || looks.includes('unknown'));
 }

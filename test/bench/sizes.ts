@@ -8,7 +8,7 @@ const KB = 1000;
 const AIMS_KB = { client: 5, shared_worker: 25, service_worker: 25 } as const;
 
 /** BENCHMARKS.md says what this code contains. */
-const REACHED_KB = { client: 7.3, shared_worker: 33.1, service_worker: 36.4 } as const;
+const REACHED_KB = { client: 7.3, shared_worker: 33.3, service_worker: 36.6 } as const;
 
 const NAMES = {
   client: 'client with its transport',

@@ -184,14 +184,31 @@ test('both transports report the same recoveries', async ({ context, serveBuild 
   expect((await rest.rest('GET', '/session/s1/recovery')).body).toEqual(recoveries[0]);
 });
 
+test.for(WAYS)(
+  'what a session recorded by plain REST has not completed when its tab %s stays cut off when a new page goes on with it',
+  async ([, leave], { context, serveBuild }) => {
+    const { url } = await serveBuild();
+    const gone = await openPage(context, url, { controlled: true });
+    await gone.rest('POST', '/events', { events: CUT_OFF_SESSION });
+    await leave(gone.page);
+
+    const next = await openPage(context, url, { controlled: true });
+    const question = messageAdd('m3', 'And then?', { role: 'user' });
+    await next.rest('POST', '/events', { events: [sessionStart(), question] });
+    const { body } = await next.rest<RecoveryReport>('GET', '/session/s1/recovery');
+    expect(body).toMatchObject({ status: 'active', cut_off: [{ message_id: 'm2', saved_length: SAVED.length }] });
+  },
+);
+
 test.for(WAYS.filter(([way]) => way !== 'is reloaded'))(
-  'a session recorded by plain REST is interrupted after 30 s without requests when its tab %s, but not while the tab is open',
+  'for a tab that asked before, a session recorded by plain REST is interrupted within 30 s after its tab %s, but not while the tab is open',
   async ([, leave], { context, serveBuild }) => {
     const { url } = await serveBuild();
     const reader = await openPage(context, url, { controlled: true });
     const silent = await openPage(context, url, { controlled: true });
     const gone = await openPage(context, url, { controlled: true });
     await silent.rest('POST', '/events', { events: [sessionStart('silent')] });
+    expect((await reader.rest('GET', '/status')).status).toBe(200);
     await gone.rest('POST', '/events', { events: CUT_OFF_SESSION });
     await leave(gone.page);
     expect(await restStatusOf(reader, 's1')).toBe('active');

@@ -107,6 +107,28 @@ test("the worker answers API requests, serves the build's files from its cache, 
   expect(await fetch('other.html')).toBeNull();
 });
 
+test('closed pages are looked for before the first request of a page is answered, be it a write, and not before its later writes', async () => {
+  hosts.recorder = {
+    ...hosts.recorder,
+    sweep: async () => {
+      await Promise.resolve();
+      done.push('sweep');
+    },
+    record: async () => {
+      done.push('record');
+      return [];
+    },
+  };
+  await start();
+  const post = (clientId: string): Promise<Response | null> => {
+    const body = JSON.stringify({ events: [{ type: 'heartbeat', timestamp: 1 }] });
+    const request = new Request(new URL('api/recording/events', SCOPE), { method: 'POST', body });
+    return dispatch('fetch', { request, clientId });
+  };
+  for (const page of ['one', 'one', 'reloaded', 'reloaded']) await (await post(page))?.text();
+  expect(done).toEqual(['sweep', 'record', 'record', 'sweep', 'record', 'record']);
+});
+
 test('the worker serves the API description from its cache, so that it is available offline', async () => {
   await start();
   await dispatch('install');
