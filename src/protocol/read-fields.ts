@@ -42,17 +42,22 @@ export function readFields(
   place: string,
 ): boolean {
   reading.length += LENGTH_OF_FRAME;
-  const unknown = unknownNames(input, rows, fields);
+  let known = fields['type'] === undefined ? 0 : 1;
   for (const { name, field, isOptional } of rows) {
     const value = input[name];
+    if (value !== undefined) known += 1;
     if ((isOptional || field.kind === 'content') && isAbsent(field, value)) {
       if (isOptional) {
         if (value === null) fields[name] = null;
-      } else if (value === undefined && unknown.length > 0) {
-        const instead = `, besides the unknown fields ${unknown.join(', ')}`;
-        reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) + instead };
-        return false;
-      } else fields[name] = '';
+      } else {
+        const unknown = value === undefined ? unknownNames(input, rows, fields) : [];
+        if (unknown.length > 0) {
+          const besides = `, besides the unknown fields ${unknown.join(', ')}`;
+          reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) + besides };
+          return false;
+        }
+        fields[name] = '';
+      }
       continue;
     }
     const read = readValue(field, value, reading, place, name);
@@ -67,7 +72,8 @@ export function readFields(
       return false;
     }
   }
-  for (const name of unknown) ignore(reading, place + name);
+  if (Object.keys(input).length > known)
+    for (const name of unknownNames(input, rows, fields)) ignore(reading, place + name);
   if (anyOf.length === 0 || anyOf.some((name) => (fields[name] ?? null) !== null)) return true;
   reading.refusal = {
     code: 'invalid_event',
@@ -76,21 +82,14 @@ export function readFields(
   return false;
 }
 
-const NO_NAMES: readonly string[] = [];
-
-/** Names of given fields that the shape does not have and `fields` has not been given already. What JSON drops is not given. */
+/** Names of given fields that the shape does not have. What JSON drops is not given. */
 function unknownNames(
   input: Readonly<Record<string, unknown>>,
   rows: readonly Row[],
-  fields: Readonly<Record<string, unknown>>,
+  { type }: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const names = Object.keys(input);
-  // Every token passes through here: nearly always each name is one of the rows.
-  let known = Object.keys(fields).length;
-  for (const { name } of rows) if (Object.hasOwn(input, name)) known += 1;
-  if (names.length === known) return NO_NAMES;
-  return names
-    .filter((name) => !Object.hasOwn(fields, name) && !rows.some((row) => row.name === name))
+  return Object.keys(input)
+    .filter((name) => !(name === 'type' && type !== undefined) && !rows.some((row) => row.name === name))
     .filter((name) => !isDropped(input[name]))
     .map((name) => name.slice(0, MAX_ID_LENGTH));
 }
