@@ -64,10 +64,8 @@ function copyEvent(input: unknown): Taken {
   const { type } = object;
   const copying: Copying = { length: LENGTH_OF_FRAME, refusal: null };
   // The recorder refuses an unknown type. Until then the event needs only an id.
-  const fields: Record<string, unknown> = {
-    ...copyFields(object, EVENT_FIELDS.get(type) ?? ID_ALONE, copying, ''),
-    type: typeof type === 'string' ? type : null,
-  };
+  const fields: Record<string, unknown> = { type: typeof type === 'string' ? type : null };
+  copyFields(fields, object, EVENT_FIELDS.get(type) ?? ID_ALONE, copying, '');
   const id = fields['event_id'] ?? '';
   const eventId = typeof id === 'string' && id !== '' ? id : null;
   if (copying.refusal !== null) {
@@ -98,15 +96,16 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
   return object as Record<string, unknown>;
 }
 
+/** Copies the known fields into `fields`, which may have been given a type already. */
 function copyFields(
+  fields: Record<string, unknown>,
   object: Readonly<Record<string, unknown>>,
   names: FieldNames,
   copying: Copying,
   place: string,
 ): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
   // Every token passes through here: this loop and the count make nothing but the copy.
-  let known = place === '' ? 1 : 0; // its type
+  let known = place === '' ? 1 : 0; // the type of an event
   for (const name in names) {
     const field = names[name];
     const value = object[name];
@@ -129,7 +128,8 @@ function noteUnknown(
 ): void {
   for (const name of given) {
     const value: unknown = Object.getOwnPropertyDescriptor(object, name)?.value; // calls no getter
-    if (value !== undefined && typeof value !== 'function' && !Object.hasOwn(names, name)) fields[name] = null;
+    if (value !== undefined && typeof value !== 'function' && !Object.hasOwn({ ...names, ...fields }, name))
+      fields[name] = null;
   }
 }
 
@@ -137,7 +137,7 @@ function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: st
   if (typeof field === 'object') {
     if (Array.isArray(value)) return copyList(field, value, copying, place);
     const object = fieldsOf(value);
-    if (object !== null) return copyFields(object, field, copying, `${place}.`);
+    if (object !== null) return copyFields({}, object, field, copying, `${place}.`);
   }
   if (field !== ANY_JSON) {
     if (typeof value === 'string') copying.length += value.length;
