@@ -66,7 +66,7 @@ export function setContent(message: ReferenceMessage, content: string, effect: T
 }
 
 /** Nothing more is going to be written to it, as a snapshot shows. */
-export function closeMessage(message: ReferenceMessage): void {
+function closeMessage(message: ReferenceMessage): void {
   if (message.completion !== 'cut_off') message.completion = closed(message.completion);
 }
 
