@@ -93,6 +93,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: UNIT_TIMEOUT_MS,
+          // By default, Vitest leaves one of two cores idle.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
