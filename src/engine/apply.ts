@@ -71,13 +71,9 @@ function noteWriter(session: SessionState, clientId: string): void {
 
 /** Whether the fact has opened a message or appended to one: of a snapshot, that can be the last one alone. */
 function hasOpened({ messages }: SessionState, fact: SessionFact): boolean {
-  const messageId =
-    'message_id' in fact
-      ? fact.message_id
-      : fact.type === 'session_snapshot'
-        ? fact.messages.at(-1)?.message_id
-        : undefined;
-  return messageId !== undefined && messages.get(messageId)?.open_since === fact.seq;
+  const written = fact.type === 'session_snapshot' ? fact.messages.at(-1) : fact;
+  if (written === undefined || !('message_id' in written)) return false;
+  return messages.get(written.message_id)?.open_since === fact.seq;
 }
 
 /** The client that wrote last is the one that wrote this. */

@@ -2,11 +2,12 @@
 // from the moment that it is added without text, appended to, or called incomplete by its app, until something closes
 // it. What closes all open messages of a session (its end, a new message of its user or of a tool) is noted in the
 // session alone, so that it costs the same for any number of messages, in memory or not (I5). So is what cuts them off:
-// the loss of the session's last client, or of the client that wrote to a message last. What continues the session later says nothing of them; they stay cut off until
-// their app completes them, gives their text or appends to them, or that client itself writes again.
+// the loss of the session's last client, or of the client that wrote to a message last. What continues the session later
+// says nothing of them; they stay cut off until their app completes them, gives their text or appends to them, or that
+// client itself writes again.
 
 import type { Completion, TextChange } from '../protocol/index.ts';
-import type { MessageFields, SessionFields } from './state.ts';
+import type { CutOff, MessageFields, SessionFields } from './state.ts';
 
 type ClosingSession = Pick<SessionFields, 'closed_to' | 'cut_off'>;
 type OpenableMessage = Pick<MessageFields, 'open_since' | 'said_incomplete'>;
@@ -18,12 +19,13 @@ const UNSTREAMED_ROLES: ReadonlySet<string> = new Set(['user', 'system', 'develo
 const FOLLOWING_ROLES: ReadonlySet<string> = new Set(['user', 'tool', 'function']);
 
 /** Whether the message is still open. */
-export function isOpen(session: ClosingSession, { open_since }: OpenableMessage): boolean {
-  return open_since !== null && open_since >= session.closed_to && !isCutOff(session, { open_since });
+export function isOpen(session: ClosingSession, message: OpenableMessage): boolean {
+  const { open_since } = message;
+  return open_since !== null && open_since >= session.closed_to && !isCutOff(session, message);
 }
 
-/** Whether the message was open when the session was interrupted, and nothing was written to it since. */
-function isCutOff({ cut_off }: ClosingSession, { open_since }: Pick<OpenableMessage, 'open_since'>): boolean {
+/** Whether the message was open when its client was lost, and nothing was written to it since. */
+function isCutOff({ cut_off }: ClosingSession, { open_since }: OpenableMessage): boolean {
   return open_since !== null && cut_off?.some(({ from, to }) => from <= open_since && open_since < to) === true;
 }
 
@@ -41,12 +43,16 @@ export function closeMessages(session: ClosingSession, seq: number): void {
 
 /** Cuts off every message of the session that is open at the fact `seq`. `client_id`: the client whose loss that is. */
 export function cutOffMessages(session: ClosingSession, seq: number, client_id?: string): void {
-  session.cut_off = [...(session.cut_off ?? []), { from: session.closed_to, to: seq, client_id }];
+  addCutOff(session, { from: session.closed_to, to: seq, client_id });
 }
 
 /** Cuts off the message that the fact `seq` opened or appended to, if it is open and nothing was written to it since. */
 export function cutOffMessage(session: ClosingSession, seq: number, client_id: string): void {
-  if (seq >= session.closed_to) session.cut_off = [...(session.cut_off ?? []), { from: seq, to: seq + 1, client_id }];
+  if (seq >= session.closed_to) addCutOff(session, { from: seq, to: seq + 1, client_id });
+}
+
+function addCutOff(session: ClosingSession, range: CutOff): void {
+  session.cut_off = [...(session.cut_off ?? []), range];
 }
 
 /** A client that was taken for lost writes again, such as one whose page was in the back/forward cache: it has cut off nothing. */

@@ -49,15 +49,15 @@ export function readFields(
     if ((isOptional || field.kind === 'content') && isAbsent(field, value)) {
       if (isOptional) {
         if (value === null) fields[name] = null;
-      } else {
-        const unknown = value === undefined ? unknownNames(input, rows, fields) : [];
-        if (unknown.length > 0) {
-          const besides = `, besides the unknown fields ${unknown.join(', ')}`;
-          reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) + besides };
-          return false;
-        }
-        fields[name] = '';
+        continue;
       }
+      const unknown = value === undefined ? unknownNames(input, rows, fields) : [];
+      if (unknown.length > 0) {
+        const besides = `, besides the unknown fields ${unknown.join(', ')}`;
+        reading.refusal = { code: 'invalid_event', problem: wrong(place + name, expectedOf(field), value) + besides };
+        return false;
+      }
+      fields[name] = '';
       continue;
     }
     const read = readValue(field, value, reading, place, name);

@@ -128,8 +128,8 @@ function noteUnknown(
 ): void {
   for (const name of given) {
     const value: unknown = Object.getOwnPropertyDescriptor(object, name)?.value; // calls no getter
-    if (value !== undefined && typeof value !== 'function' && !Object.hasOwn({ ...names, ...fields }, name))
-      fields[name] = null;
+    const isKnown = Object.hasOwn(names, name) || Object.hasOwn(fields, name);
+    if (!isKnown && value !== undefined && typeof value !== 'function') fields[name] = null;
   }
 }
 
