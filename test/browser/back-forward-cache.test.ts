@@ -4,10 +4,10 @@ import { eventually, test } from '../support/browser-test.ts';
 import { launchChromium } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
+import type { FileServer } from '../support/serve.ts';
 
-test('a page restored from the back/forward cache continues as the same client and receives the facts it missed', async ({
-  serveBuild,
-}) => {
+/** A page that the browser keeps when it is left, with one message recorded. */
+async function recordInKeptPage(serveBuild: () => Promise<FileServer>) {
   const server = await serveBuild();
   const browser = await launchChromium({ keepsPages: true });
   onTestFinished(() => browser.close());
@@ -15,6 +15,13 @@ test('a page restored from the back/forward cache continues as the same client a
   const recording = await openPage(context, server.url);
   await recording.open();
   await recording.record([sessionStart(), messageAdd('m1', 'before')]);
+  return { server, context, recording };
+}
+
+test('a page restored from the back/forward cache continues as the same client and receives the facts it missed', async ({
+  serveBuild,
+}) => {
+  const { server, context, recording } = await recordInKeptPage(serveBuild);
   // The page reports what it receives, because the test's own connection to the page is not restored.
   await recording.page.evaluate(() => {
     const message = { type: 'message_add', session_id: 's1', role: 'assistant' } as const;
@@ -50,13 +57,7 @@ test('a page restored from the back/forward cache continues as the same client a
 test('what an app records in its own pagehide listener is saved when the page is kept for the back button', async ({
   serveBuild,
 }) => {
-  const server = await serveBuild();
-  const browser = await launchChromium({ keepsPages: true });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext();
-  const recording = await openPage(context, server.url);
-  await recording.open();
-  await recording.record([sessionStart(), messageAdd('m1', 'before')]);
+  const { server, context, recording } = await recordInKeptPage(serveBuild);
   await recording.page.evaluate(() => {
     addEventListener('pagehide', ({ persisted }) => {
       const last = { type: 'message_add', session_id: 's1', message_id: 'm2', role: 'user' } as const;
