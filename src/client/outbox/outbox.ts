@@ -12,7 +12,10 @@ export interface OutboxEntry {
   counter: number | null;
   /** About how long it is as JSON, in UTF-16 code units. */
   readonly length: number;
-  readonly settle: (reply: Reply) => void;
+  /** For the ack. */
+  readonly ignored: readonly string[] | null;
+  readonly resolve: (reply: Reply) => void;
+  isSettled: boolean;
 }
 
 export interface Outbox {
@@ -30,8 +33,6 @@ export interface Outbox {
   takeUnsent(maxEvents: number, maxLength: number): OutboxEntry[];
   /** Everything that is still here has to be sent again. */
   rewind(): void;
-  /** Whether the event still waits for its reply. */
-  holds(entry: OutboxEntry): boolean;
   /** The event has its reply; one that had it before is left alone. */
   settle(entry: OutboxEntry, reply: Reply): void;
   /** Settles what is left with `failure`, and is empty. */
@@ -44,10 +45,11 @@ export interface Outbox {
 export function createOutbox(firstId: string, onRefused: (event: NewEvent, error: ErrorReply) => void): Outbox {
   let client_id = firstId;
   let lastCounter = 0;
-  /** In the order in which they were added. */
-  const entries = new Set<OutboxEntry>();
-  /** Those not yet sent, in the same order; some may be settled already. */
-  let unsent: OutboxEntry[] = [];
+  /** In the order in which they were added; some may be settled already. */
+  let entries: OutboxEntry[] = [];
+  /** How many of them, from the first on, have been sent. */
+  let sent = 0;
+  let size = 0;
   let totalLength = 0;
   let callersIds = 0;
 
@@ -56,21 +58,27 @@ export function createOutbox(firstId: string, onRefused: (event: NewEvent, error
     return { event_id: formatEventId({ client_id, counter }), counter };
   }
 
-  function rewind(): void {
-    unsent = [...entries];
+  /** Lets go of what is settled. */
+  function compact(): void {
+    sent = entries.slice(0, sent).filter(isWaiting).length;
+    entries = entries.filter(isWaiting);
   }
 
   function settle(entry: OutboxEntry, reply: Reply): void {
-    if (!entries.delete(entry)) return;
+    const settled = entry;
+    if (settled.isSettled) return;
+    settled.isSettled = true;
+    size -= 1;
     totalLength -= entry.length;
     if (entry.counter === null) callersIds -= 1;
+    if (size * 2 < entries.length) compact();
     if (reply.type === 'error') onRefused(givenEvent(entry), reply);
-    entry.settle(reply);
+    entry.resolve(withIgnoredFields(reply, entry.ignored));
   }
 
   return {
     get size() {
-      return entries.size;
+      return size;
     },
 
     get length() {
@@ -78,7 +86,7 @@ export function createOutbox(firstId: string, onRefused: (event: NewEvent, error
     },
 
     get events() {
-      return [...entries].map(givenEvent);
+      return entries.filter(isWaiting).map(givenEvent);
     },
 
     get hasCallersIds() {
@@ -86,47 +94,42 @@ export function createOutbox(firstId: string, onRefused: (event: NewEvent, error
     },
 
     get first() {
-      const [first] = entries;
-      return first;
+      return entries.find(isWaiting);
     },
 
     add: ({ event, eventId, length, ignored }) =>
       new Promise((resolve) => {
         const { event_id, counter } = eventId === null ? nextId() : { event_id: eventId, counter: null };
         if (counter === null) callersIds += 1;
-        const entry: OutboxEntry = {
-          event: Object.assign(event, { event_id }), // the copy that was taken is ours
+        // The copy that was taken is ours.
+        entries.push({
+          event: Object.assign(event, { event_id }),
           counter,
           length,
-          settle: (reply) => {
-            resolve(withIgnoredFields(reply, ignored));
-          },
-        };
-        entries.add(entry);
-        unsent.push(entry);
+          ignored,
+          resolve,
+          isSettled: false,
+        });
+        size += 1;
         totalLength += length;
       }),
 
     takeUnsent(maxEvents, maxLength) {
       const taken: OutboxEntry[] = [];
-      let passed = 0;
       let length = 0;
-      for (const entry of unsent) {
-        if (taken.length === maxEvents) break;
-        if (entries.has(entry)) {
-          length += entry.length;
-          if (taken.length > 0 && length > maxLength) break;
-          taken.push(entry);
-        }
-        passed += 1;
+      for (; sent < entries.length && taken.length < maxEvents; sent += 1) {
+        const entry = entries[sent];
+        if (entry === undefined || entry.isSettled) continue;
+        length += entry.length;
+        if (taken.length > 0 && length > maxLength) break;
+        taken.push(entry);
       }
-      unsent.splice(0, passed);
       return taken;
     },
 
-    rewind,
-
-    holds: (entry) => entries.has(entry),
+    rewind() {
+      sent = 0;
+    },
 
     settle,
 
@@ -137,15 +140,19 @@ export function createOutbox(firstId: string, onRefused: (event: NewEvent, error
     renumber(clientId) {
       client_id = clientId;
       lastCounter = 0;
-      rewind();
+      sent = 0;
       for (const entry of entries) {
-        if (entry.counter === null) continue;
+        if (entry.isSettled || entry.counter === null) continue;
         const { event_id, counter } = nextId();
         entry.event = { ...entry.event, event_id };
         entry.counter = counter;
       }
     },
   };
+}
+
+function isWaiting({ isSettled }: OutboxEntry): boolean {
+  return !isSettled;
 }
 
 function givenEvent({ event, counter }: OutboxEntry): NewEvent {

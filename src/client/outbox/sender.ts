@@ -91,7 +91,7 @@ export function createSender(outbox: Outbox, { onProgress, onForgotten }: Sender
       // What an event was refused for may be what one before it is still to bring.
       const isEarly = passing !== null && reply.type === 'error';
       if (isFinal(entry, reply) && !isEarly) outbox.settle(entry, reply);
-      else if (reply.type === 'error' && outbox.holds(entry)) passing ??= { entry, error: reply };
+      else if (reply.type === 'error' && !entry.isSettled) passing ??= { entry, error: reply };
     });
     return passing;
   }
