@@ -8,6 +8,7 @@ import { mergePatch } from './merge-patch.ts';
 import {
   accept,
   DUPLICATE,
+  NO_ORIGIN,
   originOf,
   originUnlessEnded,
   refuse,
@@ -85,9 +86,11 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   // The last chunk of many streams is empty. It must not reopen a message that is closed already.
   if (event.content_delta === '' && !known.superseded && !isOpen(session, known)) return DUPLICATE;
   // An append keeps no time of its own: there are thousands, and their message has one.
-  const { event_id: _id, occurred_at: _time, ...fields } = event;
+  const { type, session_id, message_id } = event;
   const content_delta = event.content_delta.slice(overlap);
-  return accept({ ...fields, offset: known.length, content_delta, ...originOf(session, caller) });
+  const fact = { type, session_id, message_id, offset: known.length, content_delta };
+  const origin = originOf(session, caller);
+  return accept(origin === NO_ORIGIN ? fact : { ...fact, ...origin });
 }
 
 function messageNotFound(session: SessionState, messageId: string): Outcome {

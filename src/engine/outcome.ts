@@ -27,6 +27,9 @@ export function refuse(code: ErrorCode, message: string, detail: Pick<ErrorReply
   return { kind: 'refused', error: { type: 'error', code, message, ...detail } };
 }
 
+/** Of an event of our client that wrote to the session last, like most tokens. */
+export const NO_ORIGIN: Origin = {};
+
 interface Origin {
   readonly event_id?: string;
   readonly client_id?: string;
@@ -35,6 +38,7 @@ interface Origin {
 /** What a fact keeps of its caller: the event id to remember, and the client when another one wrote to the session last. */
 export function originOf(session: SessionState | undefined, { event_id, client_id }: Caller): Origin {
   const isNew = client_id !== null && session?.clients.at(-1) !== client_id;
+  if (event_id === null && !isNew) return NO_ORIGIN;
   return { ...(event_id === null ? {} : { event_id }), ...(isNew ? { client_id } : {}) };
 }
 
