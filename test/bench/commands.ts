@@ -64,7 +64,7 @@ export type Command =
   | { readonly type: 'count_recoveries' }
   /** Follows the first session from now on. Answers null. */
   | { readonly type: 'follow' }
-  /** Answers {@link Moments}: when each followed token was displayed. */
+  /** Answers {@link Seen}. */
   | { readonly type: 'seen' }
   /** Records tokens in the first session at a fixed rate. Answers {@link Moments}: when each was acked. */
   | { readonly type: 'record_at_rate'; readonly per_second: number; readonly count: number }
@@ -125,3 +125,11 @@ export interface JournalFigures {
 
 /** One time for each token, in order, in epoch ms with a fraction. */
 export type Moments = readonly number[];
+
+/** What a follower has got. */
+export interface Seen {
+  /** When the frame with each token was rendered. */
+  readonly moments: Moments;
+  /** Number of tokens whose text has arrived, displayed or not. */
+  readonly received: number;
+}

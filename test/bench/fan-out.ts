@@ -2,7 +2,7 @@
 import { quantile } from '../support/quantile.ts';
 import { pause } from '../support/within.ts';
 import { inRounds, oneByOne, withPages, type Bench, type Scale } from './bench.ts';
-import type { Moments } from './commands.ts';
+import type { Moments, Seen } from './commands.ts';
 import { median, written, type Section } from './figures.ts';
 import type { BenchPage } from './site.ts';
 
@@ -103,7 +103,6 @@ function paceOf({ streamMs }: Scale): { readonly per_second: number; readonly co
 async function delaysSince(moments: Moments, followers: readonly BenchPage[]): Promise<Delays> {
   const delays: number[] = [];
   for (const page of followers) {
-    await page.show(); // Firefox renders fewer and fewer frames in background tabs, and finally none
     const seen = await seenBy(page, moments.length);
     delays.push(...seen.map((moment, index) => moment - (moments[index] ?? Number.NaN)));
   }
@@ -114,9 +113,11 @@ async function delaysSince(moments: Moments, followers: readonly BenchPage[]): P
 async function seenBy(page: BenchPage, count: number): Promise<Moments> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
-    const seen = await page.ask<Moments>({ type: 'seen' });
-    if (seen.length === count) return seen;
-    if (performance.now() > deadline) throw new Error(`A follower saw ${seen.length} of ${count} tokens.`);
+    await page.show(); // browsers render fewer and fewer frames in background tabs, and finally none
+    const { moments, received } = await page.ask<Seen>({ type: 'seen' });
+    if (moments.length === count) return moments;
+    if (performance.now() > deadline)
+      throw new Error(`A follower received ${received} of ${count} tokens, and displayed ${moments.length}.`);
     await pause(POLL_MS);
   }
 }

@@ -1,5 +1,5 @@
 // Displays a text that grows, as a viewer does, and records when each token was displayed.
-import type { Moments } from '../commands.ts';
+import type { Seen } from '../commands.ts';
 import { TOKEN } from './streams.ts';
 
 /** Length of the end of the text that is displayed, in characters. */
@@ -15,9 +15,8 @@ export class Screen {
     document.body.replaceChildren(this.#text);
   }
 
-  /** When the frame with each token was rendered. */
-  get seen(): Moments {
-    return this.#seen;
+  get seen(): Seen {
+    return { moments: this.#seen, received: this.#length / TOKEN.length };
   }
 
   show(text: string): void {

@@ -57,6 +57,7 @@ function chromiumTab(context: BrowserContext, page: Page): TortureTab {
   return {
     close: () => page.close(),
     reload: ({ hard }) => withSession((session) => session.send('Page.reload', { ignoreCache: hard })),
+    show: () => page.bringToFront(),
     crash: () => crashPage(page),
     freeze: (isFrozen) =>
       withSession((session) => session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })),
