@@ -18,7 +18,7 @@ export interface BundleSizes {
  * each event field by field, keeps and numbers it, sends it again, and says why something is not saved. The workers are
  * over theirs for reading damaged records value by value and repairing them.
  */
-const SIZE_LIMITS: BundleSizes = { client: 7_350, shared_worker: 33_300, service_worker: 36_610 };
+const SIZE_LIMITS: BundleSizes = { client: 7_350, shared_worker: 33_310, service_worker: 36_640 };
 
 /** Measures the build in `folder`. Rejects where that holds none. */
 export async function bundleSizes(folder: string): Promise<BundleSizes> {

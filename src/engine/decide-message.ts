@@ -12,6 +12,7 @@ import {
   originOf,
   originUnlessEnded,
   refuse,
+  without,
   withoutEventId,
   type Caller,
   type Outcome,
@@ -31,6 +32,8 @@ export function decideMessageAdd(session: SessionState, event: EventOf<'message_
   if (change === 'same' && isCompleted && !known.superseded && saysNothingNew(known, event)) return DUPLICATE;
   return accept({ ...fact, position: known.position, change });
 }
+
+const ID_AND_TIME = ['event_id', 'occurred_at'] as const;
 
 /** Whether the message has all the fields that are given. */
 function saysNothingNew(known: MessageState, event: EventOf<'message_add'>): boolean {
@@ -86,9 +89,8 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   // The last chunk of many streams is empty. It must not reopen a message that is closed already.
   if (event.content_delta === '' && !known.superseded && !isOpen(session, known)) return DUPLICATE;
   // An append keeps no time of its own: there are thousands, and their message has one.
-  const { type, session_id, message_id } = event;
   const content_delta = event.content_delta.slice(overlap);
-  const fact = { type, session_id, message_id, offset: known.length, content_delta };
+  const fact = Object.assign(without(event, ID_AND_TIME), { content_delta, offset: known.length });
   const origin = originOf(session, caller);
   return accept(origin === NO_ORIGIN ? fact : { ...fact, ...origin });
 }

@@ -49,6 +49,14 @@ export function originUnlessEnded(session: SessionState, caller: Caller): Origin
 
 /** An event without the id that it came with. */
 export function withoutEventId<Event extends { event_id?: unknown }>(event: Event): Omit<Event, 'event_id'> {
-  const { event_id: _dropped, ...rest } = event;
-  return rest;
+  return without(event, ['event_id']);
+}
+
+/** An object without some of its fields. Tokens pass through here: a rest element takes 20 times as long. */
+export function without<T extends object, Name extends keyof T>(object: T, names: readonly Name[]): Omit<T, Name> {
+  const dropped: readonly PropertyKey[] = names;
+  const rest: Partial<T> = {};
+  for (const name in object) if (!dropped.includes(name)) rest[name] = object[name];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every other field has been copied
+  return rest as Omit<T, Name>;
 }
