@@ -1,6 +1,6 @@
 // What the reader of a stream tells of one answer. The writer records it; tests collect it.
 
-import type { JsonValue } from '../protocol/index.ts';
+import type { AnswerOutcome, JsonValue } from '../protocol/index.ts';
 
 /** JSON that describes an answer or a part of it. */
 export type Description = Readonly<Record<string, JsonValue>>;
@@ -36,8 +36,8 @@ export interface AnswerError {
   readonly code?: string | number | undefined;
 }
 
-/** How an answer ended: `cut_off` where its stream ended without its end marker or an error. */
-export type Outcome = 'complete' | 'failed' | 'stopped' | 'cut_off';
+/** How an answer ended. */
+export type Outcome = AnswerOutcome;
 
 /** Takes an answer as it streams. Nothing of it throws, and what comes after the end is recorded too, as it belongs to the answer. */
 export interface AnswerSink {

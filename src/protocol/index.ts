@@ -1,5 +1,6 @@
 // What crosses a boundary: events, replies, facts, views and the messages that carry them.
 
+export * from './answers.ts';
 export * from './api.ts';
 export * from './channel.ts';
 export * from './claim.ts';
@@ -24,6 +25,7 @@ export * from './pack-whole.ts';
 export * from './packed.ts';
 export * from './packed-replies.ts';
 export * from './parse-event.ts';
+export * from './parts.ts';
 export { parseJson } from './parse-json.ts';
 export * from './parse-to-worker.ts';
 export * from './queries.ts';

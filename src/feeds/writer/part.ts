@@ -1,0 +1,16 @@
+// A message of an answer, as far as its writer knows it.
+
+import type { JsonValue, PartKind } from '../../protocol/index.ts';
+
+export interface Part {
+  readonly id: string;
+  readonly kind: PartKind | 'answer';
+  /** Distinguishes it from others of its kind, see `PartKey`. */
+  readonly key?: string | undefined;
+  /** Of its content, in UTF-16 code units; NaN once that is unknown. */
+  length: number;
+  /** It was added without text or appended to, and not closed since. */
+  isOpen: boolean;
+  /** The members of its metadata, recorded or to be recorded with its `message_add`. */
+  readonly about: Record<string, JsonValue>;
+}
