@@ -4,17 +4,9 @@
 import { DEFAULT_NAMESPACE, settleWithin, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
 import { openHost, type OpenHost } from './open-host.ts';
+import type { RecordingHandlerOptions } from './recording-handler-options.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
 import { startTimer } from './timing.ts';
-
-export interface RecordingHandlerOptions {
-  /** Apps that use the same namespace share one set of recordings. Default `holdfast`. */
-  readonly namespace?: string;
-  /** Path prefixes of the API. Default: `/api/recording` and `api/recording` below the scope. */
-  readonly bases?: readonly string[];
-  /** Gets the build's `openapi.json`, which GET /openapi.json answers. Default: fetched from beside the worker's script. */
-  readonly openApi?: () => Promise<Response>;
-}
 
 /**
  * Answers every request for the recording API of this origin and leaves all others alone. Must be

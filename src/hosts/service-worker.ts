@@ -2,8 +2,8 @@
 // itself, because that would interrupt a recording.
 
 import { precache as entries, version } from 'virtual:precache';
-import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
 import { answerClaim } from './answer-claim.ts';
+import { namespaceOf } from './namespace-of.ts';
 import { createPrecache } from './precache.ts';
 import { installRecordingHandler } from './recording-handler.ts';
 import { reportFailedInstallation } from './report-failed-installation.ts';
@@ -11,8 +11,7 @@ import { answerSkipWaiting } from './skip-waiting.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-const given = new URL(self.location.href).searchParams.get('namespace') ?? '';
-const namespace = given === '' ? DEFAULT_NAMESPACE : given;
+const namespace = namespaceOf(self);
 
 const precache = createPrecache({ entries, version, namespace, scope: self.registration.scope });
 const openApiAddress = new URL('openapi.json', self.registration.scope).href;

@@ -1,13 +1,7 @@
-// The normal transport: one recorder for all tabs of the origin. Wiring only.
+// The normal transport: one recorder for all tabs of the origin.
 
-import { openWorkerHost } from './worker-host.ts';
+import { serveConnections } from './serve-connections.ts';
 
 declare const self: SharedWorkerGlobalScope;
 
-const host = openWorkerHost(self, 'shared_worker');
-
-self.addEventListener('connect', ({ ports: [port] }) => {
-  if (port === undefined) return;
-  host.serve(port);
-  port.start();
-});
+serveConnections(self);

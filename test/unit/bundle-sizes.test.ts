@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundleSizes, passedLimits } from '../../src/build/bundle-sizes.ts';
+import { bundleSizes, packageSize, passedLimits, passedPackageLimit } from '../../src/build/bundle-sizes.ts';
 
 const BUILD = {
   'holdfast.js': 'export{a}from"./assets/client.js";import"./assets/effect.js";export*from"./assets/more.js";',
@@ -49,4 +49,19 @@ test('returns a sentence for each limit that is exceeded', () => {
   expect(passedLimits({ client: 10, shared_worker: 11, service_worker: 9 }, limits)).toEqual([
     expect.stringMatching(/^shared_worker weighs 11 bytes gzipped and may weigh 10: /),
   ]);
+});
+
+test("the package's size includes the static imports of its client, but no package beside it", async () => {
+  const folder = await write({ 'index.js': 'export{a}from"./own.js";import"lit";', 'own.js': 'export const a=1;' });
+  const bytes = ['export{a}from"./own.js";import"lit";', 'export const a=1;'].map(
+    (code) => gzipSync(code, { level: 9 }).length,
+  );
+  expect(await packageSize(folder)).toBe(bytes.reduce((total, size) => total + size));
+});
+
+test('returns a sentence where the package passes its limit', () => {
+  expect(passedPackageLimit(8_192)).toBeNull();
+  expect(passedPackageLimit(8_193)).toMatch(
+    /^The client of the package weighs 8193 bytes gzipped and may weigh 8192: /,
+  );
 });

@@ -4,7 +4,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SWEEP_INTERVAL_MS } from '../../src/recorder/index.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
-import { installRecordingHandler, type RecordingHandlerOptions } from '../../src/hosts/recording-handler.ts';
+import { installRecordingHandler } from '../../src/hosts/recording-handler.ts';
+import type { RecordingHandlerOptions } from '../../src/hosts/recording-handler-options.ts';
 import { fakeRecorder, type FakeRecorder } from './rest-fake-recorder.ts';
 
 const hosts = vi.hoisted(() => ({ recorder: {}, opened: [] as HostOptions[] }));

@@ -1,8 +1,7 @@
 // Starts the SharedWorker, one recorder for all tabs, or meets the one that runs under its name.
 
 import type { TransportContext, LossCause, OpenTransport, Opened } from './transport.ts';
-// oxlint-disable-next-line import/default -- Vite makes it
-import ownScript from '../../hosts/shared-worker.ts?worker&url';
+import { startOwnSharedWorker } from './own-shared-worker.ts';
 import { workerScript } from './start-worker.ts';
 import { openWorkerTransport } from './worker-transport.ts';
 
@@ -21,8 +20,10 @@ export const openFirstSharedWorkerTransport: OpenTransport = async (context) =>
   openTransportTo(startSharedWorker(context.namespace), context);
 
 /** Starts the worker of that name, or meets it. `script`: where it is of another build than this page. */
-export function startSharedWorker(name: string, script: string | URL = ownScript): SharedWorker {
-  return new SharedWorker(workerScript(script), { type: 'module', name });
+export function startSharedWorker(name: string, script?: string | URL): SharedWorker {
+  return script === undefined
+    ? startOwnSharedWorker(name)
+    : new SharedWorker(workerScript(script), { type: 'module', name });
 }
 
 /** Opens the transport to a worker that was just started. */

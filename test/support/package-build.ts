@@ -1,0 +1,16 @@
+// Makes what `npm pack` packs.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Makes the files of the package in `folder`, as the script build:package does. Rejects with what that prints. */
+export async function makePackage(folder: string): Promise<void> {
+  // In a separate process, because Vitest's NODE_ENV would make a development build.
+  await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'test/support/run-typescript.mjs'), 'src/build/package/build-package.ts', folder],
+    { cwd: ROOT, env: { ...process.env, NODE_ENV: 'production' } },
+  );
+}
