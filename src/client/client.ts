@@ -7,14 +7,14 @@ import type { HoldLock } from './page/client-lock.ts';
 import type { Suspendable } from './page/page-lifecycle.ts';
 import { connect } from './transports/connection.ts';
 import { MAX_PENDING_LENGTH } from './constants.ts';
-import type { Transport, OpenTransport } from './transports/transport.ts';
+import type { Relay, Transport, OpenTransport } from './transports/transport.ts';
 import { createIdentity } from './page/identity.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRefusals } from './outbox/refusals.ts';
 import type { NewEvent, RecorderClient, SaveState } from './recorder-client.ts';
 import { createReading } from './reading/reading.ts';
 import { createSender, type Sender } from './outbox/sender.ts';
-import type { LoadLazyPart } from './loaded.ts';
+import { loaded, type LoadLazyPart } from './loaded.ts';
 import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
 
@@ -122,6 +122,8 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     return { code: 'storage_full', message };
   }
 
+  const relay = (): Relay | null | undefined => transport && (transport.relay?.() ?? null);
+
   function updateState(): void {
     const pending = outbox.size;
     const next = stateOf(pending, refusals.count, sender.trouble);
@@ -150,6 +152,12 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     onStateChange: (listener, options) => listeners.add(listener, options),
     onRefused: refusals.onRefused,
     pending: () => outbox.events,
+    relay,
+
+    async reattach(sessionId, options) {
+      const part = await loaded(loadLazyPart);
+      return part.ok ? part.value.reattach(relay, sessionId, options) : null;
+    },
 
     record(event) {
       const taken = takeEvent(event);

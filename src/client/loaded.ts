@@ -5,7 +5,7 @@ import type * as lazyPart from './lazy-part.ts';
 import { startTimer } from './timing.ts';
 
 /** Loads the second part of the library. */
-export type LoadLazyPart = () => Promise<Pick<typeof lazyPart, 'createReader' | 'keepConnected'>>;
+export type LoadLazyPart = () => Promise<Pick<typeof lazyPart, 'createReader' | 'keepConnected' | 'reattach'>>;
 
 /** What `load` returns, within a deadline. Errors: `not_connected`; call again then. Chromium fetches a failed module anew; in engines that keep the failure the page must be reloaded. */
 export function loaded<T>(load: () => Promise<T>): Promise<Result<T>> {

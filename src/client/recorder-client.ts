@@ -11,6 +11,7 @@ import type {
   SessionDetail,
 } from '../protocol/public.ts';
 import type { ListenOptions } from './listeners.ts';
+import type { Relay } from './transports/transport.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */
 export type NewEvent = RecordingEvent<MessageContent>;
@@ -71,7 +72,20 @@ export interface Eviction {
   dismiss(): void;
 }
 
-export interface RecorderClient {
+export interface ReattachOptions {
+  /** Once it is aborted, so is the request: its server sees that, in every tab. */
+  readonly signal?: AbortSignal | null | undefined;
+  /** Whether an answer that ended a short time ago is wanted as well. Default true. */
+  readonly ended?: boolean | undefined;
+}
+
+/** For adapters: makes requests in the SharedWorker, so that an answer outlives its page. */
+export interface RelaySource {
+  /** Opens a relay. Null where the open transport has none; undefined while no transport is open. */
+  relay(): Relay | null | undefined;
+}
+
+export interface RecorderClient extends RelaySource {
   readonly clientId: string;
   /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no transport does. */
   readonly api: RecordingApi;
@@ -107,6 +121,16 @@ export interface RecorderClient {
    * 30 s with those of the clock (`timed_out`) and of a checkpoint (`is_dirty`). Returns the function that stops it.
    */
   follow(sessionId: string, listener: (followed: FollowedSession) => void, options?: FollowOptions): () => void;
+  /**
+   * Reads the latest answer of a session that was asked for with `outlive`: from its first byte, then as it comes. Null where
+   * the SharedWorker has none. The response has the status 410 and says so where the answer is too long to be read from its
+   * beginning; its text is recorded like any other.
+   *
+   * @example
+   * const response = await recorder.reattach(session_id);
+   * if (response?.ok) await show(response.body);
+   */
+  reattach(sessionId: string, options?: ReattachOptions): Promise<Response | null>;
   /** Waits for pending acks up to a deadline, then lets go of every lock, port and channel. Events still pending settle with `not_connected`. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import {
   parseToWorker,
   type FromWorkerMessage,
   type HelloMessage,
+  type MessagePortLike,
   type RecordingApi,
   type Reply,
   type SupersededMessage,
@@ -29,9 +30,12 @@ interface ClientRecorder {
   ): Promise<readonly Reply[]>;
 }
 
-function isMessagePort(port: HelloMessage['api']): port is HelloMessage['api'] & MessagePort {
+function isMessagePort(port: MessagePortLike): port is MessagePortLike & MessagePort {
   return port instanceof MessagePort;
 }
+
+/** Makes a request for the page of a client, and relays the answer at the port. */
+export type Relay = (port: MessagePort, clientId: string) => void;
 
 /** What serving a client needs. */
 export interface Service {
@@ -40,10 +44,12 @@ export interface Service {
   readonly instanceId: string;
   /** Makes the answer to a hello. */
   readonly welcome: () => Promise<WelcomeMessage | SupersededMessage>;
+  /** Relays an answer at a port that the client opened; absent in a worker that does not. */
+  readonly relay?: Relay | undefined;
 }
 
 /** Answers the client at `port`. */
-export function serveClient(port: ClientPort, { recorder, instanceId, welcome }: Service): void {
+export function serveClient(port: ClientPort, { recorder, instanceId, welcome, relay }: Service): void {
   let source: { page_id: null; client_id?: string } = { page_id: null };
   let queries: MessagePort | null = null;
   const post = (message: FromWorkerMessage): void => {
@@ -64,7 +70,9 @@ export function serveClient(port: ClientPort, { recorder, instanceId, welcome }:
   port.addEventListener('message', ({ data }) => {
     const message = parseToWorker(data);
     if (message?.type === 'hello') greet(message);
-    else if (message?.type === 'record') {
+    else if (message?.type === 'relay') {
+      if (isMessagePort(message.port) && source.client_id !== undefined) relay?.(message.port, source.client_id);
+    } else if (message?.type === 'record') {
       const { batch, events } = message;
       busy.begin(batch);
       void recorder.record(events, source).then((replies) => {

@@ -16,6 +16,7 @@ import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
 import { ClientPorts } from './client-ports.ts';
 import { FIRST_SWEEP_MS } from './constants.ts';
 import { openHost, type OpenHost } from './open-host.ts';
+import type { OpenRelay } from './relay/open-relay.ts';
 import { serveClient, type ClientPort } from './serve-client.ts';
 import { startTimer } from './timing.ts';
 
@@ -41,11 +42,12 @@ function holdForLife(lockName: string): Promise<void> {
   });
 }
 
-/** Opens the recorder of a worker. */
+/** Opens the recorder of a worker. `openRelay`: absent where the worker ends with its page. */
 export function openWorkerHost(
   { name, location }: WorkerScope,
   kind: OwnWorker['kind'],
   open: OpenHost = openHost,
+  openRelay?: OpenRelay,
 ): WorkerHost {
   const namespace = namespaceOfWorker(name);
   const host = kind === 'shared_worker' ? 'shared-worker' : 'dedicated-worker';
@@ -57,6 +59,7 @@ export function openWorkerHost(
     wire_version: WIRE_VERSION,
     instance_id: instanceId,
     lock_name: lockName,
+    ...(relay && { relays: true }),
   }));
   const recorder = open({
     namespace,
@@ -64,6 +67,8 @@ export function openWorkerHost(
     instanceId,
     worker: { kind, url: location.href, onNewerBuild: () => void handOver() },
   });
+  /** Without locks, the worker does not notice that a page is gone. */
+  const relay = 'locks' in navigator ? openRelay?.(recorder, sharedNames(namespace)) : undefined;
   const clients = new ClientPorts();
   let isLooking = false;
   let isSweeping = false;
@@ -116,7 +121,7 @@ export function openWorkerHost(
 
   return {
     serve: (port) => {
-      serveClient(port, { recorder, instanceId, welcome: () => greet(port) });
+      serveClient(port, { recorder, instanceId, welcome: () => greet(port), relay });
     },
   };
 }

@@ -68,3 +68,9 @@ export const CLOSE_DEADLINE_MS = 5_000;
 
 /** Longest wait for the service worker to be installed, in ms: it fetches the whole build, about 500 kB, which takes 20 s on a slow phone line. */
 export const INSTALL_DEADLINE_MS = 60_000;
+
+/** How long a relay may be silent while a page waits for its answer, in ms, before the page asks whether the worker lives: a model may think for minutes. */
+export const RELAY_SILENCE_MS = 5_000;
+
+/** Longest wait for the worker's answer to that, in ms. */
+export const RELAY_PONG_DEADLINE_MS = 10_000;

@@ -3,7 +3,7 @@
 import { MAX_ID_LENGTH, MAX_REQUEST_EVENTS } from './constants.ts';
 import { isPlainObject } from './json.ts';
 import { unpackEvents } from './unpack.ts';
-import type { HelloMessage, MessagePortLike, ReadRecord } from './wire.ts';
+import type { HelloMessage, MessagePortLike, ReadRecord, RelayMessage } from './wire.ts';
 
 function isMessagePortLike(value: unknown): value is MessagePortLike {
   return (
@@ -16,12 +16,13 @@ function isId(value: unknown): value is string {
 }
 
 /** Parses a message from a client; null for anything else. The recorder validates each event on its own. */
-export function parseToWorker(data: unknown): HelloMessage | ReadRecord | null {
+export function parseToWorker(data: unknown): HelloMessage | ReadRecord | RelayMessage | null {
   if (!isPlainObject(data)) return null;
-  const { type, wire_version, client_id, api, batch } = data;
+  const { type, wire_version, client_id, api, batch, port } = data;
   if (type === 'hello' && typeof wire_version === 'number' && isId(client_id) && isMessagePortLike(api)) {
     return { type, wire_version, client_id, api };
   }
+  if (type === 'relay' && isMessagePortLike(port)) return { type, port };
   const packed = data['events'];
   if (type !== 'record' || typeof batch !== 'number' || typeof packed !== 'string') return null;
   const events = unpackEvents(packed);

@@ -22,6 +22,14 @@ export interface WelcomeMessage {
   readonly instance_id: string;
   /** The Web Lock that the worker holds until it dies. */
   readonly lock_name: string;
+  /** Whether the worker takes `relay` messages. */
+  readonly relays?: boolean;
+}
+
+/** From a client to the worker: a port at which the worker makes one request for the page, or reads it an answer (`relay.ts`). */
+export interface RelayMessage {
+  readonly type: 'relay';
+  readonly port: MessagePortLike;
 }
 
 /** From a client to the worker: events in the order of their counters. */
@@ -67,7 +75,7 @@ export interface MessagePortLike {
 }
 
 /** Every message from a client to a worker. */
-export type ToWorkerMessage = HelloMessage | RecordMessage;
+export type ToWorkerMessage = HelloMessage | RecordMessage | RelayMessage;
 /** Every message from a worker to a client. */
 export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage;
 

@@ -50,6 +50,8 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,
     onEvicted: () => () => undefined,
+    reattach: () => Promise.resolve(null),
+    relay: () => null,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

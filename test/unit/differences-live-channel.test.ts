@@ -58,6 +58,8 @@ async function openSocket(
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,
     onEvicted: () => () => undefined,
+    reattach: () => Promise.resolve(null),
+    relay: () => null,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

@@ -54,6 +54,15 @@ export interface Transport {
   /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the transport is lost. */
   send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
   close(): void;
+  /** Opens a relay; absent where the worker behind the transport has none. */
+  readonly relay?: (() => Relay) | undefined;
+}
+
+/** A port at which the worker makes a request for this page, or reads it an answer (`protocol/relay.ts`). */
+export interface Relay {
+  readonly port: MessagePort;
+  /** As of the transport that opened it. */
+  readonly lost: Promise<Loss>;
 }
 
 export interface TransportContext {

@@ -16,7 +16,7 @@ import {
   type Result,
   type ToWorkerMessage,
 } from '../../protocol/index.ts';
-import type { TransportContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
+import type { TransportContext, LossCause, Opened, Relay, UnexplainedLoss } from './transport.ts';
 import { startTimer } from '../timing.ts';
 
 /**
@@ -75,6 +75,7 @@ export async function openWorkerTransport(
   let batches = 0;
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   let instanceId: string | null = null;
+  let relays: boolean | undefined;
   let resolveLost = (_loss: UnexplainedLoss): void => undefined;
   const lost = new Promise<UnexplainedLoss>((resolve) => {
     resolveLost = resolve;
@@ -146,6 +147,13 @@ export async function openWorkerTransport(
     return ok(replies);
   }
 
+  function relay(): Relay {
+    const { port1, port2 } = new MessageChannel();
+    const opening: ToWorkerMessage = { type: 'relay', port: port2 };
+    port.postMessage(opening, [port2]);
+    return { port: port1, lost };
+  }
+
   /** Comlink itself would close the port only once the worker has answered, which a dead one never does. */
   function close(): void {
     closed.abort();
@@ -169,6 +177,7 @@ export async function openWorkerTransport(
       if (message?.type === 'welcome') {
         if (instanceId !== null) return; // each would wait for another lock
         instanceId = message.instance_id;
+        relays = message.relays;
         watch(message.lock_name);
         if (message.wire_version === WIRE_VERSION) resolve(null);
         else lose('other_version', message.wire_version);
@@ -193,7 +202,7 @@ export async function openWorkerTransport(
     startTimer,
     () => ({ cause: 'no_welcome' }),
   );
-  if (loss === null) return ok({ api, lost, pipelines: true, send, close });
+  if (loss === null) return ok({ api, lost, pipelines: true, send, close, relay: relays === true ? relay : undefined });
   close();
   return { ok: false, error: loss };
 }

@@ -1,0 +1,27 @@
+// Reads an answer that goes on in the SharedWorker, or has ended there a short time ago.
+
+import { HELLO_DEADLINE_MS } from '../../protocol/index.ts';
+import type { ReattachOptions, RelaySource } from '../recorder-client.ts';
+import { onAbort } from '../timing.ts';
+import { openReadyChannel } from './open-relay.ts';
+import { incompleteResponse, readResponse } from './relayed-response.ts';
+
+/** `reattach` of a recorder. Rejects as the `fetch` of the answer did or would have done. */
+export async function reattach(
+  relay: RelaySource['relay'],
+  sessionId: string,
+  options?: ReattachOptions,
+): Promise<Response | null> {
+  const signal = options?.signal ?? null;
+  signal?.throwIfAborted();
+  const channel = await openReadyChannel(relay, HELLO_DEADLINE_MS);
+  if (channel === null) return null;
+  channel.post({ type: 'attach', session_id: sessionId, ended: options?.ended ?? true });
+  const found = await channel.next();
+  if (found?.type === 'incomplete') return incompleteResponse(sessionId);
+  if (found?.type !== 'found') return null;
+  onAbort(signal, () => {
+    channel.post({ type: 'abort' });
+  });
+  return readResponse(channel, signal);
+}

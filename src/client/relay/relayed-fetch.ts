@@ -1,0 +1,48 @@
+// `fetch` in the SharedWorker.
+
+import type { JsonValue } from '../../protocol/index.ts';
+import type { RecorderClient } from '../recorder-client.ts';
+import { onAbort } from '../timing.ts';
+import { openReadyChannel } from './open-relay.ts';
+import { describeRequest, isRelayable } from './relayed-request.ts';
+import { readResponse, unlessAborted } from './relayed-response.ts';
+
+/** Longest time that a request waits for the first transport to open, in ms: right after the start of a page. */
+const TRANSPORT_WAIT_MS = 500;
+
+export interface RelayedFetchOptions {
+  /** The session to which the answer belongs. */
+  readonly session_id: string;
+  /** What the worker needs in order to record it; null records nothing. */
+  readonly recording: JsonValue;
+  /** Whether the request is aborted when the last page that reads its answer is gone. */
+  readonly abort_on_leave: boolean;
+}
+
+/**
+ * Fetches through the SharedWorker, so that the answer outlives the page. `fallback` fetches in the page, where the worker
+ * cannot. Settles as `fetch` does.
+ */
+export async function relayedFetch(
+  recorder: Pick<RecorderClient, 'relay' | 'state'>,
+  [input, init]: readonly [input: RequestInfo | URL, init?: RequestInit | undefined],
+  options: RelayedFetchOptions,
+  fallback: typeof fetch,
+): Promise<Response> {
+  if (!isRelayable(input, init)) return fallback(input, init);
+  // Made at once: the app may change what it gave afterwards.
+  const request = new Request(input, init);
+  const { signal } = request;
+  signal.throwIfAborted();
+  const isHopeless = (): boolean => recorder.state.status === 'not_saved';
+  const opening = openReadyChannel(() => recorder.relay(), TRANSPORT_WAIT_MS, isHopeless);
+  const channel = await unlessAborted(opening, signal);
+  if (channel === null) return fallback(request);
+  const relayed = await unlessAborted(describeRequest(request), signal);
+  if (relayed === null) return fallback(request);
+  channel.post({ type: 'fetch', ...options, request: relayed }, relayed.body === null ? [] : [relayed.body]);
+  onAbort(signal, () => {
+    channel.post({ type: 'abort' });
+  });
+  return readResponse(channel, signal);
+}
