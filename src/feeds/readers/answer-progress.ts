@@ -1,0 +1,102 @@
+// What all readers do alike on the way to the sink: they pass on nothing empty and nothing twice, and decide the outcome
+// once. An end marker decides it, else the way in which the stream ended.
+
+import { jsonText, type JsonValue } from '../../protocol/index.ts';
+import type { AnswerError, AnswerSink, Description, PartKey, ToolCallDelta, ToolResult } from '../answer-sink.ts';
+
+/** `ended`: to its last byte. `aborted`: by the app. `broken`: by an error of the connection. */
+export type StreamEnd = 'ended' | 'aborted' | 'broken';
+
+export interface AnswerProgress {
+  append(text: string): void;
+  reasoning(text: string, part?: PartKey): void;
+  toolCall(call: ToolCallDelta): void;
+  toolResult(result: ToolResult): void;
+  source(source: Description): void;
+  file(file: Description): void;
+  raw(value: JsonValue): void;
+  /** Leaves out undefined, null and '', and what is described already. */
+  describe(description: Readonly<Record<string, JsonValue | undefined>>): void;
+  /** Totals so far, which are recorded with the outcome. */
+  usage(usage: JsonValue | undefined): void;
+  /** The answer is finished, unless more of it follows; totals and an end marker may. */
+  finish(reason?: JsonValue): void;
+  complete(): void;
+  fail(error: AnswerError): void;
+  stop(): void;
+  cutOff(): void;
+  /** The stream ended. Decides the outcome where nothing before did. */
+  end(how: StreamEnd): void;
+}
+
+export function trackAnswer(sink: AnswerSink): AnswerProgress {
+  const described = new Map<string, string>();
+  let lastUsage: JsonValue | undefined;
+  let isFinished = false;
+  let isSettled = false;
+
+  function describe(description: Readonly<Record<string, JsonValue | undefined>>): void {
+    const news: { [key: string]: JsonValue } = {};
+    for (const [name, value] of Object.entries(description)) {
+      if (value !== undefined && value !== null && value !== '' && isNews(name, value)) news[name] = value;
+    }
+    if (Object.keys(news).length > 0) sink.describe(news);
+  }
+
+  function isNews(name: string, value: JsonValue): boolean {
+    const text = typeof value === 'string' ? value : (jsonText(value as unknown) ?? '');
+    if (described.get(name) === text) return false;
+    described.set(name, text);
+    return true;
+  }
+
+  /** Decides the outcome, unless it is decided. */
+  function settle(outcome: () => void): void {
+    if (isSettled) return;
+    isSettled = true;
+    describe({ usage: lastUsage });
+    outcome();
+  }
+
+  return {
+    append(text) {
+      if (text === '') return;
+      isFinished = false;
+      sink.append(text);
+    },
+    reasoning(text, part) {
+      if (text === '' && part?.metadata === undefined) return;
+      if (text !== '') isFinished = false;
+      sink.reasoning(text, part);
+    },
+    toolCall(call) {
+      isFinished = false;
+      sink.toolCall(call);
+    },
+    toolResult: (result) => sink.toolResult(result),
+    source: (source) => sink.source(source),
+    file: (file) => sink.file(file),
+    raw: (value) => sink.raw(value),
+    describe,
+    usage(usage) {
+      if (usage === undefined || usage === null) return;
+      lastUsage = usage;
+      if (isSettled) describe({ usage });
+    },
+    finish(reason) {
+      describe({ finish_reason: reason });
+      isFinished = true;
+    },
+    complete: () => settle(() => sink.complete()),
+    fail: (error) => settle(() => sink.fail(error)),
+    stop: () => settle(() => sink.stop()),
+    cutOff: () => settle(() => sink.cutOff()),
+    end(how) {
+      settle(() => {
+        if (isFinished) sink.complete();
+        else if (how === 'aborted') sink.stop();
+        else sink.cutOff();
+      });
+    },
+  };
+}
