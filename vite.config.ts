@@ -101,6 +101,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The adapters with the real packages, which are an install of their own.
+          name: 'sdks',
+          include: ['test/sdks/*.test.ts'],
+          globalSetup: 'test/sdks/setup.ts',
+          testTimeout: UNIT_TIMEOUT_MS,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           // Simulations and properties over thousands of seeds: minutes, where the unit tests take seconds.
           name: 'storms',
           include: ['test/storms/**/*.test.ts'],
