@@ -1,0 +1,28 @@
+// Where an adapter records: in the session that its options name.
+
+import type { SessionOptions, SessionWriter } from '../../feeds/writer/writers.ts';
+
+/** What adapters need of a recorder. */
+export interface SessionSource {
+  session(options: SessionOptions): SessionWriter;
+}
+
+/** The session that an adapter records in. */
+export interface RecordIn {
+  /** A session that the app writes, or the id of one, which is begun or continued. A new one where absent. */
+  readonly session?: SessionWriter | string | undefined;
+  /** Of a session that is begun. Each adapter has a default. */
+  readonly provider?: string | undefined;
+  readonly title?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+/** The writer of that session. */
+export function sessionOf(
+  recorder: SessionSource,
+  { session, provider, title, model }: RecordIn,
+  defaultProvider: string,
+): SessionWriter {
+  if (typeof session === 'object') return session;
+  return recorder.session({ id: session, provider: provider ?? defaultProvider, title, model });
+}
