@@ -1,6 +1,7 @@
 // Says which option of `openRecorder` has a wrong value, and which values it takes.
 
 import type { Failure } from '../protocol/index.ts';
+import { isWorkerSource } from './worker-source.ts';
 
 /** What is wrong with options that are not taken, or with one of the transports in them. `kinds`: the transports there are. */
 export function explainOptions(options: unknown, kinds: readonly string[]): Failure {
@@ -13,9 +14,12 @@ export function explainOptions(options: unknown, kinds: readonly string[]): Fail
 function faultOf(options: unknown, kinds: readonly string[]): string {
   if (typeof options !== 'object' || options === null)
     return `openRecorder() takes an object of options or nothing, not ${shown(options)}.`;
-  const { namespace, transports }: { readonly namespace?: unknown; readonly transports?: unknown } = options;
+  const given: { readonly namespace?: unknown; readonly transports?: unknown; readonly worker?: unknown } = options;
+  const { namespace, transports, worker } = given;
   if (typeof (namespace ?? '') !== 'string' || String(namespace).includes('\n'))
     return `The option namespace of openRecorder() takes text without line breaks or nothing, not ${shown(namespace)}.`;
+  if (worker != null && !isWorkerSource(worker))
+    return `The option worker of openRecorder() takes the address of a worker script, a function that returns a worker or nothing, not ${shown(worker)}.`;
   const wrong: unknown = Array.isArray(transports)
     ? transports.find((kind) => !kinds.some((each) => each === kind))
     : transports;
@@ -23,7 +27,8 @@ function faultOf(options: unknown, kinds: readonly string[]): string {
 }
 
 /** Text as it is, of other values the type. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null) return 'null';
+  if (value instanceof Promise) return 'a promise';
   return typeof value === 'string' ? JSON.stringify(value) : `a value of type ${typeof value}`;
 }

@@ -7,13 +7,17 @@ import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
 import { isJsonChanged } from './json/is-json-changed.ts';
 import type { OpenOptions, RecorderClient, TransportKind } from './recorder-client.ts';
-import type { WrongOptions } from './transports/open-transport.ts';
+import type { AskedKind } from './transports/open-transport.ts';
 import type * as LazyPart from './lazy-part.ts';
 import { openFirstSharedWorkerTransport } from './transports/start-shared-worker.ts';
 import { setPacker } from './transports/worker-transport.ts';
+import { isWorkerSource, type WorkerSource } from './worker-source.ts';
 
 /** The transports to try where no option names them. */
 const EVERY_KIND: readonly TransportKind[] = ['shared_worker', 'dedicated_worker', 'rest'];
+
+/** Options in which what is wrong stands in the place of a transport. */
+type RightOptions = Omit<OpenOptions, 'transports'> & { readonly transports?: readonly AskedKind[] | null | undefined };
 
 /** The second part of the library, once it is there. */
 let lazyPart: typeof LazyPart | null = null;
@@ -26,10 +30,16 @@ async function loadLazyPart(): Promise<typeof LazyPart> {
 }
 
 /** Opens the transport of a kind. For wrong options in its place, the second part of the library gives the reason. */
-function openerOf(kind: TransportKind | WrongOptions): OpenTransport {
-  return async (context) => {
+function openerOf(
+  kind: AskedKind,
+  kinds: readonly AskedKind[],
+  worker: WorkerSource | null | undefined,
+): OpenTransport {
+  return async (given) => {
+    const context = { ...given, worker, kinds };
     // Once one was lost, it takes more to know which worker to ask for.
-    if (kind === 'shared_worker' && lazyPart === null) return openFirstSharedWorkerTransport(context);
+    if (kind === 'shared_worker' && lazyPart === null && typeof worker !== 'function')
+      return openFirstSharedWorkerTransport(context, worker);
     const part = await loaded(loadLazyPart);
     return part.ok ? part.value.openTransport(kind, context) : part;
   };
@@ -37,13 +47,14 @@ function openerOf(kind: TransportKind | WrongOptions): OpenTransport {
 
 /** Whether every option has a value that it takes. */
 function areRight(options: OpenOptions): boolean {
-  const { namespace, transports } = options;
+  const { namespace, transports, worker } = options;
   const kinds: readonly unknown[] = EVERY_KIND;
   return (
     typeof options === 'object' &&
     typeof (namespace ?? '') === 'string' &&
     !/\n/.test(namespace ?? '') &&
-    isListOf(transports ?? [], (kind) => kinds.includes(kind))
+    isListOf(transports ?? [], (kind) => kinds.includes(kind)) &&
+    (worker == null || isWorkerSource(worker))
   );
 }
 
@@ -55,10 +66,11 @@ export async function openRecorder(options?: OpenOptions | null): Promise<Record
   // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
   if (isJsonChanged()) await loaded(loadLazyPart);
   const given = options ?? {};
-  const { namespace, transports } = areRight(given) ? given : { transports: [{ wrong: given }] };
+  const { namespace, transports, worker }: RightOptions = areRight(given) ? given : { transports: [{ wrong: given }] };
+  const kinds = transports ?? EVERY_KIND;
   const client = createClient({
     names: sharedNames(namespace || undefined),
-    transports: (transports ?? EVERY_KIND).map(openerOf),
+    transports: kinds.map((kind) => openerOf(kind, kinds, worker)),
     holdLock: holdClientLock,
     loadLazyPart,
   });

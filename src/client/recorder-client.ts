@@ -12,6 +12,7 @@ import type {
 } from '../protocol/public.ts';
 import type { ListenOptions } from './listeners.ts';
 import type { Relay } from './transports/transport.ts';
+import type { WorkerSource } from './worker-source.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */
 export type NewEvent = RecordingEvent<MessageContent>;
@@ -141,6 +142,15 @@ export interface OpenOptions {
   readonly namespace?: string | null | undefined;
   /** Transports to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
   readonly transports?: readonly TransportKind[] | null | undefined;
+  /**
+   * The worker to record through, in place of the one beside the client: the address of its script, on the page's own
+   * origin, or a function that returns a SharedWorker or a Worker. The function is called with the name that the worker
+   * must have, at once and whenever a worker is lost. What it returns takes the place of both kinds in `transports`.
+   *
+   * @example
+   * await openRecorder({ worker: '/holdfast-worker.js' }); // a copy: npx holdfast init public/
+   */
+  readonly worker?: WorkerSource | null | undefined;
 }
 
 export type TransportKind = 'shared_worker' | 'dedicated_worker' | 'rest';

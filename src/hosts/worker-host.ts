@@ -57,6 +57,7 @@ export function openWorkerHost(
   const welcome = holdForLife(lockName).then((): WelcomeMessage => ({
     type: 'welcome',
     wire_version: WIRE_VERSION,
+    version: __HOLDFAST_VERSION__,
     instance_id: instanceId,
     lock_name: lockName,
     ...(relay && { relays: true }),

@@ -19,6 +19,8 @@ export interface HelloMessage {
 export interface WelcomeMessage {
   readonly type: 'welcome';
   readonly wire_version: number;
+  /** The `version` of the worker's package.json: a page notices by it that the worker is an old copy. */
+  readonly version?: string;
   readonly instance_id: string;
   /** The Web Lock that the worker holds until it dies. */
   readonly lock_name: string;
@@ -86,10 +88,15 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
 
 function isFromWorker(data: unknown): data is FromWorkerMessage {
   if (!isPlainObject(data)) return false;
-  const { type, wire_version, instance_id, lock_name, batch, replies, url } = data;
+  const { type, wire_version, version, instance_id, lock_name, batch, replies, url } = data;
   switch (type) {
     case 'welcome':
-      return typeof wire_version === 'number' && typeof instance_id === 'string' && typeof lock_name === 'string';
+      return (
+        typeof wire_version === 'number' &&
+        typeof instance_id === 'string' &&
+        typeof lock_name === 'string' &&
+        typeof (version ?? '') === 'string'
+      );
     case 'replies':
       return typeof instance_id === 'string' && typeof batch === 'number' && isPackedReplies(replies);
     case 'busy':

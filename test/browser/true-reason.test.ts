@@ -8,6 +8,7 @@ import type { SaveState } from '../../src/client/index.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { sessionStart } from '../support/events.ts';
 import { loadLibrary, openPage, recordingPage, type RecordingPage } from '../support/recording-page.ts';
+import { makePackage } from '../support/package-build.ts';
 import { serve } from '../support/serve.ts';
 
 /** Records and does not wait: the ack may never come. */
@@ -108,4 +109,64 @@ test('where the library is of another origin, the reason says from where to serv
   await eventually(() => reasonOf(tab)).toMatch(
     new RegExp(`another origin.*Serve the files of Holdfast from ${origin}`),
   );
+});
+
+/** What a worker that is not there is cured by. */
+const CURES = String.raw`optimizeDeps.*npx holdfast init`;
+
+test.for([
+  { what: 'is missing', file: 'missing.js', says: 'answers 404' },
+  { what: 'is a page', file: 'page.html', says: 'answers text/html in place of a script' },
+])(
+  'where the worker that the app names $what, the reason has its address and the cures',
+  async ({ file, says }, { context, serveBuild }) => {
+    const server = await serveBuild({ extraFiles: { 'page.html': '<!doctype html>' } });
+    const tab = await openPage(context, server.url);
+    await tab.open({ worker: file });
+    await recordUnacked(tab);
+    await eventually(() => reasonOf(tab)).toMatch(new RegExp(`${server.url}${file} could not.*${says}.*${CURES}`));
+  },
+);
+
+test('where the worker that the app names is of another origin, the reason has its address and a cure', async ({
+  context,
+  serveBuild,
+}) => {
+  const [app, other] = [await serveBuild(), await serveBuild()];
+  const tab = await openPage(context, app.url);
+  await tab.open({ worker: `${other.url}worker.js` });
+  await recordUnacked(tab);
+  await eventually(() => reasonOf(tab)).toMatch(
+    new RegExp(`${other.url}worker.js is of another origin.*holdfast init`),
+  );
+});
+
+test('where the worker that the app names is another script, the reason has its address and the cures', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild({ extraFiles: { 'other.js': 'self.other = true;' } });
+  const tab = await openPage(context, server.url);
+  await tab.open({ worker: 'other.js', transports: ['shared_worker'] });
+  await recordUnacked(tab);
+  await eventually(() => reasonOf(tab)).toMatch(new RegExp(`did not answer.*${server.url}other.js.*${CURES}`));
+});
+
+test('where the worker of the package is missing, the reason has the address that its expression gives', async ({
+  context,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-package-'));
+  await makePackage(folder);
+  await rm(join(folder, 'worker.js'));
+  const server = await serve(folder, { extraFiles: { 'holdfast.js': 'export * from "./index.js";' } });
+  onTestFinished(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+  const tab = await openPage(context, server.url);
+  for (const transports of [['shared_worker'], ['dedicated_worker']] as const) {
+    await tab.open({ transports });
+    await recordUnacked(tab);
+    await eventually(() => reasonOf(tab)).toMatch(new RegExp(`${server.url}worker.js could not.*404.*${CURES}`));
+  }
 });

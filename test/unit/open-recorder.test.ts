@@ -1,10 +1,12 @@
 // What `openRecorder` takes as options, and what it says of others.
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { openRecorder } from '../../src/client/open-recorder.ts';
 import type { OpenOptions, RecorderClient } from '../../src/client/recorder-client.ts';
+import { pause } from '../../src/client/timing.ts';
 import { token } from '../support/client-fakes.ts';
-import { shared, stubSharedWorkers, unstubSharedWorkers } from '../support/fake-shared-worker.ts';
+import { shared, stubSharedWorkers, unstubSharedWorkers, WELCOME } from '../support/fake-shared-worker.ts';
 
 beforeEach(() => {
   stubSharedWorkers();
@@ -33,7 +35,8 @@ test.each([
   [[null]],
   [[{}]],
   [[{ namespace: undefined, transports: undefined }]],
-  [[{ namespace: null, transports: null }]],
+  [[{ namespace: null, transports: null, worker: null }]],
+  [[{ worker: undefined }]],
   [[{ namespace: '' }]],
   [[{ transports: ['shared_worker'] }]],
 ])('records through the SharedWorker into the default namespace with the options %j', async (options) => {
@@ -47,6 +50,77 @@ test('records into the namespace that is given', async () => {
   expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
   expect(shared.names).toEqual(['my-app']);
 });
+
+test.each([
+  ['/holdfast-worker.js', 'https://app.example/holdfast-worker.js'],
+  ['copies/worker.js', 'https://app.example/old/copies/worker.js'],
+  [new URL('https://app.example/worker.js'), 'https://app.example/worker.js'],
+])('starts the worker whose address is given: %s', async (worker, address) => {
+  const recorder = await open({ worker, namespace: 'my-app' });
+  expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(shared.started).toEqual([[address, { type: 'module', name: 'my-app' }]]);
+});
+
+test('records through the SharedWorker that a function returns, which is called with the name of the worker', async () => {
+  const make = vi.fn<(name: string) => SharedWorker>(
+    (name) => new SharedWorker('https://app.example/mine.js', { type: 'module', name }),
+  );
+  const recorder = await open({ worker: make, namespace: 'my-app' });
+  expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
+  expect(make.mock.calls).toEqual([['my-app']]);
+  expect(shared.started).toEqual([['https://app.example/mine.js', { type: 'module', name: 'my-app' }]]);
+});
+
+test('records through the dedicated worker that a function returns, and stops it when it is closed', async () => {
+  let stopped = 0;
+  const make = (name: string): Worker => {
+    const { port } = new SharedWorker('https://app.example/mine.js', { type: 'module', name });
+    port.start();
+    return Object.assign(port, { terminate: () => (stopped += 1) }) as unknown as Worker;
+  };
+  const recorder = await open({ worker: make });
+  expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
+  await recorder.close();
+  await expect.poll(() => stopped).toBe(1);
+});
+
+test.each([
+  [() => undefined, 'must return a SharedWorker or a Worker, not a value of type undefined'],
+  [() => '/holdfast-worker.js', 'must return a SharedWorker or a Worker, not "/holdfast-worker.js"'],
+  [() => Promise.resolve(), 'must return a SharedWorker or a Worker, not a promise'],
+  [
+    () => {
+      throw new Error('no such chunk');
+    },
+    'could not be opened: Error: no such chunk',
+  ],
+])('where the function of the option worker returns no worker, the state says so: %s', async (worker, text) => {
+  const recorder = await open({ worker, transports: ['shared_worker', 'dedicated_worker'] });
+  await expect
+    .poll(() => recorder.state)
+    .toMatchObject({ status: 'not_saved', reason: { message: expect.stringContaining(text) } });
+});
+
+test.each([
+  ['0.0.9', 1],
+  [packageJson.version, 0],
+  [undefined, 0],
+])('a worker of version %s is reported to the console %i times', async (version, times) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  onTestFinished(() => warn.mockRestore());
+  shared.script = { ...shared.script, welcome: { ...WELCOME, version } };
+  const recorders = [await open(), await open()];
+  for (const recorder of recorders) {
+    expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
+    // The part of the library that is loaded lazily looks at the version.
+    await pause(20, new AbortController().signal);
+  }
+  const lines = warn.mock.calls.map(([line]) => String(line));
+  expect(lines.filter((line) => /version 0\.0\.9.*npx holdfast init <folder>/.test(line))).toHaveLength(times);
+  expect(lines).toHaveLength(times);
+});
+
+const WORKER = 'takes the address of a worker script, a function that returns a worker or nothing, not';
 
 const KINDS = 'takes a list of shared_worker, dedicated_worker, rest or nothing, not';
 
@@ -68,6 +142,10 @@ test.each([
     { namespace: false },
     'namespace of openRecorder() takes text without line breaks or nothing, not a value of type boolean.',
   ],
+  [{ worker: 7 }, `worker of openRecorder() ${WORKER} a value of type number.`],
+  [{ worker: '' }, `worker of openRecorder() ${WORKER} "".`],
+  [{ worker: 'https://' }, `worker of openRecorder() ${WORKER} "https://".`],
+  [{ worker: {} }, `worker of openRecorder() ${WORKER} a value of type object.`],
   [{ transports: 'rest' }, `transports of openRecorder() ${KINDS} "rest".`],
   [{ transports: 7 }, `transports of openRecorder() ${KINDS} a value of type number.`],
   [{ transports: { 0: 'rest', length: 1 } }, `transports of openRecorder() ${KINDS} a value of type object.`],

@@ -18,6 +18,7 @@ declare function show(shown: unknown): void;
 declare function render(shown: unknown): void;
 declare function offer(apply: import('./holdfast.js').ApplyUpdate): void;
 declare const installServiceWorker: typeof import('./holdfast.js').installServiceWorker;
+declare const openRecorder: typeof import('./holdfast.js').openRecorder;
 `;
 
 /** What the compiler says of the examples; empty where it takes them. */

@@ -11,7 +11,7 @@ const EXPLANATIONS: Record<LossCause, readonly [ErrorCode, (detail: string) => s
   other_version: [
     'version_mismatch',
     (version) =>
-      `The worker speaks version ${version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again.`,
+      `The worker speaks version ${version}, this page version ${WIRE_VERSION}. Close every tab of this app and open it again. If the app serves a copy of the worker, renew that first: npx holdfast init <folder>.`,
   ],
   superseded: [
     'version_mismatch',

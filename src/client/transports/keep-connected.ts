@@ -6,6 +6,7 @@ import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import type { TransportContext, ExplainedLoss, Loss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';
 import { firstCause, PolicyWatch } from './first-cause.ts';
+import { reportOtherVersion } from './report-other-version.ts';
 import { pause, whenAborted } from '../timing.ts';
 
 /** What became of a transport, and how it was opened; null when there was none to open. */
@@ -56,6 +57,8 @@ export async function keepConnected(
     let loss: ExplainedLoss | null;
     if (opened.ok) {
       unreachable = null;
+      // The worker of a newer build is of another version on purpose.
+      if (turn === null) reportOtherVersion(opened.value);
       if (attempted !== known) events.onChange(opened.value, null);
       loss = await Promise.race([opened.value.lost.then(explainLoss), closed]);
       events.onChange(null, loss === null ? null : reasonOf(loss));

@@ -5,7 +5,7 @@ import type { TransportKind } from '../recorder-client.ts';
 import { openDedicatedWorkerTransport } from './dedicated-worker-transport.ts';
 import { openRestTransport } from './rest-transport.ts';
 import { openSharedWorkerTransport } from './shared-worker-transport.ts';
-import type { Opened, OpenTransport, TransportContext } from './transport.ts';
+import { NOT_SUPPORTED, type Opened, type OpenTransport, type TransportContext } from './transport.ts';
 
 const OPEN_TRANSPORT: Readonly<Record<TransportKind, OpenTransport>> = {
   shared_worker: openSharedWorkerTransport,
@@ -14,12 +14,23 @@ const OPEN_TRANSPORT: Readonly<Record<TransportKind, OpenTransport>> = {
 };
 
 /** Options of `openRecorder` that are not taken. */
-export interface WrongOptions {
+interface WrongOptions {
   readonly wrong: unknown;
 }
 
+/** A transport to open, or wrong options in its place. */
+export type AskedKind = TransportKind | WrongOptions;
+
+/** Where a transport stands among all that are to be tried. */
+interface AskedContext extends TransportContext {
+  readonly kinds: readonly AskedKind[];
+}
+
 /** Opens the transport of a kind. For wrong options in its place, it fails with what is wrong with them. */
-export async function openTransport(kind: TransportKind | WrongOptions, context: TransportContext): Promise<Opened> {
+export async function openTransport(kind: AskedKind, context: AskedContext): Promise<Opened> {
+  // The worker of a function takes the place of both kinds.
+  const isSecond = kind !== 'rest' && kind !== context.kinds.find((other) => other !== 'rest');
+  if (isSecond && typeof context.worker === 'function') return NOT_SUPPORTED;
   if (typeof kind === 'string') return OPEN_TRANSPORT[kind](context);
   return { ok: false, error: explainOptions(kind.wrong, Object.keys(OPEN_TRANSPORT)) };
 }

@@ -1,6 +1,7 @@
 // The transport to the SharedWorker, under which name and of whichever build it has to be.
 
 import { workerName } from '../../protocol/index.ts';
+import { openGivenWorkerTransport } from './given-worker-transport.ts';
 import { NOT_SUPPORTED, type LossCause, type OpenTransport, type Opened } from './transport.ts';
 import { lostInstances, openTransportTo, startSharedWorker } from './start-shared-worker.ts';
 import { successorScript } from './successor-script.ts';
@@ -20,13 +21,15 @@ const silentInstances = new Map<string, string>();
  * one for ever.
  */
 export const openSharedWorkerTransport: OpenTransport = async (context) => {
-  if (!('SharedWorker' in globalThis)) return NOT_SUPPORTED;
-  const { namespace, successor } = context;
+  if (!('SharedWorker' in globalThis) && typeof context.worker !== 'function') return NOT_SUPPORTED;
+  const { namespace, successor, worker } = context;
   const script = successor === undefined ? null : successorScript(successor);
   if (script?.ok === false) return script;
   const open = (): Promise<Opened> => {
-    const worker = startSharedWorker(workerName(namespace, leftInstances.get(namespace)), script?.value);
-    return openTransportTo(worker, context);
+    const name = workerName(namespace, leftInstances.get(namespace));
+    if (script === null && typeof worker === 'function') return openGivenWorkerTransport(worker, name, context);
+    const address = script?.value ?? (typeof worker === 'function' ? null : worker);
+    return openTransportTo(startSharedWorker(name, address), context);
   };
   noteLostInstances();
   const silent = silentInstances.get(namespace);

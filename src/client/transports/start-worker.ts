@@ -2,15 +2,26 @@
 
 import { trustedScriptUrl } from '../trusted-script-url.ts';
 
-/** The worker script that this page has tried to start last. */
-let lastScript: URL | null = null;
+/**
+ * The worker script that this page has tried to start last, for the reason why a worker does not start. Null: none yet, or one
+ * that a function of the app started. `own_shared`, `own_dedicated`: the package's own, whose address only the bundler knows.
+ */
+export type LastScript = URL | 'own_shared' | 'own_dedicated' | null;
 
-export function lastWorkerScript(): URL | null {
+let lastScript: LastScript = null;
+
+export function lastWorkerScript(): LastScript {
   return lastScript;
 }
 
-/** Returns the address as worker constructors take it, also on a page that requires Trusted Types. Notes it, for the reason why a worker does not start. */
+/** Notes what is being started. */
+export function noteScript(script: LastScript): void {
+  lastScript = script;
+}
+
+/** Returns the address as worker constructors take it, also on a page that requires Trusted Types. Notes it. */
 export function workerScript(address: string | URL): string {
-  lastScript = new URL(address, location.href);
-  return trustedScriptUrl(lastScript);
+  const script = new URL(address, location.href);
+  noteScript(script);
+  return trustedScriptUrl(script);
 }

@@ -1,6 +1,7 @@
 // A way to a recorder.
 
 import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
+import type { WorkerSource } from '../worker-source.ts';
 
 /** Why a transport is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
 export type Loss = ExplainedLoss | UnexplainedLoss;
@@ -51,6 +52,8 @@ export interface Transport {
   readonly lost: Promise<Loss>;
   /** Whether batches may follow each other without waiting for the replies: they are handled in order. */
   readonly pipelines: boolean;
+  /** The version of the worker behind it; absent where that is not known. */
+  readonly version?: string | undefined;
   /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the transport is lost. */
   send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
   close(): void;
@@ -70,6 +73,8 @@ export interface TransportContext {
   readonly clientId: string;
   /** Script of the worker to open the transport to, in place of this build's own. */
   readonly successor?: string;
+  /** The worker that the app names, in place of this build's own. */
+  readonly worker?: WorkerSource | null | undefined;
 }
 
 export type Opened =

@@ -76,6 +76,7 @@ export async function openWorkerTransport(
   /** WebKit may start the script of a dead SharedWorker in another process, on the same ports. */
   let instanceId: string | null = null;
   let relays: boolean | undefined;
+  let version: string | undefined = undefined;
   let resolveLost = (_loss: UnexplainedLoss): void => undefined;
   const lost = new Promise<UnexplainedLoss>((resolve) => {
     resolveLost = resolve;
@@ -178,6 +179,7 @@ export async function openWorkerTransport(
         if (instanceId !== null) return; // each would wait for another lock
         instanceId = message.instance_id;
         relays = message.relays;
+        version = message.version;
         watch(message.lock_name);
         if (message.wire_version === WIRE_VERSION) resolve(null);
         else lose('other_version', message.wire_version);
@@ -202,7 +204,8 @@ export async function openWorkerTransport(
     startTimer,
     () => ({ cause: 'no_welcome' }),
   );
-  if (loss === null) return ok({ api, lost, pipelines: true, send, close, relay: relays === true ? relay : undefined });
+  if (loss === null)
+    return ok({ api, lost, pipelines: true, version, send, close, relay: relays === true ? relay : undefined });
   close();
   return { ok: false, error: loss };
 }
