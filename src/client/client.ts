@@ -11,6 +11,7 @@ import type { Relay, Transport, OpenTransport } from './transports/transport.ts'
 import { createIdentity } from './page/identity.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRefusals } from './outbox/refusals.ts';
+import { createSessionWriter } from '../feeds/writer/session-writer.ts';
 import type { NewEvent, RecorderClient, SaveState } from './recorder-client.ts';
 import { createReading } from './reading/reading.ts';
 import { createSender, type Sender } from './outbox/sender.ts';
@@ -53,7 +54,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   });
 
   const page: Suspendable = { closed: closed.signal, suspend, resume };
-  const reading = createReading({ names, trouble: () => sender.trouble, page }, loadLazyPart);
+  const reading = createReading({ names, trouble: () => sender.trouble, page, record }, loadLazyPart);
 
   /**
    * Takes the client's lock, and opens the first transport meanwhile: after that where the recorder knows the client, and
@@ -105,6 +106,18 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     if (closed.signal.aborted) return;
     outbox.renumber(identity.clientId);
     if (transport !== null) takeTransport(transport, null);
+  }
+
+  function record(event: NewEvent): Promise<Reply> {
+    const taken = takeEvent(event);
+    if (!taken.ok) return refuse(event, taken.eventId, taken.error);
+    const { eventId, length } = taken.value;
+    if (closed.signal.aborted) return refuse(event, eventId, CLOSED);
+    if (outbox.length + length > MAX_PENDING_LENGTH) return refuse(event, eventId, overflow());
+    const reply = outbox.add(taken.value);
+    sender.flush();
+    updateState();
+    return reply;
   }
 
   /** An event that does not even come into the outbox. */
@@ -159,17 +172,9 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
       return part.ok ? part.value.reattach(relay, sessionId, options) : null;
     },
 
-    record(event) {
-      const taken = takeEvent(event);
-      if (!taken.ok) return refuse(event, taken.eventId, taken.error);
-      const { eventId, length } = taken.value;
-      if (closed.signal.aborted) return refuse(event, eventId, CLOSED);
-      if (outbox.length + length > MAX_PENDING_LENGTH) return refuse(event, eventId, overflow());
-      const reply = outbox.add(taken.value);
-      sender.flush();
-      updateState();
-      return reply;
-    },
+    record,
+    session: (options) => createSessionWriter(record, options),
+    recover: reading.recover,
 
     open: () => begin(false),
 

@@ -10,9 +10,12 @@ export type {
   NewEvent,
   OpenOptions,
   RecorderClient,
+  RecoveredSession,
   Refusal,
   SaveState,
   SubscribeOptions,
 } from './recorder-client.ts';
 export type { ListenOptions } from './listeners.ts';
+export type * from '../feeds/answer-sink.ts';
+export type * from '../feeds/writer/writers.ts';
 export type * from '../protocol/public.ts';

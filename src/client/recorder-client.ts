@@ -1,14 +1,19 @@
 // What a chat app holds: the recorder as the client library offers it.
 
+import type { SessionOptions, SessionWriter } from '../feeds/writer/writers.ts';
 import type {
+  Answer,
   ErrorReply,
   Fact,
   Failure,
   MessageContent,
+  RecordedMessage,
   RecordingApi,
   RecordingEvent,
   Reply,
+  Result,
   SessionDetail,
+  UnfinishedMessage,
 } from '../protocol/public.ts';
 import type { ListenOptions } from './listeners.ts';
 import type { Relay } from './transports/transport.ts';
@@ -86,6 +91,19 @@ export interface RelaySource {
   relay(): Relay | null | undefined;
 }
 
+/** A session as it was when it stopped, and a writer that continues it. */
+export interface RecoveredSession {
+  readonly session: SessionDetail;
+  /** Those that are current, oldest first. */
+  readonly messages: readonly RecordedMessage[];
+  /** What the session writer recorded of answers. */
+  readonly answers: readonly Answer[];
+  /** Messages that were open when the session stopped. */
+  readonly cut_off: readonly UnfinishedMessage[];
+  /** Continues the session: `answer({ id })` with the id of an answer appends where that stops. Records nothing by itself. */
+  readonly writer: SessionWriter;
+}
+
 export interface RecorderClient extends RelaySource {
   readonly clientId: string;
   /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no transport does. */
@@ -97,6 +115,13 @@ export interface RecorderClient extends RelaySource {
    * no transport takes events it stays pending and `state` says why.
    */
   record(event: NewEvent): Promise<Reply>;
+  /**
+   * Begins a session, or resumes the one with that id. The writer makes the events, with their ids, offsets and parents,
+   * and gives them to `record`.
+   */
+  session(options: SessionOptions): SessionWriter;
+  /** Reads a session to continue it, such as after a reload. Errors: `session_not_found`. */
+  recover(sessionId: string): Promise<Result<RecoveredSession>>;
   /**
    * The events that are not saved yet, in order and as they were given, to be exported while no
    * transport takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.

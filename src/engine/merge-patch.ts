@@ -1,6 +1,6 @@
 // JSON Merge Patch (RFC 7396).
 
-import { isPlainObject, type JsonValue } from '../protocol/index.ts';
+import { isJsonObject, type JsonValue } from '../protocol/index.ts';
 
 /** `target` as `patch` changes it: an object is merged member by member, where null removes one; anything else replaces. */
 export function mergePatch(target: JsonValue, patch: JsonValue): JsonValue {
@@ -11,8 +11,4 @@ export function mergePatch(target: JsonValue, patch: JsonValue): JsonValue {
     else members.set(name, mergePatch(members.get(name) ?? null, value));
   }
   return Object.fromEntries(members);
-}
-
-function isJsonObject(value: JsonValue): value is { readonly [name: string]: JsonValue } {
-  return isPlainObject(value);
 }

@@ -1,6 +1,6 @@
 // Reads the convention of parts (parts.ts): the answers in the messages of a session.
 
-import { isPlainObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonValue } from './json.ts';
 import type { AnswerOutcome, PartKind } from './parts.ts';
 import type { RecordedMessage } from './views.ts';
 
@@ -50,12 +50,17 @@ export interface Answer {
   readonly messages: readonly RecordedMessage[];
 }
 
+export interface AnswerPlace {
+  readonly answer_id: string;
+  readonly kind: PartKind | 'answer';
+}
+
 /** The answers among messages, in the order in which they began. Messages that belong to no answer, and superseded ones, are left out. */
 export function answersOf(messages: readonly RecordedMessage[]): Answer[] {
   const byAnswer = new Map<string, RecordedMessage[]>();
   for (const message of messages) {
-    const id = message.superseded ? null : answerIdOf(message);
-    if (id === null) continue;
+    const id = message.superseded ? undefined : placeOf(message)?.answer_id;
+    if (id === undefined) continue;
     const known = byAnswer.get(id);
     if (known === undefined) byAnswer.set(id, [message]);
     else known.push(message);
@@ -63,14 +68,14 @@ export function answersOf(messages: readonly RecordedMessage[]): Answer[] {
   return [...byAnswer].flatMap(([id, parts]) => answerOf(id, parts) ?? []);
 }
 
-/** The id of the answer that a message belongs to; null where it belongs to none. */
-export function answerIdOf({ message_id, metadata }: Pick<RecordedMessage, 'message_id' | 'metadata'>): string | null {
+/** Which answer a message belongs to, and as what; null where it belongs to none. */
+export function placeOf({ metadata }: Pick<RecordedMessage, 'metadata'>): AnswerPlace | null {
   const { kind, answer_id } = membersOf(metadata);
-  if (kind === 'answer') return message_id;
-  return isPartKind(kind) && typeof answer_id === 'string' ? answer_id : null;
+  return isPartKind(kind) && typeof answer_id === 'string' ? { kind, answer_id } : null;
 }
 
-const PART_KINDS: Readonly<Record<PartKind, true>> = {
+const PART_KINDS: Readonly<Record<AnswerPlace['kind'], true>> = {
+  answer: true,
   text: true,
   reasoning: true,
   tool_call: true,
@@ -80,14 +85,14 @@ const PART_KINDS: Readonly<Record<PartKind, true>> = {
   error: true,
 };
 
-function isPartKind(value: unknown): value is PartKind {
+function isPartKind(value: unknown): value is AnswerPlace['kind'] {
   return typeof value === 'string' && Object.hasOwn(PART_KINDS, value);
 }
 
 function answerOf(answer_id: string, messages: readonly RecordedMessage[]): Answer | null {
   const [first] = messages;
   if (first === undefined) return null;
-  const own = messages.find(({ message_id, metadata }) => message_id === answer_id && kindOf(metadata) === 'answer');
+  const own = messages.find((message) => placeOf(message)?.kind === 'answer');
   const metadata = membersOf(own?.metadata ?? null);
   const { finish_reason, response_id, usage = null, raw } = metadata;
   const isCutOff = messages.some(({ completion }) => completion === 'cut_off');
@@ -116,14 +121,17 @@ function answerOf(answer_id: string, messages: readonly RecordedMessage[]): Answ
   };
 }
 
-function textOf(messages: readonly RecordedMessage[], ...kinds: readonly string[]): string {
+function textOf(messages: readonly RecordedMessage[], ...kinds: readonly AnswerPlace['kind'][]): string {
   return ofKind(messages, ...kinds)
     .map(({ content }) => content)
     .join('');
 }
 
-function ofKind(messages: readonly RecordedMessage[], ...kinds: readonly string[]): RecordedMessage[] {
-  return messages.filter(({ metadata }) => kinds.includes(kindOf(metadata)));
+function ofKind(
+  messages: readonly RecordedMessage[],
+  ...kinds: readonly AnswerPlace['kind'][]
+): readonly RecordedMessage[] {
+  return messages.filter((message) => kinds.some((kind) => kind === placeOf(message)?.kind));
 }
 
 function partOf({ message_id, content, metadata }: RecordedMessage): AnswerPart {
@@ -147,18 +155,10 @@ function outcomeOf({ outcome }: Members): AnswerOutcome | null {
   }
 }
 
-function kindOf(metadata: JsonValue): string {
-  return textOrNull(membersOf(metadata)['kind']) ?? '';
-}
-
 function textOrNull(value: JsonValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
 function membersOf(metadata: JsonValue): Members {
   return isJsonObject(metadata) ? metadata : {};
-}
-
-function isJsonObject(value: JsonValue): value is { [name: string]: JsonValue } {
-  return isPlainObject(value);
 }

@@ -9,6 +9,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || prototype === Object.prototype;
 }
 
+/** The same of a JSON value. */
+export function isJsonObject(value: JsonValue): value is { [key: string]: JsonValue } {
+  return isPlainObject(value);
+}
+
 /** True for an array all of whose items pass. A hole counts as undefined, unlike in `every`. */
 export function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[];
 export function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[];

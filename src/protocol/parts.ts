@@ -12,7 +12,7 @@
 // 5. A message is closed (`is_complete: true`) when the next part of its answer begins, and open again once it is appended
 //    to. What is open when the answer ends is closed with the answer: `is_complete` says whether the outcome is `complete`.
 // 6. The last event of an answer gives its own message `outcome`. What comes later is recorded, too.
-// 7. A member of metadata that is null or undefined is not recorded.
+// 7. A member of metadata that is null says nothing.
 
 import type { JsonValue } from './json.ts';
 
@@ -45,9 +45,11 @@ export interface PartMetadata {
   readonly code?: string | number;
 }
 
-/** Metadata of the answer's own message. Any of it but `kind` may be absent, and there may be more. */
+/** Metadata of the answer's own message. Any of it but `kind` and `answer_id` may be absent, and there may be more. */
 export interface AnswerMetadata {
   readonly kind: 'answer';
+  /** Its own `message_id`. */
+  readonly answer_id: string;
   /** As the original API counts, with its names. */
   readonly usage?: JsonValue;
   readonly finish_reason?: string;

@@ -215,9 +215,10 @@ test('a stop after the end changes nothing, and a failure after it is recorded',
 test('what the reader does not understand is kept up to a bound', async () => {
   const { answers } = answered((answer) => {
     answer.raw({ type: 'odd' });
-    answer.raw('x'.repeat(MAX_RAW_LENGTH));
     answer.raw(1n as never);
     answer.raw({ type: 'even' });
+    answer.raw('x'.repeat(MAX_RAW_LENGTH));
+    answer.raw({ type: 'late' });
     answer.complete();
   });
   expect((await answers())[0]?.raw).toEqual([{ type: 'odd' }, { type: 'even' }]);

@@ -1,9 +1,10 @@
 // RecordingSocket with a fake recorder.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createSessionWriter } from '../../src/feeds/writer/session-writer.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient, SubscribeOptions } from '../../src/client/index.ts';
-import type { ErrorReply, Fact, Reply } from '../../src/protocol/index.ts';
+import { failed, type ErrorReply, type Fact, type Reply } from '../../src/protocol/index.ts';
 import { apiWith, nextTurn } from '../support/client-fakes.ts';
 
 const REFUSED: ErrorReply = { type: 'error', event_id: 'hf-abcdefghijkl-1', code: 'session_not_found', message: 'No.' };
@@ -46,6 +47,8 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
       options = given ?? {};
       return () => undefined;
     },
+    session: (given) => createSessionWriter(() => undefined, given),
+    recover: () => Promise.resolve(failed('session_not_found', 'There is none.')),
     pending: () => [],
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,

@@ -2,10 +2,11 @@
 // nothing is lost without a word.
 
 import { afterEach, expect, test } from 'vitest';
+import { createSessionWriter } from '../../src/feeds/writer/session-writer.ts';
 import { createFeed } from '../../src/client/reading/feed.ts';
 import { RecordingSocket } from '../../src/client/recording-socket.ts';
 import type { RecorderClient } from '../../src/client/index.ts';
-import type { Fact } from '../../src/protocol/index.ts';
+import { failed, type Fact } from '../../src/protocol/index.ts';
 import { factsMessage } from '../support/facts-message.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -54,6 +55,8 @@ async function openSocket(
       recorder.listeners.add(listener);
       return () => recorder.listeners.delete(listener);
     },
+    session: (options) => createSessionWriter(() => undefined, options),
+    recover: () => Promise.resolve(failed('session_not_found', 'There is none.')),
     pending: () => [],
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,

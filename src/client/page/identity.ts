@@ -1,6 +1,6 @@
 // Who this client is to the recorder: an id, and the lock that shows it lives.
 
-import { clientIdFrom } from '../../protocol/index.ts';
+import { randomId } from '../../feeds/writer/random-id.ts';
 
 /** Holds the lock of an id until `until` is aborted; resolves once it is held. Must not reject. */
 export type HoldIdLock = (clientId: string, until: AbortSignal) => Promise<void>;
@@ -14,7 +14,7 @@ export interface Identity {
 }
 
 export function createIdentity(holdLock: HoldIdLock): Identity {
-  let clientId = newClientId();
+  let clientId = randomId();
   /** Aborted while every lock must be free. */
   let presence = AbortSignal.abort();
   return {
@@ -28,7 +28,7 @@ export function createIdentity(holdLock: HoldIdLock): Identity {
     },
 
     async renew() {
-      const next = newClientId();
+      const next = randomId();
       let until: AbortSignal;
       do {
         until = presence;
@@ -37,8 +37,4 @@ export function createIdentity(holdLock: HoldIdLock): Identity {
       clientId = next;
     },
   };
-}
-
-function newClientId(): string {
-  return clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
 }

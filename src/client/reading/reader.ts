@@ -1,13 +1,15 @@
 // What a client does besides recording: reads and commands, facts as they come, and the watch over the mark.
 
-import type { Failure, RecordingApi, SharedNames } from '../../protocol/index.ts';
+import type { RecordEvent } from '../../feeds/writer/writers.ts';
+import type { Failure, RecordingApi, Result, SharedNames } from '../../protocol/index.ts';
 import { EvictionWatch } from './eviction-watch.ts';
 import { followPageLifecycle, type Suspendable } from '../page/page-lifecycle.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { follow, type FollowRequest } from './follow.ts';
 import type { Transport } from '../transports/transport.ts';
 import { createLiveApi } from './live-api.ts';
-import type { FollowedSession } from '../recorder-client.ts';
+import type { FollowedSession, RecoveredSession } from '../recorder-client.ts';
+import { recover } from './recover.ts';
 import { markInLocalStorage } from './recordings-mark.ts';
 import { onAbort } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
@@ -18,6 +20,7 @@ export interface ReaderContext {
   /** What is known to be wrong with recording, if anything. */
   readonly trouble: () => Failure | null;
   readonly page: Suspendable;
+  readonly record: RecordEvent;
 }
 
 export interface Reader {
@@ -26,12 +29,13 @@ export interface Reader {
   readonly eviction: EvictionWatch;
   /** Calls go through `transport` from now on; null: they wait for another. Looks whether the recordings are still there. */
   use(transport: Transport | null): void;
+  readonly recover: (sessionId: string) => Promise<Result<RecoveredSession>>;
   follow(request: FollowRequest, listener: (followed: FollowedSession) => void): void;
 }
 
 export type CreateReader = (context: ReaderContext) => Reader;
 
-export const createReader: CreateReader = ({ names, trouble, page }) => {
+export const createReader: CreateReader = ({ names, trouble, page, record }) => {
   const { closed } = page;
   let open: Transport | null = null;
   const onOpen = new Waiters<Transport>();
@@ -54,6 +58,7 @@ export const createReader: CreateReader = ({ names, trouble, page }) => {
     api,
     feed,
     eviction,
+    recover: (sessionId) => recover(sessionId, api, record),
     use(transport) {
       open = transport;
       if (transport === null) return;

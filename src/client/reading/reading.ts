@@ -12,7 +12,7 @@ import type { Reader, ReaderContext } from './reader.ts';
 import type { RecorderClient } from '../recorder-client.ts';
 import { onAbort, pause } from '../timing.ts';
 
-export interface Reading extends Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow'> {
+export interface Reading extends Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow' | 'recover'> {
   /** What is read goes through `transport`, if there is one. The reader is loaded once there is. */
   use(transport: Transport | null): void;
   noticeRecorded(): void;
@@ -91,12 +91,15 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
     return stop;
   }
 
+  async function ask<T>(question: (reader: Reader) => Promise<Result<T>>): Promise<Result<T>> {
+    if (closed.aborted) return { ok: false, error: CLOSED };
+    const result = await load();
+    return result.ok ? question(result.value) : result;
+  }
+
   return {
-    api: apiBehind(async (ask) => {
-      if (closed.aborted) return { ok: false, error: CLOSED };
-      const result = await load();
-      return result.ok ? ask(result.value.api) : result;
-    }),
+    api: apiBehind((call) => ask(({ api }) => call(api))),
+    recover: (sessionId) => ask(({ recover }) => recover(sessionId)),
 
     onEvicted: (listener, options) =>
       start(options, (found, signal) => {

@@ -7,153 +7,136 @@ import {
   type JsonValue,
   type MessageContent,
 } from '../../protocol/index.ts';
-import type { AnswerError } from '../answer-sink.ts';
+import type { AnswerError, PartKey } from '../answer-sink.ts';
 import type { Part } from './part.ts';
-import type { AnswerOptions, AnswerWriter, NewMessage, RecordEvent } from './writers.ts';
+import type { SendEvent } from './send-event.ts';
+import type { AnswerOptions, AnswerWriter, NewMessage } from './writers.ts';
 
-/** Where an answer is recorded. */
-export interface AnswerContext {
-  readonly record: RecordEvent;
-  readonly session_id: string;
-  readonly add: (message: NewMessage) => string;
-  /** What is recorded of the answer already, in the order in which it began. */
-  readonly parts: Part[];
-}
-
-/** Members of metadata. Those that are null or undefined are left out. */
+/** Members of metadata. Those that are null or undefined say nothing. */
 type Members = Readonly<Record<string, JsonValue | undefined>> | null | undefined;
 
+/** `add` records a message. `parts`: what is recorded of the answer already, in the order in which it began. */
 export function createAnswerWriter(
-  { record, session_id, add, parts }: AnswerContext,
+  send: SendEvent,
+  add: (message: NewMessage) => string,
+  parts: Part[],
   { id, model, metadata, parent_id }: AnswerOptions & { readonly id: string },
 ): AnswerWriter {
-  const answer = parts.find(({ kind }) => kind === 'answer') ?? newPart('answer', id, metadata);
+  const answer: Part = parts.find(({ kind }) => kind === 'answer') ?? newPart(id, 'answer', metadata);
   const raw: JsonValue[] = [];
   let rawLength = 0;
-  let outcome: AnswerOutcome | null = null;
+  let outcome: AnswerOutcome | undefined;
+  let isComplete = true;
 
-  function newPart(kind: Part['kind'], partId: string, about: Members, key?: string): Part {
-    const own: Part['about'] = kind === 'answer' ? { kind } : { kind, answer_id: id };
-    const part = { id: partId, kind, key, length: 0, isOpen: false, about: own };
-    update(part, about);
-    return part;
+  function newPart(partId: string, kind: Part['kind'], about: Members, key?: string): Part {
+    return { id: partId, kind, key, length: 0, isOpen: false, about: { ...about } };
   }
 
-  /** Takes members of metadata over. What is new is recorded at once if the part is recorded already. `is_complete`: closes the part. */
+  /** Records what is new of a part's metadata, once the part itself is recorded. `is_complete`: closes the part. */
   function update(part: Part, about: Members, is_complete?: boolean): void {
-    const news: Record<string, JsonValue> = {};
-    let hasNews = false;
-    for (const [name, value] of Object.entries(about ?? {})) {
-      if (value == null || value === part.about[name] || name === 'kind' || name === 'answer_id') continue;
+    let news: Record<string, JsonValue> | undefined;
+    for (const name in about) {
+      const value = about[name];
+      if (value == null || value === part.about[name]) continue;
+      news ??= {};
       news[name] = part.about[name] = value;
-      hasNews = true;
     }
-    if (!parts.includes(part) || !(hasNews || is_complete !== undefined)) return;
-    if (is_complete !== undefined) part.isOpen = false;
-    record({ type: 'message_update', session_id, message_id: part.id, is_complete, metadata: hasNews ? news : null });
+    if (!parts.includes(part) || (news ?? is_complete) === undefined) return;
+    part.isOpen &&= is_complete === undefined;
+    const changed = news && { ...news, kind: part.kind, answer_id: id };
+    send('message_update', { message_id: part.id, is_complete, metadata: changed });
   }
 
-  function put(part: Part, content: MessageContent, role = 'assistant'): Part {
+  /** The first `text` is the answer's own message. */
+  function begin(kind: Part['kind'], about?: Members, content: MessageContent = '', key?: string): Part {
     closeParts();
+    const isOwn = kind === 'text' && !parts.includes(answer);
+    const part = isOwn ? answer : newPart(`${id}#${parts.length}`, kind, about, key);
     const parent = parts.at(-1)?.id ?? parent_id;
     parts.push(part);
     part.isOpen = content === '';
-    const { model: described } = answer.about;
     add({
-      role,
+      role: kind === 'tool_result' ? 'tool' : 'assistant',
       content,
       id: part.id,
-      model: model ?? (typeof described === 'string' ? described : null),
-      metadata: { ...part.about },
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder checks the values
+      model: model ?? (answer.about['model'] as string | undefined),
+      metadata: { ...part.about, kind: part.kind, answer_id: id },
       parent_id: parent,
     });
-    if (outcome !== null) closeParts();
     return part;
   }
 
-  function begin(kind: Part['kind'], about?: Members, content: MessageContent = '', key?: string): Part {
-    return put(
-      newPart(kind, `${id}#${parts.length}`, about, key),
-      content,
-      kind === 'tool_result' ? 'tool' : undefined,
-    );
+  function closeParts(): void {
+    for (const part of parts) if (part.isOpen) update(part, null, isComplete);
   }
 
-  function closeParts(): void {
-    for (const part of parts) if (part.isOpen) update(part, null, outcome === null || outcome === 'complete');
+  /** Adds to the part that a delta belongs to. It begins with its first delta. */
+  function stream(kind: Part['kind'], text: MessageContent, about: Members, key?: string): void {
+    const call = about?.['tool_call_id'];
+    const known = parts.findLast(
+      ({ kind: itsKind, key: itsKey, about: { tool_call_id: itsCall } }) =>
+        kind === itsKind && (key ?? itsKey) === itsKey && (call ?? itsCall) === (itsCall ?? call),
+    );
+    if (known) update(known, about);
+    grow(known ?? begin(kind, about, '', key), text);
   }
 
   function grow(part: Part, text: MessageContent): void {
     if (isEmpty(text)) return;
     const offset = part.length >= 0 ? part.length : null;
-    record({ type: 'message_append', session_id, message_id: part.id, content_delta: text, offset });
+    send('message_append', { message_id: part.id, content_delta: text, offset });
     part.length += typeof text === 'string' ? text.length : NaN;
     part.isOpen = true;
-    if (outcome !== null) closeParts();
-  }
-
-  /** Adds to the part that a delta belongs to; it begins with its first. */
-  function stream(kind: Part['kind'], text: MessageContent, about: Members, key?: string): void {
-    const call = about?.['tool_call_id'];
-    const known = parts.findLast(
-      (part) =>
-        part.kind === kind &&
-        (key ?? part.key) === part.key &&
-        (call ?? part.about['tool_call_id']) === (part.about['tool_call_id'] ?? call),
-    );
-    if (known !== undefined) update(known, about);
-    grow(known ?? begin(kind, about, '', key), text);
+    if (outcome) closeParts();
   }
 
   function end(ended: AnswerOutcome, about?: Members, error?: AnswerError): void {
-    // A stop() that an app calls in any case, such as in `finally`, ends nothing once the answer has ended.
-    if (outcome !== null && (ended === 'stopped' || ended === 'cut_off')) return;
     outcome = ended;
+    isComplete = outcome === 'complete';
     answer.isOpen = false; // it is closed last, with what is said of the answer
     closeParts();
-    if (error !== undefined) begin('error', { code: error?.code }, asText(error?.message ?? error));
-    update(answer, { ...about, raw: rawLength > 0 ? [...raw] : null, outcome }, outcome === 'complete');
-    if (!parts.includes(answer)) put(answer, '');
+    if (error) begin('error', { code: error.code }, asText(error.message));
+    update(answer, { ...about, raw: rawLength > 0 ? [...raw] : null, outcome }, isComplete);
+    if (!parts.includes(answer)) begin('text');
+    closeParts();
+  }
+
+  function named(kind: Part['kind']): (about: Members) => void {
+    return (about) => {
+      begin(kind, about, asText(about?.['name'] ?? about?.['title'] ?? about?.['url']));
+    };
   }
 
   return {
     id,
 
     append(text) {
-      if (isEmpty(text)) return;
       const last = parts.at(-1);
-      if (last?.kind === 'answer' || last?.kind === 'text') grow(last, text);
-      else grow(parts.includes(answer) ? begin('text') : put(answer, ''), text);
+      const isText = last?.kind === 'answer' || last?.kind === 'text';
+      if (!isEmpty(text)) grow(isText ? last : begin('text'), text);
     },
 
     reasoning(text, part) {
-      if (!isEmpty(text) || part?.metadata != null) stream('reasoning', text, part?.metadata, part?.key);
+      if (!isEmpty(text) || part?.metadata) stream('reasoning', text, part?.metadata, part?.key);
     },
 
     toolCall(call) {
-      const { id: tool_call_id, name: tool_name, arguments: text, key, metadata: about } = call ?? {};
-      stream('tool_call', text, { ...about, tool_call_id, tool_name }, key);
+      stream('tool_call', call?.arguments, ofTool(call), call?.key);
     },
 
     toolResult(result) {
-      const { id: tool_call_id, name: tool_name, content, is_error, metadata: about } = result ?? {};
-      begin('tool_result', { ...about, tool_call_id, tool_name, is_error }, asText(content));
+      begin('tool_result', ofTool(result), asText(result?.content));
     },
 
-    source(source) {
-      begin('source', source, asText(source?.['title'] ?? source?.['url']));
-    },
-
-    file(file) {
-      begin('file', file, asText(file?.['name'] ?? file?.['title'] ?? file?.['url']));
-    },
+    source: named('source'),
+    file: named('file'),
 
     raw(value) {
       const text = asText(value);
-      if (typeof text !== 'string' || rawLength + text.length > MAX_RAW_LENGTH) return;
-      rawLength += text.length;
+      if (typeof text !== 'string' || (rawLength += text.length) > MAX_RAW_LENGTH) return;
       raw.push(value);
-      if (outcome !== null) update(answer, { raw: [...raw] });
+      if (outcome) update(answer, { raw: [...raw] });
     },
 
     describe(about) {
@@ -168,18 +151,29 @@ export function createAnswerWriter(
       end('failed', null, error);
     },
 
+    // What an app calls in any case, such as in `finally`, ends nothing once the answer has ended.
     stop() {
-      end('stopped');
+      if (!outcome) end('stopped');
     },
 
     cutOff() {
-      end('cut_off');
+      if (!outcome) end('cut_off');
     },
   };
 }
 
 function isEmpty(text: MessageContent): boolean {
-  return text == null || text === '';
+  return (text ?? '') === '';
+}
+
+interface OfTool extends PartKey {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly is_error?: boolean | undefined;
+}
+
+function ofTool(part: OfTool): Members {
+  return { ...part?.metadata, tool_call_id: part?.id, tool_name: part?.name, is_error: part?.is_error };
 }
 
 /** Text as it is, other values as text of JSON. The recorder refuses what JSON cannot hold. */

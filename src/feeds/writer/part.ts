@@ -11,6 +11,6 @@ export interface Part {
   length: number;
   /** It was added without text or appended to, and not closed since. */
   isOpen: boolean;
-  /** The members of its metadata, recorded or to be recorded with its `message_add`. */
-  readonly about: Record<string, JsonValue>;
+  /** The members of its metadata but `kind` and `answer_id`, recorded or to be recorded with its `message_add`. */
+  readonly about: Record<string, JsonValue | undefined>;
 }

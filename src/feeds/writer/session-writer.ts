@@ -1,9 +1,11 @@
 // Records a session by calls that need no ids, offsets or parents. It gives each event to `record` at once, so that their
 // order is that of the calls. It is part of what a page loads first: keep it small.
 
-import { clientIdFrom } from '../../protocol/index.ts';
+import type { MessageContent, RecordingEvent } from '../../protocol/index.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import type { Part } from './part.ts';
+import { randomId } from './random-id.ts';
+import type { SendEvent } from './send-event.ts';
 import type { NewMessage, RecordEvent, SessionOptions, SessionWriter } from './writers.ts';
 
 /** What is recorded of a session that a writer continues. */
@@ -24,32 +26,31 @@ export function createSessionWriter(
   const session_id = givenId ?? randomId();
   let last = recorded?.last;
 
+  const send: SendEvent = (type, fields) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type
+    record({ ...fields, type, session_id } as unknown as RecordingEvent<MessageContent>);
+  };
+
   function add(message: NewMessage): string {
     const { id, parent_id = last, ...fields } = message ?? {};
     last = id ?? randomId();
-    record({ ...fields, type: 'message_add', session_id, message_id: last, parent_id });
+    send('message_add', { ...fields, message_id: last, parent_id });
     return last;
   }
 
-  if (recorded === undefined) record({ ...start, type: 'session_start', session_id });
+  if (!recorded) send('session_start', start);
   return {
     id: session_id,
     add,
     answer(given) {
       const id = given?.id ?? randomId();
-      const parts = recorded?.partsOf(id) ?? [];
-      return createAnswerWriter({ record, session_id, add, parts }, { parent_id: last, ...given, id });
+      return createAnswerWriter(send, add, recorded?.partsOf(id) ?? [], { parent_id: last, ...given, id });
     },
     update(change) {
-      record({ ...change, type: 'session_update', session_id });
+      send('session_update', change);
     },
     end() {
-      record({ type: 'session_end', session_id });
+      send('session_end');
     },
   };
-}
-
-/** 62 random bits. `crypto.randomUUID` is missing where the page is not secure, as on http in a LAN. */
-function randomId(): string {
-  return clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
 }
