@@ -13,6 +13,7 @@ import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { startPage } from './src/build/start-page.ts';
+import { versionComment } from './src/build/version-comment.ts';
 
 /** Breaks a promise on purpose, where the tests are tested. */
 const breakage = breakagePlugins(process.env['HOLDFAST_BREAKAGE']);
@@ -21,6 +22,9 @@ const buildId = process.env['HOLDFAST_BUILD_ID'] ?? 'release';
 
 /** Applications of the same origin import these files by their names. */
 const LIBRARY = { holdfast: 'src/client/index.ts', 'recording-socket': 'src/client/recording-socket.ts' };
+
+/** Whether only the viewer is built, as a package has it. */
+const isViewerAlone = process.env['HOLDFAST_PAGES'] === 'viewer';
 
 /** A browser starts, crashes and starts again within one test, on machines that do other things too. */
 const BROWSER_TIMEOUT_MS = 120_000;
@@ -41,14 +45,14 @@ export default defineConfig({
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
   },
   plugins: [
-    chatPage(),
+    ...(isViewerAlone ? [] : [chatPage(), declarations(LIBRARY)]),
     contentSecurityPolicy(),
-    declarations(LIBRARY),
     eventFields(),
     openApi(packageJson.version),
     plainImports(),
     serviceWorker(),
     startPage(),
+    versionComment(packageJson.version),
     ...breakage,
   ],
   // Pages are told to load their chunks early; chunks load theirs when they are asked to.
@@ -66,7 +70,7 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          input: { viewer: 'index.html', ...LIBRARY },
+          input: { viewer: 'index.html', ...(isViewerAlone ? {} : LIBRARY) },
           optimization: INLINED_CONSTANTS,
           preserveEntrySignatures: 'exports-only',
           output: {

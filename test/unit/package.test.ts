@@ -46,6 +46,17 @@ test('every file that package.json exports exists', async () => {
   for (const file of whole) await access(join(installed, file));
 });
 
+test('every adapter that is listed is a script with types, and may be imported where there is no browser', async () => {
+  const names = await readdir(join(installed, 'dist/package/adapters'));
+  const adapters = names.filter((name) => name.endsWith('.js')).map((name) => name.slice(0, -'.js'.length));
+  expect(adapters.length).toBeGreaterThan(0);
+  for (const name of adapters) {
+    expect(names).toContain(`${name}.d.ts`);
+    const program = `await import('holdfast/adapters/${name}')`;
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: app });
+  }
+});
+
 test.each([
   ['holdfast', 'installServiceWorker openRecorder'],
   ['holdfast/socket', 'RecordingSocket'],
@@ -107,6 +118,23 @@ test('every script has a source map that names no folder of the machine it was m
 test('the licenses of what is bundled are there', async () => {
   expect(await script('THIRD-PARTY-LICENSES.txt')).toMatch(/^comlink\n[^]*^idb\n[^]*^workbox-window\n/m);
 });
+
+test(
+  'the command line runs by itself, and copies worker, service worker and viewer',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const folder = join(app, 'with-viewer');
+    await makePackage(folder, true);
+    await mkdir(join(app, 'public'));
+    const { stdout } = await promisify(execFile)(join(folder, 'cli.js'), ['init', 'public', '--viewer'], { cwd: app });
+    expect(stdout).toContain('public/holdfast-worker.js');
+    const page = await readFile(join(app, 'public/holdfast/index.html'), 'utf8');
+    expect(page.split('\n')[0]).toBe(`<!doctype html><!-- holdfast ${packageJson.version} -->`);
+    const files = await readdir(join(app, 'public/holdfast'), { recursive: true });
+    expect(files).toEqual(expect.arrayContaining(['sw.js', 'openapi.json', 'assets', 'manifest.webmanifest']));
+    expect(files.filter((file) => /chat|holdfast\.js|\.map$|\.d\.ts$/.test(file))).toEqual([]);
+  },
+);
 
 /** Touches every entry that has types. Its last statement is wrong. */
 const APP = `

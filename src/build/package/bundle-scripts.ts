@@ -9,7 +9,7 @@ import { describeApi } from '../../hosts/rest/openapi.ts';
 import { ROUTES } from '../../hosts/rest/routes.ts';
 import { INLINED_CONSTANTS, WORKER_BUNDLING } from '../bundling.ts';
 import { eventFields } from '../event-fields.ts';
-import { LONE_ENTRIES, OWN_WORKERS, PAGE_ENTRIES, WORKERS } from './entries.ts';
+import { COMMAND, LONE_ENTRIES, OWN_WORKERS, PAGE_ENTRIES, WORKERS } from './entries.ts';
 
 const { version, dependencies } = packageJson;
 
@@ -63,7 +63,17 @@ export async function bundleScripts(root: string, folder: string): Promise<Reado
         postBanner: `// holdfast ${version} ${name}.js`,
       },
     });
+  await bundleCommand(root, folder, bundle);
   return bundled;
+}
+
+/** What npm links as `holdfast`. It runs in Node. */
+function bundleCommand(root: string, folder: string, bundle: (options: BuildOptions) => Promise<void>): Promise<void> {
+  return bundle({
+    input: join(root, COMMAND),
+    platform: 'node',
+    output: { file: join(folder, 'cli.js'), postBanner: '#!/usr/bin/env node' },
+  });
 }
 
 async function bundlePages(

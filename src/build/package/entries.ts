@@ -25,3 +25,6 @@ export const WORKERS: Readonly<Record<string, string>> = {
 
 /** The scripts that are not bundled, as other bundlers look for the expression in them; each takes the place of a module of the app's build. */
 export const OWN_WORKERS = ['own-shared-worker', 'own-worker'] as const;
+
+/** The source of the command line. */
+export const COMMAND = 'src/cli/bin.ts';
