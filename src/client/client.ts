@@ -167,6 +167,10 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     pending: () => outbox.events,
     relay,
 
+    get outlives() {
+      return transport?.relay !== undefined;
+    },
+
     async reattach(sessionId, options) {
       const part = await loaded(loadLazyPart);
       return part.ok ? part.value.reattach(relay, sessionId, options) : null;

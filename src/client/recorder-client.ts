@@ -148,6 +148,11 @@ export interface RecorderClient extends RelaySource {
    */
   follow(sessionId: string, listener: (followed: FollowedSession) => void, options?: FollowOptions): () => void;
   /**
+   * Whether answers that are asked for with `outlive` outlive their page now: the open transport is a SharedWorker, which
+   * lives while any tab of the app does, and in Chromium 5 minutes longer. Otherwise they are made and recorded in the page.
+   */
+  readonly outlives: boolean;
+  /**
    * Reads the latest answer of a session that was asked for with `outlive`: from its first byte, then as it comes. Null where
    * the SharedWorker has none. The response has the status 410 and says so where the answer is too long to be read from its
    * beginning; its text is recorded like any other.

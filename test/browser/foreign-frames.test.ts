@@ -43,7 +43,7 @@ async function attack(frame: Frame, workerUrl: string): Promise<Attempts> {
     const worker = await outcomeOf(
       () =>
         new Promise((resolve, reject) => {
-          const shared = new SharedWorker(url, { type: 'module', name: 'holdfast' });
+          const shared = new SharedWorker(url, { type: 'module', name: 'holdfast', extendedLifetime: true });
           shared.addEventListener('error', () => reject(new TypeError('The worker was refused.')));
           shared.port.addEventListener('message', () => resolve('answered'));
           shared.port.start();

@@ -37,7 +37,7 @@ export async function sendHostileMessages(workerUrl: string, seed: number, count
   let answers = 0;
   const { namespace, channel: channelName } = sharedNames();
   const channel = new BroadcastChannel(channelName);
-  const { port } = new SharedWorker(workerUrl, { type: 'module', name: namespace });
+  const { port } = new SharedWorker(workerUrl, { type: 'module', name: namespace, extendedLifetime: true });
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     answers += 1;
     if (!isObject(data) || !['welcome', 'replies', 'busy'].includes(String(data['type'])))

@@ -55,6 +55,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
     onEvicted: () => () => undefined,
     reattach: () => Promise.resolve(null),
     relay: () => null,
+    outlives: false,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

@@ -63,6 +63,7 @@ async function openSocket(
     onEvicted: () => () => undefined,
     reattach: () => Promise.resolve(null),
     relay: () => null,
+    outlives: false,
     follow: () => () => undefined,
     close: () => Promise.resolve(),
   };

@@ -2,5 +2,5 @@
 
 /** Starts the worker of that name, or connects to the one that runs. */
 export function startOwnSharedWorker(name: string): SharedWorker {
-  return new SharedWorker(new URL('./worker.js', import.meta.url), { type: 'module', name });
+  return new SharedWorker(new URL('./worker.js', import.meta.url), { type: 'module', name, extendedLifetime: true });
 }

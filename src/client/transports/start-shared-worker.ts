@@ -28,7 +28,7 @@ export async function openFirstSharedWorkerTransport(
 
 /** Starts the worker of that name, or meets it. `script`: where it is not this build's own. */
 export function startSharedWorker(name: string, script?: string | URL | null): SharedWorker {
-  if (script != null) return new SharedWorker(workerScript(script), { type: 'module', name });
+  if (script != null) return new SharedWorker(workerScript(script), { type: 'module', name, extendedLifetime: true });
   noteScript('own_shared');
   return startOwnSharedWorker(name);
 }

@@ -1,0 +1,128 @@
+// Answers that outlive their page: a reload, a close, a crash, a killed worker.
+import { expect } from 'vitest';
+import { eventually } from '../support/browser-test.ts';
+import { bodyOf } from '../support/answer-server.ts';
+import { crashPage, killSharedWorkers } from '../support/chromium-control.ts';
+import { test, type RelayTab } from '../support/relay-test.ts';
+import { pause } from '../support/within.ts';
+
+/** A stream of so many chunks, and a pause between them in ms: it takes some seconds. */
+const CHUNKS = 60;
+const PAUSE_MS = 50;
+const STREAM = `answer?id=1&chunks=${CHUNKS}&pause=${PAUSE_MS}`;
+const BODY = bodyOf(CHUNKS);
+
+/** Resolves once the tab has read something. */
+async function untilReading(tab: RelayTab, name = 's1'): Promise<void> {
+  await eventually(async () => (await tab.reading(name)).bytes).toBeGreaterThan(0);
+}
+
+async function expectAll(tab: RelayTab, name = 's1'): Promise<void> {
+  await eventually(async () => (await tab.reading(name)).state).toBe('ended');
+  expect((await tab.reading(name)).text).toBe(BODY);
+}
+
+test('an answer goes on over a reload, and the page reads it from its beginning to its end', async ({
+  openTab,
+  answers,
+}) => {
+  const tab = await openTab();
+  await tab.ask('s1', `${answers.url}${STREAM}`);
+  await untilReading(tab);
+  await tab.reload();
+  await tab.reattach('s1');
+  await untilReading(tab);
+  expect(answers.answers.get('1')?.state).toBe('running');
+  await expectAll(tab);
+  expect(answers.answers.get('1')).toMatchObject({ chunks: CHUNKS, state: 'finished' });
+});
+
+test('an answer goes on while its page is closed and opened again after 2 s', async ({ openTab, answers }) => {
+  const tab = await openTab();
+  await tab.ask('s1', `${answers.url}${STREAM}`);
+  await untilReading(tab);
+  await tab.page.close();
+  await pause(2_000);
+  const next = await openTab();
+  await next.reattach('s1');
+  await expectAll(next);
+  expect(answers.answers.get('1')).toMatchObject({ chunks: CHUNKS, state: 'finished' });
+});
+
+test('an answer that has ended can be read again for a short time, also in another tab', async ({
+  openTab,
+  answers,
+}) => {
+  const tab = await openTab();
+  await tab.ask('s1', `${answers.url}answer?id=1&chunks=${CHUNKS}`);
+  await expectAll(tab);
+  const other = await openTab();
+  await other.reattach('s1');
+  await expectAll(other);
+  await other.reattach('s2');
+  await eventually(async () => (await other.reading('s2')).state).toBe('none');
+});
+
+test('two tabs read one answer, and it goes on when the tab that asked for it crashes', async ({
+  openTab,
+  answers,
+}) => {
+  const survivor = await openTab();
+  const asking = await openTab();
+  await asking.ask('s1', `${answers.url}${STREAM}`);
+  await untilReading(asking);
+  await survivor.reattach('s1');
+  await untilReading(survivor);
+  await crashPage(asking.page);
+  await expectAll(survivor);
+  expect(answers.answers.get('1')).toMatchObject({ chunks: CHUNKS, state: 'finished' });
+});
+
+test('the body of an answer whose worker is killed fails, and nothing is there to be read again', async ({
+  browser,
+  openTab,
+  answers,
+}) => {
+  const tab = await openTab();
+  await tab.ask('s1', `${answers.url}${STREAM}`);
+  await untilReading(tab);
+  expect(await killSharedWorkers(browser)).toBe(1);
+  await eventually(async () => (await tab.reading('s1')).state).toBe('failed');
+  expect((await tab.reading('s1')).error).toMatch(/^TypeError: /);
+  expect(BODY.startsWith((await tab.reading('s1')).text)).toBe(true);
+  await eventually(() => answers.answers.get('1')?.state).toBe('closed');
+  await tab.reattach('s1', 'again');
+  await eventually(async () => (await tab.reading('again')).state).toBe('none');
+});
+
+test('a page that does not read stalls its server, and does so no longer when it is gone', async ({
+  openTab,
+  answers,
+}) => {
+  const tab = await openTab();
+  // The network's own buffers take up to about 80 MB on one machine.
+  await tab.ask('s1', `${answers.url}answer?id=1&chunks=10000&size=20000`, { reads: false });
+  const chunks = (): number => answers.answers.get('1')?.chunks ?? 0;
+  await eventually(async () => {
+    const before = chunks();
+    await pause(500);
+    return before > 0 && chunks() === before;
+  }).toBe(true);
+  expect(chunks()).toBeLessThan(10_000);
+  const other = await openTab();
+  await tab.page.close();
+  await eventually(() => answers.answers.get('1')?.state).toBe('finished');
+  await other.reattach('s1');
+  await eventually(async () => (await other.reading('s1')).head['status']).toBe(410);
+});
+
+test('an answer ends with its page where it was asked to', async ({ openTab, answers }) => {
+  const other = await openTab();
+  const tab = await openTab();
+  await tab.ask('s1', `${answers.url}${STREAM}`, { abort_on_leave: true });
+  await untilReading(tab);
+  await tab.page.close();
+  await eventually(() => answers.answers.get('1')?.state).toBe('closed');
+  await other.reattach('s1');
+  await eventually(async () => (await other.reading('s1')).state).toBe('none');
+});

@@ -1,0 +1,91 @@
+// In the page of a test: asks for answers through the SharedWorker, and notes what it reads of them.
+import { relayedFetch } from '../../src/client/relay/relayed-fetch.ts';
+import type { RecorderClient } from '../../src/client/index.ts';
+
+/** What was read of an answer. */
+export interface Reading {
+  text: string;
+  bytes: number;
+  /** SHA-256, once it has ended. */
+  digest: string;
+  state: 'asked' | 'reading' | 'ended' | 'none' | 'failed';
+  error: string;
+  /** Of its response. */
+  head: Record<string, unknown>;
+}
+
+export interface AskOptions {
+  readonly init?: RequestInit | undefined;
+  readonly recording?: null | { readonly provider: string };
+  readonly abort_on_leave?: boolean | undefined;
+  /** Whether the page reads what comes. Default true. */
+  readonly reads?: boolean | undefined;
+}
+
+export interface RelayHelper {
+  readonly readings: Record<string, Reading>;
+  /** What stops each answer. */
+  readonly stops: Record<string, AbortController>;
+  /** Asks for an answer of that session, and reads it. */
+  ask(session_id: string, url: string, options?: AskOptions): Promise<void>;
+  /** Reads the answer of a session again, and follows it; noted as `name`. */
+  reattach(session_id: string, name?: string): Promise<void>;
+  /** Fetches in the page itself. */
+  fetch(name: string, url: string, init?: RequestInit): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    relay: RelayHelper;
+    recorder: RecorderClient;
+  }
+}
+
+const readings: Record<string, Reading> = {};
+const stops: Record<string, AbortController> = {};
+
+const byPage: typeof fetch = () => Promise.reject(new Error('The page was to fetch itself.'));
+
+async function read(name: string, asked: Promise<Response | null>, reads = true): Promise<void> {
+  const reading: Reading = { text: '', bytes: 0, digest: '', state: 'asked', error: '', head: {} };
+  readings[name] = reading;
+  try {
+    const response = await asked;
+    reading.state = response === null ? 'none' : 'reading';
+    if (response === null || !reads) return;
+    const { status, statusText, url, redirected, type, headers, body } = response;
+    reading.head = { status, statusText, url, redirected, type, headers: [...headers], hasBody: body !== null };
+    const decoder = new TextDecoder();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const reader = body?.getReader();
+    for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+      reading.text += decoder.decode(next.value, { stream: true });
+      reading.bytes += next.value.length;
+      chunks.push(next.value);
+    }
+    const digest = await crypto.subtle.digest('SHA-256', await new Blob(chunks).arrayBuffer());
+    reading.digest = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    reading.state = 'ended';
+  } catch (error) {
+    reading.state = 'failed';
+    reading.error =
+      error instanceof Error || error instanceof DOMException ? `${error.name}: ${error.message}` : String(error);
+  }
+}
+
+window.relay = {
+  readings,
+  stops,
+  ask(session_id, url, { init, recording = null, abort_on_leave = false, reads } = {}) {
+    const stop = new AbortController();
+    stops[session_id] = stop;
+    const options = { session_id, abort_on_leave, recording: recording && { session: recording } };
+    return read(
+      session_id,
+      relayedFetch(window.recorder, [url, { signal: stop.signal, ...init }], options, byPage),
+      reads,
+    );
+  },
+  reattach: (session_id, name = session_id) => read(name, window.recorder.reattach(session_id)),
+  fetch: (name, url, init) => read(name, fetch(url, init)),
+};

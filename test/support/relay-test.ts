@@ -1,0 +1,72 @@
+// The `test` function of tests in which a SharedWorker makes requests for pages.
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { serveAnswers, type AnswerServer } from './answer-server.ts';
+import { test as base } from './browser-test.ts';
+import { buildScript } from './build-page.ts';
+import { loadLibrary, openPage, recordingPage, type RecordingPage } from './recording-page.ts';
+import type { AskOptions, Reading } from './relay-page.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface RelayTab extends RecordingPage {
+  /** Asks for an answer and reads it; resolves at once. */
+  readonly ask: (sessionId: string, url: string, options?: AskOptions) => Promise<void>;
+  readonly reattach: (sessionId: string, name?: string) => Promise<void>;
+  /** What was read of an answer so far. */
+  readonly reading: (name: string) => Promise<Reading>;
+  /** Loads the page anew, and opens a recorder again. */
+  readonly reload: () => Promise<void>;
+}
+
+interface Fixtures {
+  answers: AnswerServer;
+  /** Opens a page with a recorder through the SharedWorker. */
+  openTab: (context?: BrowserContext) => Promise<RelayTab>;
+}
+
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Vitest reads from it what the fixture needs
+  answers: async ({}, use) => {
+    const server = await serveAnswers();
+    await use(server);
+    await server.close();
+  },
+  openTab: async ({ context, serveBuild }, use) => {
+    const script = await buildScript(ROOT, { name: 'relay', module: 'test/support/relay-page.ts' });
+    const { url } = await serveBuild({ extraFiles: script });
+    await use(async (from = context) => relayTab((await openPage(from, url)).page, url));
+  },
+});
+
+async function relayTab(page: Page, url: string): Promise<RelayTab> {
+  const tab = recordingPage(page);
+  const begin = async (): Promise<void> => {
+    await page.evaluate(`import(${JSON.stringify(`${url}relay.js`)})`);
+    await tab.open();
+    await page.waitForFunction(() => window.recorder.outlives);
+  };
+  await begin();
+  return {
+    ...tab,
+    ask: (sessionId, address, options) =>
+      page.evaluate(([id, from, given]) => void window.relay.ask(id, from, given), [
+        sessionId,
+        address,
+        options,
+      ] as const),
+    reattach: (sessionId, name) =>
+      page.evaluate(([id, as]) => void window.relay.reattach(id, as), [sessionId, name] as const),
+    reading: (name) =>
+      page.evaluate((as) => {
+        const reading = window.relay.readings[as];
+        if (reading === undefined) throw new Error(`${as} was not asked for.`);
+        return reading;
+      }, name),
+    reload: async () => {
+      await page.reload();
+      await loadLibrary(page, url);
+      await begin();
+    },
+  };
+}
