@@ -15,6 +15,8 @@ export interface RelayTab extends RecordingPage {
   readonly reattach: (sessionId: string, name?: string) => Promise<void>;
   /** What was read of an answer so far. */
   readonly reading: (name: string) => Promise<Reading>;
+  /** Resolves once everything that is being read in the tab has ended or failed. */
+  readonly untilOver: () => Promise<void>;
   /** Loads the page anew, and opens a recorder again. */
   readonly reload: () => Promise<void>;
 }
@@ -63,6 +65,11 @@ async function relayTab(page: Page, url: string): Promise<RelayTab> {
         if (reading === undefined) throw new Error(`${as} was not asked for.`);
         return reading;
       }, name),
+    untilOver: async () => {
+      await page.waitForFunction(() =>
+        Object.values(window.relay.readings).every(({ state }) => state !== 'asked' && state !== 'reading'),
+      );
+    },
     reload: async () => {
       await page.reload();
       await loadLibrary(page, url);

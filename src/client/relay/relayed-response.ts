@@ -25,7 +25,13 @@ function responseOf(head: RelayResponse, channel: RelayChannel, signal: AbortSig
   const { status, status_text: statusText, url, redirected, response_type: type } = head;
   const headers = head.headers.map(([name, value]): [string, string] => [name, value]);
   const body = head.has_body ? bodyOf(channel, signal) : null;
-  return withProperties(new Response(body, { status, statusText, headers }), { url, redirected, type });
+  // `fetch` makes responses that the constructor refuses, such as one with a body and the status 204.
+  const response = new Response(body, { headers, ...(isConstructible(status) ? { status, statusText } : {}) });
+  return withProperties(response, { url, redirected, type, status, statusText, ok: status >= 200 && status < 300 });
+}
+
+function isConstructible(status: number): boolean {
+  return status >= 200 && status < 600 && ![204, 205, 304].includes(status);
 }
 
 /** Reading drives the relay: a page that does not read takes nothing. */
@@ -84,10 +90,7 @@ function failureOf({ name, message }: RelayFailure): Error {
 }
 
 /** Defines what the constructor of Response does not take, also for its clones. */
-function withProperties(
-  response: Response,
-  properties: { readonly url: string; readonly redirected: boolean; readonly type: ResponseType },
-): Response {
+function withProperties(response: Response, properties: Partial<Omit<Response, 'clone'>>): Response {
   const clone = response.clone.bind(response);
   for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
   Object.defineProperty(response, 'clone', { value: () => withProperties(clone(), properties) });

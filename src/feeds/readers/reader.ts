@@ -10,4 +10,6 @@ export type ReadValue = (value: JsonObject) => void;
 export type Reader = (answer: AnswerProgress) => ReadValue;
 
 /** The APIs whose answers are read. */
-export type Api = 'openai_chat' | 'openai_responses' | 'anthropic' | 'ai_sdk' | 'ollama' | 'gemini' | 'ag_ui';
+export const APIS = ['openai_chat', 'openai_responses', 'anthropic', 'ai_sdk', 'ollama', 'gemini', 'ag_ui'] as const;
+
+export type Api = (typeof APIS)[number];
