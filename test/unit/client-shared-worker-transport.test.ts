@@ -135,7 +135,7 @@ test('opens to the successor, under the same namespace', async () => {
   const namespace = 'with-a-successor';
   const opened = await openSharedWorkerTransport({ ...CONTEXT, namespace, successor: SUPERSEDED.url });
   expect(opened.ok).toBe(true);
-  expect(shared.started).toEqual([[SUPERSEDED.url, { type: 'module', name: namespace }]]);
+  expect(shared.started).toEqual([[SUPERSEDED.url, { type: 'module', name: namespace, extendedLifetime: true }]]);
 });
 
 test.each([

@@ -58,7 +58,7 @@ test.each([
 ])('starts the worker whose address is given: %s', async (worker, address) => {
   const recorder = await open({ worker, namespace: 'my-app' });
   expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
-  expect(shared.started).toEqual([[address, { type: 'module', name: 'my-app' }]]);
+  expect(shared.started).toEqual([[address, { type: 'module', name: 'my-app', extendedLifetime: true }]]);
 });
 
 test('records through the SharedWorker that a function returns, which is called with the name of the worker', async () => {
