@@ -18,3 +18,8 @@ function errorOf(error: unknown): AnswerError {
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** The message of an error, or what else was thrown as text. */
+export function errorText(error: unknown): string {
+  return errorOf(error).message;
+}

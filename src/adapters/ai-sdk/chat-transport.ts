@@ -1,0 +1,39 @@
+// `ChatTransport` of the AI SDK, as far as it is used here. The types of the app's own transport stay what they are.
+
+/** `UIMessage`. */
+export interface UiMessage {
+  readonly id: string;
+  readonly role: string;
+  readonly parts: readonly object[];
+}
+
+export interface ReconnectOptions {
+  readonly chatId: string;
+  readonly abortSignal?: AbortSignal | undefined;
+}
+
+export interface SendOptions extends ReconnectOptions {
+  readonly messages: readonly UiMessage[];
+}
+
+/** `Send` and `Reconnect` are the options of its methods, `Chunk` is `UIMessageChunk`. */
+export interface ChatTransport<Send extends SendOptions, Reconnect extends ReconnectOptions, Chunk> {
+  readonly sendMessages: (options: Send) => Promise<ReadableStream<Chunk>>;
+  readonly reconnectToStream: (options: Reconnect) => Promise<ReadableStream<Chunk> | null>;
+  readonly close?: () => void;
+}
+
+/** Makes the app's transport with a `fetch` of ours. */
+export type CreateTransport<Send extends SendOptions, Reconnect extends ReconnectOptions, Chunk> = (
+  fetch: typeof globalThis.fetch,
+) => ChatTransport<Send, Reconnect, Chunk>;
+
+export interface RecordingTransport<
+  Send extends SendOptions,
+  Reconnect extends ReconnectOptions,
+  Chunk,
+> extends ChatTransport<Send, Reconnect, Chunk> {
+  /** What `reconnectToStream` gives begins at the start of the answer. */
+  readonly resumeStreamIsReplay: true;
+  readonly close: () => void;
+}
