@@ -104,6 +104,7 @@ export interface RecoveredSession {
   readonly writer: SessionWriter;
 }
 
+/** A recorder that is open in a page: records, reads and follows. {@link openRecorder} returns it. */
 export interface RecorderClient extends RelaySource {
   readonly clientId: string;
   /** Reads and commands; each answers within its deadline, with `deadline_exceeded` or `not_connected` when no transport does. */
@@ -183,4 +184,5 @@ export interface OpenOptions {
   readonly worker?: WorkerSource | null | undefined;
 }
 
+/** A way to the recorder: a SharedWorker, a worker of the page's own, or REST through the service worker. */
 export type TransportKind = 'shared_worker' | 'dedicated_worker' | 'rest';

@@ -9,6 +9,7 @@ const INDEX = 'index.html';
 /** HTTP statuses of the range 400 to 499 that say nothing about the file: Request Timeout and Too Many Requests. */
 const TEMPORARY = new Set([408, 429]);
 
+/** Which files are kept for offline use. */
 export interface PrecacheOptions {
   /** The files of the build: address relative to the scope, and the first 16 hex digits of the SHA-256 of the bytes. */
   readonly entries: readonly (readonly [url: string, hash: string])[];
@@ -19,6 +20,7 @@ export interface PrecacheOptions {
   readonly scope: string;
 }
 
+/** The files of one build, kept for offline use. */
 export interface Precache {
   /** The address of the build's file that a request asks for; null if it asks for another. Query and hash do not matter. */
   addressFor(request: Request): string | null;
@@ -34,6 +36,10 @@ export interface Precache {
   deleteOlder(): Promise<void>;
 }
 
+/**
+ * Keeps the files of one build in a cache of their own. It adds no listeners: call `install` in `install`, `deleteOlder` in
+ * `activate`, and `answer` in `fetch` where `addressFor` names a file.
+ */
 export function createPrecache({ entries, version, namespace, scope }: PrecacheOptions): Precache {
   // A folder and its index.html are two addresses: the app may answer one of them itself.
   const hashes = new Map(

@@ -50,6 +50,7 @@ export interface Answer {
   readonly messages: readonly RecordedMessage[];
 }
 
+/** Which answer a message belongs to, and what part of it the message is. */
 export interface AnswerPlace {
   readonly answer_id: string;
   readonly kind: PartKind | 'answer';

@@ -3,6 +3,7 @@
 import { flag, integer, number, shapeOf, word, type Shape } from './fields.ts';
 import { parserOf } from './parse-fields.ts';
 
+/** The recorder's settings, which are stored and honoured by every host. {@link DEFAULT_CONFIG} has the defaults and what each does. */
 export interface Config {
   readonly persist_interval_secs: number;
   readonly max_memory_messages: number;
@@ -14,6 +15,7 @@ export interface Config {
 /** Some of the settings, to be changed; the others stay. */
 export type ConfigChange = Partial<Config>;
 
+/** The settings of a new database. */
 export const DEFAULT_CONFIG: Config = {
   /** Longest time that facts wait in the journal for a checkpoint, in seconds. */
   persist_interval_secs: 5,

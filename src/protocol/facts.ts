@@ -19,9 +19,12 @@ type Recorded<Type extends RecordingEvent['type']> = Omit<EventOf<Type>, 'event_
   readonly client_id?: string;
 };
 
+/** A session was started, or resumed. */
 export type SessionStartFact = Recorded<'session_start'>;
 /** `keeps_cut_off`: a person ended the session, whose open messages were cut off before. */
 export type SessionEndFact = Recorded<'session_end'> & { readonly keeps_cut_off?: boolean };
+
+/** Title, model or metadata of a session were changed. */
 export type SessionUpdateFact = Recorded<'session_update'>;
 /** A heartbeat without a session leaves no fact. */
 export type HeartbeatFact = Recorded<'heartbeat'> & { readonly session_id: string };
@@ -33,6 +36,8 @@ export type MessageUpdateFact = Recorded<'message_update'> & { readonly change: 
 export type MessageAppendFact = Recorded<'message_append'> & { readonly offset: number };
 /** A message of a snapshot, with its place in the session. */
 export type PlacedMessage = SnapshotMessage & { readonly position: number; readonly change: TextChange };
+
+/** A snapshot of a session was recorded. */
 export type SnapshotFact = Omit<Recorded<'session_snapshot'>, 'messages'> & {
   readonly messages: readonly PlacedMessage[];
   /** Positions of recorded messages that the snapshot lacks. */
@@ -46,10 +51,14 @@ export interface ClientLeftFact {
   readonly left_client_id: string;
   readonly interrupted: boolean;
 }
+
+/** A session was put into the trash. */
 export interface SessionTrashedFact {
   readonly type: 'session_trashed';
   readonly session_id: string;
 }
+
+/** A session was taken out of the trash. */
 export interface SessionRestoredFact {
   readonly type: 'session_restored';
   readonly session_id: string;
@@ -59,6 +68,8 @@ export interface SessionPurgedFact {
   readonly type: 'session_purged';
   readonly session_id: string;
 }
+
+/** Settings were changed; `config` has those. */
 export interface ConfigChangedFact {
   readonly type: 'config_changed';
   readonly config: ConfigChange;

@@ -1,5 +1,6 @@
 // JSON values, the only data that the journal holds: a recorded value equals JSON.parse(JSON.stringify(value)).
 
+/** A value as JSON has them. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** True for a plain object, as `JSON.parse` makes them; false for null, arrays and class instances. */

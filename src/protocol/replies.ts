@@ -4,6 +4,7 @@ import type { RecordingEvent } from './events.ts';
 import { isPlainObject } from './json.ts';
 import type { StorageTrouble } from './storage-health.ts';
 
+/** What became of an acked event, by its type. */
 export type AckStatus =
   | 'session_started'
   | 'session_ended'
@@ -85,6 +86,7 @@ export type ErrorCode =
   | 'deadline_exceeded'
   | 'not_connected';
 
+/** An event that is refused. */
 export interface ErrorReply {
   readonly type: 'error';
   /** Null when the caller gave none. */
@@ -100,6 +102,7 @@ export interface ErrorReply {
   readonly health?: StorageTrouble;
 }
 
+/** The reply to one event. */
 export type Reply = Ack | ErrorReply;
 
 /** The status that acks an event of a type. */

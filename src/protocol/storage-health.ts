@@ -9,6 +9,7 @@
  */
 export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
 
+/** Every {@link StorageTrouble}. */
 export const STORAGE_TROUBLES = [
   'full',
   'lost',

@@ -25,6 +25,7 @@ export interface UpdateRefusal {
   readonly sessions: readonly { readonly session_id: string; readonly title: string | null }[];
 }
 
+/** Whether a waiting version of the service worker takes over, or why it does not. */
 export type UpdateResult =
   | { readonly ok: true; readonly error?: undefined }
   | { readonly ok: false; readonly error: UpdateRefusal };

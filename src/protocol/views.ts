@@ -12,6 +12,7 @@ import type { StorageHealth } from './storage-health.ts';
  */
 export type SessionStatus = 'active' | 'interrupted' | 'ended' | 'timed_out' | 'trashed';
 
+/** Every {@link SessionStatus}. */
 export const SESSION_STATUSES: readonly SessionStatus[] = ['active', 'interrupted', 'ended', 'timed_out', 'trashed'];
 
 /** A session in a list. */
@@ -69,8 +70,10 @@ export interface TextRange {
  */
 export type Completion = 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplete';
 
+/** Every {@link Completion}. */
 export const COMPLETIONS: readonly Completion[] = ['open', 'paused', 'complete', 'cut_off', 'incomplete'];
 
+/** A message as it is recorded now. */
 export interface RecordedMessage {
   readonly message_id: string;
   readonly role: string;
@@ -131,6 +134,7 @@ export interface QuarantinedRecord {
   readonly stored: string;
 }
 
+/** What is saved of a session that stopped, and what is not: for people who recover it. */
 export interface RecoveryReport {
   readonly type: 'recovery';
   readonly session_id: string;
@@ -159,6 +163,7 @@ export interface RecoveryReport {
   readonly expected_message_count: number | null;
 }
 
+/** Which sessions are listed. */
 export interface SessionQuery {
   readonly status?: SessionStatus | 'all';
   /** Part of the title, provider, workspace path or id, in any case. */
@@ -168,6 +173,7 @@ export interface SessionQuery {
   readonly cursor?: string;
 }
 
+/** One page of a list of sessions. */
 export interface SessionPage {
   /** Newest activity first. */
   readonly sessions: readonly SessionSummary[];
@@ -189,6 +195,7 @@ export interface EndedSessions {
   readonly remaining: number;
 }
 
+/** Which messages of a session are read. */
 export interface MessagePage {
   /** Return at most this many messages, the newest; all when absent. */
   readonly limit?: number;
@@ -196,6 +203,7 @@ export interface MessagePage {
   readonly before?: number;
 }
 
+/** Which facts of the journal are read. */
 export interface FactQuery {
   /** Facts after this journal sequence number. */
   readonly since: number;
@@ -203,6 +211,7 @@ export interface FactQuery {
   readonly limit?: number;
 }
 
+/** One page of facts. */
 export interface FactPage {
   readonly facts: readonly Fact[];
   /** The journal sequence number up to which this page reads. While it is below `head`, request the next page from here. */
@@ -215,6 +224,7 @@ export interface FactPage {
   readonly oldest_since: number;
 }
 
+/** The state of the recorder, its storage and its settings. */
 export interface StatusReport {
   readonly status: 'running';
   readonly active_sessions: number;

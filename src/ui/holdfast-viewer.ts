@@ -24,6 +24,10 @@ import './elements/holdfast-quarantine.ts';
 import './elements/holdfast-session-view.ts';
 import './elements/holdfast-status-line.ts';
 
+/**
+ * The whole viewer, as large as its container: the list of sessions, the session that the address's hash names, recovery and
+ * storage. It sets the title of the page, and installs `./sw.js`. `new HoldfastViewer(await openRecorder())`.
+ */
 @customElement('holdfast-viewer')
 export class HoldfastViewer extends LitElement {
   static override readonly styles = [controlStyles, viewerStyles];

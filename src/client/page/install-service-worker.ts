@@ -9,6 +9,7 @@ import { loaded } from '../loaded.ts';
  */
 export type ApplyUpdate = () => Promise<UpdateResult>;
 
+/** How the service worker is installed. What is missing has its default. */
 export interface InstallOptions {
   /** The service worker's script, whose folder is its scope. Default `./sw.js`, relative to the page. */
   readonly url?: string;

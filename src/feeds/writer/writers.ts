@@ -34,6 +34,7 @@ export interface NewMessage {
   readonly parent_id?: Maybe<string>;
 }
 
+/** What an answer is begun with. */
 export interface AnswerOptions {
   readonly model?: Maybe<string>;
   /** A random one where absent. */

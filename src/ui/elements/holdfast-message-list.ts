@@ -11,6 +11,7 @@ import './holdfast-message.ts';
 
 const NO_MESSAGES: readonly RecordedMessage[] = [];
 
+/** A session's messages in a scrolling pane, which stays at its bottom while messages stream. */
 @customElement('holdfast-message-list')
 export class HoldfastMessageList extends LitElement {
   static override readonly styles = [

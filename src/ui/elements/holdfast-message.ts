@@ -8,6 +8,7 @@ import type { MessageProgress } from '../view/message-progress.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 
+/** One recorded message. Its text is shown as it was recorded, never read as HTML. */
 @customElement('holdfast-message')
 export class HoldfastMessage extends LitElement {
   static override readonly styles = [

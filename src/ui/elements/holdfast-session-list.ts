@@ -15,6 +15,7 @@ import './holdfast-status-badge.ts';
 
 const NO_SESSIONS: readonly SessionSummary[] = [];
 
+/** The list of sessions. Emits `more-requested` when a person asks for more. */
 @customElement('holdfast-session-list')
 export class HoldfastSessionList extends LitElement {
   static override readonly styles = [controlStyles, sessionListStyles];

@@ -25,6 +25,10 @@ export interface SessionActionDone {
   readonly title: string;
 }
 
+/**
+ * One session as it is recorded: set `client` and `sessionId`. Emits `back-chosen`, `quarantine-chosen`, and
+ * `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
+ */
 @customElement('holdfast-session-view')
 export class HoldfastSessionView extends LitElement {
   static override readonly styles = [

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { SessionStatus } from '../../protocol/index.ts';
 import { STATUS_LABEL } from '../view/session-labels.ts';
 
+/** A session's `status` as a small label: a shape and a word. */
 @customElement('holdfast-status-badge')
 export class HoldfastStatusBadge extends LitElement {
   static override readonly styles = css`
