@@ -7,7 +7,7 @@ import type { HoldLock } from './page/client-lock.ts';
 import type { Suspendable } from './page/page-lifecycle.ts';
 import { connect } from './transports/connection.ts';
 import { MAX_PENDING_LENGTH } from './constants.ts';
-import type { Relay, Transport, OpenTransport } from './transports/transport.ts';
+import type { Transport, OpenTransport } from './transports/transport.ts';
 import { createIdentity } from './page/identity.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRefusals } from './outbox/refusals.ts';
@@ -16,6 +16,7 @@ import type { NewEvent, RecorderClient, SaveState } from './recorder-client.ts';
 import { createReading } from './reading/reading.ts';
 import { createSender, type Sender } from './outbox/sender.ts';
 import { loaded, type LoadLazyPart } from './loaded.ts';
+import type { Relay } from './relay/relay.ts';
 import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
 

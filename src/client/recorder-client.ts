@@ -16,7 +16,7 @@ import type {
   UnfinishedMessage,
 } from '../protocol/public.ts';
 import type { ListenOptions } from './listeners.ts';
-import type { Relay } from './transports/transport.ts';
+import type { RelaySource } from './relay/relay.ts';
 import type { WorkerSource } from './worker-source.ts';
 
 /** An event as an app records it. Without an `event_id` the client gives it one. */
@@ -83,12 +83,6 @@ export interface ReattachOptions {
   readonly signal?: AbortSignal | null | undefined;
   /** Whether an answer that ended a short time ago is wanted as well. Default true. */
   readonly ended?: boolean | undefined;
-}
-
-/** For adapters: makes requests in the SharedWorker, so that an answer outlives its page. */
-export interface RelaySource {
-  /** Opens a relay. Null where the open transport has none; undefined while no transport is open. */
-  relay(): Relay | null | undefined;
 }
 
 /** A session as it was when it stopped, and a writer that continues it. */

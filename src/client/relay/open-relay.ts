@@ -1,6 +1,6 @@
 // Opens a relay to the worker, once a transport is open.
 
-import type { RelaySource } from '../recorder-client.ts';
+import type { RelaySource } from './relay.ts';
 import { pause } from '../timing.ts';
 import { openChannel, type RelayChannel } from './relay-channel.ts';
 

@@ -1,7 +1,8 @@
 // Reads an answer that goes on in the SharedWorker, or has ended there a short time ago.
 
 import { HELLO_DEADLINE_MS } from '../../protocol/index.ts';
-import type { ReattachOptions, RelaySource } from '../recorder-client.ts';
+import type { ReattachOptions } from '../recorder-client.ts';
+import type { RelaySource } from './relay.ts';
 import { onAbort } from '../timing.ts';
 import { openReadyChannel } from './open-relay.ts';
 import { incompleteResponse, readResponse } from './relayed-response.ts';

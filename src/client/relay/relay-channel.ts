@@ -10,7 +10,7 @@ import {
   type ToRelayMessage,
 } from '../../protocol/index.ts';
 import { startTimer } from '../timing.ts';
-import type { Relay } from '../transports/transport.ts';
+import type { Relay } from './relay.ts';
 
 export interface RelayChannel {
   post(message: ToRelayMessage, transfer?: ArrayBuffer[]): void;

@@ -1,6 +1,7 @@
 // A way to a recorder.
 
 import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
+import type { Relay } from '../relay/relay.ts';
 import type { WorkerSource } from '../worker-source.ts';
 
 /** Why a transport is of no more use, or did not open: `explainLoss` makes one of the other, so that recording does without its texts. */
@@ -59,13 +60,6 @@ export interface Transport {
   close(): void;
   /** Opens a relay; absent where the worker behind the transport has none. */
   readonly relay?: (() => Relay) | undefined;
-}
-
-/** A port at which the worker makes a request for this page, or reads it an answer (`protocol/relay.ts`). */
-export interface Relay {
-  readonly port: MessagePort;
-  /** As of the transport that opened it. */
-  readonly lost: Promise<Loss>;
 }
 
 export interface TransportContext {

@@ -16,7 +16,8 @@ import {
   type Result,
   type ToWorkerMessage,
 } from '../../protocol/index.ts';
-import type { TransportContext, LossCause, Opened, Relay, UnexplainedLoss } from './transport.ts';
+import type { TransportContext, LossCause, Opened, UnexplainedLoss } from './transport.ts';
+import type { Relay } from '../relay/relay.ts';
 import { startTimer } from '../timing.ts';
 
 /**

@@ -45,7 +45,7 @@ interface Place {
 
 export class RelayedAnswer {
   readonly sessionId: string;
-  readonly #options: AnswerOptions;
+  readonly #options: Omit<AnswerOptions, 'request'>;
   readonly #bytes = new AnswerBytes();
   readonly #places = new Set<Place>();
   readonly #aborted = new AbortController();
@@ -53,11 +53,11 @@ export class RelayedAnswer {
   #end: AnswerEnd | null = null;
   #readOn = (): void => undefined;
 
-  /** Makes the request at once. */
-  constructor(options: AnswerOptions) {
+  /** Makes the request at once, and keeps nothing of it: it may have a key. */
+  constructor({ request, ...options }: AnswerOptions) {
     this.sessionId = options.sessionId;
     this.#options = options;
-    void this.#run();
+    void this.#run(request(this.#aborted.signal));
   }
 
   /** Null while the server has not answered. */
@@ -115,17 +115,17 @@ export class RelayedAnswer {
     this.#bytes.forgetBefore(positions.length === 0 ? this.#bytes.end : Math.min(...positions));
   }
 
-  async #run(): Promise<void> {
-    const { request, recording, onEnded } = this.#options;
-    this.#end = await this.#read(request).catch(failureOf);
+  async #run(answer: Promise<Response>): Promise<void> {
+    const { recording, onEnded } = this.#options;
+    this.#end = await this.#read(answer).catch(failureOf);
     recording.end(this.#end);
     this.#publish();
     onEnded();
   }
 
-  async #read(request: AnswerOptions['request']): Promise<AnswerEnd> {
+  async #read(answer: Promise<Response>): Promise<AnswerEnd> {
     const { recording, onGrown } = this.#options;
-    const response = await request(this.#aborted.signal);
+    const response = await answer;
     this.#response = describe(response);
     recording.respond(this.#response);
     this.#publish();
