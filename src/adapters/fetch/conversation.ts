@@ -1,0 +1,130 @@
+// A conversation that is being recorded, and what a request adds to it. Apps send the whole conversation with each
+// question, edit it, shorten it and ask again.
+
+import type { ChatRequest, RequestMessage } from '../../feeds/requests/chat-request.ts';
+import type { AnswerOptions, NewMessage, SessionWriter } from '../../feeds/writer/writers.ts';
+import { hashOf } from './hash-of.ts';
+
+interface Question {
+  readonly hash: string;
+  readonly message_id: string;
+  /** The latest answer to it. */
+  answer_id?: string | undefined;
+}
+
+export interface Conversation {
+  readonly session: SessionWriter;
+  /** Whether an earlier page may have recorded a part of it. */
+  readonly isResumed: boolean;
+  /** As it was last sent, without the answers. */
+  questions: Question[];
+  /** Hashes of instructions, and ids of tool calls whose results are recorded. */
+  readonly known: Set<string>;
+  /** The ids of answers, by those of responses. */
+  readonly responses: Map<string, string>;
+}
+
+/** What a request adds to a conversation. */
+export interface Addition {
+  readonly messages: readonly NewMessage[];
+  readonly answer: AnswerOptions;
+  /** What is answered. */
+  readonly question: Question | undefined;
+}
+
+export function newConversation(session: SessionWriter, isResumed: boolean): Conversation {
+  return { session, isResumed, questions: [], known: new Set(), responses: new Map() };
+}
+
+/** How many questions of a request are recorded: its first ones, from the given place in the conversation on. */
+export interface Shared {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** What a request has in common with a conversation; its questions may be only the last ones. Null where it is nothing. */
+export function sharedWith({ questions, responses }: Conversation, request: ChatRequest): Shared | null {
+  const { previous_response_id: previous, isContinuation } = request;
+  if (previous !== undefined && responses.has(previous)) return { from: questions.length, count: 0 };
+  if (isContinuation) return null;
+  const asked = request.messages.filter(isQuestion).map(hashOfMessage);
+  if (asked.length === 0) return null;
+  const count = asked.findIndex((hash, index) => hash !== questions[index]?.hash);
+  if (count !== 0) return { from: 0, count: count < 0 ? asked.length : count };
+  const from = questions.length - (asked.length - 1);
+  const isEnd = asked.length > 1 && asked.slice(0, -1).every((hash, index) => hash === questions[from + index]?.hash);
+  return isEnd ? { from, count: asked.length - 1 } : null;
+}
+
+/** Adds what is new of a request to the conversation, and returns what is to be recorded of it. */
+export function addRequest(conversation: Conversation, request: ChatRequest): Addition {
+  const { questions, known, isResumed, responses } = conversation;
+  const { messages, model, isContinuation, previous_response_id } = request;
+  const isFirst = questions.length === 0 && known.size === 0;
+  const shared = sharedWith(conversation, request) ?? { from: isContinuation ? questions.length : 0, count: 0 };
+  const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
+  /** The answer that is continued, where that is not the latest one. */
+  const continued = previous_response_id === undefined ? undefined : responses.get(previous_response_id);
+  const earlier = continued === questions.at(-1)?.answer_id ? undefined : continued;
+  const added: NewMessage[] = [];
+  let place = shared.from;
+
+  for (const [index, message] of messages.entries()) {
+    const hash = hashOfMessage(message);
+    // The text of an earlier answer is recorded already, unless all of the conversation is new here.
+    if (message.role === 'assistant') {
+      if (isFirst && !isResumed && message.text !== '') added.push(recorded(message));
+    } else if (!isQuestion(message)) {
+      const isOld = message.role === 'tool' && message.tool_call_id === undefined && !isFirst && index < lastAnswer;
+      const isEarlier = message.role === 'tool' && isFirst && isResumed && index < lastAnswer;
+      if (!known.has(hash) && !isOld && !isEarlier) added.push(recorded(message, hash));
+      known.add(hash);
+    } else {
+      if (place >= shared.from + shared.count) ask(message, hash, index);
+      place += 1;
+    }
+  }
+
+  function ask(message: RequestMessage, hash: string, index: number): void {
+    const isBranch = place < questions.length;
+    questions.length = Math.min(place, questions.length);
+    const before = questions.at(-1);
+    const same = questions.filter((question) => question.hash === hash).length;
+    const message_id = `${hash}-${same}`;
+    questions.push({ hash, message_id });
+    // What an earlier page recorded keeps the place that it has.
+    const isRepeated = isFirst && isResumed && index < lastAnswer;
+    const parent = isBranch ? (before?.answer_id ?? before?.message_id ?? null) : isRepeated ? null : undefined;
+    added.push({ ...recorded(message), id: message_id, parent_id: added.length === 0 ? (earlier ?? parent) : parent });
+  }
+
+  const question = questions[place - 1];
+  return {
+    messages: added,
+    answer: { model, parent_id: added.length === 0 ? question?.message_id : undefined },
+    question,
+  };
+}
+
+/** Whether a message is what a person asked. */
+function isQuestion({ role }: RequestMessage): boolean {
+  return role === 'user';
+}
+
+function hashOfMessage({ role, text, parts, tool_call_id }: RequestMessage): string {
+  if (role === 'tool' && tool_call_id !== undefined) return toolResultHash(tool_call_id);
+  return hashOf(`${role} ${text} ${JSON.stringify(parts ?? [])}`);
+}
+
+/** By which the result of a tool call is known. */
+export function toolResultHash(toolCallId: string): string {
+  return hashOf(`tool ${toolCallId}`);
+}
+
+function recorded({ role, text, parts, tool_call_id }: RequestMessage, id?: string): NewMessage {
+  const metadata = {
+    ...(parts === undefined ? {} : { parts: [...parts] }),
+    ...(tool_call_id === undefined ? {} : { tool_call_id }),
+  };
+  return { role, content: text, id, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
+}

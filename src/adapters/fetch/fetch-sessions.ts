@@ -1,0 +1,92 @@
+// The sessions that one recording fetch writes, and which of them a request belongs to.
+
+import type { ChatRequest } from '../../feeds/requests/chat-request.ts';
+import type { SessionWriter } from '../../feeds/writer/writers.ts';
+import type { SessionSource } from '../recording/session-of.ts';
+import { newConversation, sharedWith, type Conversation } from './conversation.ts';
+
+/** How many conversations are remembered: more than one page has open. */
+const MAX_CONVERSATIONS = 200;
+
+/** Characters of the first question that make the title. */
+const TITLE_LENGTH = 80;
+
+/** What an app can say about its sessions. */
+export interface SessionChoice {
+  /** A session that the app writes, the id of one that is begun or continued, or a function that returns one for each request. */
+  readonly session?: GivenSession | ((request: FetchedRequest) => GivenSession);
+  /** Of sessions that are begun. Default: the provider of the API, or the host of another server. */
+  readonly provider?: string | undefined;
+  /** Of sessions that are begun. Default: the first question. */
+  readonly title?: string | undefined;
+}
+
+/** Null and undefined: as if none were given. */
+export type GivenSession = SessionWriter | string | null | undefined;
+
+export interface FetchedRequest {
+  readonly url: string;
+  /** What is asked; null where the request does not look like a chat. */
+  readonly chat: ChatRequest | null;
+}
+
+export interface FetchSessions {
+  /** The conversation of a request. `provider`: of a session that is begun, unless the app names one. */
+  conversationOf(request: FetchedRequest, provider: string): Conversation;
+}
+
+export function createFetchSessions(recorder: SessionSource, choice: SessionChoice): FetchSessions {
+  /** By the ids of their sessions; those of the latest requests last. */
+  const conversations = new Map<string, Conversation>();
+
+  function use(conversation: Conversation): Conversation {
+    const { id } = conversation.session;
+    conversations.delete(id);
+    conversations.set(id, conversation);
+    const [oldest] = conversations.keys();
+    if (conversations.size > MAX_CONVERSATIONS && oldest !== undefined) conversations.delete(oldest);
+    return conversation;
+  }
+
+  function begin(id: string | undefined, { chat }: FetchedRequest, provider: string): Conversation {
+    const session = recorder.session({
+      id,
+      provider: choice.provider ?? chat?.provider ?? provider,
+      title: choice.title ?? titleOf(chat),
+      model: chat?.model,
+    });
+    return newConversation(session, id !== undefined);
+  }
+
+  /** The conversation without an id of its own that a request shares most questions with; of several, the latest. */
+  function sharing(chat: ChatRequest): Conversation | undefined {
+    let best: Conversation | undefined;
+    let most = 0;
+    for (const conversation of conversations.values()) {
+      const shared = conversation.isResumed ? null : sharedWith(conversation, chat);
+      if (shared === null || shared.count < most) continue;
+      best = conversation;
+      most = shared.count;
+    }
+    return best;
+  }
+
+  return {
+    conversationOf(request, provider) {
+      const { chat } = request;
+      const given = typeof choice.session === 'function' ? choice.session(request) : choice.session;
+      if (typeof given === 'object' && given !== null)
+        return use(conversations.get(given.id) ?? newConversation(given, true));
+      const id = given ?? chat?.conversation_id;
+      if (id !== undefined) return use(conversations.get(id) ?? begin(id, request, provider));
+      return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, provider));
+    },
+  };
+}
+
+function titleOf(chat: ChatRequest | null): string | undefined {
+  const question = chat?.messages.find(({ role }) => role === 'user')?.text.trim();
+  const [line = ''] = question?.split('\n', 1) ?? [];
+  if (line === '') return undefined;
+  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
+}

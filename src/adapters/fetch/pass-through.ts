@@ -1,0 +1,62 @@
+// Lets a body pass to the app and shows it to a reader on the way. The bytes, their pieces and their pace stay what they
+// are: the server is read only as fast as the app reads.
+
+import type { StreamEnd } from '../../feeds/readers/answer-progress.ts';
+
+/** Sees a body. It must not throw. */
+export interface BodyObserver {
+  /** The bytes are the app's: they must not be changed. */
+  write(bytes: Uint8Array): void;
+  end(how: StreamEnd): void;
+}
+
+/** The same response, whose body is seen on its way. `body` is that of `response`, which is not read otherwise. */
+export function passThrough(
+  response: Response,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal | null,
+  observer: BodyObserver,
+): Response {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(bytes, controller) {
+      controller.enqueue(bytes);
+      observer.write(bytes);
+    },
+  });
+  void pipe(body, writable, observer, signal);
+  const { status, statusText, headers } = response;
+  return dressed(new Response(readable, { status, statusText, headers }), response);
+}
+
+async function pipe(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  writable: WritableStream<Uint8Array<ArrayBuffer>>,
+  observer: BodyObserver,
+  signal: AbortSignal | null,
+): Promise<void> {
+  try {
+    // Aborted here, as it must be known who ended it: no browser tells a transformer that its reader cancelled.
+    await body.pipeTo(writable, { preventAbort: true });
+    observer.end('ended');
+  } catch (error) {
+    const writer = writable.getWriter();
+    const isCancelled = writer.desiredSize === null;
+    observer.end(isCancelled || signal?.aborted === true ? 'aborted' : 'broken');
+    writer.closed.catch(() => undefined);
+    await writer.abort(error).catch(() => undefined);
+  }
+}
+
+/** Gives a response what its constructor does not take. */
+function dressed(
+  response: Response,
+  { url, redirected, type }: Pick<Response, 'url' | 'redirected' | 'type'>,
+): Response {
+  const clone = response.clone.bind(response);
+  return Object.defineProperties(response, {
+    url: { value: url },
+    redirected: { value: redirected },
+    type: { value: type },
+    clone: { value: () => dressed(clone(), { url, redirected, type }) },
+  });
+}
