@@ -185,6 +185,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
 
     async close() {
       const { signal } = closed;
+      transport?.hurry?.();
       const emptied = new Promise<void>((resolve) => {
         const check = (): void => {
           if (outbox.size === 0) resolve();

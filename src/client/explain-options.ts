@@ -1,7 +1,10 @@
 // Says which option of `openRecorder` has a wrong value, and which values it takes.
 
 import type { Failure } from '../protocol/index.ts';
+import type { RecordingMode } from './recorder-client.ts';
 import { isWorkerSource } from './worker-source.ts';
+
+const MODES: readonly RecordingMode[] = ['live', 'batch', 'hybrid'];
 
 /** What is wrong with options that are not taken, or with one of the transports in them. `kinds`: the transports there are. */
 export function explainOptions(options: unknown, kinds: readonly string[]): Failure {
@@ -14,12 +17,19 @@ export function explainOptions(options: unknown, kinds: readonly string[]): Fail
 function faultOf(options: unknown, kinds: readonly string[]): string {
   if (typeof options !== 'object' || options === null)
     return `openRecorder() takes an object of options or nothing, not ${shown(options)}.`;
-  const given: { readonly namespace?: unknown; readonly transports?: unknown; readonly worker?: unknown } = options;
-  const { namespace, transports, worker } = given;
+  const given: {
+    readonly namespace?: unknown;
+    readonly transports?: unknown;
+    readonly worker?: unknown;
+    readonly mode?: unknown;
+  } = options;
+  const { namespace, transports, worker, mode } = given;
   if (typeof (namespace ?? '') !== 'string' || String(namespace).includes('\n'))
     return `The option namespace of openRecorder() takes text without line breaks or nothing, not ${shown(namespace)}.`;
   if (worker != null && !isWorkerSource(worker))
     return `The option worker of openRecorder() takes the address of a worker script, a function that returns a worker or nothing, not ${shown(worker)}.`;
+  if (!MODES.some((each) => each === (mode ?? 'hybrid')))
+    return `The option mode of openRecorder() takes ${MODES.join(', ')} or nothing, not ${shown(mode)}.`;
   const wrong: unknown = Array.isArray(transports)
     ? transports.find((kind) => !kinds.some((each) => each === kind))
     : transports;

@@ -10,6 +10,7 @@ export type {
   NewEvent,
   OpenOptions,
   RecorderClient,
+  RecordingMode,
   RecoveredSession,
   Refusal,
   SaveState,

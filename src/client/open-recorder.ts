@@ -6,7 +6,7 @@ import { createClient } from './client.ts';
 import type { OpenTransport } from './transports/transport.ts';
 import { loaded } from './loaded.ts';
 import { isJsonChanged } from './json/is-json-changed.ts';
-import type { OpenOptions, RecorderClient, TransportKind } from './recorder-client.ts';
+import type { OpenOptions, RecorderClient, RecordingMode, TransportKind } from './recorder-client.ts';
 import type { AskedKind } from './transports/open-transport.ts';
 import type * as LazyPart from './lazy-part.ts';
 import { openFirstSharedWorkerTransport } from './transports/start-shared-worker.ts';
@@ -14,7 +14,12 @@ import { setPacker } from './transports/worker-transport.ts';
 import { isWorkerSource, type WorkerSource } from './worker-source.ts';
 
 /** The transports to try where no option names them. */
-const EVERY_KIND: readonly TransportKind[] = ['shared_worker', 'dedicated_worker', 'rest'];
+const LIVE: readonly TransportKind[] = ['shared_worker', 'dedicated_worker'];
+const KINDS: Readonly<Record<RecordingMode, readonly TransportKind[]>> = {
+  live: LIVE,
+  batch: ['rest'],
+  hybrid: [...LIVE, 'rest'],
+};
 
 /** Options in which what is wrong stands in the place of a transport. */
 type RightOptions = Omit<OpenOptions, 'transports'> & { readonly transports?: readonly AskedKind[] | null | undefined };
@@ -34,9 +39,10 @@ function openerOf(
   kind: AskedKind,
   kinds: readonly AskedKind[],
   worker: WorkerSource | null | undefined,
+  mode: RecordingMode,
 ): OpenTransport {
   return async (given) => {
-    const context = { ...given, worker, kinds };
+    const context = { ...given, worker, kinds, mode };
     // Once one was lost, it takes more to know which worker to ask for.
     if (kind === 'shared_worker' && lazyPart === null && typeof worker !== 'function')
       return openFirstSharedWorkerTransport(context, worker);
@@ -47,13 +53,14 @@ function openerOf(
 
 /** Whether every option has a value that it takes. */
 function areRight(options: OpenOptions): boolean {
-  const { namespace, transports, worker } = options;
-  const kinds: readonly unknown[] = EVERY_KIND;
+  const { namespace, transports, worker, mode } = options;
+  const kinds: readonly unknown[] = KINDS.hybrid;
   return (
     typeof options === 'object' &&
     typeof (namespace ?? '') === 'string' &&
     !/\n/.test(namespace ?? '') &&
     isListOf(transports ?? [], (kind) => kinds.includes(kind)) &&
+    Object.hasOwn(KINDS, mode ?? 'hybrid') &&
     (worker == null || isWorkerSource(worker))
   );
 }
@@ -66,11 +73,14 @@ export async function openRecorder(options?: OpenOptions | null): Promise<Record
   // Without its writer such a page can send nothing. If that cannot be loaded now, it is loaded with the rest later.
   if (isJsonChanged()) await loaded(loadLazyPart);
   const given = options ?? {};
-  const { namespace, transports, worker }: RightOptions = areRight(given) ? given : { transports: [{ wrong: given }] };
-  const kinds = transports ?? EVERY_KIND;
+  const { namespace, transports, worker, mode }: RightOptions = areRight(given)
+    ? given
+    : { transports: [{ wrong: given }] };
+  const chosen = mode ?? 'hybrid';
+  const kinds = transports ?? KINDS[chosen];
   const client = createClient({
     names: sharedNames(namespace || undefined),
-    transports: kinds.map((kind) => openerOf(kind, kinds, worker)),
+    transports: kinds.map((kind) => openerOf(kind, kinds, worker, chosen)),
     holdLock: holdClientLock,
     loadLazyPart,
   });

@@ -165,7 +165,9 @@ export interface RecorderClient extends RelaySource {
 export interface OpenOptions {
   /** Apps that use the same namespace share one set of recordings. Without line breaks. Default `holdfast`. */
   readonly namespace?: string | null | undefined;
-  /** Transports to try, in this order. Default: SharedWorker, then dedicated worker, then REST. */
+  /** Default `hybrid`. */
+  readonly mode?: RecordingMode | null | undefined;
+  /** Transports to try, in this order. Default: those of the mode: SharedWorker, then dedicated worker, then REST. */
   readonly transports?: readonly TransportKind[] | null | undefined;
   /**
    * The worker to record through, in place of the one beside the client: the address of its script, on the page's own
@@ -177,6 +179,14 @@ export interface OpenOptions {
    */
   readonly worker?: WorkerSource | null | undefined;
 }
+
+/**
+ * How events travel.
+ * - `live`: through a worker, event by event. Where no worker runs, they wait in the page
+ * - `batch`: by REST, once in `persist_interval_secs`, and at once when the page is hidden or the recorder closed
+ * - `hybrid`: through a worker, event by event, and by REST while no worker runs
+ */
+export type RecordingMode = 'live' | 'batch' | 'hybrid';
 
 /** A way to the recorder: a SharedWorker, a worker of the page's own, or REST through the service worker. */
 export type TransportKind = 'shared_worker' | 'dedicated_worker' | 'rest';

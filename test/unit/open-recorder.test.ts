@@ -35,7 +35,9 @@ test.each([
   [[null]],
   [[{}]],
   [[{ namespace: undefined, transports: undefined }]],
-  [[{ namespace: null, transports: null, worker: null }]],
+  [[{ namespace: null, transports: null, worker: null, mode: null }]],
+  [[{ mode: 'live' }]],
+  [[{ mode: 'hybrid' }]],
   [[{ worker: undefined }]],
   [[{ namespace: '' }]],
   [[{ transports: ['shared_worker'] }]],
@@ -43,6 +45,23 @@ test.each([
   const recorder = await open(...options);
   expect(await recorder.record(token('a'))).toMatchObject({ type: 'ack' });
   expect(shared.names).toEqual(['holdfast']);
+});
+
+test('in the mode batch no worker is started', async () => {
+  const recorder = await open({ mode: 'batch' });
+  await expect.poll(() => recorder.state.status).toBe('not_saved');
+  expect(shared.started).toEqual([]);
+});
+
+test('in the mode live nothing is sent where no worker starts', async () => {
+  const fetched = vi.fn<typeof fetch>();
+  vi.stubGlobal('fetch', fetched);
+  Object.assign(navigator, { serviceWorker: { controller: {} } });
+  vi.stubGlobal('SharedWorker', undefined);
+  const recorder = await open({ mode: 'live' });
+  await expect.poll(() => recorder.state.status).toBe('not_saved');
+  await recorder.close();
+  expect(fetched.mock.calls.filter(([url]) => JSON.stringify(url).includes('/api/recording'))).toEqual([]);
 });
 
 test('records into the namespace that is given', async () => {
@@ -146,6 +165,9 @@ test.each([
   [{ worker: '' }, `worker of openRecorder() ${WORKER} "".`],
   [{ worker: 'https://' }, `worker of openRecorder() ${WORKER} "https://".`],
   [{ worker: {} }, `worker of openRecorder() ${WORKER} a value of type object.`],
+  [{ mode: 'fast' }, 'mode of openRecorder() takes live, batch, hybrid or nothing, not "fast".'],
+  [{ mode: 'toString' }, 'mode of openRecorder() takes live, batch, hybrid or nothing, not "toString".'],
+  [{ mode: 7 }, 'mode of openRecorder() takes live, batch, hybrid or nothing, not a value of type number.'],
   [{ transports: 'rest' }, `transports of openRecorder() ${KINDS} "rest".`],
   [{ transports: 7 }, `transports of openRecorder() ${KINDS} a value of type number.`],
   [{ transports: { 0: 'rest', length: 1 } }, `transports of openRecorder() ${KINDS} a value of type object.`],

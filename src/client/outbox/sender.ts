@@ -66,8 +66,8 @@ export function createSender(outbox: Outbox, { onProgress, onForgotten }: Sender
   }
 
   /** A caller's own ids do not show their order, so batches with such ids wait for each other. */
-  function maySendNow({ pipelines }: Transport): boolean {
-    return inFlight === 0 || (pipelines && !outbox.hasCallersIds);
+  function maySendNow({ pipelines, isDue }: Transport): boolean {
+    return (inFlight === 0 || (pipelines && !outbox.hasCallersIds)) && isDue?.(flush) !== false;
   }
 
   async function send(through: Transport, batch: readonly OutboxEntry[]): Promise<void> {

@@ -20,6 +20,9 @@ import { createRestApi, failureIn } from './rest-api.ts';
 /** Where every deployment's service worker answers. */
 const BASE = '/api/recording';
 
+/** Largest body that browsers send for a page that is gone, in bytes (Fetch, "HTTP-network-or-cache fetch": 64 KiB for all of them). */
+const MAX_KEEPALIVE_BYTES = 65_536;
+
 const NOT_CONTROLLED: Failure = {
   code: 'not_connected',
   message:
@@ -39,17 +42,23 @@ function controller(): ServiceWorker | null {
   return 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
 }
 
-async function request(method: string, path: string, body: unknown, deadlineMs: number): Promise<Result<unknown>> {
+async function request(
+  method: string,
+  path: string,
+  body: unknown,
+  deadlineMs: number,
+  outlives = false,
+): Promise<Result<unknown>> {
   try {
+    const text = body === undefined ? null : (jsonText(body) ?? 'null');
     const response = await fetch(`${BASE}${path}`, {
       method,
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',
       signal: AbortSignal.timeout(deadlineMs),
-      ...(body === undefined
-        ? {}
-        : { body: jsonText(body) ?? 'null', headers: { 'Content-Type': 'application/json' } }),
+      keepalive: outlives && text !== null && new Blob([text]).size <= MAX_KEEPALIVE_BYTES,
+      ...(text === null ? {} : { body: text, headers: { 'Content-Type': 'application/json' } }),
     });
     if (response.headers.get('X-Recording-Host') !== 'service-worker') return { ok: false, error: NOT_OURS };
     return ok(await response.json());
@@ -59,7 +68,7 @@ async function request(method: string, path: string, body: unknown, deadlineMs: 
 }
 
 /** Opens the transport, within its deadline. */
-export async function openRestTransport({ namespace }: TransportContext): Promise<Result<Transport>> {
+export async function openRestTransport({ namespace }: TransportContext): Promise<Result<RestTransport>> {
   const ours = controller();
   if (ours === null) return { ok: false, error: NOT_CONTROLLED };
   const probe = await request('GET', '/status', undefined, REQUEST_DEADLINE_MS);
@@ -81,6 +90,8 @@ function foreignness(status: unknown, wanted: string): Failure | null {
 }
 
 class RestTransport implements Transport {
+  /** From now on the page may be gone before an answer comes: requests that are small enough reach the service worker all the same. */
+  isLeaving = false;
   readonly pipelines = false;
   readonly lost: Promise<Failure>;
   readonly api;
@@ -126,7 +137,7 @@ class RestTransport implements Transport {
   /** The worker that was asked first must still be the one in control: another may not be ours. */
   async #request(method: string, path: string, body: unknown, deadlineMs: number): Promise<Result<unknown>> {
     if (controller() !== this.#controller) return this.#fail(NOT_CONTROLLED);
-    const answer = await request(method, path, body, deadlineMs);
+    const answer = await request(method, path, body, deadlineMs, this.isLeaving);
     return answer.ok ? answer : this.#fail(answer.error);
   }
 

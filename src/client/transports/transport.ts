@@ -57,6 +57,10 @@ export interface Transport {
   readonly version?: string | undefined;
   /** Sends events; one reply for each. A failure says nothing of what became of them. May never settle once the transport is lost. */
   send(events: readonly unknown[]): Promise<Result<readonly Reply[]>>;
+  /** Whether events may be sent now; `again` is called once they may. Absent: always. */
+  readonly isDue?: ((again: () => void) => boolean) | undefined;
+  /** Lets no event wait any more, as the recorder is being closed. */
+  readonly hurry?: (() => void) | undefined;
   close(): void;
   /** Opens a relay; absent where the worker behind the transport has none. */
   readonly relay?: (() => Relay) | undefined;
