@@ -32,6 +32,9 @@ const BROWSER_TIMEOUT_MS = 120_000;
 /** Unit tests take milliseconds; the limit is for a machine that does much else, and finds what hangs. */
 const UNIT_TIMEOUT_MS = 30_000;
 
+/** An app installs its bundler and builds. */
+const CONSUMER_TIMEOUT_MS = 240_000;
+
 /** The short form of all measurements together. */
 const BENCH_TIMEOUT_MS = 900_000;
 
@@ -43,6 +46,7 @@ export default defineConfig({
   define: {
     __HOLDFAST_VERSION__: JSON.stringify(packageJson.version),
     __HOLDFAST_BUILD__: JSON.stringify(buildId),
+    __HOLDFAST_PAGES__: JSON.stringify(isViewerAlone ? 'viewer' : 'all'),
   },
   plugins: [
     ...(isViewerAlone ? [] : [chatPage(), declarations(LIBRARY)]),
@@ -139,6 +143,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Apps that install the package, each with a bundler of its own.
+          name: 'consumers',
+          include: ['test/consumers/*.test.ts'],
+          globalSetup: 'test/consumers/setup.ts',
+          testTimeout: CONSUMER_TIMEOUT_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'torture',
           include: ['test/torture/**/*.test.ts'],
           globalSetup: 'test/support/browser-setup.ts',
@@ -146,7 +162,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           // A browser that is being killed wants the machine to itself.
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -156,7 +172,7 @@ export default defineConfig({
           include: ['test/bench/*.test.ts'],
           testTimeout: BENCH_TIMEOUT_MS,
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -26,7 +26,10 @@ import './elements/holdfast-status-line.ts';
 
 /**
  * The whole viewer, as large as its container: the list of sessions, the session that the address's hash names, recovery and
- * storage. It sets the title of the page, and installs `./sw.js`. `new HoldfastViewer(await openRecorder())`.
+ * storage. It sets the title of the page.
+ *
+ * @example
+ * document.body.append(new HoldfastViewer(await openRecorder()));
  */
 @customElement('holdfast-viewer')
 export class HoldfastViewer extends LitElement {

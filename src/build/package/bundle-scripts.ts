@@ -109,7 +109,11 @@ function commonOptions(root: string): BuildOptions {
     external: EXTERNAL,
     transform: {
       target: 'es2022',
-      define: { __HOLDFAST_VERSION__: JSON.stringify(version), __HOLDFAST_BUILD__: '"release"' },
+      define: {
+        __HOLDFAST_VERSION__: JSON.stringify(version),
+        __HOLDFAST_BUILD__: '"release"',
+        __HOLDFAST_PAGES__: '"none"',
+      },
     },
     plugins: [ownWorkers(), eventFields(), openApi()],
   };

@@ -6,7 +6,7 @@ import { installServiceWorker, type ApplyUpdate } from '../../client/index.ts';
 export type OfflineState = 'checking' | 'ready' | 'unavailable';
 
 export class ServiceWorkerController implements ReactiveController {
-  offline: OfflineState = 'checking';
+  offline: OfflineState = __HOLDFAST_PAGES__ === 'none' ? 'unavailable' : 'checking';
   /** A version waits to be applied. */
   isUpdateReady = false;
   /** Why it was not applied when that was last tried. */
@@ -35,6 +35,8 @@ export class ServiceWorkerController implements ReactiveController {
   }
 
   async #install(): Promise<void> {
+    // What is at ./sw.js of an app's own page may be the app's service worker.
+    if (__HOLDFAST_PAGES__ === 'none') return;
     const installed = await installServiceWorker({
       onUpdateReady: (apply) => {
         this.#apply = apply;

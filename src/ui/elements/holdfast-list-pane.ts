@@ -16,6 +16,12 @@ import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts
 import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-session-list.ts';
 
+/** Whether the demo chat is beside the viewer. */
+const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
+
+/** Whether the files of our pages are. */
+const HAS_ICON = __HOLDFAST_PAGES__ !== 'none';
+
 @customElement('holdfast-list-pane')
 export class HoldfastListPane extends LitElement {
   static override readonly styles = [controlStyles, listPaneStyles];
@@ -37,8 +43,8 @@ export class HoldfastListPane extends LitElement {
   override render(): TemplateResult {
     return html`
       <header>
-        <h1><img src="icon.svg" alt="" width="24" height="24" /> Holdfast</h1>
-        <a href="chat/" data-testid="open-chat">Demo chat</a>
+        <h1>${HAS_ICON ? html`<img src="icon.svg" alt="" width="24" height="24" />` : nothing} Holdfast</h1>
+        ${HAS_CHAT ? html`<a href="chat/" data-testid="open-chat">Demo chat</a>` : nothing}
       </header>
       ${this.#banner()} ${this.#filter()}
       <div class="list">${this.#list()}</div>
@@ -133,7 +139,10 @@ export class HoldfastListPane extends LitElement {
     return html`
       <div class="state" data-testid="list-empty">
         <p><strong>Nothing recorded yet.</strong></p>
-        <p>Chats appear here while they are being written. Try it with the <a href="chat/">demo chat</a>, which needs no server.</p>
+        <p>
+          Chats appear here while they are being written.
+          ${HAS_CHAT ? html`Try it with the <a href="chat/">demo chat</a>, which needs no server.` : nothing}
+        </p>
       </div>
     `;
   }

@@ -1,0 +1,16 @@
+// Builds the app. By the API: the command line of webpack is another package.
+import webpack from 'webpack';
+
+webpack(
+  {
+    mode: 'production',
+    context: import.meta.dirname,
+    entry: './src/main.js',
+    output: { path: `${import.meta.dirname}/dist`, publicPath: '/dist/', clean: true },
+  },
+  (error, stats) => {
+    if (error !== null) throw error;
+    console.log(stats?.toString({ colors: false }));
+    process.exitCode = stats?.hasErrors() || stats?.hasWarnings() ? 1 : 0;
+  },
+);
