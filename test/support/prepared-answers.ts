@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 
 const CORS = {
   'Access-Control-Allow-Origin': '*',
@@ -10,6 +10,9 @@ const CORS = {
   'Access-Control-Allow-Headers': '*, Authorization',
   'Access-Control-Expose-Headers': '*',
 };
+
+/** Browsers drop bytes that arrive together with the end of a broken connection, in ms. */
+const BREAK_AFTER_MS = 200;
 
 export interface PreparedAnswer {
   readonly body: Uint8Array | string;
@@ -90,7 +93,10 @@ async function send(response: ServerResponse, answer: PreparedAnswer, received: 
     if (ending === 'repeat') at = -size;
   }
   if (ending === 'end') response.end();
-  if (ending === 'break') response.destroy();
+  if (ending === 'break') {
+    await pause(BREAK_AFTER_MS);
+    response.destroy();
+  }
 }
 
 /** Resolves once the connection takes more. */
