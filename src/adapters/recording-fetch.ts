@@ -1,20 +1,31 @@
 // Records every chat that goes through a `fetch`: the one line for each SDK and app that takes one.
 
+import type { RecorderClient } from '../client/recorder-client.ts';
 import { beginExchange } from './fetch/exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch/fetch-sessions.ts';
+import { sendBy, sendOutliving, type OutliveOptions } from './fetch/send-outliving.ts';
 import { readSentRequest } from './fetch/sent-request.ts';
 import type { SessionSource } from './recording/session-of.ts';
 import { unharmed } from './recording/unharmed.ts';
 
 export type { FetchedRequest, GivenSession } from './fetch/fetch-sessions.ts';
-export type { SessionChoice, SessionSource };
+export type { OutliveOptions, SessionChoice, SessionSource };
 
 export type Fetch = typeof globalThis.fetch;
 
 /** Chooses addresses: by the beginning of the address or of its path, by an expression, or by a function. */
 export type Endpoint = string | RegExp | ((url: URL) => boolean);
 
+/** What it needs of a recorder. Without the last two, answers do not outlive their page. */
+export type FetchRecorder = SessionSource & Partial<Pick<RecorderClient, 'relay' | 'state'>>;
+
 export interface RecordingFetchOptions extends SessionChoice {
+  /**
+   * Whether the SharedWorker makes the requests, so that their answers outlive this page: `recorder.reattach` reads them again.
+   * It makes those that are known as a chat before they are answered, or that `endpoints` choose; the page makes all others,
+   * and all where `recorder.outlives` is false or `fetch` is given. Default false.
+   */
+  readonly outlive?: boolean | OutliveOptions | undefined;
   /** What requests are made with. Default: `globalThis.fetch` at the time of each call. */
   readonly fetch?: Fetch | undefined;
   /** The addresses that are recorded. Default: all whose request or answer is that of a chat. */
@@ -34,18 +45,20 @@ export interface RecordingFetchOptions extends SessionChoice {
  * const recorder = await openRecorder();
  * const openai = new OpenAI({ apiKey, dangerouslyAllowBrowser: true, fetch: recordingFetch(recorder) });
  */
-export function recordingFetch(recorder: SessionSource, options: RecordingFetchOptions = {}): Fetch {
+export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchOptions = {}): Fetch {
   const sessions = createFetchSessions(recorder, options);
+  const { endpoints, outlive } = options;
   return (input, init) => {
     const send = options.fetch ?? globalThis.fetch;
-    const response = init === undefined ? send(input) : send(input, init);
+    const isOutliving = outlive !== undefined && outlive !== false && options.fetch === undefined;
+    let response = isOutliving ? null : sendBy(send, input, init);
     const exchange = unharmed(() => {
       const sent = readSentRequest(input, init);
-      return sent.method === 'POST' && isChosen(sent.url, options.endpoints)
-        ? beginExchange(sent, sessions)
-        : undefined;
+      if (sent.method !== 'POST' || !isChosen(sent.url, endpoints)) return undefined;
+      return beginExchange(sent, sessions, isOutliving && endpoints !== undefined);
     });
-    if (exchange === undefined) return response;
+    if (exchange === undefined) return response ?? sendBy(send, input, init);
+    response ??= sendOutliving(recorder, exchange, [input, init], send, typeof outlive === 'object' ? outlive : {});
     return response.then(
       (received) => unharmed(() => exchange.respond(received)) ?? received,
       (error: unknown) => {

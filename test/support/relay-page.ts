@@ -1,4 +1,5 @@
 // In the page of a test: asks for answers through the SharedWorker, and notes what it reads of them.
+import { recordingFetch as createFetch } from '../../src/adapters/recording-fetch.ts';
 import { relayedFetch } from '../../src/client/relay/relayed-fetch.ts';
 import type { RecorderClient } from '../../src/client/index.ts';
 
@@ -23,12 +24,19 @@ export interface AskOptions {
   readonly reads?: boolean | undefined;
 }
 
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
 export interface RelayHelper {
   readonly readings: Record<string, Reading>;
   /** What stops each answer. */
   readonly stops: Record<string, AbortController>;
   /** Asks for an answer of that session, and reads it. */
   ask(session_id: string, url: string, options?: AskOptions): Promise<void>;
+  /** Asks a question by `recordingFetch`, and notes its answer as `name`. */
+  chat(session_id: string, url: string, messages: readonly ChatMessage[], name?: string): Promise<void>;
   /** Reads the answer of a session again, and follows it; noted as `name`. */
   reattach(session_id: string, name?: string): Promise<void>;
   /** Fetches in the page itself. */
@@ -47,6 +55,7 @@ const MAX_TEXT = 1_000_000;
 
 const readings: Record<string, Reading> = {};
 const stops: Record<string, AbortController> = {};
+const fetches: Record<string, typeof fetch> = {};
 
 const byPage: typeof fetch = () => Promise.reject(new Error('The page was to fetch itself.'));
 
@@ -90,6 +99,14 @@ window.relay = {
       relayedFetch(window.recorder, [url, { signal: stop.signal, ...init }], options, byPage),
       reads,
     );
+  },
+  chat(session, url, messages, name = session) {
+    const body = JSON.stringify({ model: 'm', stream: true, messages });
+    const headers = { Authorization: 'Bearer a-key-that-is-secret' };
+    const stop = new AbortController();
+    stops[name] = stop;
+    const recordingFetch = (fetches[session] ??= createFetch(window.recorder, { session, outlive: true }));
+    return read(name, recordingFetch(url, { method: 'POST', body, headers, signal: stop.signal }));
   },
   reattach: (session_id, name = session_id) => read(name, window.recorder.reattach(session_id)),
   fetch: (name, url, init) => read(name, fetch(url, init)),

@@ -1,17 +1,20 @@
 // The `test` function of tests in which a SharedWorker makes requests for pages.
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import type { OpenOptions } from '../../src/client/index.ts';
 import { serveAnswers, type AnswerServer } from './answer-server.ts';
 import { test as base } from './browser-test.ts';
 import { buildScript } from './build-page.ts';
 import { loadLibrary, openPage, recordingPage, type RecordingPage } from './recording-page.ts';
-import type { AskOptions, Reading } from './relay-page.ts';
+import type { AskOptions, ChatMessage, Reading } from './relay-page.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface RelayTab extends RecordingPage {
   /** Asks for an answer and reads it; resolves at once. */
   readonly ask: (sessionId: string, url: string, options?: AskOptions) => Promise<void>;
+  /** Asks a question by `recordingFetch`; resolves at once. */
+  readonly chat: (sessionId: string, url: string, messages: readonly ChatMessage[], name?: string) => Promise<void>;
   readonly reattach: (sessionId: string, name?: string) => Promise<void>;
   /** What was read of an answer so far. */
   readonly reading: (name: string) => Promise<Reading>;
@@ -24,7 +27,7 @@ export interface RelayTab extends RecordingPage {
 interface Fixtures {
   answers: AnswerServer;
   /** Opens a page with a recorder through the SharedWorker. */
-  openTab: (context?: BrowserContext) => Promise<RelayTab>;
+  openTab: (options?: OpenOptions) => Promise<RelayTab>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -37,16 +40,16 @@ export const test = base.extend<Fixtures>({
   openTab: async ({ context, serveBuild }, use) => {
     const script = await buildScript(ROOT, { name: 'relay', module: 'test/support/relay-page.ts' });
     const { url } = await serveBuild({ extraFiles: script });
-    await use(async (from = context) => relayTab((await openPage(from, url)).page, url));
+    await use(async (given) => relayTab((await openPage(context, url)).page, url, given));
   },
 });
 
-async function relayTab(page: Page, url: string): Promise<RelayTab> {
+async function relayTab(page: Page, url: string, options: OpenOptions = {}): Promise<RelayTab> {
   const tab = recordingPage(page);
   const begin = async (): Promise<void> => {
     await page.evaluate(`import(${JSON.stringify(`${url}relay.js`)})`);
-    await tab.open();
-    await page.waitForFunction(() => window.recorder.outlives);
+    await tab.open(options);
+    await page.waitForFunction(() => window.recorder.relay() !== undefined);
   };
   await begin();
   return {
@@ -56,6 +59,13 @@ async function relayTab(page: Page, url: string): Promise<RelayTab> {
         sessionId,
         address,
         options,
+      ] as const),
+    chat: (sessionId, address, messages, name) =>
+      page.evaluate(([id, from, sent, as]) => void window.relay.chat(id, from, sent, as), [
+        sessionId,
+        address,
+        messages,
+        name,
       ] as const),
     reattach: (sessionId, name) =>
       page.evaluate(([id, as]) => void window.relay.reattach(id, as), [sessionId, name] as const),

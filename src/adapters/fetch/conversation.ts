@@ -2,7 +2,7 @@
 // question, edit it, shorten it and ask again.
 
 import type { ChatRequest, RequestMessage } from '../../feeds/requests/chat-request.ts';
-import type { AnswerOptions, NewMessage, SessionWriter } from '../../feeds/writer/writers.ts';
+import type { AnswerOptions, NewMessage, SessionOptions, SessionWriter } from '../../feeds/writer/writers.ts';
 import { hashOf } from './hash-of.ts';
 
 interface Question {
@@ -22,7 +22,13 @@ export interface Conversation {
   readonly known: Set<string>;
   /** The ids of answers, by those of responses. */
   readonly responses: Map<string, string>;
+  /** How the session was begun; null where the app writes it. */
+  readonly start: SessionStart | null;
+  /** The last message, where the worker records that. */
+  relayed: string | undefined;
 }
+
+export type SessionStart = Pick<SessionOptions, 'provider' | 'title' | 'model'>;
 
 /** What a request adds to a conversation. */
 export interface Addition {
@@ -32,8 +38,8 @@ export interface Addition {
   readonly question: Question | undefined;
 }
 
-export function newConversation(session: SessionWriter, isResumed: boolean): Conversation {
-  return { session, isResumed, questions: [], known: new Set(), responses: new Map() };
+export function newConversation(session: SessionWriter, isResumed: boolean, start: SessionStart | null): Conversation {
+  return { session, isResumed, start, questions: [], known: new Set(), responses: new Map(), relayed: undefined };
 }
 
 /** How many questions of a request are recorded: its first ones, from the given place in the conversation on. */

@@ -1,52 +1,70 @@
 // Records one request and its answer.
 
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
-import { createStreamReader } from '../../feeds/readers/create-stream-reader.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
+import { recordResponse } from '../../feeds/readers/record-response.ts';
+import { keyRemover } from '../../feeds/requests/key-remover.ts';
 import { providerOf } from '../../feeds/requests/provider-of.ts';
 import { readRequest } from '../../feeds/requests/read-request.ts';
+import type { AnswerWriter } from '../../feeds/writer/writers.ts';
+import { clientIdFrom, type JsonValue } from '../../protocol/index.ts';
 import { addRequest, toolResultHash, type Addition, type Conversation } from './conversation.ts';
 import type { FetchSessions } from './fetch-sessions.ts';
+import { MUTE } from './mute.ts';
 import { passThrough } from './pass-through.ts';
 import type { SentRequest } from './sent-request.ts';
-import { keyRemover } from './without-keys.ts';
 
-/** Types of what may be an answer; its first bytes decide. Proxies change types, so the answer to a chat may have any but these. */
-const READABLE = /event-stream|json|text\/plain/iu;
-const MEDIA = /^(?:image|audio|video|font)\//iu;
+export interface Relayed {
+  readonly session_id: string;
+  readonly recording: JsonValue;
+}
 
 export interface Exchange {
+  /** What the worker needs to record the answer in place of this page. Null where its session is not known yet. */
+  relayed(): Relayed | null;
+  /** The worker records the answer. This page only notes what its next request has to know. */
+  mute(isMute: boolean): void;
   /** Returns the response for the app. */
   respond(response: Response): Response;
   /** There is no response. */
   fail(error: unknown): void;
 }
 
-/** Records what is asked, where that looks like a chat. */
-export function beginExchange(sent: SentRequest, sessions: FetchSessions): Exchange {
+/** Records what is asked, where that looks like a chat. `isChat`: it is one in any case, so that its session begins at once. */
+export function beginExchange(sent: SentRequest, sessions: FetchSessions, isChat: boolean): Exchange {
   const { url, signal } = sent;
   const chat = readRequest(url, sent.body);
   const clean = keyRemover(url, sent.headers);
+  const id = clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
   let conversation: Conversation | undefined;
   let addition: Addition | undefined;
-  let answer: AnswerSink | undefined;
+  let isMute = false;
+  /** What is answered, where the writer of the session does not know. */
+  let parent_id: string | undefined;
 
   if (chat !== null) {
     conversation = sessions.conversationOf({ url, chat }, chat.provider);
     addition = addRequest(conversation, chat);
-    for (const message of addition.messages) conversation.session.add(message);
-  }
+    parent_id = conversation.relayed;
+    for (const message of addition.messages) {
+      const { parent_id: before = parent_id } = message;
+      parent_id = conversation.session.add({ ...message, parent_id: before });
+    }
+    conversation.relayed = undefined;
+  } else if (isChat) conversation = sessions.conversationOf({ url, chat }, hostOf(url));
 
   function begin(api: Api): AnswerSink {
     conversation ??= sessions.conversationOf({ url, chat }, providerOf(api, url));
     const { session, known, responses } = conversation;
-    const writer = session.answer(addition?.answer);
-    if (addition?.question !== undefined) addition.question.answer_id = writer.id;
-    answer = {
+    const answer = { ...addition?.answer, id, parent_id: addition?.answer.parent_id ?? parent_id };
+    const writer: AnswerWriter = isMute ? { ...MUTE, id } : session.answer(answer);
+    if (isMute) conversation.relayed = id;
+    if (addition?.question !== undefined) addition.question.answer_id = id;
+    return {
       ...writer,
       describe(description) {
         const { response_id } = description;
-        if (typeof response_id === 'string') responses.set(response_id, writer.id);
+        if (typeof response_id === 'string') responses.set(response_id, id);
         writer.describe(description);
       },
       toolResult(result) {
@@ -55,39 +73,46 @@ export function beginExchange(sent: SentRequest, sessions: FetchSessions): Excha
       },
       fail: (error) => writer.fail({ ...error, message: clean(error.message) }),
     };
-    return answer;
   }
 
-  /** A chat that was not answered in the words of an API. */
-  function refuse({ status, statusText }: Response): void {
-    if (chat === null || answer !== undefined) return;
-    begin(chat.api).fail({ message: `The server answered ${`${status} ${statusText}`.trim()}.`, code: status });
+  /** As JSON, without what is undefined. */
+  function relayed(): Relayed | null {
+    if (conversation === undefined) return null;
+    const { session, start } = conversation;
+    const { model = null, parent_id: before = parent_id ?? null } = addition?.answer ?? {};
+    return {
+      session_id: session.id,
+      recording: {
+        session: start && { provider: start.provider, title: start.title ?? null, model: start.model ?? null },
+        answer: { id, model, parent_id: before },
+        api: chat?.api ?? null,
+      },
+    };
   }
 
+  const recorder = recordResponse(begin, chat?.api);
   return {
+    relayed,
+
+    mute(muted) {
+      isMute = muted;
+    },
+
     respond(response) {
-      const { body, status, ok } = response;
+      const { body, status, statusText } = response;
       const type = response.headers.get('content-type') ?? '';
-      if (body === null || status === 0 || body.locked) {
-        if (!ok && status !== 0) refuse(response);
-        return response;
-      }
-      if (MEDIA.test(type) || !(chat !== null || READABLE.test(type))) return response;
-      const reader = createStreamReader(begin, { api: chat?.api });
-      return passThrough(response, body, signal, {
-        write: (bytes) => reader.write(bytes),
-        end(how) {
-          reader.end(how);
-          if (!ok && how === 'ended') refuse(response);
-        },
-      });
+      if (body?.locked === true) return response;
+      const isRead = recorder.respond({ status, statusText, type, hasBody: body !== null });
+      return isRead && body !== null ? passThrough(response, body, signal, recorder) : response;
     },
 
     fail(error) {
-      if (chat === null) return;
       const isAbort = signal?.aborted === true || (error instanceof Error && error.name === 'AbortError');
-      if (isAbort) begin(chat.api).stop();
-      else begin(chat.api).fail({ message: error instanceof Error ? error.message : String(error) });
+      recorder.fail(isAbort ? 'aborted' : 'broken', error instanceof Error ? error.message : String(error));
     },
   };
+}
+
+function hostOf(url: string): string {
+  return new URL(url, globalThis.location?.href ?? 'http://localhost/').host;
 }

@@ -49,13 +49,12 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
   }
 
   function begin(id: string | undefined, { chat }: FetchedRequest, provider: string): Conversation {
-    const session = recorder.session({
-      id,
+    const start = {
       provider: choice.provider ?? chat?.provider ?? provider,
       title: choice.title ?? titleOf(chat),
       model: chat?.model,
-    });
-    return newConversation(session, id !== undefined);
+    };
+    return newConversation(recorder.session({ id, ...start }), id !== undefined, start);
   }
 
   /** The conversation without an id of its own that a request shares most questions with; of several, the latest. */
@@ -76,7 +75,7 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
       const { chat } = request;
       const given = typeof choice.session === 'function' ? choice.session(request) : choice.session;
       if (typeof given === 'object' && given !== null)
-        return use(conversations.get(given.id) ?? newConversation(given, true));
+        return use(conversations.get(given.id) ?? newConversation(given, true, null));
       const id = given ?? chat?.conversation_id;
       if (id !== undefined) return use(conversations.get(id) ?? begin(id, request, provider));
       return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, provider));

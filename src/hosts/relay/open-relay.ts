@@ -42,14 +42,15 @@ export const openRelay: OpenRelay = (recorder, names) => {
     });
   }
 
-  function begin({ session_id, request, recording }: RelayFetch, clientId: string): RelayedAnswer {
+  function begin(message: RelayFetch, clientId: string): RelayedAnswer {
+    const { session_id, request } = message;
     const holder = {};
     const client = sessions.hold(session_id, holder);
     join(session_id, clientId);
     return answers.begin({
       sessionId: session_id,
       request: (signal) => makeRequest(request, signal),
-      recording: recordAnswer(session_id, recording, (event) => {
+      recording: recordAnswer(message, (event) => {
         client.record(event);
       }),
       onEnded: () => {

@@ -6,8 +6,8 @@ import { isListOf, isPlainObject, type JsonValue } from '../../protocol/index.ts
 
 /** What is recorded of a request and its answer. */
 export interface Recording {
-  /** Without a provider it is named after the API. */
-  readonly session: Partial<SessionOptions>;
+  /** How it begins; without a provider it is named after the API. Null where the page has begun it. */
+  readonly session: Partial<SessionOptions> | null;
   /** Recorded before the answer. */
   readonly messages: readonly NewMessage[];
   readonly answer: AnswerOptions;
@@ -20,7 +20,7 @@ export function readRecording(value: JsonValue): Recording | null {
   if (!isPlainObject(value)) return null;
   const { session, messages, answer, api } = value;
   return {
-    session: isPlainObject(session) ? session : {},
+    session: isPlainObject(session) ? session : null,
     messages: isListOf(messages, isMessage) ? messages : [],
     answer: isPlainObject(answer) ? answer : {},
     api: APIS.find((known) => known === api),

@@ -1,31 +1,39 @@
 // Records what a relayed answer brings, by the same reader and writer as a page does.
 
-import { createStreamReader, type StreamReader } from '../../feeds/readers/create-stream-reader.ts';
+import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
+import { recordResponse, type ResponseRecorder } from '../../feeds/readers/record-response.ts';
+import { keyRemover } from '../../feeds/requests/key-remover.ts';
 import { createSessionWriter } from '../../feeds/writer/session-writer.ts';
-import type { AnswerWriter, RecordEvent } from '../../feeds/writer/writers.ts';
-import type { JsonValue } from '../../protocol/index.ts';
+import type { RecordEvent } from '../../feeds/writer/writers.ts';
+import type { RelayFetch } from '../../protocol/index.ts';
 import { readRecording, type Recording } from './read-recording.ts';
-import type { AnswerEnd, AnswerRecording } from './relayed-answer.ts';
+import type { AnswerRecording } from './relayed-answer.ts';
 
-/** Types of what may be an answer; a reader knows it by its first bytes. */
-const READABLE = /event-stream|json|text\/plain/i;
+/** Of a session that the page has begun. */
+const BEGUN = { last: undefined, partsOf: () => [] };
 
-/** Begins the recording of one answer of a session. Nothing of it throws. */
-export function recordAnswer(sessionId: string, given: JsonValue, record: RecordEvent): AnswerRecording {
-  const recording = readRecording(given);
-  let reader: StreamReader | null = null;
+/** Begins the recording of one answer. Nothing of it throws. */
+export function recordAnswer({ session_id, recording, request }: RelayFetch, record: RecordEvent): AnswerRecording {
+  const read = readRecording(recording);
+  const clean = keyRemover(request.url, new Headers(request.headers.map(([name, value]) => [name, value])));
+  let recorder: ResponseRecorder | null =
+    read && recordResponse((api) => beginAnswer(session_id, read, api, clean, record), read.api);
+  let hasResponse = false;
   return {
-    respond({ headers }) {
+    respond({ status, status_text: statusText, headers, has_body: hasBody }) {
       const type = headers.find(([name]) => name === 'content-type')?.[1] ?? '';
-      if (recording === null || !READABLE.test(type)) return;
-      reader = createStreamReader((api) => beginAnswer(sessionId, recording, api, record), { api: recording.api });
+      hasResponse = true;
+      if (recorder?.respond({ status, statusText, type, hasBody }) !== true) recorder = null;
     },
     write(bytes) {
-      reader?.write(bytes);
+      recorder?.write(bytes);
     },
     end(end) {
-      reader?.end(streamEndOf(end));
+      const how = end.type === 'end' ? 'ended' : end.name === 'AbortError' ? 'aborted' : 'broken';
+      if (hasResponse) recorder?.end(how);
+      else if (end.type === 'failed') recorder?.fail(how, end.message);
+      recorder = null;
     },
   };
 }
@@ -34,14 +42,11 @@ function beginAnswer(
   id: string,
   { session, messages, answer }: Recording,
   api: Api,
+  clean: (text: string) => string,
   record: RecordEvent,
-): AnswerWriter {
-  const writer = createSessionWriter(record, { provider: api, ...session, id });
+): AnswerSink {
+  const writer = createSessionWriter(record, { provider: api, ...session, id }, session === null ? BEGUN : undefined);
   for (const message of messages) writer.add(message);
-  return writer.answer(answer);
-}
-
-function streamEndOf(end: AnswerEnd): Parameters<StreamReader['end']>[0] {
-  if (end.type === 'end') return 'ended';
-  return end.name === 'AbortError' ? 'aborted' : 'broken';
+  const recorded = writer.answer(answer);
+  return { ...recorded, fail: (error) => recorded.fail({ ...error, message: clean(error.message) }) };
 }
