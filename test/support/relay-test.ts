@@ -44,22 +44,18 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function relayTab(page: Page, url: string, options: OpenOptions = {}): Promise<RelayTab> {
+async function relayTab(page: Page, url: string, given: OpenOptions = {}): Promise<RelayTab> {
   const tab = recordingPage(page);
   const begin = async (): Promise<void> => {
     await page.evaluate(`import(${JSON.stringify(`${url}relay.js`)})`);
-    await tab.open(options);
+    await tab.open(given);
     await page.waitForFunction(() => window.recorder.relay() !== undefined);
   };
   await begin();
   return {
     ...tab,
     ask: (sessionId, address, options) =>
-      page.evaluate(([id, from, given]) => void window.relay.ask(id, from, given), [
-        sessionId,
-        address,
-        options,
-      ] as const),
+      page.evaluate(([id, from, how]) => void window.relay.ask(id, from, how), [sessionId, address, options] as const),
     chat: (sessionId, address, messages, name) =>
       page.evaluate(([id, from, sent, as]) => void window.relay.chat(id, from, sent, as), [
         sessionId,

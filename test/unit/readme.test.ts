@@ -19,6 +19,7 @@ declare function render(shown: unknown): void;
 declare function offer(apply: import('./holdfast.js').ApplyUpdate): void;
 declare const installServiceWorker: typeof import('./holdfast.js').installServiceWorker;
 declare const openRecorder: typeof import('./holdfast.js').openRecorder;
+declare const recordingFetch: typeof import(${JSON.stringify(join(ROOT, 'src', 'adapters', 'recording-fetch.ts'))}).recordingFetch;
 `;
 
 /** What the compiler says of the examples; empty where it takes them. */
