@@ -136,7 +136,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     return { code: 'storage_full', message };
   }
 
-  const relay = (): Relay | null | undefined => transport && (transport.relay?.() ?? null);
+  const relay = (): Relay | null | undefined => (transport === null ? undefined : (transport.relay?.() ?? null));
 
   function updateState(): void {
     const pending = outbox.size;

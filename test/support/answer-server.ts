@@ -120,8 +120,8 @@ async function reply(
     case '/broken':
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(chunkOf(0, 0));
-      await pause(100);
-      response.destroy();
+      // Without the end of the body; a reset connection could lose what was sent.
+      response.socket?.end();
       return;
     default:
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end('echo');
