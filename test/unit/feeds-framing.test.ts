@@ -68,3 +68,12 @@ test('a value that is too long is not kept', () => {
     for (let count = 0; count < 5; count += 1) framing.push(piece);
   }).toThrow(RangeError);
 });
+
+test('the name of an event counts where only that says that it is an error', () => {
+  const body = (data: string): string => `event: error\ndata: ${data}\n\n`;
+  expect(dataOf(createSse, body('out of memory'))).toEqual(['{"error":"out of memory"}']);
+  expect(dataOf(createSse, body('{"message":"out of memory"}'))).toEqual(['{"error":{"message":"out of memory"}}']);
+  expect(dataOf(createSse, body(''))).toEqual([]);
+  for (const own of ['{"error":{"message":"a"}}', '{"type":"error","errorText":"a"}'])
+    expect(dataOf(createSse, body(own))).toEqual([own]);
+});

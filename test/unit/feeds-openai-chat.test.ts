@@ -109,3 +109,19 @@ test('text after a finish reason makes the answer unfinished', () => {
   const body = sse([...chatChunks([{ content: 'a' }]), ...chatChunks([{ content: 'b' }]).slice(0, 1)]);
   expect(readStream(body, { end: 'broken' })).toMatchObject({ text: 'ab', outcome: 'cut_off' });
 });
+
+test('an answer in one piece is complete without a finish reason', () => {
+  const body = JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' } }] });
+  expect(readStream(body)).toMatchObject({ text: 'Hello', outcome: 'complete' });
+  expect(readStream(body.slice(0, -3))).toMatchObject({ text: '', outcome: 'cut_off' });
+});
+
+test.each([
+  ['data: {"detail":"out of memory"}\n\n', { message: 'out of memory' }],
+  ['data: {"object":"error","message":"out of memory","code":500}\n\n', { message: 'out of memory', code: 500 }],
+  ['event: error\ndata: {"message":"out of memory"}\n\n', { message: 'out of memory' }],
+  ['event: error\ndata: out of memory\n\n', { message: 'out of memory' }],
+])('the error %j within a stream', (error, expected) => {
+  const [first = ''] = sse(chatChunks([{ content: 'Hel' }])).split('\n\n');
+  expect(readStream(`${first}\n\n${error}`)).toMatchObject({ text: 'Hel', outcome: 'failed', error: expected });
+});

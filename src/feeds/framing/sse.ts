@@ -1,6 +1,7 @@
-// Server-sent events as chat servers send them. The name of an event is not read: its JSON says what it is.
+// Server-sent events as chat servers send them. The JSON of an event says what it is; of the names, only `error` is read.
 
 import { createParser } from 'eventsource-parser';
+import { isPlainObject, parseJson } from '../../protocol/index.ts';
 import { MAX_VALUE_LENGTH, type Framing, type OnData } from './framing.ts';
 
 /** Passes on the data of each event. A bare line of JSON, by which some servers report an error, is passed on too. */
@@ -11,7 +12,7 @@ export function createSse(onData: OnData): Framing {
   };
   const parser = createParser({
     maxBufferSize: MAX_VALUE_LENGTH,
-    onEvent: ({ data }) => pass(data),
+    onEvent: ({ event, data }) => pass(event === 'error' ? errorData(data.trim()) : data),
     onError: ({ line = '' }) => {
       if (line.startsWith('{')) pass(line);
     },
@@ -21,4 +22,11 @@ export function createSse(onData: OnData): Framing {
     // Without a blank line after it, the last event would be lost.
     end: () => parser.feed('\n\n'),
   };
+}
+
+/** Some servers say only by its name that an event is an error. Then its data becomes the member `error`. */
+function errorData(data: string): string {
+  const value = parseJson(data);
+  const saysSo = data === '' || (isPlainObject(value) && ('error' in value || 'type' in value));
+  return saysSo ? data : JSON.stringify({ error: value ?? data });
 }

@@ -45,11 +45,13 @@ export function readOpenAiChat(answer: AnswerProgress): ReadValue {
     keepOfDelta(delta);
     keepOfChoice(choice);
     const reason = filledText(choice['finish_reason']);
-    if (reason !== undefined) answer.finish(reason);
+    // An answer in one piece needs no reason to be whole.
+    if (reason !== undefined || (isObject(choice['message']) && !isObject(choice['delta']))) answer.finish(reason);
   }
 
   return (chunk) => {
-    const { id, model, choices, error } = chunk;
+    const { id, model, choices } = chunk;
+    const error = chunk['error'] ?? (choices === undefined ? otherError(chunk) : undefined);
     const describing = Object.fromEntries(DESCRIBING.map((name) => [name, chunk[name]]));
     answer.describe({ response_id: id, model, ...describing });
     for (const choice of objectsOf(choices)) readChoice(choice);
@@ -59,6 +61,11 @@ export function readOpenAiChat(answer: AnswerProgress): ReadValue {
     else if (objectsOf(choices).some((choice) => choice['finish_reason'] === 'error'))
       answer.fail({ message: 'The server reports an error without a text.' });
   };
+}
+
+/** `{detail}` of servers made with FastAPI, and `{object: 'error', message}`. */
+function otherError(chunk: JsonObject): JsonValue | undefined {
+  return chunk['detail'] ?? (chunk['object'] === 'error' ? { ...chunk } : undefined);
 }
 
 /** Servers send the same reasoning under several names: the first that has text counts. */
