@@ -72,6 +72,15 @@ test.each(['active', 'interrupted', 'ended'] as const)(
   },
 );
 
+test.each(['active', 'interrupted'] as const)(
+  'an answer that was stopped is shown as incomplete while its session is %s',
+  (status) => {
+    const metadata = { kind: 'answer', answer_id: 'm1', outcome: 'stopped' };
+    const stopped = message(1, { completion: 'paused', is_complete: false, metadata });
+    expect(messageProgress(stopped, status, true)).toBe('incomplete');
+  },
+);
+
 test('a superseded message is never shown as unfinished', () => {
   expect(messageProgress(message(1, { ...OPEN, superseded: true }), 'interrupted', false)).toBe('complete');
 });

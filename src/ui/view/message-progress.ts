@@ -1,10 +1,10 @@
 // How the viewer shows how far a message has come.
 
-import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
+import { placeOf, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
 
 /**
  * `writing`: open, last of an active session. `unfinished`: open, but its active session has continued without it.
- * `cut_off`: its client was lost before it was complete. `incomplete`: as its app said.
+ * `cut_off`: its client was lost before it was complete. `incomplete`: as its app said, or its answer was stopped or failed.
  */
 export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' | 'incomplete';
 
@@ -12,6 +12,8 @@ export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' 
 export function messageProgress(message: RecordedMessage, status: SessionStatus, isLast: boolean): MessageProgress {
   if (message.superseded || message.completion === 'complete') return 'complete';
   if (message.completion === 'incomplete' || message.completion === 'cut_off') return message.completion;
+  // The session writer calls a part incomplete only where its answer has ended.
+  if (message.completion === 'paused' && placeOf(message) !== null) return 'incomplete';
   if (status !== 'active') return 'cut_off';
   return isLast ? 'writing' : 'unfinished';
 }
