@@ -3,17 +3,20 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Failure, FollowedSession, RecorderClient, Refusal, SaveState } from '../client/index.ts';
-import { isRecorded, mergedMessages, messagesOf, turnsBefore, type ChatMessage } from './chat-message.ts';
-import { ChatRecording } from './chat-recording.ts';
+import { randomId } from '../feeds/writer/random-id.ts';
+import { isRecorded, mergedMessages, messagesOf, newAnswer, turnsBefore, type ChatMessage } from './chat-message.ts';
 import { firstLine } from './first-line.ts';
 import type { Model, Turn } from './model.ts';
-import { randomId } from './random-id.ts';
+import { streamAnswer, type Writing } from './stream-answer.ts';
 
 /** A session's title is its first prompt up to this many characters: they fit a list's row. */
 const TITLE_LENGTH = 60;
 
 /** Why the events of a deleted chat are refused, with the remedy. */
 const DELETED = 'this chat was deleted from the recordings. Start a new one.';
+
+/** The provider of a session that is continued, where it cannot be read who began it. */
+const PROVIDER = 'demo-chat';
 
 /** `loading`: the recording is being read. `unreadable`: that failed, see `problem`. `ended`: by End chat, in any tab. */
 export type ConversationStatus = 'loading' | 'open' | 'unreadable' | 'ended';
@@ -34,7 +37,7 @@ export class ConversationController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #recorder: RecorderClient;
   /** Null until this page writes to the session. */
-  #recording: ChatRecording | null = null;
+  #writing: Promise<Writing> | null = null;
   /** What the recorder has, as it was last read. */
   #recorded: readonly ChatMessage[] = [];
   /** What this page has written and the recorder does not have yet, by id. */
@@ -77,7 +80,7 @@ export class ConversationController implements ReactiveController {
   open(sessionId: string | null): void {
     this.stop();
     this.#unfollow?.();
-    this.#unfollow = this.#recording = null;
+    this.#unfollow = this.#writing = null;
     this.problem = null;
     this.#isEndPending = false;
     this.sessionId = sessionId;
@@ -91,27 +94,26 @@ export class ConversationController implements ReactiveController {
   /** Sends what the person wrote, and streams the answer. */
   send(text: string, model: Model): void {
     if (this.isAnswering) return;
-    const recording = this.#takeOver(text, model);
-    this.#add(recording, { role: 'user', content: text, model: null, state: 'complete' });
-    const turns = turnsBefore(this.messages, null);
-    const answer = this.#add(recording, { role: 'assistant', content: '', model: model.name, state: 'writing' });
-    this.#answer(recording, answer, turns, model);
+    const id = randomId();
+    const writing = this.#takeOver(text, model).then((taken) => {
+      taken.session.add({ role: 'user', content: text, id });
+      return taken;
+    });
+    this.#show({ id, role: 'user', content: text, reasoning: '', model: null, state: 'complete', problem: null });
+    this.#answer(writing, newAnswer(id, model.name, 'writing'), turnsBefore(this.messages, null), model);
   }
 
   /** Continues an answer that was cut off where the model can; else the model answers again, in a new message. */
   retry(message: ChatMessage, model: Model): void {
     if (this.isAnswering) return;
-    const recording = this.#takeOver(message.content, model);
     const turns = turnsBefore(this.messages, message.id);
-    const isEmpty = message.content === '' && message.model === model.name;
-    if (isEmpty || (message.state === 'cut_off' && model.canContinue(turns, message.content))) {
-      this.#own.set(message.id, { ...message, state: 'writing', problem: null });
-      this.#merge();
-      this.#answer(recording, message, turns, model);
-    } else {
-      const answer = this.#add(recording, { role: 'assistant', content: '', model: model.name, state: 'writing' });
-      this.#answer(recording, answer, turns, model);
-    }
+    const isEmpty = message.content === '' && (message.model ?? model.name) === model.name;
+    const continues = message.state === 'cut_off' && !isEmpty && model.canContinue(turns, message.content);
+    if (continues) this.#writing = null; // to continue an answer, what is recorded of it must be known
+    const writing = this.#takeOver(message.content, model);
+    const answer = newAnswer(randomId(), model.name, 'writing');
+    const again: ChatMessage = { ...message, model: model.name, state: 'writing', problem: null };
+    this.#answer(writing, isEmpty || continues ? again : answer, turns, model);
   }
 
   /** Stops the answer; what has come is complete. */
@@ -124,17 +126,17 @@ export class ConversationController implements ReactiveController {
     this.stop();
     await this.#answering;
     if (this.sessionId === null || this.status !== 'open') return;
-    const recording = this.#recording ?? this.#recordingOf(this.sessionId);
-    recording.end(this.messages.length);
-    this.#recording = null;
+    const writing = this.#writing ?? this.#recover(this.sessionId);
+    this.#writing = null;
     this.#isEndPending = true;
     this.status = 'ended';
     this.#changed();
+    (await writing).session.end();
   }
 
   /** Begins a new session. The one before is ended if this page has written to it; else it stays as it is. */
   async startNew(): Promise<void> {
-    if (this.#recording !== null) await this.end();
+    if (this.#writing !== null) await this.end();
     this.open(null);
   }
 
@@ -165,65 +167,42 @@ export class ConversationController implements ReactiveController {
     this.#changed();
   }
 
-  /** From now on this page writes to the session: it starts or resumes it. */
-  #takeOver(prompt: string, model: Model): ChatRecording {
-    if (this.#recording !== null) return this.#recording;
-    const isNew = this.sessionId === null;
-    this.sessionId ??= randomId();
-    const recording = this.#recordingOf(this.sessionId);
-    if (isNew) {
-      recording.start({ provider: model.provider, model: model.name, title: firstLine(prompt, TITLE_LENGTH) });
-      this.#follow(this.sessionId);
-    } else {
-      recording.resume(model.provider);
-    }
-    this.#recording = recording;
+  /** From now on this page writes to the session, which it begins or continues. */
+  #takeOver(prompt: string, model: Model): Promise<Writing> {
     this.#isEndPending = false;
     this.status = 'open';
-    return recording;
+    if (this.sessionId !== null) return (this.#writing ??= this.#recover(this.sessionId));
+    const title = firstLine(prompt, TITLE_LENGTH);
+    const session = this.#recorder.session({ provider: model.provider, model: model.name, title });
+    this.sessionId = session.id;
+    this.#follow(session.id);
+    return (this.#writing = Promise.resolve({ session, recorded: [] }));
   }
 
-  #recordingOf(sessionId: string): ChatRecording {
-    return new ChatRecording(this.#recorder, sessionId);
+  /** Where the recorder cannot read the session now, what is written goes after what is recorded. */
+  async #recover(id: string): Promise<Writing> {
+    const { ok, value } = await this.#recorder.recover(id);
+    if (!ok) return { session: this.#recorder.session({ id, provider: PROVIDER }), recorded: [] };
+    return { session: value.writer, recorded: messagesOf(value.session) };
   }
 
-  #add(recording: ChatRecording, message: Omit<ChatMessage, 'id' | 'problem'>): ChatMessage {
-    const added: ChatMessage = { id: randomId(), problem: null, ...message };
-    recording.add({ ...added, parentId: this.messages.at(-1)?.id ?? null });
-    this.#own.set(added.id, added);
+  #show(message: ChatMessage): void {
+    this.#own.set(message.id, message);
     this.#merge();
-    return added;
   }
 
-  #answer(recording: ChatRecording, message: ChatMessage, turns: readonly Turn[], model: Model): void {
+  #answer(writing: Promise<Writing>, message: ChatMessage, turns: readonly Turn[], model: Model): void {
+    const { id } = message;
+    this.#show(message);
     this.#stop = new AbortController();
+    const { signal } = this.#stop;
     this.isAnswering = true;
-    this.#answering = this.#stream(recording, message, turns, model, this.#stop.signal).finally(() => {
-      this.isAnswering = false;
-      this.#changed();
-    });
-  }
-
-  async #stream(
-    recording: ChatRecording,
-    { id, content: written }: ChatMessage,
-    turns: readonly Turn[],
-    model: Model,
-    signal: AbortSignal,
-  ): Promise<void> {
-    let content = written;
-    for await (const part of model.answer({ turns, written, signal })) {
-      if (part.type === 'failed') {
-        recording.fail(id, part.message);
-        this.#change(id, { state: 'failed', problem: part.message });
-        return;
-      }
-      recording.append(id, part.text, content.length);
-      content += part.text;
-      this.#change(id, { content });
-    }
-    recording.complete(id, content);
-    this.#change(id, { state: 'complete' });
+    this.#answering = writing
+      .then((taken) => streamAnswer(taken, { id, model, turns, signal }, (change) => this.#change(id, change)))
+      .finally(() => {
+        this.isAnswering = false;
+        this.#changed();
+      });
   }
 
   /** Changes a message that this page writes; nothing where another session was opened meanwhile. */

@@ -11,7 +11,7 @@ const TEXT_MEMBERS = ['message', 'msg', 'detail', 'description', 'error'] as con
  * `{error: "…"}`, `{detail: "…"}`, `{detail: [{msg}]}`, `{object: "error", message}`,
  * `{type: "error", message}` and a list of these.
  */
-export function errorText(value: unknown): string | null {
+function errorText(value: unknown): string | null {
   if (Array.isArray(value)) return errorText(value[0]);
   const error = member(value, 'error') ?? member(value, 'detail');
   if (isFilled(error)) return textOf(error);
@@ -33,6 +33,11 @@ export function plainText(text: string): string {
   return shortened(title ?? text);
 }
 
+/** What was thrown, for people. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** JSON as a value, or undefined when `text` is not JSON. */
 export function parsed(text: string): unknown {
   try {
@@ -43,7 +48,7 @@ export function parsed(text: string): unknown {
 }
 
 /** A member of an object; undefined where `value` is not an object or has no such member. */
-export function member(value: unknown, name: string): unknown {
+function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

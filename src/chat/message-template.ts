@@ -11,14 +11,22 @@ export interface RetryOffer {
 }
 
 export function messageTemplate(message: ChatMessage, offer: RetryOffer | null): TemplateResult {
-  const { id, role, content, state } = message;
+  const { id, role, content, reasoning, state } = message;
   return html`
     <article class=${role} data-testid="message" data-role=${role} data-state=${state} data-message-id=${id}>
       <h2 class="visually-hidden">${role === 'user' ? 'You' : 'Answer'}</h2>
+      ${reasoning === '' ? nothing : reasoningTemplate(reasoning)}
       <p class="text" dir="auto" data-testid="message-text">${content}${state === 'writing' ? caret : nothing}</p>
       ${noteTemplate(message, offer)}
     </article>
   `;
+}
+
+function reasoningTemplate(reasoning: string): TemplateResult {
+  return html`<details class="note" data-testid="reasoning">
+    <summary>Reasoning</summary>
+    <p class="text" dir="auto">${reasoning}</p>
+  </details>`;
 }
 
 const caret = html`<span class="caret" aria-hidden="true"></span>`;

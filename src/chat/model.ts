@@ -1,4 +1,7 @@
-// The interface of a model: the conversation goes in, pieces of the answer come out.
+// The interface of a model: the conversation goes in, the answer is shown and recorded as it comes.
+
+import type { SessionSource } from '../adapters/record-stream.ts';
+import type { AnswerSink } from '../client/index.ts';
 
 /** One turn of the conversation, as models take it. */
 export interface Turn {
@@ -6,10 +9,8 @@ export interface Turn {
   readonly content: string;
 }
 
-/** A piece of an answer, or the reason why there will be no more. The stream of a whole answer ends without `failed`. */
-export type AnswerPart =
-  | { readonly type: 'token'; readonly text: string }
-  | { readonly type: 'failed'; readonly message: string };
+/** Shows an answer as it comes. */
+export type ShownAnswer = Pick<AnswerSink, 'append' | 'reasoning' | 'fail'>;
 
 export interface AnswerRequest {
   /** The conversation so far; the last turn is the user's. */
@@ -18,6 +19,9 @@ export interface AnswerRequest {
   readonly written: string;
   /** Stops the answer. */
   readonly signal: AbortSignal;
+  /** Where an adapter records the answer: its place in the chat's session. */
+  readonly recorder: SessionSource;
+  readonly shown: ShownAnswer;
 }
 
 export interface Model {
@@ -27,5 +31,6 @@ export interface Model {
   readonly name: string;
   /** True when the model can continue the text `written`, an answer to `turns`. */
   canContinue(turns: readonly Turn[], written: string): boolean;
-  answer(request: AnswerRequest): AsyncIterable<AnswerPart>;
+  /** Resolves when the answer is over: it is complete or was stopped, unless `shown` was called that it failed. */
+  answer(request: AnswerRequest): Promise<void>;
 }

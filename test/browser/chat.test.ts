@@ -11,6 +11,17 @@ const CHUNKS = [
   JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
 ];
 
+/** An answer in the words of Anthropic, as a proxy may send it. */
+const OTHER_CHUNKS = [
+  { type: 'message_start', message: { id: 'msg_1', role: 'assistant', model: 'other', content: [] } },
+  { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '' } },
+  { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'A greeting.' } },
+  { type: 'content_block_start', index: 1, content_block: { type: 'text', text: '' } },
+  { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'Good day' } },
+  { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 5 } },
+  { type: 'message_stop' },
+].map((chunk) => JSON.stringify(chunk));
+
 async function openChat(context: BrowserContext, url: string, query = '', hash = ''): Promise<Page> {
   const chat = await context.newPage();
   await chat.goto(`${url}chat/${query}${hash}`);
@@ -87,6 +98,26 @@ test('sends nothing to a server that a link names before the person agrees', asy
   await send(other, 'Hello');
   await eventually(() => texts(other)).toEqual(['Hello', 'Good day']);
   expect(server.requests).toContain('POST');
+  await server.close();
+});
+
+test('shows the answer of another API with its reasoning, and again after a reload', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const server = await serveCompletions({ small: OTHER_CHUNKS }, 0);
+  const chat = await openChat(context, url, serverQuery(server.url));
+  await chat.getByTestId('server-accept').click();
+  await send(chat, 'Hello');
+  const answer = chat.locator('[data-role=assistant][data-state=complete]');
+  for (const again of [false, true]) {
+    if (again) await chat.reload();
+    await answer.waitFor(DEADLINE);
+    expect(await texts(chat)).toEqual(['Hello', 'Good day']);
+    expect(await chat.getByTestId('reasoning').textContent()).toContain('A greeting.');
+    await chat.locator('[data-testid=save-state][data-status=saved]').waitFor(DEADLINE);
+  }
   await server.close();
 });
 

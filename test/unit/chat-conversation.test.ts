@@ -1,13 +1,20 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { recordStream } from '../../src/adapters/record-stream.ts';
 import { ConversationController } from '../../src/chat/conversation-controller.ts';
-import type { AnswerPart, Model } from '../../src/chat/model.ts';
+import type { AnswerRequest, Model } from '../../src/chat/model.ts';
 import type { FollowedSession, NewEvent, RecorderClient, Refusal } from '../../src/client/index.ts';
-import type {
-  Completion,
-  ErrorReply,
-  RecordedMessage,
-  SessionDetail,
-  SessionStatus,
+import { recover } from '../../src/client/reading/recover.ts';
+import { createSessionWriter } from '../../src/feeds/writer/session-writer.ts';
+import {
+  failed,
+  ok,
+  type Completion,
+  type ErrorReply,
+  type JsonValue,
+  type RecordedMessage,
+  type RecordingApi,
+  type SessionDetail,
+  type SessionStatus,
 } from '../../src/protocol/index.ts';
 
 beforeEach(() => {
@@ -28,16 +35,19 @@ interface FakeRecorder {
   readonly refuse: (error: ErrorReply) => void;
 }
 
-/** A recorder that never acks. */
+/** A recorder that never acks. It reads what was shown last. */
 function fakeRecorder(): FakeRecorder {
   const events: NewEvent[] = [];
+  let last: SessionDetail | null = null;
+  const api: Partial<RecordingApi> = {
+    session: () => Promise.resolve(last === null ? failed('not_connected', 'no recorder') : ok(last)),
+  };
   let refuse: (refusal: Refusal) => void = () => undefined;
   let listener: ((followed: FollowedSession) => void) | null = null;
+  const record = (event: NewEvent): void => void events.push(event);
   const client: Partial<RecorderClient> = {
-    record: (event) => {
-      events.push(event);
-      return new Promise(() => {});
-    },
+    session: (options) => createSessionWriter(record, options),
+    recover: (id) => recover(id, api as RecordingApi, record),
     state: { status: 'saved', refused: 0 },
     onStateChange: () => () => undefined,
     onRefused: (onRefused) => {
@@ -52,21 +62,33 @@ function fakeRecorder(): FakeRecorder {
   return {
     client: client as RecorderClient,
     events,
-    show: (followed) => listener?.(followed),
+    show: (followed) => {
+      if (followed.status === 'content') last = followed.session;
+      listener?.(followed);
+    },
     refuse: (error) => refuse({ event: { type: 'heartbeat', timestamp: 0 }, error }),
   };
 }
 
-function saying(parts: readonly (string | { failed: string })[], canContinue = false): Model {
+/** Null: nothing more comes until the answer is stopped. */
+function saying(parts: readonly (string | { failed: string } | null)[], canContinue = false): Model {
+  async function* stream(signal: AbortSignal): AsyncIterable<string> {
+    for (const part of parts) {
+      await (part === null ? new Promise((resolve) => signal.addEventListener('abort', resolve)) : null);
+      signal.throwIfAborted();
+      if (typeof part !== 'string') throw new Error(part?.failed);
+      yield part;
+    }
+  }
   return {
     provider: 'test',
     name: 'small',
     canContinue: () => canContinue,
-    async *answer({ signal }): AsyncIterable<AnswerPart> {
-      for (const part of parts) {
-        await Promise.resolve();
-        if (signal.aborted) return;
-        yield typeof part === 'string' ? { type: 'token', text: part } : { type: 'failed', message: part.failed };
+    async answer({ recorder, signal, shown }): Promise<void> {
+      try {
+        for await (const text of recordStream(recorder, stream(signal), { model: 'small' })) shown.append(text);
+      } catch (error) {
+        if (!signal.aborted) shown.fail(error as Error);
       }
     },
   };
@@ -76,8 +98,19 @@ function answered(conversation: ConversationController): Promise<void> {
   return vi.waitFor(() => expect(conversation.isAnswering).toBe(false));
 }
 
-function message(message_id: string, role: string, content: string, completion: Completion): Partial<RecordedMessage> {
-  return { message_id, role, content, model: 'small', completion, metadata: null, superseded: false };
+function message(
+  message_id: string,
+  role: string,
+  content: string,
+  completion: Completion,
+  metadata: JsonValue = null,
+): Partial<RecordedMessage> {
+  return { message_id, role, content, model: 'small', completion, metadata, superseded: false };
+}
+
+/** A part of the answer `a1`. */
+function partOf(id: string, content: string, about: { kind: string; outcome?: string }): Partial<RecordedMessage> {
+  return message(id, 'assistant', content, 'complete', { ...about, answer_id: 'a1' });
 }
 
 function session(status: SessionStatus, messages: readonly Partial<RecordedMessage>[]): FollowedSession {
@@ -106,7 +139,7 @@ test('records a session, both messages, every token with its offset, and the com
   const [user, assistant] = conversation.messages;
   expect(events).toMatchObject([
     { type: 'session_start', session_id, provider: 'test', model: 'small', title: 'Hello' },
-    { type: 'message_add', message_id: user?.id, role: 'user', content: 'Hello', parent_id: null },
+    { type: 'message_add', message_id: user?.id, role: 'user', content: 'Hello', parent_id: undefined },
     {
       type: 'message_add',
       message_id: assistant?.id,
@@ -117,7 +150,7 @@ test('records a session, both messages, every token with its offset, and the com
     },
     { type: 'message_append', message_id: assistant?.id, content_delta: 'Good', offset: 0 },
     { type: 'message_append', message_id: assistant?.id, content_delta: ' day', offset: 4 },
-    { type: 'message_update', message_id: assistant?.id, content: 'Good day', is_complete: true },
+    { type: 'message_update', message_id: assistant?.id, is_complete: true, metadata: { outcome: 'complete' } },
   ]);
 });
 
@@ -128,36 +161,76 @@ test('shows the whole answer although no event is ever acked', async () => {
   expect(conversation.messages).toMatchObject([{ content: 'Hello' }, { content: 'Good day', state: 'complete' }]);
 });
 
-test('completes a stopped answer with what is there', async () => {
+test('records that an answer was stopped, and shows what is there as the whole', async () => {
   const { client, events } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
-  conversation.send('Hello', saying(['Good', ' day', ' to', ' you']));
-  await vi.waitFor(() => expect(conversation.messages[1]?.content).not.toBe(''));
+  conversation.send('Hello', saying(['Good', null, ' day']));
+  await vi.waitFor(() => expect(conversation.messages[1]?.content).toBe('Good'));
   conversation.stop();
   await answered(conversation);
-  const content = conversation.messages[1]?.content;
-  expect(events.at(-1)).toMatchObject({ type: 'message_update', content, is_complete: true });
+  const [, answer] = conversation.messages;
+  expect(answer).toMatchObject({ content: 'Good', state: 'complete' });
+  const metadata = { outcome: 'stopped' };
+  expect(events.at(-1)).toMatchObject({ type: 'message_update', message_id: answer?.id, is_complete: false, metadata });
 });
 
-test('keeps what came before a failure, and records that the answer is incomplete and why', async () => {
+test('keeps what came before a failure, and records that the answer failed and why', async () => {
   const { client, events } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
   conversation.send('Hello', saying(['Good', { failed: 'out of memory' }]));
   await answered(conversation);
   const [, answer] = conversation.messages;
   expect(answer).toMatchObject({ content: 'Good', state: 'failed', problem: 'out of memory' });
-  const last = { type: 'message_update', message_id: answer?.id, is_complete: false };
-  expect(events.at(-1)).toMatchObject({ ...last, metadata: { error: 'out of memory' } });
-  expect(events.at(-1)).not.toHaveProperty('content');
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'message_add', content: 'out of memory', metadata: { kind: 'error', answer_id: answer?.id } },
+    { type: 'message_update', message_id: answer?.id, is_complete: false, metadata: { outcome: 'failed' } },
+  ]);
 });
 
-test('shows why a recorded answer failed', () => {
+test('records why there is no answer where no adapter could', async () => {
+  const { client, events } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  const answer = ({ shown }: AnswerRequest): Promise<void> => Promise.resolve(shown.fail({ message: 'no address' }));
+  conversation.send('Hello', { ...saying([]), answer });
+  await answered(conversation);
+  expect(conversation.messages[1]).toMatchObject({ state: 'failed', problem: 'no address' });
+  const metadata = { kind: 'error', answer_id: conversation.messages[1]?.id };
+  expect(events).toContainEqual(expect.objectContaining({ content: 'no address', metadata }));
+});
+
+test('shows the parts of a recorded answer as one message, and why it failed', () => {
   const { client, show } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
   conversation.open('s1');
-  const failed = { ...message('a1', 'assistant', 'Good', 'incomplete'), metadata: { error: 'out of memory' } };
-  show(session('active', [message('u1', 'user', 'Hello', 'complete'), failed]));
-  expect(conversation.messages[1]).toMatchObject({ content: 'Good', state: 'failed', problem: 'out of memory' });
+  const parts = [
+    partOf('a1#0', 'Hm.', { kind: 'reasoning' }),
+    partOf('a1', 'Good', { kind: 'answer', outcome: 'failed' }),
+    partOf('a1#2', 'lookup', { kind: 'tool_call' }),
+    partOf('a1#3', ' day', { kind: 'text' }),
+    partOf('a1#4', 'out of memory', { kind: 'error' }),
+  ];
+  show(session('active', [message('u1', 'user', 'Hello', 'complete'), ...parts]));
+  expect(conversation.messages).toMatchObject([
+    { content: 'Hello' },
+    { id: 'a1', content: 'Good day', reasoning: 'Hm.', state: 'failed', problem: 'out of memory' },
+  ]);
+});
+
+test('shows a question whose page was lost before its answer began as one that was cut off', async () => {
+  const { client, events, show } = fakeRecorder();
+  const conversation = new ConversationController(HOST, client);
+  conversation.open('s1');
+  const question = message('u1', 'user', 'Hello', 'complete');
+  show(session('active', [question]));
+  expect(conversation.messages).toHaveLength(1);
+  show(session('interrupted', [question]));
+  const [, cutOff] = conversation.messages;
+  if (cutOff === undefined) throw new Error('the answer is missing');
+  expect(cutOff).toMatchObject({ role: 'assistant', content: '', state: 'cut_off' });
+  conversation.retry(cutOff, saying(['Good']));
+  await answered(conversation);
+  expect(conversation.messages).toMatchObject([{ content: 'Hello' }, { content: 'Good', state: 'complete' }]);
+  expect(events[0]).toMatchObject({ type: 'message_add', message_id: cutOff.id, parent_id: 'u1' });
 });
 
 test('shows what another tab adds to a chat that this page has written to', async () => {
@@ -226,14 +299,15 @@ test('keeps a new chat on the screen while the recorder does not have it yet', a
   expect(conversation).toMatchObject({ status: 'open', messages: [{ content: 'Hello' }, { content: 'Good' }] });
 });
 
-test('ends a session only after its answer has been completed', async () => {
+test('ends a session only after its answer has ended', async () => {
   const { client, events } = fakeRecorder();
   const conversation = new ConversationController(HOST, client);
-  conversation.send('Hello', saying(['Good', ' day', ' to', ' you']));
+  conversation.send('Hello', saying(['Good', null]));
+  await vi.waitFor(() => expect(conversation.messages[1]?.content).toBe('Good'));
   await conversation.end();
   expect(events.slice(-2)).toMatchObject([
-    { type: 'message_update', is_complete: true },
-    { type: 'session_end', final_message_count: 2 },
+    { type: 'message_update', metadata: { outcome: 'stopped' } },
+    { type: 'session_end' },
   ]);
   expect(conversation.status).toBe('ended');
 });
@@ -259,9 +333,8 @@ test('goes on with a cut-off answer from its saved length, in the same message',
   conversation.retry(cutOff, saying([' day'], true));
   await answered(conversation);
   expect(events).toMatchObject([
-    { type: 'session_start', session_id: 's1', provider: 'test' },
-    { type: 'message_append', message_id: 'a1', content_delta: ' day', offset: 4 },
-    { type: 'message_update', message_id: 'a1', content: 'Good day', is_complete: true },
+    { type: 'message_append', session_id: 's1', message_id: 'a1', content_delta: ' day', offset: 4 },
+    { type: 'message_update', message_id: 'a1', is_complete: true, metadata: { outcome: 'complete' } },
   ]);
 });
 
@@ -275,7 +348,25 @@ test('answers anew in a message of its own where the model cannot go on', async 
   conversation.retry(cutOff, saying(['Hi']));
   await answered(conversation);
   expect(conversation.messages.map(({ content }) => content)).toEqual(['Hello', 'Good', 'Hi']);
-  expect(events[1]).toMatchObject({ type: 'message_add', role: 'assistant', content: '' });
+  expect(events[0]).toMatchObject({ type: 'message_add', role: 'assistant', content: '', parent_id: 'a1' });
+});
+
+test('continues a chat that the recorder cannot read now after what is recorded', async () => {
+  const { client, events, show } = fakeRecorder();
+  client.recover = () => Promise.resolve(failed('deadline_exceeded', 'no answer'));
+  const conversation = new ConversationController(HOST, client);
+  conversation.open('s1');
+  show(recorded('interrupted', 'Good', 'complete'));
+  conversation.send('And you?', saying(['Fine']));
+  await answered(conversation);
+  expect(conversation.messages.at(-1)).toMatchObject({ content: 'Fine', state: 'complete' });
+  expect(events).toMatchObject([
+    { type: 'session_start', session_id: 's1' },
+    { type: 'message_add', content: 'And you?' },
+    { type: 'message_add', role: 'assistant' },
+    { type: 'message_append', content_delta: 'Fine' },
+    { type: 'message_update', is_complete: true },
+  ]);
 });
 
 test('leaves a session that it only read as it is when a new one begins', async () => {

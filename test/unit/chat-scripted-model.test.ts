@@ -1,18 +1,32 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AnswerPart, AnswerRequest } from '../../src/chat/model.ts';
+import type { AnswerRequest, Model } from '../../src/chat/model.ts';
 import { scriptedAnswer, tokensOf } from '../../src/chat/scripted-answer.ts';
 import { scriptedModel } from '../../src/chat/scripted-model.ts';
+import { adapterRecorder, type AdapterRecorder } from '../support/adapter-recorder.ts';
 
 const FAST = 1e9;
 
-function request(prompt: string, fields: Partial<AnswerRequest> = {}): AnswerRequest {
-  return { turns: [{ role: 'user', content: prompt }], written: '', signal: new AbortController().signal, ...fields };
-}
-
-async function textOf(parts: AsyncIterable<AnswerPart>): Promise<string> {
+/** What a model shows. */
+async function textOf(
+  model: Model,
+  prompt: string,
+  fields: Partial<AnswerRequest> = {},
+  recorder: AdapterRecorder = adapterRecorder(),
+): Promise<string> {
   let text = '';
-  for await (const part of parts) text += part.type === 'token' ? part.text : `[${part.message}]`;
+  await model.answer({
+    turns: [{ role: 'user', content: prompt }],
+    written: '',
+    signal: new AbortController().signal,
+    recorder,
+    shown: {
+      append: (token) => (text += token),
+      reasoning: (token) => (text += `[${token}]`),
+      fail: ({ message }) => (text += `[${message}]`),
+    },
+    ...fields,
+  });
   return text;
 }
 
@@ -35,8 +49,11 @@ test('tokens are words with the space before them, and joined they are the text'
   fc.assert(fc.property(fc.string(), (text) => tokensOf(text).join('') === text));
 });
 
-test('streams exactly its answer', async () => {
-  expect(await textOf(scriptedModel(FAST).answer(request('Why record?')))).toBe(scriptedAnswer('Why record?'));
+test('streams exactly its answer, and records what it streams', async () => {
+  const recorder = adapterRecorder();
+  const text = scriptedAnswer('Why record?');
+  expect(await textOf(scriptedModel(FAST), 'Why record?', {}, recorder)).toBe(text);
+  expect(await recorder.answers()).toMatchObject([{ text, outcome: 'complete', model: 'scripted' }]);
 });
 
 test('goes on from where an answer was cut off, also in the middle of a word', async () => {
@@ -44,7 +61,7 @@ test('goes on from where an answer was cut off, also in the middle of a word', a
   const written = whole.slice(0, 123);
   const model = scriptedModel(FAST);
   expect(model.canContinue([{ role: 'user', content: 'Why record?' }], written)).toBe(true);
-  expect(await textOf(model.answer(request('Why record?', { written })))).toBe(whole.slice(123));
+  expect(await textOf(model, 'Why record?', { written })).toBe(whole.slice(123));
 });
 
 test('does not go on with a text that it did not say', () => {
@@ -53,8 +70,9 @@ test('does not go on with a text that it did not say', () => {
 
 test('stops when it is told to, without waiting for its next token', async () => {
   const stop = new AbortController();
-  const parts = scriptedModel(0.001).answer(request('Why record?', { signal: stop.signal }));
-  const text = textOf(parts);
+  const recorder = adapterRecorder();
+  const text = textOf(scriptedModel(0.001), 'Why record?', { signal: stop.signal }, recorder);
   stop.abort();
   expect(await text).toBe('');
+  expect(await recorder.answers()).toMatchObject([{ text: '', outcome: 'stopped' }]);
 });

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { AnswerPart } from '../../src/chat/model.ts';
 import { serverModel } from '../../src/chat/server-model.ts';
+import { API_SAMPLES } from '../support/api-samples.ts';
+import { adapterRecorder, type AdapterRecorder } from '../support/adapter-recorder.ts';
+import { readOddStreams } from '../support/odd-streams.ts';
 
 const SETTINGS = {
   url: 'http://models.test/v1/',
@@ -49,13 +51,26 @@ function answering(
   return fetch;
 }
 
+interface ShownPart {
+  readonly type: 'token' | 'reasoning' | 'failed';
+  readonly text?: string;
+  readonly message?: string;
+}
+
+/** What is shown of an answer. */
 async function partsOf(
   signal = new AbortController().signal,
   settings: typeof SETTINGS = SETTINGS,
-): Promise<readonly AnswerPart[]> {
-  const parts: AnswerPart[] = [];
+  recorder: AdapterRecorder = adapterRecorder(),
+): Promise<readonly ShownPart[]> {
+  const parts: ShownPart[] = [];
+  const shown = {
+    append: (text: string) => void parts.push({ type: 'token', text }),
+    reasoning: (text: string) => void parts.push({ type: 'reasoning', text }),
+    fail: ({ message }: { message: string }) => void parts.push({ type: 'failed', message }),
+  };
   const turns = [{ role: 'user', content: 'Hello' }];
-  for await (const part of serverModel(settings).answer({ turns, written: '', signal })) parts.push(part);
+  await serverModel(settings).answer({ turns, written: '', signal, recorder, shown });
   return parts;
 }
 
@@ -165,13 +180,15 @@ test('takes the text parts of a content that is a list', async () => {
     { type: 'text', text: 'day' },
   ];
   answering(chunk({ delta: { content: parts } }) + LAST);
-  expect(await wholeText()).toBe('Good day');
+  const reasoning = { type: 'reasoning', text: 'Hm.' };
+  expect(await partsOf()).toEqual([reasoning, { type: 'token', text: 'Good ' }, { type: 'token', text: 'day' }]);
 });
 
 test.each(['closes', 'stays open', 'is reset'] as const)(
   'takes a JSON body in place of a stream where the connection %s',
   async (ending) => {
-    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Good day {' } }] };
+    const message = { role: 'assistant', content: 'Good day {' };
+    const completion = { choices: [{ index: 0, message, finish_reason: 'stop' }] };
     answering(JSON.stringify(completion, null, 2), { headers: { 'Content-Type': 'application/json' } }, 3, ending);
     expect(await wholeText()).toBe('Good day {');
   },
@@ -296,4 +313,51 @@ test('tells a connection that breaks in the middle from a server that cannot be 
     ...TOKENS,
     { type: 'failed', message: expect.stringMatching(/connection to .* was lost.*network error/u) },
   ]);
+});
+
+test.each(API_SAMPLES)('shows and records $name', async ({ body, expected }) => {
+  const { text, reasoning_text = '' } = expected as { text: string; reasoning_text?: string };
+  const recorder = adapterRecorder();
+  answering(body);
+  const parts = await partsOf(undefined, SETTINGS, recorder);
+  const shown = (type: string): string => parts.map((part) => (part.type === type ? part.text : '')).join('');
+  expect([shown('token'), shown('reasoning'), shown('failed')]).toEqual([text, reasoning_text, '']);
+  expect(await recorder.answers()).toMatchObject([{ text, reasoning: reasoning_text, outcome: 'complete' }]);
+});
+
+const ODD_STREAMS = readOddStreams();
+
+test.skipIf(ODD_STREAMS.length === 0).each(ODD_STREAMS)(
+  'shows and records $name as its README says',
+  async ({ bytes, contentType, expected: { text, reasoning = '', outcome, error } }) => {
+    const recorder = adapterRecorder();
+    answering(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), {
+      headers: { 'Content-Type': contentType },
+    });
+    const parts = await partsOf(undefined, SETTINGS, recorder);
+    const shown = (type: string): string => parts.map((part) => (part.type === type ? part.text : '')).join('');
+    expect([shown('token'), shown('reasoning')]).toEqual([text, reasoning]);
+    expect(parts.filter(({ type }) => type === 'failed')).toMatchObject(
+      error === undefined ? [] : [{ message: (error as Error).message }],
+    );
+    expect(await recorder.answers()).toMatchObject([{ text, reasoning, outcome }]);
+  },
+);
+
+test('waits for totals after the finish reason, also where the connection stays open', async () => {
+  const recorder = adapterRecorder();
+  const usage = { prompt_tokens: 3, completion_tokens: 2 };
+  answering(`${HELLO}${LAST}data: ${JSON.stringify({ choices: [], usage })}\n\n`, {}, 7, 'stays open');
+  expect(await partsOf(undefined, SETTINGS, recorder)).toEqual(TOKENS);
+  await vi.waitFor(async () => expect(await recorder.answers()).toMatchObject([{ outcome: 'complete', usage }]));
+});
+
+test('shows and records no key that a server repeats', async () => {
+  const recorder = adapterRecorder();
+  const key = 'sk-0123456789';
+  answering(JSON.stringify({ error: { message: `Incorrect API key: ${key}` } }), { status: 401 });
+  const parts = await partsOf(undefined, { ...SETTINGS, apiKey: () => key }, recorder);
+  expect(parts).toEqual([{ type: 'failed', message: 'The server answered 401: Incorrect API key: …' }]);
+  expect(JSON.stringify(await recorder.messages())).toContain('Incorrect API key');
+  expect(JSON.stringify(await recorder.messages())).not.toContain(key);
 });
