@@ -14,6 +14,8 @@ export interface ChatServer {
 export interface ServedAnswer {
   readonly type?: string;
   readonly status?: number;
+  /** Between the pieces, in ms. Default 1. */
+  readonly pause?: number;
   readonly pieces: readonly (string | null)[];
 }
 
@@ -22,7 +24,9 @@ export async function serveChat(...answers: readonly [ServedAnswer, ...ServedAns
   const requests: unknown[] = [];
   let count = 0;
   const server = createServer((request, response) => {
-    void respond(request, response, answers[Math.min(count++, answers.length - 1)] ?? answers[0], requests);
+    const answer = answers[Math.min(count, answers.length - 1)] ?? answers[0];
+    if (request.method !== 'OPTIONS') count += 1;
+    void respond(request, response, answer, requests);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -35,9 +39,12 @@ export async function serveChat(...answers: readonly [ServedAnswer, ...ServedAns
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { type = 'text/event-stream', status = 200, pieces }: ServedAnswer,
+  { type = 'text/event-stream', status = 200, pause = 1, pieces }: ServedAnswer,
   requests: unknown[],
 ): Promise<void> {
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Access-Control-Allow-Headers', '*');
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   let text = '';
   for await (const chunk of request) text += String(chunk);
   requests.push(text === '' ? null : JSON.parse(text));
@@ -45,7 +52,7 @@ async function respond(
   for (const piece of pieces) {
     if (piece === null) return;
     response.write(piece);
-    await new Promise((resolve) => void setTimeout(resolve, 1));
+    await new Promise((resolve) => void setTimeout(resolve, pause));
   }
   response.end();
 }
