@@ -1,0 +1,103 @@
+// A chat of the AI SDK whose page reloads in the middle of an answer: useChat({ resume: true }) does what is done here.
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { bringSdks } from '../sdks/bring-sdks.ts';
+import { events, serveChat } from '../sdks/chat-server.ts';
+import { eventually, test } from '../support/browser-test.ts';
+import { buildScript } from '../support/build-page.ts';
+import { killSharedWorkers } from '../support/chromium-control.ts';
+import { openPage, recordingPage } from '../support/recording-page.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const brought = await bringSdks(ROOT);
+if (!brought.ok) throw new Error(brought.message);
+const files = await buildScript(ROOT, { name: 'chat-page', module: 'test/sdks/chat-page.ts' });
+
+const WORDS = Array.from({ length: 40 }, (_, number) => `${number} `);
+const WHOLE = WORDS.join('');
+const ANSWER = {
+  pause: 50,
+  pieces: events(
+    { type: 'start', messageId: 'a1' },
+    { type: 'text-start', id: 't1' },
+    ...WORDS.map((delta) => ({ type: 'text-delta', id: 't1', delta })),
+    { type: 'text-end', id: 't1' },
+    { type: 'finish', finishReason: 'stop' },
+    '[DONE]',
+  ),
+};
+
+/** The messages of a page that knows the question only. */
+const ASKED = [{ id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Count.' }] }];
+
+/** A page with `window.chat`, which shows `messages`. */
+async function openChat(context: BrowserContext, url: string, api: string, messages: object[]): Promise<Page> {
+  const { page, open } = await openPage(context, url);
+  await open();
+  await page.waitForFunction(() => window.recorder.outlives);
+  await page.evaluate(`import(${JSON.stringify(`${url}chat-page.js`)})`);
+  await page.evaluate(`window.chat = openChat(recorder, ${JSON.stringify(api)}, ${JSON.stringify(messages)})`);
+  return page;
+}
+
+/** What a page shows of the answer. */
+const shown = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    `chat.messages.at(-1).role === 'assistant' ? chat.messages.at(-1).parts.map(({ text }) => text).join('') : ''`,
+  );
+
+const status = (page: Page): Promise<unknown> => page.evaluate(`chat.status`);
+
+/** The answers as they are recorded. */
+const recorded = async (page: Page): Promise<unknown> =>
+  (await recordingPage(page).session('chat-1')).messages.map(({ role, content }) => [role, content]);
+
+test('a page that is closed in the middle of an answer reads it from its beginning to its end when it comes back', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveChat(ANSWER);
+  const { url } = await serveBuild({ extraFiles: files });
+  const page = await openChat(context, url, server.url, []);
+  await page.evaluate(`void chat.sendMessage({ id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Count.' }] })`);
+  await eventually(() => shown(page)).toMatch(/^0 1 2 /);
+  await page.close();
+
+  const next = await openChat(context, url, server.url, ASKED);
+  await next.evaluate(`void chat.resumeStream()`);
+  await eventually(() => shown(next)).toMatch(/^0 1 2 /);
+  await eventually(() => status(next)).toBe('ready');
+  expect(await shown(next)).toBe(WHOLE);
+  expect(server.requests).toHaveLength(1);
+  await eventually(() => recorded(next)).toEqual([
+    ['user', 'Count.'],
+    ['assistant', WHOLE],
+  ]);
+
+  await next.evaluate(`window.again = openChat(recorder, '', [])`);
+  await next.evaluate(`again.resumeStream()`);
+  expect(await next.evaluate(`again.messages.length`)).toBe(0);
+});
+
+test('an answer whose worker is killed is replayed from its recording, as interrupted', async ({
+  browser,
+  context,
+  serveBuild,
+}) => {
+  const server = await serveChat(ANSWER);
+  const { url } = await serveBuild({ extraFiles: files });
+  const page = await openChat(context, url, server.url, []);
+  await page.evaluate(`void chat.sendMessage({ id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Count.' }] })`);
+  await eventually(() => shown(page)).toMatch(/^0 1 2 /);
+  await page.close();
+  await killSharedWorkers(browser);
+
+  const next = await openChat(context, url, server.url, ASKED);
+  await next.evaluate(`void chat.resumeStream()`);
+  await eventually(() => shown(next)).toMatch(/^0 1 2 /);
+  await eventually(() => status(next)).toBe('ready');
+  expect(WHOLE.startsWith(String(await shown(next)))).toBe(true);
+  expect(await shown(next)).not.toBe(WHOLE);
+});
