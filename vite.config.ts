@@ -21,7 +21,13 @@ const breakage = breakagePlugins(process.env['HOLDFAST_BREAKAGE']);
 const buildId = process.env['HOLDFAST_BUILD_ID'] ?? 'release';
 
 /** Applications of the same origin import these files by their names. */
-const LIBRARY = { holdfast: 'src/client/index.ts', 'recording-socket': 'src/client/recording-socket.ts' };
+const LIBRARY = {
+  holdfast: 'src/client/index.ts',
+  'recording-socket': 'src/client/recording-socket.ts',
+};
+
+/** Files that pages and applications name. `auto.js` stands in a script tag. */
+const NAMED_FILES = { ...LIBRARY, auto: 'src/adapters/auto.ts' };
 
 /** Whether only the viewer is built, as a package has it. */
 const isViewerAlone = process.env['HOLDFAST_PAGES'] === 'viewer';
@@ -74,13 +80,14 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          input: { viewer: 'index.html', ...(isViewerAlone ? {} : LIBRARY) },
+          input: { viewer: 'index.html', ...(isViewerAlone ? {} : NAMED_FILES) },
           optimization: INLINED_CONSTANTS,
           preserveEntrySignatures: 'exports-only',
           output: {
             // What holdfast.js needs at once is one file, whatever else needs parts of it.
             codeSplitting: { groups: [{ name: 'client', test: /src\/client\/index\.ts$/ }] },
-            entryFileNames: (chunk) => (Object.hasOwn(LIBRARY, chunk.name) ? '[name].js' : 'assets/[name]-[hash].js'),
+            entryFileNames: (chunk) =>
+              Object.hasOwn(NAMED_FILES, chunk.name) ? '[name].js' : 'assets/[name]-[hash].js',
           },
         },
       },

@@ -1,7 +1,14 @@
 // What the package exports, by the name of each script without `.js`.
 
 /** The adapters: files of src/adapters without `.ts`. Each is exported as `holdfast/adapters/NAME`. */
-const ADAPTERS: readonly string[] = ['ai-sdk', 'assistant-ui', 'lang-chain', 'record-stream', 'recording-fetch'];
+const ADAPTERS: readonly string[] = [
+  'ai-sdk',
+  'assistant-ui',
+  'auto',
+  'lang-chain',
+  'record-stream',
+  'recording-fetch',
+];
 
 /** The source of each script that pages import. They share chunks. */
 export const PAGE_ENTRIES: Readonly<Record<string, string>> = {
