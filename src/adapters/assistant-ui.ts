@@ -7,6 +7,7 @@ import type { AnswerWriter, SessionWriter } from '../feeds/writer/writers.ts';
 import type { JsonValue } from '../protocol/index.ts';
 import { loadedThread } from './assistant-ui/loaded-thread.ts';
 import { createRunReader } from './assistant-ui/read-run.ts';
+import { resumedRun, type ResumedRun } from './assistant-ui/resume-run.ts';
 import type { GivenItem, GivenMessage, LoadedThread, RunOptions, RunResult } from './assistant-ui/thread.ts';
 import { endByError } from './recording/error-of.ts';
 import { jsonLike } from './recording/json-like.ts';
@@ -15,6 +16,7 @@ import { unharmed } from './recording/unharmed.ts';
 
 export type * from './assistant-ui/thread.ts';
 
+/** The session of a thread. */
 export interface ThreadOptions {
   /** The id of the session, which is that of the thread. */
   readonly session: string;
@@ -24,11 +26,14 @@ export interface ThreadOptions {
   readonly model?: string | undefined;
 }
 
+/** What an app gives to the runtime of assistant-ui. */
 export interface RecordingThread {
   /** A `ThreadHistoryAdapter`. */
   readonly history: {
     readonly scopeId: string;
-    load(): Promise<LoadedThread>;
+    /** Its `unstable_resume` says that an answer goes on in the SharedWorker, which `resume` then replays and follows. */
+    load(): Promise<LoadedThread & { readonly unstable_resume?: boolean }>;
+    resume(options: Pick<RunOptions, 'abortSignal' | 'unstable_assistantMessageId'>): AsyncGenerator<ResumedRun, void>;
     append(item: GivenItem): Promise<void>;
     update(item: GivenItem): Promise<void>;
   };
@@ -46,7 +51,7 @@ export interface RecordingThread {
  * const runtime = useLocalRuntime(record(myModel), { adapters: { history } });
  */
 export function recordingThread(
-  recorder: Pick<RecorderClient, 'session' | 'api'>,
+  recorder: Pick<RecorderClient, 'session' | 'api' | 'reattach'>,
   { session: id, provider = 'assistant-ui', title, model }: ThreadOptions,
 ): RecordingThread {
   /** Messages that are recorded. */
@@ -54,6 +59,9 @@ export function recordingThread(
   /** Calls of tools whose results are recorded. */
   const results = new Set<string>();
   let begun: SessionWriter | undefined;
+  /** An answer of an earlier page that goes on. */
+  let unfinished: Response | null = null;
+  let stopping = new AbortController();
 
   const session = (): SessionWriter => (begun ??= recorder.session({ id, provider, title, model }));
 
@@ -140,7 +148,23 @@ export function recordingThread(
           for (const part of message.content)
             if (part.type === 'tool-call' && 'result' in part) results.add(part.toolCallId);
         }
-        return thread;
+        stopping = new AbortController();
+        unfinished = await recorder.reattach(id, { ended: false, signal: stopping.signal }).catch(() => null);
+        if (unfinished?.ok !== true) return thread;
+        const last = thread.messages.at(-1)?.message;
+        const isLast = last?.role === 'assistant' && last.status.type === 'incomplete';
+        return { messages: isLast ? thread.messages.slice(0, -1) : thread.messages, unstable_resume: true };
+      },
+      async *resume({ abortSignal, unstable_assistantMessageId: given }) {
+        const body = unfinished?.body;
+        unfinished = null;
+        if (body == null) return;
+        // The worker records it.
+        if (given !== undefined) known.add(given);
+        abortSignal.addEventListener('abort', () => {
+          stopping.abort(abortSignal.reason);
+        });
+        yield* resumedRun(body);
       },
       append: (item) => Promise.resolve(unharmed(() => add(item))),
       update: (item) => Promise.resolve(unharmed(() => add(item))),

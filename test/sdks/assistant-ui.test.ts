@@ -9,12 +9,20 @@ import { adapterRecorder, type AdapterRecorder } from '../support/adapter-record
 
 const OPTIONS = { session: 'thread-1', title: 'Greeting' };
 
-function threadOf(recorder: AdapterRecorder): RecordingThread {
+/** `replay`: the body of an answer that goes on in the SharedWorker. */
+function threadOf(recorder: AdapterRecorder, replay: BodyInit | null = null): RecordingThread {
   const session = async (id: string): Promise<unknown> => {
     const recorded = recorder.sessions.find(({ session: { id: own } }) => own === id);
     return recorded === undefined ? failed('session_not_found', id) : ok(await recorded.read());
   };
-  return recordingThread({ session: (options) => recorder.session(options), api: { session } as never }, OPTIONS);
+  return recordingThread(
+    {
+      session: (options) => recorder.session(options),
+      api: { session } as never,
+      reattach: () => Promise.resolve(replay === null ? null : new Response(replay)),
+    },
+    OPTIONS,
+  );
 }
 
 /** The main thread of a runtime, loaded. */
@@ -200,4 +208,38 @@ test('without the wrapped model, an answer is recorded once it has settled', asy
   await vi.waitFor(async () =>
     expect(await recorder.texts()).toEqual(['user: Hello?', 'assistant: Hm.', 'assistant: Hello.']),
   );
+});
+
+test('an answer that goes on in the SharedWorker is replayed and followed after a reload, and recorded once', async () => {
+  const recorder = adapterRecorder();
+  const session = recorder.session({ provider: 'openai', id: OPTIONS.session });
+  session.add({ role: 'user', content: 'Hello?' });
+  session.answer().append('Hel');
+  const chunk = (delta: object, finish_reason: string | null = null): string =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+  const pieces = [chunk({ reasoning_content: 'Hm.' }), chunk({ content: 'Hel' }), chunk({ content: 'lo.' }, 'stop')];
+  const thread = await open(threadOf(recorder, [...pieces, 'data: [DONE]\n\n'].join('')), streaming());
+  await vi.waitFor(() => expect(thread.messages.at(-1)?.status).toEqual({ type: 'complete', reason: 'stop' }));
+  expect(show(thread)).toMatchObject([
+    { role: 'user' },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'reasoning', text: 'Hm.' },
+        { type: 'text', text: 'Hello.' },
+      ],
+    },
+  ]);
+  expect(await recorder.texts()).toEqual(['user: Hello?', 'assistant: Hel']);
+});
+
+test('a replay whose worker dies ends as incomplete, with the text up to there', async () => {
+  const recorder = adapterRecorder();
+  recorder.session({ provider: 'openai', id: OPTIONS.session }).add({ role: 'user', content: 'Hello?' });
+  const thread = await open(
+    threadOf(recorder, 'data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n'),
+    streaming(),
+  );
+  await vi.waitFor(() => expect(thread.messages.at(-1)?.status).toEqual({ type: 'incomplete', reason: 'other' }));
+  expect(thread.messages.at(-1)?.content).toMatchObject([{ type: 'text', text: 'Hel' }]);
 });

@@ -8,12 +8,14 @@ export interface GivenMessage {
   readonly status?: GivenStatus | undefined;
 }
 
+/** `MessageStatus`. */
 export interface GivenStatus {
   readonly type: string;
   readonly reason?: string;
   readonly error?: unknown;
 }
 
+/** A message and the one that it follows. */
 export interface GivenItem {
   readonly message: GivenMessage;
   readonly parentId: string | null;
@@ -54,6 +56,7 @@ export type LoadedPart =
       readonly title: string;
     };
 
+/** How an answer ended, as it is loaded. */
 export type LoadedStatus =
   | { readonly type: 'complete'; readonly reason: 'stop' }
   | { readonly type: 'requires-action'; readonly reason: 'tool-calls' }
@@ -70,6 +73,7 @@ interface LoadedCommon {
   readonly createdAt: Date;
 }
 
+/** A `ThreadMessage`, as it is loaded. */
 export type LoadedMessage = LoadedCommon &
   (
     | { readonly role: 'system'; readonly content: readonly [LoadedText]; readonly metadata: { readonly custom: {} } }
