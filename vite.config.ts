@@ -4,14 +4,15 @@ import packageJson from './package.json' with { type: 'json' };
 import { breakagePlugins } from './src/build/breakage.ts';
 import { buildStamp } from './src/build/build-stamp.ts';
 import { INLINED_CONSTANTS, WORKER_BUNDLING } from './src/build/bundling.ts';
-import { chatPage } from './src/build/chat-page.ts';
 import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
 import { CountReporter } from './src/build/count-reporter.ts';
 import { declarations } from './src/build/declarations.ts';
+import { examplePages } from './src/build/example-pages.ts';
 import { eventFields } from './src/build/event-fields.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
+import { sourcePages } from './src/build/source-pages.ts';
 import { startPage } from './src/build/start-page.ts';
 import { versionComment } from './src/build/version-comment.ts';
 
@@ -25,6 +26,9 @@ const LIBRARY = {
   holdfast: 'src/client/index.ts',
   'recording-socket': 'src/client/recording-socket.ts',
 };
+
+/** Pages beside the viewer, by their addresses. */
+const PAGES = { 'chat/index.html': { source: 'src/chat/index.html' }, ...examplePages() };
 
 /** Files that pages and applications name. `auto.js` stands in a script tag. */
 const NAMED_FILES = { ...LIBRARY, auto: 'src/adapters/auto.ts' };
@@ -55,7 +59,7 @@ export default defineConfig({
     __HOLDFAST_PAGES__: JSON.stringify(isViewerAlone ? 'viewer' : 'all'),
   },
   plugins: [
-    ...(isViewerAlone ? [] : [chatPage(), declarations(LIBRARY)]),
+    ...(isViewerAlone ? [] : [sourcePages(PAGES), declarations(LIBRARY)]),
     contentSecurityPolicy(),
     eventFields(),
     openApi(packageJson.version),

@@ -16,6 +16,7 @@ export function startPage(): Plugin {
         const [address] = server.resolvedUrls?.local ?? [];
         console.log(`Viewer     ${address}`);
         console.log(`Demo chat  ${address}chat/`);
+        console.log(`Examples   ${address}examples/`);
       };
     },
   };
