@@ -2,6 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import type { Client } from '../../src/client/client.ts';
+import { MAX_PENDING_LENGTH } from '../../src/client/constants.ts';
 import { sharedNames, type RecordedMessage } from '../../src/protocol/index.ts';
 import { CounterRecorder, FakeTransport, nextTurn, openClient } from '../support/client-fakes.ts';
 import { recorderOn } from '../support/one-session.ts';
@@ -55,6 +56,24 @@ test('what a writer is refused is reported like any other event', async () => {
   client.onRefused(({ error }) => refused.push(error.code));
   client.session({ provider: 5 as never });
   await expect.poll(() => refused).toEqual(['invalid_event']);
+});
+
+test('where there was no room for a part of a text, what comes later is recorded', async () => {
+  const transport = new FakeTransport(new CounterRecorder());
+  const { client } = await openClient([transport]);
+  const answer = client.session({ provider: 'p', id: 's' }).answer({ id: 'a' });
+  answer.append('one');
+  await nextTurn();
+  transport.hold();
+  const quarter = 'x'.repeat(MAX_PENDING_LENGTH / 4);
+  for (let part = 0; part < 4; part += 1) answer.append(quarter);
+  await nextTurn();
+  expect(client.state).toMatchObject({ refused: 1 });
+  transport.deliver();
+  await expect.poll(() => client.pending()).toEqual([]);
+  answer.append(' more');
+  expect(client.pending()).toMatchObject([{ content_delta: ' more', offset: null }]);
+  await client.close();
 });
 
 /** A session whose client was lost in the middle of an answer `a` with two parts. */

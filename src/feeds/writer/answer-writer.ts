@@ -1,6 +1,7 @@
 // Records one answer by the convention of parts (protocol/parts.ts). It is part of what a page loads first: keep it small.
 
 import {
+  isPlainObject,
   jsonText,
   MAX_RAW_LENGTH,
   type AnswerOutcome,
@@ -85,9 +86,14 @@ export function createAnswerWriter(
   function grow(part: Part, text: MessageContent): void {
     if (isEmpty(text)) return;
     const offset = part.length >= 0 ? part.length : null;
-    send('message_append', { message_id: part.id, content_delta: text, offset });
+    const reply = send('message_append', { message_id: part.id, content_delta: text, offset });
     part.length += typeof text === 'string' ? text.length : NaN;
     part.isOpen = true;
+    // Text after what is refused would be refused, too, because of its offset.
+    const check = (given: unknown): void => {
+      if (isPlainObject(given) && given['type'] === 'error') part.length = NaN;
+    };
+    void Promise.resolve(reply).then(check, check);
     if (outcome) closeParts();
   }
 

@@ -26,10 +26,9 @@ export function createSessionWriter(
   const session_id = givenId ?? randomId();
   let last = recorded?.last;
 
-  const send: SendEvent = (type, fields) => {
+  const send: SendEvent = (type, fields) =>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type
     record({ ...fields, type, session_id } as unknown as RecordingEvent<MessageContent>);
-  };
 
   function add(message: NewMessage): string {
     const { id, parent_id = last, ...fields } = message ?? {};

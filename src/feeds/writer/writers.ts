@@ -3,7 +3,7 @@
 import type { JsonValue, MessageContent, RecordingEvent } from '../../protocol/index.ts';
 import type { AnswerSink, Description } from '../answer-sink.ts';
 
-/** Takes an event. What it returns is not used: the recorder itself reports what it refuses. */
+/** Takes an event, and may return a promise of its reply. The recorder itself reports what it refuses. */
 export type RecordEvent = (event: RecordingEvent<MessageContent>) => unknown;
 
 type Maybe<T> = T | null | undefined;
