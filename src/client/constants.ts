@@ -15,6 +15,9 @@ export const RECONNECT_MS = 50;
 /** Longest wait before the transports are tried again, in ms. */
 export const RECONNECT_MAX_MS = 2_000;
 
+/** First wait before a transport that comes before the open one is tried again, in ms; it doubles every time. A worker that did not start because the machine was busy may start by then; one that never starts costs little. */
+export const EARLIER_MS = 10_000;
+
 /** How often a subscription asks for the journal's head, in ms: finds facts whose broadcast was lost and not followed by another. */
 export const POLL_MS = 5_000;
 

@@ -111,7 +111,7 @@ test('batch sends what waits when its page is left', async ({ context, serveBuil
   await eventually(() => textOf(witness)).toBe('left behind');
 });
 
-test('hybrid records through a worker, and over REST where none runs any more', async ({
+test('hybrid records over REST while no worker runs, and through a worker again once one does', async ({
   browser,
   context,
   serveBuild,
@@ -122,10 +122,21 @@ test('hybrid records through a worker, and over REST where none runs any more', 
   await tab.open();
   await tab.record([sessionStart(), messageAdd(), append('a')]);
   expect(requests).toEqual([]);
+  const workers = await tab.page.evaluateHandle(() => ({ SharedWorker, Worker }));
   await forbidWorkers(tab.page);
   await recordSoon(tab.page, [append('b')]);
   await killSharedWorkers(browser);
   await tab.record([append('c'), append('d')]);
   expect(requests.length).toBeGreaterThan(0);
   expect(await textOf(tab)).toBe('abcd');
+
+  await workers.evaluate((able) => void Object.assign(window, able));
+  let sent = 'abcd';
+  await eventually(async () => {
+    const before = requests.length;
+    await tab.record(append('e'));
+    sent += 'e';
+    return requests.length - before;
+  }).toBe(0);
+  expect(await textOf(tab)).toBe(sent);
 });

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../../protocol/index.ts';
 import { attempt, type ConnectionEvents } from './attempt.ts';
-import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
+import { EARLIER_MS, RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import type { TransportContext, ExplainedLoss, Loss, OpenTransport, Opened } from './transport.ts';
 import { explainLoss } from './explain-loss.ts';
 import { firstCause, PolicyWatch } from './first-cause.ts';
@@ -41,14 +41,18 @@ export async function keepConnected(
   const named = new Set<string>();
   /** The successor that did not open last. */
   let unreachable: string | null = null;
+  /** Opened in place of the transport that was open, as it comes before that. */
+  let preferred: Attempt | null = null;
   while (!signal.aborted) {
     const startedAt = performance.now();
     const context: TransportContext = events.context();
     const attempted: Attempt =
-      turn === null
+      preferred ??
+      (turn === null
         ? await openFirst(transports, context, known)
-        : await attemptWith(turn.open, { ...context, successor: turn.successor });
+        : await attemptWith(turn.open, { ...context, successor: turn.successor }));
     const { open, opened } = attempted;
+    preferred = null;
     if (signal.aborted) {
       if (attempted === known && opened.ok) events.onChange(null, null);
       if (opened.ok) opened.value.close();
@@ -60,7 +64,27 @@ export async function keepConnected(
       // The worker of a newer build is of another version on purpose.
       if (turn === null) reportOtherVersion(opened.value);
       if (attempted !== known) events.onChange(opened.value, null);
-      loss = await Promise.race([opened.value.lost.then(explainLoss), closed]);
+      const over = new AbortController();
+      const earlier = transports.slice(
+        0,
+        Math.max(
+          0,
+          transports.findIndex((each) => each === open),
+        ),
+      );
+      const end = await Promise.race([
+        opened.value.lost.then(explainLoss),
+        closed,
+        openEarlier(earlier, events.context, over.signal),
+      ]);
+      over.abort();
+      if (end !== null && 'opened' in end) {
+        preferred = end;
+        known = null;
+        opened.value.close();
+        continue;
+      }
+      loss = end;
       events.onChange(null, loss === null ? null : reasonOf(loss));
       opened.value.close();
     } else {
@@ -86,6 +110,28 @@ export async function keepConnected(
 
 async function attemptWith(open: OpenTransport, context: TransportContext): Promise<Attempt> {
   return { open, opened: await attempt(open, context) };
+}
+
+/**
+ * Opens one of the transports that come before the one that is open. It waits longer before each try. Never settles where none
+ * opens before `signal` is aborted.
+ */
+async function openEarlier(
+  earlier: readonly OpenTransport[],
+  context: () => TransportContext,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  for (let wait = EARLIER_MS; earlier.length > 0 && !signal.aborted; wait *= 2) {
+    await pause(wait, signal);
+    for (const open of earlier) {
+      if (signal.aborted) break;
+      const attempted = await attemptWith(open, context());
+      if (!attempted.opened.ok) continue;
+      if (!signal.aborted) return attempted;
+      attempted.opened.value.close();
+    }
+  }
+  return new Promise(() => undefined);
 }
 
 /** What of a loss is for the app. */
