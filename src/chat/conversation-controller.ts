@@ -18,6 +18,9 @@ const DELETED = 'this chat was deleted from the recordings. Start a new one.';
 /** The provider of a session that is continued, where it cannot be read who began it. */
 const PROVIDER = 'demo-chat';
 
+/** An answer waits at most so long for what is recorded before it. */
+const RECOVER_MS = 3_000;
+
 /** `loading`: the recording is being read. `unreadable`: that failed, see `problem`. `ended`: by End chat, in any tab. */
 export type ConversationStatus = 'loading' | 'open' | 'unreadable' | 'ended';
 
@@ -181,9 +184,12 @@ export class ConversationController implements ReactiveController {
 
   /** Where the recorder cannot read the session now, what is written goes after what is recorded. */
   async #recover(id: string): Promise<Writing> {
-    const { ok, value } = await this.#recorder.recover(id);
-    if (!ok) return { session: this.#recorder.session({ id, provider: PROVIDER }), recorded: [] };
-    return { session: value.writer, recorded: messagesOf(value.session) };
+    const late = new Promise<null>((resolve) => {
+      setTimeout(resolve, RECOVER_MS, null);
+    });
+    const read = await Promise.race([this.#recorder.recover(id), late]);
+    if (read?.ok !== true) return { session: this.#recorder.session({ id, provider: PROVIDER }), recorded: [] };
+    return { session: read.value.writer, recorded: messagesOf(read.value.session) };
   }
 
   #show(message: ChatMessage): void {

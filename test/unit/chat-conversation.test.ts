@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recordStream } from '../../src/adapters/record-stream.ts';
 import { ConversationController } from '../../src/chat/conversation-controller.ts';
 import type { AnswerRequest, Model } from '../../src/chat/model.ts';
@@ -16,6 +16,8 @@ import {
   type SessionDetail,
   type SessionStatus,
 } from '../../src/protocol/index.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
@@ -351,14 +353,18 @@ test('answers anew in a message of its own where the model cannot go on', async 
   expect(events[0]).toMatchObject({ type: 'message_add', role: 'assistant', content: '', parent_id: 'a1' });
 });
 
-test('continues a chat that the recorder cannot read now after what is recorded', async () => {
+test.each([
+  ['cannot read now', Promise.resolve(failed('not_connected', 'no recorder'))],
+  ['does not read in time', new Promise<never>(() => undefined)],
+])('continues a chat that the recorder %s, after what is recorded', async (_why, read) => {
+  vi.useFakeTimers();
   const { client, events, show } = fakeRecorder();
-  client.recover = () => Promise.resolve(failed('deadline_exceeded', 'no answer'));
+  client.recover = () => read;
   const conversation = new ConversationController(HOST, client);
   conversation.open('s1');
   show(recorded('interrupted', 'Good', 'complete'));
   conversation.send('And you?', saying(['Fine']));
-  await answered(conversation);
+  await vi.runAllTimersAsync();
   expect(conversation.messages.at(-1)).toMatchObject({ content: 'Fine', state: 'complete' });
   expect(events).toMatchObject([
     { type: 'session_start', session_id: 's1' },
