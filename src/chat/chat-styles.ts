@@ -90,6 +90,12 @@ export const chatStyles = css`
     overflow-wrap: anywhere;
   }
 
+  details {
+    margin-block-end: 0.5rem;
+    font-size: 0.8125rem;
+    color: var(--ink-soft);
+  }
+
   .note {
     display: flex;
     flex-wrap: wrap;

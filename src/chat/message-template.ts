@@ -23,7 +23,7 @@ export function messageTemplate(message: ChatMessage, offer: RetryOffer | null):
 }
 
 function reasoningTemplate(reasoning: string): TemplateResult {
-  return html`<details class="note" data-testid="reasoning">
+  return html`<details data-testid="reasoning">
     <summary>Reasoning</summary>
     <p class="text" dir="auto">${reasoning}</p>
   </details>`;
