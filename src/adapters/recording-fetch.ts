@@ -11,6 +11,7 @@ import { unharmed } from './recording/unharmed.ts';
 export type { FetchedRequest, GivenSession } from './fetch/fetch-sessions.ts';
 export type { OutliveOptions, SessionChoice, SessionSource };
 
+/** A function that is called as `fetch` is. */
 export type Fetch = typeof globalThis.fetch;
 
 /** Chooses addresses: by the beginning of the address or of its path, by an expression, or by a function. */
@@ -19,6 +20,7 @@ export type Endpoint = string | RegExp | ((url: URL) => boolean);
 /** What it needs of a recorder. Without the last two, answers do not outlive their page. */
 export type FetchRecorder = SessionSource & Partial<Pick<RecorderClient, 'relay' | 'state'>>;
 
+/** Which requests are recorded, and as what. What is missing has its default. */
 export interface RecordingFetchOptions extends SessionChoice {
   /**
    * Whether the SharedWorker makes the requests, so that their answers outlive this page: `recorder.reattach` reads them again.

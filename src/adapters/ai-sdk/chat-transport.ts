@@ -7,11 +7,13 @@ export interface UiMessage {
   readonly parts: readonly object[];
 }
 
+/** What a transport of the AI SDK is asked with to go on with an answer. */
 export interface ReconnectOptions {
   readonly chatId: string;
   readonly abortSignal?: AbortSignal | undefined;
 }
 
+/** What a transport of the AI SDK is asked with to send a chat. */
 export interface SendOptions extends ReconnectOptions {
   readonly messages: readonly UiMessage[];
 }

@@ -26,6 +26,7 @@ import { unreadAnswers } from './unread-answers.ts';
 /** What the transport needs of a recorder. */
 export type TransportRecorder = Pick<RecorderClient, 'session' | 'api' | 'reattach' | 'relay' | 'state'>;
 
+/** What is recorded of the chats of a transport. What is missing has its default. */
 export interface TransportOptions {
   /** Of the sessions. Default `ai-sdk`. */
   readonly provider?: string | undefined;

@@ -24,6 +24,7 @@ export interface SessionChoice {
 /** Null and undefined: as if none were given. */
 export type GivenSession = SessionWriter | string | null | undefined;
 
+/** A request, as the choice of its session sees it. */
 export interface FetchedRequest {
   readonly url: string;
   /** What is asked; null where the request does not look like a chat. */

@@ -4,6 +4,7 @@ import type { RecorderClient } from '../../client/recorder-client.ts';
 import { relayedFetch } from '../../client/relay/relayed-fetch.ts';
 import type { Exchange } from './exchange.ts';
 
+/** What becomes of a request that outlives its page. */
 export interface OutliveOptions {
   /** Whether a request is aborted when the last page that reads its answer is gone. Default false. */
   readonly abortOnLeave?: boolean | undefined;
