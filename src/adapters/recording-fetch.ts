@@ -4,7 +4,7 @@ import type { RecorderClient } from '../client/recorder-client.ts';
 import { beginExchange } from './fetch/exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch/fetch-sessions.ts';
 import { sendBy, sendOutliving, type OutliveOptions } from './fetch/send-outliving.ts';
-import { readSentRequest } from './fetch/sent-request.ts';
+import { readSentRequest, urlOf } from './fetch/sent-request.ts';
 import type { SessionSource } from './recording/session-of.ts';
 import { unharmed } from './recording/unharmed.ts';
 
@@ -73,7 +73,7 @@ export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchO
 
 function isChosen(address: string, endpoints: RecordingFetchOptions['endpoints']): boolean {
   if (endpoints === undefined) return true;
-  const url = new URL(address, globalThis.location?.href ?? 'http://localhost/');
+  const url = urlOf(address);
   return [endpoints].flat().some((endpoint) => {
     if (typeof endpoint === 'string') return url.href.startsWith(endpoint) || url.pathname.startsWith(endpoint);
     return endpoint instanceof RegExp ? url.href.search(endpoint) >= 0 : endpoint(url);

@@ -29,6 +29,14 @@ export interface Pace {
   readonly ms: number;
 }
 
+/** Of each chunk, from its arrival in the page. */
+export interface ChunkTimes {
+  /** Until the app has read it. */
+  readonly read: Times;
+  /** Until the page is idle again. */
+  readonly idle: Times;
+}
+
 export type Command =
   /** Opens a recorder on a namespace, and begins sessions there. Answers null. */
   | {
@@ -48,6 +56,8 @@ export type Command =
   | { readonly type: 'fill'; readonly with: Filling }
   /** Appends tokens one after the other to a session. Answers {@link Times}. */
   | { readonly type: 'lone'; readonly session: number; readonly count: number }
+  /** Reads an answer of `count` chunks. Answers {@link ChunkTimes}. */
+  | { readonly type: 'time_chunks'; readonly recorded: boolean; readonly count: number }
   /** Appends to the first sessions as fast as acks allow. Answers {@link Streamed}. */
   | ({ readonly type: 'stream'; readonly sessions: number } & Pace)
   /** Appends `per_second` tokens per second to each of the first sessions. Answers {@link Streamed}. */

@@ -4,6 +4,7 @@ import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
 import { measureBytes } from './bytes.ts';
+import { measureChunks } from './chunks.ts';
 import { measureCrash } from './crash.ts';
 import { measureFanOut } from './fan-out.ts';
 import type { Section } from './figures.ts';
@@ -21,6 +22,7 @@ export type Measure = (bench: Bench) => Promise<Section | null>;
 export type MeasurementName =
   | 'bytes'
   | 'latency'
+  | 'chunks'
   | 'throughput'
   | 'peers'
   | 'start'
@@ -35,6 +37,7 @@ export type MeasurementName =
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   bytes: measureBytes,
   latency: measureLatency,
+  chunks: measureChunks,
   throughput: measureThroughput,
   peers: measurePeers,
   start: measureStart,

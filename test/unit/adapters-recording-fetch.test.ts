@@ -140,13 +140,15 @@ test('endpoints choose what is recorded', async () => {
 
 test('an error of the network passes as it is, and the answer is failed', async () => {
   const recorder = adapterRecorder();
-  const error = new TypeError('Failed to fetch http://u:p4ssword@x.example/v1/chat?key=K3Y-SECRET');
+  const error = new TypeError(
+    'Failed to fetch http://u:p4ssword@x.example/v1/chat?key=K3Y-SECRET at http://u:p4ssword@x.example/',
+  );
   const fetch = recordingFetch(recorder, { fetch: () => Promise.reject(error) });
   const init = { method: 'POST', body: JSON.stringify(QUESTION) };
   await expect(fetch('http://x.example/v1/chat?key=K3Y-SECRET', init)).rejects.toBe(error);
   await expectOutcome(recorder, 'failed', '');
   const [answer] = await recorder.answers();
-  expect(answer?.errors[0]?.content).toBe('Failed to fetch http://x.example/v1/chat');
+  expect(answer?.errors[0]?.content).toBe('Failed to fetch http://x.example/v1/chat at http://x.example/');
 });
 
 test('an error in the middle of the body passes as it is, and the answer is cut off', async () => {
@@ -263,6 +265,17 @@ test('keys of headers and addresses are in no event', async () => {
   expect(server.requests.at(-1)?.headers['x-api-key']).toBe('SECRET-KEY-3-x-api-key');
   expect(recorder.sessions[0]?.events.length).toBeGreaterThan(3);
   expect(JSON.stringify(recorder.sessions[0]?.events)).not.toContain('SECRET-KEY');
+});
+
+test('an app may detach what it reads', async () => {
+  const recorder = adapterRecorder();
+  const response = await ask(recorder, { body: ANSWER, pieces: 40 });
+  const reader = response.body?.getReader();
+  let length = 0;
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read())
+    length += structuredClone(read.value, { transfer: [read.value.buffer] }).length;
+  expect(length).toBe(ANSWER.length);
+  await expectOutcome(recorder, 'complete', 'Hello');
 });
 
 test('a reader that stalls stalls the server', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { adapterSizes, passedAdapterLimits } from '../../src/build/adapter-sizes.ts';
 import { bundleSizes, packageSize, passedLimits, passedPackageLimit } from '../../src/build/bundle-sizes.ts';
 
 const BUILD = {
@@ -64,4 +65,23 @@ test('returns a sentence where the package passes its limit', () => {
   expect(passedPackageLimit(8_193)).toMatch(
     /^The client of the package weighs 8193 bytes gzipped and may weigh 8192: /,
   );
+});
+
+test("an adapter's size is that of its own code, without the readers that adapters share", async () => {
+  const sizes = await adapterSizes(process.cwd());
+  for (const size of sizes.values()) expect(size).toBeGreaterThan(200);
+  expect([...sizes.keys()]).toContain('recording-fetch');
+  expect(passedAdapterLimits(sizes)).toEqual([]);
+});
+
+test('returns a sentence for each adapter that passes its limit', () => {
+  const sizes = new Map([
+    ['usual', 3_072],
+    ['large', 3_073],
+    ['excused', 11],
+  ]);
+  expect(passedAdapterLimits(sizes, { excused: 10 })).toEqual([
+    'The adapter large weighs 3073 bytes gzipped and may weigh 3072: make it smaller.',
+    'The adapter excused weighs 11 bytes gzipped and may weigh 10: make it smaller.',
+  ]);
 });

@@ -81,9 +81,9 @@ export function addRequest(conversation: Conversation, request: ChatRequest): Ad
     if (message.role === 'assistant') {
       if (isFirst && !isResumed && message.text !== '') added.push(recorded(message));
     } else if (!isQuestion(message)) {
-      const isOld = message.role === 'tool' && message.tool_call_id === undefined && !isFirst && index < lastAnswer;
-      const isEarlier = message.role === 'tool' && isFirst && isResumed && index < lastAnswer;
-      if (!known.has(hash) && !isOld && !isEarlier) added.push(recorded(message, hash));
+      const isEarlier = message.role === 'tool' && index < lastAnswer;
+      const isRecorded = isEarlier && (isFirst ? isResumed : message.tool_call_id === undefined);
+      if (!known.has(hash) && !isRecorded) added.push(recorded(message, hash));
       known.add(hash);
     } else {
       if (place >= shared.from + shared.count) ask(message, hash, index);
@@ -127,10 +127,6 @@ export function toolResultHash(toolCallId: string): string {
   return hashOf(`tool ${toolCallId}`);
 }
 
-function recorded({ role, text, parts, tool_call_id }: RequestMessage, id?: string): NewMessage {
-  const metadata = {
-    ...(parts === undefined ? {} : { parts: [...parts] }),
-    ...(tool_call_id === undefined ? {} : { tool_call_id }),
-  };
+function recorded({ role, text, ...metadata }: RequestMessage, id?: string): NewMessage {
   return { role, content: text, id, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
 }

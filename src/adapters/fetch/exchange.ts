@@ -6,13 +6,13 @@ import { recordResponse } from '../../feeds/readers/record-response.ts';
 import { keyRemover } from '../../feeds/requests/key-remover.ts';
 import { providerOf } from '../../feeds/requests/provider-of.ts';
 import { readRequest } from '../../feeds/requests/read-request.ts';
-import type { AnswerWriter } from '../../feeds/writer/writers.ts';
-import { clientIdFrom, type JsonValue } from '../../protocol/index.ts';
+import { randomId } from '../../feeds/writer/random-id.ts';
+import { createSessionWriter } from '../../feeds/writer/session-writer.ts';
+import type { JsonValue } from '../../protocol/index.ts';
 import { addRequest, toolResultHash, type Addition, type Conversation } from './conversation.ts';
 import type { FetchSessions } from './fetch-sessions.ts';
-import { MUTE } from './mute.ts';
 import { passThrough } from './pass-through.ts';
-import type { SentRequest } from './sent-request.ts';
+import { urlOf, type SentRequest } from './sent-request.ts';
 
 export interface Relayed {
   readonly session_id: string;
@@ -35,7 +35,7 @@ export function beginExchange(sent: SentRequest, sessions: FetchSessions, isChat
   const { url, signal } = sent;
   const chat = readRequest(url, sent.body);
   const clean = keyRemover(url, sent.headers);
-  const id = clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
+  const id = randomId();
   let conversation: Conversation | undefined;
   let addition: Addition | undefined;
   let isMute = false;
@@ -51,14 +51,15 @@ export function beginExchange(sent: SentRequest, sessions: FetchSessions, isChat
       parent_id = conversation.session.add({ ...message, parent_id: before });
     }
     conversation.relayed = undefined;
-  } else if (isChat) conversation = sessions.conversationOf({ url, chat }, hostOf(url));
+  } else if (isChat) conversation = sessions.conversationOf({ url, chat }, urlOf(url).host);
 
   function begin(api: Api): AnswerSink {
     conversation ??= sessions.conversationOf({ url, chat }, providerOf(api, url));
     const { session, known, responses } = conversation;
     const answer = { ...addition?.answer, id, parent_id: addition?.answer.parent_id ?? parent_id };
-    const writer: AnswerWriter = isMute ? { ...MUTE, id } : session.answer(answer);
     if (isMute) conversation.relayed = id;
+    // What the worker records, this page records nowhere.
+    const writer = (isMute ? createSessionWriter(() => undefined, { provider: '' }) : session).answer(answer);
     if (addition?.question !== undefined) addition.question.answer_id = id;
     return {
       ...writer,
@@ -111,8 +112,4 @@ export function beginExchange(sent: SentRequest, sessions: FetchSessions, isChat
       recorder.fail(isAbort ? 'aborted' : 'broken', error instanceof Error ? error.message : String(error));
     },
   };
-}
-
-function hostOf(url: string): string {
-  return new URL(url, globalThis.location?.href ?? 'http://localhost/').host;
 }

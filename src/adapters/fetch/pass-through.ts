@@ -5,7 +5,6 @@ import type { StreamEnd } from '../../feeds/readers/answer-progress.ts';
 
 /** Sees a body. It must not throw. */
 export interface BodyObserver {
-  /** The bytes are the app's: they must not be changed. */
   write(bytes: Uint8Array): void;
   end(how: StreamEnd): void;
 }
@@ -18,9 +17,12 @@ export function passThrough(
   observer: BodyObserver,
 ): Response {
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(bytes, controller) {
+    async transform(bytes, controller) {
+      // The app may detach the buffer of what it reads, and it reads first.
+      const copy = bytes.slice();
       controller.enqueue(bytes);
-      observer.write(bytes);
+      await Promise.resolve();
+      observer.write(copy);
     },
   });
   void pipe(body, writable, observer, signal);

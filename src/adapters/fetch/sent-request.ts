@@ -26,6 +26,11 @@ export function readSentRequest(input: RequestInfo | URL, init: RequestInit | un
   };
 }
 
+/** An address as a URL, as the page would request it. */
+export function urlOf(address: string): URL {
+  return new URL(address, globalThis.location?.href ?? 'http://localhost/');
+}
+
 function jsonBody(body: BodyInit | null | undefined): JsonValue | undefined {
   if (typeof body === 'string') return jsonOf(body);
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return jsonOf(new TextDecoder().decode(body));

@@ -1,7 +1,7 @@
 // What the package exports, by the name of each script without `.js`.
 
 /** The adapters: files of src/adapters without `.ts`. Each is exported as `holdfast/adapters/NAME`. */
-const ADAPTERS: readonly string[] = [
+export const ADAPTERS: readonly string[] = [
   'ai-sdk',
   'assistant-ui',
   'auto',

@@ -9,7 +9,7 @@ export interface RequestMessage {
   /** Its texts, joined. */
   readonly text: string;
   /** Its other parts, such as pictures. Long texts in them, such as the data of a picture, are cut. */
-  readonly parts?: readonly JsonValue[];
+  readonly parts?: JsonValue[];
   /** Of the call that it is the result of. */
   readonly tool_call_id?: string;
 }

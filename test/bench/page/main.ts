@@ -3,6 +3,7 @@ import type * as holdfast from '../../../src/client/index.ts';
 import type { ConfigChange, RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
 import type { Command, JournalFigures } from '../commands.ts';
+import { timeChunks } from './chunks.ts';
 import { emptyFetches } from './empty-fetch.ts';
 import { fill } from './fill.ts';
 import { followChannel, followSession } from './follow.ts';
@@ -136,6 +137,8 @@ async function perform(command: Command): Promise<unknown> {
       return null;
     case 'lone':
       return timeAppends(opened(recorder), streamOf(command.session), command.count);
+    case 'time_chunks':
+      return timeChunks(command.recorded ? opened(recorder) : null, command.count);
     case 'stream': {
       const client = opened(recorder);
       return appendAsAcksAllow(command.sessions, (index) => appendTo(client, streamOf(index)), command);
