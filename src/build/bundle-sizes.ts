@@ -16,10 +16,11 @@ export interface BundleSizes {
  * The most that each may weigh, in bytes of gzip: what is reached, rounded up. The aims are 5,000 for the client and
  * 25,000 for each worker. The client is over its aim for what it does before an ack without its second part: it copies
  * each event field by field, keeps and numbers it, sends it again, and says why something is not saved. The workers are
- * over theirs for reading damaged records value by value and repairing them. The service worker also has the list of the files
- * of every page, examples included.
+ * over theirs for reading damaged records value by value and repairing them. The SharedWorker relays answers as well, in about
+ * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 9,000. The service worker also has the list
+ * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 7_610, shared_worker: 36_420, service_worker: 37_800 };
+const SIZE_LIMITS: BundleSizes = { client: 7_740, shared_worker: 46_300, service_worker: 37_800 };
 
 /**
  * The most that an app may load before it can record with the package, in bytes of gzip: `index.js` and all that it

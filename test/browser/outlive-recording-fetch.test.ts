@@ -71,6 +71,10 @@ test('records what the app stops, what a server refuses and what a dead worker l
   await eventually(outcomes).toEqual(['stopped']);
   await tab.chat('s1', `${answers.url}refused?id=2`, [{ role: 'user', content: 'Again?' }], 'refused');
   await eventually(outcomes).toEqual(['stopped', 'failed']);
+  const facts = await tab.page.evaluate(async () => JSON.stringify(await window.recorder.api.facts({ since: 0 })));
+  expect((await tab.reading('refused')).text).toContain('a-key-that-is-secret');
+  expect(facts).toContain('Not a key');
+  expect(facts).not.toContain('a-key-that-is-secret');
   await tab.chat('s1', slow, [{ role: 'user', content: 'Once more?' }], 'killed');
   await eventually(async () => (await tab.reading('killed')).bytes).toBeGreaterThan(0);
   await eventually(outcomes).toHaveLength(3);

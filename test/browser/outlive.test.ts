@@ -96,7 +96,9 @@ test('an answer whose worker is killed is cut off, in the page and in the record
 }) => {
   const tab = await openTab();
   await tab.ask('s1', `${answers.url}${STREAM}`, RECORDED);
-  await untilReading(tab);
+  const isBegun = async (): Promise<boolean> =>
+    (await tab.session('s1')).messages[0]?.content.startsWith('0 ') === true;
+  await eventually(() => isBegun().catch(() => false)).toBe(true);
   expect(await killSharedWorkers(browser)).toBe(1);
   await eventually(async () => (await tab.reading('s1')).state).toBe('failed');
   expect((await tab.reading('s1')).error).toMatch(/^TypeError: /);

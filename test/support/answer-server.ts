@@ -115,7 +115,9 @@ async function reply(
       response.writeHead(204).end();
       return;
     case '/refused':
-      response.writeHead(401, { 'Content-Type': 'application/json' }).end('{"error":{"message":"no key"}}');
+      response.writeHead(401, { 'Content-Type': 'application/json' });
+      // Some servers repeat the key that they refuse.
+      response.end(JSON.stringify({ error: { message: `Not a key: ${answer.request.headers.authorization}` } }));
       return;
     case '/broken':
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
