@@ -81,6 +81,7 @@ test.each([
       wire_version: WIRE_VERSION,
       instance_id: expect.any(String),
       lock_name: expect.any(String),
+      version: expect.any(String),
       ...relayed,
     },
   ]);
