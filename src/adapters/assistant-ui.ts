@@ -7,7 +7,7 @@ import type { AnswerWriter, SessionWriter } from '../feeds/writer/writers.ts';
 import type { JsonValue } from '../protocol/index.ts';
 import { loadedThread } from './assistant-ui/loaded-thread.ts';
 import { createRunReader } from './assistant-ui/read-run.ts';
-import { resumedRun, type ResumedRun } from './assistant-ui/resume-run.ts';
+import type * as ResumeRun from './assistant-ui/resume-run.ts';
 import type { GivenItem, GivenMessage, LoadedThread, RunOptions, RunResult } from './assistant-ui/thread.ts';
 import { endByError } from './recording/error-of.ts';
 import { jsonLike } from './recording/json-like.ts';
@@ -33,7 +33,9 @@ export interface RecordingThread {
     readonly scopeId: string;
     /** Its `unstable_resume` says that an answer goes on in the SharedWorker, which `resume` then replays and follows. */
     load(): Promise<LoadedThread & { readonly unstable_resume?: boolean }>;
-    resume(options: Pick<RunOptions, 'abortSignal' | 'unstable_assistantMessageId'>): AsyncGenerator<ResumedRun, void>;
+    resume(
+      options: Pick<RunOptions, 'abortSignal' | 'unstable_assistantMessageId'>,
+    ): AsyncGenerator<ResumeRun.ResumedRun, void>;
     append(item: GivenItem): Promise<void>;
     update(item: GivenItem): Promise<void>;
   };
@@ -164,7 +166,8 @@ export function recordingThread(
         abortSignal.addEventListener('abort', () => {
           stopping.abort(abortSignal.reason);
         });
-        yield* resumedRun(body);
+        const lazy = await loadResumeRun();
+        yield* lazy.resumedRun(body);
       },
       append: (item) => Promise.resolve(unharmed(() => add(item))),
       update: (item) => Promise.resolve(unharmed(() => add(item))),
@@ -180,6 +183,11 @@ export function recordingThread(
 }
 
 const CANCELLED = { type: 'incomplete', reason: 'cancelled' };
+
+/** Rarely needed, so that no page loads it in advance. */
+function loadResumeRun(): Promise<typeof ResumeRun> {
+  return import('./assistant-ui/resume-run.ts');
+}
 
 /** A run yields results, or has one. */
 function tapRun<Result>(start: () => Result, tap: Tap<RunResult>): Result {

@@ -18,7 +18,7 @@ import type {
   RecordingTransport,
   SendOptions,
 } from './chat-transport.ts';
-import { lastAnswerChunks } from './recorded-chunks.ts';
+import type * as RecordedChunks from './recorded-chunks.ts';
 import { replayedChunks } from './replayed-chunks.ts';
 import { sentMessages, type LastAnswer } from './sent-messages.ts';
 import { unreadAnswers } from './unread-answers.ts';
@@ -121,8 +121,9 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
     if (response?.ok === true && response.body !== null) return replayedChunks(response.body);
     void response?.body?.cancel();
     if (!isUnread) return null;
+    const lazy = await loadRecordedChunks();
     const recorded = await recorder.api.session(chatId, { limit: MOST_PARTS });
-    const chunks = recorded.ok ? lastAnswerChunks(recorded.value.messages) : null;
+    const chunks = recorded.ok ? lazy.lastAnswerChunks(recorded.value.messages) : null;
     return chunks && streamOf(chunks);
   }
 
@@ -160,6 +161,11 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
       return tapReadable(chunks, { next: () => undefined, end }) as ReadableStream<unknown> as ReadableStream<Chunk>;
     },
   };
+}
+
+/** Rarely needed, so that no page loads it in advance. */
+function loadRecordedChunks(): Promise<typeof RecordedChunks> {
+  return import('./recorded-chunks.ts');
 }
 
 function streamOf(chunks: readonly JsonObject[]): ReadableStream<JsonObject> {
