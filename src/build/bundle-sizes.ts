@@ -20,13 +20,13 @@ export interface BundleSizes {
  * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 9,000. The service worker also has the list
  * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 7_740, shared_worker: 46_300, service_worker: 37_800 };
+const SIZE_LIMITS: BundleSizes = { client: 8_900, shared_worker: 46_370, service_worker: 37_800 };
 
 /**
  * The most that an app may load before it can record with the package, in bytes of gzip: `index.js` and all that it
- * imports statically.
+ * imports statically. The aim is 8,192. What is over it is the session writer, which must take every event at once.
  */
-const PACKAGE_LIMIT = 8_192;
+const PACKAGE_LIMIT = 9_130;
 
 /** What an app loads of the package in `folder` before it can record, in bytes, each file gzipped at level 9. */
 export async function packageSize(folder: string): Promise<number> {
