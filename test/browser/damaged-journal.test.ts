@@ -1,6 +1,7 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
+import { killSharedWorkers } from '../support/chromium-control.ts';
 import { openPage } from '../support/recording-page.ts';
 import type { FileServer } from '../support/serve.ts';
 
@@ -31,10 +32,19 @@ function damageRecordWith(text: string): Promise<boolean> {
   });
 }
 
+interface Tab {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+}
+
 const OF_MESSAGE = { session_id: 's1', message_id: 'm1' };
 
 /** Records one message in these pieces, damages the record of the piece that contains `lost `, and returns a page without a recorder. */
-async function recordAndDamage(context: BrowserContext, server: FileServer, pieces: readonly string[]): Promise<Page> {
+async function recordAndDamage(
+  { browser, context }: Tab,
+  server: FileServer,
+  pieces: readonly string[],
+): Promise<Page> {
   const before = await openPage(context, server.url, { controlled: true });
   await before.open();
   await before.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 })); // no checkpoint
@@ -43,14 +53,19 @@ async function recordAndDamage(context: BrowserContext, server: FileServer, piec
   for (const content_delta of pieces) await before.record({ type: 'message_append', ...OF_MESSAGE, content_delta });
   const api = await context.newPage();
   await before.page.close();
+  await killSharedWorkers(browser); // it outlives its page, with the text in its memory
   await api.goto(`${server.url}blank.html`);
   expect(await api.evaluate(damageRecordWith, 'lost ')).toBe(true);
   return api;
 }
 
-test('both transports skip a damaged record, report it, and show its place', async ({ context, serveBuild }) => {
+test('both transports skip a damaged record, report it, and show its place', async ({
+  browser,
+  context,
+  serveBuild,
+}) => {
   const server = await serveBuild();
-  const api = await recordAndDamage(context, server, ['before ', 'lost ', 'behind']);
+  const api = await recordAndDamage({ browser, context }, server, ['before ', 'lost ', 'behind']);
 
   const after = await openPage(context, server.url, { controlled: true });
   await after.open();
@@ -72,11 +87,12 @@ test('both transports skip a damaged record, report it, and show its place', asy
 });
 
 test('the viewer reports a damaged record, shows its remains, and lists it for sessions that may have lost events', async ({
+  browser,
   context,
   serveBuild,
 }) => {
   const server = await serveBuild();
-  const viewer = await recordAndDamage(context, server, ['before ', '<b>lost </b> words at its end']);
+  const viewer = await recordAndDamage({ browser, context }, server, ['before ', '<b>lost </b> words at its end']);
   await viewer.goto(`${server.url}#/session/s1`);
 
   const notice = viewer.getByTestId('quarantine-bar');
