@@ -68,6 +68,7 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   const browser = await engine.launch(profile);
   let pages = 0;
+  let openPages = 0;
   return {
     build,
     browser,
@@ -80,6 +81,7 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
       const linked = control.nextPage(name, DEADLINE_MS);
       const tab = await browser.openTab(`${url}bench.html?tab=${name}&socket=${control.port}`);
       const link = await linked;
+      openPages += 1;
       const { crash } = tab;
       return {
         ...(crash === undefined ? {} : { crash: () => crash.call(tab) }),
@@ -90,6 +92,9 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
         close: async () => {
           await tab.close();
           await within(link.closed, DEADLINE_MS, 'a page to be closed');
+          openPages -= 1;
+          // It outlives its pages for minutes: the next page would find it running, with the recordings in its memory.
+          if (openPages === 0) await browser.killSharedWorkers?.();
         },
       };
     },
