@@ -20,7 +20,7 @@ export interface BundleSizes {
  * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 9,000. The service worker also has the list
  * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 8_900, shared_worker: 46_370, service_worker: 37_800 };
+const SIZE_LIMITS: BundleSizes = { client: 8_910, shared_worker: 46_370, service_worker: 37_900 };
 
 /**
  * The most that an app may load before it can record with the package, in bytes of gzip: `index.js` and all that it

@@ -5,10 +5,19 @@ import type { Plugin } from 'vite';
 /** What Vite makes of a dynamic import. */
 const WRAPPED = /__vitePreload\(\(\) => (import\("[^"]*"\)), __VITE_PRELOAD__, import\.meta\.url\)/g;
 
+/** The id of the module with Vite's helper. */
+const PRELOAD_HELPER = /^\0vite\/preload-helper/;
+
 /** Removes Vite's helper from every dynamic import. Fails where Vite wraps them in another form. */
 export function plainImports(): Plugin {
   return {
     name: 'holdfast:plain-imports',
+    enforce: 'pre',
+    // Its helper stays where chunks share it, so it is made small.
+    load: {
+      filter: { id: PRELOAD_HELPER },
+      handler: () => 'export const __vitePreload = (load) => load();',
+    },
     renderChunk(code) {
       // Of the same length, so that the source map stays right.
       const plain = code.replace(WRAPPED, (wrapped, load: string) => load.padEnd(wrapped.length));
