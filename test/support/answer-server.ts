@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BREAK_AFTER_MS } from './prepared-answers.ts';
 
 /** What became of one request. */
 export interface ServedAnswer {
@@ -122,7 +123,8 @@ async function reply(
     case '/broken':
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(chunkOf(0, 0));
-      // Without the end of the body; a reset connection could lose what was sent.
+      // Without the end of the body; a reset connection, or one that ends at once, could lose what was sent.
+      await pause(BREAK_AFTER_MS);
       response.socket?.end();
       return;
     default:

@@ -11,8 +11,8 @@ const CORS = {
   'Access-Control-Expose-Headers': '*',
 };
 
-/** Browsers drop bytes that arrive together with the end of a broken connection, in ms. */
-const BREAK_AFTER_MS = 200;
+/** How long after what was sent a connection breaks, in ms: browsers drop bytes that arrive together with its end. */
+export const BREAK_AFTER_MS = 200;
 
 export interface PreparedAnswer {
   readonly body: Uint8Array | string;
