@@ -5,8 +5,9 @@ import { relayedFetch } from '../../client/relay/relayed-fetch.ts';
 import { readAiSdk } from '../../feeds/readers/ai-sdk.ts';
 import { trackAnswer } from '../../feeds/readers/answer-progress.ts';
 import { filledText, type JsonObject } from '../../feeds/readers/json-members.ts';
+import { randomId } from '../../feeds/writer/random-id.ts';
 import type { AnswerOptions, NewMessage } from '../../feeds/writer/writers.ts';
-import { clientIdFrom, type JsonValue } from '../../protocol/index.ts';
+import type { JsonValue } from '../../protocol/index.ts';
 import { endByError } from '../recording/error-of.ts';
 import { jsonLike } from '../recording/json-like.ts';
 import { tapReadable, type Tap, type TapEnd } from '../recording/tap.ts';
@@ -63,7 +64,7 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
 
   function planOf({ chatId, messages }: SendOptions): Plan {
     const sent = sentMessages(messages, lastAnswers.get(chatId));
-    const last = { answer_id: clientIdFrom(crypto.getRandomValues(new Uint8Array(12))), answered: new Set<string>() };
+    const last = { answer_id: randomId(), answered: new Set<string>() };
     lastAnswers.set(chatId, last);
     const asked = sent.at(-1) ?? messages.findLast(({ role }) => role !== 'assistant');
     return {

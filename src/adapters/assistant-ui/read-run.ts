@@ -3,7 +3,7 @@
 import { asText, filledText, objectOf, textOf, type JsonObject } from '../../feeds/readers/json-members.ts';
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import { jsonLike } from '../recording/json-like.ts';
-import { errorText } from '../recording/error-of.ts';
+import { reasonOf } from '../../protocol/index.ts';
 import type { GivenStatus } from './thread.ts';
 
 export interface RunReader {
@@ -73,14 +73,14 @@ export function createRunReader(answer: AnswerSink, results: Set<string>): RunRe
         if (type === 'tool-call' && lengths[index] === 0 && Object.keys(objectOf(args)).length > 0)
           answer.toolCall({ key: String(index), arguments: asText(args) });
       }
-      if (status?.type !== 'incomplete') answer.complete(reasonOf(status));
+      if (status?.type !== 'incomplete') answer.complete(finishOf(status));
       else if (status.reason === 'cancelled') answer.stop();
-      else if (status.reason === 'error') answer.fail({ message: errorText(status.error) });
-      else answer.complete(reasonOf(status));
+      else if (status.reason === 'error') answer.fail({ message: reasonOf(status.error) });
+      else answer.complete(finishOf(status));
     },
   };
 }
 
-function reasonOf(status: GivenStatus | undefined): { finish_reason: string } | undefined {
+function finishOf(status: GivenStatus | undefined): { finish_reason: string } | undefined {
   return status?.reason === undefined ? undefined : { finish_reason: status.reason };
 }

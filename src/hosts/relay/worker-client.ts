@@ -1,7 +1,8 @@
 // A client of the recorder that lives in the worker itself. Its Web Lock shows that it lives, as with a page: when the
 // worker dies, the next recorder finds its session interrupted and its answer cut off.
 
-import { clientIdFrom, formatEventId, isPassing, jsonText, type Reply, type StartTimer } from '../../protocol/index.ts';
+import { randomId } from '../../feeds/writer/random-id.ts';
+import { formatEventId, isPassing, jsonText, type Reply, type StartTimer } from '../../protocol/index.ts';
 
 /** Wait before what the storage refused is recorded again, in ms. */
 const RETRY_MS = 500;
@@ -43,7 +44,7 @@ export function createWorkerClient({ record, holdLock, startTimer, log }: Worker
 
   /** Another id, after the recordings were deleted: the recorder knows nothing of the one before. */
   async function begin(): Promise<void> {
-    clientId = clientIdFrom(crypto.getRandomValues(new Uint8Array(12)));
+    clientId = randomId();
     counter = 1;
     await holdLock(clientId, closed.signal);
   }
