@@ -19,6 +19,7 @@ export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';
 export * from './installation.ts';
 export * from './json.ts';
+export * from './json-copy.ts';
 export * from './json-text.ts';
 export * from './names.ts';
 export * from './pack-whole.ts';

@@ -5,6 +5,7 @@ import {
   ANY_JSON,
   PLAIN,
   EVENT_FIELDS,
+  jsonCopy,
   jsonText,
   LENGTH_OF_FRAME,
   MAX_BYTES_PER_CODE_UNIT,
@@ -12,7 +13,6 @@ import {
   MAX_JSON_DEPTH,
   MAX_JSON_VALUES,
   reasonOf,
-  upTo,
   type ErrorCode,
   type Failure,
   type FieldCopy,
@@ -144,12 +144,9 @@ function copyValue(field: FieldCopy, value: unknown, copying: Copying, place: st
     if (typeof value !== 'object' && typeof value !== 'bigint') return value;
   }
   try {
-    const text = jsonText(value, upTo(MAX_JSON_VALUES));
-    if (text === undefined) return undefined;
-    const copy: unknown = JSON.parse(text);
-    if (isDeeper(copy, MAX_JSON_DEPTH)) throw new RangeError();
-    copying.length += text.length;
-    return copy;
+    const copy = jsonCopy(value);
+    copying.length += copy.length;
+    return copy.value;
   } catch (error) {
     // Any object is wrong here. The recorder drops an optional field with a wrong value.
     if (field !== ANY_JSON) return {};
@@ -174,10 +171,4 @@ function copyList(field: FieldCopy, list: readonly unknown[], copying: Copying, 
     if (item === undefined) break;
   }
   return items;
-}
-
-/** Whether a JSON value has more levels than so many. A worker may fail to parse what has a great many. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }

@@ -8,10 +8,10 @@ import {
   type JsonValue,
   type MessageContent,
 } from '../../protocol/index.ts';
-import type { AnswerError, PartKey } from '../answer-sink.ts';
+import type { AnswerError, AnswerSink, PartKey } from '../answer-sink.ts';
 import type { Part } from './part.ts';
 import type { SendEvent } from './send-event.ts';
-import type { AnswerOptions, AnswerWriter, NewMessage } from './writers.ts';
+import type { AnswerOptions, NewMessage } from './writers.ts';
 
 /** Members of metadata. Those that are null or undefined say nothing. */
 type Members = Readonly<Record<string, JsonValue | undefined>> | null | undefined;
@@ -22,7 +22,7 @@ export function createAnswerWriter(
   add: (message: NewMessage) => string,
   parts: Part[],
   { id, model, metadata, parent_id }: AnswerOptions & { readonly id: string },
-): AnswerWriter {
+): AnswerSink {
   const answer: Part = parts.find(({ kind }) => kind === 'answer') ?? newPart(id, 'answer', metadata);
   const raw: JsonValue[] = [];
   let rawLength = 0;
@@ -52,7 +52,7 @@ export function createAnswerWriter(
   function begin(kind: Part['kind'], about?: Members, content: MessageContent = '', key?: string): Part {
     closeParts();
     const isOwn = kind === 'text' && !parts.includes(answer);
-    const part = isOwn ? answer : newPart(`${id}#${parts.length}`, kind, about, key);
+    const part = isOwn ? answer : newPart(`${asText(id)}#${parts.length}`, kind, about, key);
     const parent = parts.at(-1)?.id ?? parent_id;
     parts.push(part);
     part.isOpen = content === '';
@@ -115,8 +115,6 @@ export function createAnswerWriter(
   }
 
   return {
-    id,
-
     append(text) {
       const last = parts.at(-1);
       const isText = last?.kind === 'answer' || last?.kind === 'text';
@@ -139,8 +137,8 @@ export function createAnswerWriter(
     file: named('file'),
 
     raw(value) {
-      const text = asText(value);
-      if (typeof text !== 'string' || (rawLength += text.length) > MAX_RAW_LENGTH) return;
+      const { length } = asText(value);
+      if (length === 0 || (rawLength += length) > MAX_RAW_LENGTH) return;
       raw.push(value);
       if (outcome) update(answer, { raw: [...raw] });
     },
@@ -182,13 +180,7 @@ function ofTool(part: OfTool): Members {
   return { ...part?.metadata, tool_call_id: part?.id, tool_name: part?.name, is_error: part?.is_error };
 }
 
-/** Text as it is, other values as text of JSON. The recorder refuses what JSON cannot hold. */
-function asText(value: unknown): MessageContent {
-  if (typeof value === 'string') return value;
-  try {
-    return jsonText(value) ?? '';
-  } catch {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder checks the values
-    return value as MessageContent;
-  }
+/** Text as it is, other values as text of JSON. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (jsonText(value) ?? '');
 }

@@ -6,7 +6,15 @@ import { createAnswerWriter } from './answer-writer.ts';
 import type { Part } from './part.ts';
 import { randomId } from './random-id.ts';
 import type { SendEvent } from './send-event.ts';
-import type { NewMessage, RecordEvent, SessionOptions, SessionWriter } from './writers.ts';
+import { take, taking } from './take-given.ts';
+import type {
+  AnswerOptions,
+  NewMessage,
+  RecordEvent,
+  SessionChange,
+  SessionOptions,
+  SessionWriter,
+} from './writers.ts';
 
 /** What is recorded of a session that a writer continues. */
 export interface RecordedParts {
@@ -22,7 +30,8 @@ export function createSessionWriter(
   options: SessionOptions,
   recorded?: RecordedParts,
 ): SessionWriter {
-  const { id: givenId, ...start } = options ?? {};
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder checks what is there
+  const { id: givenId, ...start } = take(record, options) ?? ({} as SessionOptions);
   const session_id = givenId ?? randomId();
   let last = recorded?.last;
 
@@ -40,16 +49,20 @@ export function createSessionWriter(
   if (!recorded) send('session_start', start);
   return {
     id: session_id,
-    add,
-    answer(given) {
-      const id = given?.id ?? randomId();
-      return createAnswerWriter(send, add, recorded?.partsOf(id) ?? [], { parent_id: last, ...given, id });
-    },
-    update(change) {
-      send('session_update', change);
-    },
-    end() {
-      send('session_end');
-    },
+    ...taking(record, {
+      add,
+      answer(given?: AnswerOptions | null) {
+        const id = given?.id ?? randomId();
+        const parts = recorded?.partsOf(id) ?? [];
+        const methods = createAnswerWriter(send, add, parts, { parent_id: last, ...given, id });
+        return { id, ...taking(record, methods) };
+      },
+      update(change: SessionChange) {
+        send('session_update', change);
+      },
+      end() {
+        send('session_end');
+      },
+    }),
   };
 }
