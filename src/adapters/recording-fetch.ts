@@ -4,7 +4,7 @@ import type { RecorderClient } from '../client/recorder-client.ts';
 import { beginExchange } from './fetch/exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch/fetch-sessions.ts';
 import { sendBy, sendOutliving, type OutliveOptions } from './fetch/send-outliving.ts';
-import { readSentRequest, urlOf } from './fetch/sent-request.ts';
+import { readSentRequest, textOf, urlOf } from './fetch/sent-request.ts';
 import type { SessionSource } from './recording/session-of.ts';
 import { unharmed } from './recording/unharmed.ts';
 
@@ -40,8 +40,8 @@ export interface RecordingFetchOptions extends SessionChoice {
  * chat passes unseen. The keys of a request are not recorded.
  *
  * A request belongs to the session that the options or its conversation's own id name, else to the one whose conversation
- * it goes on with, else to a new one. What it asks is recorded before its answer. The body of a `Request` object is
- * not read: of that, only the answer is recorded.
+ * it goes on with, else to a new one. What it asks is recorded before its answer. A body that is a stream is not read: of such
+ * a request, only the answer is recorded.
  *
  * @example
  * const recorder = await openRecorder();
@@ -50,24 +50,31 @@ export interface RecordingFetchOptions extends SessionChoice {
 export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchOptions = {}): Fetch {
   const sessions = createFetchSessions(recorder, options);
   const { endpoints, outlive } = options;
-  return (input, init) => {
+  return async (input, init) => {
     const send = options.fetch ?? globalThis.fetch;
     const isOutliving = outlive !== undefined && outlive !== false && options.fetch === undefined;
-    let response = isOutliving ? null : sendBy(send, input, init);
-    const exchange = unharmed(() => {
-      const sent = readSentRequest(input, init);
-      if (sent.method !== 'POST' || !isChosen(sent.url, endpoints)) return undefined;
-      return beginExchange(sent, sessions, isOutliving && endpoints !== undefined);
-    });
-    if (exchange === undefined) return response ?? sendBy(send, input, init);
-    response ??= sendOutliving(recorder, exchange, [input, init], send, typeof outlive === 'object' ? outlive : {});
-    return response.then(
-      (received) => unharmed(() => exchange.respond(received)) ?? received,
-      (error: unknown) => {
-        unharmed(() => exchange.fail(error));
-        throw error;
-      },
-    );
+    const sent = unharmed(() => readSentRequest(input, init));
+    if (sent?.method !== 'POST' || unharmed(() => isChosen(sent.url, endpoints)) !== true)
+      return sendBy(send, input, init);
+    const text = unharmed(() => textOf(input, init));
+    const isLater = typeof text === 'object';
+    // What is sent later is taken now: the app may change what it gave.
+    const given: Parameters<Fetch> = isLater && isOutliving ? [new Request(input, init)] : [input, init];
+    const sending = isOutliving ? null : sendBy(send, input, init);
+    // It may fail before the text is read.
+    sending?.catch(() => undefined);
+    const content = isLater ? await text.catch(() => undefined) : text;
+    const exchange = unharmed(() => beginExchange(sent, content, sessions, isOutliving && endpoints !== undefined));
+    if (exchange === undefined) return sending ?? sendBy(send, ...given);
+    let received: Response;
+    try {
+      received = await (sending ??
+        sendOutliving(recorder, exchange, given, send, typeof outlive === 'object' ? outlive : {}));
+    } catch (error) {
+      unharmed(() => exchange.fail(error));
+      throw error;
+    }
+    return unharmed(() => exchange.respond(received)) ?? received;
   };
 }
 

@@ -53,6 +53,24 @@ test('the next question of a page follows the answer that the worker recorded', 
   ]);
 });
 
+test('a Request object is sent by the worker, and its question is recorded before the answer', async ({
+  openTab,
+  answers,
+}) => {
+  const tab = await openTab();
+  await tab.chat('s1', `${answers.url}answer?id=1&chunks=${CHUNKS}&pause=40`, [QUESTION], 'request');
+  await eventually(async () => (await tab.reading('request')).bytes).toBeGreaterThan(0);
+  expect(answers.answers.get('1')?.request.body).toContain('Why?');
+  await tab.reload();
+  await tab.reattach('s1');
+  await tab.untilOver();
+  expect((await tab.reading('s1')).text).toBe(bodyOf(CHUNKS));
+  await eventually(() => conversationIn(tab)).toEqual([
+    ['user', 'Why?', 'complete', undefined],
+    ['assistant', ANSWER, 'complete', 'Why?'],
+  ]);
+});
+
 test('records what the app stops, what a server refuses and what a dead worker leaves', async ({
   browser,
   openTab,

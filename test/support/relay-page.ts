@@ -35,7 +35,7 @@ export interface RelayHelper {
   readonly stops: Record<string, AbortController>;
   /** Asks for an answer of that session, and reads it. */
   ask(session_id: string, url: string, options?: AskOptions): Promise<void>;
-  /** Asks a question by `recordingFetch`, and notes its answer as `name`. */
+  /** Asks a question by `recordingFetch`, and notes its answer as `name`; by a Request object where that is `request`. */
   chat(session_id: string, url: string, messages: readonly ChatMessage[], name?: string): Promise<void>;
   /** Reads the answer of a session again, and follows it; noted as `name`. */
   reattach(session_id: string, name?: string): Promise<void>;
@@ -102,11 +102,12 @@ window.relay = {
   },
   chat(session, url, messages, name = session) {
     const body = JSON.stringify({ model: 'm', stream: true, messages });
-    const headers = { Authorization: 'Bearer a-key-that-is-secret' };
+    const headers = { Authorization: 'Bearer a-key-that-is-secret', 'Content-Type': 'application/json' };
     const stop = new AbortController();
     stops[name] = stop;
     const recordingFetch = (fetches[session] ??= createFetch(window.recorder, { session, outlive: true }));
-    return read(name, recordingFetch(url, { method: 'POST', body, headers, signal: stop.signal }));
+    const init = { method: 'POST', body, headers, signal: stop.signal };
+    return read(name, name === 'request' ? recordingFetch(new Request(url, init)) : recordingFetch(url, init));
   },
   reattach: (session_id, name = session_id) => read(name, window.recorder.reattach(session_id)),
   fetch: (name, url, init) => read(name, fetch(url, init)),

@@ -1,6 +1,7 @@
 // Records one request and its answer.
 
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
+import { jsonOf } from '../../feeds/readers/json-members.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
 import { recordResponse } from '../../feeds/readers/record-response.ts';
 import { keyRemover } from '../../feeds/requests/key-remover.ts';
@@ -30,11 +31,18 @@ export interface Exchange {
   fail(error: unknown): void;
 }
 
-/** Records what is asked, where that looks like a chat. `isChat`: it is one in any case, so that its session begins at once. */
-export function beginExchange(sent: SentRequest, sessions: FetchSessions, isChat: boolean): Exchange {
-  const { url, signal } = sent;
-  const chat = readRequest(url, sent.body);
-  const clean = keyRemover(url, sent.headers);
+/**
+ * Records what is asked, where that looks like a chat. `text`: of the body. `isChat`: it is one in any case, so that its session
+ * begins at once.
+ */
+export function beginExchange(
+  { url, signal, headers }: SentRequest,
+  text: string | undefined,
+  sessions: FetchSessions,
+  isChat: boolean,
+): Exchange {
+  const chat = readRequest(url, jsonOf(text ?? ''));
+  const clean = keyRemover(url, headers);
   const id = randomId();
   let conversation: Conversation | undefined;
   let addition: Addition | undefined;

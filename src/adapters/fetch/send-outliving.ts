@@ -19,7 +19,7 @@ export function sendBy(send: typeof fetch, input: RequestInfo | URL, init: Reque
 export function sendOutliving(
   recorder: Partial<Pick<RecorderClient, 'relay' | 'state'>>,
   exchange: Exchange,
-  [input, init]: readonly [input: RequestInfo | URL, init: RequestInit | undefined],
+  [input, init]: Parameters<typeof fetch>,
   send: typeof fetch,
   { abortOnLeave = false }: OutliveOptions,
 ): Promise<Response> {

@@ -1,14 +1,11 @@
-// What an app sends with `fetch`, as far as it can be read without touching it: the body of a Request object is not.
+// What an app sends with `fetch`, as far as it can be read without changing it.
 
-import { jsonOf } from '../../feeds/readers/json-members.ts';
-import type { JsonValue } from '../../protocol/index.ts';
+import { isStreamed } from '../../client/relay/relayed-request.ts';
 
 export interface SentRequest {
   /** As the app gave it. */
   readonly url: string;
   readonly method: string;
-  /** The JSON of its body; undefined for any other body. */
-  readonly body: JsonValue | undefined;
   /** By which the app aborts it. */
   readonly signal: AbortSignal | null;
   /** Values of its headers, of which some are keys. */
@@ -16,11 +13,10 @@ export interface SentRequest {
 }
 
 export function readSentRequest(input: RequestInfo | URL, init: RequestInit | undefined): SentRequest {
-  const request = typeof input === 'object' && 'url' in input ? input : null;
+  const request = requestOf(input);
   return {
     url: typeof input === 'string' ? input : 'url' in input ? input.url : input.href,
     method: (init?.method ?? request?.method ?? 'GET').toUpperCase(),
-    body: jsonBody(init?.body),
     signal: init?.signal ?? request?.signal ?? null,
     headers: new Headers(init?.headers ?? request?.headers),
   };
@@ -31,8 +27,20 @@ export function urlOf(address: string): URL {
   return new URL(address, globalThis.location?.href ?? 'http://localhost/');
 }
 
-function jsonBody(body: BodyInit | null | undefined): JsonValue | undefined {
-  if (typeof body === 'string') return jsonOf(body);
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return jsonOf(new TextDecoder().decode(body));
-  return undefined;
+/**
+ * The text of the body that is sent; undefined for one that is not read, such as a form or a stream. It is to be called before
+ * the body is sent, which uses up that of a Request object.
+ */
+export function textOf(input: RequestInfo | URL, init: RequestInit | undefined): string | Promise<string> | undefined {
+  const body = init?.body;
+  if (typeof body === 'string') return body;
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new TextDecoder().decode(body);
+  const request = body == null ? requestOf(input) : null;
+  const isText = /json|text\/plain/u.test(request?.headers.get('content-type') ?? '');
+  // A clone shares the bytes in memory. What is sent, and when, stays the same.
+  return request !== null && isText && !isStreamed(request) ? request.clone().text() : undefined;
+}
+
+function requestOf(input: RequestInfo | URL): Request | null {
+  return typeof input === 'object' && 'url' in input ? input : null;
 }

@@ -5,8 +5,22 @@ import type { RelayedRequest } from '../../protocol/index.ts';
 /** Whether the worker can send it: a body that streams, and a response that scripts cannot read, stay with the page. */
 export function isRelayable(input: RequestInfo | URL, init: RequestInit | undefined): boolean {
   if (init?.body instanceof ReadableStream) return false;
+  if (input instanceof Request && init?.body == null && isStreamed(input)) return false;
   const { mode, redirect } = { ...(input instanceof Request ? pick(input) : {}), ...defined(init) };
   return mode !== 'no-cors' && redirect !== 'manual';
+}
+
+/**
+ * Whether its body is a stream of the app, or is used. Any other body is in memory, and can be read byte by byte; where requests
+ * have no member `duplex`, as in Firefox, none is a stream.
+ */
+export function isStreamed(request: Request): boolean {
+  try {
+    if ('duplex' in request) request.body?.getReader({ mode: 'byob' }).releaseLock();
+    return request.bodyUsed;
+  } catch {
+    return true;
+  }
 }
 
 /** The request in the form of a message; reads its body to the end. Null, and nothing is read, for what the worker cannot send after all. */
