@@ -1,9 +1,8 @@
 // Records every chat that goes through a `fetch`: the one line for each SDK and app that takes one.
 
-import type { RecorderClient } from '../client/recorder-client.ts';
 import { beginExchange } from './fetch/exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch/fetch-sessions.ts';
-import { sendBy, sendOutliving, type OutliveOptions } from './fetch/send-outliving.ts';
+import { sendOutliving, type MaybeRelaying, type OutliveOptions } from './fetch/send-outliving.ts';
 import { readSentRequest, textOf, urlOf } from './fetch/sent-request.ts';
 import type { SessionSource } from './recording/session-of.ts';
 import { unharmed } from './recording/unharmed.ts';
@@ -17,8 +16,8 @@ export type Fetch = typeof globalThis.fetch;
 /** Chooses addresses: by the beginning of the address or of its path, by an expression, or by a function. */
 export type Endpoint = string | RegExp | ((url: URL) => boolean);
 
-/** What it needs of a recorder. Without the last two, answers do not outlive their page. */
-export type FetchRecorder = SessionSource & Partial<Pick<RecorderClient, 'relay' | 'state'>>;
+/** What it needs of a recorder. Without a relay, answers do not outlive their page. */
+export type FetchRecorder = SessionSource & MaybeRelaying;
 
 /** Which requests are recorded, and as what. What is missing has its default. */
 export interface RecordingFetchOptions extends SessionChoice {
@@ -50,26 +49,28 @@ export interface RecordingFetchOptions extends SessionChoice {
 export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchOptions = {}): Fetch {
   const sessions = createFetchSessions(recorder, options);
   const { endpoints, outlive } = options;
-  return async (input, init) => {
+  const isOutliving = outlive !== undefined && outlive !== false && options.fetch === undefined;
+  return async (...given) => {
     const send = options.fetch ?? globalThis.fetch;
-    const isOutliving = outlive !== undefined && outlive !== false && options.fetch === undefined;
-    const sent = unharmed(() => readSentRequest(input, init));
-    if (sent?.method !== 'POST' || unharmed(() => isChosen(sent.url, endpoints)) !== true)
-      return sendBy(send, input, init);
-    const text = unharmed(() => textOf(input, init));
+    const sent = unharmed(() => {
+      const read = readSentRequest(...given);
+      return read.method === 'POST' && isChosen(read.url, endpoints) ? { ...read, text: textOf(...given) } : undefined;
+    });
+    if (sent === undefined) return send(...given);
+    const { text } = sent;
     const isLater = typeof text === 'object';
     // What is sent later is taken now: the app may change what it gave.
-    const given: Parameters<Fetch> = isLater && isOutliving ? [new Request(input, init)] : [input, init];
-    const sending = isOutliving ? null : sendBy(send, input, init);
+    const taken: Parameters<Fetch> = isLater && isOutliving ? [new Request(...given)] : given;
+    const sending = isOutliving ? null : send(...given);
     // It may fail before the text is read.
     sending?.catch(() => undefined);
-    const content = isLater ? await text.catch(() => undefined) : text;
-    const exchange = unharmed(() => beginExchange(sent, content, sessions, isOutliving && endpoints !== undefined));
-    if (exchange === undefined) return sending ?? sendBy(send, ...given);
+    const body = isLater ? await text.catch(() => undefined) : text;
+    const exchange = unharmed(() => beginExchange(sent, body, sessions, isOutliving && endpoints !== undefined));
+    if (exchange === undefined) return sending ?? send(...taken);
     let received: Response;
     try {
       received = await (sending ??
-        sendOutliving(recorder, exchange, given, send, typeof outlive === 'object' ? outlive : {}));
+        sendOutliving(recorder, exchange, taken, send, typeof outlive === 'object' ? outlive : {}));
     } catch (error) {
       unharmed(() => exchange.fail(error));
       throw error;

@@ -57,12 +57,16 @@ test('the question is recorded first also where the answer is there before the b
   expect(await recorder.texts()).toEqual(['user: Hi', 'assistant: Hello']);
 });
 
-test('a body of the second argument is sent and recorded in place of its own', async () => {
+test('a body of the second argument is sent in place of its own, and never its own is recorded', async () => {
   const recorder = adapterRecorder();
   const body = BODY.replace('Hi', 'Why?');
   await (await recordingFetch(recorder)(asked(), { body })).text();
   expect(server.requests.at(-1)?.body).toBe(body);
   expect(await recorder.texts()).toEqual(['user: Why?', 'assistant: Hello']);
+  const other = adapterRecorder();
+  await (await recordingFetch(other)(asked(), { body: new Blob([body]) })).text();
+  expect(server.requests.at(-1)?.body).toBe(body);
+  expect(await other.texts()).toEqual(['assistant: Hello']);
 });
 
 test.for([

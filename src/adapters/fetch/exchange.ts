@@ -32,7 +32,7 @@ export interface Exchange {
 }
 
 /**
- * Records what is asked, where that looks like a chat. `text`: of the body. `isChat`: it is one in any case, so that its session
+ * Records what is asked, where that looks like a chat. `text`: of its body. `isChat`: it is one in any case, so that its session
  * begins at once.
  */
 export function beginExchange(
@@ -50,21 +50,21 @@ export function beginExchange(
   /** What is answered, where the writer of the session does not know. */
   let parent_id: string | undefined;
 
-  if (chat !== null) {
-    conversation = sessions.conversationOf({ url, chat }, chat.provider);
-    addition = addRequest(conversation, chat);
+  if (chat !== null || isChat) {
+    conversation = sessions.conversationOf({ url, chat }, urlOf(url).host);
+    if (chat !== null) addition = addRequest(conversation, chat);
     parent_id = conversation.relayed;
-    for (const message of addition.messages) {
+    for (const message of addition?.messages ?? []) {
       const { parent_id: before = parent_id } = message;
       parent_id = conversation.session.add({ ...message, parent_id: before });
     }
     conversation.relayed = undefined;
-  } else if (isChat) conversation = sessions.conversationOf({ url, chat }, urlOf(url).host);
+  }
+  const answer = { ...addition?.answer, id, parent_id: addition?.answer.parent_id ?? parent_id };
 
   function begin(api: Api): AnswerSink {
     conversation ??= sessions.conversationOf({ url, chat }, providerOf(api, url));
     const { session, known, responses } = conversation;
-    const answer = { ...addition?.answer, id, parent_id: addition?.answer.parent_id ?? parent_id };
     if (isMute) conversation.relayed = id;
     // What the worker records, this page records nowhere.
     const writer = (isMute ? createSessionWriter(() => undefined, { provider: '' }) : session).answer(answer);
@@ -84,19 +84,12 @@ export function beginExchange(
     };
   }
 
-  /** As JSON, without what is undefined. */
   function relayed(): Relayed | null {
     if (conversation === undefined) return null;
     const { session, start } = conversation;
-    const { model = null, parent_id: before = parent_id ?? null } = addition?.answer ?? {};
-    return {
-      session_id: session.id,
-      recording: {
-        session: start && { provider: start.provider, title: start.title ?? null, model: start.model ?? null },
-        answer: { id, model, parent_id: before },
-        api: chat?.api ?? null,
-      },
-    };
+    // A member that is undefined is no JSON.
+    const recording = jsonOf(JSON.stringify({ session: start, answer, api: chat?.api })) ?? null;
+    return { session_id: session.id, recording };
   }
 
   const recorder = recordResponse(begin, chat?.api);

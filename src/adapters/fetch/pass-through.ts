@@ -1,6 +1,7 @@
 // Lets a body pass to the app and shows it to a reader on the way. The bytes, their pieces and their pace stay what they
 // are: the server is read only as fast as the app reads.
 
+import { withProperties } from '../../client/relay/with-properties.ts';
 import type { StreamEnd } from '../../feeds/readers/answer-progress.ts';
 
 /** Sees a body. It must not throw. */
@@ -26,8 +27,8 @@ export function passThrough(
     },
   });
   void pipe(body, writable, observer, signal);
-  const { status, statusText, headers } = response;
-  return dressed(new Response(readable, { status, statusText, headers }), response);
+  const { status, statusText, headers, url, redirected, type } = response;
+  return withProperties(new Response(readable, { status, statusText, headers }), { url, redirected, type });
 }
 
 async function pipe(
@@ -47,18 +48,4 @@ async function pipe(
     writer.closed.catch(() => undefined);
     await writer.abort(error).catch(() => undefined);
   }
-}
-
-/** Gives a response what its constructor does not take. */
-function dressed(
-  response: Response,
-  { url, redirected, type }: Pick<Response, 'url' | 'redirected' | 'type'>,
-): Response {
-  const clone = response.clone.bind(response);
-  return Object.defineProperties(response, {
-    url: { value: url },
-    redirected: { value: redirected },
-    type: { value: type },
-    clone: { value: () => dressed(clone(), { url, redirected, type }) },
-  });
 }

@@ -10,30 +10,25 @@ export interface OutliveOptions {
   readonly abortOnLeave?: boolean | undefined;
 }
 
-/** Sends in the page. */
-export function sendBy(send: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
-  return init === undefined ? send(input) : send(input, init);
-}
+/** What a recorder has whose worker may make requests. */
+type Relaying = Pick<RecorderClient, 'relay' | 'state'>;
+
+/** A recorder, with a relay or without. */
+export type MaybeRelaying = Relaying | { readonly relay?: undefined };
 
 /** Sends through the worker, which then records the answer; in the page, which then does, where the worker cannot. */
 export function sendOutliving(
-  recorder: Partial<Pick<RecorderClient, 'relay' | 'state'>>,
+  recorder: MaybeRelaying,
   exchange: Exchange,
-  [input, init]: Parameters<typeof fetch>,
+  given: Parameters<typeof fetch>,
   send: typeof fetch,
   { abortOnLeave = false }: OutliveOptions,
 ): Promise<Response> {
   const relayed = exchange.relayed();
-  if (!canRelay(recorder) || relayed === null) return sendBy(send, input, init);
+  if (recorder.relay === undefined || relayed === null) return send(...given);
   exchange.mute(true);
-  return relayedFetch(recorder, [input, init], { ...relayed, abort_on_leave: abortOnLeave }, (...given) => {
+  return relayedFetch(recorder, given, { ...relayed, abort_on_leave: abortOnLeave }, (...args) => {
     exchange.mute(false);
-    return send(...given);
+    return send(...args);
   });
-}
-
-function canRelay(
-  recorder: Partial<Pick<RecorderClient, 'relay' | 'state'>>,
-): recorder is Pick<RecorderClient, 'relay' | 'state'> {
-  return recorder.relay !== undefined && recorder.state !== undefined;
 }

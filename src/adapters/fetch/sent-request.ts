@@ -12,7 +12,7 @@ export interface SentRequest {
   readonly headers: Headers;
 }
 
-export function readSentRequest(input: RequestInfo | URL, init: RequestInit | undefined): SentRequest {
+export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): SentRequest {
   const request = requestOf(input);
   return {
     url: typeof input === 'string' ? input : 'url' in input ? input.url : input.href,
@@ -31,7 +31,7 @@ export function urlOf(address: string): URL {
  * The text of the body that is sent; undefined for one that is not read, such as a form or a stream. It is to be called before
  * the body is sent, which uses up that of a Request object.
  */
-export function textOf(input: RequestInfo | URL, init: RequestInit | undefined): string | Promise<string> | undefined {
+export function textOf(input: RequestInfo | URL, init?: RequestInit): string | Promise<string> | undefined {
   const body = init?.body;
   if (typeof body === 'string') return body;
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new TextDecoder().decode(body);

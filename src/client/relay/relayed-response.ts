@@ -2,6 +2,7 @@
 
 import type { FromRelayMessage, RelayFailure, RelayResponse } from '../../protocol/index.ts';
 import type { RelayChannel } from './relay-channel.ts';
+import { withProperties } from './with-properties.ts';
 
 const LOST = 'Failed to fetch: the worker that made the request has ended.';
 
@@ -87,12 +88,4 @@ function errorOf(message: FromRelayMessage | null): Error {
 
 function failureOf({ name, message }: RelayFailure): Error {
   return name === 'AbortError' ? new DOMException(message, name) : new TypeError(message);
-}
-
-/** Defines what the constructor of Response does not take, also for its clones. */
-function withProperties(response: Response, properties: Partial<Omit<Response, 'clone'>>): Response {
-  const clone = response.clone.bind(response);
-  for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
-  Object.defineProperty(response, 'clone', { value: () => withProperties(clone(), properties) });
-  return response;
 }
