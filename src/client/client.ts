@@ -7,7 +7,7 @@ import type { HoldLock } from './page/client-lock.ts';
 import type { Suspendable } from './page/page-lifecycle.ts';
 import { connect } from './transports/connection.ts';
 import { MAX_PENDING_LENGTH } from './constants.ts';
-import type { Transport, OpenTransport } from './transports/transport.ts';
+import type { Transport, OpenTransport, Unsaved } from './transports/transport.ts';
 import { createIdentity } from './page/identity.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRefusals } from './outbox/refusals.ts';
@@ -41,6 +41,8 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   let presence = new AbortController();
   let transport: Transport | null = null;
   let isRenewing = false;
+  /** In the worker. */
+  let unsaved: Unsaved | null = null;
   let state: SaveState = stateOf(0, 0, null);
   const listeners = new Listeners<[SaveState]>();
   const refusals = createRefusals();
@@ -65,13 +67,18 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     const { signal } = presence;
     const present = identity.begin(signal);
     if (isKnown) await present;
-    const context = () => ({ namespace: names.namespace, clientId: identity.clientId });
+    const onUnsaved = (next: Unsaved): void => {
+      unsaved = next;
+      updateState();
+    };
+    const context = () => ({ namespace: names.namespace, clientId: identity.clientId, onUnsaved });
     if (!signal.aborted) void connect(transports, { onChange: takeTransport, context, present }, signal, loadLazyPart);
     await present;
   }
 
   function takeTransport(next: Transport | null, reason: Failure | null): void {
     transport = next;
+    if (next === null) unsaved = null;
     // No event must be sent under an id that is about to change.
     if (!isRenewing || next === null) sender.use(next, reason);
     reading.use(next);
@@ -83,6 +90,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
    */
   function suspend(): void {
     presence.abort();
+    unsaved = null;
     reading.suspend();
   }
 
@@ -139,8 +147,8 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   const relay = (): Relay | null | undefined => (transport === null ? undefined : (transport.relay?.() ?? null));
 
   function updateState(): void {
-    const pending = outbox.size;
-    const next = stateOf(pending, refusals.count, sender.trouble);
+    const pending = outbox.size + (unsaved?.pending ?? 0);
+    const next = stateOf(pending, refusals.count, sender.trouble ?? unsaved?.reason ?? null);
     // This runs for every token, and almost always the number of pending ones has changed.
     const last = 'pending' in state ? state.pending : 0;
     if (pending === last && jsonText(next) === jsonText(state)) return;

@@ -29,7 +29,7 @@ export type NewEvent = RecordingEvent<MessageContent>;
  * - `refused`: everything else recorded so far is durable
  * - `saving`: `pending` events wait for their ack
  * - `not_saved`: no transport takes events at the moment, for `reason`; the `pending` ones are kept in memory and sent
- *   again until one does
+ *   again until one does. The same of events of answers that the SharedWorker itself records, whatever page asked for them
  */
 export type SaveState =
   | { readonly status: 'saved'; readonly refused: 0 }
@@ -118,7 +118,7 @@ export interface RecorderClient extends RelaySource {
   /** Reads a session to continue it, such as after a reload. Errors: `session_not_found`. */
   recover(sessionId: string): Promise<Result<RecoveredSession>>;
   /**
-   * The events that are not saved yet, in order and as they were given, to be exported while no
+   * The events of this page that are not saved yet, in order and as they were given, to be exported while no
    * transport takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.
    */
   pending(): readonly NewEvent[];

@@ -10,6 +10,7 @@ import {
   workerLock,
   WIRE_VERSION,
   type SupersededMessage,
+  type UnsavedMessage,
   type WelcomeMessage,
 } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type OwnWorker } from '../recorder/index.ts';
@@ -69,15 +70,21 @@ export function openWorkerHost(
     worker: { kind, url: location.href, onNewerBuild: () => void handOver() },
   });
   /** Without locks, the worker does not notice that a page is gone. */
-  const relay = 'locks' in navigator ? openRelay?.(recorder, sharedNames(namespace)) : undefined;
+  const relay = 'locks' in navigator ? openRelay?.(recorder, sharedNames(namespace), noteUnsaved) : undefined;
   const clients = new ClientPorts();
   let isLooking = false;
   let isSweeping = false;
+  let unsaved: UnsavedMessage | null = null;
   /** Started before the first client connects: this replays the journal. */
   let firstLook: Promise<boolean> | null = recorder.isOutdated();
 
   async function superseded(): Promise<SupersededMessage> {
     return { type: 'superseded', url: await recorder.findSuccessor() };
+  }
+
+  function noteUnsaved(message: UnsavedMessage): void {
+    unsaved = message;
+    clients.post(message);
   }
 
   /** A newer build has written: notifies every client, so that it opens that build's worker. Runs again for each event that is sent again. */
@@ -100,6 +107,7 @@ export function openWorkerHost(
     const isOutdated = await settleWithin(looked, PLATFORM_DEADLINE_MS, startTimer, () => false);
     if (isOutdated) return superseded();
     const greeting = await welcome;
+    if (unsaved?.reason) port.postMessage(unsaved);
     keepSweeping();
     return greeting;
   }

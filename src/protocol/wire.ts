@@ -3,6 +3,7 @@
 
 import { isPlainObject } from './json.ts';
 import { isPackedReplies, type PackedReply } from './packed-replies.ts';
+import type { Failure } from './result.ts';
 
 /** A build that changes a message so that older builds cannot read it increases this. */
 export const WIRE_VERSION = 1;
@@ -64,6 +65,15 @@ export interface SupersededMessage {
   readonly url: string | null;
 }
 
+/** From the worker to every client, also before a welcome: what waits of the answers that the worker itself records (`relay.ts`). */
+export interface UnsavedMessage {
+  readonly type: 'unsaved';
+  /** How many events wait. */
+  readonly pending: number;
+  /** Why they are not saved; null once they are. */
+  readonly reason: Failure | null;
+}
+
 /** A batch of events after parsing. */
 export interface ReadRecord {
   readonly type: 'record';
@@ -79,7 +89,7 @@ export interface MessagePortLike {
 /** Every message from a client to a worker. */
 export type ToWorkerMessage = HelloMessage | RecordMessage | RelayMessage;
 /** Every message from a worker to a client. */
-export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage;
+export type FromWorkerMessage = WelcomeMessage | RepliesMessage | BusyMessage | SupersededMessage | UnsavedMessage;
 
 /** Parses a message from a worker; null for anything else. */
 export function parseFromWorker(data: unknown): FromWorkerMessage | null {
@@ -88,7 +98,7 @@ export function parseFromWorker(data: unknown): FromWorkerMessage | null {
 
 function isFromWorker(data: unknown): data is FromWorkerMessage {
   if (!isPlainObject(data)) return false;
-  const { type, wire_version, version, instance_id, lock_name, batch, replies, url } = data;
+  const { type, wire_version, version, instance_id, lock_name, batch, replies, url, pending, reason } = data;
   switch (type) {
     case 'welcome':
       return (
@@ -101,9 +111,15 @@ function isFromWorker(data: unknown): data is FromWorkerMessage {
       return typeof instance_id === 'string' && typeof batch === 'number' && isPackedReplies(replies);
     case 'busy':
       return typeof batch === 'number';
+    case 'unsaved':
+      return typeof pending === 'number' && (reason === null || isFailure(reason));
     case 'superseded':
       return typeof url === 'string' || url === null;
     default:
       return false;
   }
+}
+
+function isFailure(value: unknown): boolean {
+  return isPlainObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string';
 }

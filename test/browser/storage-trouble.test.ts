@@ -7,6 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
+import { holdStorage } from '../support/hold-storage.ts';
 import { openPage } from '../support/recording-page.ts';
 
 /** Chromium's preference that blocks all site data, as its settings page stores it. */
@@ -35,23 +36,7 @@ test('storage that hangs is shown as hanging, and recovers without user action',
   await viewer.locator('[data-testid=storage-health][data-health=ok]').waitFor(DEADLINE);
   // Another page keeps a transaction open, like a frozen page.
   const holder = await openPage(context, url);
-  await holder.page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('holdfast:holdfast');
-        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
-        opening.addEventListener('success', () => {
-          const store = opening.result.transaction('journal', 'readwrite').objectStore('journal');
-          let isHeld = true;
-          addEventListener('release', () => (isHeld = false));
-          const hold = (): void => {
-            if (isHeld) store.get(0).addEventListener('success', hold);
-          };
-          hold();
-          resolve();
-        });
-      }),
-  );
+  const release = await holdStorage(holder.page);
 
   const replied = recording.record(messageAdd('m1', 'Kept'));
 
@@ -68,7 +53,7 @@ test('storage that hangs is shown as hanging, and recovers without user action',
   await eventually(() => health.getAttribute('data-health')).toBe('hanging');
   expect(await health.innerText()).toContain('does not answer');
 
-  await holder.page.evaluate(() => dispatchEvent(new Event('release')));
+  await release();
 
   expect(await replied).toMatchObject([{ type: 'ack', status: 'message_added' }]);
   expect(await state()).toEqual({ status: 'saved', refused: 0 });

@@ -11,11 +11,13 @@ let recorder: CounterRecorder;
 let batches: number;
 let held: Map<string, AbortSignal>;
 let logged: string[];
+let troubles: string[];
 beforeEach(() => {
   recorder = new CounterRecorder();
   batches = 0;
   held = new Map();
   logged = [];
+  troubles = [];
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(() => void vi.useRealTimers());
@@ -33,6 +35,7 @@ function open(): WorkerClient {
     },
     startTimer,
     log: (text) => void logged.push(text),
+    onTrouble: (pending, reason) => void troubles.push(`${pending} ${reason?.code ?? 'saved'}`),
   });
 }
 
@@ -75,6 +78,22 @@ test('records again, once each, what the storage refused', async () => {
   await vi.advanceTimersByTimeAsync(500);
   expect(recorder.texts).toEqual(['a', 'b']);
   expect(freeLocks()).toBe(1);
+});
+
+test('reports what waits for as long as the storage refuses it, and then that nothing does', async () => {
+  const client = open();
+  client.record(token('a'));
+  await nextTurn();
+  expect(troubles).toEqual([]);
+  recorder.refuse('storage_full', 'storage_full');
+  client.record(token('b'));
+  await nextTurn();
+  client.record(token('c'));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(troubles).toEqual(['1 storage_full', '2 storage_full']);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(recorder.texts).toEqual(['a', 'b', 'c']);
+  expect(troubles).toEqual(['1 storage_full', '2 storage_full', '0 saved']);
 });
 
 test('takes another id where the recordings were deleted', async () => {

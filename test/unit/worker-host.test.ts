@@ -1,7 +1,7 @@
 // How a SharedWorker and a dedicated worker inform their clients about newer builds.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PLATFORM_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { PLATFORM_DEADLINE_MS, type UnsavedMessage } from '../../src/protocol/index.ts';
 import { FIRST_SWEEP_MS } from '../../src/hosts/constants.ts';
 import type { HostOptions } from '../../src/hosts/open-host.ts';
 import { openWorkerHost, type WorkerHost } from '../../src/hosts/worker-host.ts';
@@ -121,6 +121,24 @@ test('an outdated worker redirects new clients instead of welcoming them, even i
   expect((await connect(host)).received).toEqual([{ type: 'superseded', url: null }]);
   successor = NEWER;
   expect((await connect(host)).received).toEqual([{ type: 'superseded', url: NEWER }]);
+});
+
+test('a worker tells every client what waits of its own answers, and later ones while it does', async () => {
+  vi.stubGlobal('navigator', { locks: { request: (_name: string, granted: () => unknown) => void granted() } });
+  let report = (_message: UnsavedMessage): void => undefined;
+  const host = openWorkerHost(SCOPE, 'shared_worker', undefined, (_recorder, _names, onUnsaved) => {
+    report = onUnsaved;
+    return () => undefined;
+  });
+  const unsaved = { type: 'unsaved', pending: 2, reason: { code: 'storage_full', message: 'Full.' } } as const;
+  const saved = { type: 'unsaved', pending: 0, reason: null } as const;
+  const first = await connect(host);
+  report(unsaved);
+  const second = await connect(host);
+  expect(second.received).toContainEqual(unsaved);
+  report(saved);
+  expect((await connect(host)).received).toMatchObject([{ type: 'welcome' }]);
+  expect(first.received).toMatchObject([{ type: 'welcome' }, unsaved, saved]);
 });
 
 test('a worker welcomes clients again when it can record again', async () => {

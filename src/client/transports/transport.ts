@@ -1,6 +1,6 @@
 // A way to a recorder.
 
-import type { Failure, RecordingApi, Reply, Result } from '../../protocol/index.ts';
+import type { Failure, RecordingApi, Reply, Result, UnsavedMessage } from '../../protocol/index.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { WorkerSource } from '../worker-source.ts';
 
@@ -66,11 +66,16 @@ export interface Transport {
   readonly relay?: (() => Relay) | undefined;
 }
 
+/** What waits in the worker. */
+export type Unsaved = Pick<UnsavedMessage, 'pending' | 'reason'>;
+
 export interface TransportContext {
   readonly namespace: string;
   readonly clientId: string;
   /** Script of the worker to open the transport to, in place of this build's own. */
   readonly successor?: string;
+  /** Called with what waits in the worker itself of the answers that it records. */
+  readonly onUnsaved?: ((unsaved: Unsaved) => void) | undefined;
   /** The worker that the app names, in place of this build's own. */
   readonly worker?: WorkerSource | null | undefined;
 }

@@ -66,7 +66,7 @@ type Hear = (replies?: readonly PackedReply[] | null) => void;
 
 /** Opens the transport to a worker, once that has said that it lives. */
 export async function openWorkerTransport(
-  { clientId }: TransportContext,
+  { clientId, onUnsaved }: TransportContext,
   { worker, port, release, onLost }: StartedWorker,
 ): Promise<Opened> {
   const closed = new AbortController();
@@ -190,6 +190,8 @@ export async function openWorkerTransport(
         else if (hear !== undefined) lose('restarted');
       } else if (message?.type === 'busy') {
         waiting.get(message.batch)?.();
+      } else if (message?.type === 'unsaved') {
+        onUnsaved?.(message);
       } else if (message?.type === 'superseded') {
         lose('superseded', message.url);
       }

@@ -1,6 +1,6 @@
 // Relays answers to the pages of a SharedWorker's clients, and records them. Wiring only.
 
-import type { RelayFetch, SharedNames } from '../../protocol/index.ts';
+import type { RelayFetch, SharedNames, UnsavedMessage } from '../../protocol/index.ts';
 import type { Recorder } from '../../recorder/index.ts';
 import { createPresence } from '../presence.ts';
 import type { Relay } from '../serve-client.ts';
@@ -13,25 +13,31 @@ import { recordAnswer } from './record-answer.ts';
 import type { RelayedAnswer } from './relayed-answer.ts';
 import { serveRelay } from './serve-relay.ts';
 import { SessionClients } from './session-clients.ts';
+import { sumUnsaved } from './unsaved.ts';
 import { createWorkerClient } from './worker-client.ts';
 
-/** Opens the relay of a worker. */
-export type OpenRelay = (recorder: Recorder, names: SharedNames) => Relay;
+/** Opens the relay of a worker. `onUnsaved`: called whenever what waits to be recorded has changed. */
+export type OpenRelay = (recorder: Recorder, names: SharedNames, onUnsaved: (message: UnsavedMessage) => void) => Relay;
 
-export const openRelay: OpenRelay = (recorder, names) => {
+export const openRelay: OpenRelay = (recorder, names, onUnsaved) => {
   const presence = createPresence(names);
   const onClientGone = watchClients(presence);
   const answers = new Answers(startTimer);
-  const sessions = new SessionClients(() =>
-    createWorkerClient({
+  const noteUnsaved = sumUnsaved(onUnsaved);
+  const sessions = new SessionClients(() => {
+    const client = createWorkerClient({
       record: (events) => recorder.record(events, { page_id: null }),
       holdLock: (clientId, until) => holdLock(names.clientLock(clientId), until),
       startTimer,
       log: (text, detail) => {
         console.warn(`holdfast shared-worker: ${text}`, detail);
       },
-    }),
-  );
+      onTrouble: (pending, reason) => {
+        noteUnsaved(client, pending, reason);
+      },
+    });
+    return client;
+  });
 
   /** The page keeps the session alive for as long as it is there. */
   function join(sessionId: string, clientId: string): void {

@@ -2,7 +2,15 @@
 // worker dies, the next recorder finds its session interrupted and its answer cut off.
 
 import { randomId } from '../../feeds/writer/random-id.ts';
-import { formatEventId, isPassing, jsonText, type Reply, type StartTimer } from '../../protocol/index.ts';
+import {
+  formatEventId,
+  isPassing,
+  jsonText,
+  type ErrorReply,
+  type Failure,
+  type Reply,
+  type StartTimer,
+} from '../../protocol/index.ts';
 
 /** Wait before what the storage refused is recorded again, in ms. */
 const RETRY_MS = 500;
@@ -17,6 +25,8 @@ export interface WorkerClientContext {
   readonly holdLock: (clientId: string, until: AbortSignal) => Promise<void>;
   readonly startTimer: StartTimer;
   readonly log: (text: string, detail: unknown) => void;
+  /** Called when the storage refuses events, with how many wait, and once with null when it has taken them. */
+  readonly onTrouble: (pending: number, reason: Failure | null) => void;
 }
 
 export interface WorkerClient {
@@ -32,7 +42,8 @@ interface Waiting {
   readonly length: number;
 }
 
-export function createWorkerClient({ record, holdLock, startTimer, log }: WorkerClientContext): WorkerClient {
+export function createWorkerClient(context: WorkerClientContext): WorkerClient {
+  const { record, holdLock, startTimer, log, onTrouble } = context;
   const closed = new AbortController();
   let clientId = '';
   /** The number of the first event that waits. */
@@ -41,6 +52,7 @@ export function createWorkerClient({ record, holdLock, startTimer, log }: Worker
   let length = 0;
   let isRunning = false;
   let isClosing = false;
+  let isInTrouble = false;
 
   /** Another id, after the recordings were deleted: the recorder knows nothing of the one before. */
   async function begin(): Promise<void> {
@@ -60,15 +72,25 @@ export function createWorkerClient({ record, holdLock, startTimer, log }: Worker
         event_id: formatEventId({ client_id: clientId, counter: counter + index }),
       }));
       const passing = settle(batch, await record(numbered));
-      if (passing === 'event_gap') await begin();
-      else if (passing !== null) await pause();
+      if (passing?.code === 'event_gap') await begin();
+      else noteTrouble(passing);
+      if (isInTrouble) await pause();
     }
     isRunning = false;
     if (isClosing) closed.abort();
   }
 
-  /** Lets go of what has its final reply; the code of the first that has none. */
-  function settle(batch: readonly Waiting[], replies: readonly Reply[]): string | null {
+  function noteTrouble(error: ErrorReply | null): void {
+    if (error === null && !isInTrouble) return;
+    isInTrouble = error !== null;
+    onTrouble(
+      waiting.length,
+      error && { code: error.code, message: error.message, ...(error.health && { health: error.health }) },
+    );
+  }
+
+  /** Lets go of what has its final reply; the first error that is none. */
+  function settle(batch: readonly Waiting[], replies: readonly Reply[]): ErrorReply | null {
     const first = replies.findIndex((reply) => reply.type === 'error' && isPassing(reply.code));
     const count = first === -1 ? batch.length : first;
     for (const reply of replies.slice(0, count)) {
@@ -78,7 +100,7 @@ export function createWorkerClient({ record, holdLock, startTimer, log }: Worker
     counter += count;
     for (const entry of batch.slice(0, count)) length -= entry.length;
     const reply = replies[first];
-    return reply?.type === 'error' ? reply.code : null;
+    return reply?.type === 'error' ? reply : null;
   }
 
   function pause(): Promise<void> {
