@@ -1,15 +1,13 @@
 // The drivers of Firefox and WebKitGTK work, and Holdfast keeps every acked event in both.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/browser-test.ts';
-import { serve, type FileServer } from '../support/serve.ts';
+import type { FileServer } from '../support/serve.ts';
 import { expectedText } from '../support/token-stream.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engines/engine.ts';
 import { ackedLengths, ENGINE_PAGES, reports, type RecordingTransport } from './engines/engine-page.ts';
 import { engine as firefox } from './engines/firefox.ts';
 import { engine as webkit } from './engines/webkit.ts';
+import { startEngine, type StartedEngine } from './start-engine.ts';
 
 const FEW = 20;
 
@@ -23,11 +21,8 @@ const TRANSPORT_OF: Readonly<Record<string, RecordingTransport>> = {
 };
 const SESSIONS = Object.keys(TRANSPORT_OF);
 
-interface Recording {
-  readonly server: FileServer;
-  readonly browser: TortureBrowser;
+interface Recording extends StartedEngine {
   readonly tabs: ReadonlyMap<string, TortureTab>;
-  readonly relaunch: () => Promise<TortureBrowser>;
 }
 
 describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
@@ -64,30 +59,13 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
 });
 
 async function startRecording(engine: TortureEngine): Promise<Recording> {
-  const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
-  const server = await serve(inject('build'), { extraFiles: ENGINE_PAGES });
-  let launching = engine.launch(profile);
-  onTestFinished(async () => {
-    // A browser that is still starting is ended too.
-    const last = await launching.catch(() => null);
-    await last?.kill();
-    await server.close();
-    await rm(profile, { recursive: true, force: true });
-  });
-  const browser = await launching;
+  const started = await startEngine(engine, ENGINE_PAGES);
   const tabs = new Map<string, TortureTab>();
   for (const [session, transport] of Object.entries(TRANSPORT_OF)) {
-    tabs.set(session, await browser.openTab(`${server.url}record.html?transport=${transport}&session=${session}`));
+    const url = `${started.server.url}record.html?transport=${transport}&session=${session}`;
+    tabs.set(session, await started.browser.openTab(url));
   }
-  return {
-    server,
-    browser,
-    tabs,
-    relaunch: () => {
-      launching = engine.launch(profile);
-      return launching;
-    },
-  };
+  return { ...started, tabs };
 }
 
 /** Waits until more text of each of these sessions is acked than now. */
