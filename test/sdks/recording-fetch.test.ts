@@ -178,6 +178,47 @@ const STACKS: readonly Stack[] = [
     },
   },
   {
+    name: 'gemini interactions, which pass a Request object',
+    answer: {
+      pieces: events(
+        { event_type: 'interaction.created', interaction: { id: 'int_1', model: 'm-1', status: 'in_progress' } },
+        { event_type: 'step.start', index: 0, step: { type: 'model_output' } },
+        { event_type: 'step.delta', index: 0, delta: { type: 'text', text: 'Hel' } },
+        { event_type: 'step.delta', index: 0, delta: { type: 'text', text: 'lo.' } },
+        { event_type: 'step.stop', index: 0 },
+        { event_type: 'interaction.completed', interaction: { id: 'int_1', status: 'completed' } },
+        '[DONE]',
+      ),
+    },
+    ask: async (baseUrl, fetch) => {
+      const checked: Fetch = (...given) => {
+        expect(given).toEqual([expect.any(Request)]);
+        return fetch(...given);
+      };
+      const ai = new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl, fetch: checked } });
+      return collect(await ai.interactions.create({ model: 'm-1', input: 'Hello?', stream: true }));
+    },
+  },
+  {
+    name: 'gemini interactions, in one piece',
+    answer: {
+      type: 'application/json',
+      pieces: [
+        JSON.stringify({
+          id: 'int_1',
+          model: 'm-1',
+          status: 'completed',
+          steps: [{ type: 'model_output', content: [{ type: 'text', text: 'Hello.' }] }],
+        }),
+      ],
+    },
+    ask: async (baseUrl, fetch) => {
+      const ai = new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl, fetch } });
+      const { steps } = await ai.interactions.create({ model: 'm-1', input: 'Hello?' });
+      return steps;
+    },
+  },
+  {
     name: 'ag-ui',
     answer: {
       pieces: events(

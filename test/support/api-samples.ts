@@ -79,6 +79,31 @@ const MESSAGE_EXPECTED = {
   outcome: 'complete',
 };
 
+const CITATION = { type: 'url_citation', url: 'https://a.example', title: 'A' };
+
+const stepDelta = (index: number, delta: object) => ({ event_type: 'step.delta', index, delta });
+
+const INTERACTION_EXPECTED = {
+  text: 'Hello',
+  reasoning_text: 'Hm.',
+  reasoning_metadata: { thought_signature: 'sig' },
+  calls: [
+    { id: 'srv_1', name: 'google_search', arguments: '{"queries":["q"]}' },
+    { id: 'call_1', name: 'add', arguments: '{"a":1}' },
+  ],
+  results: [{ id: 'srv_1', name: 'google_search', content: [{ search_suggestions: 's' }] }],
+  sources: [CITATION],
+  files: [{ media_type: 'image/png' }],
+  description: {
+    response_id: 'int_1',
+    model: 'm-1',
+    usage: { total_output_tokens: 2 },
+    finish_reason: 'requires_action',
+  },
+  raw_values: [],
+  outcome: 'complete',
+};
+
 /** One answer of each API, streamed and, where the API has that, in one piece. */
 export const API_SAMPLES: readonly ApiSample[] = [
   {
@@ -267,6 +292,69 @@ export const API_SAMPLES: readonly ApiSample[] = [
       description: { response_id: 'r-1', model: 'm-1', finish_reason: 'STOP' },
       outcome: 'complete',
     },
+  },
+  {
+    name: 'Gemini interactions, streamed',
+    body: sse([
+      { event_type: 'interaction.created', interaction: { id: 'int_1', model: 'm-1', status: 'in_progress' } },
+      { event_type: 'step.start', index: 0, step: { type: 'thought' } },
+      stepDelta(0, { type: 'thought_summary', content: { type: 'text', text: 'H' } }),
+      stepDelta(0, { type: 'thought_summary', content: { type: 'text', text: 'm.' } }),
+      stepDelta(0, { type: 'thought_signature', signature: 'sig' }),
+      { event_type: 'step.stop', index: 0 },
+      { event_type: 'step.start', index: 1, step: { type: 'google_search_call', id: 'srv_1', arguments: {} } },
+      stepDelta(1, { type: 'google_search_call', arguments: { queries: ['q'] } }),
+      { event_type: 'step.stop', index: 1 },
+      {
+        event_type: 'step.start',
+        index: 2,
+        step: { type: 'google_search_result', call_id: 'srv_1', result: [] },
+      },
+      stepDelta(2, { type: 'google_search_result', result: [{ search_suggestions: 's' }] }),
+      { event_type: 'step.stop', index: 2 },
+      { event_type: 'step.start', index: 3, step: { type: 'model_output' } },
+      stepDelta(3, { type: 'text', text: 'Hel' }),
+      stepDelta(3, { type: 'text', text: 'lo' }),
+      stepDelta(3, { type: 'text_annotation_delta', annotations: [CITATION] }),
+      stepDelta(3, { type: 'image', mime_type: 'image/png', data: 'AAAA' }),
+      stepDelta(3, { type: 'image', mime_type: 'image/png', data: 'AAAA' }),
+      { event_type: 'step.stop', index: 3, usage: { total_output_tokens: 1 } },
+      { event_type: 'step.start', index: 4, step: { type: 'function_call', id: 'call_1', name: 'add', arguments: {} } },
+      stepDelta(4, { type: 'arguments_delta', arguments: '{"a":' }),
+      stepDelta(4, { type: 'arguments_delta', arguments: '1}' }),
+      { event_type: 'step.stop', index: 4 },
+      { event_type: 'interaction.status_update', interaction_id: 'int_1', status: 'requires_action' },
+      {
+        event_type: 'interaction.completed',
+        interaction: { id: 'int_1', status: 'requires_action', usage: { total_output_tokens: 2 } },
+      },
+      '[DONE]',
+    ]),
+    expected: INTERACTION_EXPECTED,
+  },
+  {
+    name: 'Gemini interactions, in one piece',
+    body: JSON.stringify({
+      id: 'int_1',
+      model: 'm-1',
+      status: 'requires_action',
+      usage: { total_output_tokens: 2 },
+      steps: [
+        { type: 'user_input', content: [{ type: 'text', text: 'Hi' }] },
+        { type: 'thought', signature: 'sig', summary: [{ type: 'text', text: 'Hm.' }] },
+        { type: 'google_search_call', id: 'srv_1', arguments: { queries: ['q'] } },
+        { type: 'google_search_result', call_id: 'srv_1', result: [{ search_suggestions: 's' }] },
+        {
+          type: 'model_output',
+          content: [
+            { type: 'text', text: 'Hello', annotations: [CITATION] },
+            { type: 'image', mime_type: 'image/png', data: 'AAAA' },
+          ],
+        },
+        { type: 'function_call', id: 'call_1', name: 'add', arguments: { a: 1 } },
+      ],
+    }),
+    expected: INTERACTION_EXPECTED,
   },
   {
     name: 'AG-UI',

@@ -169,6 +169,61 @@ test('Gemini', () => {
   expect(JSON.stringify(request)).not.toContain('SECRET');
 });
 
+test.for([
+  ['a text', 'Hi', [{ role: 'user', text: 'Hi' }]],
+  ['a content', { type: 'text', text: 'Hi' }, [{ role: 'user', text: 'Hi' }]],
+  [
+    'contents',
+    [
+      { type: 'text', text: 'Hi' },
+      { type: 'image', uri: 'https://a.example/i.png' },
+    ],
+    [{ role: 'user', text: 'Hi', parts: [{ type: 'image', uri: 'https://a.example/i.png' }] }],
+  ],
+  [
+    'steps',
+    [
+      { type: 'user_input', content: [{ type: 'text', text: 'Hi' }] },
+      { type: 'thought', signature: 'sig' },
+      { type: 'function_call', id: 'c', name: 'f', arguments: {} },
+      { type: 'function_result', call_id: 'c', result: { sum: 2 } },
+      { type: 'function_result', call_id: 'd', result: [{ type: 'text', text: '42' }] },
+      { type: 'model_output', content: [{ type: 'text', text: 'Hello' }] },
+    ],
+    [
+      { role: 'user', text: 'Hi' },
+      { role: 'tool', text: '{"sum":2}', tool_call_id: 'c' },
+      { role: 'tool', text: '42', tool_call_id: 'd' },
+      { role: 'assistant', text: 'Hello' },
+    ],
+  ],
+] as const)('Gemini interactions, with %s as input', ([, input, messages]) => {
+  const url = 'https://generativelanguage.googleapis.com/v1beta/interactions?key=SECRET';
+  const body = { model: 'm-1', input: structuredClone(input) as never, stream: true, tools: [] };
+  const request = readRequest(url, { ...body, system_instruction: 'Be kind.' });
+  expect(request).toEqual({
+    api: 'gemini_interactions',
+    provider: 'google',
+    model: 'm-1',
+    messages: [{ role: 'system', text: 'Be kind.' }, ...messages],
+    isContinuation: false,
+  });
+  expect(readRequest(url, { ...body, previous_interaction_id: 'int_1' })).toMatchObject({
+    isContinuation: true,
+    previous_response_id: 'int_1',
+  });
+});
+
+test('a request that only continues an answer of Gemini is one of its conversation', () => {
+  const body = { model: 'm-1', previous_interaction_id: 'int_1', continuation_token: 'next', stream: true };
+  expect(readRequest('https://generativelanguage.googleapis.com/v1beta/interactions', body)).toMatchObject({
+    api: 'gemini_interactions',
+    messages: [],
+    isContinuation: true,
+    previous_response_id: 'int_1',
+  });
+});
+
 test('AG-UI', () => {
   expect(
     readRequest('/agent', {

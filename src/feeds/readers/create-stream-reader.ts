@@ -11,6 +11,7 @@ import { readAgUi } from './ag-ui.ts';
 import { readAiSdk } from './ai-sdk.ts';
 import { readAnthropic } from './anthropic.ts';
 import { readGemini } from './gemini.ts';
+import { readGeminiInteractions } from './gemini-interactions.ts';
 import { readOllama } from './ollama.ts';
 import { readOpenAiChat } from './openai-chat.ts';
 import { readOpenAiResponses } from './openai-responses.ts';
@@ -24,6 +25,7 @@ const READERS: Readonly<Record<Api, Reader>> = {
   ai_sdk: readAiSdk,
   ollama: readOllama,
   gemini: readGemini,
+  gemini_interactions: readGeminiInteractions,
   ag_ui: readAgUi,
 };
 

@@ -10,6 +10,15 @@ export type ReadValue = (value: JsonObject) => void;
 export type Reader = (answer: AnswerProgress) => ReadValue;
 
 /** The APIs whose answers are read. */
-export const APIS = ['openai_chat', 'openai_responses', 'anthropic', 'ai_sdk', 'ollama', 'gemini', 'ag_ui'] as const;
+export const APIS = [
+  'openai_chat',
+  'openai_responses',
+  'anthropic',
+  'ai_sdk',
+  'ollama',
+  'gemini',
+  'gemini_interactions',
+  'ag_ui',
+] as const;
 
 export type Api = (typeof APIS)[number];

@@ -25,11 +25,21 @@ export function recognise(value: JsonObject, hints: AnswerHints = {}): Api | nul
   if (type === 'message_start' || (type === 'message' && Array.isArray(value['content']))) return 'anthropic';
   if (object === 'response' || (type.startsWith('response.') && 'response' in value)) return 'openai_responses';
   if (Array.isArray(candidates) || isObject(value['promptFeedback'])) return 'gemini';
+  if (isInteraction(value)) return 'gemini_interactions';
   if (typeof done === 'boolean' && (isObject(message) || typeof value['response'] === 'string')) return 'ollama';
   if (AI_SDK_TYPES.test(type) || (type === 'error' && 'errorText' in value)) return 'ai_sdk';
   if (AG_UI_TYPES.test(type)) return 'ag_ui';
   const isError = type === 'error' || typeof error === 'string' || isObject(error);
   return isError ? (hints.api ?? null) : null;
+}
+
+/** An event of a stream of Gemini's, or a whole interaction. */
+function isInteraction({ event_type, steps, status }: JsonObject): boolean {
+  if (typeof event_type === 'string') return /^(?:interaction|step)\.\w/u.test(event_type);
+  return (
+    typeof status === 'string' &&
+    objectsOf(steps).some(({ type }) => /^(?:model_output|thought|\w+_call)$/u.test(textOf(type)))
+  );
 }
 
 function isChoice(choice: JsonObject): boolean {

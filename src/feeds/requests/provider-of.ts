@@ -8,6 +8,7 @@ const PROVIDERS: Readonly<Record<Api, readonly [name: string, host: RegExp]>> = 
   openai_responses: ['openai', /(?:^|\.)openai\.(?:com|azure\.com)$/u],
   anthropic: ['anthropic', /(?:^|\.)anthropic\.com$/u],
   gemini: ['google', /(?:^|\.)googleapis\.com$/u],
+  gemini_interactions: ['google', /(?:^|\.)googleapis\.com$/u],
   ollama: ['ollama', /(?:^|\.)ollama\.com$/u],
   ai_sdk: ['ai-sdk', /^$/u],
   ag_ui: ['ag-ui', /^$/u],

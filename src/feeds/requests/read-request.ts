@@ -5,7 +5,7 @@ import { filledText, isObject, objectOf, objectsOf, type JsonObject } from '../r
 import type { Api } from '../readers/reader.ts';
 import type { ChatRequest, RequestMessage } from './chat-request.ts';
 import { providerOf } from './provider-of.ts';
-import { chatMessages, geminiMessages, inputMessages, uiMessages } from './request-messages.ts';
+import { chatMessages, geminiMessages, inputMessages, interactionMessages, uiMessages } from './request-messages.ts';
 import { messageOf } from './request-parts.ts';
 
 /** Requests in the shape of a chat that ask for something else than an answer. */
@@ -22,6 +22,9 @@ const RESPONSE_MEMBERS = [
   'store',
 ];
 
+/** APIs whose servers keep conversations. */
+const KEPT: ReadonlySet<Api> = new Set(['openai_responses', 'gemini_interactions']);
+
 /** Reads the JSON of a body. `url`: where it is sent. Null: it does not look like a chat. */
 export function readRequest(url: string, body: JsonValue | undefined): ChatRequest | null {
   const path = /^[^?#]*/u.exec(url)?.[0] ?? '';
@@ -29,16 +32,16 @@ export function readRequest(url: string, body: JsonValue | undefined): ChatReque
   const api = apiOf(path, body);
   if (api === null) return null;
   const messages = [...instructionsOf(body), ...messagesOf(api, body)];
-  if (messages.length === 0) return null;
   const model = filledText(body['model']) ?? /\/models\/([^/:]+):/u.exec(path)?.[1];
   const conversation = conversationOf(api, body);
-  const previous = filledText(body['previous_response_id']);
+  const previous = filledText(body['previous_response_id'] ?? body['previous_interaction_id']);
+  if (messages.length === 0 && previous === undefined) return null;
   return {
     api,
     provider: providerOf(api, url),
     ...(model === undefined ? {} : { model }),
     messages,
-    isContinuation: api === 'openai_responses' && (conversation ?? previous) !== undefined,
+    isContinuation: KEPT.has(api) && (conversation ?? previous) !== undefined,
     ...(conversation === undefined ? {} : { conversation_id: conversation }),
     ...(previous === undefined ? {} : { previous_response_id: previous }),
   };
@@ -53,6 +56,7 @@ function apiOf(path: string, body: JsonObject): Api | null {
     return 'keep_alive' in body || (path.endsWith('/api/chat') && 'model' in body) ? 'ollama' : 'openai_chat';
   }
   if (contents !== undefined && /:(?:streamG|g)enerateContent$/u.test(path)) return 'gemini';
+  if (path.endsWith('/interactions') && ('model' in body || 'agent' in body)) return 'gemini_interactions';
   if (input !== undefined && (path.endsWith('/responses') || RESPONSE_MEMBERS.some((name) => name in body)))
     return 'openai_responses';
   if (typeof prompt === 'string' && 'model' in body) {
@@ -81,6 +85,7 @@ function instructionsOf(body: JsonObject): RequestMessage[] {
 function messagesOf(api: Api, body: JsonObject): RequestMessage[] {
   if (api === 'ai_sdk') return uiMessages(body['messages']);
   if (api === 'gemini') return geminiMessages(body['contents']);
+  if (api === 'gemini_interactions') return interactionMessages(body['input']);
   if (api === 'openai_responses') return inputMessages(body['input']);
   return typeof body['prompt'] === 'string' ? [messageOf('user', body['prompt'])] : chatMessages(body['messages']);
 }

@@ -73,3 +73,16 @@ function functionResult(functionResponse: JsonValue | undefined): RequestMessage
   const { id, name, response }: JsonObject = isObject(functionResponse) ? functionResponse : {};
   return toolMessage(id ?? name, asText(response));
 }
+
+/** Gemini interactions: a text, contents of one question, or steps, of which thoughts and calls are left out. */
+export function interactionMessages(input: JsonValue | undefined): RequestMessage[] {
+  if (typeof input === 'string') return [messageOf('user', input)];
+  const list = isObject(input) ? [input] : objectsOf(input);
+  const steps = list.filter(({ type }) => /_input$|_output$|_result$|_call$|^thought$/u.test(textOf(type)));
+  if (steps.length === 0) return list.length === 0 ? [] : [messageOf('user', list)];
+  return steps.flatMap(({ type, content, call_id, result }) => {
+    if (type === 'user_input') return [messageOf('user', content)];
+    if (type === 'model_output') return [messageOf('assistant', content)];
+    return textOf(type).endsWith('_result') ? [toolMessage(call_id, result)] : [];
+  });
+}
