@@ -30,8 +30,9 @@ export interface ToolResult extends PartKey {
   readonly is_error?: boolean | undefined;
 }
 
-/** Why an answer failed. */
+/** Why an answer failed. One whose name is `AbortError` stopped it. */
 export interface AnswerError {
+  readonly name?: string | undefined;
   readonly message: string;
   readonly code?: string | number | undefined;
 }

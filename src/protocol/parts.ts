@@ -36,6 +36,8 @@ export interface PartMetadata {
   readonly tool_name?: string;
   /** Of a tool result: the tool failed. */
   readonly is_error?: boolean;
+  /** Text of it was refused, and is missing. */
+  readonly has_gap?: boolean;
   /** Of a source or file. */
   readonly url?: string;
   readonly title?: string;
@@ -58,6 +60,8 @@ export interface AnswerMetadata {
   readonly model?: string;
   /** Absent while the answer is being written, and where its page was lost: then its messages are `cut_off`. */
   readonly outcome?: AnswerOutcome;
+  /** Text of this message was refused, and is missing. */
+  readonly has_gap?: boolean;
   /** What the reader of the stream did not understand: at most {@link MAX_RAW_LENGTH} characters of JSON. */
   readonly raw?: readonly JsonValue[];
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { AnswerWriter } from '../../src/feeds/writer/writers.ts';
-import { MAX_RAW_LENGTH, type RecordedMessage } from '../../src/protocol/index.ts';
+import { MAX_EVENT_BYTES, MAX_RAW_LENGTH, type RecordedMessage } from '../../src/protocol/index.ts';
 import { writeSession, type WrittenSession } from '../support/written-session.ts';
 
 /** A session with a question and an answer `a` that was told so much. */
@@ -210,6 +210,58 @@ test('a stop after the end changes nothing, and a failure after it is recorded',
     answer.stop();
   });
   expect(await failed.answers()).toMatchObject([{ outcome: 'failed', errors: [{ content: 'Late' }] }]);
+});
+
+test.each([
+  ['failed', ['Broken'], (answer: AnswerWriter) => (answer.fail(new Error('Broken')), answer.complete({ usage: 1 }))],
+  ['stopped', [], (answer: AnswerWriter) => (answer.stop(), answer.fail(new DOMException('x', 'AbortError')))],
+  ['stopped', ['Late'], (answer: AnswerWriter) => (answer.stop(), answer.fail({ message: 'Late' }), answer.complete())],
+  ['cut_off', [], (answer: AnswerWriter) => (answer.cutOff(), answer.complete())],
+] as const)('an answer that was %s stays so, whatever its app calls after that', async (outcome, errors, end) => {
+  const { answers } = answered((answer) => {
+    answer.append('Hello');
+    end(answer);
+  });
+  const [answer] = await answers();
+  expect(answer).toMatchObject({ outcome, text: 'Hello', usage: outcome === 'failed' ? 1 : null });
+  expect(answer?.errors.map(({ content }) => content)).toEqual(errors);
+});
+
+test.each([
+  ['a text', 'Overloaded', 'Overloaded', {}],
+  [
+    'an error',
+    Object.assign(new TypeError('Failed to fetch'), { code: 'ECONNRESET' }),
+    'Failed to fetch',
+    { code: 'ECONNRESET' },
+  ],
+  ['an error of the browser', new DOMException('signal timed out', 'TimeoutError'), 'signal timed out', {}],
+  ['an object without a message', { status: 500 }, '{"status":500}', {}],
+] as const)('an answer fails by %s', async (_, error, content, metadata) => {
+  const { answers } = answered((answer) => answer.fail(error));
+  expect(await answers()).toMatchObject([{ outcome: 'failed', errors: [{ content, metadata }] }]);
+});
+
+test.each([[new DOMException('The user aborted a request.', 'AbortError')], [{ name: 'AbortError', message: 'x' }]])(
+  'an answer that fails by an AbortError was stopped',
+  async (error) => {
+    const { answers } = answered((answer) => answer.fail(error));
+    expect(await answers()).toMatchObject([{ outcome: 'stopped', errors: [] }]);
+  },
+);
+
+test('a text that is too long for one event is recorded in several', async () => {
+  const long = 'é'.repeat(MAX_EVENT_BYTES / 2);
+  const { messages, refusals } = answered((answer) => {
+    answer.append('Hello');
+    answer.append(long);
+    answer.append('.');
+    answer.reasoning(long);
+  });
+  const [, text, reasoning] = await messages();
+  expect(refusals).toEqual([]);
+  expect(text?.content === `Hello${long}.`).toBe(true);
+  expect(reasoning?.content === long).toBe(true);
 });
 
 test('what the reader does not understand is kept up to a bound', async () => {

@@ -58,7 +58,7 @@ test('what a writer is refused is reported like any other event', async () => {
   await expect.poll(() => refused).toEqual(['invalid_event']);
 });
 
-test('where there was no room for a part of a text, what comes later is recorded', async () => {
+test('where there was no room for a part of a text, what comes later is recorded, and the text says that it has a gap', async () => {
   const transport = new FakeTransport(new CounterRecorder());
   const { client } = await openClient([transport]);
   const answer = client.session({ provider: 'p', id: 's' }).answer({ id: 'a' });
@@ -72,7 +72,13 @@ test('where there was no room for a part of a text, what comes later is recorded
   transport.deliver();
   await expect.poll(() => client.pending()).toEqual([]);
   answer.append(' more');
-  expect(client.pending()).toMatchObject([{ content_delta: ' more', offset: null }]);
+  answer.toolCall({ id: 'c' });
+  answer.complete();
+  expect(client.pending().slice(0, 2)).toMatchObject([
+    { content_delta: ' more', offset: null },
+    { message_id: 'a', is_complete: true, metadata: { has_gap: true } },
+  ]);
+  expect(JSON.stringify(client.pending().slice(2))).not.toContain('has_gap');
   await client.close();
 });
 

@@ -1,6 +1,7 @@
 // The session writer makes events that a recorder takes: ids, offsets and parents are its own work.
 
 import { expect, test, vi } from 'vitest';
+import { MAX_TITLE_LENGTH } from '../../src/protocol/index.ts';
 import { writeSession } from '../support/written-session.ts';
 
 test('records a session with its messages, each after the one before', async () => {
@@ -71,6 +72,13 @@ test('answers to one question that stream at once both follow the question', asy
   ]);
 });
 
+test('of a title that is too long, its beginning is recorded', async () => {
+  const { session, read } = writeSession({ title: 'x'.repeat(MAX_TITLE_LENGTH + 1) });
+  expect((await read()).title).toBe('x'.repeat(MAX_TITLE_LENGTH));
+  session.update({ title: 'y'.repeat(MAX_TITLE_LENGTH + 1) });
+  expect((await read()).title).toBe('y'.repeat(MAX_TITLE_LENGTH));
+});
+
 test('ids are random, and need no secure context', async () => {
   const secure = crypto;
   vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => secure.getRandomValues(bytes) });
@@ -117,10 +125,9 @@ test.each(STRANGE.map((strange) => [strange]))(
         metadata: wrong,
       } as never);
     answer.append(' and on');
-    answer.complete();
     await flush();
     const [read] = await answers();
-    expect(read).toMatchObject({ answer_id: 'a', outcome: 'complete' });
+    expect(read).toMatchObject({ answer_id: 'a', outcome: 'failed' });
     expect(read?.text.endsWith(' and on')).toBe(true);
   },
 );

@@ -51,6 +51,7 @@ function partOf(answerId: string, message: RecordedMessage): Part | null {
     kind: place.kind,
     length: content.length,
     isOpen: completion !== 'complete' && completion !== 'incomplete',
+    hasGap: false,
     about: isJsonObject(metadata) ? { ...metadata } : {},
   };
 }

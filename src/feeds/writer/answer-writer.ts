@@ -13,6 +13,9 @@ import type { Part } from './part.ts';
 import type { SendEvent } from './send-event.ts';
 import type { AnswerOptions, NewMessage } from './writers.ts';
 
+/** The longest text of one event, in UTF-16 code units: it may take six bytes for each. */
+const MAX_DELTA_LENGTH = 2_097_152;
+
 /** Members of metadata. Those that are null or undefined say nothing. */
 type Members = Readonly<Record<string, JsonValue | undefined>> | null | undefined;
 
@@ -30,11 +33,12 @@ export function createAnswerWriter(
   let isComplete = true;
 
   function newPart(partId: string, kind: Part['kind'], about: Members, key?: string): Part {
-    return { id: partId, kind, key, length: 0, isOpen: false, about: { ...about } };
+    return { id: partId, kind, key, length: 0, isOpen: false, hasGap: false, about: { ...about } };
   }
 
   /** Records what is new of a part's metadata, once the part itself is recorded. `is_complete`: closes the part. */
-  function update(part: Part, about: Members, is_complete?: boolean): void {
+  function update(part: Part, given: Members, is_complete?: boolean): void {
+    const about: Members = part.hasGap ? { ...given, has_gap: true } : given;
     let news: Record<string, JsonValue> | undefined;
     for (const name in about) {
       const value = about[name];
@@ -86,23 +90,30 @@ export function createAnswerWriter(
   function grow(part: Part, text: MessageContent): void {
     if (isEmpty(text)) return;
     const offset = part.length >= 0 ? part.length : null;
-    const reply = send('message_append', { message_id: part.id, content_delta: text, offset });
-    part.length += typeof text === 'string' ? text.length : NaN;
+    const content_delta = typeof text === 'string' ? text.slice(0, MAX_DELTA_LENGTH) : text;
+    const reply = send('message_append', { message_id: part.id, content_delta, offset });
+    part.length += typeof content_delta === 'string' ? content_delta.length : NaN;
     part.isOpen = true;
     // Text after what is refused would be refused, too, because of its offset.
     const check = (given: unknown): void => {
-      if (isPlainObject(given) && given['type'] === 'error') part.length = NaN;
+      if (!isPlainObject(given) || given['type'] !== 'error') return;
+      part.length = NaN;
+      part.hasGap = true;
+      if (!part.isOpen) update(part, null);
     };
     void Promise.resolve(reply).then(check, check);
+    if (typeof text === 'string') grow(part, text.slice(MAX_DELTA_LENGTH));
     if (outcome) closeParts();
   }
 
   function end(ended: AnswerOutcome, about?: Members, error?: AnswerError): void {
-    outcome = ended;
+    const isAbort = error?.name === 'AbortError';
+    // What an app calls in any case, such as in `finally`, changes nothing once the answer has ended otherwise.
+    if (!outcome || (outcome === 'complete' && !isAbort)) outcome = isAbort ? 'stopped' : ended;
     isComplete = outcome === 'complete';
     answer.isOpen = false; // it is closed last, with what is said of the answer
     closeParts();
-    if (error) begin('error', { code: error.code }, asText(error.message));
+    if (error && !isAbort) begin('error', { code: error.code }, asText(error.message ?? error));
     update(answer, { ...about, raw: rawLength > 0 ? [...raw] : null, outcome }, isComplete);
     if (!parts.includes(answer)) begin('text');
     closeParts();
@@ -155,7 +166,6 @@ export function createAnswerWriter(
       end('failed', null, error);
     },
 
-    // What an app calls in any case, such as in `finally`, ends nothing once the answer has ended.
     stop() {
       if (!outcome) end('stopped');
     },

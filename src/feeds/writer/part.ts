@@ -11,6 +11,8 @@ export interface Part {
   length: number;
   /** It was added without text or appended to, and not closed since. */
   isOpen: boolean;
+  /** Text of it was refused, and is missing. */
+  hasGap: boolean;
   /** The members of its metadata but `kind` and `answer_id`, recorded or to be recorded with its `message_add`. */
   readonly about: Record<string, JsonValue | undefined>;
 }

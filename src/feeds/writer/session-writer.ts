@@ -1,7 +1,7 @@
 // Records a session by calls that need no ids, offsets or parents. It gives each event to `record` at once, so that their
 // order is that of the calls. It is part of what a page loads first: keep it small.
 
-import type { MessageContent, RecordingEvent } from '../../protocol/index.ts';
+import { MAX_TITLE_LENGTH, type MessageContent, type RecordingEvent } from '../../protocol/index.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import type { Part } from './part.ts';
 import { randomId } from './random-id.ts';
@@ -46,7 +46,7 @@ export function createSessionWriter(
     return last;
   }
 
-  if (!recorded) send('session_start', start);
+  if (!recorded) send('session_start', shortened(start));
   return {
     id: session_id,
     ...taking(record, {
@@ -58,11 +58,17 @@ export function createSessionWriter(
         return { id, ...taking(record, methods) };
       },
       update(change: SessionChange) {
-        send('session_update', change);
+        send('session_update', shortened(change));
       },
       end() {
         send('session_end');
       },
     }),
   };
+}
+
+/** An app may make the first question the title, whatever was pasted into it. */
+function shortened<T extends SessionChange>(fields: T): T {
+  const title = fields?.title;
+  return typeof title === 'string' ? { ...fields, title: title.slice(0, MAX_TITLE_LENGTH) } : fields;
 }

@@ -33,8 +33,8 @@ export function take(record: RecordEvent, given: unknown): unknown {
   return attempt(() => {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return copyOf(given);
     const taken: Record<string, unknown> = {};
-    // The message of an error is no member that is listed.
-    for (const name of ['message', ...Object.keys(given)])
+    // Those of an error are no members that are listed.
+    for (const name of ['name', 'message', ...Object.keys(given)])
       taken[name] = attempt(() => copyOf(Reflect.get(given, name)));
     return taken;
   });

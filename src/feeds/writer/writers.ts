@@ -14,6 +14,7 @@ export interface SessionOptions {
   readonly provider: string;
   /** A random one where absent. */
   readonly id?: Maybe<string>;
+  /** Its first 65,536 characters are recorded. */
   readonly title?: Maybe<string>;
   readonly model?: Maybe<string>;
   readonly metadata?: Maybe<JsonValue>;
@@ -56,6 +57,8 @@ export interface SessionChange {
 export interface AnswerWriter extends AnswerSink {
   /** The id of the answer, and of the message with its text. */
   readonly id: string;
+  /** It ended by this error, such as what was thrown. An AbortError stopped it. What failed or was stopped stays so. */
+  fail(error: unknown): void;
 }
 
 /**
