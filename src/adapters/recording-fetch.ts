@@ -65,7 +65,7 @@ export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchO
     // It may fail before the text is read.
     sending?.catch(() => undefined);
     const body = isLater ? await text.catch(() => undefined) : text;
-    const exchange = unharmed(() => beginExchange(sent, body, sessions, isOutliving && endpoints !== undefined));
+    const exchange = unharmed(() => beginExchange(sent, body, sessions, endpoints !== undefined, isOutliving));
     if (exchange === undefined) return sending ?? send(...taken);
     let received: Response;
     try {

@@ -5,6 +5,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
+import { TextStreamChatTransport, type UIMessage } from 'ai';
 import { expect, test } from 'vitest';
 import { recordingFetch } from '../../src/adapters/recording-fetch.ts';
 import { adapterRecorder } from '../support/adapter-recorder.ts';
@@ -219,6 +220,25 @@ const STACKS: readonly Stack[] = [
     },
   },
   {
+    name: 'ai sdk, text streams',
+    answer: { type: 'text/plain; charset=utf-8', pieces: ['Hel', 'lo.'] },
+    ask: async (api, fetch) => {
+      const message: UIMessage = { id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Hello?' }] };
+      const stream = await new TextStreamChatTransport({ api, fetch }).sendMessages({
+        chatId: 'c1',
+        trigger: 'submit-message',
+        messageId: undefined,
+        messages: [message],
+        abortSignal: undefined,
+      });
+      const reader = stream.getReader();
+      let text = '';
+      for (let next = await reader.read(); !next.done; next = await reader.read())
+        if (next.value.type === 'text-delta') text += next.value.delta;
+      return text;
+    },
+  },
+  {
     name: 'ag-ui',
     answer: {
       pieces: events(
@@ -266,6 +286,25 @@ test.for(STACKS.filter(({ name }) => /^(?:openai chat completions, (?:streamed|i
     await expect.poll(() => recorder.answers()).toMatchObject([{ outcome: 'failed' }]);
   },
 );
+
+test('what an SDK sends again after a refusal is in the same session', async () => {
+  const { url } = await serveChat(
+    { status: 503, type: 'application/json', pieces: ['{"error":{"message":"Overloaded"}}'] },
+    { pieces: events(delta({ content: 'Hello.' }), delta({}, 'stop'), '[DONE]') },
+  );
+  const recorder = adapterRecorder();
+  const openai = new OpenAI({
+    apiKey: KEY,
+    baseURL: url,
+    fetch: recordingFetch(recorder),
+    maxRetries: 1,
+    dangerouslyAllowBrowser: true,
+  });
+  await collect(await openai.chat.completions.create({ model: 'm-1', messages: [QUESTION], stream: true }));
+  await expect.poll(() => recorder.answers()).toMatchObject([{}, { text: 'Hello.', outcome: 'complete' }]);
+  expect(recorder.sessions).toHaveLength(1);
+  expect((await recorder.texts()).filter((text) => text.startsWith('user'))).toEqual(['user: Hello?']);
+});
 
 test('leaving the loop of an OpenAI stream stops the answer', async () => {
   const { url } = await serveChat({ pieces: [...events(delta({ content: 'Hel' })), null] });

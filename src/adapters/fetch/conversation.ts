@@ -2,14 +2,16 @@
 // question, edit it, shorten it and ask again.
 
 import type { ChatRequest, RequestMessage } from '../../feeds/requests/chat-request.ts';
+import { hashOfMessage } from '../../feeds/requests/message-hash.ts';
 import type { AnswerOptions, NewMessage, SessionOptions, SessionWriter } from '../../feeds/writer/writers.ts';
-import { hashOf } from './hash-of.ts';
 
 interface Question {
   readonly hash: string;
   readonly message_id: string;
   /** The latest answer to it. */
   answer_id?: string | undefined;
+  /** Whether the latest answer to it failed, was stopped or cut off. */
+  isUnanswered?: boolean;
 }
 
 export interface Conversation {
@@ -18,7 +20,7 @@ export interface Conversation {
   readonly isResumed: boolean;
   /** As it was last sent, without the answers. */
   questions: Question[];
-  /** Hashes of instructions, and ids of tool calls whose results are recorded. */
+  /** Hashes of instructions, of answers, and of tool calls whose results are recorded. */
   readonly known: Set<string>;
   /** The ids of answers, by those of responses. */
   readonly responses: Map<string, string>;
@@ -46,6 +48,22 @@ export function newConversation(session: SessionWriter, isResumed: boolean, star
 export interface Shared {
   readonly from: number;
   readonly count: number;
+}
+
+/**
+ * Whether a request may belong to a conversation that nothing but what was said connects it with. One that only asks what another
+ * chat has begun with begins a chat of its own, unless that question still wants an answer. `score`: how much they share; an answer
+ * counts more than any question.
+ */
+export function affinity(conversation: Conversation, request: ChatRequest): number {
+  const { questions } = conversation;
+  const shared = sharedWith(conversation, request);
+  const answers = request.messages.filter(({ role }) => role === 'assistant');
+  const isStart = answers.length === 0 && request.messages.filter(isQuestion).length === 1;
+  const isAsked = questions.length === 1 && questions[0]?.isUnanswered === true;
+  if (shared === null || (isStart && !request.isContinuation && !isAsked)) return -1;
+  const known = answers.filter((message) => message.text !== '' && conversation.known.has(hashOfMessage(message)));
+  return shared.count + known.length * 1_000;
 }
 
 /** What a request has in common with a conversation; its questions may be only the last ones. Null where it is nothing. */
@@ -115,16 +133,6 @@ export function addRequest(conversation: Conversation, request: ChatRequest): Ad
 /** Whether a message is what a person asked. */
 function isQuestion({ role }: RequestMessage): boolean {
   return role === 'user';
-}
-
-function hashOfMessage({ role, text, parts, tool_call_id }: RequestMessage): string {
-  if (role === 'tool' && tool_call_id !== undefined) return toolResultHash(tool_call_id);
-  return hashOf(`${role} ${text} ${JSON.stringify(parts ?? [])}`);
-}
-
-/** By which the result of a tool call is known. */
-export function toolResultHash(toolCallId: string): string {
-  return hashOf(`tool ${toolCallId}`);
 }
 
 function recorded({ role, text, ...metadata }: RequestMessage, id?: string): NewMessage {

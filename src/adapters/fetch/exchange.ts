@@ -4,16 +4,17 @@ import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import { jsonOf } from '../../feeds/readers/json-members.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
 import { recordResponse } from '../../feeds/readers/record-response.ts';
-import { keyRemover } from '../../feeds/requests/key-remover.ts';
-import { providerOf } from '../../feeds/requests/provider-of.ts';
+import { withoutKeys } from '../../feeds/requests/key-remover.ts';
+import { hashOfAnswer, hashOfResult } from '../../feeds/requests/message-hash.ts';
 import { readRequest } from '../../feeds/requests/read-request.ts';
 import { randomId } from '../../feeds/writer/random-id.ts';
+import { watchAnswer } from '../../feeds/watch-answer.ts';
 import { createSessionWriter } from '../../feeds/writer/session-writer.ts';
-import type { JsonValue } from '../../protocol/index.ts';
-import { addRequest, toolResultHash, type Addition, type Conversation } from './conversation.ts';
+import { reasonOf, type JsonValue } from '../../protocol/index.ts';
+import { addRequest, type Addition, type Conversation } from './conversation.ts';
 import type { FetchSessions } from './fetch-sessions.ts';
 import { passThrough } from './pass-through.ts';
-import { urlOf, type SentRequest } from './sent-request.ts';
+import type { SentRequest } from './sent-request.ts';
 
 export interface Relayed {
   readonly session_id: string;
@@ -32,17 +33,17 @@ export interface Exchange {
 }
 
 /**
- * Records what is asked, where that looks like a chat. `text`: of its body. `isChat`: it is one in any case, so that its session
- * begins at once.
+ * Records what is asked, where that looks like a chat. `text`: of its body. `isChosen`: the app has named its address, so that it
+ * may be a chat in any case. `isRelayed`: the worker is to record the answer, so that such a session begins at once.
  */
 export function beginExchange(
   { url, signal, headers }: SentRequest,
   text: string | undefined,
   sessions: FetchSessions,
-  isChat: boolean,
+  isChosen: boolean,
+  isRelayed: boolean,
 ): Exchange {
   const chat = readRequest(url, jsonOf(text ?? ''));
-  const clean = keyRemover(url, headers);
   const id = randomId();
   let conversation: Conversation | undefined;
   let addition: Addition | undefined;
@@ -50,8 +51,10 @@ export function beginExchange(
   /** What is answered, where the writer of the session does not know. */
   let parent_id: string | undefined;
 
-  if (chat !== null || isChat) {
-    conversation = sessions.conversationOf({ url, chat }, urlOf(url).host);
+  const open = (api?: Api): Conversation => (conversation ??= sessions.conversationOf({ url, chat }, api));
+
+  if (chat !== null || (isChosen && isRelayed)) {
+    conversation = open();
     if (chat !== null) addition = addRequest(conversation, chat);
     parent_id = conversation.relayed;
     for (const message of addition?.messages ?? []) {
@@ -62,26 +65,21 @@ export function beginExchange(
   }
   const answer = { ...addition?.answer, id, parent_id: addition?.answer.parent_id ?? parent_id };
 
-  function begin(api: Api): AnswerSink {
-    conversation ??= sessions.conversationOf({ url, chat }, providerOf(api, url));
-    const { session, known, responses } = conversation;
-    if (isMute) conversation.relayed = id;
+  function begin(api: Api | undefined): AnswerSink {
+    const { session, known, responses } = open(api);
+    const { question } = addition ?? {};
+    if (isMute) open().relayed = id;
     // What the worker records, this page records nowhere.
     const writer = (isMute ? createSessionWriter(() => undefined, { provider: '' }) : session).answer(answer);
-    if (addition?.question !== undefined) addition.question.answer_id = id;
-    return {
-      ...writer,
-      describe(description) {
-        const { response_id } = description;
-        if (typeof response_id === 'string') responses.set(response_id, id);
-        writer.describe(description);
+    if (question !== undefined) question.answer_id = id;
+    return watchAnswer(withoutKeys(writer, url, headers), {
+      identified: (response) => responses.set(response, id),
+      ran: (call) => known.add(hashOfResult(call)),
+      ended(outcome, beginning) {
+        known.add(hashOfAnswer(beginning));
+        if (question !== undefined) question.isUnanswered = outcome !== 'complete';
       },
-      toolResult(result) {
-        if (result.id !== undefined) known.add(toolResultHash(result.id));
-        writer.toolResult(result);
-      },
-      fail: (error) => writer.fail({ ...error, message: clean(error.message) }),
-    };
+    });
   }
 
   function relayed(): Relayed | null {
@@ -92,7 +90,7 @@ export function beginExchange(
     return { session_id: session.id, recording };
   }
 
-  const recorder = recordResponse(begin, chat?.api);
+  const recorder = recordResponse(begin, chat?.api, isChosen);
   return {
     relayed,
 
@@ -110,7 +108,7 @@ export function beginExchange(
 
     fail(error) {
       const isAbort = signal?.aborted === true || (error instanceof Error && error.name === 'AbortError');
-      recorder.fail(isAbort ? 'aborted' : 'broken', error instanceof Error ? error.message : String(error));
+      recorder.fail(isAbort ? 'aborted' : 'broken', reasonOf(error));
     },
   };
 }

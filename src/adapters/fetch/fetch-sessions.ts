@@ -1,9 +1,12 @@
 // The sessions that one recording fetch writes, and which of them a request belongs to.
 
 import type { ChatRequest } from '../../feeds/requests/chat-request.ts';
+import type { Api } from '../../feeds/readers/reader.ts';
+import { providerOf } from '../../feeds/requests/provider-of.ts';
 import type { SessionWriter } from '../../feeds/writer/writers.ts';
 import type { SessionSource } from '../recording/session-of.ts';
-import { newConversation, sharedWith, type Conversation } from './conversation.ts';
+import { urlOf } from './sent-request.ts';
+import { affinity, newConversation, type Conversation } from './conversation.ts';
 
 /** How many conversations are remembered: more than one page has open. */
 const MAX_CONVERSATIONS = 200;
@@ -32,8 +35,8 @@ export interface FetchedRequest {
 }
 
 export interface FetchSessions {
-  /** The conversation of a request. `provider`: of a session that is begun, unless the app names one. */
-  conversationOf(request: FetchedRequest, provider: string): Conversation;
+  /** The conversation of a request. `api`: of the answer, where the request does not show it. */
+  conversationOf(request: FetchedRequest, api?: Api): Conversation;
 }
 
 export function createFetchSessions(recorder: SessionSource, choice: SessionChoice): FetchSessions {
@@ -49,37 +52,38 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
     return conversation;
   }
 
-  function begin(id: string | undefined, { chat }: FetchedRequest, provider: string): Conversation {
+  function begin(id: string | undefined, { url, chat }: FetchedRequest, api: Api | undefined): Conversation {
+    const provider = chat?.provider ?? (api === undefined ? urlOf(url).host : providerOf(api, url));
     const start = {
-      provider: choice.provider ?? chat?.provider ?? provider,
+      provider: choice.provider ?? provider,
       title: choice.title ?? titleOf(chat),
       model: chat?.model,
     };
     return newConversation(recorder.session({ id, ...start }), id !== undefined, start);
   }
 
-  /** The conversation without an id of its own that a request shares most questions with; of several, the latest. */
+  /** The conversation without an id of its own that a request shares most with; of several, the latest. */
   function sharing(chat: ChatRequest): Conversation | undefined {
     let best: Conversation | undefined;
     let most = 0;
     for (const conversation of conversations.values()) {
-      const shared = conversation.isResumed ? null : sharedWith(conversation, chat);
-      if (shared === null || shared.count < most) continue;
+      const shared = conversation.isResumed ? -1 : affinity(conversation, chat);
+      if (shared < most) continue;
       best = conversation;
-      most = shared.count;
+      most = shared;
     }
     return best;
   }
 
   return {
-    conversationOf(request, provider) {
+    conversationOf(request, api) {
       const { chat } = request;
       const given = typeof choice.session === 'function' ? choice.session(request) : choice.session;
       if (typeof given === 'object' && given !== null)
         return use(conversations.get(given.id) ?? newConversation(given, true, null));
       const id = given ?? chat?.conversation_id;
-      if (id !== undefined) return use(conversations.get(id) ?? begin(id, request, provider));
-      return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, provider));
+      if (id !== undefined) return use(conversations.get(id) ?? begin(id, request, api));
+      return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, api));
     },
   };
 }

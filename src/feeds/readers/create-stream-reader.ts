@@ -3,9 +3,11 @@
 
 import type { AnswerSink } from '../answer-sink.ts';
 import type { Framing } from '../framing/framing.ts';
+import { framingOf } from '../framing/framing-of.ts';
 import { createJsonValues } from '../framing/json-values.ts';
 import { createSse } from '../framing/sse.ts';
 import { trackAnswer, type AnswerProgress, type StreamEnd } from './answer-progress.ts';
+import { MAX_RAW_LENGTH } from '../../protocol/index.ts';
 import { isObject, jsonOf, type JsonObject } from './json-members.ts';
 import { readAgUi } from './ag-ui.ts';
 import { readAiSdk } from './ai-sdk.ts';
@@ -32,8 +34,8 @@ const READERS: Readonly<Record<Api, Reader>> = {
 /** After so many values that no API is recognised by, the body is not looked at any more. */
 const MAX_UNRECOGNISED = 16;
 
-/** Where the answer goes. A function is called once, when the API is recognised. */
-export type AnswerTarget = AnswerSink | ((api: Api) => AnswerSink);
+/** Where the answer goes. A function is called once, when the API is recognised, or where what no reader recognises is an answer. */
+export type AnswerTarget = AnswerSink | ((api: Api | undefined) => AnswerSink);
 
 export interface StreamReader {
   /** Takes the next bytes, cut anywhere. They are only read. */
@@ -48,20 +50,34 @@ export function createStreamReader(target: AnswerTarget, hints: AnswerHints = {}
   let answer: AnswerProgress | null = null;
   let readValue: ReadValue | null = null;
   let unrecognised: JsonObject[] = [];
+  const { unknown } = hints;
+  /** What has come while the framing, or the API of an unknown answer, is not found. */
+  let head = '';
+  let isUnknown = false;
   let hasText = false;
   let isAtEnd = false;
   let isOver = false;
   let hasWarned = false;
 
   function push(text: string): void {
-    const first = text.trimStart()[0];
-    if (framing === null && first === undefined) return;
-    hasText = true;
-    framing ??= first === '{' || first === '[' ? createJsonValues(onData) : createSse(onData);
-    framing.push(text);
+    if (isUnknown) return unknown?.isText === true ? answer?.append(text) : undefined;
+    const isLookedAt = unknown !== undefined && answer === null;
+    if (framing === null || (isLookedAt && head.length <= MAX_RAW_LENGTH)) head += text;
+    if (framing !== null) framing.push(text);
+    else {
+      const kind = framingOf(head, unknown?.isText === true);
+      hasText ||= head.trimStart() !== '';
+      if (kind === undefined) return;
+      if (kind === 'text') return beginUnknown();
+      framing = kind === 'json' ? createJsonValues(onData) : createSse(onData);
+      framing.push(head);
+    }
+    if (answer !== null || unknown === undefined) head = '';
+    else if (unknown.isText && head.length > MAX_RAW_LENGTH) beginUnknown();
   }
 
   function onData(data: string): void {
+    if (isUnknown) return;
     if (data === '[DONE]') return answer?.complete();
     const value = jsonOf(data);
     // At the end, it is the beginning of what was cut off.
@@ -74,11 +90,28 @@ export function createStreamReader(target: AnswerTarget, hints: AnswerHints = {}
     unrecognised.push(value);
     const api = recognise(value, hints);
     if (api !== null) begin(api);
-    else if (unrecognised.length >= MAX_UNRECOGNISED) isOver = true;
+    else if (unrecognised.length >= MAX_UNRECOGNISED) beginUnknown();
+  }
+
+  function sinkOf(api: Api | undefined): AnswerSink {
+    return typeof target === 'function' ? target(api) : target;
+  }
+
+  function beginUnknown(): void {
+    isUnknown = true;
+    if (unknown === undefined) return;
+    const { isText, media_type } = unknown;
+    answer = trackAnswer(sinkOf(hints.api));
+    if (isText) answer.append(head);
+    else {
+      answer.file({ media_type, name: `Answer in an unknown format (${media_type})` });
+      answer.raw(head.slice(0, MAX_RAW_LENGTH));
+    }
+    head = '';
   }
 
   function begin(api: Api): void {
-    answer = trackAnswer(typeof target === 'function' ? target(api) : target);
+    answer = trackAnswer(sinkOf(api));
     readValue = READERS[api](answer);
     for (const value of unrecognised) read(value);
     unrecognised = [];
@@ -96,6 +129,22 @@ export function createStreamReader(target: AnswerTarget, hints: AnswerHints = {}
   function warn(error: unknown): void {
     if (!hasWarned) console.warn('Holdfast cannot read a part of this answer. The chat is not affected.', error);
     hasWarned = true;
+  }
+
+  /** Nothing was recognised until the end. */
+  function conclude(how: StreamEnd): void {
+    const { api } = hints;
+    if (unknown !== undefined && hasText && (unknown.isText || !isCut(how))) beginUnknown();
+    else if (api !== undefined && (how !== 'ended' || !hasText || unknown !== undefined)) {
+      begin(api);
+      if (unknown !== undefined && hasText) answer?.raw(head.slice(0, MAX_RAW_LENGTH));
+    } else if (typeof target !== 'function') answer = trackAnswer(target);
+  }
+
+  /** Whether the end came before anything could be recognised. */
+  function isCut(how: StreamEnd): boolean {
+    const isJson = framingOf(head, false) === 'json';
+    return how !== 'ended' || (isJson && unrecognised.length === 0 && jsonOf(head) === undefined);
   }
 
   /** Runs a step that must not throw into the app. */
@@ -122,9 +171,8 @@ export function createStreamReader(target: AnswerTarget, hints: AnswerHints = {}
       }
       isOver = true;
       guard(() => {
-        // A chat whose answer broke before anything of it could be read.
-        if (answer === null && hints.api !== undefined && (how !== 'ended' || !hasText)) begin(hints.api);
-        if (answer === null && typeof target !== 'function') answer = trackAnswer(target);
+        if (answer === null) conclude(how);
+        if (isUnknown && how === 'ended') answer?.complete();
         answer?.end(how);
       });
     },

@@ -8,6 +8,16 @@ import type { Api } from './reader.ts';
 export interface AnswerHints {
   /** The API of the request. It decides where a value could come from several APIs, such as an error. */
   readonly api?: Api | undefined;
+  /** What is done with an answer that no reader recognises. It passes unseen where this is absent. */
+  readonly unknown?: UnknownAnswer | undefined;
+}
+
+/** An answer to a chat that no reader recognises. */
+export interface UnknownAnswer {
+  /** Whether what comes is the text of the answer. Otherwise its beginning is kept raw, and a file part says that there is one. */
+  readonly isText: boolean;
+  /** Its content type, without parameters; may be empty. */
+  readonly media_type: string;
 }
 
 /** Types of events by which an answer of the AI SDK begins. */

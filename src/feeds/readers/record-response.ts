@@ -7,6 +7,7 @@ import type { Api } from './reader.ts';
 
 /** Types of what may be an answer; its first bytes decide. Proxies change types, so the answer to a chat may have any but these. */
 const READABLE = /event-stream|json|text\/plain/iu;
+const PLAIN = /^(?:text\/plain|$)/iu;
 const MEDIA = /^(?:image|audio|video|font)\//iu;
 
 export interface ResponseHead {
@@ -29,14 +30,19 @@ export interface ResponseRecorder {
 
 /**
  * Records a response. `begin` is called once, when something is to be recorded. `api`: of the request, where that is one for an
- * answer; without it, only what is recognised as an answer is recorded.
+ * answer; without it, only what is recognised as an answer is recorded, and plain text where `isChosen`: the app has named the
+ * address.
  */
-export function recordResponse(begin: (api: Api) => AnswerSink, api: Api | undefined): ResponseRecorder {
+export function recordResponse(
+  begin: (api: Api | undefined) => AnswerSink,
+  api: Api | undefined,
+  isChosen: boolean,
+): ResponseRecorder {
   let reader: StreamReader | null = null;
   let answer: AnswerSink | null = null;
   let refusal: (() => void) | null = null;
 
-  function beginOnce(found: Api): AnswerSink {
+  function beginOnce(found: Api | undefined): AnswerSink {
     answer ??= begin(found);
     return answer;
   }
@@ -56,7 +62,10 @@ export function recordResponse(begin: (api: Api) => AnswerSink, api: Api | undef
         return false;
       }
       if (MEDIA.test(type) || !(api !== undefined || READABLE.test(type))) return false;
-      reader = createStreamReader(beginOnce, { api });
+      const isText = PLAIN.test(type);
+      const isAnswer = !isRefusal && (api !== undefined || (isChosen && isText));
+      const [media_type = ''] = type.split(';', 1);
+      reader = createStreamReader(beginOnce, { api, unknown: isAnswer ? { isText, media_type } : undefined });
       if (isRefusal) refusal = () => refuse(head);
       return true;
     },

@@ -3,7 +3,7 @@
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
 import { recordResponse, type ResponseRecorder } from '../../feeds/readers/record-response.ts';
-import { keyRemover } from '../../feeds/requests/key-remover.ts';
+import { withoutKeys } from '../../feeds/requests/key-remover.ts';
 import { createSessionWriter } from '../../feeds/writer/session-writer.ts';
 import type { RecordEvent } from '../../feeds/writer/writers.ts';
 import type { RelayFetch } from '../../protocol/index.ts';
@@ -16,9 +16,16 @@ const BEGUN = { last: undefined, partsOf: () => [] };
 /** Begins the recording of one answer. Nothing of it throws. */
 export function recordAnswer({ session_id, recording, request }: RelayFetch, record: RecordEvent): AnswerRecording {
   const read = readRecording(recording);
-  const clean = keyRemover(request.url, new Headers(request.headers.map(([name, value]) => [name, value])));
   let recorder: ResponseRecorder | null =
-    read && recordResponse((api) => beginAnswer(session_id, read, api, clean, record), read.api);
+    read &&
+    recordResponse(
+      (api) => {
+        const headers = new Headers(request.headers.map(([name, value]) => [name, value]));
+        return withoutKeys(beginAnswer(session_id, read, api, record), request.url, headers);
+      },
+      read.api,
+      true,
+    );
   let hasResponse = false;
   return {
     respond({ status, status_text: statusText, headers, has_body: hasBody }) {
@@ -41,12 +48,14 @@ export function recordAnswer({ session_id, recording, request }: RelayFetch, rec
 function beginAnswer(
   id: string,
   { session, messages, answer }: Recording,
-  api: Api,
-  clean: (text: string) => string,
+  api: Api | undefined,
   record: RecordEvent,
 ): AnswerSink {
-  const writer = createSessionWriter(record, { provider: api, ...session, id }, session === null ? BEGUN : undefined);
+  const writer = createSessionWriter(
+    record,
+    { provider: api ?? 'chat', ...session, id },
+    session === null ? BEGUN : undefined,
+  );
   for (const message of messages) writer.add(message);
-  const recorded = writer.answer(answer);
-  return { ...recorded, fail: (error) => recorded.fail({ ...error, message: clean(error.message) }) };
+  return writer.answer(answer);
 }
