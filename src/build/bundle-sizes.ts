@@ -21,7 +21,7 @@ export interface BundleSizes {
  * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 9,000. The service worker also has the list
  * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 9_300, shared_worker: 47_800, service_worker: 37_900 };
+const SIZE_LIMITS: BundleSizes = { client: 9_380, shared_worker: 48_150, service_worker: 37_900 };
 
 /** What an app loads of the package before it can record, in bytes of gzip. */
 export interface PackageSizes {
@@ -32,7 +32,7 @@ export interface PackageSizes {
 }
 
 /** The most that each may weigh. That of the session writer is what is reached, rounded up. */
-const PACKAGE_LIMITS: PackageSizes = { recorder: 8_192, session_writer: 1_430 };
+const PACKAGE_LIMITS: PackageSizes = { recorder: 8_192, session_writer: 1_520 };
 
 const CLIENT = 'src/client/index.ts';
 const SESSION_WRITER = /\/src\/feeds\/writer\//u;

@@ -1,7 +1,7 @@
 // The messages of a conversation as the chat shows them: what is recorded, and what this page writes.
 
 import type { AnswerOutcome, Completion, RecordedMessage, SessionDetail } from '../client/index.ts';
-import { answersOf, placeOf } from '../protocol/index.ts';
+import { answersOf, isSuperseded, placeOf } from '../protocol/index.ts';
 import type { Turn } from './model.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface ChatMessage {
 
 /** The messages of a recorded session; an answer is one message, whatever parts it has. */
 export function messagesOf({ status, messages }: SessionDetail): readonly ChatMessage[] {
-  const current = messages.filter(({ superseded }) => !superseded);
+  const current = messages.filter((message) => !isSuperseded(message));
   const answers = new Map(answersOf(current).map((answer) => [answer.answer_id, answer]));
   const isActive = status === 'active';
   const shown = current.flatMap((message): ChatMessage[] => {

@@ -20,7 +20,15 @@ const NOT_JSON = 'The server sent a chunk that is not JSON. Try again.';
 const nothing = (): void => {};
 
 /** What the chat does not show of an answer. */
-const NOT_SHOWN = { toolCall: nothing, toolResult: nothing, source: nothing, file: nothing, stop: nothing };
+const NOT_SHOWN = {
+  toolCall: nothing,
+  toolResult: nothing,
+  source: nothing,
+  file: nothing,
+  step: nothing,
+  userMessage: nothing,
+  stop: nothing,
+};
 
 /** Resolves when the answer is over. `signal`: the person's, who stops it. */
 export async function showAnswer(body: Body, origin: string, shown: ShownAnswer, signal: AbortSignal): Promise<void> {

@@ -30,6 +30,13 @@ export interface ToolResult extends PartKey {
   readonly is_error?: boolean | undefined;
 }
 
+/** A message of a person. */
+export interface UserMessage {
+  readonly id?: string | undefined;
+  readonly content: string;
+  readonly metadata?: Description | undefined;
+}
+
 /** Why an answer failed. One whose name is `AbortError` stopped it. */
 export interface AnswerError {
   readonly name?: string | undefined;
@@ -52,6 +59,10 @@ export interface AnswerSink {
   source(source: Description): void;
   /** A file or picture; data of its own goes to no metadata. */
   file(file: Description): void;
+  /** A step begins: what comes next is a part of its own. `isAgain`: it takes the place of the step before, whose parts are superseded. */
+  step(isAgain?: boolean): void;
+  /** A person added a message while the answer streams. */
+  userMessage(message: UserMessage): void;
   /** Keeps what the reader does not understand, up to a bound. */
   raw(value: JsonValue): void;
   /** Merges into the metadata of the answer: `response_id`, `model`, `usage`, `finish_reason`. The last value of each wins. */

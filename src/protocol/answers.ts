@@ -60,13 +60,18 @@ export interface AnswerPlace {
 export function answersOf(messages: readonly RecordedMessage[]): Answer[] {
   const byAnswer = new Map<string, RecordedMessage[]>();
   for (const message of messages) {
-    const id = message.superseded ? undefined : placeOf(message)?.answer_id;
+    const id = isSuperseded(message) ? undefined : placeOf(message)?.answer_id;
     if (id === undefined) continue;
     const known = byAnswer.get(id);
     if (known === undefined) byAnswer.set(id, [message]);
     else known.push(message);
   }
   return [...byAnswer].flatMap(([id, parts]) => answerOf(id, parts) ?? []);
+}
+
+/** Whether a later snapshot, or a later step of its answer, took the place of a message. */
+export function isSuperseded({ superseded, metadata }: Pick<RecordedMessage, 'superseded' | 'metadata'>): boolean {
+  return superseded || membersOf(metadata)['superseded'] === true;
 }
 
 /** Which answer a message belongs to, and as what; null where it belongs to none. */

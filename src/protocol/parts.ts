@@ -12,7 +12,9 @@
 // 5. A message is closed (`is_complete: true`) when the next part of its answer begins, and open again once it is appended
 //    to. What is open when the answer ends is closed with the answer: `is_complete` says whether the outcome is `complete`.
 // 6. The last event of an answer gives its own message `outcome`. What comes later is recorded, too.
-// 7. A member of metadata that is null says nothing.
+// 7. A part whose step was made again stays, with `superseded: true`, and is no part of its answer any more. The answer's own
+//    message stays a part: its text becomes a revision, and it is empty.
+// 8. A member of metadata that is null says nothing.
 
 import type { JsonValue } from './json.ts';
 
@@ -43,6 +45,10 @@ export interface PartMetadata {
   readonly title?: string;
   readonly media_type?: string;
   readonly name?: string;
+  /** Of a tool result: one that a final result was to replace, which never came. */
+  readonly preliminary?: boolean;
+  /** The step of the part was made again. */
+  readonly superseded?: boolean;
   /** Of an error. */
   readonly code?: string | number;
 }

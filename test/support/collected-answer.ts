@@ -7,6 +7,7 @@ import type {
   Outcome,
   PartKey,
   ToolCallDelta,
+  UserMessage,
 } from '../../src/feeds/answer-sink.ts';
 import type { JsonValue } from '../../src/protocol/index.ts';
 
@@ -26,6 +27,7 @@ export interface CollectedAnswer extends AnswerSink {
   readonly sources: readonly Description[];
   readonly files: readonly Description[];
   readonly raw_values: readonly JsonValue[];
+  readonly user_messages: readonly UserMessage[];
   readonly description: Description;
   /** All parts in the order in which they began. */
   readonly order: readonly string[];
@@ -54,6 +56,7 @@ export function collectAnswer(): CollectedAnswer {
   const sources: Description[] = [];
   const files: Description[] = [];
   const raw: JsonValue[] = [];
+  const user_messages: UserMessage[] = [];
   const order: string[] = [];
 
   function settle(next: Outcome): void {
@@ -107,6 +110,7 @@ export function collectAnswer(): CollectedAnswer {
     sources,
     files,
     raw_values: raw,
+    user_messages,
     order,
     append(added) {
       began('text');
@@ -123,6 +127,8 @@ export function collectAnswer(): CollectedAnswer {
       began('file');
       files.push(file);
     },
+    step: (isAgain = false) => void order.push(isAgain ? 'step again' : 'step'),
+    userMessage: (message) => void user_messages.push(message),
     raw: (value) => void raw.push(value),
     describe: (added) => void (description = { ...description, ...added }),
     complete(added = {}) {

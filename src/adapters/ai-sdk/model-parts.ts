@@ -32,8 +32,7 @@ export function readModelParts(answer: AnswerProgress): (part: JsonObject) => vo
       case 'tool-call':
         return readCall(part);
       case 'tool-result':
-        if (part['preliminary'] === true) return;
-        return answer.toolResult({
+        return answer[part['preliminary'] === true ? 'preliminaryResult' : 'toolResult']({
           id: filledText(part['toolCallId']),
           name: filledText(part['toolName']),
           content: part['result'] ?? '',

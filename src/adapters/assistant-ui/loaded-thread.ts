@@ -1,12 +1,12 @@
 // Makes the thread of assistant-ui from what is recorded.
 
 import { filledText, isObject, jsonOf, objectOf, textOf } from '../../feeds/readers/json-members.ts';
-import { answersOf, placeOf, type Answer, type RecordedMessage } from '../../protocol/index.ts';
+import { answersOf, isSuperseded, placeOf, type Answer, type RecordedMessage } from '../../protocol/index.ts';
 import type { LoadedMessage, LoadedPart, LoadedStatus, LoadedThread } from './thread.ts';
 
 /** The messages of a session as a thread, in their order. Runs that went on with a message are joined to it. */
 export function loadedThread(recorded: readonly RecordedMessage[]): LoadedThread {
-  const current = recorded.filter(({ superseded }) => !superseded);
+  const current = recorded.filter((message) => !isSuperseded(message));
   const answers = new Map(answersOf(current).map((answer) => [answer.answer_id, answer]));
   const messages = new Map<string, { message: LoadedMessage; parentId: string | null }>();
   /** The message of the thread that each recorded message belongs to. */

@@ -46,11 +46,12 @@ function collectParts(): {
 } {
   const parts: Part[] = [];
   const calls = new Map<string, Call>();
+  let stepStart = 0;
   let status: LoadedStatus = { type: 'incomplete', reason: 'other' };
   const ignore = (): void => undefined;
 
   function add(type: 'text' | 'reasoning', text: string): void {
-    const last = parts.at(-1);
+    const last = parts.slice(stepStart).at(-1);
     if (last?.type === type) last.text += text;
     else if (text !== '') parts.push({ type, text });
   }
@@ -73,6 +74,11 @@ function collectParts(): {
       const call = [...calls.values()].find((known) => known.id === id);
       if (call !== undefined) Object.assign(call, { result: content, isError: is_error });
     },
+    step(isAgain = false) {
+      if (isAgain) parts.length = stepStart;
+      stepStart = parts.length;
+    },
+    userMessage: ignore,
     source: ignore,
     file: ignore,
     raw: ignore,

@@ -6,6 +6,7 @@ import type { RecordEvent } from '../../feeds/writer/writers.ts';
 import {
   answersOf,
   isJsonObject,
+  isSuperseded,
   ok,
   placeOf,
   type RecordedMessage,
@@ -25,7 +26,7 @@ export async function recover(
   if (!read.ok) return read;
   const session = read.value;
   const { session_id: id, provider } = session;
-  const messages = session.messages.filter(({ superseded }) => !superseded);
+  const messages = session.messages.filter((message) => !isSuperseded(message));
   const cut_off = messages
     .filter((message) => isCutOff(session, message))
     .map(({ message_id, role, position, content }) => ({ message_id, role, position, saved_length: content.length }));
@@ -48,7 +49,8 @@ function partOf(answerId: string, message: RecordedMessage): Part | null {
   if (place.answer_id !== answerId) return null;
   return {
     id: message_id,
-    kind: place.kind,
+    // Nothing is added to what is superseded, nor to an error.
+    kind: isSuperseded(message) ? 'error' : place.kind,
     length: content.length,
     isOpen: completion !== 'complete' && completion !== 'incomplete',
     hasGap: false,

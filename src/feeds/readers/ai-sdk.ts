@@ -1,6 +1,8 @@
 // UI message streams of the Vercel AI SDK.
 
 import type { JsonValue } from '../../protocol/index.ts';
+import type { ToolResult } from '../answer-sink.ts';
+import { messageOf } from '../requests/request-parts.ts';
 import type { AnswerProgress } from './answer-progress.ts';
 import { asText, filledText, isObject, textOf, type JsonObject } from './json-members.ts';
 import { embeddedFile } from './media.ts';
@@ -27,9 +29,7 @@ export function readAiSdk(answer: AnswerProgress): ReadValue {
         return kind === 'input-error' ? toolFailed(id, chunk['errorText']) : undefined;
       }
       case 'output-available':
-        // A preliminary output comes again, longer, until the last one is none.
-        if (chunk['preliminary'] === true) return;
-        return answer.toolResult({ key: id, id, content: chunk['output'] ?? '' });
+        return readOutput(chunk['preliminary'], { key: id, id, content: chunk['output'] ?? '' });
       case 'output-error':
         return toolFailed(id, chunk['errorText']);
       case 'output-denied':
@@ -37,6 +37,12 @@ export function readAiSdk(answer: AnswerProgress): ReadValue {
       default:
         return answer.raw(chunk);
     }
+  }
+
+  /** A preliminary output comes again, longer, until the last one is none. */
+  function readOutput(isPreliminary: JsonValue | undefined, result: ToolResult): void {
+    if (isPreliminary === true) answer.preliminaryResult(result);
+    else answer.toolResult(result);
   }
 
   function toolFailed(id: string, text: JsonValue | undefined): void {
@@ -47,6 +53,12 @@ export function readAiSdk(answer: AnswerProgress): ReadValue {
     const [, base64] = /^data:[^,]*;base64,(.*)$/su.exec(textOf(url)) ?? [];
     if (base64 !== undefined) answer.file(embeddedFile(textOf(mediaType), base64));
     else answer.file({ ...withoutType(rest), media_type: textOf(mediaType), url: textOf(url) });
+  }
+
+  function readSteering({ id, parts }: JsonObject): void {
+    const { text, parts: others } = messageOf('user', parts);
+    const metadata = others === undefined ? undefined : { parts: [...others] };
+    answer.userMessage({ id: filledText(id), content: text, metadata });
   }
 
   return (chunk) => {
@@ -64,10 +76,16 @@ export function readAiSdk(answer: AnswerProgress): ReadValue {
         return answer.reasoning(textOf(delta), { key: textOf(id), metadata: providerMetadata(chunk) });
       case 'text-start':
       case 'text-end':
-      case 'start-step':
       case 'finish-step':
       case 'message-metadata':
         return;
+      case 'start-step':
+        return answer.step();
+      case 'reset-step':
+        streamed.clear();
+        return answer.step(true);
+      case 'steering-message':
+        return readSteering(chunk);
       case 'source-url':
       case 'source-document':
         return answer.source({ ...withoutType(chunk), type });

@@ -2,7 +2,15 @@
 // once. An end marker decides it, else the way in which the stream ended.
 
 import { jsonText, type JsonValue } from '../../protocol/index.ts';
-import type { AnswerError, AnswerSink, Description, PartKey, ToolCallDelta, ToolResult } from '../answer-sink.ts';
+import type {
+  AnswerError,
+  AnswerSink,
+  Description,
+  PartKey,
+  ToolCallDelta,
+  ToolResult,
+  UserMessage,
+} from '../answer-sink.ts';
 
 /** `ended`: to its last byte. `aborted`: by the app. `broken`: by an error of the connection. */
 export type StreamEnd = 'ended' | 'aborted' | 'broken';
@@ -15,6 +23,10 @@ export interface AnswerProgress {
   source(source: Description): void;
   file(file: Description): void;
   raw(value: JsonValue): void;
+  step(isAgain?: boolean): void;
+  userMessage(message: UserMessage): void;
+  /** A result that a later one of its call replaces. It is recorded where none comes. */
+  preliminaryResult(result: ToolResult): void;
   /** Leaves out undefined, null and '', and what is described already. */
   describe(description: Readonly<Record<string, JsonValue | undefined>>): void;
   /** Totals so far, which are recorded with the outcome. */
@@ -31,6 +43,8 @@ export interface AnswerProgress {
 
 export function trackAnswer(sink: AnswerSink): AnswerProgress {
   const described = new Map<string, string>();
+  /** The latest of each call that has no final one. */
+  const preliminary = new Map<string | undefined, ToolResult>();
   let lastUsage: JsonValue | undefined;
   let isFinished = false;
   let isSettled = false;
@@ -54,6 +68,8 @@ export function trackAnswer(sink: AnswerSink): AnswerProgress {
   function settle(outcome: () => void): void {
     if (isSettled) return;
     isSettled = true;
+    for (const result of preliminary.values())
+      sink.toolResult({ ...result, metadata: { ...result.metadata, preliminary: true } });
     describe({ usage: lastUsage });
     outcome();
   }
@@ -73,7 +89,21 @@ export function trackAnswer(sink: AnswerSink): AnswerProgress {
       isFinished = false;
       sink.toolCall(call);
     },
-    toolResult: (result) => sink.toolResult(result),
+    toolResult(result) {
+      preliminary.delete(result.id);
+      sink.toolResult(result);
+    },
+    preliminaryResult(result) {
+      preliminary.set(result.id, result);
+    },
+    step(isAgain) {
+      if (isAgain === true) {
+        isFinished = false;
+        preliminary.clear();
+      }
+      sink.step(isAgain);
+    },
+    userMessage: (message) => sink.userMessage(message),
     source: (source) => sink.source(source),
     file: (file) => sink.file(file),
     raw: (value) => sink.raw(value),

@@ -29,6 +29,8 @@ export function createAnswerWriter(
   const answer: Part = parts.find(({ kind }) => kind === 'answer') ?? newPart(id, 'answer', metadata);
   const raw: JsonValue[] = [];
   let rawLength = 0;
+  /** How many of the parts belong to earlier steps. */
+  let stepStart = 0;
   let outcome: AnswerOutcome | undefined;
   let isComplete = true;
 
@@ -79,10 +81,12 @@ export function createAnswerWriter(
   /** Adds to the part that a delta belongs to. It begins with its first delta. */
   function stream(kind: Part['kind'], text: MessageContent, about: Members, key?: string): void {
     const call = about?.['tool_call_id'];
-    const known = parts.findLast(
-      ({ kind: itsKind, key: itsKey, about: { tool_call_id: itsCall } }) =>
-        kind === itsKind && (key ?? itsKey) === itsKey && (call ?? itsCall) === (itsCall ?? call),
-    );
+    const known = parts
+      .slice(stepStart)
+      .findLast(
+        ({ kind: itsKind, key: itsKey, about: { tool_call_id: itsCall } }) =>
+          kind === itsKind && (key ?? itsKey) === itsKey && (call ?? itsCall) === (itsCall ?? call),
+      );
     if (known) update(known, about);
     grow(known ?? begin(kind, about, '', key), text);
   }
@@ -106,6 +110,13 @@ export function createAnswerWriter(
     if (outcome) closeParts();
   }
 
+  /** The answer's own message stays, as it has the outcome: its text becomes a revision. */
+  function supersede(part: Part): void {
+    if (part !== answer) return update(part, { superseded: true }, true);
+    send('message_update', { message_id: id, content: '' });
+    part.length = 0;
+  }
+
   function end(ended: AnswerOutcome, about?: Members, error?: AnswerError): void {
     const isAbort = error?.name === 'AbortError';
     // What an app calls in any case, such as in `finally`, changes nothing once the answer has ended otherwise.
@@ -127,7 +138,7 @@ export function createAnswerWriter(
 
   return {
     append(text) {
-      const last = parts.at(-1);
+      const last = parts.slice(stepStart).at(-1);
       const isText = last?.kind === 'answer' || last?.kind === 'text';
       if (!isEmpty(text)) grow(isText ? last : begin('text'), text);
     },
@@ -146,6 +157,16 @@ export function createAnswerWriter(
 
     source: named('source'),
     file: named('file'),
+
+    step(isAgain) {
+      for (const part of isAgain ? parts.slice(stepStart) : []) supersede(part);
+      stepStart = parts.length;
+    },
+
+    userMessage(message) {
+      add({ role: 'user', ...message });
+      stepStart = parts.length;
+    },
 
     raw(value) {
       const { length } = asText(value);

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RecordedMessage } from '../../protocol/index.ts';
+import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { formatClock, formatMoment, plural } from '../../kit/format.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { roleLabel } from '../view/session-labels.ts';
@@ -105,7 +105,7 @@ export class HoldfastMessage extends LitElement {
 
   override updated(): void {
     this.setAttribute('role-kind', this.message?.role ?? '');
-    this.toggleAttribute('superseded', this.message?.superseded ?? false);
+    this.toggleAttribute('superseded', this.message !== null && isSuperseded(this.message));
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -117,6 +117,7 @@ export class HoldfastMessage extends LitElement {
           <h3>${roleLabel(message.role)}</h3>
           ${message.model === null ? nothing : html`<span>${message.model}</span>`}
           ${message.superseded ? html`<span>not in the latest snapshot</span>` : nothing}
+          ${!message.superseded && isSuperseded(message) ? html`<span>its step was made again</span>` : nothing}
           <time datetime=${new Date(message.created_at).toISOString()} title=${formatMoment(message.created_at)}>
             ${formatClock(message.created_at)}
           </time>

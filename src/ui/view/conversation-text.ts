@@ -1,12 +1,12 @@
 // A session as plain text for the clipboard.
 
-import type { RecordedMessage, SessionDetail } from '../../protocol/index.ts';
+import { isSuperseded, type RecordedMessage, type SessionDetail } from '../../protocol/index.ts';
 import { messageProgress } from './message-progress.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
 /** Title, then every current message under its role; a message that was cut off or is incomplete says so. */
 export function conversationText(session: SessionDetail): string {
-  const current = session.messages.filter((message) => !message.superseded);
+  const current = session.messages.filter((message) => !isSuperseded(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
 }
 

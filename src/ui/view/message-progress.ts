@@ -1,6 +1,6 @@
 // How the viewer shows how far a message has come.
 
-import { placeOf, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
+import { isSuperseded, placeOf, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
 
 /**
  * `writing`: open, last of an active session. `unfinished`: open, but its active session has continued without it.
@@ -10,7 +10,7 @@ export type MessageProgress = 'complete' | 'writing' | 'unfinished' | 'cut_off' 
 
 /** How far a message of a session has come; `isLast` when no current message follows it. */
 export function messageProgress(message: RecordedMessage, status: SessionStatus, isLast: boolean): MessageProgress {
-  if (message.superseded || message.completion === 'complete') return 'complete';
+  if (isSuperseded(message) || message.completion === 'complete') return 'complete';
   if (message.completion === 'incomplete' || message.completion === 'cut_off') return message.completion;
   // The session writer calls a part incomplete only where its answer has ended.
   if (message.completion === 'paused' && placeOf(message) !== null) return 'incomplete';
@@ -18,7 +18,7 @@ export function messageProgress(message: RecordedMessage, status: SessionStatus,
   return isLast ? 'writing' : 'unfinished';
 }
 
-/** The last message that no snapshot has superseded. */
+/** The last message that nothing has superseded. */
 export function lastCurrent(messages: readonly RecordedMessage[]): RecordedMessage | undefined {
-  return messages.findLast((message) => !message.superseded);
+  return messages.findLast((message) => !isSuperseded(message));
 }
