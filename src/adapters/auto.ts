@@ -1,28 +1,36 @@
 // A script for apps that cannot be changed: records the chats of everything in the page that calls `fetch` after it.
 //
-//   <script type="module" src="/auto.js" data-endpoints="/api/chat"></script>
+//   <script type="module" src="/auto.js" data-endpoints="/api/chat" data-outlive></script>
 //
-// Attributes: `data-endpoints`: beginnings of the addresses that are recorded, separated by spaces; every chat where it is
-// absent. `data-namespace` and `data-worker`: options of `openRecorder`.
+// Attributes: `data-endpoints`: beginnings of the addresses that are recorded, separated by spaces; every chat where there
+// is none. `data-outlive`: the SharedWorker makes the requests, so that answers are recorded to their end although their page
+// is gone. `data-namespace` and `data-worker`: options of `openRecorder`.
 
-import { openRecorder } from '../client/index.ts';
+import { openRecorder, type RecorderClient } from '../client/index.ts';
 import { createSessionWriter } from '../feeds/writer/session-writer.ts';
-import { recordingFetch } from './recording-fetch.ts';
+import { recordFetch, type FetchRecorder } from './fetch/record-fetch.ts';
 
 // A server that renders pages may import it, which does nothing.
 if (typeof document !== 'undefined') recordPage();
 
 function recordPage(): void {
   const script = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const { endpoints, namespace, worker } = script?.dataset ?? {};
+  const { endpoints, namespace, outlive, worker } = script?.dataset ?? {};
   // The app may ask before the recorder is open, so what it asks waits for that.
-  const opened = openRecorder({ namespace, worker });
-  const recorder = {
-    session: (options: Parameters<typeof createSessionWriter>[1]) =>
-      createSessionWriter((event) => opened.then((client) => client.record(event)), options),
+  let client: RecorderClient | undefined;
+  const opened = openRecorder({ namespace, worker }).then((recorder) => (client = recorder));
+  const recorder: FetchRecorder = {
+    session: (options) => createSessionWriter((event) => opened.then((opener) => opener.record(event)), options),
+    relay: () => client?.relay(),
+    get state() {
+      return client?.state ?? { status: 'saving' };
+    },
   };
-  globalThis.fetch = recordingFetch(recorder, {
-    fetch: globalThis.fetch.bind(globalThis),
-    endpoints: endpoints?.split(/\s+/u).filter((beginning) => beginning !== ''),
-  });
+  const beginnings = endpoints?.match(/\S+/gu) ?? undefined;
+  globalThis.fetch = recordFetch(
+    recorder,
+    { endpoints: beginnings },
+    globalThis.fetch.bind(globalThis),
+    outlive !== undefined,
+  );
 }

@@ -5,11 +5,8 @@ import { ADAPTERS } from './package/entries.ts';
 /** The most that an adapter may weigh, in bytes of gzip: without the client, and without the readers of answers and requests and the writer, which all adapters share. */
 const ADAPTER_LIMIT = 3_072;
 
-/**
- * Those that may weigh more: what is reached, rounded up. The AI SDK's holds two, a transport and a middleware; the script
- * tag's holds all of the recording fetch.
- */
-const OTHER_LIMITS: Readonly<Record<string, number>> = { 'ai-sdk': 3_400, auto: 3_250 };
+/** Those that may weigh more: what is reached, rounded up. The AI SDK's holds two, a transport and a middleware. */
+const OTHER_LIMITS: Readonly<Record<string, number>> = { 'ai-sdk': 3_400 };
 
 /** The folders of what is shared. */
 const SHARED = /\/src\/(?:client|engine|feeds|protocol)\//u;

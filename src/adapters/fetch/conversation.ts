@@ -11,7 +11,7 @@ interface Question {
   /** The latest answer to it. */
   answer_id?: string | undefined;
   /** Whether the latest answer to it failed, was stopped or cut off. */
-  isUnanswered?: boolean;
+  isUnanswered: boolean;
 }
 
 export interface Conversation {
@@ -45,31 +45,31 @@ export function newConversation(session: SessionWriter, isResumed: boolean, star
 }
 
 /** How many questions of a request are recorded: its first ones, from the given place in the conversation on. */
-export interface Shared {
+interface Shared {
   readonly from: number;
   readonly count: number;
 }
 
 /**
- * Whether a request may belong to a conversation that nothing but what was said connects it with. One that only asks what another
- * chat has begun with begins a chat of its own, unless that question still wants an answer. `score`: how much they share; an answer
- * counts more than any question.
+ * How much speaks for it that a request belongs to a conversation without an id, which nothing but what was said connects it with. One that only asks what another
+ * chat has begun with begins a chat of its own, unless that question still wants an answer. Below 0: it does not; else how much they
+ * share, where an answer counts more than any questions.
  */
 export function affinity(conversation: Conversation, request: ChatRequest): number {
-  const { questions } = conversation;
-  const shared = sharedWith(conversation, request);
+  const { questions, isResumed } = conversation;
+  const shared = isResumed ? null : sharedWith(conversation, request);
   const answers = request.messages.filter(({ role }) => role === 'assistant');
   const isStart = answers.length === 0 && request.messages.filter(isQuestion).length === 1;
-  const isAsked = questions.length === 1 && questions[0]?.isUnanswered === true;
+  const isAsked = questions.every(({ isUnanswered }) => isUnanswered);
   if (shared === null || (isStart && !request.isContinuation && !isAsked)) return -1;
   const known = answers.filter((message) => message.text !== '' && conversation.known.has(hashOfMessage(message)));
   return shared.count + known.length * 1_000;
 }
 
 /** What a request has in common with a conversation; its questions may be only the last ones. Null where it is nothing. */
-export function sharedWith({ questions, responses }: Conversation, request: ChatRequest): Shared | null {
+function sharedWith({ questions, responses }: Conversation, request: ChatRequest): Shared | null {
   const { previous_response_id: previous, isContinuation } = request;
-  if (previous !== undefined && responses.has(previous)) return { from: questions.length, count: 0 };
+  if (responses.has(previous ?? '')) return { from: questions.length, count: 0 };
   if (isContinuation) return null;
   const asked = request.messages.filter(isQuestion).map(hashOfMessage);
   if (asked.length === 0) return null;
@@ -88,7 +88,7 @@ export function addRequest(conversation: Conversation, request: ChatRequest): Ad
   const shared = sharedWith(conversation, request) ?? { from: isContinuation ? questions.length : 0, count: 0 };
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
   /** The answer that is continued, where that is not the latest one. */
-  const continued = previous_response_id === undefined ? undefined : responses.get(previous_response_id);
+  const continued = responses.get(previous_response_id ?? '');
   const earlier = continued === questions.at(-1)?.answer_id ? undefined : continued;
   const added: NewMessage[] = [];
   let place = shared.from;
@@ -115,7 +115,7 @@ export function addRequest(conversation: Conversation, request: ChatRequest): Ad
     const before = questions.at(-1);
     const same = questions.filter((question) => question.hash === hash).length;
     const message_id = `${hash}-${same}`;
-    questions.push({ hash, message_id });
+    questions.push({ hash, message_id, isUnanswered: false });
     // What an earlier page recorded keeps the place that it has.
     const isRepeated = isFirst && isResumed && index < lastAnswer;
     const parent = isBranch ? (before?.answer_id ?? before?.message_id ?? null) : isRepeated ? null : undefined;
@@ -136,5 +136,5 @@ function isQuestion({ role }: RequestMessage): boolean {
 }
 
 function recorded({ role, text, ...metadata }: RequestMessage, id?: string): NewMessage {
-  return { role, content: text, id, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
+  return { role, content: text, id, metadata: Object.keys(metadata).length > 0 ? metadata : undefined };
 }

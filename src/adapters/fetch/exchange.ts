@@ -3,7 +3,7 @@
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import { jsonOf } from '../../feeds/readers/json-members.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
-import { recordResponse } from '../../feeds/readers/record-response.ts';
+import { headOf, recordResponse } from '../../feeds/readers/record-response.ts';
 import { withoutKeys } from '../../feeds/requests/key-remover.ts';
 import { hashOfAnswer, hashOfResult } from '../../feeds/requests/message-hash.ts';
 import { readRequest } from '../../feeds/requests/read-request.ts';
@@ -11,6 +11,7 @@ import { randomId } from '../../feeds/writer/random-id.ts';
 import { watchAnswer } from '../../feeds/watch-answer.ts';
 import { createSessionWriter } from '../../feeds/writer/session-writer.ts';
 import { reasonOf, type JsonValue } from '../../protocol/index.ts';
+import { isAbort } from '../recording/error-of.ts';
 import { addRequest, type Addition, type Conversation } from './conversation.ts';
 import type { FetchSessions } from './fetch-sessions.ts';
 import { passThrough } from './pass-through.ts';
@@ -22,10 +23,13 @@ export interface Relayed {
 }
 
 export interface Exchange {
-  /** What the worker needs to record the answer in place of this page. Null where its session is not known yet. */
-  relayed(): Relayed | null;
-  /** The worker records the answer. This page only notes what its next request has to know. */
-  mute(isMute: boolean): void;
+  /**
+   * What the worker needs to record the answer in place of this page, which then only notes what its next request has to know.
+   * Null where its session is not known yet.
+   */
+  relay(): Relayed | null;
+  /** The worker does not record the answer after all. */
+  unmute(): void;
   /** Returns the response for the app. */
   respond(response: Response): Response;
   /** There is no response. */
@@ -82,8 +86,9 @@ export function beginExchange(
     });
   }
 
-  function relayed(): Relayed | null {
+  function relay(): Relayed | null {
     if (conversation === undefined) return null;
+    isMute = true;
     const { session, start } = conversation;
     // A member that is undefined is no JSON.
     const recording = jsonOf(JSON.stringify({ session: start, answer, api: chat?.api })) ?? null;
@@ -92,23 +97,20 @@ export function beginExchange(
 
   const recorder = recordResponse(begin, chat?.api, isChosen);
   return {
-    relayed,
+    relay,
 
-    mute(muted) {
-      isMute = muted;
+    unmute() {
+      isMute = false;
     },
 
     respond(response) {
-      const { body, status, statusText } = response;
-      const type = response.headers.get('content-type') ?? '';
-      if (body?.locked === true) return response;
-      const isRead = recorder.respond({ status, statusText, type, hasBody: body !== null });
+      const { body } = response;
+      const isRead = body?.locked !== true && recorder.respond(headOf(response));
       return isRead && body !== null ? passThrough(response, body, signal, recorder) : response;
     },
 
     fail(error) {
-      const isAbort = signal?.aborted === true || (error instanceof Error && error.name === 'AbortError');
-      recorder.fail(isAbort ? 'aborted' : 'broken', reasonOf(error));
+      recorder.fail(signal?.aborted === true || isAbort(error) ? 'aborted' : 'broken', reasonOf(error));
     },
   };
 }

@@ -5,7 +5,6 @@ import type { Api } from '../../feeds/readers/reader.ts';
 import { providerOf } from '../../feeds/requests/provider-of.ts';
 import type { SessionWriter } from '../../feeds/writer/writers.ts';
 import type { SessionSource } from '../recording/session-of.ts';
-import { urlOf } from './sent-request.ts';
 import { affinity, newConversation, type Conversation } from './conversation.ts';
 
 /** How many conversations are remembered: more than one page has open. */
@@ -40,22 +39,21 @@ export interface FetchSessions {
 }
 
 export function createFetchSessions(recorder: SessionSource, choice: SessionChoice): FetchSessions {
-  /** By the ids of their sessions; those of the latest requests last. */
-  const conversations = new Map<string, Conversation>();
+  /** Those of the latest requests first. */
+  let conversations: readonly Conversation[] = [];
 
-  function use(conversation: Conversation): Conversation {
-    const { id } = conversation.session;
-    conversations.delete(id);
-    conversations.set(id, conversation);
-    const [oldest] = conversations.keys();
-    if (conversations.size > MAX_CONVERSATIONS && oldest !== undefined) conversations.delete(oldest);
-    return conversation;
+  function use(used: Conversation): Conversation {
+    conversations = [used, ...conversations.filter((other) => other !== used)].slice(0, MAX_CONVERSATIONS);
+    return used;
+  }
+
+  function known(id: string): Conversation | undefined {
+    return conversations.find(({ session }) => session.id === id);
   }
 
   function begin(id: string | undefined, { url, chat }: FetchedRequest, api: Api | undefined): Conversation {
-    const provider = chat?.provider ?? (api === undefined ? urlOf(url).host : providerOf(api, url));
     const start = {
-      provider: choice.provider ?? provider,
+      provider: choice.provider ?? chat?.provider ?? providerOf(api, url),
       title: choice.title ?? titleOf(chat),
       model: chat?.model,
     };
@@ -65,12 +63,10 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
   /** The conversation without an id of its own that a request shares most with; of several, the latest. */
   function sharing(chat: ChatRequest): Conversation | undefined {
     let best: Conversation | undefined;
-    let most = 0;
-    for (const conversation of conversations.values()) {
-      const shared = conversation.isResumed ? -1 : affinity(conversation, chat);
-      if (shared < most) continue;
-      best = conversation;
-      most = shared;
+    let most = -1;
+    for (const conversation of conversations) {
+      const shared = affinity(conversation, chat);
+      if (shared > most) [best, most] = [conversation, shared];
     }
     return best;
   }
@@ -80,17 +76,17 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
       const { chat } = request;
       const given = typeof choice.session === 'function' ? choice.session(request) : choice.session;
       if (typeof given === 'object' && given !== null)
-        return use(conversations.get(given.id) ?? newConversation(given, true, null));
+        return use(known(given.id) ?? newConversation(given, true, null));
       const id = given ?? chat?.conversation_id;
-      if (id !== undefined) return use(conversations.get(id) ?? begin(id, request, api));
+      if (id !== undefined) return use(known(id) ?? begin(id, request, api));
       return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, api));
     },
   };
 }
 
+/** The first line of the first question. */
 function titleOf(chat: ChatRequest | null): string | undefined {
-  const question = chat?.messages.find(({ role }) => role === 'user')?.text.trim();
-  const [line = ''] = question?.split('\n', 1) ?? [];
-  if (line === '') return undefined;
-  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
+  const question = chat?.messages.find(({ role }) => role === 'user');
+  const line = /\S.*/u.exec(question?.text ?? '')?.[0].trimEnd();
+  return line !== undefined && line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
 }

@@ -5,26 +5,21 @@ import { isStreamed } from '../../client/relay/relayed-request.ts';
 export interface SentRequest {
   /** As the app gave it. */
   readonly url: string;
-  readonly method: string;
   /** By which the app aborts it. */
   readonly signal: AbortSignal | null;
   /** Values of its headers, of which some are keys. */
   readonly headers: Headers;
 }
 
-export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): SentRequest {
+/** Null where it is no POST: it asks for no answer. */
+export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): SentRequest | null {
   const request = requestOf(input);
+  if (!/^post$/iu.test(init?.method ?? request?.method ?? '')) return null;
   return {
-    url: typeof input === 'string' ? input : 'url' in input ? input.url : input.href,
-    method: (init?.method ?? request?.method ?? 'GET').toUpperCase(),
+    url: typeof input === 'object' && 'url' in input ? input.url : input.toString(),
     signal: init?.signal ?? request?.signal ?? null,
     headers: new Headers(init?.headers ?? request?.headers),
   };
-}
-
-/** An address as a URL, as the page would request it. */
-export function urlOf(address: string): URL {
-  return new URL(address, globalThis.location?.href ?? 'http://localhost/');
 }
 
 /**

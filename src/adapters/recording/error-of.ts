@@ -15,6 +15,7 @@ function errorOf(error: unknown): AnswerError {
   return { message: reasonOf(error), ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}) };
 }
 
-function isAbort(error: unknown): boolean {
+/** Whether it is what an aborted `fetch` throws. */
+export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

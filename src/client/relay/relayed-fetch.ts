@@ -1,14 +1,20 @@
 // `fetch` in the SharedWorker.
 
 import type { JsonValue } from '../../protocol/index.ts';
-import type { RecorderClient } from '../recorder-client.ts';
+import type { SaveState } from '../recorder-client.ts';
 import { onAbort } from '../timing.ts';
+import type { RelaySource } from './relay.ts';
 import { openReadyChannel } from './open-relay.ts';
 import { describeRequest, isRelayable } from './relayed-request.ts';
 import { readResponse, unlessAborted } from './relayed-response.ts';
 
 /** Longest time that a request waits for the first transport to open, in ms: right after the start of a page. */
 const TRANSPORT_WAIT_MS = 500;
+
+/** A recorder whose worker may make requests. */
+export interface RelayingRecorder extends RelaySource {
+  readonly state: Pick<SaveState, 'status'>;
+}
 
 export interface RelayedFetchOptions {
   /** The session to which the answer belongs. */
@@ -24,7 +30,7 @@ export interface RelayedFetchOptions {
  * cannot. Settles as `fetch` does.
  */
 export async function relayedFetch(
-  recorder: Pick<RecorderClient, 'relay' | 'state'>,
+  recorder: RelayingRecorder,
   [input, init]: readonly [input: RequestInfo | URL, init?: RequestInit | undefined],
   options: RelayedFetchOptions,
   fallback: typeof fetch,

@@ -18,6 +18,12 @@ export interface ResponseHead {
   readonly hasBody: boolean;
 }
 
+/** What is to be known of a response before its body. */
+export function headOf(response: Pick<Response, 'status' | 'statusText' | 'headers' | 'body'>): ResponseHead {
+  const { status, statusText, headers, body } = response;
+  return { status, statusText, type: headers.get('content-type') ?? '', hasBody: body !== null };
+}
+
 /** Takes one response. */
 export interface ResponseRecorder {
   /** Whether its body is to be given to `write`, and then to `end`. */

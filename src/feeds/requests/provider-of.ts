@@ -14,10 +14,14 @@ const PROVIDERS: Readonly<Record<Api, readonly [name: string, host: RegExp]>> = 
   ag_ui: ['ag-ui', /^$/u],
 };
 
-/** The name of the API's provider; the host where another server on the internet speaks the API. */
-export function providerOf(api: Api, url: string): string {
-  const [name, own] = PROVIDERS[api];
+/**
+ * The name of the API's provider; the host where another server on the internet speaks the API, or where the API is not known;
+ * `chat` for a server without a name.
+ */
+export function providerOf(api: Api | undefined, url: string): string {
   const host = /^https?:\/\/(?:[^/@]*@)?([^/:?#]+)/u.exec(url)?.[1] ?? '';
+  if (api === undefined) return host === '' ? 'chat' : host;
+  const [name, own] = PROVIDERS[api];
   const isElsewhere = host.includes('.') && !/^[\d.]+$/u.test(host) && !own.test(host);
   return isElsewhere && api !== 'ai_sdk' && api !== 'ag_ui' ? host : name;
 }
