@@ -1,9 +1,14 @@
 // LangChain.js: records the runs of chat models and tools by a callback handler.
 
-import { asText, filledText, objectOf, textOf } from '../feeds/readers/json-members.ts';
+import { asText, filledText, objectOf } from '../feeds/readers/json-members.ts';
 import type { AnswerWriter, NewMessage, SessionWriter } from '../feeds/writer/writers.ts';
-import type { JsonValue } from '../protocol/index.ts';
-import { newMessageOf, type LangChainMessage } from './lang-chain/message.ts';
+import {
+  newMessagesOf,
+  readToolResult,
+  type LangChainInput,
+  type LangChainMessage,
+  type LangChainPrompt,
+} from './lang-chain/message.ts';
 import { createRun, type Run } from './lang-chain/run.ts';
 import { endByError } from './recording/error-of.ts';
 import { addNewMessages } from './recording/history.ts';
@@ -11,8 +16,8 @@ import { jsonLike } from './recording/json-like.ts';
 import { sessionOf, type RecordIn, type SessionSource } from './recording/session-of.ts';
 import { unharmed } from './recording/unharmed.ts';
 
-export { recordStreamEvents } from './lang-chain/record-stream-events.ts';
-export type { LangChainMessage, RecordIn, SessionSource };
+export { recordStreamEvents, type RecordStreamEvents } from './lang-chain/record-stream-events.ts';
+export type { LangChainInput, LangChainMessage, LangChainPrompt, RecordIn, SessionSource };
 
 /** What LangChain.js calls, as the members of `CallbackHandlerMethods` that record. */
 export interface LangChainHandler {
@@ -45,7 +50,8 @@ export interface LangChainHandler {
 
 /**
  * Makes a callback handler that records in one session. An abort stops an answer; where an app only leaves its loop, LangChain.js
- * reports nothing, and the answer stays open. `model.streamEvents()` calls no handler: use `recordStreamEvents` there.
+ * reports nothing to handlers, and the answer stays open. So give the stream to `recordStreamEvents` there, and also that of
+ * `model.streamEvents()`, which calls no handler.
  *
  * @example
  * const handler = recordingHandler(recorder, { title: 'My chat' });
@@ -85,22 +91,20 @@ export function recordingHandler(recorder: SessionSource, options: RecordIn = {}
   return {
     handleChatModelStart(_model, [messages = []], runId, _parentRunId, extra) {
       unharmed(() => {
-        start(runId, messages.map(newMessageOf), extra);
+        start(runId, newMessagesOf(messages), extra);
       });
     },
     handleLLMStart(_model, [prompt = ''], runId, _parentRunId, extra) {
       unharmed(() => {
-        start(runId, [{ role: 'user', content: prompt }], extra);
+        start(runId, newMessagesOf(prompt), extra);
       });
     },
     handleLLMNewToken(token, _indices, runId, _parentRunId, _tags, fields) {
-      unharmed(() => runs.get(runId)?.add(token, objectOf(jsonLike(fields)['chunk'])));
+      unharmed(() => runs.get(runId)?.add(jsonLike(fields)['chunk'] ?? token));
     },
     handleLLMEnd(output, runId) {
       unharmed(() => {
-        const [generations] = listOf(jsonLike(output)['generations']);
-        const { text, message } = jsonLike(listOf(generations)[0]);
-        take(runId)?.complete(textOf(text), objectOf(message));
+        take(runId)?.complete(jsonLike(output));
       });
     },
     handleLLMError(error, runId) {
@@ -111,22 +115,10 @@ export function recordingHandler(recorder: SessionSource, options: RecordIn = {}
     },
     handleToolEnd(output) {
       unharmed(() => {
-        const { tool_call_id, name, content, status } = jsonLike(output);
-        if (last === undefined || content === undefined) return;
-        answered.add(asText(tool_call_id));
-        last.toolResult({
-          id: filledText(tool_call_id),
-          name: filledText(name),
-          content,
-          is_error: status === 'error' || undefined,
-        });
+        if (last !== undefined) answered.add(readToolResult(last, output));
       });
     },
   };
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** The signal of the call that began a run. */
