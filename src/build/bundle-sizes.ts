@@ -18,10 +18,10 @@ export interface BundleSizes {
  * 25,000 for each worker. The client is over its aim for what it does before an ack without its second part: it copies
  * each event field by field, keeps and numbers it, sends it again, and says why something is not saved. The workers are
  * over theirs for reading damaged records value by value and repairing them. The SharedWorker relays answers as well, in about
- * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 9,000. The service worker also has the list
+ * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 11,000. The service worker also has the list
  * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 9_380, shared_worker: 48_150, service_worker: 37_900 };
+const SIZE_LIMITS: BundleSizes = { client: 9_380, shared_worker: 48_570, service_worker: 37_900 };
 
 /** What an app loads of the package before it can record, in bytes of gzip. */
 export interface PackageSizes {
