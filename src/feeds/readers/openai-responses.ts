@@ -20,7 +20,7 @@ export function readOpenAiResponses(answer: AnswerProgress): ReadValue {
     const { id, model, service_tier, conversation } = response;
     answer.describe({ response_id: id, model, service_tier, conversation });
     answer.usage(response['usage']);
-    for (const [index, item] of objectsOf(response['output']).entries()) items.whole(index, item);
+    items.output(objectsOf(response['output']));
     const { status, error, incomplete_details } = response;
     if (status === 'completed') answer.finish(status);
     else if (status === 'incomplete') answer.finish(objectOf(incomplete_details)['reason'] ?? status);

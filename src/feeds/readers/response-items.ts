@@ -12,6 +12,8 @@ export interface ResponseItems {
   begin(index: Index, item: JsonObject): void;
   /** The item as it is at its end. It may have come already, or in part. */
   whole(index: Index, item: JsonObject): void;
+  /** The items of the whole response, which may leave out some that came. */
+  output(items: readonly JsonObject[]): void;
   text(index: Index, part: Index, delta: string): void;
   wholeText(index: Index, part: Index, text: string): void;
   reasoning(index: Index, part: Index, delta: string): void;
@@ -25,6 +27,29 @@ export function createResponseItems(answer: AnswerProgress): ResponseItems {
   const lengths = new Map<string, number>();
   /** Calls that were begun, and what else came once. */
   const seen = new Set<string>();
+
+  /** The key of each item that came, by its ids; undefined for an id that several have. */
+  const keys = new Map<string, string | undefined>();
+  /** Of the item that began last, where events have no index; null once it has ended. */
+  let openPlace: number | null = null;
+  let places = 0;
+
+  function keyOf(index: Index): string {
+    return asText(index ?? openPlace ?? Math.max(places - 1, 0));
+  }
+
+  function partKey(index: Index, part: Index): string {
+    return `${keyOf(index)}.${asText(part ?? 0)}`;
+  }
+
+  function beginPlace(index: Index): void {
+    if (index === undefined || index === null) openPlace = places;
+    places += 1;
+  }
+
+  function note(key: string, item: JsonObject): void {
+    for (const id of idsOf(item)) keys.set(id, keys.has(id) && keys.get(id) !== key ? undefined : key);
+  }
 
   function isNew(key: string): boolean {
     if (seen.has(key)) return false;
@@ -102,28 +127,42 @@ export function createResponseItems(answer: AnswerProgress): ResponseItems {
     if (isNew(`source ${key} ${asText(source)}`)) answer.source(source);
   }
 
+  function readWhole(key: string, item: JsonObject): void {
+    note(key, item);
+    const kind = textOf(item['type']);
+    if (kind === 'message') endMessage(key, item);
+    else if (kind === 'reasoning') endReasoning(key, item);
+    else if (kind.endsWith('_call')) endCall(key, item);
+    else if (kind.endsWith('_call_output')) {
+      const { call_id, output } = item;
+      if (isNew(`result ${key}`)) answer.toolResult({ key, id: filledText(call_id), content: output ?? '' });
+    } else if (isNew(`raw ${key}`)) answer.raw(item);
+  }
+
   return {
     begin(index, item) {
+      beginPlace(index);
+      note(keyOf(index), item);
       const kind = textOf(item['type']);
       if (kind === 'message') answer.describe({ phase: item['phase'] });
       else if (kind.endsWith('_call')) beginCall(keyOf(index), item);
     },
     whole(index, item) {
-      const key = keyOf(index);
-      const kind = textOf(item['type']);
-      if (kind === 'message') endMessage(key, item);
-      else if (kind === 'reasoning') endReasoning(key, item);
-      else if (kind.endsWith('_call')) endCall(key, item);
-      else if (kind.endsWith('_call_output')) {
-        const { call_id, output } = item;
-        if (isNew(`result ${key}`)) answer.toolResult({ key, id: filledText(call_id), content: output ?? '' });
-      } else if (isNew(`raw ${key}`)) answer.raw(item);
+      if (openPlace === null) beginPlace(index);
+      readWhole(keyOf(index), item);
+      openPlace = null;
+    },
+    output(items) {
+      for (const [index, item] of items.entries()) {
+        const known = idsOf(item).map((id) => keys.get(id));
+        readWhole(known.find((key) => key !== undefined) ?? asText(index), item);
+      }
     },
     text: (index, part, delta) => add(partKey(index, part), delta, append),
     wholeText: (index, part, text) => addRest(partKey(index, part), text, append),
     reasoning: (index, part, delta) => add(partKey(index, part), delta, think(partKey(index, part))),
     summary(index, part, delta) {
-      const key = `${keyOf(index)}.summary.${keyOf(part)}`;
+      const key = `${keyOf(index)}.summary.${asText(part ?? 0)}`;
       add(key, delta, think(key));
     },
     callArguments: (index, delta) => add(`arguments ${keyOf(index)}`, delta, argue(keyOf(index))),
@@ -131,10 +170,7 @@ export function createResponseItems(answer: AnswerProgress): ResponseItems {
   };
 }
 
-function keyOf(index: Index): string {
-  return asText(index ?? 0);
-}
-
-function partKey(index: Index, part: Index): string {
-  return `${keyOf(index)}.${keyOf(part)}`;
+/** The call's own id says most. Servers change other ids from event to event, or give all items one. */
+function idsOf({ type, call_id, id }: JsonObject): string[] {
+  return [call_id, id].flatMap((each) => (filledText(each) === undefined ? [] : `${textOf(type)} ${textOf(each)}`));
 }
