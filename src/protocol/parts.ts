@@ -10,7 +10,8 @@
 // 4. Every message names the one before it as `parent_id`: the first of an answer what the app gave or else the last message
 //    of the session, and every other one the last message of its answer.
 // 5. A message is closed (`is_complete: true`) when the next part of its answer begins, and open again once it is appended
-//    to. What is open when the answer ends is closed with the answer: `is_complete` says whether the outcome is `complete`.
+//    to. What is open when the answer ends is closed with the answer: `is_complete` says whether the outcome is `complete` or `stopped`, so that there is nothing to
+//    recover.
 // 6. The last event of an answer gives its own message `outcome`. What comes later is recorded, too.
 // 7. A part whose step was made again stays, with `superseded: true`, and is no part of its answer any more. The answer's own
 //    message stays a part: its text becomes a revision, and it is empty.

@@ -147,7 +147,7 @@ test('what is known of an answer before its text is recorded with it, and later 
 test.each([
   ['complete', 'complete', (answer: AnswerWriter) => answer.complete()],
   ['failed', 'paused', (answer: AnswerWriter) => answer.fail({ message: 'Overloaded', code: 529 })],
-  ['stopped', 'paused', (answer: AnswerWriter) => answer.stop()],
+  ['stopped', 'complete', (answer: AnswerWriter) => answer.stop()],
   ['cut_off', 'paused', (answer: AnswerWriter) => answer.cutOff()],
 ] as const)('an answer that is %s closes all that is open: %s', async (outcome, completion, end) => {
   const { messages, answers } = answered((answer) => {

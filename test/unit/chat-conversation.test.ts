@@ -173,7 +173,7 @@ test('records that an answer was stopped, and shows what is there as the whole',
   const [, answer] = conversation.messages;
   expect(answer).toMatchObject({ content: 'Good', state: 'complete' });
   const metadata = { outcome: 'stopped' };
-  expect(events.at(-1)).toMatchObject({ type: 'message_update', message_id: answer?.id, is_complete: false, metadata });
+  expect(events.at(-1)).toMatchObject({ type: 'message_update', message_id: answer?.id, is_complete: true, metadata });
 });
 
 test('keeps what came before a failure, and records that the answer failed and why', async () => {

@@ -121,7 +121,8 @@ export function createAnswerWriter(
     const isAbort = error?.name === 'AbortError';
     // What an app calls in any case, such as in `finally`, changes nothing once the answer has ended otherwise.
     if (!outcome || (outcome === 'complete' && !isAbort)) outcome = isAbort ? 'stopped' : ended;
-    isComplete = outcome === 'complete';
+    // A person who stops an answer wants no more of it: nothing of it is to be recovered.
+    isComplete = outcome === 'complete' || outcome === 'stopped';
     answer.isOpen = false; // it is closed last, with what is said of the answer
     closeParts();
     if (error && !isAbort) begin('error', { code: error.code }, asText(error.message ?? error));
