@@ -29,7 +29,7 @@ export * from './parse-event.ts';
 export * from './parts.ts';
 export { parseFromRelay } from './parse-from-relay.ts';
 export { parseJson } from './parse-json.ts';
-export { parseToRelay } from './parse-to-relay.ts';
+export { isSessionId, parseToRelay } from './parse-to-relay.ts';
 export * from './parse-to-worker.ts';
 export * from './queries.ts';
 export * from './read-json.ts';

@@ -52,6 +52,7 @@ function parseRequest(data: unknown): RelayedRequest | null {
   };
 }
 
-function isSessionId(value: unknown): value is string {
+/** True for what the worker takes as the id of a session. */
+export function isSessionId(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
 }

@@ -115,6 +115,36 @@ test('gives the page the response that fetch would give, and its bytes', async (
   expect(await text).toBe('one two');
 });
 
+const BY_PAGE: typeof fetch = () => Promise.resolve(new Response('by the page'));
+
+const CYCLE: Record<string, unknown> = {};
+CYCLE['self'] = CYCLE;
+
+test.each([
+  ['a session whose id is too long', { session_id: 'x'.repeat(257) }],
+  ['a session whose id is empty', { session_id: '' }],
+  ['a session whose id is a Symbol', { session_id: Symbol('s') }],
+  ['a recording with a function and a cycle', { recording: { send: () => undefined, cycle: CYCLE } }],
+  ['a recording with a BigInt', { recording: { tokens: 1n } }],
+])('the page makes the request itself for %s, which the worker would not take', async (_name, wrong) => {
+  const options = { ...OPTIONS, ...wrong } as typeof OPTIONS;
+  const init = { method: 'POST', body: 'question', referrer: '' };
+  const response = await relayedFetch(world, [ADDRESS, init], options, BY_PAGE);
+  expect(await response.text()).toBe('by the page');
+  expect(world.asked).toEqual([]);
+});
+
+test('members of a recording that JSON does not have are left out', async () => {
+  const recording = { messages: [{ role: 'user', content: 'x', id: undefined, run: () => undefined }] };
+  const init = { method: 'POST', body: 'question', referrer: '' };
+  await relayedFetch(world, [ADDRESS, init], { ...OPTIONS, recording: recording as never }, noFallback);
+  expect(world.asked).toMatchObject([{ recording: { messages: [{ role: 'user', content: 'x' }] } }]);
+});
+
+test.each(['', 'x'.repeat(257), 5, Symbol('s'), null])('the worker has no answer of a session %o', async (id) => {
+  expect(await reattach(world.relay, id as never)).toBe(null);
+});
+
 test('sends what the page would have sent', async () => {
   await ask({ headers: { Authorization: 'Bearer secret' }, credentials: 'include', cache: 'no-store' });
   const [message] = world.asked;

@@ -1,6 +1,6 @@
 // Reads an answer that goes on in the SharedWorker, or has ended there a short time ago.
 
-import { HELLO_DEADLINE_MS } from '../../protocol/index.ts';
+import { HELLO_DEADLINE_MS, isSessionId } from '../../protocol/index.ts';
 import type { ReattachOptions } from '../recorder-client.ts';
 import type { RelaySource } from './relay.ts';
 import { onAbort } from '../timing.ts';
@@ -13,6 +13,7 @@ export async function reattach(
   sessionId: string,
   options?: ReattachOptions,
 ): Promise<Response | null> {
+  if (!isSessionId(sessionId)) return null; // the worker would not answer
   const signal = options?.signal ?? null;
   signal?.throwIfAborted();
   const channel = await openReadyChannel(relay, HELLO_DEADLINE_MS);

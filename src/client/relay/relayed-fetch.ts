@@ -1,6 +1,6 @@
 // `fetch` in the SharedWorker.
 
-import type { JsonValue } from '../../protocol/index.ts';
+import { isSessionId, jsonCopy, type JsonValue } from '../../protocol/index.ts';
 import type { SaveState } from '../recorder-client.ts';
 import { onAbort } from '../timing.ts';
 import type { RelaySource } from './relay.ts';
@@ -32,10 +32,11 @@ export interface RelayedFetchOptions {
 export async function relayedFetch(
   recorder: RelayingRecorder,
   [input, init]: readonly [input: RequestInfo | URL, init?: RequestInit | undefined],
-  options: RelayedFetchOptions,
+  given: RelayedFetchOptions,
   fallback: typeof fetch,
 ): Promise<Response> {
-  if (!isRelayable(input, init)) return fallback(input, init);
+  const options = sendable(given);
+  if (options === null || !isRelayable(input, init)) return fallback(input, init);
   // Made at once: the app may change what it gave afterwards.
   const request = new Request(input, init);
   const { signal } = request;
@@ -51,4 +52,15 @@ export async function relayedFetch(
     channel.post({ type: 'abort' });
   });
   return readResponse(channel, signal);
+}
+
+/** The options as a message can carry them; null where the worker would not take them, and so not answer. */
+function sendable(options: RelayedFetchOptions): RelayedFetchOptions | null {
+  if (!isSessionId(options.session_id)) return null;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made from JSON
+    return { ...options, recording: (jsonCopy(options.recording).value ?? null) as JsonValue };
+  } catch {
+    return null;
+  }
 }
