@@ -142,7 +142,9 @@ export function recordingThread(
       scopeId: id,
       async load() {
         const read = await recorder.api.session(id);
-        if (!read.ok && read.error.code !== 'session_not_found') throw new Error(read.error.message);
+        unharmed(() => {
+          if (!read.ok && read.error.code !== 'session_not_found') throw new Error(read.error.message);
+        });
         const thread = read.ok ? loadedThread(read.value.messages) : { messages: [] };
         for (const { message } of thread.messages) {
           known.add(message.id);

@@ -89,13 +89,15 @@ export function recordingHandler(recorder: SessionSource, options: RecordIn = {}
   }
 
   return {
-    handleChatModelStart(_model, [messages = []], runId, _parentRunId, extra) {
+    handleChatModelStart(_model, batch, runId, _parentRunId, extra) {
       unharmed(() => {
+        const [messages = []] = batch;
         start(runId, newMessagesOf(messages), extra);
       });
     },
-    handleLLMStart(_model, [prompt = ''], runId, _parentRunId, extra) {
+    handleLLMStart(_model, prompts, runId, _parentRunId, extra) {
       unharmed(() => {
+        const [prompt = ''] = prompts;
         start(runId, newMessagesOf(prompt), extra);
       });
     },

@@ -103,7 +103,10 @@ const NAMES = [
 
 const wrong = fc.constantFrom(...WRONG, 'text').map((value) => () => value);
 
-const unreadable = fc.constantFrom(...Object.values(UNREADABLE));
+// An adapter reads lists that a package has made; one without an end would stop the package as well.
+const { sparse: _sparse, ...ENDING } = UNREADABLE;
+
+const unreadable = fc.constantFrom(...Object.values(ENDING));
 
 const anything = fc.oneof(unreadable, wrong);
 

@@ -28,7 +28,9 @@ export function recordTokens(recorder: SessionSource, options: RecordAnswer = {}
     push: (text) => answer?.append(text),
     end: () => answer?.complete(),
     fail: (error) => {
-      if (answer !== undefined) endByError(answer, error);
+      unharmed(() => {
+        if (answer !== undefined) endByError(answer, error);
+      });
     },
   };
 }
