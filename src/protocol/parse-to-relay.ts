@@ -17,12 +17,19 @@ export function parseToRelay(data: unknown): ToRelayMessage | null {
   if (!isPlainObject(data)) return null;
   const plain = PLAIN.find((type) => type === data['type']);
   if (plain !== undefined) return { type: plain };
-  const { type, session_id, ended, recording, abort_on_leave } = data;
+  const { type, session_id, ended, recording, abort_on_leave, preceding } = data;
   if (!isSessionId(session_id)) return null;
   if (type === 'attach') return { type, session_id, ended: ended !== false };
   const request = parseRequest(data['request']);
   if (type !== 'fetch' || request === null || !isJson(recording)) return null;
-  return { type, session_id, request, recording, abort_on_leave: abort_on_leave === true };
+  return {
+    type,
+    session_id,
+    request,
+    recording,
+    abort_on_leave: abort_on_leave === true,
+    preceding: typeof preceding === 'string' ? preceding : '',
+  };
 }
 
 function parseRequest(data: unknown): RelayedRequest | null {

@@ -33,6 +33,8 @@ export interface RelayFetch {
   readonly recording: JsonValue;
   /** Whether the request is aborted when the last page that reads its answer is gone. */
   readonly abort_on_leave: boolean;
+  /** What a page that attaches reads before the answer, such as the beginning of a message that the answer goes on with. */
+  readonly preceding: string;
 }
 
 /** Reads the latest answer of a session from its beginning. */

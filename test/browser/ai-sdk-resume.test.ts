@@ -45,7 +45,7 @@ async function openChat(context: BrowserContext, url: string, api: string, messa
 /** What a page shows of the answer. */
 const shown = (page: Page): Promise<unknown> =>
   page.evaluate(
-    `chat.messages.at(-1).role === 'assistant' ? chat.messages.at(-1).parts.map(({ text }) => text).join('') : ''`,
+    `chat.messages.at(-1).role === 'assistant' ? chat.messages.at(-1).parts.map(({ text }) => text ?? '').join('') : ''`,
   );
 
 const status = (page: Page): Promise<unknown> => page.evaluate(`chat.status`);
@@ -100,4 +100,33 @@ test('an answer whose worker is killed is replayed from its recording, as interr
   await eventually(() => status(next)).toBe('ready');
   expect(WHOLE.startsWith(String(await shown(next)))).toBe(true);
   expect(await shown(next)).not.toBe(WHOLE);
+});
+
+test('an answer that goes on with a message after a tool of the page is read again with all of that message', async ({
+  context,
+  serveBuild,
+}) => {
+  const call = { type: 'tool-input-available', toolCallId: 'c1', toolName: 'ask', input: { q: 1 } };
+  const text = ['text-start', 'text-delta', 'text-end'].map((type) => ({ type, id: 't0', delta: 'Before. ' }));
+  const ASKING = { pieces: events({ type: 'start', messageId: 'a1' }, ...text, call, { type: 'finish' }, '[DONE]') };
+  const server = await serveChat(ASKING, ANSWER);
+  const { url } = await serveBuild({ extraFiles: files });
+  const page = await openChat(context, url, server.url, []);
+  await page.evaluate(`chat.sendMessage({ id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Count.' }] })`);
+  await page.evaluate(`chat.addToolOutput({ tool: 'ask', toolCallId: 'c1', output: { answer: 42 } })`);
+  await page.evaluate(`void chat.sendMessage()`);
+  await eventually(() => shown(page)).toMatch(/^Before. 0 1 2 /);
+  const stored = (await page.evaluate(`chat.messages`)) as object[];
+  await page.close();
+
+  const next = await openChat(context, url, server.url, stored);
+  await next.evaluate(`void chat.resumeStream()`);
+  await eventually(() => status(next)).toBe('streaming');
+  await eventually(() => status(next)).toBe('ready');
+  expect(await shown(next)).toBe(`Before. ${WHOLE}`);
+  expect(await next.evaluate(`chat.messages.length`)).toBe(2);
+  expect(await next.evaluate(`chat.messages[1].parts[1]`)).toMatchObject({
+    state: 'output-available',
+    output: { answer: 42 },
+  });
 });

@@ -56,6 +56,7 @@ class World {
           sessionId: message.session_id,
           request: this.server.request,
           recording: NO_RECORDING,
+          preceding: message.preceding,
           onEnded: () => undefined,
         });
       },
@@ -269,6 +270,17 @@ test('reattach says so where the beginning is no longer in memory', async () => 
   expect([late?.status, await late?.text()]).toEqual([410, expect.stringContaining('session s1')]);
 });
 
+test('what precedes an answer is read by a page that attaches, and not by the one that asked', async () => {
+  const asked = await relayedFetch(world, [ADDRESS], { ...OPTIONS, preceding: 'before, ' }, noFallback);
+  const server = await untilAsked();
+  server.send('so far');
+  const attached = await reattach(world.relay, 's1');
+  const texts = [asked.text(), attached?.text() ?? Promise.resolve(null)];
+  await untilAsked();
+  server.end();
+  expect(await Promise.all(texts)).toEqual(['so far', 'before, so far']);
+});
+
 test('the answer goes on when its page is gone, unless it was asked otherwise', async () => {
   await ask();
   world.leave();
@@ -330,10 +342,18 @@ const REQUEST = {
   integrity: '',
   keepalive: false,
 };
-const FETCH = { type: 'fetch', session_id: 's', request: REQUEST, recording: { a: [1] }, abort_on_leave: false };
+const FETCH = {
+  type: 'fetch',
+  session_id: 's',
+  request: REQUEST,
+  recording: { a: [1] },
+  abort_on_leave: false,
+  preceding: 'a',
+};
 
 test('the worker reads the messages of the protocol, and no others', () => {
   expect(parseToRelay(FETCH)).toEqual(FETCH);
+  expect(parseToRelay({ ...FETCH, preceding: undefined })).toEqual({ ...FETCH, preceding: '' });
   expect(parseToRelay({ type: 'pull' })).toEqual({ type: 'pull' });
   expect(parseToRelay({ type: 'attach', session_id: 's', ended: true })).toEqual({
     type: 'attach',

@@ -5,6 +5,7 @@ export interface UiMessage {
   readonly id: string;
   readonly role: string;
   readonly parts: readonly object[];
+  readonly metadata?: unknown;
 }
 
 /** What a transport of the AI SDK is asked with to go on with an answer. */
@@ -16,6 +17,9 @@ export interface ReconnectOptions {
 /** What a transport of the AI SDK is asked with to send a chat. */
 export interface SendOptions extends ReconnectOptions {
   readonly messages: readonly UiMessage[];
+  readonly trigger?: string | undefined;
+  /** Of the message that is asked for again, or that the answer goes on with. */
+  readonly messageId?: string | undefined;
 }
 
 /** `Send` and `Reconnect` are the options of its methods, `Chunk` is `UIMessageChunk`. */

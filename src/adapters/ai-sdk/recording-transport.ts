@@ -19,9 +19,10 @@ import type {
   RecordingTransport,
   SendOptions,
 } from './chat-transport.ts';
+import type * as MessageChunks from './message-chunks.ts';
 import type * as RecordedChunks from './recorded-chunks.ts';
 import { replayedChunks } from './replayed-chunks.ts';
-import { sentMessages, type LastAnswer } from './sent-messages.ts';
+import { continuedMessage, sentMessages, type LastAnswer } from './sent-messages.ts';
 import { unreadAnswers } from './unread-answers.ts';
 
 /** What the transport needs of a recorder. */
@@ -82,11 +83,17 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
     const { session_id, messages, answer } = plan;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker checks it
     const recording = { session: start, messages, answer, api: 'ai_sdk' } as unknown as JsonValue;
+    const preceding = await precedingText(sent);
     const relaying = transport((input, init) =>
-      relayedFetch(recorder, [input, init], { session_id, recording, abort_on_leave: false }, (...request) => {
-        isRelayed = false;
-        return fetch(...request);
-      }),
+      relayedFetch(
+        recorder,
+        [input, init],
+        { session_id, recording, abort_on_leave: false, preceding },
+        (...request) => {
+          isRelayed = false;
+          return fetch(...request);
+        },
+      ),
     );
     return { stream: await relaying.sendMessages(sent), isRelayed };
   }
@@ -105,6 +112,7 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
         unharmed(() => {
           const chunk = jsonLike(given);
           noteResult(chunk, plan.last);
+          if (chunk['type'] === 'tool-input-available') void loadMessageChunks();
           read?.(chunk);
         });
       },
@@ -162,6 +170,20 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
       return tapReadable(chunks, { next: () => undefined, end }) as ReadableStream<unknown> as ReadableStream<Chunk>;
     },
   };
+}
+
+/** The stream of the message that the answer goes on with: a page that reads the answer again reads all of its message. */
+async function precedingText(sent: SendOptions): Promise<string | undefined> {
+  const continued = continuedMessage(sent);
+  if (continued === undefined) return undefined;
+  const lazy = await loadMessageChunks();
+  const chunks = unharmed(() => lazy?.messageChunks(jsonLike(continued)));
+  return unharmed(() => chunks?.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join(''));
+}
+
+/** Loaded once a tool is called, as the next request may need it. */
+function loadMessageChunks(): Promise<typeof MessageChunks | undefined> {
+  return import('./message-chunks.ts').catch(() => undefined);
 }
 
 /** Rarely needed, so that no page loads it in advance. */

@@ -4,13 +4,20 @@ import { asText, filledText, objectsOf, type JsonObject } from '../../feeds/read
 import { messageOf } from '../../feeds/requests/request-parts.ts';
 import type { NewMessage } from '../../feeds/writer/writers.ts';
 import type { JsonValue } from '../../protocol/index.ts';
-import type { UiMessage } from './chat-transport.ts';
+import type { SendOptions, UiMessage } from './chat-transport.ts';
 
 /** The last answer of a chat, whose calls the page may answer itself. */
 export interface LastAnswer {
   readonly answer_id: string;
   /** Calls whose results are recorded. */
   readonly answered: Set<string>;
+}
+
+/** The message of the assistant that the answer will go on with, as after the result of a tool that ran in the page. */
+export function continuedMessage({ messages, messageId, trigger }: SendOptions): UiMessage | undefined {
+  if (trigger === 'regenerate-message') return undefined;
+  const message = messages.find(({ id }) => id === messageId) ?? messages.at(-1);
+  return message?.role === 'assistant' ? message : undefined;
 }
 
 /** The messages after the last one of the assistant; where it is the last one, the results of tools that ran in the page. */

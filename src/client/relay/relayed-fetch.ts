@@ -23,6 +23,8 @@ export interface RelayedFetchOptions {
   readonly recording: JsonValue;
   /** Whether the request is aborted when the last page that reads its answer is gone. */
   readonly abort_on_leave: boolean;
+  /** What is read before the answer when it is read again. Default: nothing. */
+  readonly preceding?: string | undefined;
 }
 
 /**
@@ -47,7 +49,8 @@ export async function relayedFetch(
   if (channel === null) return fallback(request);
   const relayed = await unlessAborted(describeRequest(request), signal);
   if (relayed === null) return fallback(request);
-  channel.post({ type: 'fetch', ...options, request: relayed }, relayed.body === null ? [] : [relayed.body]);
+  const preceding = options.preceding ?? '';
+  channel.post({ type: 'fetch', ...options, preceding, request: relayed }, relayed.body === null ? [] : [relayed.body]);
   onAbort(signal, () => {
     channel.post({ type: 'abort' });
   });

@@ -49,13 +49,14 @@ export const openRelay: OpenRelay = (recorder, names, onUnsaved) => {
   }
 
   function begin(message: RelayFetch, clientId: string): RelayedAnswer {
-    const { session_id, request } = message;
+    const { session_id, request, preceding } = message;
     const holder = {};
     const client = sessions.hold(session_id, holder);
     join(session_id, clientId);
     return answers.begin({
       sessionId: session_id,
       request: (signal) => makeRequest(request, signal),
+      preceding,
       recording: recordAnswer(message, (event) => {
         client.record(event);
       }),

@@ -22,6 +22,8 @@ export interface AnswerRecording {
 export interface AnswerOptions {
   readonly sessionId: string;
   readonly request: (signal: AbortSignal) => Promise<Response>;
+  /** What is read before the answer by every page but the one that asked. */
+  readonly preceding?: string | undefined;
   readonly recording: AnswerRecording;
   /** Bytes were added. */
   readonly onGrown: () => void;
@@ -45,7 +47,9 @@ interface Place {
 
 export class RelayedAnswer {
   readonly sessionId: string;
-  readonly #options: Omit<AnswerOptions, 'request'>;
+  /** Position of the first byte of the server. */
+  readonly ownStart: number;
+  readonly #options: Omit<AnswerOptions, 'request' | 'preceding'>;
   readonly #bytes = new AnswerBytes();
   readonly #places = new Set<Place>();
   readonly #aborted = new AbortController();
@@ -54,9 +58,11 @@ export class RelayedAnswer {
   #readOn = (): void => undefined;
 
   /** Makes the request at once, and keeps nothing of it: it may have a key. */
-  constructor({ request, ...options }: AnswerOptions) {
+  constructor({ request, preceding, ...options }: AnswerOptions) {
     this.sessionId = options.sessionId;
     this.#options = options;
+    this.#bytes.append(new TextEncoder().encode(preceding));
+    this.ownStart = this.#bytes.end;
     void this.#run(request(this.#aborted.signal));
   }
 
@@ -84,9 +90,9 @@ export class RelayedAnswer {
     return this.#places.size > 0;
   }
 
-  /** Reads from the beginning, where that is kept. `onChange`: there is a response, there are more bytes or the end. */
-  attach(onChange: () => void): AnswerReader {
-    const place: Place = { position: 0, onChange };
+  /** Reads from `position`, which must be kept. `onChange`: there is a response, there are more bytes or the end. */
+  attach(onChange: () => void, position = 0): AnswerReader {
+    const place: Place = { position, onChange };
     this.#places.add(place);
     return {
       take: () => {

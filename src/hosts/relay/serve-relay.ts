@@ -37,9 +37,9 @@ export function serveRelay(port: RelayPort, service: RelayService): void {
     port.postMessage(message, transfer);
   }
 
-  function read(found: RelayedAnswer): void {
+  function read(found: RelayedAnswer, position: number): void {
     answer = found;
-    reader = found.attach(send);
+    reader = found.attach(send, position);
     send();
   }
 
@@ -75,7 +75,8 @@ export function serveRelay(port: RelayPort, service: RelayService): void {
   function begin(message: RelayFetch): void {
     if (answer !== null) return;
     isAbortedOnLeave = message.abort_on_leave;
-    read(service.begin(message));
+    const begun = service.begin(message);
+    read(begun, begun.ownStart);
   }
 
   function attach(message: RelayAttach): void {
@@ -83,7 +84,7 @@ export function serveRelay(port: RelayPort, service: RelayService): void {
     const found = service.find(message);
     if (found?.isWhole === true) {
       post({ type: 'found' });
-      return read(found);
+      return read(found, 0);
     }
     post({ type: found === null ? 'none' : 'incomplete' });
     leave(false);
