@@ -81,6 +81,8 @@ export interface Eviction {
 export interface ReattachOptions {
   /** Once it is aborted, so is the request: its server sees that, in every tab. */
   readonly signal?: AbortSignal | null | undefined;
+  /** Once it is aborted, this page reads no further, and the answer goes on. */
+  readonly leave?: AbortSignal | null | undefined;
   /** Whether an answer that ended a short time ago is wanted as well. Default true. */
   readonly ended?: boolean | undefined;
 }

@@ -6,7 +6,7 @@ import { isHeaders } from './parse-from-relay.ts';
 import { isJson } from './read-json.ts';
 import type { RelayedRequest, ToRelayMessage } from './relay.ts';
 
-const PLAIN = ['pull', 'cancel', 'abort', 'ping'] as const;
+const PLAIN = ['pull', 'cancel', 'detach', 'abort', 'ping'] as const;
 const MODES = ['cors', 'same-origin'] as const;
 const CREDENTIALS = ['include', 'omit', 'same-origin'] as const;
 const CACHES = ['default', 'force-cache', 'no-cache', 'no-store', 'only-if-cached', 'reload'] as const;
@@ -19,6 +19,7 @@ export function parseToRelay(data: unknown): ToRelayMessage | null {
   if (plain !== undefined) return { type: plain };
   const { type, session_id, ended, recording, abort_on_leave, preceding } = data;
   if (!isSessionId(session_id)) return null;
+  if (type === 'stop') return { type, session_id };
   if (type === 'attach') return { type, session_id, ended: ended !== false };
   const request = parseRequest(data['request']);
   if (type !== 'fetch' || request === null || !isJson(recording)) return null;

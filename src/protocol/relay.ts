@@ -45,14 +45,25 @@ export interface RelayAttach {
   readonly ended: boolean;
 }
 
+/** Aborts the latest answer of a session, which goes on. */
+export interface RelayStop {
+  readonly type: 'stop';
+  readonly session_id: string;
+}
+
 /**
  * From the page to the worker.
  * - `pull`: the page reads on, and takes the next bytes
  * - `cancel`: the page reads no further
+ * - `detach`: the same, and the answer goes on also where no other page reads it
  * - `abort`: the app aborts the request
  * - `ping`: asks for a `pong`
  */
-export type ToRelayMessage = RelayFetch | RelayAttach | { readonly type: 'pull' | 'cancel' | 'abort' | 'ping' };
+export type ToRelayMessage =
+  | RelayFetch
+  | RelayAttach
+  | RelayStop
+  | { readonly type: 'pull' | 'cancel' | 'detach' | 'abort' | 'ping' };
 
 /** What a Response has beside its body. */
 export interface RelayResponse {

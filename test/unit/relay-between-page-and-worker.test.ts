@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openChannel } from '../../src/client/relay/relay-channel.ts';
 import { relayedFetch } from '../../src/client/relay/relayed-fetch.ts';
 import { reattach } from '../../src/client/relay/reattach.ts';
+import { stopAnswer } from '../../src/client/relay/stop-answer.ts';
 import type { Relay } from '../../src/client/relay/relay.ts';
 import type { Loss } from '../../src/client/transports/transport.ts';
 import { Answers } from '../../src/hosts/relay/answers.ts';
@@ -281,6 +282,27 @@ test('what precedes an answer is read by a page that attaches, and not by the on
   expect(await Promise.all(texts)).toEqual(['so far', 'before, so far']);
 });
 
+test('an answer goes on when a page leaves it, also where no other page reads it, until it is stopped', async () => {
+  const leaving = new AbortController();
+  const init = { signal: leaving.signal };
+  const asked = await relayedFetch(world, [ADDRESS, init], { ...OPTIONS, keep_on_abort: true }, noFallback);
+  const attached = await reattach(world.relay, 's1', { leave: leaving.signal });
+  const texts = [asked.text(), attached?.text() ?? Promise.resolve('')];
+  leaving.abort();
+  for (const text of texts) await expect(text).rejects.toMatchObject({ name: 'AbortError' });
+  const server = await untilAsked();
+  server.send(new Uint8Array(1_000_000));
+  await untilAsked();
+  server.send('unread');
+  await untilAsked();
+  expect(server.isAborted()).toBe(false);
+
+  const reader = await reattach(world.relay, 's1');
+  await stopAnswer(world.relay, 's1');
+  await vi.waitFor(() => expect(server.isAborted()).toBe(true));
+  await expect(reader?.text()).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('the answer goes on when its page is gone, unless it was asked otherwise', async () => {
   await ask();
   world.leave();
@@ -355,6 +377,7 @@ test('the worker reads the messages of the protocol, and no others', () => {
   expect(parseToRelay(FETCH)).toEqual(FETCH);
   expect(parseToRelay({ ...FETCH, preceding: undefined })).toEqual({ ...FETCH, preceding: '' });
   expect(parseToRelay({ type: 'pull' })).toEqual({ type: 'pull' });
+  expect(parseToRelay({ type: 'stop', session_id: 's' })).toEqual({ type: 'stop', session_id: 's' });
   expect(parseToRelay({ type: 'attach', session_id: 's', ended: true })).toEqual({
     type: 'attach',
     session_id: 's',

@@ -14,16 +14,23 @@ export async function reattach(
   options?: ReattachOptions,
 ): Promise<Response | null> {
   if (!isSessionId(sessionId)) return null; // the worker would not answer
-  const signal = options?.signal ?? null;
+  const { signal, leave } = options ?? {};
   signal?.throwIfAborted();
+  leave?.throwIfAborted();
   const channel = await openReadyChannel(relay, HELLO_DEADLINE_MS);
   if (channel === null) return null;
   channel.post({ type: 'attach', session_id: sessionId, ended: options?.ended ?? true });
   const found = await channel.next();
   if (found?.type === 'incomplete') return incompleteResponse(sessionId);
   if (found?.type !== 'found') return null;
+  const reading = new AbortController();
   onAbort(signal, () => {
     channel.post({ type: 'abort' });
+    reading.abort(signal?.reason);
   });
-  return readResponse(channel, signal);
+  onAbort(leave, () => {
+    channel.post({ type: 'detach' });
+    reading.abort(leave?.reason);
+  });
+  return readResponse(channel, reading.signal);
 }

@@ -23,6 +23,8 @@ export interface RelayedFetchOptions {
   readonly recording: JsonValue;
   /** Whether the request is aborted when the last page that reads its answer is gone. */
   readonly abort_on_leave: boolean;
+  /** Whether an abort only ends the reading of this page, and the answer goes on. Default false. */
+  readonly keep_on_abort?: boolean | undefined;
   /** What is read before the answer when it is read again. Default: nothing. */
   readonly preceding?: string | undefined;
 }
@@ -50,9 +52,11 @@ export async function relayedFetch(
   const relayed = await unlessAborted(describeRequest(request), signal);
   if (relayed === null) return fallback(request);
   const preceding = options.preceding ?? '';
-  channel.post({ type: 'fetch', ...options, preceding, request: relayed }, relayed.body === null ? [] : [relayed.body]);
+  const { session_id, recording, abort_on_leave } = options;
+  const message = { type: 'fetch', session_id, recording, abort_on_leave, preceding } as const;
+  channel.post({ ...message, request: relayed }, relayed.body === null ? [] : [relayed.body]);
   onAbort(signal, () => {
-    channel.post({ type: 'abort' });
+    channel.post({ type: options.keep_on_abort === true ? 'detach' : 'abort' });
   });
   return readResponse(channel, signal);
 }

@@ -97,6 +97,11 @@ export function serveRelay(port: RelayPort, service: RelayService): void {
         return post({ type: 'pong' });
       case 'cancel':
         return leave(true);
+      case 'detach':
+        return leave(false);
+      case 'stop':
+        service.find({ ...message, type: 'attach', ended: false })?.abort();
+        return leave(false);
       case 'abort':
         answer?.abort();
         return leave(false);
