@@ -130,3 +130,51 @@ test('an answer that goes on with a message after a tool of the page is read aga
     output: { answer: 42 },
   });
 });
+
+test('a page that leaves a chat and comes back follows its answer, which every page can stop', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveChat(ANSWER);
+  const { url } = await serveBuild({ extraFiles: files });
+  const page = await openChat(context, url, server.url, []);
+  const reopen = `window.chat = openChat(recorder, ${JSON.stringify(server.url)}, ${JSON.stringify(ASKED)}, { keepOnAbort: true })`;
+  await page.evaluate(reopen);
+  await page.evaluate(`void chat.sendMessage()`);
+  await eventually(() => shown(page)).toMatch(/^0 1 2 /);
+  await page.evaluate(`chat.stop()`);
+  await page.evaluate(reopen);
+  await page.evaluate(`void chat.resumeStream()`);
+  await eventually(() => shown(page)).toMatch(/^0 1 2 .*9 /);
+
+  const other = await openChat(context, url, server.url, ASKED);
+  await other.evaluate(`void chat.resumeStream()`);
+  await eventually(() => status(other)).toBe('streaming');
+  await page.evaluate(`transport.stopAnswer('chat-1')`);
+  for (const each of [page, other]) {
+    await eventually(() => status(each)).toBe('ready');
+    expect(await each.evaluate(`finish`)).toEqual({ isAbort: true, isError: false });
+  }
+  expect(WHOLE.startsWith(String(await shown(page)))).toBe(true);
+  expect(await shown(page)).not.toBe(WHOLE);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('an answer that a page asked for is not read a second time by the same page when it resumes', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveChat({ ...ANSWER, pause: 10 });
+  const { url } = await serveBuild({ extraFiles: files });
+  const page = await openChat(context, url, server.url, []);
+  await page.evaluate(`(async () => {
+    window.statuses = [];
+    chat['~registerStatusCallback'](() => void statuses.push(chat.status));
+    const sending = chat.sendMessage({ id: 'q1', role: 'user', parts: [{ type: 'text', text: 'Count.' }] });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([sending, chat.resumeStream()]);
+  })()`);
+  expect(await shown(page)).toBe(WHOLE);
+  expect(await page.evaluate(`statuses`)).toEqual(['submitted', 'streaming', 'ready']);
+  expect(server.requests).toHaveLength(1);
+});

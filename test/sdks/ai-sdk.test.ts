@@ -10,11 +10,13 @@ import {
   type UIMessage,
 } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { recordingMiddleware, recordingTransport, type TransportRecorder } from '../../src/adapters/ai-sdk.ts';
-import { failed, ok } from '../../src/protocol/index.ts';
-import { adapterRecorder, type AdapterRecorder } from '../support/adapter-recorder.ts';
+import { adapterRecorder } from '../support/adapter-recorder.ts';
+import { chatOver, recorderOf, stubStorage, textsOf } from './chat-recorder.ts';
 import { events, serveChat, type ServedAnswer } from './chat-server.ts';
+
+stubStorage();
 
 const START = { type: 'start', messageId: 'a1' };
 const TEXT = [
@@ -28,44 +30,6 @@ const REST = [
   '[DONE]',
 ];
 const HELLO: ServedAnswer = { pieces: events(START, ...TEXT, ...REST) };
-
-/** In a page, a chat that is created again with the same storage. */
-beforeEach(() => {
-  const items = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (name: string) => items.get(name) ?? null,
-    setItem: (name: string, value: string) => void items.set(name, value),
-    removeItem: (name: string) => void items.delete(name),
-  });
-  return () => void vi.unstubAllGlobals();
-});
-
-interface Recording extends AdapterRecorder, TransportRecorder {}
-
-/** A recorder without a SharedWorker. `replay`: what the worker of an earlier page has. */
-function recorderOf(replay: Response | null = null, base: AdapterRecorder = adapterRecorder()): Recording {
-  const session = async (id: string): Promise<unknown> => {
-    const recorded = base.sessions.find(({ session: { id: own } }) => own === id);
-    return recorded === undefined ? failed('session_not_found', id) : ok(await recorded.read());
-  };
-  return {
-    ...base,
-    relay: () => null,
-    reattach: ((_id: string) => Promise.resolve(replay)) as TransportRecorder['reattach'],
-    api: { session } as unknown as TransportRecorder['api'],
-    state: { status: 'saved', refused: 0 },
-  };
-}
-
-function chatOver(recorder: TransportRecorder, url: string, messages: UIMessage[] = []): Chat<UIMessage> {
-  const transport = recordingTransport(recorder, (fetch) => new DefaultChatTransport({ api: url, fetch }));
-  return new Chat({ id: 'chat-1', transport, messages });
-}
-
-const textsOf = ({ messages }: Chat<UIMessage>): string[] =>
-  messages.map(
-    ({ role, parts }) => `${role}: ${parts.map((part) => ('text' in part ? part.text : part.type)).join('|')}`,
-  );
 
 test('a chat is recorded in the session of its id, and what it shows is unchanged', async () => {
   const { url } = await serveChat(HELLO);

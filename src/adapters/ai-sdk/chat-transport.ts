@@ -42,4 +42,6 @@ export interface RecordingTransport<
   /** What `reconnectToStream` gives begins at the start of the answer. */
   readonly resumeStreamIsReplay: true;
   readonly close: () => void;
+  /** Stops the answer of a chat that the SharedWorker reads, in every tab: its server sees that at once. */
+  readonly stopAnswer: (chatId: string) => Promise<void>;
 }

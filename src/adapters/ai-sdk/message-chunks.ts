@@ -6,6 +6,13 @@ import type { JsonValue } from '../../protocol/index.ts';
 /** A chunk. Its members that are undefined are absent. */
 export type Chunk = Readonly<Record<string, JsonValue | undefined>>;
 
+/** The stream of a message that an answer goes on with, up to the answer. */
+export function precedingText(message: JsonObject): string {
+  return messageChunks(message)
+    .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+    .join('');
+}
+
 /** All that a stream of this message began with. What follows goes on with the message. */
 export function messageChunks({ id, metadata, parts }: JsonObject): Chunk[] {
   return [{ type: 'start', messageId: id, messageMetadata: metadata }, ...objectsOf(parts).flatMap(partChunks)];

@@ -6,7 +6,10 @@ import { filledText, isObject, jsonOf, type JsonObject } from '../../feeds/reade
 /** Chunks by which an answer ends. */
 const ENDS = new Set(['finish', 'abort', 'error']);
 
-/** Reads the chunks of a UI message stream as they are asked for. Where no end of the answer comes, it ends as interrupted. */
+/**
+ * Reads the chunks of a UI message stream as they are asked for. It ends as the page that asked for the answer sees it end: an
+ * abort, or a lost connection, is an error of the stream. Where the bytes end without an end of the answer, it is interrupted.
+ */
 export function replayedChunks(body: ReadableStream<Uint8Array>): ReadableStream<JsonObject> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -21,11 +24,11 @@ export function replayedChunks(body: ReadableStream<Uint8Array>): ReadableStream
     hasEnded ||= ENDS.has(filledText(chunk['type']) ?? '');
   });
 
-  /** Returns whether more may come. */
+  /** Returns whether more may come. Rejects as the bytes do. */
   async function read(): Promise<boolean> {
-    const result = await reader.read().catch(() => ({ done: true, value: undefined }));
-    if (result.value !== undefined) sse.push(decoder.decode(result.value, { stream: true }));
-    if (!result.done) return true;
+    const { done, value } = await reader.read();
+    if (value !== undefined) sse.push(decoder.decode(value, { stream: true }));
+    if (!done) return true;
     sse.end();
     if (!hasEnded) waiting.push(...open.ends(), { type: 'finish', finishReason: 'interrupted' });
     return false;

@@ -9,7 +9,9 @@ import type { SendOptions, UiMessage } from './chat-transport.ts';
 /** The last answer of a chat, whose calls the page may answer itself. */
 export interface LastAnswer {
   readonly answer_id: string;
-  /** Calls whose results are recorded. */
+  /** Its calls. */
+  readonly calls: Set<string>;
+  /** Calls whose results are recorded, also those of answers that it goes on with. */
   readonly answered: Set<string>;
 }
 
@@ -20,25 +22,28 @@ export function continuedMessage({ messages, messageId, trigger }: SendOptions):
   return message?.role === 'assistant' ? message : undefined;
 }
 
-/** The messages after the last one of the assistant; where it is the last one, the results of tools that ran in the page. */
-export function sentMessages(messages: readonly UiMessage[], last: LastAnswer | undefined): NewMessage[] {
+/** The calls of that message that have an output which is not known to be recorded. */
+export function answeredCalls(message: UiMessage | undefined, last: LastAnswer | undefined): string[] {
+  return outputsOf(message, last).map(({ toolCallId }) => asText(toolCallId));
+}
+
+/** The messages after the last one of the assistant, and before them the results of tools that ran in the page. */
+export function sentMessages(sent: SendOptions, last: LastAnswer | undefined): NewMessage[] {
+  const { messages } = sent;
   const index = messages.findLastIndex(({ role }) => role === 'assistant');
-  if (index >= 0 && index === messages.length - 1) return last === undefined ? [] : resultsOf(messages[index], last);
-  return messages.slice(index + 1).map(({ id, role, parts }) => {
+  const added = messages.slice(index + 1).map(({ id, role, parts }) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parts are JSON, and the recorder checks them
     const { text, parts: others } = messageOf(role, [...parts] as JsonValue[]);
     return { id, role, content: text, metadata: others === undefined ? null : { parts: [...others] } };
   });
+  return last === undefined ? added : [...resultsOf(continuedMessage(sent), last), ...added];
 }
 
-function resultsOf(message: UiMessage | undefined, { answer_id, answered }: LastAnswer): NewMessage[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parts are JSON, and the recorder checks them
-  const parts = objectsOf([...(message?.parts ?? [])] as JsonValue[]);
-  return parts.flatMap((part) => {
-    const { toolCallId, output, errorText, preliminary } = part;
-    const id = filledText(toolCallId);
-    if (id === undefined || preliminary === true || answered.has(id)) return [];
-    if (output === undefined && errorText === undefined) return [];
+function resultsOf(message: UiMessage | undefined, last: LastAnswer): NewMessage[] {
+  const { answer_id, answered } = last;
+  return outputsOf(message, last).map((part) => {
+    const { output, errorText } = part;
+    const id = asText(part['toolCallId']);
     answered.add(id);
     const metadata = {
       kind: 'tool_result',
@@ -47,7 +52,18 @@ function resultsOf(message: UiMessage | undefined, { answer_id, answered }: Last
       tool_name: nameOf(part),
       ...(output === undefined ? { is_error: true } : {}),
     };
-    return [{ id: `${answer_id}#${id}`, role: 'tool', content: asText(output ?? errorText), metadata }];
+    return { id: `${answer_id}#${id}`, role: 'tool', content: asText(output ?? errorText), metadata };
+  });
+}
+
+/** Parts of tools with an output that is not recorded. */
+function outputsOf(message: UiMessage | undefined, last: LastAnswer | undefined): JsonObject[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parts are JSON, and the recorder checks them
+  const parts = objectsOf([...(message?.parts ?? [])] as JsonValue[]);
+  return parts.filter(({ toolCallId, output, errorText, preliminary }) => {
+    const id = filledText(toolCallId);
+    if (id === undefined || preliminary === true || last?.answered.has(id) === true) return false;
+    return output !== undefined || errorText !== undefined;
   });
 }
 
