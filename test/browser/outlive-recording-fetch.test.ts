@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 import { bodyOf, textOf } from '../support/answer-server.ts';
 import { eventually } from '../support/browser-test.ts';
 import { killSharedWorkers } from '../support/chromium-control.ts';
+import { holdStorage } from '../support/hold-storage.ts';
+import type { ChatMessage } from '../support/relay-page.ts';
 import { test, type RelayTab } from '../support/relay-test.ts';
 
 const CHUNKS = 40;
@@ -50,6 +52,34 @@ test('the next question of a page follows the answer that the worker recorded', 
     ['assistant', ANSWER, 'complete', 'Why?'],
     ['user', 'And then?', 'complete', ANSWER],
     ['assistant', textOf(3), 'complete', 'And then?'],
+  ]);
+});
+
+test('questions that follow answers which are not saved yet are recorded after them', async ({ openTab, answers }) => {
+  const [tab, holding] = [await openTab(), await openTab()];
+  const asked = ['Why?', 'Again?', 'And now?'].map((content) => ({ role: 'user', content }));
+  const ask = (place: string, questions: readonly object[]): Promise<void> =>
+    tab.page.evaluate(
+      // Each answer is read to its end before the next question.
+      async ([url, sent]) => {
+        for (const question of sent) await window.relay.chat('s1', url, [question]);
+      },
+      [`${answers.url}${place}`, questions] as [string, ChatMessage[]],
+    );
+  await ask('answer?id=1&chunks=2', asked.slice(0, 1));
+  const release = await holdStorage(holding.page);
+  await ask('answer?id=2&chunks=2', asked.slice(1, 2));
+  await ask('refused?id=3', asked.slice(2));
+  await release();
+  const answer = textOf(2);
+  await eventually(async () => (await tab.session('s1')).messages.map(({ content }) => content)).toEqual([
+    'Why?',
+    answer,
+    'Again?',
+    answer,
+    'And now?',
+    expect.stringContaining('Not a key'),
+    '',
   ]);
 });
 

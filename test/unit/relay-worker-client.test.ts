@@ -12,22 +12,27 @@ let batches: number;
 let held: Map<string, AbortSignal>;
 let logged: string[];
 let troubles: string[];
+/** What replies to a batch wait for; the batches are counted from 1. */
+let committed: (batch: number) => Promise<void>;
 beforeEach(() => {
   recorder = new CounterRecorder();
   batches = 0;
   held = new Map();
   logged = [];
   troubles = [];
+  committed = () => Promise.resolve();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(() => void vi.useRealTimers());
 
 function open(): WorkerClient {
   return createWorkerClient({
-    record: (events) => {
+    record: async (events) => {
       batches += 1;
       for (const event of events) expect([...held.keys()].some((id) => isOf(event, id))).toBe(true);
-      return Promise.resolve(recorder.record(events));
+      const replies = recorder.record(events);
+      await committed(batches);
+      return replies;
     },
     holdLock: (clientId, until) => {
       held.set(clientId, until);
@@ -61,6 +66,47 @@ test('records in order what comes, what comes in one turn together, under a lock
   await nextTurn();
   expect(recorder.texts).toEqual(['a', 'b', 'c']);
   expect(batches).toBe(2);
+  expect(held.size).toBe(1);
+});
+
+test('gives the recorder what comes while it commits what came before', async () => {
+  const client = open();
+  let commit = (): void => undefined;
+  const isCommitted = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  committed = () => isCommitted;
+  client.record(token('a'));
+  await nextTurn();
+  client.record(token('b'));
+  client.close();
+  await nextTurn();
+  expect(recorder.texts).toEqual(['a', 'b']);
+  expect(freeLocks()).toBe(0);
+  commit();
+  await nextTurn();
+  expect(freeLocks()).toBe(1);
+});
+
+test('records again, in order, what came while the storage refused what came before', async () => {
+  const client = open();
+  let answer = (): void => undefined;
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  // The second is refused at once.
+  committed = (batch) => (batch === 1 ? isAnswered : Promise.resolve());
+  recorder.refuse('storage_unavailable');
+  client.record(token('a'));
+  await nextTurn();
+  client.record(token('b'));
+  await nextTurn();
+  expect(recorder.texts).toEqual([]);
+  answer();
+  await vi.advanceTimersByTimeAsync(500);
+  client.record(token('c'));
+  await nextTurn();
+  expect(recorder.texts).toEqual(['a', 'b', 'c']);
   expect(held.size).toBe(1);
 });
 
@@ -110,10 +156,10 @@ test('takes another id where the recordings were deleted', async () => {
   expect(freeLocks()).toBe(2);
 });
 
-test('a client that recorded nothing takes no lock', async () => {
+test('a client that recorded nothing lets go of its lock', async () => {
   open().close();
   await nextTurn();
-  expect(held.size).toBe(0);
+  expect(freeLocks()).toBe(held.size);
 });
 
 test('a session has one client for as long as anything keeps it', async () => {

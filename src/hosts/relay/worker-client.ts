@@ -48,36 +48,66 @@ export function createWorkerClient(context: WorkerClientContext): WorkerClient {
   let clientId = '';
   /** The number of the first event that waits. */
   let counter = 1;
+  /** Events without a final reply. The recorder has been given the first `sent` of them. */
   let waiting: Waiting[] = [];
+  let sent = 0;
   let length = 0;
-  let isRunning = false;
+  /** Batches whose replies have not come. */
+  let underWay = 0;
+  /** Settles with the replies to the batch before. A batch that needs no commit is replied to at once. */
+  let earlier: Promise<unknown> = Promise.resolve();
+  /** Nothing is sent before the lock is held, nor after a refusal until it is time to try again. */
+  let isBlocked = true;
+  /** The first refusal of what is under way that may pass; what was sent after it is sent again, too. */
+  let refusal: ErrorReply | null = null;
   let isClosing = false;
   let isInTrouble = false;
+  void begin();
 
-  /** Another id, after the recordings were deleted: the recorder knows nothing of the one before. */
+  /** Takes another id, also after the recordings were deleted: the recorder knows nothing of the one before. */
   async function begin(): Promise<void> {
     clientId = randomId();
     counter = 1;
     await holdLock(clientId, closed.signal);
+    proceed();
   }
 
-  async function run(): Promise<void> {
-    if (isRunning) return;
-    isRunning = true;
-    while (waiting.length > 0) {
-      if (clientId === '') await begin();
-      const batch = waiting.slice();
-      const numbered = batch.map(({ event }, index) => ({
+  /** Sends everything that waits, again from the first on. */
+  function proceed(): void {
+    isBlocked = false;
+    sent = 0;
+    flush();
+  }
+
+  /** What a page records once it has read an answer comes after the answer, so nothing waits for earlier replies here. */
+  function flush(): void {
+    if (!isBlocked && sent < waiting.length) void send(waiting.slice(sent));
+    if (isClosing && waiting.length === 0) closed.abort();
+  }
+
+  async function send(batch: readonly Waiting[]): Promise<void> {
+    const first = counter + sent;
+    sent = waiting.length;
+    underWay += 1;
+    const recorded = record(
+      batch.map(({ event }, index) => ({
         ...event,
-        event_id: formatEventId({ client_id: clientId, counter: counter + index }),
-      }));
-      const passing = settle(batch, await record(numbered));
-      if (passing?.code === 'event_gap') await begin();
-      else noteTrouble(passing);
-      if (isInTrouble) await pause();
-    }
-    isRunning = false;
-    if (isClosing) closed.abort();
+        event_id: formatEventId({ client_id: clientId, counter: first + index }),
+      })),
+    );
+    const inOrder = earlier.then(() => recorded);
+    earlier = inOrder;
+    const replies = await inOrder;
+    underWay -= 1;
+    if (refusal === null) refusal = settle(batch, replies);
+    isBlocked ||= refusal !== null;
+    if (underWay > 0) return;
+    const passing = refusal;
+    refusal = null;
+    if (passing?.code === 'event_gap') return begin();
+    noteTrouble(passing);
+    if (passing === null) flush();
+    else startTimer(proceed, RETRY_MS);
   }
 
   function noteTrouble(error: ErrorReply | null): void {
@@ -97,16 +127,11 @@ export function createWorkerClient(context: WorkerClientContext): WorkerClient {
       if (reply.type === 'error') log('An event of a relayed answer is not recorded', reply.message);
     }
     waiting = waiting.slice(count);
+    sent -= count;
     counter += count;
     for (const entry of batch.slice(0, count)) length -= entry.length;
     const reply = replies[first];
     return reply?.type === 'error' ? reply : null;
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      startTimer(resolve, RETRY_MS);
-    });
   }
 
   return {
@@ -117,12 +142,12 @@ export function createWorkerClient(context: WorkerClientContext): WorkerClient {
       waiting.push({ event, length: size });
       length += size;
       // What comes within one turn is recorded together.
-      queueMicrotask(() => void run());
+      queueMicrotask(flush);
     },
 
     close() {
       isClosing = true;
-      queueMicrotask(() => void run());
+      queueMicrotask(flush);
     },
   };
 }
