@@ -1,6 +1,7 @@
 // Records every chat that goes through a `fetch`: the one line for each SDK and app that takes one.
 
 import type { SessionChoice } from './fetch/fetch-sessions.ts';
+import { overPageFetch } from './fetch/over-page-fetch.ts';
 import {
   recordFetch,
   type Endpoint,
@@ -21,7 +22,7 @@ export interface RecordingFetchOptions extends SessionChoice {
    * and all where `recorder.outlives` is false or `fetch` is given. Default false.
    */
   readonly outlive?: boolean | OutliveOptions | undefined;
-  /** What requests are made with. Default: `globalThis.fetch` at the time of each call. */
+  /** What requests are made with. Default: `globalThis.fetch` at the time of each call; the one before where this replaces it. */
   readonly fetch?: Fetch | undefined;
   /** The addresses that are recorded. Default: all whose request or answer is that of a chat. */
   readonly endpoints?: Endpoint | readonly Endpoint[] | undefined;
@@ -43,5 +44,5 @@ export interface RecordingFetchOptions extends SessionChoice {
 export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchOptions = {}): Fetch {
   const { fetch, outlive = false } = options;
   if (fetch !== undefined) return recordFetch(recorder, options, fetch, false);
-  return recordFetch(recorder, options, (...given) => globalThis.fetch(...given), outlive);
+  return overPageFetch((send) => recordFetch(recorder, options, send, outlive));
 }

@@ -5,6 +5,7 @@ import type { SessionSource } from '../recording/session-of.ts';
 import { unharmed } from '../recording/unharmed.ts';
 import { beginExchange } from './exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch-sessions.ts';
+import { enter } from './passages.ts';
 import { readSentRequest, textOf } from './sent-request.ts';
 
 /** A function that is called as `fetch` is. */
@@ -44,10 +45,13 @@ export function recordFetch(
   return async (...given) => {
     const sent = unharmed(() => {
       const read = readSentRequest(...given);
-      return read !== null && isChosen(read.url, endpoints) ? { ...read, text: textOf(...given) } : null;
+      if (read === null || !isChosen(read.url, endpoints)) return null;
+      const text = textOf(...given);
+      const leave = enter(sessions, typeof text === 'string' ? text : read.url);
+      return leave && { ...read, text, leave };
     });
     if (!sent) return send(...given);
-    const { text } = sent;
+    const { text, leave } = sent;
     const isLater = typeof text === 'object';
     // What is sent later is taken now: the app may change what it gave.
     const taken: Parameters<Fetch> = isLater && relaying !== null ? [new Request(...given)] : given;
@@ -64,13 +68,15 @@ export function recordFetch(
     };
     const response =
       sending ?? (relayed ? relayedFetch(relaying, taken, { ...relayed, abort_on_leave }, sendHere) : send(...taken));
-    return response.then(
-      (received) => unharmed(() => exchange?.respond(received)) ?? received,
-      (error: unknown) => {
-        unharmed(() => exchange?.fail(error));
-        throw error;
-      },
-    );
+    return response
+      .then(
+        (received) => unharmed(() => exchange?.respond(received)) ?? received,
+        (error: unknown) => {
+          unharmed(() => exchange?.fail(error));
+          throw error;
+        },
+      )
+      .finally(leave);
   };
 }
 
