@@ -54,7 +54,7 @@ export interface RecordingThread {
  */
 export function recordingThread(
   recorder: Pick<RecorderClient, 'session' | 'api' | 'reattach'>,
-  { session: id, provider = 'assistant-ui', title, model }: ThreadOptions,
+  { session: id, provider, title, model }: ThreadOptions,
 ): RecordingThread {
   /** Messages that are recorded. */
   const known = new Set<string>();
@@ -65,7 +65,8 @@ export function recordingThread(
   let unfinished: Response | null = null;
   let stopping = new AbortController();
 
-  const session = (): SessionWriter => (begun ??= recorder.session({ id, provider, title, model }));
+  const session = (): SessionWriter =>
+    (begun ??= recorder.session({ id, provider: provider ?? 'assistant-ui', title, model }));
 
   function add({ message, parentId }: GivenItem): void {
     if (known.has(message.id)) return addResults(message);

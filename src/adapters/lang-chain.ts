@@ -57,7 +57,8 @@ export interface LangChainHandler {
  * const handler = recordingHandler(recorder, { title: 'My chat' });
  * const stream = await model.stream(messages, { callbacks: [handler] });
  */
-export function recordingHandler(recorder: SessionSource, options: RecordIn = {}): LangChainHandler {
+export function recordingHandler(recorder: SessionSource, options?: RecordIn | null): LangChainHandler {
+  const chosen = options ?? {};
   const runs = new Map<string, Run>();
   /** Calls whose results are recorded: the next question has these results again. */
   const answered = new Set<string>();
@@ -69,11 +70,11 @@ export function recordingHandler(recorder: SessionSource, options: RecordIn = {}
   }
 
   function start(runId: string, messages: readonly NewMessage[], extra: unknown): void {
-    const isFirst = session === undefined && options.session === undefined;
-    session ??= sessionOf(recorder, options, 'langchain');
+    const isFirst = session === undefined && chosen.session == null;
+    session ??= sessionOf(recorder, chosen, 'langchain');
     addNewMessages(session, messages.filter(isNews), isFirst);
     const parameters = objectOf(jsonLike(extra)['invocation_params']);
-    const answer = session.answer({ model: options.model ?? filledText(parameters['model']) });
+    const answer = session.answer({ model: chosen.model ?? filledText(parameters['model']) });
     last = answer;
     runs.set(runId, createRun(answer));
     signalOf(extra)?.addEventListener('abort', () => {

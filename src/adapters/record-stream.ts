@@ -6,16 +6,16 @@ import type { JsonObject } from '../feeds/readers/json-members.ts';
 import { endByError } from './recording/error-of.ts';
 import { newAnswer, type RecordAnswer } from './recording/new-answer.ts';
 import type { SessionSource } from './recording/session-of.ts';
-import { tapIterable, tapReadable, UNHEARD, type Tap } from './recording/tap.ts';
+import { tapIterable, tapReadable, UNHEARD, type ItemOf, type Tap } from './recording/tap.ts';
 import { unharmed } from './recording/unharmed.ts';
 
 export { recordTokens, type RecordedTokens } from './recording/record-tokens.ts';
 export type { RecordAnswer, SessionSource };
 
 /**
- * Records a stream of texts, or of chunks of OpenAI chat completions, as the app reads it. Returns the same kind of stream with
- * the same items. Reading drives the source; leaving the loop, `return()` and `cancel()` reach it. Texts are complete where
- * their stream ends; chunks by their finish reason.
+ * Records a stream of texts, or of chunks of OpenAI chat completions, as the app reads it. Returns the same iterable, or a stream
+ * with the same items and members. Reading drives the source; leaving the loop, `return()` and `cancel()` reach it. Texts are
+ * complete where their stream ends; chunks by their finish reason.
  *
  * @example
  * const chunks = recordStream(recorder, await engine.chat.completions.create({ messages, stream: true }), { messages });
@@ -24,20 +24,25 @@ export type { RecordAnswer, SessionSource };
 export function recordStream<T>(
   recorder: SessionSource,
   source: ReadableStream<T>,
-  options?: RecordAnswer,
+  options?: RecordAnswer | null,
 ): ReadableStream<T>;
+export function recordStream<S extends AsyncIterable<unknown> | Iterable<unknown>>(
+  recorder: SessionSource,
+  source: S,
+  options?: RecordAnswer | null,
+): S & AsyncIterable<ItemOf<S>>;
 export function recordStream<T>(
   recorder: SessionSource,
-  source: AsyncIterable<T>,
-  options?: RecordAnswer,
-): AsyncIterable<T>;
-export function recordStream<T>(
-  recorder: SessionSource,
-  source: AsyncIterable<T> | ReadableStream<T>,
-  options: RecordAnswer = {},
-): AsyncIterable<T> | ReadableStream<T> {
-  const createTap = (): Tap<T> => unharmed(() => tapAnswer<T>(recorder, options)) ?? UNHEARD;
-  return source instanceof ReadableStream ? tapReadable(source, createTap()) : tapIterable(source, createTap);
+  source: AsyncIterable<T> | Iterable<T> | ReadableStream<T>,
+  options?: RecordAnswer | null,
+): object {
+  const createTap = <Item>(): Tap<Item> => unharmed(() => tapAnswer<Item>(recorder, options ?? {})) ?? UNHEARD;
+  // What is no stream is the app's to read.
+  const tap = (): object =>
+    source instanceof ReadableStream
+      ? tapReadable(source, createTap())
+      : tapIterable(typeof source === 'string' ? Array.from(source) : source, createTap);
+  return source == null ? source : (unharmed(tap) ?? source);
 }
 
 function tapAnswer<T>(recorder: SessionSource, options: RecordAnswer): Tap<T> {

@@ -21,11 +21,11 @@ export interface RecordingFetchOptions extends SessionChoice {
    * It makes those that are known as a chat before they are answered, or that `endpoints` choose; the page makes all others,
    * and all where `recorder.outlives` is false or `fetch` is given. Default false.
    */
-  readonly outlive?: boolean | OutliveOptions | undefined;
+  readonly outlive?: boolean | OutliveOptions | null | undefined;
   /** What requests are made with. Default: `globalThis.fetch` at the time of each call; the one before where this replaces it. */
-  readonly fetch?: Fetch | undefined;
+  readonly fetch?: Fetch | null | undefined;
   /** The addresses that are recorded. Default: all whose request or answer is that of a chat. */
-  readonly endpoints?: Endpoint | readonly Endpoint[] | undefined;
+  readonly endpoints?: Endpoint | readonly Endpoint[] | null | undefined;
 }
 
 /**
@@ -41,8 +41,9 @@ export interface RecordingFetchOptions extends SessionChoice {
  * const recorder = await openRecorder();
  * const openai = new OpenAI({ apiKey, dangerouslyAllowBrowser: true, fetch: recordingFetch(recorder) });
  */
-export function recordingFetch(recorder: FetchRecorder, options: RecordingFetchOptions = {}): Fetch {
-  const { fetch, outlive = false } = options;
-  if (fetch !== undefined) return recordFetch(recorder, options, fetch, false);
-  return overPageFetch((send) => recordFetch(recorder, options, send, outlive));
+export function recordingFetch(recorder: FetchRecorder, options?: RecordingFetchOptions | null): Fetch {
+  const chosen = options ?? {};
+  const { fetch, outlive } = chosen;
+  if (fetch != null) return recordFetch(recorder, chosen, fetch, false);
+  return overPageFetch((send) => recordFetch(recorder, chosen, send, outlive ?? false));
 }

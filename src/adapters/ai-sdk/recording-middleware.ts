@@ -35,14 +35,15 @@ export interface RecordingMiddleware {
  * @example
  * const model = wrapLanguageModel({ model: openai('gpt-5'), middleware: recordingMiddleware(recorder) });
  */
-export function recordingMiddleware(recorder: SessionSource, options: RecordIn = {}): RecordingMiddleware {
+export function recordingMiddleware(recorder: SessionSource, options?: RecordIn | null): RecordingMiddleware {
+  const chosen = options ?? {};
   let session: SessionWriter | undefined;
 
   function begin({ params, model }: Call): AnswerProgress {
-    const isFirst = session === undefined && options.session === undefined;
-    session ??= sessionOf(recorder, options, 'ai-sdk');
+    const isFirst = session === undefined && chosen.session == null;
+    session ??= sessionOf(recorder, chosen, 'ai-sdk');
     addNewMessages(session, params.prompt.flatMap(messagesOf), isFirst);
-    return trackAnswer(session.answer({ model: options.model ?? model.modelId }));
+    return trackAnswer(session.answer({ model: chosen.model ?? model.modelId }));
   }
 
   /** Ends the answer where the model does not even begin to stream. */

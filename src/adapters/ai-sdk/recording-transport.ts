@@ -33,16 +33,16 @@ export type TransportRecorder = Pick<RecorderClient, 'session' | 'api' | 'reatta
 /** What is recorded of the chats of a transport. What is missing has its default. */
 export interface TransportOptions {
   /** Of the sessions. Default `ai-sdk`. */
-  readonly provider?: string | undefined;
-  readonly model?: string | undefined;
+  readonly provider?: string | null | undefined;
+  readonly model?: string | null | undefined;
   /**
    * Whether an abort only ends the reading of this page, while the answer goes on in the SharedWorker: `useChat` aborts when it
    * unmounts or its id changes, such as by a router in the page. `stopAnswer` then stops an answer. Default false: an abort
    * reaches the server at once, and ends the answer in every tab.
    */
-  readonly keepOnAbort?: boolean | undefined;
+  readonly keepOnAbort?: boolean | null | undefined;
   /** Asks the transport's own `reconnectToStream` where Holdfast has nothing: for a server that resumes streams itself. */
-  readonly serverResumes?: boolean | undefined;
+  readonly serverResumes?: boolean | null | undefined;
 }
 
 /** What is recorded of one request. */
@@ -68,13 +68,13 @@ const LAST_ANSWER_MS = 500;
 export function recordingTransport<Send extends SendOptions, Reconnect extends ReconnectOptions, Chunk>(
   recorder: TransportRecorder,
   transport: ChatTransport<Send, Reconnect, Chunk> | CreateTransport<Send, Reconnect, Chunk>,
-  options: TransportOptions = {},
+  options?: TransportOptions | null,
 ): RecordingTransport<Send, Reconnect, Chunk> {
   const own = typeof transport === 'function' ? transport((input, init) => fetch(input, init)) : transport;
-  const keepOnAbort = options.keepOnAbort === true;
+  const keepOnAbort = options?.keepOnAbort === true;
   const ownAnswers = ownAnswersOf(recorder);
   const lastAnswers = new Map<string, LastAnswer>();
-  const start = { provider: options.provider ?? 'ai-sdk', model: options.model ?? null };
+  const start = { provider: options?.provider ?? 'ai-sdk', model: options?.model ?? null };
 
   /** The answer that the chat goes on with; read from the recording where another page asked for it. */
   async function answerBefore(sent: SendOptions): Promise<LastAnswer | undefined> {
@@ -103,7 +103,7 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
     return {
       session_id: sent.chatId,
       messages: added,
-      answer: { id: last.answer_id, parent_id, model: options.model ?? null },
+      answer: { id: last.answer_id, parent_id, model: start.model },
       last,
     };
   }

@@ -41,7 +41,7 @@ export interface Exchange {
  * may be a chat in any case. `isRelayed`: the worker is to record the answer, so that such a session begins at once.
  */
 export function beginExchange(
-  { url, signal, headers }: SentRequest,
+  { url, signal, headers, referrer }: SentRequest,
   text: string | undefined,
   sessions: FetchSessions,
   isChosen: boolean,
@@ -76,7 +76,7 @@ export function beginExchange(
     // What the worker records, this page records nowhere.
     const writer = (isMute ? createSessionWriter(() => undefined, { provider: '' }) : session).answer(answer);
     if (question !== undefined) question.answer_id = id;
-    return watchAnswer(withoutKeys(writer, url, headers), {
+    return watchAnswer(withoutKeys(writer, url, headers, referrer), {
       identified: (response) => responses.set(response, id),
       ran: (call) => known.add(hashOfResult(call)),
       ended(outcome, beginning) {

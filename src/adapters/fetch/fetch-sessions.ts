@@ -18,9 +18,9 @@ export interface SessionChoice {
   /** A session that the app writes, the id of one that is begun or continued, or a function that returns one for each request. */
   readonly session?: GivenSession | ((request: FetchedRequest) => GivenSession);
   /** Of sessions that are begun. Default: the provider of the API, or the host of another server. */
-  readonly provider?: string | undefined;
+  readonly provider?: string | null | undefined;
   /** Of sessions that are begun. Default: the first question. */
-  readonly title?: string | undefined;
+  readonly title?: string | null | undefined;
 }
 
 /** Null and undefined: as if none were given. */

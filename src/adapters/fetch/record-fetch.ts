@@ -28,7 +28,7 @@ export type FetchRecorder = SessionSource & MaybeRelaying;
 
 /** Which requests are recorded, and as what. */
 interface RecordedRequests extends SessionChoice {
-  readonly endpoints?: Endpoint | readonly Endpoint[] | undefined;
+  readonly endpoints?: Endpoint | readonly Endpoint[] | null | undefined;
 }
 
 /** A `fetch` that records. `send`: what the page sends requests with. `outlive`: whether the worker sends those that it can. */
@@ -54,12 +54,13 @@ export function recordFetch(
     const { text, leave } = sent;
     const isLater = typeof text === 'object';
     // What is sent later is taken now: the app may change what it gave.
-    const taken: Parameters<Fetch> = isLater && relaying !== null ? [new Request(...given)] : given;
+    const taken: Parameters<Fetch> =
+      isLater && relaying !== null ? (unharmed(() => [new Request(...given)]) ?? given) : given;
     const sending = relaying === null ? send(...given) : null;
     // It may fail before the text is read.
     sending?.catch(() => undefined);
     const body = isLater ? await text.catch(() => undefined) : text;
-    const exchange = unharmed(() => beginExchange(sent, body, sessions, endpoints !== undefined, relaying !== null));
+    const exchange = unharmed(() => beginExchange(sent, body, sessions, endpoints != null, relaying !== null));
     const relayed = relaying && unharmed(() => exchange?.relay());
     // Sent in the page after all, which then records the answer.
     const sendHere: Fetch = (...args) => {
@@ -81,7 +82,7 @@ export function recordFetch(
 }
 
 function isChosen(address: string, endpoints: RecordedRequests['endpoints']): boolean {
-  if (endpoints === undefined) return true;
+  if (endpoints == null) return true;
   const url = new URL(address, globalThis.location?.href ?? 'http://localhost/');
   return [endpoints].flat().some((endpoint) => {
     if (typeof endpoint === 'string') return url.href.startsWith(endpoint) || url.pathname.startsWith(endpoint);

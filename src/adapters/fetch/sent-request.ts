@@ -9,6 +9,8 @@ export interface SentRequest {
   readonly signal: AbortSignal | null;
   /** Values of its headers, of which some are keys. */
   readonly headers: Headers;
+  /** One that is not valid stands in the error. */
+  readonly referrer: string | undefined;
 }
 
 /** Null where it is no POST: it asks for no answer. */
@@ -19,6 +21,7 @@ export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): S
     url: typeof input === 'object' && 'url' in input ? input.url : input.toString(),
     signal: init?.signal ?? request?.signal ?? null,
     headers: new Headers(init?.headers ?? request?.headers),
+    referrer: init?.referrer,
   };
 }
 

@@ -27,9 +27,9 @@ export interface RecordStreamEvents extends RecordIn {
 export function recordStreamEvents<T>(
   recorder: SessionSource,
   source: AsyncIterable<T>,
-  options: RecordStreamEvents = {},
+  options?: RecordStreamEvents | null,
 ): AsyncIterable<T> {
-  return tapIterable(source, (): Tap<T> => unharmed(() => tapEvents<T>(recorder, options)) ?? UNHEARD);
+  return tapIterable(source, (): Tap<T> => unharmed(() => tapEvents<T>(recorder, options ?? {})) ?? UNHEARD);
 }
 
 function tapEvents<T>(recorder: SessionSource, { messages, ...options }: RecordStreamEvents): Tap<T> {

@@ -6,7 +6,7 @@ import { sessionOf, type RecordIn, type SessionSource } from './session-of.ts';
 /** What is asked, and where question and answer are recorded. */
 export interface RecordAnswer extends RecordIn {
   /** Messages that are recorded before the answer, such as the question. */
-  readonly messages?: readonly NewMessage[] | undefined;
+  readonly messages?: readonly NewMessage[] | null | undefined;
 }
 
 /** Records what is asked, and begins the answer to it. */

@@ -22,8 +22,8 @@ export interface RecordedTokens {
  * const generated = generator(messages, { streamer });
  * generated.then(recorded.end, recorded.fail);
  */
-export function recordTokens(recorder: SessionSource, options: RecordAnswer = {}): RecordedTokens {
-  const answer = unharmed(() => newAnswer(recorder, options, 'transformers.js'));
+export function recordTokens(recorder: SessionSource, options?: RecordAnswer | null): RecordedTokens {
+  const answer = unharmed(() => newAnswer(recorder, options ?? {}, 'transformers.js'));
   return {
     push: (text) => answer?.append(text),
     end: () => answer?.complete(),

@@ -10,11 +10,11 @@ export interface SessionSource {
 /** The session that an adapter records in. */
 export interface RecordIn {
   /** A session that the app writes, or the id of one, which is begun or continued. A new one where absent. */
-  readonly session?: SessionWriter | string | undefined;
+  readonly session?: SessionWriter | string | null | undefined;
   /** Of a session that is begun. Each adapter has a default. */
-  readonly provider?: string | undefined;
-  readonly title?: string | undefined;
-  readonly model?: string | undefined;
+  readonly provider?: string | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly model?: string | null | undefined;
 }
 
 /** The writer of that session. */
@@ -23,6 +23,6 @@ export function sessionOf(
   { session, provider, title, model }: RecordIn,
   defaultProvider: string,
 ): SessionWriter {
-  if (typeof session === 'object') return session;
-  return recorder.session({ id: session, provider: provider ?? defaultProvider, title, model });
+  if (typeof session === 'object' && session !== null) return session;
+  return recorder.session({ id: session ?? undefined, provider: provider ?? defaultProvider, title, model });
 }

@@ -13,15 +13,45 @@ export interface Tap<T> {
 /** Where an answer cannot be recorded. */
 export const UNHEARD: Tap<unknown> = { next: () => undefined, end: () => undefined };
 
-/** The same values; an iterator itself where `source` is one. `createTap` is called for each iteration. */
-export function tapIterable<T>(source: AsyncIterable<T>, createTap: () => Tap<T>): AsyncIterable<T> {
-  if (!('next' in source)) {
-    return { [Symbol.asyncIterator]: () => tapIterator(source[Symbol.asyncIterator](), createTap()) };
+/**
+ * The same object, whose iterations are heard: an app may use its other members. It iterates asynchronously where it did so
+ * synchronously. `createTap` is called for each iteration; at once where `source` is an iterator itself.
+ */
+export function tapIterable<S extends object>(
+  source: S,
+  createTap: () => Tap<ItemOf<S>>,
+): S & AsyncIterable<ItemOf<S>> {
+  const own = source as Partial<AsyncIterable<ItemOf<S>> & Iterable<ItemOf<S>>>;
+  const iterate = own[Symbol.asyncIterator]?.bind(source) ?? asynchronous(own[Symbol.iterator]?.bind(source));
+  if (!('next' in source) || !(Symbol.asyncIterator in source))
+    return withMembers(source, { [Symbol.asyncIterator]: () => tapIterator(iterate(), createTap()) });
+  return withMembers(source, tapIterator(iterate(), createTap()));
+}
+
+/** What a source iterates over. */
+export type ItemOf<S> = S extends AsyncIterable<infer T> ? T : S extends Iterable<infer T> ? Awaited<T> : never;
+
+function asynchronous<T>(iterate: (() => Iterator<T>) | undefined): () => AsyncGenerator<T> {
+  return async function* () {
+    if (iterate === undefined) throw new TypeError('The stream is not iterable.');
+    yield* { [Symbol.iterator]: iterate };
+  };
+}
+
+/** Defines members of the object; of one that inherits from it, where it is frozen. */
+function withMembers<S extends object, M extends object>(source: S, members: M): S & M {
+  for (const key of Reflect.ownKeys(members)) {
+    const value: unknown = Reflect.get(members, key);
+    if (!Reflect.defineProperty(source, key, { value, configurable: true, writable: true }))
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has what the source has
+      return withMembers(Object.create(source) as S, members);
   }
-  return tapIterator(source[Symbol.asyncIterator](), createTap());
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they are defined
+  return source as S & M;
 }
 
 function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIterator<T> {
+  const next = source.next.bind(source);
   const end = once(tap);
 
   async function pass(step: Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
@@ -37,8 +67,10 @@ function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIte
   }
 
   const iterator: AsyncIterableIterator<T> = {
-    next: () => pass(source.next()),
-    [Symbol.asyncIterator]: () => iterator,
+    next: (...args) => pass(next(...args)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
   };
   const leave = source.return?.bind(source);
   if (leave !== undefined) {
@@ -61,7 +93,7 @@ function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIte
 export function tapReadable<T>(source: ReadableStream<T>, tap: Tap<T>): ReadableStream<T> {
   const end = once(tap);
   const reader = source.getReader();
-  return new ReadableStream<T>(
+  const stream = new ReadableStream<T>(
     {
       async pull(controller) {
         try {
@@ -85,6 +117,13 @@ export function tapReadable<T>(source: ReadableStream<T>, tap: Tap<T>): Readable
     },
     { highWaterMark: 0 },
   );
+  // Its other members, such as an iterator where the browser has none.
+  Object.setPrototypeOf(stream, Reflect.getPrototypeOf(source));
+  for (const key of [...Object.keys(source), Symbol.asyncIterator]) {
+    const member = Object.getOwnPropertyDescriptor(source, key);
+    if (member !== undefined) Object.defineProperty(stream, key, member);
+  }
+  return stream;
 }
 
 function once<T>(tap: Tap<T>): (end: TapEnd) => void {

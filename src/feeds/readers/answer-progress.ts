@@ -12,8 +12,8 @@ import type {
   UserMessage,
 } from '../answer-sink.ts';
 
-/** `ended`: to its last byte. `aborted`: by the app. `broken`: by an error of the connection. */
-export type StreamEnd = 'ended' | 'aborted' | 'broken';
+/** `ended`: to its last byte. `aborted`: by the app. `broken`: by an error of the connection. An error: the server refused, however it ended. */
+export type StreamEnd = 'ended' | 'aborted' | 'broken' | AnswerError;
 
 export interface AnswerProgress {
   append(text: string): void;
@@ -123,7 +123,8 @@ export function trackAnswer(sink: AnswerSink): AnswerProgress {
     cutOff: () => settle(() => sink.cutOff()),
     end(how) {
       settle(() => {
-        if (isFinished) sink.complete();
+        if (typeof how === 'object') sink.fail(how);
+        else if (isFinished) sink.complete();
         else if (how === 'aborted') sink.stop();
         else sink.cutOff();
       });

@@ -1,6 +1,6 @@
 // Records the response to a request, however it comes: an answer as it streams, a refusal, an error of the connection.
 
-import type { AnswerSink } from '../answer-sink.ts';
+import type { AnswerError, AnswerSink } from '../answer-sink.ts';
 import { createStreamReader, type StreamReader } from './create-stream-reader.ts';
 import type { StreamEnd } from './answer-progress.ts';
 import type { Api } from './reader.ts';
@@ -45,34 +45,23 @@ export function recordResponse(
   isChosen: boolean,
 ): ResponseRecorder {
   let reader: StreamReader | null = null;
-  let answer: AnswerSink | null = null;
-  let refusal: (() => void) | null = null;
-
-  function beginOnce(found: Api | undefined): AnswerSink {
-    answer ??= begin(found);
-    return answer;
-  }
-
-  /** A chat that was not answered in the words of an API. */
-  function refuse({ status, statusText }: ResponseHead): void {
-    if (api === undefined || answer !== null) return;
-    beginOnce(api).fail({ message: `The server answered ${`${status} ${statusText}`.trim()}.`, code: status });
-  }
+  /** The server refused, however its body ends. */
+  let refusal: AnswerError | null = null;
 
   return {
-    respond(head) {
-      const { status, type, hasBody } = head;
-      const isRefusal = status !== 0 && (status < 200 || status > 299);
-      if (!hasBody || status === 0) {
-        if (isRefusal) refuse(head);
+    respond({ status, statusText, type, hasBody }) {
+      if (status !== 0 && (status < 200 || status > 299))
+        refusal = { message: `The server answered ${`${status} ${statusText}`.trim()}.`, code: status };
+      // Browsers may give a response that has none a body, which cannot be passed on.
+      const isEmpty = !hasBody || [0, 204, 205, 304].includes(status);
+      if (isEmpty || MEDIA.test(type) || !(api !== undefined || READABLE.test(type))) {
+        if (refusal !== null && api !== undefined) begin(api).fail(refusal);
         return false;
       }
-      if (MEDIA.test(type) || !(api !== undefined || READABLE.test(type))) return false;
       const isText = PLAIN.test(type);
-      const isAnswer = !isRefusal && (api !== undefined || (isChosen && isText));
+      const isAnswer = refusal === null && (api !== undefined || (isChosen && isText));
       const [media_type = ''] = type.split(';', 1);
-      reader = createStreamReader(beginOnce, { api, unknown: isAnswer ? { isText, media_type } : undefined });
-      if (isRefusal) refusal = () => refuse(head);
+      reader = createStreamReader(begin, { api, unknown: isAnswer ? { isText, media_type } : undefined });
       return true;
     },
 
@@ -81,14 +70,13 @@ export function recordResponse(
     },
 
     end(how) {
-      reader?.end(how);
-      if (how === 'ended') refusal?.();
+      reader?.end(refusal ?? how);
     },
 
     fail(how, message) {
       if (api === undefined) return;
-      if (how === 'aborted') beginOnce(api).stop();
-      else beginOnce(api).fail({ message });
+      if (how === 'aborted') begin(api).stop();
+      else begin(api).fail({ message });
     },
   };
 }
