@@ -1,7 +1,7 @@
 // Lets a body pass to the app and shows it to a reader on the way. The bytes, their pieces and their pace stay what they
 // are: the server is read only as fast as the app reads.
 
-import { withProperties } from '../../client/relay/with-properties.ts';
+import { withProperties, type BodyFailure } from '../../client/relay/with-properties.ts';
 import type { StreamEnd } from '../../feeds/readers/answer-progress.ts';
 
 /** Sees a body. It must not throw. */
@@ -26,9 +26,10 @@ export function passThrough(
       observer.write(copy);
     },
   });
-  void pipe(body, writable, observer, signal);
+  const failure: BodyFailure = {};
+  void pipe(body, writable, observer, signal, failure);
   const { status, statusText, headers, url, redirected, type } = response;
-  return withProperties(new Response(readable, { status, statusText, headers }), { url, redirected, type });
+  return withProperties(new Response(readable, { status, statusText, headers }), { url, redirected, type }, failure);
 }
 
 async function pipe(
@@ -36,6 +37,7 @@ async function pipe(
   writable: WritableStream<Uint8Array<ArrayBuffer>>,
   observer: BodyObserver,
   signal: AbortSignal | null,
+  failure: BodyFailure,
 ): Promise<void> {
   try {
     // Aborted here, as it must be known who ended it: no browser tells a transformer that its reader cancelled.
@@ -44,6 +46,7 @@ async function pipe(
   } catch (error) {
     const writer = writable.getWriter();
     const isCancelled = writer.desiredSize === null;
+    failure.thrown = { error };
     observer.end(isCancelled || signal?.aborted === true ? 'aborted' : 'broken');
     writer.closed.catch(() => undefined);
     await writer.abort(error).catch(() => undefined);

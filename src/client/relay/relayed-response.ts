@@ -2,7 +2,7 @@
 
 import type { FromRelayMessage, RelayFailure, RelayResponse } from '../../protocol/index.ts';
 import type { RelayChannel } from './relay-channel.ts';
-import { withProperties } from './with-properties.ts';
+import { withProperties, type BodyFailure } from './with-properties.ts';
 
 const LOST = 'Failed to fetch: the worker that made the request has ended.';
 
@@ -25,10 +25,12 @@ export function incompleteResponse(sessionId: string): Response {
 function responseOf(head: RelayResponse, channel: RelayChannel, signal: AbortSignal | null): Response {
   const { status, status_text: statusText, url, redirected, response_type: type } = head;
   const headers = head.headers.map(([name, value]): [string, string] => [name, value]);
-  const body = head.has_body ? bodyOf(channel, signal) : null;
+  const failure: BodyFailure = {};
+  const body = head.has_body ? bodyOf(channel, signal, failure) : null;
   // `fetch` makes responses that the constructor refuses, such as one with a body and the status 204.
   const response = new Response(body, { headers, ...(isConstructible(status) ? { status, statusText } : {}) });
-  return withProperties(response, { url, redirected, type, status, statusText, ok: status >= 200 && status < 300 });
+  const ok = status >= 200 && status < 300;
+  return withProperties(response, { url, redirected, type, status, statusText, ok }, failure);
 }
 
 function isConstructible(status: number): boolean {
@@ -36,12 +38,23 @@ function isConstructible(status: number): boolean {
 }
 
 /** Reading drives the relay: a page that does not read takes nothing. */
-function bodyOf(channel: RelayChannel, signal: AbortSignal | null): ReadableStream<ArrayBufferView<ArrayBuffer>> {
+function bodyOf(
+  channel: RelayChannel,
+  signal: AbortSignal | null,
+  failure: BodyFailure,
+): ReadableStream<ArrayBufferView<ArrayBuffer>> {
+  const note = (error: unknown): unknown => {
+    failure.thrown ??= { error };
+    return error;
+  };
+
   async function pull(controller: ReadableStreamDefaultController | ReadableByteStreamController): Promise<void> {
     channel.post({ type: 'pull' });
-    const message = await unlessAborted(channel.next(), signal);
+    const message = await unlessAborted(channel.next(), signal).catch((error: unknown) => {
+      throw note(error);
+    });
     if (message?.type === 'bytes') return controller.enqueue(message.bytes);
-    if (message?.type !== 'end') throw errorOf(message);
+    if (message?.type !== 'end') throw note(errorOf(message));
     controller.close();
     if ('byobRequest' in controller) controller.byobRequest?.respond(0);
   }
@@ -60,7 +73,7 @@ function bodyOf(channel: RelayChannel, signal: AbortSignal | null): ReadableStre
     signal?.addEventListener(
       'abort',
       () => {
-        controller.error(signal.reason);
+        controller.error(note(signal.reason));
       },
       { once: true },
     );
