@@ -278,3 +278,10 @@ test('keys in a body are not read', () => {
   expect(request?.messages).toHaveLength(1);
   expect(JSON.stringify(request)).not.toContain('SECRET');
 });
+
+test('messages of other roles are a chat only where a model is named', () => {
+  const messages = [{ role: 'admin', content: 'x' }];
+  expect(readRequest('/x/notify', { messages })).toBeNull();
+  expect(readRequest('/x/notify', { messages, model: 'm' })).toMatchObject({ api: 'openai_chat' });
+  expect(readRequest('/x/chat', { messages: [{ role: 'User', content: 'x' }] })).toMatchObject({ api: 'openai_chat' });
+});

@@ -11,6 +11,9 @@ import { messageOf } from './request-parts.ts';
 /** Requests in the shape of a chat that ask for something else than an answer. */
 const OTHER_PATHS = /(?:count_?tokens|embed\w*|moderations?|batch\w*|tokenize)$/iu;
 
+/** Roles of the messages of chats, of whatever API. */
+const ROLES = /^(?:user|human|assistant|ai|model|system|developer|tool|function)$/iu;
+
 /** Members by which a request for a response differs from one for an embedding. */
 const RESPONSE_MEMBERS = [
   'instructions',
@@ -49,7 +52,7 @@ export function readRequest(url: string, body: JsonValue | undefined): ChatReque
 
 function apiOf(path: string, body: JsonObject): Api | null {
   const { messages, contents, input, prompt } = body;
-  if (isListOfMessages(messages)) {
+  if (isListOfMessages(messages) && ('model' in body || objectsOf(messages).some(isOfChat))) {
     if ('threadId' in body && 'runId' in body) return 'ag_ui';
     if (objectsOf(messages).some(({ parts }) => Array.isArray(parts))) return 'ai_sdk';
     if (path.endsWith('/messages') || 'system' in body || 'anthropic_version' in body) return 'anthropic';
@@ -64,6 +67,11 @@ function apiOf(path: string, body: JsonObject): Api | null {
     if (path.endsWith('/api/generate')) return 'ollama';
   }
   return null;
+}
+
+/** Without a model, a list of messages may be anything else: its answer is recognised in any case. */
+function isOfChat({ role }: JsonObject): boolean {
+  return typeof role === 'string' && ROLES.test(role);
 }
 
 function isListOfMessages(messages: JsonValue | undefined): boolean {
