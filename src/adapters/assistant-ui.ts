@@ -11,7 +11,7 @@ import type * as ResumeRun from './assistant-ui/resume-run.ts';
 import type { GivenItem, GivenMessage, LoadedThread, RunOptions, RunResult } from './assistant-ui/thread.ts';
 import { endByError } from './recording/error-of.ts';
 import { jsonLike } from './recording/json-like.ts';
-import { tapIterable, UNHEARD, type Tap } from './recording/tap.ts';
+import { tapIterator, UNHEARD, type Tap } from './recording/tap.ts';
 import { unharmed } from './recording/unharmed.ts';
 
 export type * from './assistant-ui/thread.ts';
@@ -201,7 +201,9 @@ function tapRun<Result>(start: () => Result, tap: Tap<RunResult>): Result {
     tap.end({ how: 'broken', error });
     throw error;
   }
-  const tapped = isIterable(run) ? tapIterable(run, () => tap) : tapPromise(Promise.resolve(run), tap);
+  const tapped = isIterable(run)
+    ? tapIterator(run[Symbol.asyncIterator](), tap)
+    : tapPromise(Promise.resolve(run), tap);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same kind of run
   return tapped as Result;
 }

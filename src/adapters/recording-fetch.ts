@@ -1,7 +1,6 @@
 // Records every chat that goes through a `fetch`: the one line for each SDK and app that takes one.
 
 import type { SessionChoice } from './fetch/fetch-sessions.ts';
-import { overPageFetch } from './fetch/over-page-fetch.ts';
 import {
   recordFetch,
   type Endpoint,
@@ -22,7 +21,7 @@ export interface RecordingFetchOptions extends SessionChoice {
    * and all where `recorder.outlives` is false or `fetch` is given. Default false.
    */
   readonly outlive?: boolean | OutliveOptions | null | undefined;
-  /** What requests are made with. Default: `globalThis.fetch` at the time of each call; the one before where this replaces it. */
+  /** What requests are made with. Default: `globalThis.fetch`, as it is when this is called. */
   readonly fetch?: Fetch | null | undefined;
   /** The addresses that are recorded. Default: all whose request or answer is that of a chat. */
   readonly endpoints?: Endpoint | readonly Endpoint[] | null | undefined;
@@ -44,6 +43,8 @@ export interface RecordingFetchOptions extends SessionChoice {
 export function recordingFetch(recorder: FetchRecorder, options?: RecordingFetchOptions | null): Fetch {
   const chosen = options ?? {};
   const { fetch, outlive } = chosen;
-  if (fetch != null) return recordFetch(recorder, chosen, fetch, false);
-  return overPageFetch((send) => recordFetch(recorder, chosen, send, outlive ?? false));
+  // As of now: what replaces the page's fetch later may be this one, or call it.
+  const pageFetch = globalThis.fetch;
+  const send: Fetch = fetch ?? ((...given) => pageFetch(...given));
+  return recordFetch(recorder, chosen, send, fetch == null && (outlive ?? false));
 }

@@ -84,14 +84,14 @@ test('the response is what the server sent, also as a clone', async () => {
   await expectOutcome(recorder, 'complete', 'Hello');
 });
 
-test('arguments are passed on as they are, to the fetch of the moment', async () => {
+test('arguments are passed on as they are, to the page fetch', async () => {
   const calls: unknown[][] = [];
   const response = new Response(null, { status: 204 });
-  const fetch = recordingFetch(adapterRecorder());
   vi.spyOn(globalThis, 'fetch').mockImplementation((...args) => {
     calls.push(args);
     return Promise.resolve(response);
   });
+  const fetch = recordingFetch(adapterRecorder());
   const init = { method: 'POST', body: JSON.stringify(QUESTION) };
   const request = new Request('http://localhost/x', { method: 'POST', body: '{}' });
   expect(await fetch('http://localhost/a', init)).toBe(response);

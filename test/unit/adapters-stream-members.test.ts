@@ -109,23 +109,3 @@ test.for([undefined, null, 5, {}])('what is no stream throws only where the app 
   const stream: unknown = recordStream(adapterRecorder(), source as never);
   await expect(collect(stream as AsyncIterable<unknown>)).rejects.toThrow(TypeError);
 });
-
-test('a ReadableStream keeps its members and its class', async () => {
-  class SdkReadable extends ReadableStream<string> {
-    readonly kind = 'sdk';
-    first(): Promise<unknown> {
-      return this.getReader().read();
-    }
-  }
-  const source = new SdkReadable({
-    start(controller) {
-      controller.enqueue('Hello');
-      controller.close();
-    },
-  });
-  const stream = recordStream(adapterRecorder(), source) as SdkReadable;
-  expect(stream).not.toBe(source);
-  expect(stream).toBeInstanceOf(SdkReadable);
-  expect(stream.kind).toBe('sdk');
-  expect(await stream.first()).toEqual({ done: false, value: 'Hello' });
-});

@@ -3,15 +3,13 @@
 import type { ChatRequest } from '../../feeds/requests/chat-request.ts';
 import type { Api } from '../../feeds/readers/reader.ts';
 import { providerOf } from '../../feeds/requests/provider-of.ts';
+import { titleOf } from '../../feeds/requests/title-of.ts';
 import type { SessionWriter } from '../../feeds/writer/writers.ts';
 import type { SessionSource } from '../recording/session-of.ts';
 import { affinity, newConversation, type Conversation } from './conversation.ts';
 
 /** How many conversations are remembered: more than one page has open. */
 const MAX_CONVERSATIONS = 200;
-
-/** Characters of the first question that make the title. */
-const TITLE_LENGTH = 80;
 
 /** What an app can say about its sessions. */
 export interface SessionChoice {
@@ -82,11 +80,4 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
       return use((chat === null ? undefined : sharing(chat)) ?? begin(undefined, request, api));
     },
   };
-}
-
-/** The first line of the first question. */
-function titleOf(chat: ChatRequest | null): string | undefined {
-  const question = chat?.messages.find(({ role }) => role === 'user');
-  const line = /\S.*/u.exec(question?.text ?? '')?.[0].trimEnd();
-  return line !== undefined && line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
 }

@@ -5,7 +5,7 @@ import type { SessionSource } from '../recording/session-of.ts';
 import { unharmed } from '../recording/unharmed.ts';
 import { beginExchange } from './exchange.ts';
 import { createFetchSessions, type SessionChoice } from './fetch-sessions.ts';
-import { enter } from './passages.ts';
+import { isNested, nested } from './nested.ts';
 import { readSentRequest, textOf } from './sent-request.ts';
 
 /** A function that is called as `fetch` is. */
@@ -44,40 +44,37 @@ export function recordFetch(
   const abort_on_leave = typeof outlive === 'object' && outlive.abortOnLeave === true;
   return async (...given) => {
     const sent = unharmed(() => {
-      const read = readSentRequest(...given);
-      if (read === null || !isChosen(read.url, endpoints)) return null;
-      const text = textOf(...given);
-      const leave = enter(sessions, typeof text === 'string' ? text : read.url);
-      return leave && { ...read, text, leave };
+      const read = isNested() ? null : readSentRequest(...given);
+      return read && isChosen(read.url, endpoints) ? { ...read, text: textOf(...given) } : null;
     });
     if (!sent) return send(...given);
-    const { text, leave } = sent;
+    const { text } = sent;
+    const sendHere: Fetch = (...args) => nested(() => send(...args));
     const isLater = typeof text === 'object';
     // What is sent later is taken now: the app may change what it gave.
     const taken: Parameters<Fetch> =
       isLater && relaying !== null ? (unharmed(() => [new Request(...given)]) ?? given) : given;
-    const sending = relaying === null ? send(...given) : null;
+    const sending = relaying === null ? sendHere(...given) : null;
     // It may fail before the text is read.
     sending?.catch(() => undefined);
     const body = isLater ? await text.catch(() => undefined) : text;
     const exchange = unharmed(() => beginExchange(sent, body, sessions, endpoints != null, relaying !== null));
     const relayed = relaying && unharmed(() => exchange?.relay());
     // Sent in the page after all, which then records the answer.
-    const sendHere: Fetch = (...args) => {
+    const sendAfterAll: Fetch = (...args) => {
       exchange?.unmute();
-      return send(...args);
+      return sendHere(...args);
     };
     const response =
-      sending ?? (relayed ? relayedFetch(relaying, taken, { ...relayed, abort_on_leave }, sendHere) : send(...taken));
-    return response
-      .then(
-        (received) => unharmed(() => exchange?.respond(received)) ?? received,
-        (error: unknown) => {
-          unharmed(() => exchange?.fail(error));
-          throw error;
-        },
-      )
-      .finally(leave);
+      sending ??
+      (relayed ? relayedFetch(relaying, taken, { ...relayed, abort_on_leave }, sendAfterAll) : sendHere(...taken));
+    return response.then(
+      (received) => unharmed(() => exchange?.respond(received)) ?? received,
+      (error: unknown) => {
+        unharmed(() => exchange?.fail(error));
+        throw error;
+      },
+    );
   };
 }
 

@@ -40,17 +40,14 @@ function asynchronous<T>(iterate: (() => Iterator<T>) | undefined): () => AsyncG
 
 /** Defines members of the object; of one that inherits from it, where it is frozen. */
 function withMembers<S extends object, M extends object>(source: S, members: M): S & M {
-  for (const key of Reflect.ownKeys(members)) {
-    const value: unknown = Reflect.get(members, key);
-    if (!Reflect.defineProperty(source, key, { value, configurable: true, writable: true }))
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has what the source has
-      return withMembers(Object.create(source) as S, members);
-  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has what the source has
+  const own = Object.isExtensible(source) ? source : (Object.create(source) as S);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they are defined
-  return source as S & M;
+  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(members)) as S & M;
 }
 
-function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIterator<T> {
+/** The same values. */
+export function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIterator<T> {
   const next = source.next.bind(source);
   const end = once(tap);
 
@@ -93,7 +90,7 @@ function tapIterator<T>(source: AsyncIterator<T>, tap: Tap<T>): AsyncIterableIte
 export function tapReadable<T>(source: ReadableStream<T>, tap: Tap<T>): ReadableStream<T> {
   const end = once(tap);
   const reader = source.getReader();
-  const stream = new ReadableStream<T>(
+  return new ReadableStream<T>(
     {
       async pull(controller) {
         try {
@@ -117,13 +114,6 @@ export function tapReadable<T>(source: ReadableStream<T>, tap: Tap<T>): Readable
     },
     { highWaterMark: 0 },
   );
-  // Its other members, such as an iterator where the browser has none.
-  Object.setPrototypeOf(stream, Reflect.getPrototypeOf(source));
-  for (const key of [...Object.keys(source), Symbol.asyncIterator]) {
-    const member = Object.getOwnPropertyDescriptor(source, key);
-    if (member !== undefined) Object.defineProperty(stream, key, member);
-  }
-  return stream;
 }
 
 function once<T>(tap: Tap<T>): (end: TapEnd) => void {
