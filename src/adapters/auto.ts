@@ -26,10 +26,9 @@ function recordPage(): void {
       return client?.state ?? { status: 'saving' };
     },
   };
-  const beginnings = endpoints?.match(/\S+/gu) ?? undefined;
   globalThis.fetch = recordFetch(
     recorder,
-    { endpoints: beginnings },
+    { endpoints: endpoints?.match(/\S+/gu) },
     globalThis.fetch.bind(globalThis),
     outlive !== undefined,
   );

@@ -64,7 +64,9 @@ export function createFetchSessions(recorder: SessionSource, choice: SessionChoi
     let most = -1;
     for (const conversation of conversations) {
       const shared = affinity(conversation, chat);
-      if (shared > most) [best, most] = [conversation, shared];
+      if (shared <= most) continue;
+      best = conversation;
+      most = shared;
     }
     return best;
   }

@@ -18,7 +18,7 @@ export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): S
   const request = requestOf(input);
   if (!/^post$/iu.test(init?.method ?? request?.method ?? '')) return null;
   return {
-    url: typeof input === 'object' && 'url' in input ? input.url : input.toString(),
+    url: request?.url ?? input.toString(),
     signal: init?.signal ?? request?.signal ?? null,
     headers: new Headers(init?.headers ?? request?.headers),
     referrer: init?.referrer,
