@@ -202,7 +202,7 @@ export function recordingTransport<Send extends SendOptions, Reconnect extends R
           leaving.abort();
           return null;
         });
-        if (chunks === null) return options.serverResumes === true ? own.reconnectToStream(asked) : null;
+        if (chunks === null) return options?.serverResumes === true ? own.reconnectToStream(asked) : null;
         // Another page may have asked for it.
         lastAnswers.delete(chatId);
         const end = (ended: TapEnd): void => {
