@@ -2,7 +2,7 @@
 
 import type { AnswerProgress } from '../../feeds/readers/answer-progress.ts';
 import { asText, filledText, objectOf, textOf, type JsonObject } from '../../feeds/readers/json-members.ts';
-import { reasonOf } from '../../protocol/index.ts';
+import { endByError } from '../recording/error-of.ts';
 
 /** Reads parts of a stream; the content of an answer in one piece has the same parts. */
 export function readModelParts(answer: AnswerProgress): (part: JsonObject) => void {
@@ -51,7 +51,7 @@ export function readModelParts(answer: AnswerProgress): (part: JsonObject) => vo
         return unified === 'interrupted' ? answer.cutOff() : answer.complete();
       }
       case 'error':
-        return answer.fail({ message: reasonOf(part['error']) });
+        return endByError(answer, part['error']);
       case 'text-start':
       case 'text-end':
       case 'reasoning-start':

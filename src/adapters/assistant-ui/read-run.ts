@@ -2,8 +2,8 @@
 
 import { asText, filledText, objectOf, textOf, type JsonObject } from '../../feeds/readers/json-members.ts';
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
+import { endByError } from '../recording/error-of.ts';
 import { jsonLike } from '../recording/json-like.ts';
-import { reasonOf } from '../../protocol/index.ts';
 import type { GivenStatus } from './thread.ts';
 
 export interface RunReader {
@@ -75,7 +75,7 @@ export function createRunReader(answer: AnswerSink, results: Set<string>): RunRe
       }
       if (status?.type !== 'incomplete') answer.complete(finishOf(status));
       else if (status.reason === 'cancelled') answer.stop();
-      else if (status.reason === 'error') answer.fail({ message: reasonOf(status.error) });
+      else if (status.reason === 'error') endByError(answer, status.error);
       else answer.complete(finishOf(status));
     },
   };

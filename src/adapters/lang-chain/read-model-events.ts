@@ -62,7 +62,7 @@ export function createModelEventReader(begin: BeginAnswer): StreamReader {
         answer.finish(event['reason']);
         return answer.complete();
       case 'error':
-        return answer.fail({ message: textOf(event['message']), code: filledText(event['code']) });
+        return endByError(answer, event);
       case 'provider':
         return;
       default:
