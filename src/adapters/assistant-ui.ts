@@ -5,15 +5,15 @@ import { asText, filledText, type JsonObject } from '../feeds/readers/json-membe
 import { messageOf } from '../feeds/requests/request-parts.ts';
 import type { AnswerWriter, SessionWriter } from '../feeds/writer/writers.ts';
 import type { JsonValue } from '../protocol/index.ts';
-import { loadedThread } from './assistant-ui/loaded-thread.ts';
+import { readThread } from './assistant-ui/loaded-thread.ts';
 import { createRunReader } from './assistant-ui/read-run.ts';
-import type * as ResumeRun from './assistant-ui/resume-run.ts';
 import type { GivenItem, GivenMessage, LoadedThread, RunOptions, RunResult } from './assistant-ui/thread.ts';
 import { endByError } from './recording/error-of.ts';
 import { jsonLike } from './recording/json-like.ts';
 import { tapIterator, UNHEARD, type Tap } from './recording/tap.ts';
 import { unharmed } from './recording/unharmed.ts';
 
+export { outlivingThread, type OutlivingThread } from './assistant-ui/outliving-thread.ts';
 export type * from './assistant-ui/thread.ts';
 
 /** The session of a thread. */
@@ -31,11 +31,7 @@ export interface RecordingThread {
   /** A `ThreadHistoryAdapter`. */
   readonly history: {
     readonly scopeId: string;
-    /** Its `unstable_resume` says that an answer goes on in the SharedWorker, which `resume` then replays and follows. */
-    load(): Promise<LoadedThread & { readonly unstable_resume?: boolean }>;
-    resume(
-      options: Pick<RunOptions, 'abortSignal' | 'unstable_assistantMessageId'>,
-    ): AsyncGenerator<ResumeRun.ResumedRun, void>;
+    load(): Promise<LoadedThread>;
     append(item: GivenItem): Promise<void>;
     update(item: GivenItem): Promise<void>;
   };
@@ -46,14 +42,15 @@ export interface RecordingThread {
 }
 
 /**
- * Records a thread of assistant-ui, and loads it again.
+ * Records a thread of assistant-ui, and loads it again. A thread whose model asks by a `recordingFetch` would be recorded twice: use
+ * `outlivingThread` there.
  *
  * @example
  * const { history, record } = recordingThread(recorder, { session: threadId });
  * const runtime = useLocalRuntime(record(myModel), { adapters: { history } });
  */
 export function recordingThread(
-  recorder: Pick<RecorderClient, 'session' | 'api' | 'reattach'>,
+  recorder: Pick<RecorderClient, 'session' | 'api'>,
   { session: id, provider, title, model }: ThreadOptions,
 ): RecordingThread {
   /** Messages that are recorded. */
@@ -61,9 +58,6 @@ export function recordingThread(
   /** Calls of tools whose results are recorded. */
   const results = new Set<string>();
   let begun: SessionWriter | undefined;
-  /** An answer of an earlier page that goes on. */
-  let unfinished: Response | null = null;
-  let stopping = new AbortController();
 
   const session = (): SessionWriter =>
     (begun ??= recorder.session({ id, provider: provider ?? 'assistant-ui', title, model }));
@@ -142,35 +136,14 @@ export function recordingThread(
     history: {
       scopeId: id,
       async load() {
-        const read = await recorder.api.session(id);
-        unharmed(() => {
-          if (!read.ok && read.error.code !== 'session_not_found') throw new Error(read.error.message);
-        });
-        const thread = read.ok ? loadedThread(read.value.messages) : { messages: [] };
+        const thread = await readThread(recorder, id);
         for (const { message } of thread.messages) {
           known.add(message.id);
           if (message.role !== 'assistant') continue;
           for (const part of message.content)
             if (part.type === 'tool-call' && 'result' in part) results.add(part.toolCallId);
         }
-        stopping = new AbortController();
-        unfinished = await recorder.reattach(id, { ended: false, signal: stopping.signal }).catch(() => null);
-        if (unfinished?.ok !== true) return thread;
-        const last = thread.messages.at(-1)?.message;
-        const isLast = last?.role === 'assistant' && last.status.type === 'incomplete';
-        return { messages: isLast ? thread.messages.slice(0, -1) : thread.messages, unstable_resume: true };
-      },
-      async *resume({ abortSignal, unstable_assistantMessageId: given }) {
-        const body = unfinished?.body;
-        unfinished = null;
-        if (body == null) return;
-        // The worker records it.
-        if (given !== undefined) known.add(given);
-        abortSignal.addEventListener('abort', () => {
-          stopping.abort(abortSignal.reason);
-        });
-        const lazy = await loadResumeRun();
-        yield* lazy.resumedRun(body);
+        return thread;
       },
       append: (item) => Promise.resolve(unharmed(() => add(item))),
       update: (item) => Promise.resolve(unharmed(() => add(item))),
@@ -186,11 +159,6 @@ export function recordingThread(
 }
 
 const CANCELLED = { type: 'incomplete', reason: 'cancelled' };
-
-/** Rarely needed, so that no page loads it in advance. */
-function loadResumeRun(): Promise<typeof ResumeRun> {
-  return import('./assistant-ui/resume-run.ts');
-}
 
 /** A run yields results, or has one. */
 function tapRun<Result>(start: () => Result, tap: Tap<RunResult>): Result {

@@ -3,26 +3,35 @@
 import type { ChatModelAdapter, ChatModelRunResult, ThreadHistoryAdapter } from '@assistant-ui/core';
 import { LocalRuntimeCore } from '@assistant-ui/core/internal';
 import { expect, test, vi } from 'vitest';
-import { recordingThread, type RecordingThread } from '../../src/adapters/assistant-ui.ts';
+import {
+  outlivingThread,
+  recordingThread,
+  type OutlivingThread,
+  type RecordingThread,
+} from '../../src/adapters/assistant-ui.ts';
+import { resumedRun } from '../../src/adapters/assistant-ui/resume-run.ts';
+import { recordingFetch } from '../../src/adapters/recording-fetch.ts';
 import { failed, ok } from '../../src/protocol/index.ts';
 import { adapterRecorder, type AdapterRecorder } from '../support/adapter-recorder.ts';
 
 const OPTIONS = { session: 'thread-1', title: 'Greeting' };
 
-/** `replay`: the body of an answer that goes on in the SharedWorker. */
-function threadOf(recorder: AdapterRecorder, replay: BodyInit | null = null): RecordingThread {
+function apiOf(recorder: AdapterRecorder): never {
   const session = async (id: string): Promise<unknown> => {
     const recorded = recorder.sessions.find(({ session: { id: own } }) => own === id);
     return recorded === undefined ? failed('session_not_found', id) : ok(await recorded.read());
   };
-  return recordingThread(
-    {
-      session: (options) => recorder.session(options),
-      api: { session } as never,
-      reattach: () => Promise.resolve(replay === null ? null : new Response(replay)),
-    },
-    OPTIONS,
-  );
+  return { session } as never;
+}
+
+function threadOf(recorder: AdapterRecorder): RecordingThread {
+  return recordingThread({ session: (options) => recorder.session(options), api: apiOf(recorder) }, OPTIONS);
+}
+
+/** `replay`: the body of an answer that goes on in the SharedWorker. */
+function outlivingThreadOf(recorder: AdapterRecorder, replay: BodyInit | null = null): OutlivingThread {
+  const reattach = (): Promise<Response | null> => Promise.resolve(replay === null ? null : new Response(replay));
+  return outlivingThread({ api: apiOf(recorder), reattach }, OPTIONS);
 }
 
 /** The main thread of a runtime, loaded. */
@@ -218,7 +227,7 @@ test('an answer that goes on in the SharedWorker is replayed and followed after 
   const chunk = (delta: object, finish_reason: string | null = null): string =>
     `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
   const pieces = [chunk({ reasoning_content: 'Hm.' }), chunk({ content: 'Hel' }), chunk({ content: 'lo.' }, 'stop')];
-  const thread = await open(threadOf(recorder, [...pieces, 'data: [DONE]\n\n'].join('')), streaming());
+  const thread = await open(outlivingThreadOf(recorder, [...pieces, 'data: [DONE]\n\n'].join('')), streaming());
   await vi.waitFor(() => expect(thread.messages.at(-1)?.status).toEqual({ type: 'complete', reason: 'stop' }));
   expect(show(thread)).toMatchObject([
     { role: 'user' },
@@ -237,9 +246,85 @@ test('a replay whose worker dies ends as incomplete, with the text up to there',
   const recorder = adapterRecorder();
   recorder.session({ provider: 'openai', id: OPTIONS.session }).add({ role: 'user', content: 'Hello?' });
   const thread = await open(
-    threadOf(recorder, 'data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n'),
+    outlivingThreadOf(recorder, 'data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n'),
     streaming(),
   );
   await vi.waitFor(() => expect(thread.messages.at(-1)?.status).toEqual({ type: 'incomplete', reason: 'other' }));
   expect(thread.messages.at(-1)?.content).toMatchObject([{ type: 'text', text: 'Hel' }]);
+});
+
+test('a thread that the model’s fetch records is recorded once, over turns, reload, regenerate and stop', async () => {
+  const recorder = adapterRecorder();
+  let asked = 0;
+  const openPage = (): Promise<Thread> => {
+    const [resumed] = recorder.sessions;
+    const session = resumed === undefined ? OPTIONS.session : resumed.resume();
+    const fetch = recordingFetch(recorder, {
+      session,
+      fetch: (_, init) =>
+        Promise.resolve(new Response(streamedAnswer((asked += 1), init?.signal ?? null), EVENT_STREAM)),
+    });
+    return open(outlivingThreadOf(recorder), askingBy(fetch));
+  };
+  const untilEnded = (thread: Thread, text: string, type: string): Promise<void> =>
+    vi.waitFor(() => expect(thread.messages.at(-1)).toMatchObject({ content: [{ text }], status: { type } }));
+
+  const thread = await openPage();
+  void ask(thread, 'One?');
+  await untilEnded(thread, 'Answer 1.', 'complete');
+  void ask(thread, 'Two?');
+  await untilEnded(thread, 'Answer 2.', 'complete');
+  const once = ['user: One?', 'assistant: Answer 1.', 'user: Two?', 'assistant: Answer 2.'];
+  expect(await recorder.texts()).toEqual(once);
+
+  const again = await openPage();
+  expect(
+    again.messages.map(({ role, content: [part] }) => `${role}: ${part?.type === 'text' ? part.text : ''}`),
+  ).toEqual(once);
+  const [, , question, answer] = again.messages;
+  void again.startRun({ parentId: question?.id ?? null, sourceId: answer?.id ?? null, runConfig: {} });
+  await untilEnded(again, 'Answer 3.', 'complete');
+  void ask(again, 'Wait!');
+  await untilEnded(again, 'Answer 4', 'running');
+  again.cancelRun();
+  const all = [...once, 'assistant: Answer 3.', 'user: Wait!', 'assistant: Answer 4'];
+  await vi.waitFor(async () => expect(await recorder.answers()).toMatchObject([{}, {}, {}, { outcome: 'stopped' }]));
+  expect(await recorder.texts()).toEqual(all);
+
+  const last = await openPage();
+  expect(last.messages).toHaveLength(6);
+  expect(last.messages.at(-1)).toMatchObject({ content: [{ text: 'Answer 4' }], status: { reason: 'cancelled' } });
+  expect(last.getBranches(last.messages[3]?.id ?? '')).toHaveLength(2);
+});
+
+const EVENT_STREAM = { headers: { 'content-type': 'text/event-stream' } };
+
+/** The fourth waits until it is aborted. */
+function streamedAnswer(number: number, signal: AbortSignal | null): ReadableStream<Uint8Array> {
+  const event = (choice: object): Uint8Array =>
+    new TextEncoder().encode(`data: ${JSON.stringify({ choices: [{ index: 0, ...choice }] })}\n\n`);
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(event({ delta: { content: `Answer ${number}` } }));
+      if (number === 4) {
+        signal?.addEventListener('abort', () => controller.error(signal.reason));
+        return;
+      }
+      controller.enqueue(event({ delta: { content: '.' }, finish_reason: 'stop' }));
+      controller.close();
+    },
+  });
+}
+
+/** A model that asks a server by `fetch`. */
+const askingBy = (fetch: typeof globalThis.fetch): ChatModelAdapter => ({
+  async *run({ messages, abortSignal: signal }) {
+    const texts = messages.map(({ role, content: [part] }) => ({
+      role,
+      content: part?.type === 'text' ? part.text : '',
+    }));
+    const body = JSON.stringify({ model: 'm', stream: true, messages: texts });
+    const response = await fetch('https://api.example/v1/chat/completions', { method: 'POST', body, signal });
+    if (response.body !== null) yield* resumedRun(response.body);
+  },
 });

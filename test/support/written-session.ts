@@ -16,6 +16,8 @@ import { valueOf } from './recorder-reads.ts';
 
 export interface WrittenSession {
   readonly session: SessionWriter;
+  /** A writer of another page, which resumes the session. */
+  readonly resume: () => SessionWriter;
   /** The events of the writer so far that a client takes. */
   readonly events: readonly object[];
   /** Why a client refused others. */
@@ -48,5 +50,6 @@ export function writeSession(options: Partial<SessionOptions> = {}): WrittenSess
     return valueOf(await recorder.api.session(session.id, {}));
   };
   const messages = async (): Promise<readonly RecordedMessage[]> => (await read()).messages;
-  return { session, events, refusals, flush, read, messages, answers: async () => answersOf(await messages()) };
+  const resume = (): SessionWriter => createSessionWriter(record, { provider: 'p', ...options, id: session.id });
+  return { session, resume, events, refusals, flush, read, messages, answers: async () => answersOf(await messages()) };
 }

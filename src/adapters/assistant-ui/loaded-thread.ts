@@ -1,22 +1,38 @@
 // Makes the thread of assistant-ui from what is recorded.
 
+import type { RecorderClient } from '../../client/recorder-client.ts';
 import { filledText, isObject, jsonOf, objectOf, textOf } from '../../feeds/readers/json-members.ts';
 import { answersOf, isSuperseded, placeOf, type Answer, type RecordedMessage } from '../../protocol/index.ts';
+import { unharmed } from '../recording/unharmed.ts';
 import type { LoadedMessage, LoadedPart, LoadedStatus, LoadedThread } from './thread.ts';
 
+/** Reads a session as a thread, which is empty where there is none or it cannot be read. */
+export async function readThread({ api }: Pick<RecorderClient, 'api'>, id: string): Promise<LoadedThread> {
+  const read = await api.session(id);
+  unharmed(() => {
+    if (!read.ok && read.error.code !== 'session_not_found') throw new Error(read.error.message);
+  });
+  return read.ok ? loadedThread(read.value.messages) : { messages: [] };
+}
+
 /** The messages of a session as a thread, in their order. Runs that went on with a message are joined to it. */
-export function loadedThread(recorded: readonly RecordedMessage[]): LoadedThread {
+function loadedThread(recorded: readonly RecordedMessage[]): LoadedThread {
   const current = recorded.filter((message) => !isSuperseded(message));
   const answers = new Map(answersOf(current).map((answer) => [answer.answer_id, answer]));
   const messages = new Map<string, { message: LoadedMessage; parentId: string | null }>();
   /** The message of the thread that each recorded message belongs to. */
   const owners = new Map<string, string>();
+  /** The latest answer to each question so far. */
+  const latest = new Map<string, string>();
   for (const message of current) {
     const answer = answers.get(placeOf(message)?.answer_id ?? '');
     const id = answer === undefined ? message.message_id : threadIdOf(answer);
     owners.set(message.message_id, id);
     if (message.role === 'tool' && answer === undefined) continue;
-    const parentId = owners.get((answer ?? message).parent_id ?? '') ?? null;
+    const before = owners.get((answer ?? message).parent_id ?? '') ?? null;
+    // A page that was loaded anew knows of no earlier answer, so that its fetch records a question after the one before.
+    const parentId = answer === undefined ? (latest.get(before ?? '') ?? before) : before;
+    if (answer !== undefined && before !== null) latest.set(before, id);
     const known = messages.get(id);
     if (answer === undefined) messages.set(id, { message: plainMessage(message), parentId });
     else if (known === undefined) messages.set(id, { message: answerMessage(id, [answer]), parentId });
