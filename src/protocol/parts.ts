@@ -16,6 +16,11 @@
 // 7. A part whose step was made again stays, with `superseded: true`, and is no part of its answer any more. The answer's own
 //    message stays a part: its text becomes a revision, and it is empty.
 // 8. A member of metadata that is null says nothing.
+// 9. A question that is asked again or edited supersedes nothing. Its new answer, or the new question, is a branch: it names the
+//    same parent as the one whose place it takes. The current branch is the message that was recorded last and is not
+//    superseded, with all that it follows by `parent_id`; every other message belongs to an earlier branch. Which branch people
+//    look at is not recorded. Where a page was loaded anew and its fetch does not know the answer before a question, the
+//    question names the question before it: then the latest earlier answer to that comes between.
 
 import type { JsonValue } from './json.ts';
 
