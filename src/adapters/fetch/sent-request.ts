@@ -18,6 +18,7 @@ export function readSentRequest(input: RequestInfo | URL, init?: RequestInit): S
   const request = requestOf(input);
   if (!/^post$/iu.test(init?.method ?? request?.method ?? '')) return null;
   return {
+    // oxlint-disable-next-line typescript/no-base-to-string -- a text or a URL
     url: request?.url ?? input.toString(),
     signal: init?.signal ?? request?.signal ?? null,
     headers: new Headers(init?.headers ?? request?.headers),
