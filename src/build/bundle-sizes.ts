@@ -21,7 +21,7 @@ export interface BundleSizes {
  * 4,000 bytes, and reads and writes them as the adapters in a page do, in about 11,000. The service worker also has the list
  * of the files of every page, examples included.
  */
-const SIZE_LIMITS: BundleSizes = { client: 9_380, shared_worker: 48_800, service_worker: 37_900 };
+const SIZE_LIMITS: BundleSizes = { client: 9_380, shared_worker: 49_000, service_worker: 37_900 };
 
 /** What an app loads of the package before it can record, in bytes of gzip. */
 export interface PackageSizes {
