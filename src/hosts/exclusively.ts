@@ -5,7 +5,7 @@ import { startTimer } from './timing.ts';
 
 /**
  * Runs `work` unless another context holds the Web Lock; then does nothing. Where there are no Web Locks, or the browser
- * does not answer for them, `work` runs without: the checkpoint's transaction finds out whether another one was first.
+ * refuses them or does not answer for them, `work` runs without: the checkpoint's transaction finds out whether another one was first.
  * Rejects when `work` does, or takes longer than {@link CHECKPOINT_DEADLINE_MS}: the lock is free again from then on.
  */
 export async function exclusively(lock: string, work: () => Promise<void>): Promise<void> {
@@ -23,7 +23,12 @@ export async function exclusively(lock: string, work: () => Promise<void>): Prom
     decide() ? withinDeadline(work) : locked,
   );
   locked.catch(() => undefined); // `answered` reports it, if anyone still waits for that
-  await answered;
+  try {
+    await answered;
+  } catch (error) {
+    if (!decide()) throw error;
+    await withinDeadline(work);
+  }
 }
 
 function withinDeadline(work: () => Promise<void>): Promise<void> {

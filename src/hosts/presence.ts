@@ -26,11 +26,16 @@ export function createPresence(names: SharedNames, isPageAlive?: (pageId: string
 
   return {
     look: (clientId) =>
-      settleWithin<'alive' | 'gone' | 'unknown'>(look(clientId), PLATFORM_DEADLINE_MS, startTimer, () => 'unknown'),
+      settleWithin<'alive' | 'gone' | 'unknown'>(
+        look(clientId).catch(() => 'unknown' as const), // a frame of another site may be refused Web Locks
+        PLATFORM_DEADLINE_MS,
+        startTimer,
+        () => 'unknown',
+      ),
     watch(clientId, onGone) {
       if (PAGE_CLIENT.test(clientId) || !('locks' in navigator)) return;
       // Shared, so that every watching host gets it at once when the client releases it.
-      void navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone);
+      navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone).catch(() => undefined);
     },
   };
 }

@@ -32,14 +32,18 @@ export interface WorkerScope {
   readonly location: { readonly href: string };
 }
 
-/** Settles once this worker holds the lock that only its death releases. */
+/** Settles once this worker holds the lock that only its death releases, or where the browser refuses it. */
 function holdForLife(lockName: string): Promise<void> {
   if (!('locks' in navigator)) return Promise.resolve();
   return new Promise((resolve) => {
-    void navigator.locks.request(lockName, () => {
-      resolve();
-      return new Promise<never>(() => undefined);
-    });
+    navigator.locks
+      .request(lockName, () => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(() => {
+        resolve();
+      });
   });
 }
 

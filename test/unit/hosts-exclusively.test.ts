@@ -76,6 +76,13 @@ test('lets go of the lock and rejects when the work does not end in time', async
   expect(isReleased).toBe(true);
 });
 
+test('works where the browser refuses Web Locks', async () => {
+  const work = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  locksThat(() => Promise.reject(new DOMException('Denied', 'SecurityError')));
+  await exclusively('lock', work);
+  expect(work).toHaveBeenCalledTimes(1);
+});
+
 test('works where there are no Web Locks', async () => {
   vi.stubGlobal('navigator', {});
   const work = vi.fn<() => Promise<void>>(() => Promise.resolve());

@@ -71,3 +71,13 @@ test('finds nothing out about a page without the service worker, nor about a cli
   vi.stubGlobal('navigator', {});
   expect(await createPresence(NAMES).look(CLIENT)).toBe('unknown');
 });
+
+test('knows nothing of clients where the browser refuses Web Locks', async () => {
+  const refuse = (): Promise<never> => Promise.reject(new DOMException('Denied', 'SecurityError'));
+  vi.stubGlobal('navigator', { locks: { request: refuse, query: refuse } });
+  const presence = createPresence(NAMES);
+  const onGone = vi.fn<() => void>();
+  presence.watch(CLIENT, onGone);
+  expect(await presence.look(CLIENT)).toBe('unknown');
+  expect(onGone).not.toHaveBeenCalled();
+});
