@@ -4,9 +4,11 @@
 //
 // Attributes: `data-endpoints`: beginnings of the addresses that are recorded, separated by spaces; every chat where there
 // is none. `data-outlive`: the SharedWorker makes the requests, so that answers are recorded to their end although their page
-// is gone. `data-namespace` and `data-worker`: options of `openRecorder`.
+// is gone. `data-namespace` and `data-worker`: options of `openRecorder`. The console says
+// why where nothing can be saved.
 
-import { openRecorder, type RecorderClient } from '../client/index.ts';
+import type { RecorderClient } from '../client/index.ts';
+import { openWithWarnings } from '../client/open-with-warnings.ts';
 import { createSessionWriter } from '../feeds/writer/session-writer.ts';
 import { recordFetch, type FetchRecorder } from './fetch/record-fetch.ts';
 
@@ -18,18 +20,18 @@ function recordPage(): void {
   const { endpoints, namespace, outlive, worker } = script?.dataset ?? {};
   // The app may ask before the recorder is open, so what it asks waits for that.
   let client: RecorderClient | undefined;
-  const opened = openRecorder({ namespace, worker }).then((recorder) => (client = recorder));
+  const opened = openWithWarnings({ namespace, worker }).then((recorder) => (client = recorder));
   const recorder: FetchRecorder = {
     session: (options) => createSessionWriter((event) => opened.then((opener) => opener.record(event)), options),
     relay: () => client?.relay(),
     get state() {
-      return client?.state ?? { status: 'saving' };
+      return client?.state;
     },
   };
   globalThis.fetch = recordFetch(
     recorder,
     { endpoints: endpoints?.match(/\S+/gu) },
     globalThis.fetch.bind(globalThis),
-    outlive !== undefined,
+    outlive != null,
   );
 }

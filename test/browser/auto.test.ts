@@ -84,3 +84,19 @@ test('with data-outlive, an answer is recorded to its end although its page is l
     `assistant: ${'.'.repeat(40)}lo.`,
   ]);
 });
+
+test('the console says why nothing is saved, and the app gets its answers', async ({ context, serveBuild }) => {
+  const server = await serveChat(ANSWER);
+  const { url } = await serveBuild({ extraFiles: { 'app.html': app(server.url, 'data-worker="/missing.js"') } });
+  const page = await context.newPage();
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page.goto(`${url}app.html`);
+  await page.waitForFunction('window.answers');
+  expect(await page.evaluate('answers')).toEqual([ANSWER.pieces.join(''), ANSWER.pieces.join('')]);
+  await eventually(() =>
+    warnings.filter((warning) => /cannot save this chat.*missing\.js/u.test(warning)),
+  ).toHaveLength(1);
+});

@@ -13,7 +13,8 @@ const TRANSPORT_WAIT_MS = 500;
 
 /** A recorder whose worker may make requests. */
 export interface RelayingRecorder extends RelaySource {
-  readonly state: Pick<SaveState, 'status'>;
+  /** Absent while the recorder is being opened. */
+  readonly state: Pick<SaveState, 'status'> | undefined;
 }
 
 export interface RelayedFetchOptions {
@@ -45,7 +46,7 @@ export async function relayedFetch(
   const request = new Request(input, init);
   const { signal } = request;
   signal.throwIfAborted();
-  const isHopeless = (): boolean => recorder.state.status === 'not_saved';
+  const isHopeless = (): boolean => recorder.state?.status === 'not_saved';
   const opening = openReadyChannel(() => recorder.relay(), TRANSPORT_WAIT_MS, isHopeless);
   const channel = await unlessAborted(opening, signal);
   if (channel === null) return fallback(request);
