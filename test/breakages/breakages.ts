@@ -181,7 +181,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'clients-not-watched',
     breaks: "A worker waits for its clients' locks, and detects a lost client immediately.",
     file: 'hosts/presence.ts',
-    find: "      void navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone);\n",
+    find: "      navigator.locks.request(names.clientLock(clientId), { mode: 'shared' }, onGone).catch(() => undefined);\n",
     replacement: '',
   },
   {
