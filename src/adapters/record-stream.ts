@@ -50,12 +50,21 @@ function tapAnswer<T>(recorder: SessionSource, options: RecordAnswer): Tap<T> {
   const progress = trackAnswer(answer);
   const readChunk = readOpenAiChat(progress);
   let isText = true;
+  /** Of the text so far, where that is what comes. */
+  let length = 0;
   return {
     next(item) {
       unharmed(() => {
         if (typeof item === 'string') return answer.append(item);
+        if (!isChunk(item)) return;
+        const { currentText } = item;
+        if (typeof currentText === 'string') {
+          answer.append(currentText.slice(length));
+          length = currentText.length;
+          return;
+        }
         isText = false;
-        if (isChunk(item)) readChunk(item);
+        readChunk(item);
       });
     },
     end(end) {
@@ -69,7 +78,7 @@ function tapAnswer<T>(recorder: SessionSource, options: RecordAnswer): Tap<T> {
   };
 }
 
-/** Chunks are JSON that was parsed or is made like it. */
+/** Chunks are JSON that was parsed or is made like it. Those of wllama's `createCompletion` have the text so far. */
 function isChunk(item: unknown): item is JsonObject {
   return typeof item === 'object' && item !== null;
 }

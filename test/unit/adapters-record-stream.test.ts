@@ -52,6 +52,20 @@ test('chunks of OpenAI chat completions are recorded with all their parts', asyn
   ]);
 });
 
+test('pieces that hold the text so far are recorded as their text, as those of wllama', async () => {
+  const recorder = adapterRecorder();
+  const pieces = ['Hel', 'Hello', 'Hello.'].map((currentText, token) => ({
+    token,
+    piece: new Uint8Array(),
+    currentText,
+  }));
+  const source = (async function* () {
+    yield* pieces;
+  })();
+  expect(await collect(recordStream(recorder, source))).toEqual(pieces);
+  expect(await recorder.answers()).toMatchObject([{ text: 'Hello.', outcome: 'complete' }]);
+});
+
 test('an answer whose chunks end without a finish reason is cut off', async () => {
   const recorder = adapterRecorder();
   const source = (async function* () {
