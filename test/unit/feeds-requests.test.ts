@@ -129,6 +129,13 @@ test('the AI SDK', () => {
   });
 });
 
+test("an app's own /api/chat is not taken for Ollama's, but for what only Ollama has", () => {
+  const asked = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
+  expect(readRequest('/api/chat', asked)).toMatchObject({ api: 'openai_chat' });
+  expect(readRequest('/api/chat', { ...asked, options: { num_ctx: 4096 } })).toMatchObject({ api: 'ollama' });
+  expect(readRequest('/proxy', { ...asked, keep_alive: '5m' })).toMatchObject({ api: 'ollama' });
+});
+
 test('Ollama', () => {
   const messages = [{ role: 'user', content: 'Hi', images: ['AAAA'] }];
   expect(readRequest('http://localhost:11434/api/chat', { model: 'q3', messages })).toMatchObject({

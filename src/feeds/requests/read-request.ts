@@ -56,7 +56,9 @@ function apiOf(path: string, body: JsonObject): Api | null {
     if ('threadId' in body && 'runId' in body) return 'ag_ui';
     if (objectsOf(messages).some(({ parts }) => Array.isArray(parts))) return 'ai_sdk';
     if (path.endsWith('/messages') || 'system' in body || 'anthropic_version' in body) return 'anthropic';
-    return 'keep_alive' in body || (path.endsWith('/api/chat') && 'model' in body) ? 'ollama' : 'openai_chat';
+    // Ollama is another server than the app's, whose own address may be the same.
+    const isOllamas = /^https?:.*\/api\/chat$/u.test(path) && 'model' in body;
+    return isOllamas || 'keep_alive' in body || isObject(body['options']) ? 'ollama' : 'openai_chat';
   }
   if (contents !== undefined && /:(?:streamG|g)enerateContent$/u.test(path)) return 'gemini';
   if (path.endsWith('/interactions') && ('model' in body || 'agent' in body)) return 'gemini_interactions';
