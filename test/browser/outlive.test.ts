@@ -132,7 +132,8 @@ test('a page that does not read stalls its answer, and does so no longer when it
     return before > 0 && before === last;
   };
   await eventually(isStalled).toBe(true);
-  expect(before).toBeLessThan(200_000);
+  // One or two reads of the network, whose size differs, of an answer of 20 MB.
+  expect(before).toBeLessThan(1_000_000);
   await tab.page.close();
   await eventually(length).toBe(textOf(chunks, 10_000).length);
   await other.reattach('s1');

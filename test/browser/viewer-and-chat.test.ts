@@ -100,7 +100,7 @@ test('the viewer shows an answer while the chat in another tab receives it', asy
   await chat.locator('[data-role=assistant][data-state=complete]').waitFor(DEADLINE);
   const said = await shownAnswer(chat);
   await eventually(() => shownAnswer(viewer)).toBe(said);
-  await viewer.locator('[data-testid=message][data-progress=incomplete]').waitFor(DEADLINE);
+  await viewer.locator('[data-testid=message][data-progress=stopped]').waitFor(DEADLINE);
   expect(await rowIds(viewer)).toEqual([sessionId]);
 });
 

@@ -73,11 +73,15 @@ test.each(['active', 'interrupted', 'ended'] as const)(
 );
 
 test.each(['active', 'interrupted'] as const)(
-  'an answer that was stopped is shown as incomplete while its session is %s',
+  'an answer that failed or was stopped is shown as that while its session is %s',
   (status) => {
-    const metadata = { kind: 'answer', answer_id: 'm1', outcome: 'stopped' };
-    const stopped = message(1, { completion: 'paused', is_complete: false, metadata });
-    expect(messageProgress(stopped, status, true)).toBe('incomplete');
+    const metadata = { kind: 'answer', answer_id: 'm1', outcome: 'failed' };
+    const failed = message(1, { completion: 'paused', is_complete: false, metadata });
+    expect(messageProgress(failed, status, true)).toBe('incomplete');
+    const stopped = message(1, { metadata: { ...metadata, outcome: 'stopped' } });
+    expect(messageProgress(stopped, status, true)).toBe('stopped');
+    expect(messageProgress({ ...stopped, superseded: true }, status, true)).toBe('complete');
+    expect(conversationText(session([stopped]))).toContain('text 1\n[stopped here, 6 characters saved]');
   },
 );
 

@@ -141,6 +141,8 @@ export class HoldfastMessage extends LitElement {
         return html`<span class="visually-hidden">Still being written.</span>`;
       case 'unfinished':
         return html`<p class="note">Not finished · ${saved} saved</p>`;
+      case 'stopped':
+        return html`<p class="note">Stopped here · ${saved} saved</p>`;
       case 'incomplete':
         return html`<p class="note" data-testid="incomplete">Incomplete, as its app said · ${saved} saved</p>`;
       case 'cut_off':

@@ -4,7 +4,7 @@ import { isSuperseded, type RecordedMessage, type SessionDetail } from '../../pr
 import { messageProgress } from './message-progress.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
-/** Title, then every current message under its role; a message that was cut off or is incomplete says so. */
+/** Title, then every current message under its role; a message that was cut off or stopped, or is incomplete, says so. */
 export function conversationText(session: SessionDetail): string {
   const current = session.messages.filter((message) => !isSuperseded(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
@@ -19,6 +19,8 @@ function noteOf(message: RecordedMessage, { status }: SessionDetail): string {
   switch (messageProgress(message, status, false)) {
     case 'cut_off':
       return `\n[cut off here, ${saved}]`;
+    case 'stopped':
+      return `\n[stopped here, ${saved}]`;
     case 'incomplete':
       return `\n[incomplete, ${saved}]`;
     default:
