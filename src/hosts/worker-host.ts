@@ -32,7 +32,10 @@ export interface WorkerScope {
   readonly location: { readonly href: string };
 }
 
-/** Settles once this worker holds the lock that only its death releases, or where the browser refuses it. */
+/**
+ * Settles once this worker holds the lock that only its death releases. Never where the browser refuses it: no page could watch
+ * such a worker, and each explains by itself why it gets no answer.
+ */
 function holdForLife(lockName: string): Promise<void> {
   if (!('locks' in navigator)) return Promise.resolve();
   return new Promise((resolve) => {
@@ -41,9 +44,7 @@ function holdForLife(lockName: string): Promise<void> {
         resolve();
         return new Promise<never>(() => undefined);
       })
-      .catch(() => {
-        resolve();
-      });
+      .catch(() => undefined);
   });
 }
 
