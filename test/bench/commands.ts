@@ -80,8 +80,14 @@ export type Command =
   | { readonly type: 'record_at_rate'; readonly per_second: number; readonly count: number }
   /** Displays the tokens that arrive on a bare BroadcastChannel. Answers null. */
   | { readonly type: 'follow_bare'; readonly channel: string }
-  /** Posts tokens on a bare BroadcastChannel at a fixed rate. Answers {@link Moments}: when each was posted. */
-  | { readonly type: 'post_at_rate'; readonly channel: string; readonly per_second: number; readonly count: number }
+  /** Posts tokens on a bare BroadcastChannel at a fixed rate, once so many followers hear it. Answers {@link Moments}: when each was posted. */
+  | {
+      readonly type: 'post_at_rate';
+      readonly channel: string;
+      readonly followers: number;
+      readonly per_second: number;
+      readonly count: number;
+    }
   /** Opens a raw worker on its own database. Answers null. */
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
   /** Writes raw records, one per transaction. Answers {@link RawTimes}. */

@@ -92,7 +92,12 @@ async function delaysOfRecorder({ scale }: Bench, { writer, followers }: Audienc
 
 async function delaysOfChannel({ scale }: Bench, { writer, followers }: Audience, channel: string): Promise<Delays> {
   await Promise.all(followers.map((page) => page.ask({ type: 'follow_bare', channel })));
-  const posted = await writer.ask<Moments>({ type: 'post_at_rate', channel, ...paceOf(scale) });
+  const posted = await writer.ask<Moments>({
+    type: 'post_at_rate',
+    channel,
+    followers: followers.length,
+    ...paceOf(scale),
+  });
   return delaysSince(posted, followers);
 }
 

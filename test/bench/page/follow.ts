@@ -13,14 +13,3 @@ export function followSession(recorder: RecorderClient, sessionId: string): Prom
     });
   });
 }
-
-/** Follows a bare channel: it carries the same tokens, without recording. */
-export function followChannel(name: string): Screen {
-  const screen = new Screen();
-  let text = '';
-  new BroadcastChannel(name).addEventListener('message', ({ data }: MessageEvent<string>) => {
-    text += data;
-    screen.show(text);
-  });
-  return screen;
-}

@@ -6,21 +6,13 @@ import type { Command, JournalFigures } from '../commands.ts';
 import { timeChunks } from './chunks.ts';
 import { emptyFetches } from './empty-fetch.ts';
 import { fill } from './fill.ts';
-import { followChannel, followSession } from './follow.ts';
+import { followChannel, postAtRate } from './bare-channel.ts';
+import { followSession } from './follow.ts';
 import { databaseOf, readStore } from './idb.ts';
 import { createPeerBench } from './peer-bench.ts';
 import { openRaw, timeRawRead, type Raw } from './raw.ts';
 import type { Screen } from './screen.ts';
-import {
-  appendAsAcksAllow,
-  appendSteadily,
-  appendTo,
-  beginStream,
-  must,
-  streamOf,
-  timeAppends,
-  TOKEN,
-} from './streams.ts';
+import { appendAsAcksAllow, appendSteadily, appendTo, beginStream, must, streamOf, timeAppends } from './streams.ts';
 import { sendAtRate } from './send-at-rate.ts';
 
 // Loaded from the server instead of being bundled: the benchmark measures the build.
@@ -174,12 +166,8 @@ async function perform(command: Command): Promise<unknown> {
       const client = opened(recorder);
       return sendAtRate(() => appendTo(client, streamOf(0)), command);
     }
-    case 'post_at_rate': {
-      const channel = new BroadcastChannel(command.channel);
-      const posted = await sendAtRate(async () => channel.postMessage(TOKEN), command);
-      channel.close();
-      return posted;
-    }
+    case 'post_at_rate':
+      return postAtRate(command.channel, command.followers, command);
     case 'open_raw':
       raw = await openRaw(command.database, command.durability);
       return null;
