@@ -39,7 +39,7 @@ export function createAnswerWriter(
   }
 
   /** Records what is new of a part's metadata, once the part itself is recorded. `is_complete`: closes the part. */
-  function update(part: Part, given: Members, is_complete?: boolean): void {
+  function update(part: Part, given?: Members, is_complete?: boolean): void {
     const about: Members = part.hasGap ? { ...given, has_gap: true } : given;
     let news: Record<string, JsonValue> | undefined;
     for (const name in about) {
@@ -103,7 +103,7 @@ export function createAnswerWriter(
       if (!isPlainObject(given) || given['type'] !== 'error') return;
       part.length = NaN;
       part.hasGap = true;
-      if (!part.isOpen) update(part, null);
+      if (!part.isOpen) update(part);
     };
     void Promise.resolve(reply).then(check, check);
     if (typeof text === 'string') grow(part, text.slice(MAX_DELTA_LENGTH));
@@ -139,7 +139,7 @@ export function createAnswerWriter(
 
   return {
     append(text) {
-      const last = parts.slice(stepStart).at(-1);
+      const last = parts[stepStart] && parts.at(-1);
       const isText = last?.kind === 'answer' || last?.kind === 'text';
       if (!isEmpty(text)) grow(isText ? last : begin('text'), text);
     },

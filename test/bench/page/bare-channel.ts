@@ -1,5 +1,6 @@
 // The same tokens on a bare BroadcastChannel, without recording. A channel hears nothing before the browser has connected it, nor
 // may it be closed before the browser has sent what was posted.
+import { pause } from '../../support/within.ts';
 import type { Moments } from '../commands.ts';
 import { Screen } from './screen.ts';
 import { sendAtRate } from './send-at-rate.ts';
@@ -37,9 +38,7 @@ export async function postAtRate(
   });
   while (answers.size < followers) {
     channel.postMessage(CALL);
-    await new Promise((resolve) => {
-      setTimeout(resolve, CALL_EVERY_MS);
-    });
+    await pause(CALL_EVERY_MS);
   }
   return sendAtRate(async () => channel.postMessage(TOKEN), pace);
 }
