@@ -238,7 +238,7 @@ export class HoldfastViewer extends LitElement {
       return;
     }
     this.#onActionDone({ action: 'restore', sessionId, title });
-    this.#routes.go({ name: 'session', sessionId });
+    this.#routes.go({ name: 'session', sessionId, messageId: null });
   }
 
   readonly #skip = (event: Event): void => {
@@ -247,7 +247,7 @@ export class HoldfastViewer extends LitElement {
   };
 
   readonly #back = (): void => {
-    this.#routes.go({ name: 'list' });
+    this.#routes.go({ name: 'home' });
     void this.updateComplete.then(() => this.#pane?.focusList());
   };
 

@@ -71,7 +71,7 @@ export const viewerStyles = css`
     }
 
     [data-showing='session'] > nav,
-    [data-showing='list'] > main {
+    [data-showing='home'] > main {
       display: none;
     }
   }

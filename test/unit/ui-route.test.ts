@@ -1,27 +1,43 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { formatRoute, parseRoute } from '../../src/ui/view/route.ts';
+import { expect, it } from 'vitest';
+import { formatRoute, parseRoute, VIEW_NAMES, type Route } from '../../src/ui/view/route.ts';
 
-test('reads back every session id it writes', () => {
+const id = fc.string({ unit: 'binary', minLength: 1 });
+
+const places = fc.oneof(
+  fc.constantFrom(...VIEW_NAMES).map((name) => ({ name })),
+  fc.record({ name: fc.constant('session' as const), sessionId: id, messageId: fc.option(id) }),
+  fc.record({ name: fc.constant('replay' as const), sessionId: id }),
+);
+
+it('reads back every route that it writes', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, maxLength: 256, unit: 'grapheme' }), (sessionId) => {
-      const route = { name: 'session', sessionId } as const;
+    fc.property(places, fc.string({ unit: 'binary' }), (place, filter) => {
+      const route: Route = { ...place, filter };
       expect(parseRoute(formatRoute(route))).toEqual(route);
     }),
   );
 });
 
-test('writes a hash that holds no character with a meaning in an address', () => {
-  expect(formatRoute({ name: 'session', sessionId: 'a/b?c#d e' })).toBe('#/session/a%2Fb%3Fc%23d%20e');
+it('writes addresses that people can read', () => {
+  expect(formatRoute({ name: 'home' })).toBe('#/');
+  expect(formatRoute({ name: 'recover' })).toBe('#/recover');
+  expect(formatRoute({ name: 'session', sessionId: 'a/b?c#d e', messageId: null })).toBe('#/session/a%2Fb%3Fc%23d%20e');
+  expect(formatRoute({ name: 'session', sessionId: 'a', messageId: 'm1' })).toBe('#/session/a/message/m1');
+  expect(formatRoute({ name: 'replay', sessionId: 'a', filter: 'status:ended' })).toBe(
+    '#/session/a/replay?filter=status%3Aended',
+  );
 });
 
-test.each(['', '#', '#/', '#/session/', '#/session/%E0%A4%A', '#/elsewhere'])('takes %j as the list', (hash) => {
-  expect(parseRoute(hash)).toEqual({ name: 'list' });
+it.each(['', '#', '#/', '#/session/', '#/unknown', '#/session/%E0%A4%A', 'nothing'])('takes %j for home', (hash) => {
+  expect(parseRoute(hash)).toEqual({ name: 'home', filter: '' });
 });
 
-test('survives an id with a lone surrogate, which no address can hold', () => {
-  expect(parseRoute(formatRoute({ name: 'session', sessionId: 'a\ud800' }))).toEqual({
+it('writes an id with a lone surrogate as an address that finds nothing', () => {
+  expect(parseRoute(formatRoute({ name: 'session', sessionId: 'a\ud800', messageId: null }))).toEqual({
     name: 'session',
     sessionId: 'a\ufffd',
+    messageId: null,
+    filter: '',
   });
 });

@@ -1,7 +1,7 @@
 // The route as a reactive value: follows the address bar and writes to it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { formatRoute, parseRoute, type Route } from '../view/route.ts';
+import { formatRoute, parseRoute, type Place, type Route } from '../view/route.ts';
 
 export class RouteController implements ReactiveController {
   route: Route = parseRoute(location.hash);
@@ -21,10 +21,16 @@ export class RouteController implements ReactiveController {
     removeEventListener('hashchange', this.#onHashChange);
   }
 
-  /** Goes to a route, as a step that the browser's Back button undoes. */
-  go(route: Route): void {
-    location.hash = formatRoute(route);
+  /** Goes to a place, as a step that the browser's Back button undoes. The filter of the list stays. */
+  go(place: Place): void {
+    location.hash = formatRoute({ ...place, filter: this.route.filter });
     this.#onHashChange(); // the event comes later
+  }
+
+  /** Changes what the list's search box holds, without a step of its own. */
+  filter(filter: string): void {
+    history.replaceState(history.state, '', formatRoute({ ...this.route, filter }));
+    this.#onHashChange();
   }
 
   readonly #onHashChange = (): void => {

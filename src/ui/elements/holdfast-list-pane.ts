@@ -57,7 +57,7 @@ export class HoldfastListPane extends LitElement {
     return html`
       <p class="banner" data-testid="recovery-banner">
         <span>${plural(total, 'session')} stopped without an end.</span>
-        <a href=${formatRoute({ name: 'session', sessionId: newest.session_id })} data-testid="recovery-open">
+        <a href=${formatRoute({ name: 'session', sessionId: newest.session_id, messageId: null })} data-testid="recovery-open">
           ${total === 1 ? 'Recover' : 'Recover the latest'}
         </a>
         <button class="link" ?disabled=${this.isEnding} data-testid="recovery-end-all" @click=${() => this.#endDialog?.ask()}>

@@ -69,7 +69,7 @@ export class HoldfastSessionList extends LitElement {
     return html`
       <li>
         <a
-          href=${formatRoute({ name: 'session', sessionId: session_id })}
+          href=${formatRoute({ name: 'session', sessionId: session_id, messageId: null })}
           tabindex=${isInTabOrder ? 0 : -1}
           aria-current=${session_id === this.selectedId ? 'true' : nothing}
           data-testid="session-row"

@@ -1,20 +1,59 @@
 // The viewer's addresses: everything behind the `#`, so that a deep link works on any static server.
 
-/** What the address asks for: the list alone, or a session beside it. */
-export type Route = { readonly name: 'list' } | { readonly name: 'session'; readonly sessionId: string };
+/** A view that fills the main pane, by the name in its address. */
+export type ViewName = 'home' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
 
-const SESSION_PREFIX = '#/session/';
+/** What the address asks for, beside the list. */
+export type Place =
+  | { readonly name: ViewName }
+  | { readonly name: 'session'; readonly sessionId: string; readonly messageId: string | null }
+  | { readonly name: 'replay'; readonly sessionId: string };
 
-/** Reads `location.hash`. Anything unknown, or an id that is not properly encoded, is the list. */
+/** A place, with what the list's search box holds. */
+export type Route = Place & { readonly filter: string };
+
+/** Every {@link ViewName}. */
+export const VIEW_NAMES: readonly ViewName[] = ['home', 'live', 'recover', 'trash', 'storage', 'settings'];
+
+const HOME: Place = { name: 'home' };
+
+/** Reads `location.hash`. Anything unknown, or an id that is not properly encoded, is home. */
 export function parseRoute(hash: string): Route {
-  if (!hash.startsWith(SESSION_PREFIX)) return { name: 'list' };
-  const sessionId = decoded(hash.slice(SESSION_PREFIX.length));
-  return sessionId === null || sessionId === '' ? { name: 'list' } : { name: 'session', sessionId };
+  const [path = '', ...query] = hash.replace(/^#/, '').split('?');
+  return { ...parsePlace(path), filter: new URLSearchParams(query.join('?')).get('filter') ?? '' };
 }
 
 /** Writes the hash of a route, such that {@link parseRoute} reads the same route back. */
-export function formatRoute(route: Route): string {
-  return route.name === 'list' ? '#/' : SESSION_PREFIX + encoded(route.sessionId);
+export function formatRoute(route: Place & { readonly filter?: string }): string {
+  const path = formatPlace(route);
+  const { filter = '' } = route;
+  return filter === '' ? path : `${path}?${new URLSearchParams({ filter }).toString()}`;
+}
+
+function parsePlace(path: string): Place {
+  const parts = path.split('/').slice(1).map(decoded);
+  const [first, sessionId, part, messageId] = parts;
+  if (first === 'session' && sessionId != null && sessionId !== '') {
+    if (part === 'replay') return { name: 'replay', sessionId };
+    return { name: 'session', sessionId, messageId: part === 'message' ? (messageId ?? null) : null };
+  }
+  const name = VIEW_NAMES.find((each) => each === first);
+  return name === undefined ? HOME : { name };
+}
+
+function formatPlace(place: Place): string {
+  switch (place.name) {
+    case 'home':
+      return '#/';
+    case 'session': {
+      const session = `#/session/${encoded(place.sessionId)}`;
+      return place.messageId === null ? session : `${session}/message/${encoded(place.messageId)}`;
+    }
+    case 'replay':
+      return `#/session/${encoded(place.sessionId)}/replay`;
+    default:
+      return `#/${place.name}`;
+  }
 }
 
 /** An id is any string; a lone surrogate cannot be encoded and becomes U+FFFD, an address that finds nothing. */
