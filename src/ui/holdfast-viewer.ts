@@ -11,17 +11,21 @@ import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
 import { SessionListController, type ListQuery } from './controllers/session-list-controller.ts';
 import { StatusController } from './controllers/status-controller.ts';
+import { ViewController } from './controllers/view-controller.ts';
 import { controlStyles } from '../kit/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
 import { evictionText } from '../kit/eviction-text.ts';
 import { plural } from '../kit/format.ts';
+import { shellStrings } from './strings/shell.ts';
+import type { Place } from './view/route.ts';
 import { sessionTitle } from './view/session-labels.ts';
+import type { UndoOffer } from './view/view-events.ts';
+import { shownPlace } from './view-table.ts';
 import './elements/holdfast-list-pane.ts';
 import '../kit/holdfast-notice-bar.ts';
 import './elements/holdfast-quarantine.ts';
-import './elements/holdfast-session-view.ts';
 import './elements/holdfast-status-line.ts';
 
 /**
@@ -36,8 +40,8 @@ export class HoldfastViewer extends LitElement {
   static override readonly styles = [controlStyles, viewerStyles];
 
   @state() private announcement = '';
-  /** The session that was put into the trash last, as long as that can be undone here. */
-  @state() private trashed: SessionActionDone | null = null;
+  /** What can be undone here. */
+  @state() private undo: UndoOffer | null = null;
   /** Why undoing failed. */
   @state() private undoProblem: string | null = null;
   @state() private isUpdateDismissed = false;
@@ -50,6 +54,7 @@ export class HoldfastViewer extends LitElement {
   readonly #recoveries: RecoveriesController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
+  readonly #view: ViewController;
   /** The session that was on the screen after the last update. */
   #shown = this.#selected;
 
@@ -59,10 +64,15 @@ export class HoldfastViewer extends LitElement {
     this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
     this.#recoveries = new RecoveriesController(this, client, this.#list.firstRead);
     this.#status = new StatusController(this, client);
+    this.#view = new ViewController(this, client);
     this.addController(new RestWatchController());
     client.onEvicted((eviction) => {
       this.eviction = eviction;
     });
+  }
+
+  override willUpdate(): void {
+    this.#view.show(this.#place);
   }
 
   override updated(): void {
@@ -73,12 +83,25 @@ export class HoldfastViewer extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <a class="skip" href="#" @click=${this.#skip}>Skip to the session</a>
+      <a class="skip" href="#" @click=${this.#skip}>${shellStrings.skip}</a>
       ${this.#updateBar()} ${this.#evictionBar()}
       <holdfast-quarantine .client=${this.#client}></holdfast-quarantine>
-      <div class="panes" data-showing=${this.#routes.route.name} @keydown=${this.#onKey}>
+      <div
+        class="panes"
+        data-showing=${this.#place.name}
+        @keydown=${this.#onKey}
+        @announced=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+        @undo-offered=${(event: CustomEvent<UndoOffer>) => this.#offer(event.detail)}
+      >
         <nav aria-label="Sessions">${this.#listPane()}</nav>
-        <main tabindex="-1" aria-label="Session">${this.#sessionView()}</main>
+        <main
+          tabindex="-1"
+          @quarantine-chosen=${() => this.#quarantine?.look()}
+          @back-chosen=${this.#back}
+          @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
+        >
+          ${this.#content()}
+        </main>
       </div>
       ${this.#undoBar()}
       <footer>
@@ -99,13 +122,22 @@ export class HoldfastViewer extends LitElement {
     if (this.#shown !== null && isNarrow()) this.#main?.focus();
   }
 
+  /** What the main pane shows. */
+  get #place(): Place {
+    return shownPlace(this.#routes.route);
+  }
+
   get #selected(): string | null {
-    return this.#routes.route.name === 'session' ? this.#routes.route.sessionId : null;
+    const place = this.#place;
+    return place.name === 'session' || place.name === 'replay' ? place.sessionId : null;
   }
 
   #listPane(): TemplateResult {
     return html`
       <holdfast-list-pane
+        .client=${this.#client}
+        .filter=${this.#routes.route.filter}
+        @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
         .state=${this.#list.state}
         .recoveries=${this.#recoveries.recoveries}
         .isEnding=${this.#recoveries.isEnding}
@@ -120,22 +152,25 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
-  #sessionView(): TemplateResult | typeof nothing {
-    if (this.#selected === null) return this.#placeholder();
-    return html`
-      <holdfast-session-view
-        .client=${this.#client}
-        .sessionId=${this.#selected}
-        @quarantine-chosen=${() => this.#quarantine?.look()}
-        @back-chosen=${this.#back}
-        @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
-      ></holdfast-session-view>
-    `;
-  }
-
-  #placeholder(): TemplateResult | typeof nothing {
-    const hasSessions = this.#list.state.status === 'content' && this.#list.state.sessions.length > 0;
-    return hasSessions ? html`<p class="placeholder">Choose a session to read it.</p>` : nothing;
+  #content(): TemplateResult | HTMLElement {
+    switch (this.#view.state.status) {
+      case 'none':
+        return html`<p class="placeholder">${shellStrings.placeholder}</p>`;
+      case 'loading':
+        return html`<p class="placeholder" role="status" data-testid="view-loading">${shellStrings.viewLoading}</p>`;
+      case 'error':
+        return html`
+          <div class="placeholder" role="alert" data-testid="view-error">
+            <div>
+              <p><strong>${shellStrings.viewFailed}</strong> ${shellStrings.viewFailedHint}</p>
+              <button class="primary" @click=${() => this.#view.retry()}>${shellStrings.tryAgain}</button>
+              <button @click=${() => location.reload()}>${shellStrings.reload}</button>
+            </div>
+          </div>
+        `;
+      case 'content':
+        return this.#view.state.element;
+    }
   }
 
   #updateBar(): TemplateResult | typeof nothing {
@@ -172,15 +207,15 @@ export class HoldfastViewer extends LitElement {
   }
 
   #undoBar(): TemplateResult | typeof nothing {
-    const { trashed } = this;
-    if (trashed === null) return nothing;
+    const { undo } = this;
+    if (undo === null) return nothing;
     return html`
       <holdfast-notice-bar
-        .text=${this.undoProblem ?? `“${trashed.title}” is in the trash.`}
-        actionLabel="Undo"
+        .text=${this.undoProblem ?? undo.text}
+        .actionLabel=${shellStrings.undo}
         data-testid="undo-bar"
-        @accepted=${() => this.#undo(trashed)}
-        @dismissed=${() => (this.trashed = null)}
+        @accepted=${() => this.#undo(undo)}
+        @dismissed=${() => (this.undo = null)}
       ></holdfast-notice-bar>
     `;
   }
@@ -209,17 +244,15 @@ export class HoldfastViewer extends LitElement {
         this.announcement = `“${done.title}” is marked as ended.`;
         return;
       case 'trash':
-        this.trashed = done;
-        this.undoProblem = null;
-        this.announcement = `“${done.title}” is in the trash.`;
+        this.#offer({ text: shellStrings.inTrash(done.title), undo: () => this.#restore(done) });
         if (done.sessionId === this.#selected) this.#back();
         return;
       case 'restore':
-        this.trashed = null;
-        this.announcement = `“${done.title}” is restored.`;
+        this.undo = null;
+        this.announcement = shellStrings.restored(done.title);
         return;
       case 'purge':
-        this.trashed = null;
+        this.undo = null;
         this.announcement = `“${done.title}” is deleted for good.`;
         if (done.sessionId === this.#selected) this.#back();
         return;
@@ -231,14 +264,24 @@ export class HoldfastViewer extends LitElement {
     this.announcement = this.#recoveries.problem ?? `${plural(ended, 'session')} marked as ended.`;
   }
 
-  async #undo({ sessionId, title }: SessionActionDone): Promise<void> {
+  #offer(offer: UndoOffer): void {
+    this.undo = offer;
+    this.undoProblem = null;
+    this.announcement = offer.text;
+  }
+
+  async #undo(offer: UndoOffer): Promise<void> {
+    const problem = await offer.undo();
+    if (problem !== null) this.announcement = this.undoProblem = problem;
+    else if (this.undo === offer) this.undo = null;
+  }
+
+  async #restore({ sessionId, title }: SessionActionDone): Promise<string | null> {
     const restored = await this.#client.api.restore(sessionId);
-    if (!restored.ok) {
-      this.announcement = this.undoProblem = restored.error.message;
-      return;
-    }
+    if (!restored.ok) return restored.error.message;
     this.#onActionDone({ action: 'restore', sessionId, title });
     this.#routes.go({ name: 'session', sessionId, messageId: null });
+    return null;
   }
 
   readonly #skip = (event: Event): void => {

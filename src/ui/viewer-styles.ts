@@ -70,7 +70,7 @@ export const viewerStyles = css`
       border: 0;
     }
 
-    [data-showing='session'] > nav,
+    .panes:not([data-showing='home']) > nav,
     [data-showing='home'] > main {
       display: none;
     }

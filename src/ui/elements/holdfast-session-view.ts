@@ -107,7 +107,7 @@ export class HoldfastSessionView extends LitElement {
             .busy=${this.#actions.busy}
             .isCopied=${this.#actions.isCopied}
             @action-chosen=${choose}
-            @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen'))}
+            @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true }))}
             @message-chosen=${(event: CustomEvent<string>) => this.#messageList?.reveal(event.detail)}
           ></holdfast-recovery-panel>`
           : nothing
@@ -131,7 +131,7 @@ export class HoldfastSessionView extends LitElement {
         .busy=${this.#actions.busy}
         .isCopied=${this.#actions.isCopied}
         @action-chosen=${(event: CustomEvent<SessionAction>) => session !== null && this.#choose(event.detail, session)}
-        @back-chosen=${() => this.dispatchEvent(new CustomEvent('back-chosen'))}
+        @back-chosen=${() => this.dispatchEvent(new CustomEvent('back-chosen', { bubbles: true }))}
       ></holdfast-session-header>
     `;
   }
@@ -176,7 +176,7 @@ export class HoldfastSessionView extends LitElement {
   async #run(action: SessionAction, session: SessionDetail): Promise<void> {
     if (!(await this.#actions.run(action, session))) return;
     const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session) };
-    this.dispatchEvent(new CustomEvent('session-action-done', { detail }));
+    this.dispatchEvent(new CustomEvent('session-action-done', { detail, bubbles: true }));
   }
 
   get #trashDialog(): HoldfastConfirmDialog | null {

@@ -1,0 +1,20 @@
+// The views of the main pane: each by its tag, and loaded when it is first shown.
+
+import type { Place } from './view/route.ts';
+
+/** A view that can be shown. */
+export interface View {
+  /** The element's name, which `load` defines. It has the property `client`, and those of its place. */
+  readonly tag: string;
+  load(): Promise<unknown>;
+}
+
+/** The view of a place, by the place's name. What is not here is shown as home. */
+export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
+  session: { tag: 'holdfast-session-view', load: () => import('./elements/holdfast-session-view.ts') },
+};
+
+/** The place that is shown for an address: home where the place has no view. */
+export function shownPlace<P extends Place>(place: P, views = VIEWS): P | { readonly name: 'home' } {
+  return views[place.name] === undefined ? { name: 'home' } : place;
+}
