@@ -6,8 +6,8 @@ export const dialogStyles = css`
   dialog {
     padding: 1.25rem;
     border: 1px solid var(--line);
-    border-radius: 10px;
-    background: var(--surface);
+    border-radius: var(--radius-large);
+    background: var(--surface-raised);
     color: var(--ink);
     box-shadow: var(--shadow);
   }
