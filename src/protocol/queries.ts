@@ -2,7 +2,7 @@
 
 import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
-import { count, id, integer, shapeOf, text, word } from './fields.ts';
+import { count, id, integer, shapeOf, text, time, word } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
 import { ok, type Result } from './result.ts';
 import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
@@ -15,10 +15,15 @@ const words = text(MAX_PATH_LENGTH);
 const SESSION_QUERY = shapeOf<SessionQuery>(
   {},
   {
-    status: word('all', ...SESSION_STATUSES),
+    status: word('all', 'stopped', ...SESSION_STATUSES),
     q: words,
     provider: words,
+    model: words,
+    workspace: words,
+    since: time,
+    until: time,
     limit: integer(1, MAX_PAGE_SIZE),
+    skip: count,
     cursor: words,
   },
 );

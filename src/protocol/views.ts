@@ -163,13 +163,24 @@ export interface RecoveryReport {
   readonly expected_message_count: number | null;
 }
 
-/** Which sessions are listed. */
+/** Which sessions are listed: those that match every given field. */
 export interface SessionQuery {
-  readonly status?: SessionStatus | 'all';
+  /** `stopped`: interrupted or timed out. `all`, the default: every one that is not in the trash. */
+  readonly status?: SessionStatus | 'all' | 'stopped';
   /** Part of the title, provider, workspace path or id, in any case. */
   readonly q?: string;
   readonly provider?: string;
+  /** Part of the model, in any case. */
+  readonly model?: string;
+  /** Part of the id of the workspace or of its path, in any case. */
+  readonly workspace?: string;
+  /** Earliest last activity, in epoch ms. */
+  readonly since?: number;
+  /** The last activity is before this, in epoch ms. */
+  readonly until?: number;
   readonly limit?: number;
+  /** How many sessions the page leaves out, after the cursor or from the top. Without `q`, `provider`, `model` and `workspace` none of them is read. */
+  readonly skip?: number;
   readonly cursor?: string;
 }
 

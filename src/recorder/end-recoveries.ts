@@ -8,7 +8,8 @@ import { END_BATCH, END_WITHIN_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { load } from './load.ts';
 import { readRequest } from './read-request.ts';
-import { captureSessions, findStopped } from './read-sessions.ts';
+import { findStopped } from './read-sessions.ts';
+import { captureSessions } from './session-listing.ts';
 
 interface Batch {
   readonly ended: number;

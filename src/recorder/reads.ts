@@ -9,6 +9,7 @@ import type {
   RecoveryReport,
   SessionDetail,
   SessionPage,
+  SessionQuery,
   StatusReport,
 } from '../protocol/index.ts';
 import type { Attendance } from './attendance.ts';
@@ -18,8 +19,9 @@ import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
-import { captureSessions, readSessions, type ListedSessions } from './read-sessions.ts';
+import { readSessions } from './read-sessions.ts';
 import { readThrough, type WithMemory } from './read-through.ts';
+import { captureSessions } from './session-listing.ts';
 
 export class Reads {
   readonly #host: RecorderHost;
@@ -35,12 +37,12 @@ export class Reads {
     this.#attendance = attendance;
   }
 
-  async sessions(query: ListedSessions): Promise<SessionPage> {
+  async sessions(query: SessionQuery): Promise<SessionPage> {
     await this.#attendance.looked();
     return this.#list(query);
   }
 
-  #list(query: ListedSessions): Promise<SessionPage> {
+  #list(query: SessionQuery): Promise<SessionPage> {
     return readThrough(
       this.#host.store,
       this.#withMemory,
@@ -50,7 +52,7 @@ export class Reads {
   }
 
   /** How many sessions a list of `status` holds. */
-  async count(status: ListedSessions['status']): Promise<number> {
+  async count(status: NonNullable<SessionQuery['status']>): Promise<number> {
     return (await this.#list({ status, limit: 1 })).total;
   }
 

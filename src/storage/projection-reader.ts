@@ -4,7 +4,7 @@
 import type { IDBPTransaction } from 'idb';
 import { isListOf } from '../protocol/index.ts';
 import { lostRefOf, type StoredKey } from '../engine/index.ts';
-import { compareActivity, type ActivityRange } from './activity.ts';
+import { compareActivity, type ActivityPlace, type ActivityRange } from './activity.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { countPieces, joinRow, readPiece } from './long-rows.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
@@ -115,6 +115,17 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   async countSessions(list: SessionList, range: ActivityRange): Promise<number> {
     const keys = activityKeys([list], range);
     return keys === null ? 0 : this.#sessions.index('by_list').count(keys);
+  }
+
+  async placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null> {
+    const prefix = list === 'any' ? [] : [list];
+    const keys = activityKeys(prefix, range);
+    if (keys === null) return null;
+    const first = await this.#sessions.index(list === 'any' ? 'by_recency' : 'by_list').openKeyCursor(keys);
+    const found = nth === 1 ? first : ((await first?.advance(nth - 1)) ?? null);
+    if (found === null) return null;
+    const [recency, ref] = found.key.slice(prefix.length);
+    return typeof recency === 'number' && typeof ref === 'number' ? { recency, ref } : null;
   }
 
   async attendedSessions(clientId?: string): Promise<SessionRow[]> {

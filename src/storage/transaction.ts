@@ -3,7 +3,7 @@
 
 import type { ClientState, SessionFields } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
-import type { ActivityRange } from './activity.ts';
+import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import type { DAMAGED } from './projection-reader.ts';
 import type {
@@ -64,6 +64,8 @@ export interface ReadTransaction {
   /** At most `limit` rows of all lists, the trash among them, newest activity first. */
   sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   countSessions(list: SessionList, range: ActivityRange): Promise<number>;
+  /** Place of the row that comes as number `nth`, from 1, of one list or of all; null where there are not so many. Reads no row. */
+  placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null>;
   /** Active sessions that have clients, in the trash or not; of one client, if it is named. */
   attendedSessions(clientId?: string): Promise<SessionRow[]>;
   /** At most `limit` sessions that were put into the trash before `time`, in epoch ms, oldest first. */

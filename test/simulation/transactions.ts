@@ -3,6 +3,7 @@
 import {
   compareActivity,
   sessionRow,
+  type ActivityPlace,
   type ActivityRange,
   type JournalEntry,
   type NewCommit,
@@ -121,6 +122,13 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   countSessions(list: SessionList, range: ActivityRange): Promise<number> {
     return this.#ask(() => this.#inRange(range, list).length);
+  }
+
+  placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null> {
+    return this.#ask(() => {
+      const row = this.#inRange(range, list === 'any' ? undefined : list)[nth - 1];
+      return row === undefined ? null : { recency: row.recency, ref: row.ref };
+    });
   }
 
   attendedSessions(clientId?: string): Promise<SessionRow[]> {

@@ -1,9 +1,10 @@
 // Sessions that stopped without an end: one paged query, and one command that ends them.
 import { expect, test, vi } from 'vitest';
 import { TRASH_RETENTION_MS, type Result, type SessionDetail, type SessionPage } from '../../src/protocol/index.ts';
-import { createRecordingStore, type ReadTransaction, type RecordingStore } from '../../src/storage/index.ts';
+import { createRecordingStore } from '../../src/storage/index.ts';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
 import { END_BATCH, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
+import { countingRows } from '../support/counting-rows.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
@@ -21,34 +22,11 @@ interface Setting {
   readonly rowsRead: Map<string, number>;
 }
 
-/** Counts the rows of sessions that lists of the storage return. */
-function counting(store: RecordingStore, rowsRead: Map<string, number>): RecordingStore {
-  const METHODS = ['sessionList', 'sessionsByActivity', 'attendedSessions', 'sessionsTrashedBefore'] as const;
-  function watch<T extends ReadTransaction>(transaction: T): T {
-    for (const method of METHODS) {
-      const read: (...given: never[]) => Promise<readonly unknown[]> = transaction[method].bind(transaction);
-      Object.assign(transaction, {
-        [method]: async (...given: never[]) => {
-          const rows = await read(...given);
-          rowsRead.set(method, (rowsRead.get(method) ?? 0) + rows.length);
-          return rows;
-        },
-      });
-    }
-    return transaction;
-  }
-  return {
-    ...store,
-    read: (scope, body) => store.read(scope, (transaction) => body(watch(transaction))),
-    write: (scope, durability, body) => store.write(scope, durability, (transaction) => body(watch(transaction))),
-  };
-}
-
 function open(): Setting {
   const database = newDatabase();
   const clock = { now: 1_000_000_000_000 };
   const rowsRead = new Map<string, number>();
-  const store = counting(
+  const store = countingRows(
     createRecordingStore(database, () => () => undefined),
     rowsRead,
   );

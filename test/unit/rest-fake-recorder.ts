@@ -14,7 +14,7 @@ import {
   type Reply,
   type Result,
   type SessionDetail,
-  type SessionStatus,
+  type SessionQuery,
 } from '../../src/protocol/index.ts';
 import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
@@ -139,7 +139,7 @@ export function fakeRecorder({
     const session = sessions.find((one) => one.session_id === session_id);
     return session === undefined ? failed('session_not_found', `No session ${session_id}.`) : ok(session);
   };
-  const matching = (status: SessionStatus | 'all') =>
+  const matching = (status: NonNullable<SessionQuery['status']>) =>
     sessions.filter((session) => (status === 'all' ? session.status !== 'trashed' : session.status === status));
   const change = (session_id: string): Result<null> => {
     const session = known(session_id);

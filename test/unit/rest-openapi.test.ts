@@ -134,8 +134,8 @@ test('every parameter has a description', () => {
 test('the enum values of a parameter are the accepted values', async () => {
   const status = document.paths['/sessions']?.['get']?.parameters?.find(({ name }) => name === 'status');
   const words: unknown = isPlainObject(status?.schema) ? status.schema['enum'] : undefined;
-  expect(words).toEqual(['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']);
-  for (const word of ['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all']) {
+  expect(words).toEqual(['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all', 'stopped']);
+  for (const word of ['active', 'interrupted', 'ended', 'timed_out', 'trashed', 'all', 'stopped']) {
     expect((await ask(aTransport(), 'GET', `/sessions?status=${word}`)).status).toBe(200);
   }
 });

@@ -263,6 +263,16 @@ test('GET /sessions passes its parameters to the recorder, except empty texts', 
   ]);
 });
 
+test('GET /sessions takes times in epoch ms and in RFC 3339', async () => {
+  const recorder = fakeRecorder();
+  await ask(aTransport(recorder), 'GET', '/sessions?since=1767225600000&until=2026-01-01T01:00:00.5%2B01:00&skip=7');
+  await ask(aTransport(recorder), 'GET', '/sessions?since=2026-01-01T00:00:00Z&model=&workspace=');
+  expect(recorder.asked).toEqual([
+    ['sessions', { since: 1_767_225_600_000, until: 1_767_225_600_500, skip: 7 }],
+    ['sessions', { since: 1_767_225_600_000 }],
+  ]);
+});
+
 test('answers a query parameter outside of its range with 400 invalid_event, its name and the accepted values', async () => {
   const recorder = fakeRecorder();
   for (const [path, ...named] of [
@@ -273,6 +283,11 @@ test('answers a query parameter outside of its range with 400 invalid_event, its
     ['/sessions?limit=1e2', 'limit'],
     ['/sessions?limit=%2B1', 'limit'],
     ['/sessions?status=gone', 'status', 'timed_out', 'gone'],
+    ['/sessions?skip=-1', 'skip', '0'],
+    ['/sessions?since=-1', 'since', 'RFC 3339', '-1'],
+    ['/sessions?since=253402300800000', 'since'],
+    ['/sessions?since=2026-11-29', 'since', 'RFC 3339'],
+    ['/sessions?until=2026-13-01T00:00:00Z', 'until', '2026-13'],
     ['/session/s1?before=-1', 'before', '0'],
     ['/session/s1?before=9007199254740992', 'before'],
     ['/session/s1?limit=abc', 'limit', 'abc'],

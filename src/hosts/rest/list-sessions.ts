@@ -74,4 +74,4 @@ function withoutEmpty<Query extends SessionQuery>(query: Query): Query {
   return Object.fromEntries(given) as Query;
 }
 
-const TEXTS = new Set(['q', 'provider', 'cursor']);
+const TEXTS = new Set(['q', 'provider', 'model', 'workspace', 'cursor']);

@@ -1,13 +1,22 @@
 // Query parameters: each is the JSON Schema of what it accepts, by which it is read and described. Every
 // parameter is optional; unknown ones are ignored.
 
-import { failed, ok, type Result } from '../../protocol/index.ts';
+import { failed, MAX_TIME_MS, ok, type Result } from '../../protocol/index.ts';
 
 /** The schemas that parameters have. */
 type ParameterSchema =
   | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'string'; readonly enum?: readonly string[] }
+  | typeof TIME
   | { readonly type: 'boolean' };
+
+/** A point in time, in epoch ms or RFC 3339. */
+const TIME = {
+  anyOf: [
+    { type: 'integer', minimum: 0, maximum: MAX_TIME_MS },
+    { type: 'string', format: 'date-time' },
+  ],
+} as const;
 
 /** A parameter whose value is a `T`. */
 type Parameter<T> = ParameterSchema & { readonly value?: T };
@@ -32,6 +41,11 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Parame
   return { type: 'string', enum: words };
 }
 
+/** A point in time, which is read as epoch ms. */
+export function pointInTime(): Parameter<number> {
+  return TIME;
+}
+
 /** `true` or `false`. */
 export function flag(): Parameter<boolean> {
   return { type: 'boolean' };
@@ -42,8 +56,17 @@ export function anyText(): Parameter<string> {
   return { type: 'string' };
 }
 
+/** `2026-11-29T05:30:00Z`, also with fractions of a second, or with an offset in place of the Z. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+function timeOf(text: string): number | undefined {
+  const time = RFC_3339.test(text) ? Date.parse(text) : /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return time >= 0 && time <= MAX_TIME_MS ? time : undefined;
+}
+
 /** The value of a text; undefined for one that is not accepted. */
 function valueOf(schema: ParameterSchema, text: string): unknown {
+  if ('anyOf' in schema) return timeOf(text);
   switch (schema.type) {
     case 'integer': {
       const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
@@ -58,6 +81,7 @@ function valueOf(schema: ParameterSchema, text: string): unknown {
 
 /** For people, behind "takes". */
 function expected(schema: ParameterSchema): string {
+  if ('anyOf' in schema) return 'a time in epoch ms or RFC 3339, such as 2026-11-29T05:30:00Z,';
   switch (schema.type) {
     case 'integer': {
       const { minimum, maximum } = schema;

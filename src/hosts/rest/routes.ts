@@ -3,7 +3,7 @@
 
 import { failed, MAX_PAGE_SIZE, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
 import { listRecoveries, listSessions } from './list-sessions.ts';
-import { anyText, flag, integer, NO_QUERY, oneOf, queryOf } from './parameters.ts';
+import { anyText, flag, integer, NO_QUERY, oneOf, pointInTime, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
 import { defineRoute, type Route } from './route.ts';
 
@@ -43,10 +43,15 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     paths: ['/sessions'],
     query: queryOf({
-      status: oneOf([...SESSION_STATUSES, 'all']),
+      status: oneOf([...SESSION_STATUSES, 'all', 'stopped']),
       q: anyText(),
       provider: anyText(),
+      model: anyText(),
+      workspace: anyText(),
+      since: pointInTime(),
+      until: pointInTime(),
       limit: integer(1, MAX_PAGE_SIZE),
+      skip: integer(0),
       cursor: anyText(),
     }),
     takesBody: false,

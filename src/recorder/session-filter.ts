@@ -1,0 +1,54 @@
+// Which sessions a query wants. Pure.
+
+import { statusOf, wantsRecovering, type SessionFields } from '../engine/index.ts';
+import { SESSION_STATUSES, type Config, type SessionQuery, type SessionStatus } from '../protocol/index.ts';
+import { FIRST_PLACE, LAST_PLACE, type ActivityRange } from '../storage/index.ts';
+
+/** What a query says of the sessions that it wants. */
+export interface SessionFilter {
+  readonly statuses: readonly SessionStatus[];
+  /** Where the order of activity has them. */
+  readonly range: ActivityRange;
+  /** Whether they are known by more than status and time, so that their rows must be read to count them. */
+  readonly isByContent: boolean;
+  matches(session: SessionFields): boolean;
+}
+
+export function filterOf(query: SessionQuery, config: Config, now: number): SessionFilter {
+  const { q, provider, model, workspace, since = -Infinity, until = Infinity } = query;
+  const statuses = statusesOf(query.status ?? 'all');
+  return {
+    statuses,
+    range: {
+      after: until === Infinity ? FIRST_PLACE : { recency: -until, ref: Infinity },
+      upTo: since === -Infinity ? LAST_PLACE : { recency: -since, ref: Infinity },
+    },
+    isByContent: [q, provider, model, workspace].some((given) => given !== undefined),
+    matches: (session) =>
+      session.last_activity >= since &&
+      session.last_activity < until &&
+      statuses.includes(statusOf(session, config, now)) &&
+      (provider === undefined || session.provider === provider) &&
+      mentions(q, session.session_id, session.title, session.provider, session.workspace_path) &&
+      mentions(model, session.model) &&
+      mentions(workspace, session.workspace_id, session.workspace_path),
+  };
+}
+
+function statusesOf(wanted: NonNullable<SessionQuery['status']>): readonly SessionStatus[] {
+  switch (wanted) {
+    case 'all':
+      return SESSION_STATUSES.filter((status) => status !== 'trashed');
+    case 'stopped':
+      return SESSION_STATUSES.filter(wantsRecovering);
+    default:
+      return [wanted];
+  }
+}
+
+/** Whether one of the fields has `sought` in it, in any case; so when nothing is sought. */
+function mentions(sought: string | undefined, ...fields: readonly (string | null)[]): boolean {
+  if (sought === undefined) return true;
+  const lower = sought.toLowerCase();
+  return fields.some((field) => field?.toLowerCase().includes(lower) ?? false);
+}

@@ -1,0 +1,199 @@
+// A list of sessions, newest activity first: the projection's, in the order of its index, and memory's dirty ones in
+// their places.
+
+import { timedOutBefore, type RecordingState, type SessionFields } from '../engine/index.ts';
+import type { Config, SessionQuery, SessionStatus } from '../protocol/index.ts';
+import {
+  compareActivity,
+  FIRST_PLACE,
+  LAST_PLACE,
+  type ActivityPlace,
+  type ActivityRange,
+  type ReadTransaction,
+  type SessionRow,
+} from '../storage/index.ts';
+import type { Captured } from './read-through.ts';
+import { filterOf, type SessionFilter } from './session-filter.ts';
+
+/** Sessions of which memory has a newer version than the projection, or the only one. */
+export interface CapturedSessions extends Captured {
+  readonly config: Config;
+  readonly dirty: readonly SessionFields[];
+  readonly purged: ReadonlySet<number>;
+}
+
+export function captureSessions({ folded, config, sessions, purged }: RecordingState): CapturedSessions {
+  const dirty = [...sessions.values()].filter((session) => session.dirty).map((session) => ({ ...session }));
+  return { folded, config, dirty, purged: new Set(purged) };
+}
+
+/** A session of a list. */
+export interface Listed {
+  readonly fields: SessionFields;
+  readonly isDirty: boolean;
+}
+
+/** Rows read from an index at a time, at most, while a list is put together. */
+const MAX_SCAN_SIZE = 500;
+
+/** The sessions that match a query. */
+export class SessionListing {
+  readonly #transaction: ReadTransaction;
+  readonly #folded: number;
+  readonly #filter: SessionFilter;
+  readonly #wanted: SessionQuery['status'];
+  /** Active sessions after this place have timed out. */
+  readonly #timeout: ActivityPlace;
+  /** Refs of rows that do not count: memory has another version of the session, or knows that it is purged. */
+  readonly #hidden: ReadonlySet<number>;
+  /** Matching sessions of memory, in their order. */
+  readonly #held: readonly SessionFields[];
+  #hiddenRows: Promise<readonly SessionRow[]> | null = null;
+
+  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: SessionQuery, now: number) {
+    const { folded, config, dirty, purged } = captured;
+    this.#transaction = transaction;
+    this.#folded = folded;
+    this.#filter = filterOf(query, config, now);
+    this.#wanted = query.status ?? 'all';
+    this.#timeout = { recency: -timedOutBefore(config, now), ref: Infinity };
+    this.#hidden = new Set([...purged, ...dirty.map((session) => session.ref)]);
+    this.#held = dirty.filter((session) => this.#filter.matches(session)).toSorted(byPlace);
+  }
+
+  /** At most `limit` sessions after `after` and the `skip` that follow it; and how many match in all. */
+  async page(after: ActivityPlace, skip: number, limit: number): Promise<{ found: readonly Listed[]; total: number }> {
+    if (this.#filter.isByContent) {
+      const all = await this.take(Infinity, FIRST_PLACE);
+      const first = all.findIndex(({ fields }) => compareActivity(placeOf(fields), after) > 0);
+      return { found: first === -1 ? [] : all.slice(first + skip, first + skip + limit), total: all.length };
+    }
+    const found = await this.take(limit, await this.#placeAfter(after, skip));
+    return { found, total: await this.#count({ after: FIRST_PLACE, upTo: LAST_PLACE }) };
+  }
+
+  /** At most `limit` sessions after `after`. */
+  async take(limit: number, after: ActivityPlace): Promise<readonly Listed[]> {
+    const held = this.#held
+      .filter((session) => compareActivity(placeOf(session), after) > 0)
+      .map((fields) => ({ fields, isDirty: true }));
+    const rows = await this.#scan(limit, after);
+    return [...held, ...rows].toSorted((a, b) => byPlace(a.fields, b.fields)).slice(0, limit);
+  }
+
+  /**
+   * The place of the session that comes as number `skip` after `after`. Each step passes as many entries of the index as
+   * cannot be too many, whatever lies between them, and counts what it has passed.
+   */
+  async #placeAfter(after: ActivityPlace, skip: number): Promise<ActivityPlace> {
+    const indexes = this.#wanted === 'all' ? 1 : this.#filter.statuses.length;
+    let place = after;
+    let left = skip;
+    while (left > 0) {
+      const from = place;
+      const held = this.#held.filter((session) => compareActivity(placeOf(session), from) > 0);
+      const step = Math.max(
+        1,
+        Math.floor(left / (indexes + 1)), // if they are everywhere
+        Math.floor((left - held.length) / indexes), // if all that memory holds lies between
+      );
+      const last = held[step - 1];
+      const reached = [
+        ...(await Promise.all(this.#indexesAfter(from).map((each) => this.#transaction.placeOfSession(...each, step)))),
+        last === undefined ? null : placeOf(last),
+      ];
+      const [nearest] = reached.filter((each) => each !== null).toSorted(compareActivity);
+      if (nearest === undefined) return LAST_PLACE;
+      left -= await this.#count({ after: from, upTo: nearest });
+      place = nearest;
+    }
+    return place;
+  }
+
+  /** How many sessions the list has within `range`. */
+  async #count(range: ActivityRange): Promise<number> {
+    const counts = await Promise.all(
+      this.#filter.statuses.map((status) => this.#transaction.countSessions(...this.#rangeOf(status, range))),
+    );
+    const isWithin = (session: SessionFields): boolean => {
+      const place = placeOf(session);
+      return compareActivity(place, range.after) > 0 && compareActivity(place, range.upTo) <= 0;
+    };
+    const hidden = (await this.#rowsHidden()).filter(isWithin).length;
+    return counts.reduce((sum, each) => sum + each, 0) - hidden + this.#held.filter(isWithin).length;
+  }
+
+  /** Rows that would be in the list if they were not hidden. */
+  #rowsHidden(): Promise<readonly SessionRow[]> {
+    this.#hiddenRows ??= Promise.all(
+      [...this.#hidden]
+        .filter((ref) => ref <= this.#folded) // the projection has no newer ones
+        .map((ref) => this.#transaction.sessionByRef(ref)),
+    ).then((rows) => rows.filter((row) => row !== undefined).filter((row) => this.#filter.matches(row)));
+    return this.#hiddenRows;
+  }
+
+  async #scan(limit: number, after: ActivityPlace): Promise<Listed[]> {
+    const found: Listed[] = [];
+    let place = after;
+    // As many as are wanted; larger batches where few of them match.
+    let size = Math.min(limit, MAX_SCAN_SIZE);
+    while (found.length < limit) {
+      const rows = await this.#rowsAfter(place, size);
+      const matching = rows.filter((row) => !this.#hidden.has(row.ref) && this.#filter.matches(row));
+      for (const fields of matching) found.push({ fields, isDirty: false });
+      const last = rows.at(-1);
+      if (rows.length < size || last === undefined) break;
+      place = placeOf(last);
+      size = Math.min(2 * size, MAX_SCAN_SIZE);
+    }
+    return found;
+  }
+
+  async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
+    const rows = await Promise.all(
+      this.#indexesAfter(after).map(([list, range]) =>
+        list === 'any'
+          ? this.#transaction.sessionsByActivity(range, limit)
+          : this.#transaction.sessionList(list, range, limit),
+      ),
+    );
+    return rows.length === 1 ? rows.flat() : rows.flat().toSorted(compareActivity).slice(0, limit);
+  }
+
+  /** The parts of the indexes that together have the list's rows after `after`, and for `all` those of the trash. */
+  #indexesAfter(after: ActivityPlace): [SessionRow['list'] | 'any', ActivityRange][] {
+    const range = { after, upTo: LAST_PLACE };
+    if (this.#wanted === 'all') return [['any', within(range, this.#filter.range)]];
+    return this.#filter.statuses.map((status) => this.#rangeOf(status, range));
+  }
+
+  /** Where the projection has the list's sessions of a status within `range`. */
+  #rangeOf(status: SessionStatus, range: ActivityRange): [SessionRow['list'], ActivityRange] {
+    const wanted = within(range, this.#filter.range);
+    switch (status) {
+      case 'active':
+        return ['active', within(wanted, { after: FIRST_PLACE, upTo: this.#timeout })];
+      case 'timed_out':
+        return ['active', within(wanted, { after: this.#timeout, upTo: LAST_PLACE })];
+      default:
+        return [status, wanted];
+    }
+  }
+}
+
+export function placeOf(session: SessionFields): ActivityPlace {
+  return { recency: -session.last_activity, ref: session.ref };
+}
+
+function byPlace(one: SessionFields, other: SessionFields): number {
+  return compareActivity(placeOf(one), placeOf(other));
+}
+
+/** What two ranges have in common. */
+function within(one: ActivityRange, other: ActivityRange): ActivityRange {
+  return {
+    after: compareActivity(one.after, other.after) > 0 ? one.after : other.after,
+    upTo: compareActivity(one.upTo, other.upTo) < 0 ? one.upTo : other.upTo,
+  };
+}
