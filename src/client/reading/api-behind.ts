@@ -5,19 +5,31 @@ import type { RecordingApi, Result } from '../../protocol/index.ts';
 /** Makes a call of an api, once that is there. */
 export type Call = <T>(ask: (api: RecordingApi) => Promise<Result<T>>) => Promise<Result<T>>;
 
+/** The methods by their names alone, because apps load them before they can record. */
+const METHODS: Readonly<Record<keyof RecordingApi, 1>> = {
+  sessions: 1,
+  session: 1,
+  recovery: 1,
+  recoveries: 1,
+  endRecoveries: 1,
+  quarantine: 1,
+  facts: 1,
+  status: 1,
+  configure: 1,
+  trash: 1,
+  restore: 1,
+  purge: 1,
+};
+
+type Name = keyof RecordingApi;
+type Method = (...given: readonly unknown[]) => Promise<Result<never>>;
+
 export function apiBehind(call: Call): RecordingApi {
-  return {
-    sessions: (query) => call((api) => api.sessions(query)),
-    session: (sessionId, page) => call((api) => api.session(sessionId, page)),
-    recovery: (sessionId) => call((api) => api.recovery(sessionId)),
-    recoveries: (query) => call((api) => api.recoveries(query)),
-    endRecoveries: () => call((api) => api.endRecoveries()),
-    quarantine: () => call((api) => api.quarantine()),
-    facts: (query) => call((api) => api.facts(query)),
-    status: () => call((api) => api.status()),
-    configure: (change) => call((api) => api.configure(change)),
-    trash: (sessionId) => call((api) => api.trash(sessionId)),
-    restore: (sessionId) => call((api) => api.restore(sessionId)),
-    purge: (sessionId) => call((api) => api.purge(sessionId)),
-  };
+  const methodOf =
+    (name: string): Method =>
+    (...given) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is given has the types of the method that has this name
+      call((api) => (api[name as Name] as Method)(...given));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every name has its method
+  return Object.fromEntries(Object.keys(METHODS).map((name) => [name, methodOf(name)])) as object as RecordingApi;
 }
