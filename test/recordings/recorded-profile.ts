@@ -1,9 +1,9 @@
 // A Chromium profile that holds generated recordings. It is made once and kept below `.cache`; each use gets a copy.
 import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildPage } from '../support/build-page.ts';
 import { launchProfile } from '../support/browser.ts';
 import { serve } from '../support/serve.ts';
+import { buildStagePage, openStage } from '../viewer/stage.ts';
 import { GENERATOR_VERSION, type GeneratorOptions } from './session-plan.ts';
 
 /** The origin of the recordings: pages that read them must be served at this port of `localhost`. */
@@ -24,53 +24,39 @@ export const LARGE: GeneratorOptions = {
   until: UNTIL,
 };
 
-/** The page that `fillRecordings` needs, as `extraFiles` of `serve`. */
-export function buildFillPage(root: string): Promise<Record<string, string>> {
-  return buildPage(root, { name: 'fill', module: 'test/recordings/page/main.ts' });
+/** Where recordings are kept, and what is in them. */
+export interface KeptRecordings {
+  /** The project's directory. */
+  readonly root: string;
+  /** The directory of a build. */
+  readonly build: string;
+  readonly options: GeneratorOptions;
+  readonly log: (line: string) => void;
 }
 
-/**
- * Resolves with the directory of a copy of the profile, for the caller to remove. `namespace`: where the recordings are.
- * `root`: the project's directory.
- */
-export async function copyRecordedProfile(
-  root: string,
-  options: GeneratorOptions,
-  namespace: string,
-  log: (line: string) => void,
-): Promise<string> {
-  const { seed, sessions, messages, until } = options;
-  const folder = join(root, '.cache', 'recordings');
-  const kept = join(folder, [GENERATOR_VERSION, seed, sessions, messages, until, namespace].join('-'));
-  if (!(await stat(kept).catch(() => null))) await fillProfile(root, folder, kept, options, namespace, log);
+/** Resolves with the directory of a copy of the profile, for the caller to remove. */
+export async function copyRecordedProfile(recordings: KeptRecordings): Promise<string> {
+  const { seed, sessions, messages, until } = recordings.options;
+  const folder = join(recordings.root, '.cache', 'recordings');
+  const kept = join(folder, [GENERATOR_VERSION, seed, sessions, messages, until].join('-'));
+  if (!(await stat(kept).catch(() => null))) await fillProfile(folder, kept, recordings);
   const copy = await mkdtemp(join(folder, 'copy-'));
   await cp(kept, copy, { recursive: true });
   return copy;
 }
 
 /** Fills a profile, and gives it its name once it is whole. */
-async function fillProfile(
-  root: string,
-  folder: string,
-  kept: string,
-  options: GeneratorOptions,
-  namespace: string,
-  log: (line: string) => void,
-): Promise<void> {
+async function fillProfile(folder: string, kept: string, { root, build, options, log }: KeptRecordings): Promise<void> {
   await mkdir(folder, { recursive: true });
   const growing = await mkdtemp(join(folder, 'growing-'));
-  const server = await serve(growing, { port: RECORDINGS_PORT, extraFiles: await buildFillPage(root) });
+  const server = await serve(build, { port: RECORDINGS_PORT, extraFiles: await buildStagePage(root) });
   try {
     const { context } = await launchProfile(growing);
-    const page = await context.newPage();
+    const page = await openStage(context, server.url);
     page.setDefaultTimeout(DEADLINE_MS);
-    await page.goto(`${server.url}fill.html`);
-    await page.waitForFunction(() => 'fillRecordings' in window);
-    const ms = await page.evaluate(([name, given]) => window.fillRecordings(name, given), [
-      namespace,
-      options,
-    ] as const);
-    log(`Generated ${options.sessions} sessions in ${(ms / 1000).toFixed(1)} s.`);
+    const startedAt = performance.now();
+    await page.evaluate((given) => window.stage.fill(given), options);
+    log(`Generated ${options.sessions} sessions in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     await context.close();
     await rename(growing, kept);
   } finally {

@@ -1,0 +1,73 @@
+// The views and states that screenshots show.
+import type { Page } from 'playwright-core';
+import { formatRoute, VIEW_NAMES, type Place } from '../../src/ui/view/route.ts';
+import { longSessionId } from '../recordings/session-plan.ts';
+import { SHOWCASE } from '../viewer/page/showcase.ts';
+
+/**
+ * What the browser holds. `stage`: many recordings. `empty`: none. `held`: many, but the storage does not answer. `broken`: a
+ * database that cannot be opened.
+ */
+export type World = 'stage' | 'empty' | 'held' | 'broken';
+
+export interface Shot {
+  readonly name: string;
+  readonly world: World;
+  readonly hash: string;
+  /** What a person does before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const views = VIEW_NAMES.map((name): [string, Place] => [name, { name }]);
+
+const sessions = [...Object.values(SHOWCASE), longSessionId(0)].map((sessionId): [string, Place] => [
+  `session-${shortName(sessionId)}`,
+  { name: 'session', sessionId, messageId: null },
+]);
+
+const replays = [SHOWCASE.streamed, SHOWCASE.rich].map((sessionId): [string, Place] => [
+  `replay-${shortName(sessionId)}`,
+  { name: 'replay', sessionId },
+]);
+
+const unknown: [string, Place] = [
+  'session-unknown',
+  { name: 'session', sessionId: 'no-such-session', messageId: null },
+];
+
+function shortName(sessionId: string): string {
+  return sessionId.replace('showcase-', '');
+}
+
+function shotsOf(world: World, places: readonly [string, Place][]): Shot[] {
+  return places.map(([name, place]) => ({
+    name: world === 'stage' ? name : `${world}-${name}`,
+    world,
+    hash: formatRoute(place),
+  }));
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.locator('holdfast-list-pane input').first().fill(text);
+}
+
+const rich = formatRoute({ name: 'session', sessionId: SHOWCASE.rich, messageId: null });
+
+/** What a person does in the stage's world. */
+const ACTS: readonly Shot[] = [
+  { name: 'search', world: 'stage', hash: '#/', act: (page) => type(page, 'webhook') },
+  { name: 'search-filters', world: 'stage', hash: '#/', act: (page) => type(page, 'status:interrupted model:gpt') },
+  { name: 'search-nothing', world: 'stage', hash: '#/', act: (page) => type(page, 'xyzzyxyzzy') },
+  { name: 'palette', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+K') },
+  { name: 'help', world: 'stage', hash: rich, act: (page) => page.keyboard.press('?') },
+  { name: 'find', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+F') },
+];
+
+/** In the order in which they are taken. */
+export const SHOTS: readonly Shot[] = [
+  ...shotsOf('stage', [...views, ...sessions, ...replays, unknown]),
+  ...ACTS,
+  ...shotsOf('empty', views),
+  ...shotsOf('held', [...views, ...sessions.slice(0, 1)]),
+  ...shotsOf('broken', [...views, ...sessions.slice(0, 1)]),
+];
