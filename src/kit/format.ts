@@ -10,9 +10,20 @@ const DATE_AFTER_MS = 7 * DAY_MS;
 
 const UNITS = ['kB', 'MB', 'GB', 'TB'];
 
-/** `1 session`, `2 sessions`, `1,204 sessions`. */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+/** The texts are English, so their numbers and plurals are as well. */
+const LANGUAGE = 'en';
+
+const PLURAL_RULES = new Intl.PluralRules(LANGUAGE);
+const COUNTS = new Intl.NumberFormat(LANGUAGE);
+
+/** `1,204`. */
+export function formatCount(count: number): string {
+  return COUNTS.format(count);
+}
+
+/** `1 session`, `2 sessions`, `1,204 sessions`; `many` where an s does not make the plural. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${PLURAL_RULES.select(count) === 'one' ? one : many}`;
 }
 
 /** A size in steps of 1000: `0 B`, `999 B`, `1.2 kB`, `12 MB`. */

@@ -1,36 +1,42 @@
-// The viewer: composes the panes, and handles navigation, undo and announcements.
+// The viewer: composes navigation, list and main pane, and handles addresses, undo and announcements.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Eviction, RecorderClient } from '../client/index.ts';
+import type { RecorderClient } from '../client/index.ts';
 import type { SessionSummary } from '../protocol/index.ts';
-import { viewerStyles, NARROW_SCREEN } from './viewer-styles.ts';
+import { CountsController } from './controllers/counts-controller.ts';
+import { PlaceMemory } from './controllers/place-memory.ts';
 import { RecoveriesController } from './controllers/recoveries-controller.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
 import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
 import { SessionListController, type ListQuery } from './controllers/session-list-controller.ts';
 import { StatusController } from './controllers/status-controller.ts';
+import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { controlStyles } from '../kit/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
-import { evictionText } from '../kit/eviction-text.ts';
-import { plural } from '../kit/format.ts';
 import { shellStrings } from './strings/shell.ts';
+import { showAppBadge } from './view/app-badge.ts';
+import { destinationOf } from './view/navigation.ts';
 import type { Place } from './view/route.ts';
+import { isNarrow } from './view/screen.ts';
 import { sessionTitle } from './view/session-labels.ts';
 import type { UndoOffer } from './view/view-events.ts';
-import { shownPlace } from './view-table.ts';
+import { AVAILABLE_VIEWS, shownPlace } from './view-table.ts';
+import { viewerStyles } from './viewer-styles.ts';
+import './elements/holdfast-app-notices.ts';
 import './elements/holdfast-list-pane.ts';
+import './elements/holdfast-navigation.ts';
 import '../kit/holdfast-notice-bar.ts';
 import './elements/holdfast-quarantine.ts';
 import './elements/holdfast-status-line.ts';
 
 /**
- * The whole viewer, as large as its container: the list of sessions, the session that the address's hash names, recovery and
- * storage. It sets the title of the page.
+ * The whole viewer, as large as its container: the list of sessions, and the view that the address's hash names. It sets the
+ * title of the page, and the number on the icon of an installed app.
  *
  * @example
  * document.body.append(new HoldfastViewer(await openRecorder()));
@@ -40,35 +46,32 @@ export class HoldfastViewer extends LitElement {
   static override readonly styles = [controlStyles, viewerStyles];
 
   @state() private announcement = '';
-  /** What can be undone here. */
-  @state() private undo: UndoOffer | null = null;
-  /** Why undoing failed. */
-  @state() private undoProblem: string | null = null;
-  @state() private isUpdateDismissed = false;
-  /** The loss of earlier recordings, until the person dismisses it. */
-  @state() private eviction: Eviction | null = null;
+  /** What the view of the main pane calls itself, such as the title of a session. */
+  @state() private viewName: string | null = null;
 
   readonly #client: RecorderClient;
-  readonly #routes = new RouteController(this);
+  readonly #memory = new PlaceMemory(() => this.#main);
+  readonly #routes = new RouteController(this, () => this.#onLeave());
   readonly #list: SessionListController;
   readonly #recoveries: RecoveriesController;
+  readonly #counts: CountsController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
+  readonly #undo = new UndoController(this);
   readonly #view: ViewController;
-  /** The session that was on the screen after the last update. */
-  #shown = this.#selected;
+  /** How the person came to a place whose view has not been rendered yet. */
+  #arrival: 'none' | 'new' | 'back' = 'none';
+  #badge = 0;
 
   constructor(client: RecorderClient) {
     super();
     this.#client = client;
     this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
     this.#recoveries = new RecoveriesController(this, client, this.#list.firstRead);
+    this.#counts = new CountsController(this, client);
     this.#status = new StatusController(this, client);
     this.#view = new ViewController(this, client);
     this.addController(new RestWatchController());
-    client.onEvicted((eviction) => {
-      this.eviction = eviction;
-    });
   }
 
   override willUpdate(): void {
@@ -76,26 +79,42 @@ export class HoldfastViewer extends LitElement {
   }
 
   override updated(): void {
-    if (this.#selected !== this.#shown) this.#onSelected();
-    const title = this.#selected === null ? null : this.#titleOf(this.#selected);
-    document.title = title === null ? 'Holdfast' : `${title} – Holdfast`;
+    const { recoverable } = this.#counts.counts;
+    document.title = shellStrings.pageTitle(this.#title, recoverable);
+    if (recoverable !== this.#badge) void showAppBadge((this.#badge = recoverable));
+    this.#arrive();
   }
 
   override render(): TemplateResult {
+    const { route } = this.#routes;
     return html`
       <a class="skip" href="#" @click=${this.#skip}>${shellStrings.skip}</a>
-      ${this.#updateBar()} ${this.#evictionBar()}
+      <holdfast-app-notices
+        .client=${this.#client}
+        .isUpdateReady=${this.#serviceWorker.isUpdateReady}
+        .refusal=${this.#serviceWorker.refusal}
+        .canPersist=${this.#status.canPersist}
+        @update-accepted=${() => this.#serviceWorker.applyUpdate()}
+        @persist-requested=${() => this.#status.persist()}
+      ></holdfast-app-notices>
       <holdfast-quarantine .client=${this.#client}></holdfast-quarantine>
       <div
         class="panes"
-        data-showing=${this.#place.name}
+        data-showing=${route.name}
         @keydown=${this.#onKey}
         @announced=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
         @undo-offered=${(event: CustomEvent<UndoOffer>) => this.#offer(event.detail)}
       >
-        <nav aria-label="Sessions">${this.#listPane()}</nav>
+        <holdfast-navigation
+          .current=${destinationOf(route)}
+          .counts=${this.#counts.counts}
+          .filter=${route.filter}
+          .available=${AVAILABLE_VIEWS}
+        ></holdfast-navigation>
+        <nav class="list" aria-label=${shellStrings.sessions}>${this.#listPane()}</nav>
         <main
           tabindex="-1"
+          @view-named=${(event: CustomEvent<string>) => (this.viewName = event.detail)}
           @quarantine-chosen=${() => this.#quarantine?.look()}
           @back-chosen=${this.#back}
           @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
@@ -106,6 +125,7 @@ export class HoldfastViewer extends LitElement {
       ${this.#undoBar()}
       <footer>
         <holdfast-status-line
+          .save=${this.#status.save.status}
           .report=${this.#status.report}
           .offline=${this.#serviceWorker.offline}
           .persistAnswer=${this.#status.persistAnswer}
@@ -116,12 +136,6 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
-  #onSelected(): void {
-    this.#shown = this.#selected;
-    // On a narrow screen the row that had the focus is hidden now.
-    if (this.#shown !== null && isNarrow()) this.#main?.focus();
-  }
-
   /** What the main pane shows. */
   get #place(): Place {
     return shownPlace(this.#routes.route);
@@ -130,6 +144,12 @@ export class HoldfastViewer extends LitElement {
   get #selected(): string | null {
     const place = this.#place;
     return place.name === 'session' || place.name === 'replay' ? place.sessionId : null;
+  }
+
+  get #title(): string | null {
+    const { name } = this.#place;
+    if (name === 'home') return null;
+    return this.viewName ?? (name === 'session' || name === 'replay' ? null : shellStrings.viewName[name]);
   }
 
   #listPane(): TemplateResult {
@@ -152,20 +172,20 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
-  #content(): TemplateResult | HTMLElement {
+  #content(): TemplateResult | HTMLElement | typeof nothing {
     switch (this.#view.state.status) {
       case 'none':
-        return html`<p class="placeholder">${shellStrings.placeholder}</p>`;
+        return nothing;
       case 'loading':
-        return html`<p class="placeholder" role="status" data-testid="view-loading">${shellStrings.viewLoading}</p>`;
+        return html`<p class="state" role="status" data-testid="view-loading">${shellStrings.viewLoading}</p>`;
       case 'error':
         return html`
-          <div class="placeholder" role="alert" data-testid="view-error">
-            <div>
-              <p><strong>${shellStrings.viewFailed}</strong> ${shellStrings.viewFailedHint}</p>
-              <button class="primary" @click=${() => this.#view.retry()}>${shellStrings.tryAgain}</button>
+          <div class="state" role="alert" data-testid="view-error">
+            <p><strong>${shellStrings.viewFailed}</strong> ${shellStrings.viewFailedHint}</p>
+            <p class="actions">
+              <button class="primary" data-testid="view-retry" @click=${() => this.#view.retry()}>${shellStrings.tryAgain}</button>
               <button @click=${() => location.reload()}>${shellStrings.reload}</button>
-            </div>
+            </p>
           </div>
         `;
       case 'content':
@@ -173,57 +193,28 @@ export class HoldfastViewer extends LitElement {
     }
   }
 
-  #updateBar(): TemplateResult | typeof nothing {
-    const { isUpdateReady, refusal } = this.#serviceWorker;
-    if (!isUpdateReady || this.isUpdateDismissed) return nothing;
-    return html`
-      <holdfast-notice-bar
-        .text=${refusal ?? 'A new version is ready.'}
-        .actionLabel=${refusal === null ? 'Reload now' : 'Try again'}
-        data-testid="update-bar"
-        @accepted=${() => this.#serviceWorker.applyUpdate()}
-        @dismissed=${() => (this.isUpdateDismissed = true)}
-      ></holdfast-notice-bar>
-    `;
-  }
-
-  #evictionBar(): TemplateResult | typeof nothing {
-    const { eviction } = this;
-    if (eviction === null) return nothing;
-    const isPersisted = this.#status.report?.ok === true && this.#status.report.value.storage.persisted === true;
-    return html`
-      <holdfast-notice-bar
-        .text=${evictionText(eviction.last_known_at)}
-        .actionLabel=${isPersisted || this.#status.persistAnswer !== 'not_asked' ? '' : 'Ask it to keep new ones'}
-        role="alert"
-        data-testid="eviction-bar"
-        @accepted=${() => this.#status.persist()}
-        @dismissed=${() => {
-          eviction.dismiss();
-          this.eviction = null;
-        }}
-      ></holdfast-notice-bar>
-    `;
-  }
-
   #undoBar(): TemplateResult | typeof nothing {
-    const { undo } = this;
-    if (undo === null) return nothing;
+    const { offer, problem } = this.#undo;
+    if (offer === null) return nothing;
     return html`
       <holdfast-notice-bar
-        .text=${this.undoProblem ?? undo.text}
+        .text=${problem ?? offer.text}
         .actionLabel=${shellStrings.undo}
         data-testid="undo-bar"
-        @accepted=${() => this.#undo(undo)}
-        @dismissed=${() => (this.undo = null)}
+        @accepted=${() => this.#acceptUndo()}
+        @dismissed=${() => this.#undo.take(null)}
       ></holdfast-notice-bar>
     `;
   }
 
-  #titleOf(sessionId: string): string | null {
-    if (this.#list.state.status !== 'content') return null;
-    const session = this.#list.state.sessions.find(({ session_id }) => session_id === sessionId);
-    return session === undefined ? null : sessionTitle(session);
+  #offer(offer: UndoOffer): void {
+    this.#undo.take(offer);
+    this.announcement = offer.text;
+  }
+
+  async #acceptUndo(): Promise<void> {
+    const problem = await this.#undo.accept();
+    if (problem !== null) this.announcement = problem;
   }
 
   #onInterrupted(sessions: readonly SessionSummary[]): void {
@@ -231,57 +222,60 @@ export class HoldfastViewer extends LitElement {
     if (first === undefined) return;
     this.announcement =
       sessions.length === 1
-        ? `“${sessionTitle(first)}” was interrupted.`
-        : `${plural(sessions.length, 'session')} were interrupted.`;
+        ? shellStrings.interrupted(sessionTitle(first))
+        : shellStrings.interruptedMany(sessions.length);
   }
 
   #onActionDone(done: SessionActionDone): void {
     switch (done.action) {
       case 'copy':
-        this.announcement = 'The conversation is on the clipboard.';
+        this.announcement = shellStrings.copied;
         return;
       case 'end':
-        this.announcement = `“${done.title}” is marked as ended.`;
+        this.announcement = shellStrings.ended(done.title);
         return;
       case 'trash':
         this.#offer({ text: shellStrings.inTrash(done.title), undo: () => this.#restore(done) });
         if (done.sessionId === this.#selected) this.#back();
         return;
       case 'restore':
-        this.undo = null;
+        this.#undo.take(null);
         this.announcement = shellStrings.restored(done.title);
         return;
       case 'purge':
-        this.undo = null;
-        this.announcement = `“${done.title}” is deleted for good.`;
+        this.#undo.take(null);
+        this.announcement = shellStrings.purged(done.title);
         if (done.sessionId === this.#selected) this.#back();
         return;
     }
   }
 
-  async #endAll(): Promise<void> {
-    const ended = await this.#recoveries.endAll();
-    this.announcement = this.#recoveries.problem ?? `${plural(ended, 'session')} marked as ended.`;
-  }
-
-  #offer(offer: UndoOffer): void {
-    this.undo = offer;
-    this.undoProblem = null;
-    this.announcement = offer.text;
-  }
-
-  async #undo(offer: UndoOffer): Promise<void> {
-    const problem = await offer.undo();
-    if (problem !== null) this.announcement = this.undoProblem = problem;
-    else if (this.undo === offer) this.undo = null;
-  }
-
   async #restore({ sessionId, title }: SessionActionDone): Promise<string | null> {
     const restored = await this.#client.api.restore(sessionId);
     if (!restored.ok) return restored.error.message;
-    this.#onActionDone({ action: 'restore', sessionId, title });
+    this.announcement = shellStrings.restored(title);
     this.#routes.go({ name: 'session', sessionId, messageId: null });
     return null;
+  }
+
+  async #endAll(): Promise<void> {
+    const ended = await this.#recoveries.endAll();
+    this.announcement = this.#recoveries.problem ?? shellStrings.endedMany(ended);
+  }
+
+  #onLeave(): void {
+    this.viewName = null;
+    const isBack = this.#memory.leave();
+    const isPaneGone = this.#main?.matches(':focus-within') === true || isNarrow();
+    this.#arrival = isBack ? 'back' : isPaneGone ? 'new' : 'none';
+  }
+
+  /** Puts the focus where the person was when they left the place, or into the pane where its old content had it. */
+  #arrive(): void {
+    if (this.#arrival === 'none' || this.#view.state.status === 'loading') return;
+    if (this.#arrival === 'back') this.#memory.restore();
+    else this.#main?.focus();
+    this.#arrival = 'none';
   }
 
   readonly #skip = (event: Event): void => {
@@ -290,15 +284,15 @@ export class HoldfastViewer extends LitElement {
   };
 
   readonly #back = (): void => {
-    this.#routes.go({ name: 'home' });
+    this.#routes.go({ name: isNarrow() ? 'sessions' : 'home' });
     void this.updateComplete.then(() => this.#pane?.focusList());
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const path = event.composedPath();
-    const isInSession = this.#main !== null && path.includes(this.#main);
+    const isInMain = this.#main !== null && path.includes(this.#main);
     // Escape in a dialog closes the dialog only.
-    if (event.key !== 'Escape' || !isInSession || path.some((node) => node instanceof HTMLDialogElement)) return;
+    if (event.key !== 'Escape' || !isInMain || path.some((node) => node instanceof HTMLDialogElement)) return;
     if (isNarrow()) this.#back();
     else this.#pane?.focusList();
   };
@@ -314,10 +308,6 @@ export class HoldfastViewer extends LitElement {
   get #main(): HTMLElement | null {
     return this.renderRoot.querySelector('main');
   }
-}
-
-function isNarrow(): boolean {
-  return matchMedia(NARROW_SCREEN).matches;
 }
 
 declare global {

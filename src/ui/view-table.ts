@@ -1,6 +1,6 @@
 // The views of the main pane: each by its tag, and loaded when it is first shown.
 
-import type { Place } from './view/route.ts';
+import { VIEW_NAMES, type Place, type ViewName } from './view/route.ts';
 
 /** A view that can be shown. */
 export interface View {
@@ -11,8 +11,14 @@ export interface View {
 
 /** The view of a place, by the place's name. What is not here is shown as home. */
 export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
+  home: { tag: 'holdfast-home', load: () => import('./elements/holdfast-home.ts') },
   session: { tag: 'holdfast-session-view', load: () => import('./elements/holdfast-session-view.ts') },
 };
+
+/** The views that can be shown by themselves. Home takes the place of those that cannot, and the list is always there. */
+export const AVAILABLE_VIEWS: readonly ViewName[] = VIEW_NAMES.filter(
+  (name) => name === 'home' || name === 'sessions' || VIEWS[name] !== undefined,
+);
 
 /** The place that is shown for an address: home where the place has no view. */
 export function shownPlace<P extends Place>(place: P, views = VIEWS): P | { readonly name: 'home' } {

@@ -1,26 +1,27 @@
-// Layout of the viewer's panes: side by side, or one at a time on narrow screens.
+// Layout of the viewer: rail, list and main pane side by side; on narrow screens one pane at a time, above a bar.
 
 import { css, unsafeCSS } from 'lit';
-
-/** Media query of a screen that has room for one pane only. The session header shows its Back button there. */
-export const NARROW_SCREEN = '(max-width: 50rem)';
+import { NARROW_SCREEN } from './view/screen.ts';
 
 export const viewerStyles = css`
   :host {
+    --bar-height: calc(3.5rem + env(safe-area-inset-bottom, 0px));
+
     display: flex;
     flex-direction: column;
     height: 100dvh;
     overflow: hidden;
+    padding-inline: env(safe-area-inset-left, 0px) env(safe-area-inset-right, 0px);
   }
 
   .skip {
     position: absolute;
-    z-index: 1;
+    z-index: 2;
     inset-block-start: -4rem;
     inset-inline-start: 0.5rem;
     padding: 0.5rem 0.75rem;
     border-radius: var(--radius);
-    background: var(--surface);
+    background: var(--surface-raised);
   }
 
   .skip:focus {
@@ -32,46 +33,83 @@ export const viewerStyles = css`
     flex: 1;
     min-height: 0;
     display: grid;
-    grid-template-columns: minmax(17rem, 23rem) minmax(0, 1fr);
+    grid-template-columns: 4.625rem minmax(16rem, 22rem) minmax(0, 1fr);
   }
 
-  nav,
-  main {
+  .panes > * {
     min-height: 0;
     min-width: 0;
   }
 
-  nav {
+  holdfast-navigation,
+  .list {
     border-inline-end: 1px solid var(--line);
+  }
+
+  main {
+    background: var(--surface);
   }
 
   main:focus {
     outline: none; /* a place to continue from, not a control */
   }
 
-  .placeholder {
+  .state {
     display: grid;
-    place-items: center;
+    place-content: center;
+    justify-items: center;
+    gap: 1rem;
     height: 100%;
-    margin: 0;
+    padding: 1.5rem;
     color: var(--ink-soft);
+    text-align: center;
+  }
+
+  .state p {
+    margin: 0;
+  }
+
+  .state strong {
+    display: block;
+    color: var(--ink);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 0.5rem;
   }
 
   footer {
     background: var(--surface);
   }
 
+  @media (max-width: 75rem) {
+    .panes {
+      grid-template-columns: 4.625rem minmax(15rem, 18rem) minmax(0, 1fr);
+    }
+  }
+
   @media ${unsafeCSS(NARROW_SCREEN)} {
     .panes {
       grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: minmax(0, 1fr) var(--bar-height);
     }
 
-    nav {
+    holdfast-navigation {
+      grid-row: 2;
+      padding-block-end: env(safe-area-inset-bottom, 0px);
+      border-inline-end: 0;
+      border-block-start: 1px solid var(--line);
+    }
+
+    .list {
       border: 0;
     }
 
-    .panes:not([data-showing='home']) > nav,
-    [data-showing='home'] > main {
+    .panes:not([data-showing='sessions']) > .list,
+    [data-showing='sessions'] > main {
       display: none;
     }
   }

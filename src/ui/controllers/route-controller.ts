@@ -1,14 +1,17 @@
 // The route as a reactive value: follows the address bar and writes to it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { formatRoute, parseRoute, type Place, type Route } from '../view/route.ts';
+import { formatRoute, isSamePlace, parseRoute, type Place, type Route } from '../view/route.ts';
 
 export class RouteController implements ReactiveController {
   route: Route = parseRoute(location.hash);
   readonly #host: ReactiveControllerHost;
+  readonly #onLeave: () => void;
 
-  constructor(host: ReactiveControllerHost) {
+  /** `onLeave` is called when the address names another place, before `route` does. */
+  constructor(host: ReactiveControllerHost, onLeave: () => void) {
     this.#host = host;
+    this.#onLeave = onLeave;
     host.addController(this);
   }
 
@@ -34,7 +37,9 @@ export class RouteController implements ReactiveController {
   }
 
   readonly #onHashChange = (): void => {
-    this.route = parseRoute(location.hash);
+    const route = parseRoute(location.hash);
+    if (!isSamePlace(route, this.route)) this.#onLeave();
+    this.route = route;
     this.#host.requestUpdate();
   };
 }

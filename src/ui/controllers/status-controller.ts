@@ -12,6 +12,8 @@ const READ_EVERY_MS = 10_000;
 export class StatusController implements ReactiveController {
   /** Null before the first answer. */
   report: Result<StatusReport> | null = null;
+  /** Whether what this page records is saved. */
+  save: SaveState;
   /** What the browser said when it was asked to keep the storage. */
   persistAnswer: PersistAnswer = 'not_asked';
 
@@ -23,6 +25,7 @@ export class StatusController implements ReactiveController {
   constructor(host: ReactiveControllerHost, client: RecorderClient) {
     this.#host = host;
     this.#client = client;
+    this.save = client.state;
     host.addController(this);
   }
 
@@ -40,6 +43,12 @@ export class StatusController implements ReactiveController {
     this.#unlisten?.();
   }
 
+  /** Whether asking the browser to keep the recordings can still come to something. */
+  get canPersist(): boolean {
+    const isPersisted = this.report?.ok === true && this.report.value.storage.persisted === true;
+    return !isPersisted && this.persistAnswer === 'not_asked';
+  }
+
   /** Asks the browser to exempt the recordings from its clean-up; only useful on a person's gesture. */
   async persist(): Promise<void> {
     if (this.persistAnswer === 'asking') return;
@@ -52,8 +61,8 @@ export class StatusController implements ReactiveController {
 
   /** Where no recorder can be reached, the client knows the first cause and its remedy; a failed read does not. */
   #noticeState(state: SaveState): void {
-    if (state.status !== 'not_saved') return;
-    this.report = { ok: false, error: state.reason };
+    this.save = state;
+    if (state.status === 'not_saved') this.report = { ok: false, error: state.reason };
     this.#host.requestUpdate();
   }
 

@@ -10,6 +10,7 @@ import { RecoveryReportController } from '../controllers/recovery-report-control
 import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
+import { nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import type { HoldfastMessageList } from './holdfast-message-list.ts';
@@ -80,6 +81,11 @@ export class HoldfastSessionView extends LitElement {
     const isStopped = followed.status === 'content' && wantsRecovery(followed.session.status);
     this.#recovery.show(this.client, isStopped ? this.sessionId : null);
     if (changed.has('sessionId')) this.#actions.forget();
+  }
+
+  override updated(): void {
+    const { followed } = this.#followed;
+    if (followed.status === 'content') nameView(this, sessionTitle(followed.session));
   }
 
   override render(): TemplateResult {

@@ -1,13 +1,22 @@
 // One line about the recorder: storage, persistence, offline use, version.
 // Emits `persist-requested`.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { SaveState } from '../../client/index.ts';
 import type { Result, StatusReport, StorageHealth } from '../../protocol/index.ts';
 import type { OfflineState } from '../controllers/service-worker-controller.ts';
 import { formatBytes } from '../../kit/format.ts';
 import type { PersistAnswer } from '../view/persistence.ts';
+import { NARROW_SCREEN } from '../view/screen.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+
+const SAVE_LABEL: Readonly<Record<SaveState['status'], string>> = {
+  saved: 'Saved',
+  saving: 'Saving…',
+  not_saved: 'Not saved',
+  refused: 'Not recorded',
+};
 
 const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
   ok: 'Storage works',
@@ -38,9 +47,44 @@ export class HoldfastStatusLine extends LitElement {
         gap: 0 1.25rem;
         padding: 0.3125rem 1rem;
         border-block-start: 1px solid var(--line);
-        font-size: 0.75rem;
+        font-size: var(--text-tiny);
         line-height: 1.5;
         color: var(--ink-soft);
+      }
+
+      .save {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4rem;
+        font-weight: 600;
+      }
+
+      .save::before {
+        content: '';
+        width: 0.5rem;
+        height: 0.5rem;
+        border: 1.5px solid currentColor;
+        border-radius: 50%;
+      }
+
+      .save[data-status='saved'] {
+        color: var(--good);
+      }
+
+      .save[data-status='saved']::before,
+      .save[data-status='not_saved']::before,
+      .save[data-status='refused']::before {
+        background: currentColor;
+      }
+
+      .save[data-status='not_saved']::before,
+      .save[data-status='refused']::before {
+        border-radius: 0;
+      }
+
+      .save[data-status='not_saved'],
+      .save[data-status='refused'] {
+        color: var(--danger);
       }
 
       button.link {
@@ -55,16 +99,31 @@ export class HoldfastStatusLine extends LitElement {
       .version {
         margin-inline-start: auto;
       }
+
+      @media ${unsafeCSS(NARROW_SCREEN)} {
+        .detail {
+          display: none;
+        }
+      }
+
+      @media (forced-colors: active) {
+        .save::before {
+          background: CanvasText;
+        }
+      }
     `,
   ];
 
+  /** Whether what this page records is saved. */
+  @property({ attribute: false }) save: SaveState['status'] = 'saved';
   @property({ attribute: false }) report: Result<StatusReport> | null = null;
   @property({ attribute: false }) offline: OfflineState = 'checking';
   @property({ attribute: false }) persistAnswer: PersistAnswer = 'not_asked';
 
   override render(): TemplateResult {
-    return html`${this.#recorder()}<span data-testid="offline-state" data-offline=${this.offline}>${OFFLINE_LABEL[this.offline]}</span>
-      <span class="version" data-testid="version">Holdfast ${__HOLDFAST_VERSION__}</span>`;
+    return html`<span class="save" data-testid="save-state" data-status=${this.save}>${SAVE_LABEL[this.save]}</span>
+      ${this.#recorder()}<span class="detail" data-testid="offline-state" data-offline=${this.offline}>${OFFLINE_LABEL[this.offline]}</span>
+      <span class="version detail" data-testid="version">Holdfast ${__HOLDFAST_VERSION__}</span>`;
   }
 
   #recorder(): TemplateResult {
@@ -88,9 +147,9 @@ export class HoldfastStatusLine extends LitElement {
 
   #persisted(persisted: boolean | null): TemplateResult {
     if (persisted === true || this.persistAnswer === 'granted')
-      return html`<span data-testid="persisted" data-answer="granted">Kept until you delete it</span>`;
+      return html`<span class="detail" data-testid="persisted" data-answer="granted">Kept until you delete it</span>`;
     return html`
-      <span data-testid="persisted" data-answer=${this.persistAnswer}>
+      <span class="detail" data-testid="persisted" data-answer=${this.persistAnswer}>
         ${persisted === null ? 'The browser does not report whether it may delete the recordings' : 'The browser may delete the recordings when space is short'} ·
         ${this.#answer()}
       </span>

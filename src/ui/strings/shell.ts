@@ -1,14 +1,45 @@
 // What the frame of the viewer says.
 
+import { formatCount, plural } from '../../kit/format.ts';
+import type { ViewName } from '../view/route.ts';
+
+const VIEW_NAME: Readonly<Record<ViewName, string>> = {
+  home: 'Home',
+  sessions: 'Sessions',
+  live: 'Live',
+  recover: 'Recover',
+  trash: 'Trash',
+  storage: 'Storage',
+  settings: 'Settings',
+};
+
 export const shellStrings = {
   skip: 'Skip to the content',
-  placeholder: 'Choose a session to read it.',
+  navigation: 'Views',
+  sessions: 'Sessions',
+  viewName: VIEW_NAME,
+  more: 'More',
+  keys: 'Keys',
+  count: (count: number) => (count > 99 ? '99+' : formatCount(count)),
+  countMeaning: (name: ViewName, count: number) =>
+    name === 'live' ? `${plural(count, 'session')} recording now` : `${plural(count, 'session')} to recover`,
+  pageTitle: (view: string | null, recoverable: number) =>
+    `${recoverable === 0 ? '' : `(${formatCount(recoverable)}) `}${view === null ? '' : `${view} – `}Holdfast`,
   viewLoading: 'Loading…',
   viewFailed: 'This view could not be loaded.',
   viewFailedHint: 'Its file did not arrive. Check the network, then try again.',
   tryAgain: 'Try again',
   reload: 'Reload the page',
   undo: 'Undo',
+  updateReady: 'A new version is ready.',
+  updateNow: 'Reload now',
+  askToPersist: 'Ask it to keep new ones',
+  copied: 'The conversation is on the clipboard.',
+  ended: (title: string) => `“${title}” is marked as ended.`,
+  endedMany: (count: number) => `${plural(count, 'session')} marked as ended.`,
   inTrash: (title: string) => `“${title}” is in the trash.`,
   restored: (title: string) => `“${title}” is restored.`,
+  purged: (title: string) => `“${title}” is deleted for good.`,
+  interrupted: (title: string) => `“${title}” was interrupted.`,
+  interruptedMany: (count: number) => `${plural(count, 'session')} were interrupted.`,
 };

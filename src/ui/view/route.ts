@@ -1,7 +1,10 @@
 // The viewer's addresses: everything behind the `#`, so that a deep link works on any static server.
 
-/** A view that fills the main pane, by the name in its address. */
-export type ViewName = 'home' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
+/**
+ * A view that fills the main pane, by the name in its address. `sessions` is the list by itself, where there is room for one
+ * pane only; beside the list it is home.
+ */
+export type ViewName = 'home' | 'sessions' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
 
 /** What the address asks for, beside the list. */
 export type Place =
@@ -13,7 +16,7 @@ export type Place =
 export type Route = Place & { readonly filter: string };
 
 /** Every {@link ViewName}. */
-export const VIEW_NAMES: readonly ViewName[] = ['home', 'live', 'recover', 'trash', 'storage', 'settings'];
+export const VIEW_NAMES: readonly ViewName[] = ['home', 'sessions', 'live', 'recover', 'trash', 'storage', 'settings'];
 
 const HOME: Place = { name: 'home' };
 
@@ -28,6 +31,11 @@ export function formatRoute(route: Place & { readonly filter?: string }): string
   const path = formatPlace(route);
   const { filter = '' } = route;
   return filter === '' ? path : `${path}?${new URLSearchParams({ filter }).toString()}`;
+}
+
+/** Whether two routes show the same; their filters may differ. */
+export function isSamePlace(one: Place, other: Place): boolean {
+  return formatPlace(one) === formatPlace(other);
 }
 
 function parsePlace(path: string): Place {

@@ -1,5 +1,6 @@
 // Texts for a session, its status and its roles.
 
+import { plural } from '../../kit/format.ts';
 import type { SessionStatus } from '../../protocol/index.ts';
 
 /** The text of a status badge. */
@@ -29,6 +30,15 @@ export function sessionOrigin(session: { readonly provider: string; readonly mod
   return session.model === null || session.model === session.provider
     ? session.provider
     : `${session.provider} · ${session.model}`;
+}
+
+/** Where a session comes from, and how many messages it has. */
+export function sessionAbout(session: {
+  readonly provider: string;
+  readonly model: string | null;
+  readonly message_count: number;
+}): string {
+  return `${sessionOrigin(session)} · ${plural(session.message_count, 'message')}`;
 }
 
 /** A role as a heading: `assistant` becomes `Assistant`. */

@@ -18,9 +18,15 @@ export function offerUndo(element: EventTarget, offer: UndoOffer): void {
   element.dispatchEvent(new CustomEvent('undo-offered', { detail: offer, bubbles: true, composed: true }));
 }
 
+/** Names what the view shows, for the title of the page. */
+export function nameView(element: EventTarget, title: string): void {
+  element.dispatchEvent(new CustomEvent('view-named', { detail: title, bubbles: true, composed: true }));
+}
+
 declare global {
   interface HTMLElementEventMap {
     announced: CustomEvent<string>;
     'undo-offered': CustomEvent<UndoOffer>;
+    'view-named': CustomEvent<string>;
   }
 }
