@@ -18,6 +18,10 @@ const BUILD = {
   'assets/shared-worker-a1B2.js': 'self.x=1;',
   'assets/shared-worker-a1B2.js.map': '{}',
   'sw.js': '(function(){self.y=1})();',
+  'index.html':
+    '<script type="module" crossorigin src="./assets/viewer-c3D4.js"></script><link href="./assets/theme.css">',
+  'assets/viewer-c3D4.js': 'import{b}from"./shared.js";const home=()=>import("./holdfast-home-e5F6.js");home(b);',
+  'assets/holdfast-home-e5F6.js': 'import{b}from"./shared.js";export const home=b;',
 };
 
 async function write(build: Readonly<Record<string, string>>): Promise<string> {
@@ -37,6 +41,7 @@ test("the client's size includes its static imports, each file once, and no dyna
     client: gzipped('holdfast.js', 'assets/client.js', 'assets/effect.js', 'assets/more.js', 'assets/shared.js'),
     shared_worker: gzipped('assets/shared-worker-a1B2.js'),
     service_worker: gzipped('sw.js'),
+    viewer: gzipped('assets/viewer-c3D4.js', 'assets/holdfast-home-e5F6.js', 'assets/shared.js'),
   });
 });
 
@@ -46,8 +51,8 @@ test('rejects a folder without a build', async () => {
 });
 
 test('returns a sentence for each limit that is exceeded', () => {
-  const limits = { client: 10, shared_worker: 10, service_worker: 10 };
-  expect(passedLimits({ client: 10, shared_worker: 11, service_worker: 9 }, limits)).toEqual([
+  const limits = { client: 10, shared_worker: 10, service_worker: 10, viewer: 10 };
+  expect(passedLimits({ client: 10, shared_worker: 11, service_worker: 9, viewer: 10 }, limits)).toEqual([
     expect.stringMatching(/^shared_worker weighs 11 bytes gzipped and may weigh 10: /),
   ]);
 });
