@@ -58,3 +58,8 @@ export function formatMoment(at: number, locale?: string): string {
 export function formatClock(at: number, locale?: string): string {
   return new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
+
+/** The day in full, such as `Thursday, 12 March 2026`. */
+export function formatDay(at: number, locale?: string): string {
+  return new Date(at).toLocaleDateString(locale, { dateStyle: 'full' });
+}

@@ -99,7 +99,7 @@ test('sums up what was saved without what a snapshot superseded', () => {
     message(1, { superseded: true, content: 'x'.repeat(99) }),
     message(2, { ...OPEN, content: 'half' }),
   ];
-  expect(savedSummary(session(messages, { expected_message_count: 5 }))).toEqual({
+  expect(savedSummary(session(messages, { expected_message_count: 5 }), null)).toEqual({
     messages: 2,
     characters: 'text 0'.length + 'half'.length,
     cutOff: [{ message_id: 'm2', role: 'user', position: 2, saved_length: 4 }],

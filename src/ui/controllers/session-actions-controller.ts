@@ -74,7 +74,7 @@ function perform(client: RecorderClient, action: SessionAction, session: Session
   const id = session.session_id;
   switch (action) {
     case 'copy':
-      return copyText(conversationText(session));
+      return copySession(client, id);
     case 'end':
       return markAsEnded(client, id);
     case 'trash':
@@ -84,6 +84,12 @@ function perform(client: RecorderClient, action: SessionAction, session: Session
     case 'purge':
       return client.api.purge(id);
   }
+}
+
+/** Of a long session only its newest messages are shown, so that all of it is read here. */
+async function copySession(client: RecorderClient, sessionId: string): Promise<CopyOutcome> {
+  const read = await client.api.session(sessionId, {});
+  return read.ok ? copyText(conversationText(read.value)) : read;
 }
 
 async function markAsEnded(client: RecorderClient, session_id: string): Promise<Result<null>> {

@@ -3,11 +3,11 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
+import type { RecoveryReport, SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
 import { plural, timeAgo } from '../../kit/format.ts';
 import { possibleLossesText } from '../view/quarantine-text.ts';
-import { savedSummary } from '../view/saved-summary.ts';
+import { savedSummary, type SavedSummary } from '../view/saved-summary.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 
@@ -66,22 +66,22 @@ export class HoldfastRecoveryPanel extends LitElement {
   ];
 
   @property({ attribute: false }) session: SessionDetail | null = null;
-  /** First seqs of damaged records that may have held more of the session. */
-  @property({ attribute: false }) possibleLosses: readonly string[] = [];
+  /** What recovery says of the session; null while it is not read. */
+  @property({ attribute: false }) report: RecoveryReport | null = null;
   @property({ attribute: false }) busy: SessionAction | null = null;
   @property({ type: Boolean }) isCopied = false;
 
   override render(): TemplateResult | typeof nothing {
     const { session } = this;
     if (session === null) return nothing;
-    const summary = savedSummary(session);
+    const summary = savedSummary(session, this.report);
     return html`
       <section aria-labelledby="heading" data-testid="recovery-panel">
         <h2 id="heading">${headingOf(session.status, summary.cutOff.length)}</h2>
         <p>${whatHappened(session)}</p>
         <dl>
           <dt>Saved</dt>
-          <dd data-testid="recovery-saved">${plural(summary.messages, 'message')}, ${plural(summary.characters, 'character')}</dd>
+          <dd data-testid="recovery-saved">${savedText(summary)}</dd>
           <dt>Cut off</dt>
           <dd data-testid="recovery-cut-off">${this.#cutOff(summary.cutOff)}</dd>
           ${
@@ -90,7 +90,7 @@ export class HoldfastRecoveryPanel extends LitElement {
               : html`<dt>Missing</dt>
                 <dd>The app counted ${plural(summary.expectedMessages, 'message')}.</dd>`
           }
-          ${this.#lost(this.possibleLosses.length)}
+          ${this.#lost(this.report?.possible_losses.length ?? 0)}
         </dl>
         <div class="actions">
           ${this.#button('copy', this.isCopied ? 'Copied' : 'Copy', 'primary')} ${this.#button('end', 'Mark as ended', '')}
@@ -145,6 +145,11 @@ export class HoldfastRecoveryPanel extends LitElement {
   #emit(type: string, detail: string): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+function savedText({ messages, characters }: SavedSummary): string {
+  const count = plural(messages, 'message');
+  return characters === null ? count : `${count}, ${plural(characters, 'character')}`;
 }
 
 function headingOf(status: SessionStatus, cutOff: number): string {

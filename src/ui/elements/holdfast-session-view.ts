@@ -5,14 +5,15 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SessionDetail } from '../../protocol/index.ts';
-import { FollowedSessionController } from '../controllers/followed-session-controller.ts';
 import { RecoveryReportController } from '../controllers/recovery-report-controller.ts';
+import { SessionPagesController, type SessionState } from '../controllers/session-pages-controller.ts';
 import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
+import type { PositionRange } from '../view/known-messages.ts';
 import type { HoldfastMessageList } from './holdfast-message-list.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-message-list.ts';
@@ -71,37 +72,37 @@ export class HoldfastSessionView extends LitElement {
   @property({ attribute: false }) client: RecorderClient | null = null;
   @property({ attribute: false }) sessionId = '';
 
-  readonly #followed = new FollowedSessionController(this);
+  readonly #pages = new SessionPagesController(this);
   readonly #recovery = new RecoveryReportController(this);
   readonly #actions = new SessionActionsController(this, () => this.client);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#followed.follow(this.client, this.sessionId);
-    const { followed } = this.#followed;
-    const isStopped = followed.status === 'content' && wantsRecovery(followed.session.status);
+    this.#pages.follow(this.client, this.sessionId);
+    const { state } = this.#pages;
+    const isStopped = state.status === 'content' && wantsRecovery(state.session.status);
     this.#recovery.show(this.client, isStopped ? this.sessionId : null);
     if (changed.has('sessionId')) this.#actions.forget();
   }
 
   override updated(): void {
-    const { followed } = this.#followed;
-    if (followed.status === 'content') nameView(this, sessionTitle(followed.session));
+    const { state } = this.#pages;
+    if (state.status === 'content') nameView(this, sessionTitle(state.session));
   }
 
   override render(): TemplateResult {
-    const { followed } = this.#followed;
-    switch (followed.status) {
+    const { state } = this.#pages;
+    switch (state.status) {
       case 'loading':
         return html`${this.#header(null)}
           <p class="state" role="status" data-testid="session-loading">Reading the session…</p>`;
       case 'error':
-        return html`${this.#header(null)} ${this.#error(followed.error)}`;
+        return html`${this.#header(null)} ${this.#error(state.error)}`;
       case 'content':
-        return this.#content(followed.session);
+        return this.#content(state);
     }
   }
 
-  #content(session: SessionDetail): TemplateResult {
+  #content({ session, messages, end }: Extract<SessionState, { status: 'content' }>): TemplateResult {
     const choose = (event: CustomEvent<SessionAction>): void => this.#choose(event.detail, session);
     return html`
       ${this.#header(session)}
@@ -109,12 +110,12 @@ export class HoldfastSessionView extends LitElement {
         wantsRecovery(session.status)
           ? html`<holdfast-recovery-panel
             .session=${session}
-            .possibleLosses=${this.#recovery.report?.possible_losses ?? []}
+            .report=${this.#recovery.report}
             .busy=${this.#actions.busy}
             .isCopied=${this.#actions.isCopied}
             @action-chosen=${choose}
             @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true }))}
-            @message-chosen=${(event: CustomEvent<string>) => this.#messageList?.reveal(event.detail)}
+            @message-chosen=${(event: CustomEvent<string>) => this.#messageList?.revealMessage(event.detail)}
           ></holdfast-recovery-panel>`
           : nothing
       }
@@ -123,8 +124,14 @@ export class HoldfastSessionView extends LitElement {
           ? nothing
           : html`<p class="problem" role="alert" data-testid="action-problem">${this.#actions.problem}</p>`
       }
-      <holdfast-message-list .sessionId=${session.session_id} .messages=${session.messages} .status=${session.status}>
-      </holdfast-message-list>
+      <holdfast-message-list
+        .sessionId=${session.session_id}
+        .messages=${messages}
+        .end=${end}
+        .status=${session.status}
+        .problem=${this.#pages.pageProblem}
+        @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
+      ></holdfast-message-list>
       ${this.#dialogs(session)}
     `;
   }
@@ -148,7 +155,7 @@ export class HoldfastSessionView extends LitElement {
       <div class="state" role="alert" data-testid="session-error">
         <h2>${isGone ? 'This session is not recorded here' : 'The session cannot be read'}</h2>
         <p>${isGone ? 'It was deleted for good, or it was recorded in another browser.' : error.message}</p>
-        <button @click=${() => this.#followed.retry()}>Try again</button>
+        <button @click=${() => this.#pages.retry()}>Try again</button>
       </div>
     `;
   }
