@@ -3,5 +3,7 @@
 export { SWEEP_INTERVAL_MS } from './constants.ts';
 export type { RecorderHost } from './host.ts';
 export type { Presence } from './presence.ts';
+export { RecordingsReader } from './recordings-reader.ts';
 export { Recorder, type EventSource } from './recorder.ts';
+export { placeOf, Snapshot, type MessageText } from './snapshot.ts';
 export type { OwnWorker } from './successor.ts';

@@ -23,7 +23,7 @@ export async function readThrough<C extends Captured, T>(
 ): Promise<T> {
   for (let tries = 1; tries < READ_TRIES; tries += 1) {
     const captured = await withMemory(capture);
-    const read = await store.read('all', async (transaction) => {
+    const read = await store.read('projection', async (transaction) => {
       const isOvertaken = (await transaction.checkpointSeq()) !== captured.folded;
       return isOvertaken ? null : { value: await use(transaction, captured) };
     });

@@ -22,7 +22,11 @@ import { IdbReadTransaction, IdbWriteTransaction } from './idb-transaction.ts';
 /** Troubles that are nearly always over when the database is opened again. */
 const PASSING_AT_FIRST = new Set<StorageTrouble>(['lost', 'broken']);
 
-const STORES: Record<Scope, StoreName[]> = { journal: ['journal'], all: [...ALL_STORES] };
+const STORES: Record<Scope, StoreName[]> = {
+  journal: ['journal'],
+  projection: ALL_STORES.filter((store) => store !== 'journal'),
+  all: [...ALL_STORES],
+};
 
 /**
  * Where the recorder keeps its journal. A call rejects with a `StorageError` when the storage fails, and with what

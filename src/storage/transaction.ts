@@ -17,8 +17,8 @@ import type {
   WorkerScriptRow,
 } from './schema.ts';
 
-/** The stores that a transaction may touch: appending takes the journal alone, so that readers of the rest do not wait. */
-export type Scope = 'journal' | 'all';
+/** The stores that a transaction may touch: appending takes the journal alone, and long reads all others, so that neither waits for the other. */
+export type Scope = 'journal' | 'projection' | 'all';
 
 /** A commit as it was written to the journal. */
 export interface WrittenCommit {
