@@ -36,6 +36,7 @@ export * from './read-json.ts';
 export type * from './relay.ts';
 export * from './replies.ts';
 export * from './result.ts';
+export * from './search.ts';
 export * from './storage-health.ts';
 export * from './unpack.ts';
 export * from './update.ts';
