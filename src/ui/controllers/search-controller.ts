@@ -1,0 +1,125 @@
+// A search as a person types it: waits for a pause, gives up an earlier one, and searches again as the index grows.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Failure, SearchFilter, SearchGroup, SearchPage, SearchStatus } from '../../protocol/index.ts';
+import type { Search } from '../../search/index.ts';
+
+export type SearchState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'error'; readonly error: Failure }
+  | {
+      readonly status: 'content';
+      readonly groups: readonly SearchGroup[];
+      readonly order: SearchPage['order'];
+      readonly isComplete: boolean;
+      readonly nextCursor: string | null;
+    };
+
+/** A search begins once nothing was typed for so long, in ms. */
+const TYPING_PAUSE_MS = 60;
+
+/** While the index is being built, the search is repeated so often, in ms. */
+const REPEAT_MS = 1_500;
+
+export class SearchController implements ReactiveController {
+  state: SearchState = { status: 'loading' };
+  /** How the index is; null until that is known. */
+  index: SearchStatus | null = null;
+
+  readonly #host: ReactiveControllerHost;
+  #client: RecorderClient | null = null;
+  #search: Search | null = null;
+  #query: { readonly text: string; readonly filter: SearchFilter } | null = null;
+  #abort = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #repeatedAt = 0;
+  #stop: (() => void) | null = null;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.#query !== null) this.#schedule(0);
+    this.#follow();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  /** Searches for something else, once typing pauses. What was found stays until then. */
+  query(client: RecorderClient, text: string, filter: SearchFilter): void {
+    this.#client = client;
+    this.#query = { text, filter };
+    this.#schedule(TYPING_PAUSE_MS);
+  }
+
+  /** Searches again after a failure. */
+  retry(): void {
+    this.state = { status: 'loading' };
+    this.#host.requestUpdate();
+    this.#schedule(0);
+  }
+
+  /** Adds the next page. */
+  async more(): Promise<void> {
+    const { state } = this;
+    if (state.status !== 'content' || state.nextCursor === null) return;
+    await this.#run(state.nextCursor, state.groups);
+  }
+
+  #schedule(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#timer = setTimeout(() => void this.#run(), ms);
+  }
+
+  async #run(cursor?: string, before: readonly SearchGroup[] = []): Promise<void> {
+    const query = this.#query;
+    const client = this.#client;
+    if (query === null || client === null) return;
+    this.#abort.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#repeatedAt = performance.now();
+    if (this.#search === null) {
+      const module = await import('../../search/index.ts');
+      this.#search = module.searchOf(client);
+      this.#follow();
+    }
+    const asked = cursor === undefined ? query : { ...query, cursor };
+    const found = await this.#search.search(asked, abort.signal);
+    if (abort.signal.aborted) return;
+    this.state = found.ok ? contentOf(found.value, before) : { status: 'error', error: found.error };
+    this.#host.requestUpdate();
+  }
+
+  #follow(): void {
+    this.#stop ??= this.#search?.onStatus((status) => this.#onStatus(status)) ?? null;
+  }
+
+  #onStatus(status: SearchStatus): void {
+    const wasReady = this.index?.state === 'ready';
+    this.index = status;
+    this.#host.requestUpdate();
+    const isBuilding = status.state === 'building' && performance.now() - this.#repeatedAt >= REPEAT_MS;
+    const isIncomplete = this.state.status === 'content' && !this.state.isComplete;
+    if (isIncomplete && (isBuilding || (status.state === 'ready' && !wasReady))) this.#schedule(0);
+  }
+}
+
+function contentOf(page: SearchPage, before: readonly SearchGroup[]): SearchState {
+  return {
+    status: 'content',
+    groups: [...before, ...page.groups],
+    order: page.order,
+    isComplete: page.complete,
+    nextCursor: page.next_cursor,
+  };
+}
