@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 
 /** The longest that a view may change by itself, in ms: a stream never ends. */
-const LONGEST_MS = 6_000;
+const LONGEST_MS = 4_000;
 
 /** Without a change for so long, a view counts as settled, in ms. */
-const QUIET_MS = 250;
+const QUIET_MS = 120;
 
 /** Resolves once the text and the elements of the page, through all shadow roots, stay as they are. */
 export async function settled(page: Page): Promise<void> {
@@ -26,7 +26,7 @@ export async function settled(page: Page): Promise<void> {
       let since = performance.now();
       while (performance.now() < endsAt && performance.now() - since < quiet) {
         await new Promise(requestAnimationFrame);
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        await new Promise((resolve) => setTimeout(resolve, 20));
         const now = measure(document);
         if (now !== last) since = performance.now();
         last = now;

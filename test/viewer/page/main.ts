@@ -15,10 +15,8 @@ const stage = {
   showcase: async () => recordShowcase(await library.openRecorder()),
   /** Records half an answer: closing the page cuts it off. */
   lost: async () => recordLost(await library.openRecorder()),
-  /** Records until the page is closed. */
-  live: async () => {
-    recordLive(await library.openRecorder());
-  },
+  /** Records answers that have not ended as long as the page is there. */
+  live: async () => recordLive(await library.openRecorder()),
 };
 
 Object.assign(window, { stage });

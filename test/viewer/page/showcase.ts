@@ -31,6 +31,7 @@ export const SHOWCASE = {
 } as const;
 
 const TOKEN_MS = 12;
+const LIVE_STEPS = 40;
 
 /** Records all sessions but those of pages that are lost or go on. */
 export async function recordShowcase(recorder: RecorderClient): Promise<void> {
@@ -59,8 +60,8 @@ export async function recordLost(recorder: RecorderClient): Promise<void> {
   await saved(recorder);
 }
 
-/** Two answers that go on as long as the page is there. */
-export function recordLive(recorder: RecorderClient): void {
+/** Two answers that have not ended: their sessions are being recorded as long as the page is there. */
+export async function recordLive(recorder: RecorderClient): Promise<void> {
   const names = [
     [SHOWCASE.live, 'Notes from the field', 'openai', 'gpt-5.1'],
     [SHOWCASE.secondLive, 'Plan of the garden', 'ollama', 'qwen3:8b-q4_K_M'],
@@ -69,12 +70,9 @@ export function recordLive(recorder: RecorderClient): void {
     const session = recorder.session({ id, title, provider, model, workspace_id: 'holdfast' });
     session.add({ role: 'user', content: 'Tell me everything, step by step.' });
     const answer = session.answer();
-    let count = 0;
-    setInterval(() => {
-      count += 1;
-      answer.append(count % 30 === 0 ? 'and so on.\n\n' : `step ${count} `);
-    }, TOKEN_MS * 10);
+    for (let step = 1; step <= LIVE_STEPS; step += 1) answer.append(`${step}. Look at step ${step} again.\n`);
   }
+  await saved(recorder);
 }
 
 function rich(recorder: RecorderClient): void {

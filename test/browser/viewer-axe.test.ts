@@ -1,0 +1,84 @@
+// axe-core finds nothing in any view of the viewer, in both themes, wide and narrow.
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { LOOKS } from '../screenshots/looks.ts';
+import { SHOTS, type Shot, type World } from '../screenshots/shots.ts';
+import { openWorld } from '../screenshots/worlds.ts';
+import { test } from '../support/browser-test.ts';
+import { runAxe } from '../viewer/axe.ts';
+import { settled } from '../viewer/settled.ts';
+import { buildStagePage } from '../viewer/stage.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What the colours of a theme can break. All else is the same in both themes, and is looked for in the light one. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+interface Pass {
+  readonly look: string;
+  /** Null: all rules. */
+  readonly rules: readonly string[] | null;
+}
+
+const EVERY_LOOK: readonly Pass[] = [
+  { look: 'light-wide', rules: null },
+  { look: 'dark-wide', rules: COLOURS },
+  { look: 'dark-phone', rules: COLOURS },
+  { look: 'light-phone', rules: null },
+];
+
+/** axe computes: a machine that does much else takes a multiple of the half minute. */
+const TIMEOUT_MS = 360_000;
+
+/** Views without content have less to look at. */
+const PASSES: readonly (readonly [world: World, passes: readonly Pass[]])[] = [
+  ['stage', EVERY_LOOK],
+  ['empty', EVERY_LOOK.filter(({ look }) => look !== 'dark-phone')],
+  ['broken', EVERY_LOOK.filter(({ look }) => look !== 'dark-phone')],
+];
+
+/** Sessions that differ from others only in their texts. */
+const ALIKE = /session-(?:math|streamed|live-2|empty|long|right-to-left)$|replay-rich|search-/u;
+
+test.for(PASSES)(
+  'axe finds nothing in any view of the world $0, in both themes, wide and narrow',
+  { timeout: TIMEOUT_MS },
+  async ([world, passes], { browser, serveBuild }) => {
+    const { url } = await serveBuild({ extraFiles: await buildStagePage(ROOT) });
+    const context = await openWorld(browser, url, world);
+    const page = await context.newPage();
+    await page.goto(url);
+    const violations: string[] = [];
+    const advice = new Set<string>();
+    for (const shot of SHOTS.filter((each) => each.world === world && !ALIKE.test(each.name))) {
+      for (const [index, { look, rules }] of passes.entries()) {
+        await wear(page, look);
+        if (index === 0) await open(page, url, shot);
+        await settled(page);
+        const found = await runAxe(page, rules);
+        violations.push(...found.violations.map((line) => `${shot.name}, ${look}: ${line}`));
+        for (const line of found.advice) advice.add(`${shot.name}: ${line}`);
+      }
+    }
+    await context.close();
+    for (const line of advice) console.log(`best practice: ${line}`);
+    expect(violations).toEqual([]);
+  },
+);
+
+async function wear(page: Page, name: string): Promise<void> {
+  const look = LOOKS.find((each) => each.name === name);
+  if (look === undefined) throw new Error(`There is no look ${name}.`);
+  await page.emulateMedia(look.media);
+  await page.setViewportSize(look.viewport);
+}
+
+/** What an earlier shot has opened is closed by a new document. */
+async function open(page: Page, url: string, shot: Shot): Promise<void> {
+  const isFresh = shot.act === undefined;
+  await page.goto(`${url}${shot.hash}`);
+  if (!isFresh) await page.reload();
+  await settled(page);
+  await shot.act?.(page);
+}
