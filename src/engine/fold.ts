@@ -47,9 +47,10 @@ export interface MessageAccess<Session, Message> {
   at(session: Session, position: number): Message | undefined;
   /** Adds a message without text to the session, and counts it. */
   begin(session: Session, begun: BegunMessage): Message;
-  append(message: Message, text: string): void;
-  /** Makes `content` the text; the text so far becomes a revision, unless it is empty. `at`: epoch ms. */
-  replace(message: Message, content: string, at: number): void;
+  /** `at`: when the text came, in epoch ms; so for `replace`. */
+  append(message: Message, text: string, at: number): void;
+  /** Makes `content` the text; the text so far becomes a revision, unless it is empty. `replacedAt`: the revision's time, in epoch ms. */
+  replace(message: Message, content: string, replacedAt: number, at: number): void;
 }
 
 /** A fact of a session. */
@@ -130,7 +131,7 @@ export function foldAppend<Session extends FoldedSession, Message extends Folded
 ): void {
   touch(session, recorded_at);
   makeCurrent(session, message);
-  messages.append(message, delta);
+  messages.append(message, delta, recorded_at);
   reopenMessage(session, message, seq);
 }
 
@@ -194,7 +195,7 @@ function foldUpdate<Session extends FoldedSession, Message extends FoldedMessage
   if (message === undefined) return;
   makeCurrent(session, message);
   const { content, is_complete, metadata } = fact;
-  if (content != null) changeText(messages, message, content, fact.change, fact.recorded_at);
+  if (content != null) changeText(messages, message, content, fact.change, fact);
   if (metadata != null) message.metadata = mergePatch(message.metadata, metadata);
   const completion = completionOf(session, message);
   if (is_complete != null) sayComplete(message, is_complete, fact.seq);
@@ -225,6 +226,9 @@ function foldSnapshot<Session extends FoldedSession, Message extends FoldedMessa
   }
 }
 
+/** When a fact was recorded, and when it happened at the client if that is known. */
+type Moment = Pick<Fact, 'recorded_at'> & Pick<EventOf<'message_add'>, 'occurred_at'>;
+
 type IncomingMessage = Pick<
   MessageAddFact,
   'message_id' | 'role' | 'content' | 'model' | 'parent_id' | 'metadata' | 'position' | 'change'
@@ -236,12 +240,12 @@ function putMessage<Session extends FoldedSession, Message extends FoldedMessage
   messages: MessageAccess<Session, Message>,
   incoming: IncomingMessage,
   createdAt: number | null,
-  { recorded_at }: Pick<Fact, 'recorded_at'>,
+  fact: Moment,
 ): Message | undefined {
   const { message_id, role, content, position, change } = incoming;
   const message =
     change === 'new'
-      ? messages.begin(session, { position, message_id, role, created_at: createdAt ?? recorded_at })
+      ? messages.begin(session, { position, message_id, role, created_at: createdAt ?? fact.recorded_at })
       : messages.byId(session, message_id);
   if (message === undefined) return undefined;
   makeCurrent(session, message);
@@ -250,7 +254,7 @@ function putMessage<Session extends FoldedSession, Message extends FoldedMessage
   message.parent_id = incoming.parent_id ?? message.parent_id;
   message.metadata = incoming.metadata ?? message.metadata;
   message.created_at = createdAt ?? message.created_at;
-  changeText(messages, message, content, change, recorded_at);
+  changeText(messages, message, content, change, fact);
   return message;
 }
 
@@ -259,10 +263,11 @@ function changeText<Session, Message extends FoldedMessage>(
   message: Message,
   content: string,
   change: TextChange,
-  at: number,
+  { recorded_at, occurred_at }: Moment,
 ): void {
-  if (change === 'replace') messages.replace(message, content, at);
-  else messages.append(message, content.slice(message.length));
+  const at = occurred_at ?? recorded_at;
+  if (change === 'replace') messages.replace(message, content, recorded_at, at);
+  else messages.append(message, content.slice(message.length), at);
 }
 
 function makeCurrent(session: FoldedSession, message: FoldedMessage): void {

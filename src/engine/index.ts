@@ -19,6 +19,7 @@ export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, ty
 export { addClient, addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export { damageId, distinct, type Damage, type StoredKey } from './losses.ts';
 export * from './state.ts';
+export { lastLength, noteTime, type TextTimes } from './times.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';
 export {
   messageView,

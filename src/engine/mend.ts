@@ -130,7 +130,7 @@ function mendText(mending: Mending, session: SessionState, message: MessageState
   const surplus = message.length - offset;
   if (surplus === 0) return;
   mending.isNeeded = true;
-  if (surplus > 0 && !retractLoss(message, surplus)) replaceText(message, '', at);
+  if (surplus > 0 && !retractLoss(message, surplus)) replaceText(message, '', at, at);
   if (message.length < offset) loseText(message, offset - message.length);
   markDirty(session, message);
 }

@@ -15,6 +15,7 @@
 //   I9  A fact of an event takes its session out of the trash.
 
 import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue, type TextRange } from '../protocol/index.ts';
+import type { TextTimes } from './times.ts';
 
 export interface RevisionState {
   readonly generation: number;
@@ -62,6 +63,8 @@ export interface MessageState extends MessageFields {
   folded: number;
   /** The current text past `folded`. */
   unfolded: string;
+  /** When it grew past `folded`. */
+  unfolded_times: TextTimes;
   /** The current text up to `folded`, where it has been read; undefined otherwise. */
   folded_text: string | undefined;
   /** Revisions whose texts are not in the projection yet. */
@@ -210,6 +213,7 @@ export function holdMessage(session: SessionState, fields: MessageFields): Messa
     ...fields,
     folded: fields.length,
     unfolded: '',
+    unfolded_times: [],
     folded_text: undefined,
     unfolded_revisions: [],
   };

@@ -3,6 +3,7 @@
 
 import type { TextRange } from '../protocol/index.ts';
 import type { MessageFields, MessageState } from './state.ts';
+import { noteTime, shortenTimes } from './times.ts';
 
 /** The current text; undefined when the part that the projection has must be read first. */
 export function knownText(message: MessageState): string | undefined {
@@ -15,9 +16,16 @@ export function holdFoldedText(message: MessageState, text: string): void {
   message.folded_text = text;
 }
 
-export function appendText(message: MessageState, delta: string): void {
-  message.unfolded += delta;
-  message.length += delta.length;
+/** `at`: when that was, in epoch ms. */
+export function appendText(message: MessageState, delta: string, at: number): void {
+  if (delta === '') return;
+  grow(message, delta);
+  noteTime(message.unfolded_times, message.length, at);
+}
+
+function grow(message: MessageState, text: string): void {
+  message.unfolded += text;
+  message.length += text.length;
 }
 
 /** Stands in for each code unit that is missing, so that offsets stay what they are: U+FFFD, the replacement character. */
@@ -57,7 +65,7 @@ export function joinRanges(ranges: readonly TextRange[]): TextRange[] {
 /** The next `length` code units of the text are lost. */
 export function loseText(message: MessageState, length: number): void {
   noteMissing(message, [{ offset: message.length, length }]);
-  appendText(message, MISSING.repeat(length));
+  grow(message, MISSING.repeat(length)); // when it came is lost, too
 }
 
 /** Shortens missing text at the text's end by `length`; false when the end is not missing, or the projection has it. */
@@ -70,14 +78,15 @@ export function retractLoss(message: MessageState, length: number): boolean {
   message.missing = left.length > 0 ? [...missing.slice(0, -1), left] : missing.slice(0, -1);
   message.unfolded = message.unfolded.slice(0, -length);
   message.length -= length;
+  shortenTimes(message.unfolded_times, message.folded, message.length);
   return true;
 }
 
-/** Makes `content` current; the text so far becomes a revision, unless it is empty. */
-export function replaceText(message: MessageState, content: string, at: number): void {
+/** Makes `content` current; the text so far becomes a revision, unless it is empty. `replacedAt`: as the revision has it. `at`: when the text came. Epoch ms. */
+export function replaceText(message: MessageState, content: string, replacedAt: number, at: number): void {
   const { generation, folded, unfolded, length } = message;
   if (length > 0) {
-    message.revisions.push({ generation, length, replaced_at: at });
+    message.revisions.push({ generation, length, replaced_at: replacedAt });
     if (unfolded.length > 0) message.unfolded_revisions.push({ generation, folded, unfolded });
   }
   message.generation = generation + 1;
@@ -85,6 +94,8 @@ export function replaceText(message: MessageState, content: string, at: number):
   message.last_chunk = 0;
   message.folded_text = undefined;
   message.missing = undefined;
-  message.unfolded = content;
-  message.length = content.length;
+  message.unfolded = '';
+  message.unfolded_times = [];
+  message.length = 0;
+  appendText(message, content, at);
 }

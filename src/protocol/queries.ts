@@ -2,7 +2,7 @@
 
 import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
-import { count, id, integer, shapeOf, text, time, word } from './fields.ts';
+import { count, flag, id, integer, shapeOf, text, time, word } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
 import { ok, type Result } from './result.ts';
 import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
@@ -28,7 +28,7 @@ const SESSION_QUERY = shapeOf<SessionQuery>(
   },
 );
 const RECOVERY_QUERY = shapeOf<RecoveryQuery>({}, { limit: integer(1, MAX_PAGE_SIZE), cursor: words });
-const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count });
+const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count, timing: flag });
 const FACT_QUERY = shapeOf<FactQuery>({ since: count }, { session_id: id, limit: count });
 
 const parseGivenSessionQuery = parserOf<SessionQuery>('sessions', SESSION_QUERY, NEXT_STEP);

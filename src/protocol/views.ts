@@ -73,6 +73,12 @@ export type Completion = 'open' | 'paused' | 'complete' | 'cut_off' | 'incomplet
 /** Every {@link Completion}. */
 export const COMPLETIONS: readonly Completion[] = ['open', 'paused', 'complete', 'cut_off', 'incomplete'];
 
+/**
+ * How a text came: its length in UTF-16 code units after each commit that made it longer, and when that was, in epoch ms.
+ * Lengths only grow, the last one is that of the text. Times may go back where a clock was set.
+ */
+export type MessageTiming = readonly (readonly [length: number, at: number])[];
+
 /** A message as it is recorded now. */
 export interface RecordedMessage {
   readonly message_id: string;
@@ -93,6 +99,11 @@ export interface RecordedMessage {
   /** Pieces of `content` that are lost because storage was damaged. Each of their code units is U+FFFD in `content`. */
   readonly missing: readonly TextRange[];
   readonly revisions: readonly Revision[];
+  /**
+   * How `content` came, where `timing` was asked for. Null where that is not known: the text was recorded by an earlier
+   * version, or the storage was damaged.
+   */
+  readonly timing?: MessageTiming | null;
 }
 
 /** A session with its messages, oldest first. */
@@ -212,6 +223,8 @@ export interface MessagePage {
   readonly limit?: number;
   /** Return only messages at positions below this. */
   readonly before?: number;
+  /** Return the `timing` of each message, too. */
+  readonly timing?: boolean;
 }
 
 /** Which facts of the journal are read. */

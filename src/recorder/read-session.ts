@@ -3,7 +3,9 @@
 import {
   distinct,
   joinRanges,
+  lastLength,
   messageView,
+  noteTime,
   recoveryOf,
   summaryOf,
   type MessageFields,
@@ -13,12 +15,19 @@ import {
 import type {
   Config,
   MessagePage,
+  MessageTiming,
   RecordedMessage,
   RecoveryReport,
   SessionDetail,
   TextRange,
 } from '../protocol/index.ts';
-import { joinChunks, type DamagedRecord, type ReadTransaction, type TextChunk } from '../storage/index.ts';
+import {
+  joinChunks,
+  timesOfChunks,
+  type DamagedRecord,
+  type ReadTransaction,
+  type TextChunk,
+} from '../storage/index.ts';
 import { TEXT_READ_AT_ONCE } from './constants.ts';
 import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
@@ -45,7 +54,11 @@ export async function captureSession(
   const session = state.sessions.get(sessionId);
   if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [], damaged };
   // What is recorded while the projection is read must not show: of the texts, only those of these revisions are read.
-  const messages = Array.from(session.dirty_messages, (message) => ({ ...message, revisions: [...message.revisions] }));
+  const messages = Array.from(session.dirty_messages, (message) => ({
+    ...message,
+    revisions: [...message.revisions],
+    unfolded_times: [...message.unfolded_times],
+  }));
   return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages, damaged };
 }
 
@@ -65,7 +78,10 @@ export async function readSession(
     transaction.chunks(fields.ref, from, to),
   ]);
   const texts = new StoredTexts(chunks);
-  const messages = overlay(rows, captured.messages, from, to).map((message) => viewOf(fields, message, texts));
+  const messages = overlay(rows, captured.messages, from, to).map((message) => ({
+    ...viewOf(fields, message, texts),
+    ...(page.timing === true && { timing: texts.timing(message) }),
+  }));
   return {
     ...summaryOf(fields, isDirty, config, now),
     title: fields.title,
@@ -159,6 +175,19 @@ class StoredTexts {
     const { text, missing } = this.join(position, generation, folded);
     return { text: text + unfolded, missing: joinRanges([...(message.missing ?? []), ...missing]) };
   }
+
+  /** How a message's current text came; null where that is not known. */
+  timing(message: MessageFields | MessageState): MessageTiming | null {
+    const { position, generation, length } = message;
+    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded_times] : [length, []];
+    const times = timesOfChunks(this.#chunks.get(`${position}.${generation}`) ?? [], 0, folded);
+    for (const [grown, at] of pairsOf(unfolded)) if (times !== null) noteTime(times, grown, at);
+    return times !== null && lastLength(times, 0) === length ? pairsOf(times) : null;
+  }
+}
+
+function pairsOf(times: readonly number[]): [length: number, at: number][] {
+  return Array.from({ length: times.length / 2 }, (_, index) => [times[index * 2] ?? 0, times[index * 2 + 1] ?? 0]);
 }
 
 function viewOf(session: SessionFields, message: MessageFields | MessageState, texts: StoredTexts): RecordedMessage {

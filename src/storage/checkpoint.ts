@@ -8,10 +8,12 @@ import {
   type RecordingState,
   type SessionFields,
   type SessionState,
+  type TextTimes,
 } from '../engine/index.ts';
-import { EVENT_IDS_PER_VALUE, MAX_VALUE_LENGTH, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
+import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import { updateQuarantine } from './quarantine.ts';
+import { cutText, timesOfChunks } from './text-times.ts';
 import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
 
@@ -61,9 +63,9 @@ export function markFolded(state: RecordingState): void {
 
 function markMessageFolded(message: MessageState): void {
   if (message.folded_text !== undefined) message.folded_text += message.unfolded;
-  message.last_chunk = lastChunkOf(message);
   message.folded = message.length;
   message.unfolded = '';
+  message.unfolded_times = [];
   message.unfolded_revisions = [];
 }
 
@@ -82,21 +84,14 @@ function putEventIds(transaction: WriteTransaction, { ref, unfolded_event_ids }:
 async function writeMessage(transaction: WriteTransaction, message: MessageState): Promise<void> {
   const { ref, position } = message;
   for (const { generation, folded, unfolded } of message.unfolded_revisions)
-    putText(transaction, { ref, position, generation }, folded, unfolded);
+    putText(transaction, { ref, position, generation }, folded, unfolded, null);
   if (message.unfolded.length > 0) await writeText(transaction, message);
-  transaction.putMessage({ ...messageFields(message), last_chunk: lastChunkOf(message) });
+  transaction.putMessage(messageFields(message));
 }
 
 /** Offset of the chunk that takes the next text: a short last chunk is written again, a long one is followed by a new chunk. */
 function growingChunkOf({ folded, last_chunk }: MessageState): number {
   return folded - last_chunk < MERGED_CHUNK_LENGTH ? last_chunk : folded;
-}
-
-/** Offset of the text's last chunk after a checkpoint. */
-function lastChunkOf(message: MessageState): number {
-  if (message.unfolded.length === 0) return message.last_chunk;
-  const start = growingChunkOf(message);
-  return start + Math.floor((message.length - start - 1) / MAX_VALUE_LENGTH) * MAX_VALUE_LENGTH;
 }
 
 async function writeText(transaction: WriteTransaction, message: MessageState): Promise<void> {
@@ -110,18 +105,22 @@ async function writeText(transaction: WriteTransaction, message: MessageState): 
     message,
     grown.missing.map(({ offset, length }) => ({ offset: offset + start, length })),
   );
-  putText(transaction, { ref, position, generation }, start, grown.text + unfolded);
+  const times = timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null;
+  // Like `missing`, this is ahead of the projection until the transaction completes: one that fails drops memory.
+  message.last_chunk = putText(transaction, { ref, position, generation }, start, grown.text + unfolded, times);
 }
 
-/** Stores a text that begins at offset `start`, in chunks of at most {@link MAX_VALUE_LENGTH}. */
+/** Stores a text that begins at offset `start`, in chunks. Returns the offset of the last one. */
 function putText(
   transaction: WriteTransaction,
   place: { readonly ref: number; readonly position: number; readonly generation: number },
   start: number,
   text: string,
-): void {
-  for (let at = 0; at < text.length; at += MAX_VALUE_LENGTH)
-    transaction.putChunk({ ...place, offset: start + at, text: text.slice(at, at + MAX_VALUE_LENGTH) });
+  times: TextTimes | null,
+): number {
+  const chunks = cutText(start, text, times);
+  for (const chunk of chunks) transaction.putChunk({ ...place, ...chunk });
+  return chunks.at(-1)?.offset ?? start;
 }
 
 function sessionFields(session: SessionState): SessionFields {
@@ -143,6 +142,7 @@ function messageFields(message: MessageState): MessageFields {
   const {
     folded: _folded,
     unfolded: _unfolded,
+    unfolded_times: _times,
     folded_text: _text,
     unfolded_revisions: _revisions,
     ...fields

@@ -26,6 +26,12 @@ export const RETAINED_FACTS = 2_000;
  */
 export const MAX_VALUE_LENGTH = 24_000;
 
+/**
+ * Longest times of one chunk, in characters of one byte each. With a text of {@link MAX_VALUE_LENGTH} the value stays below
+ * 64 KiB. Where a text came in very small commits, its chunks are shorter instead.
+ */
+export const MAX_TIMES_LENGTH = 15_000;
+
 /** A text's last chunk is written again with the text after it while it is shorter than this, in UTF-16 code units. This bounds the number of chunks and the cost of a checkpoint. */
 export const MERGED_CHUNK_LENGTH = 16_000;
 

@@ -25,5 +25,6 @@ export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type { SessionRow, TextChunk, WorkerKind } from './schema.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
+export { timesOfChunks } from './text-times.ts';
 export { joinChunks } from './texts.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenCommit } from './transaction.ts';

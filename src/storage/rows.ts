@@ -97,7 +97,14 @@ export const isSessionRow = rowOf(SESSION);
 
 export const isMessageRow = rowOf(MESSAGE);
 
-export const isChunkRow = rowOf<TextChunk>({ ref: number, position: number, generation: number, offset: count, text });
+export const isChunkRow = rowOf<TextChunk>({
+  ref: number,
+  position: number,
+  generation: number,
+  offset: count,
+  text,
+  times: () => true, // they are checked when they are read: they must not cost the text
+});
 
 export const isClientRow = rowOf<ClientRow>({
   client_id: text,

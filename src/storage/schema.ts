@@ -26,6 +26,8 @@ export interface TextChunk {
   readonly offset: number;
   /** Null when the chunk is damaged. */
   readonly text: string | null;
+  /** When the text grew within this chunk, as text-times.ts writes it: a text. Absent in a chunk that an earlier build has written. */
+  readonly times?: unknown;
 }
 
 export interface ClientRow {

@@ -44,11 +44,11 @@ test('a session reads as it was at its seq, whatever is recorded while it is rea
   const { recorder, arm, isWaiting, goOn } = recorderWithGate();
   await recorder.record([sessionStart(), messageAdd('m1', 'first')], FROM_NOWHERE);
   await arm();
-  const reading = recorder.api.session('s1', {});
+  const reading = recorder.api.session('s1', { timing: true });
   await expect.poll(isWaiting).toBe(true);
   await recorder.record([append(' and more'), REPLACEMENT], FROM_NOWHERE);
   goOn();
-  const messages = [{ content: 'first', revisions: [] }];
+  const messages = [{ content: 'first', revisions: [], timing: [[5, 1_000]] }];
   expect(await reading).toMatchObject({ ok: true, value: { seq: 2, messages } });
 });
 

@@ -169,7 +169,13 @@ const views = {
       missing: listOf(ref('TextRange')),
       revisions: listOf(ref('Revision')),
     },
-    {},
+    {
+      timing: {
+        ...nullable(listOf({ type: 'array', items: count, minItems: 2, maxItems: 2 })),
+        description:
+          'Where it was asked for: the length of the content in UTF-16 code units after each commit that made it longer, and when that was, in epoch ms. Null where that is not known.',
+      },
+    },
   ),
   SessionDetail: objectOf<SessionDetail>(
     'A session with its messages, oldest first.',

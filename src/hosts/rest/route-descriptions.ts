@@ -86,6 +86,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     parameters: {
       limit: 'Return at most this many messages, the newest; all when absent.',
       before: 'Only messages at positions below this: the next_before of the page read last.',
+      timing: 'True returns the timing of each message, too.',
     },
   },
   'DELETE /session/{id}': {

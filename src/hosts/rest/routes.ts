@@ -63,6 +63,7 @@ export const ROUTES: readonly Route[] = [
     query: queryOf({
       limit: integer(1, MAX_PAGE_SIZE),
       before: integer(0),
+      timing: flag(),
     }),
     takesBody: false,
     handle: ({ service, session_id, query }) => service.recorder.api.session(session_id, query),
