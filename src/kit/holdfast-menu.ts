@@ -71,6 +71,15 @@ export class HoldfastMenu extends LitElement {
   @property() look = 'quiet icon-only';
   @state() private isOpen = false;
 
+  /** Where it was opened, in place of its button. */
+  #anchor: DOMRectReadOnly | null = null;
+
+  /** Opens the menu at a place of the window, such as the pointer, as a context menu. */
+  openAt(place: DOMRectReadOnly): void {
+    this.#anchor = place;
+    this.#menu?.showPopover();
+  }
+
   override render(): TemplateResult {
     return html`
       <button
@@ -121,6 +130,7 @@ export class HoldfastMenu extends LitElement {
 
   readonly #onToggle = (event: ToggleEvent): void => {
     this.isOpen = event.newState === 'open';
+    if (!this.isOpen) this.#anchor = null;
   };
 
   readonly #onToggled = (event: ToggleEvent): void => {
@@ -148,7 +158,7 @@ export class HoldfastMenu extends LitElement {
   /** Below the button, its end at the button's end; where there is no room, above or shifted. */
   #place(): void {
     const menu = this.#menu;
-    const button = this.renderRoot.querySelector('button')?.getBoundingClientRect();
+    const button = this.#anchor ?? this.renderRoot.querySelector('button')?.getBoundingClientRect();
     if (menu === null || button === undefined) return;
     const { width, height } = menu.getBoundingClientRect();
     const isRightToLeft = getComputedStyle(this).direction === 'rtl';
