@@ -3,14 +3,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../client/index.ts';
-import type { SessionSummary } from '../protocol/index.ts';
 import { CountsController } from './controllers/counts-controller.ts';
 import { PlaceMemory } from './controllers/place-memory.ts';
-import { RecoveriesController } from './controllers/recoveries-controller.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
 import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
-import { SessionListController, type ListQuery } from './controllers/session-list-controller.ts';
 import { StatusController } from './controllers/status-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
@@ -23,7 +20,6 @@ import { showAppBadge } from './view/app-badge.ts';
 import { destinationOf } from './view/navigation.ts';
 import type { Place } from './view/route.ts';
 import { isNarrow } from './view/screen.ts';
-import { sessionTitle } from './view/session-labels.ts';
 import type { UndoOffer } from './view/view-events.ts';
 import { AVAILABLE_VIEWS, shownPlace } from './view-table.ts';
 import { viewerStyles } from './viewer-styles.ts';
@@ -52,8 +48,6 @@ export class HoldfastViewer extends LitElement {
   readonly #client: RecorderClient;
   readonly #memory = new PlaceMemory(() => this.#main);
   readonly #routes = new RouteController(this, () => this.#onLeave());
-  readonly #list: SessionListController;
-  readonly #recoveries: RecoveriesController;
   readonly #counts: CountsController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
@@ -66,8 +60,6 @@ export class HoldfastViewer extends LitElement {
   constructor(client: RecorderClient) {
     super();
     this.#client = client;
-    this.#list = new SessionListController(this, client, (sessions) => this.#onInterrupted(sessions));
-    this.#recoveries = new RecoveriesController(this, client, this.#list.firstRead);
     this.#counts = new CountsController(this, client);
     this.#status = new StatusController(this, client);
     this.#view = new ViewController(this, client);
@@ -158,16 +150,7 @@ export class HoldfastViewer extends LitElement {
         .client=${this.#client}
         .filter=${this.#routes.route.filter}
         @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
-        .state=${this.#list.state}
-        .recoveries=${this.#recoveries.recoveries}
-        .isEnding=${this.#recoveries.isEnding}
-        .endProblem=${this.#recoveries.problem}
-        @end-all-requested=${() => this.#endAll()}
-        .query=${this.#list.query}
         .selectedId=${this.#selected}
-        @query-changed=${(event: CustomEvent<ListQuery>) => this.#list.search(event.detail)}
-        @more-requested=${() => this.#list.showMore()}
-        @retry-requested=${() => this.#list.retry()}
       ></holdfast-list-pane>
     `;
   }
@@ -217,15 +200,6 @@ export class HoldfastViewer extends LitElement {
     if (problem !== null) this.announcement = problem;
   }
 
-  #onInterrupted(sessions: readonly SessionSummary[]): void {
-    const [first] = sessions;
-    if (first === undefined) return;
-    this.announcement =
-      sessions.length === 1
-        ? shellStrings.interrupted(sessionTitle(first))
-        : shellStrings.interruptedMany(sessions.length);
-  }
-
   #onActionDone(done: SessionActionDone): void {
     switch (done.action) {
       case 'copy':
@@ -256,11 +230,6 @@ export class HoldfastViewer extends LitElement {
     this.announcement = shellStrings.restored(title);
     this.#routes.go({ name: 'session', sessionId, messageId: null });
     return null;
-  }
-
-  async #endAll(): Promise<void> {
-    const ended = await this.#recoveries.endAll();
-    this.announcement = this.#recoveries.problem ?? shellStrings.endedMany(ended);
   }
 
   #onLeave(): void {

@@ -1,27 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Fact, NewFact, SessionStatus, SessionSummary } from '../../src/protocol/index.ts';
-import { listChange, newlyInterrupted, touched } from '../../src/ui/view/list-changes.ts';
+import { summary as summaryOf } from '../support/session-summary.ts';
+import { listChange, newlyInterrupted, touched, touchedBy } from '../../src/ui/view/list-changes.ts';
 
 const NOW = Date.UTC(2026, 2, 12);
 
 function summary(session_id: string, status: SessionStatus): SessionSummary {
-  return {
-    session_id,
-    provider: 'openai',
-    title: null,
-    workspace_id: null,
-    workspace_path: null,
-    model: null,
-    message_count: 0,
-    started_at: new Date(NOW).toISOString(),
-    last_activity: new Date(NOW).toISOString(),
-    status,
-    interrupted_at: null,
-    ended_at: null,
-    trashed_at: null,
-    expected_message_count: null,
-    is_dirty: false,
-  };
+  return summaryOf(session_id, { status, last_activity: new Date(NOW).toISOString() });
+}
+
+/** Finds one of the sessions that a list shows. */
+function among(...shown: readonly SessionSummary[]): (sessionId: string) => SessionSummary | undefined {
+  return (sessionId) => shown.find(({ session_id }) => session_id === sessionId);
 }
 
 function fact(fields: NewFact, afterMs = 0): Fact {
@@ -37,10 +27,11 @@ const token = (session_id: string): NewFact => ({
 });
 
 test('a token of an active session changes nothing but, now and then, its last activity', () => {
-  const shown = [summary('a', 'active')];
-  expect(listChange(fact(token('a'), 100), shown)).toBe('none');
-  expect(listChange(fact(token('a'), 6_000), shown)).toBe('touch');
-  expect(touched(shown, fact(token('a'), 6_000))[0]?.last_activity).toBe('2026-03-12T00:00:06.000Z');
+  const session = summary('a', 'active');
+  expect(listChange(fact(token('a'), 100), [session])).toBe('none');
+  expect(listChange(fact(token('a'), 6_000), [session])).toBe('touch');
+  expect(touchedBy(session, fact(token('b'), 6_000))).toBe(session);
+  expect(touched([session], fact(token('a'), 6_000))[0]?.last_activity).toBe('2026-03-12T00:00:06.000Z');
 });
 
 test('a token that wakes a stopped session is worth a read at once', () => {
@@ -62,7 +53,7 @@ test('bookkeeping of the journal changes nothing', () => {
 });
 
 test('tells sessions that became interrupted from those that were or are new', () => {
-  const before = [summary('a', 'active'), summary('b', 'interrupted')];
+  const before = { find: among(summary('a', 'active'), summary('b', 'interrupted')) };
   const after = [summary('a', 'interrupted'), summary('b', 'interrupted'), summary('c', 'interrupted')];
   expect(newlyInterrupted(before, after).map(({ session_id }) => session_id)).toEqual(['a']);
 });

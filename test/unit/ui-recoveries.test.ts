@@ -1,10 +1,11 @@
 // What wants recovering is read apart from the list, which shows its first row without it.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ok, type RecordingApi, type SessionSummary } from '../../src/protocol/index.ts';
+import { ok, type RecordingApi } from '../../src/protocol/index.ts';
 import { RecoveriesController } from '../../src/ui/controllers/recoveries-controller.ts';
-import { SessionListController } from '../../src/ui/controllers/session-list-controller.ts';
+import { SessionRowsController } from '../../src/ui/controllers/session-rows-controller.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,23 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const SUMMARY: SessionSummary = {
-  session_id: 's1',
-  provider: 'test',
-  title: null,
-  workspace_id: null,
-  workspace_path: null,
-  model: null,
-  message_count: 1,
-  started_at: '2026-01-01T00:00:00.000Z',
-  last_activity: '2026-01-01T00:00:00.000Z',
-  status: 'interrupted',
-  interrupted_at: null,
-  ended_at: null,
-  trashed_at: null,
-  expected_message_count: null,
-  is_dirty: false,
-};
+const SUMMARY = summary('s1', { status: 'interrupted' });
 
 class Host implements ReactiveControllerHost {
   readonly updateComplete = Promise.resolve(true);
@@ -47,10 +32,11 @@ test('the first row is shown while the recoveries are not answered', async () =>
   const never = (): Promise<never> => new Promise<never>(() => undefined);
   const page = ok({ sessions: [SUMMARY], total: 1, next_cursor: null });
   const client = clientWith({ sessions: () => Promise.resolve(page), recoveries: never });
-  const list = new SessionListController(new Host(), client, () => undefined);
+  const list = new SessionRowsController(new Host());
+  list.show(client, {});
   list.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(list.state).toMatchObject({ status: 'content', sessions: [{ session_id: 's1' }] });
+  expect(list.pages.at(0)?.session_id).toBe('s1');
   list.hostDisconnected();
 });
 
@@ -70,7 +56,8 @@ test('the recoveries are read only after the list was read', async () => {
       return Promise.resolve(ok({ sessions: [], total: 0, next_cursor: null }));
     },
   });
-  const list = new SessionListController(new Host(), client, () => undefined);
+  const list = new SessionRowsController(new Host());
+  list.show(client, {});
   const recoveries = new RecoveriesController(new Host(), client, list.firstRead);
   for (const controller of [recoveries, list]) controller.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);

@@ -1,19 +1,20 @@
-// The left pane: brand, what wants recovering, the filter, and the list in each of its states.
-// Emits `query-changed` (a ListQuery), `more-requested`, `retry-requested` and `end-all-requested`.
+// The pane of the list: what wants recovering, the search box, and the sessions that it finds. It reads everything itself.
+// Emits `filter-changed` (detail: the text of the search box).
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { SESSION_STATUSES, type SessionStatus } from '../../protocol/index.ts';
-import type { Recoveries } from '../controllers/recoveries-controller.ts';
-import type { ListQuery, SessionListState } from '../controllers/session-list-controller.ts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { RecorderClient } from '../../client/index.ts';
 import { plural } from '../../kit/format.ts';
-import { formatRoute } from '../view/route.ts';
-import { STATUS_LABEL } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import { RecoveriesController } from '../controllers/recoveries-controller.ts';
+import { listStrings } from '../strings/list.ts';
+import { NOTHING_KNOWN } from '../view/known-values.ts';
+import { formatRoute } from '../view/route.ts';
+import type { HoldfastFilterBox } from './holdfast-filter-box.ts';
 import type { HoldfastSessionList } from './holdfast-session-list.ts';
 import { listPaneStyles } from './list-pane-styles.ts';
-import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
-import '../../kit/holdfast-confirm-dialog.ts';
+import './holdfast-filter-box.ts';
+import './holdfast-saved-filters.ts';
 import './holdfast-session-list.ts';
 
 /** Whether the demo chat is beside the viewer. */
@@ -26,18 +27,43 @@ const HAS_ICON = __HOLDFAST_PAGES__ !== 'none';
 export class HoldfastListPane extends LitElement {
   static override readonly styles = [controlStyles, listPaneStyles];
 
-  @property({ attribute: false }) state: SessionListState = { status: 'loading' };
-  @property({ attribute: false }) recoveries: Recoveries = { total: 0, newest: null };
-  /** All of them are being marked as ended. */
-  @property({ type: Boolean }) isEnding = false;
-  /** Why that failed; null when it did not. */
-  @property({ attribute: false }) endProblem: string | null = null;
-  @property({ attribute: false }) query: ListQuery = { status: 'all', text: '' };
+  @property({ attribute: false }) client: RecorderClient | null = null;
+  /** What the search box holds. */
+  @property({ attribute: false }) filter = '';
   @property({ attribute: false }) selectedId: string | null = null;
+  /** What the search box can suggest. */
+  @state() private known = NOTHING_KNOWN;
+
+  #recoveries: RecoveriesController | null = null;
 
   /** Puts the focus on the list's current row. */
   focusList(): void {
-    this.#sessionList?.focusCurrent();
+    this.#list?.focusCurrent();
+  }
+
+  focusNext(): void {
+    this.#list?.focusNext();
+  }
+
+  focusPrevious(): void {
+    this.#list?.focusPrevious();
+  }
+
+  /** Opens the row that `focusNext` has led to. */
+  openFocused(): void {
+    this.#list?.openFocused();
+  }
+
+  /** Puts the focus into the search box. */
+  focusSearch(): void {
+    this.renderRoot.querySelector<HoldfastFilterBox>('holdfast-filter-box')?.focusInput();
+  }
+
+  /** What wants recovering is read after the list, whose first row never waits for it. */
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('client') || this.client === null) return;
+    if (this.#recoveries !== null) this.removeController(this.#recoveries);
+    this.#recoveries = new RecoveriesController(this, this.client, this.#list?.firstRead);
   }
 
   override render(): TemplateResult {
@@ -46,127 +72,61 @@ export class HoldfastListPane extends LitElement {
         <h1>${HAS_ICON ? html`<img src="icon.svg" alt="" width="24" height="24" />` : nothing} Holdfast</h1>
         ${HAS_CHAT ? html`<a href="chat/" data-testid="open-chat">Demo chat</a>` : nothing}
       </header>
-      ${this.#banner()} ${this.#filter()}
-      <div class="list">${this.#list()}</div>
+      ${this.#banner()}
+      <div class="search">
+        <holdfast-filter-box
+          .text=${this.filter}
+          .known=${this.known}
+          @filter-changed=${this.#onFilter}
+          @list-requested=${() => this.focusList()}
+        ></holdfast-filter-box>
+        <holdfast-saved-filters
+          .client=${this.client}
+          .text=${this.filter}
+          @filter-changed=${this.#onFilter}
+        ></holdfast-saved-filters>
+      </div>
+      <holdfast-session-list
+        .client=${this.client}
+        .filter=${this.filter}
+        .selectedId=${this.selectedId}
+        @filter-changed=${this.#onFilter}
+        @rows-changed=${this.#onRows}
+      >
+        <div slot="empty" class="state" data-testid="list-empty">
+          <p><strong>${listStrings.nothingRecorded}</strong></p>
+          <p>
+            ${listStrings.nothingRecordedHint}
+            ${HAS_CHAT ? html`<a href="chat/">${listStrings.tryDemo}</a> ${listStrings.tryDemoHint}` : nothing}
+          </p>
+        </div>
+      </holdfast-session-list>
     `;
   }
 
   #banner(): TemplateResult | typeof nothing {
-    const { total, newest } = this.recoveries;
-    if (newest === null) return nothing;
+    const total = this.#recoveries?.recoveries.total ?? 0;
+    if (total === 0) return nothing;
     return html`
-      <p class="banner" data-testid="recovery-banner">
-        <span>${plural(total, 'session')} stopped without an end.</span>
-        <a href=${formatRoute({ name: 'session', sessionId: newest.session_id, messageId: null })} data-testid="recovery-open">
-          ${total === 1 ? 'Recover' : 'Recover the latest'}
-        </a>
-        <button class="link" ?disabled=${this.isEnding} data-testid="recovery-end-all" @click=${() => this.#endDialog?.ask()}>
-          ${this.isEnding ? 'Marking as ended…' : 'Mark all as ended…'}
-        </button>
-        ${this.endProblem === null ? nothing : html`<span role="alert">${this.endProblem}</span>`}
-      </p>
-      <holdfast-confirm-dialog
-        .heading=${`Mark ${plural(total, 'session')} as ended?`}
-        text="Everything that was saved of them stays. They are no longer offered for recovery."
-        confirmLabel="Mark as ended"
-        @confirmed=${() => this.dispatchEvent(new CustomEvent('end-all-requested'))}
-      ></holdfast-confirm-dialog>
+      <a class="banner" href=${formatRoute({ name: 'recover', filter: this.filter })} data-testid="recovery-banner">
+        <span>${listStrings.wantRecovery(plural(total, 'session'))}</span>
+        <strong>${listStrings.recover}</strong>
+      </a>
     `;
   }
 
-  #filter(): TemplateResult {
-    return html`
-      <search>
-        <input
-          type="search"
-          aria-label="Find sessions by title, provider or id"
-          placeholder="Find sessions"
-          .value=${this.query.text}
-          data-testid="find"
-          @input=${(event: Event) => this.#change({ text: typedText(event) })}
-        />
-        <select
-          aria-label="Status"
-          data-testid="status-filter"
-          @change=${(event: Event) => this.#change({ status: chosenStatus(event) })}
-        >
-          <option value="all" ?selected=${this.query.status === 'all'}>All</option>
-          ${SESSION_STATUSES.map(
-            (status) =>
-              html`<option value=${status} ?selected=${this.query.status === status}>${STATUS_LABEL[status]}</option>`,
-          )}
-        </select>
-      </search>
-    `;
-  }
+  readonly #onFilter = (event: CustomEvent<string>): void => {
+    this.filter = event.detail;
+    this.dispatchEvent(new CustomEvent('filter-changed', { detail: event.detail }));
+  };
 
-  #list(): TemplateResult {
-    switch (this.state.status) {
-      case 'loading':
-        return html`<p class="state" role="status" data-testid="list-loading">Reading the recordings…</p>`;
-      case 'error':
-        return html`
-          <div class="state" role="alert" data-testid="list-error">
-            <p><strong>The recordings cannot be read.</strong> ${this.state.error.message}</p>
-            <button @click=${() => this.dispatchEvent(new CustomEvent('retry-requested'))}>Try again</button>
-          </div>
-        `;
-      case 'content':
-        return this.state.sessions.length === 0 ? this.#empty() : this.#rows(this.state);
-    }
-  }
+  readonly #onRows = (): void => {
+    this.known = this.#list?.known ?? this.known;
+  };
 
-  #rows({ sessions, total }: Extract<SessionListState, { status: 'content' }>): TemplateResult {
-    return html`
-      <holdfast-session-list
-        .sessions=${sessions}
-        .selectedId=${this.selectedId}
-        .hasMore=${sessions.length < total}
-        @more-requested=${() => this.dispatchEvent(new CustomEvent('more-requested'))}
-      ></holdfast-session-list>
-    `;
-  }
-
-  #empty(): TemplateResult {
-    if (this.query.text.trim() !== '' || this.query.status !== 'all') {
-      return html`
-        <div class="state" data-testid="list-no-match">
-          <p>${this.query.status === 'trashed' ? 'The trash holds no such session.' : 'No session matches.'}</p>
-          <button @click=${() => this.#change({ status: 'all', text: '' })}>Show all sessions</button>
-        </div>
-      `;
-    }
-    return html`
-      <div class="state" data-testid="list-empty">
-        <p><strong>Nothing recorded yet.</strong></p>
-        <p>
-          Chats appear here while they are being written.
-          ${HAS_CHAT ? html`Try it with the <a href="chat/">demo chat</a>, which needs no server.` : nothing}
-        </p>
-      </div>
-    `;
-  }
-
-  #change(change: Partial<ListQuery>): void {
-    this.dispatchEvent(new CustomEvent('query-changed', { detail: { ...this.query, ...change } }));
-  }
-
-  get #endDialog(): HoldfastConfirmDialog | null {
-    return this.renderRoot.querySelector('holdfast-confirm-dialog');
-  }
-
-  get #sessionList(): HoldfastSessionList | null {
+  get #list(): HoldfastSessionList | null {
     return this.renderRoot.querySelector('holdfast-session-list');
   }
-}
-
-function typedText(event: Event): string {
-  return event.target instanceof HTMLInputElement ? event.target.value : '';
-}
-
-function chosenStatus(event: Event): SessionStatus | 'all' {
-  const value = event.target instanceof HTMLSelectElement ? event.target.value : 'all';
-  return SESSION_STATUSES.find((status) => status === value) ?? 'all';
 }
 
 declare global {

@@ -1,114 +1,231 @@
-// The list of sessions. One row is in the tab order; arrow keys, Home and End move among the rows,
-// Enter follows the row's link. Emits `more-requested`.
+// The list of sessions, by itself: reads them, keeps them live, and shows those in view.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SessionSummary } from '../../protocol/index.ts';
-import { formatMoment, plural, timeAgo } from '../../kit/format.ts';
-import { rowAfterKey } from '../view/list-keys.ts';
-import { formatRoute } from '../view/route.ts';
-import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import { ListLayoutController } from '../controllers/list-layout-controller.ts';
+import { RowFocusController } from '../controllers/row-focus-controller.ts';
+import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
+import type { VirtualItem } from '../controllers/virtualizer-controller.ts';
+import { listStrings } from '../strings/list.ts';
+import { formatFilter, parseFilter } from '../view/filter-text.ts';
+import { dayLabel, type ListGroup } from '../view/list-groups.ts';
+import type { KnownValues } from '../view/known-values.ts';
+import { queryOf } from '../view/session-query.ts';
+import { announce } from '../view/view-events.ts';
+import { rowTitle, sessionRow, skeletonRow } from './session-row.ts';
 import { sessionListStyles } from './session-list-styles.ts';
-import './holdfast-status-badge.ts';
+import { sessionRowStyles } from './session-row-styles.ts';
 
-const NO_SESSIONS: readonly SessionSummary[] = [];
-
-/** The list of sessions. Emits `more-requested` when a person asks for more. */
+/**
+ * The recorded sessions of a client, newest activity first. `session-chosen` (detail: the session's id) comes before a row's
+ * link is followed; prevent it to show the session yourself.
+ *
+ * @example
+ * const list = new HoldfastSessionList();
+ * list.client = await openRecorder();
+ * list.addEventListener('session-chosen', (event) => { event.preventDefault(); show(event.detail); });
+ */
 @customElement('holdfast-session-list')
 export class HoldfastSessionList extends LitElement {
-  static override readonly styles = [controlStyles, sessionListStyles];
+  static override readonly styles = [controlStyles, sessionListStyles, sessionRowStyles];
 
-  @property({ attribute: false }) sessions = NO_SESSIONS;
+  @property({ attribute: false }) client: RowsClient | null = null;
+  /** Which sessions, as it is written in the search box: `status:interrupted words`. */
+  @property() filter = '';
   /** The session that is open beside the list. */
   @property({ attribute: false }) selectedId: string | null = null;
-  @property({ type: Boolean }) hasMore = false;
-  /** The row in the tab order, once a person has moved there. */
-  @state() private current: string | null = null;
 
-  #hadFocus = false;
+  readonly #rows = new SessionRowsController(this, (sessions) => this.#onInterrupted(sessions));
+  readonly #layout = new ListLayoutController(this);
+  readonly #focus = new RowFocusController(this, this.#layout, () => this.#rows.pages);
 
-  /** Puts the focus on the selected row, or on the last one that had it. */
-  focusCurrent(): void {
-    this.#row(this.#indexOf(this.selectedId ?? this.current))?.focus();
+  /** The rows that `rows-changed` has reported. */
+  #reported = this.#rows.pages;
+
+  /** Values that the sessions have that were loaded so far. */
+  get known(): KnownValues {
+    return this.#rows.known;
   }
 
-  override willUpdate(): void {
-    this.#hadFocus = this.shadowRoot?.activeElement?.matches('a') ?? false;
+  /** Resolves once the list was read, or could not be. */
+  get firstRead(): Promise<void> {
+    return this.#rows.firstRead;
+  }
+
+  /** Puts the focus on the last row that had it, or on the session that is open. */
+  focusCurrent(): void {
+    this.#focus.focus(this.#focus.current(this.selectedId));
+  }
+
+  focusNext(): void {
+    this.#focus.moveBy(1, this.selectedId);
+  }
+
+  focusPrevious(): void {
+    this.#focus.moveBy(-1, this.selectedId);
+  }
+
+  /** Opens the row that `focusNext` has led to. */
+  openFocused(): void {
+    this.#focus.row?.click();
+  }
+
+  /** Shows other sessions from the top on. */
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (this.client === null) return;
+    if (changed.has('client') || changed.has('filter')) {
+      const isOther = changed.get('filter') !== undefined && isOtherFilter(changed.get('filter'), this.filter);
+      if (isOther) this.#layout.scrollToTop();
+      this.#rows.show(this.client, queryOf(parseFilter(this.filter).filter, Date.now()));
+    }
+    this.#focus.follow(this.#rows.pages);
+    this.#layout.show(this.#rows.pages, 0, this.#focus.current(this.selectedId));
   }
 
   override updated(): void {
-    // A row that moved within the list lost the focus on its way.
-    if (this.#hadFocus && this.shadowRoot?.activeElement === null) this.#row(this.#indexOf(this.current))?.focus();
+    const { start, end } = this.#layout.visible;
+    this.#rows.want(start, end);
+    if (this.#rows.pages === this.#reported) return;
+    this.#reported = this.#rows.pages;
+    this.dispatchEvent(new CustomEvent('rows-changed'));
   }
 
   override render(): TemplateResult {
-    const tabIndexOn = this.#indexOf(this.current ?? this.selectedId);
     return html`
-      <ul @keydown=${this.#onKey} data-testid="session-list">
-        ${repeat(
-          this.sessions,
-          ({ session_id }) => session_id,
-          (session, index) => this.#item(session, index === tabIndexOn),
-        )}
-      </ul>
-      ${
-        this.hasMore
-          ? html`<button class="more" data-testid="show-more" @click=${() => this.dispatchEvent(new CustomEvent('more-requested'))}>
-            Show more
-          </button>`
-          : nothing
-      }
+      <div class="scroller" part="scroller" tabindex="-1" @keydown=${this.#onKey}>
+        <div class="probe" aria-hidden="true"></div>
+        <div class="probe heading" aria-hidden="true"></div>
+        ${this.#content()}
+      </div>
     `;
   }
 
-  #item(session: SessionSummary, isInTabOrder: boolean): TemplateResult {
-    const { session_id, status, message_count, last_activity } = session;
-    const at = Date.parse(last_activity);
+  #content(): TemplateResult {
+    switch (this.#rows.state.status) {
+      case 'loading':
+        return this.#loading();
+      case 'error':
+        return html`
+          <div class="state" role="alert" data-testid="list-error">
+            <p><strong>${listStrings.unreadable}</strong> ${this.#rows.state.error.message}</p>
+            <button @click=${() => this.#rows.retry()}>${listStrings.tryAgain}</button>
+          </div>
+        `;
+      case 'content':
+        return this.#rows.pages.total === 0 ? this.#empty() : this.#list();
+    }
+  }
+
+  #loading(): TemplateResult {
     return html`
-      <li>
-        <a
-          href=${formatRoute({ name: 'session', sessionId: session_id, messageId: null })}
-          tabindex=${isInTabOrder ? 0 : -1}
-          aria-current=${session_id === this.selectedId ? 'true' : nothing}
-          data-testid="session-row"
-          data-session-id=${session_id}
-          data-status=${status}
-          @focus=${() => (this.current = session_id)}
-        >
-          <span class="line">
-            <span class="title" dir="auto">${sessionTitle(session)}</span>
-            <time datetime=${last_activity} title=${formatMoment(at)}>${timeAgo(at, Date.now())}</time>
-          </span>
-          <span class="line">
-            <span class="about">${sessionOrigin(session)} · ${plural(message_count, 'message')}</span>
-            <holdfast-status-badge status=${status}></holdfast-status-badge>
-          </span>
-        </a>
+      <div role="status" data-testid="list-loading">
+        <span class="visually-hidden">${listStrings.loading}</span>
+        ${Array.from({ length: 8 }, () => skeletonRow())}
+      </div>
+    `;
+  }
+
+  #empty(): TemplateResult {
+    const { filter } = parseFilter(this.filter);
+    if (formatFilter(filter) === '')
+      return html`<slot name="empty"><p class="state" data-testid="list-empty">${listStrings.nothingRecorded}</p></slot>`;
+    return html`
+      <div class="state" data-testid="list-no-match">
+        <p>${filter.status === 'trashed' ? listStrings.noMatchInTrash : listStrings.noMatch}</p>
+        <button @click=${() => this.dispatchEvent(new CustomEvent('filter-changed', { detail: '' }))}>
+          ${listStrings.clearFilter}
+        </button>
+      </div>
+    `;
+  }
+
+  /** Styles are set as properties: the Content-Security-Policy forbids the attribute. */
+  #list(): TemplateResult {
+    const { topGroup } = this.#layout;
+    const seen = new Set<string>();
+    const keyOf = ({ index }: VirtualItem): string | number => {
+      const id = this.#rows.pages.at(index)?.session_id;
+      // While pages of different moments meet, a session may stand in both.
+      if (id === undefined || seen.has(id)) return index;
+      seen.add(id);
+      return id;
+    };
+    return html`
+      <div class="sticky" aria-hidden="true">
+        ${topGroup === null ? nothing : html`<div class="heading">${labelOf(topGroup)}</div>`}
+      </div>
+      <ul
+        role="list"
+        aria-label=${listStrings.sessions}
+        .style=${`height: ${this.#layout.totalPx}px`}
+        data-testid="session-list"
+      >
+        ${repeat(this.#layout.items, keyOf, (item) => this.#item(item))}
+      </ul>
+    `;
+  }
+
+  #item({ index, start }: VirtualItem): TemplateResult {
+    const session = this.#rows.pages.at(index);
+    const group = this.#layout.headings.get(index);
+    return html`
+      <li
+        aria-setsize=${this.#rows.pages.total}
+        aria-posinset=${index + 1}
+        data-index=${index}
+        .style=${`transform: translateY(${start}px)`}
+      >
+        ${group === undefined ? nothing : html`<h3 class="heading">${labelOf(group)}</h3>`}
+        ${session === undefined ? skeletonRow() : this.#row(session, index)}
       </li>
     `;
   }
 
+  #row(session: SessionSummary, index: number): TemplateResult {
+    const look = {
+      isCurrent: session.session_id === this.selectedId,
+      isSelected: false,
+      isPinned: false,
+      filter: this.filter,
+      isInTabOrder: index === this.#focus.current(this.selectedId),
+      hasDay: true,
+      isRenaming: false,
+      preview: undefined,
+      now: Date.now(),
+    };
+    return sessionRow(session, look, {
+      onFocus: () => this.#focus.onFocus(index),
+      onClick: (event) => this.#onClick(event, session.session_id),
+      onSelect: () => undefined,
+      onMenu: () => undefined,
+      onRenamed: () => undefined,
+    });
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const index = rowAfterKey(event.key, this.#indexOf(this.current), this.sessions.length);
-    if (index === null) return;
-    event.preventDefault();
-    this.#row(index)?.focus();
+    if (this.#focus.onKey(event.key, this.selectedId)) event.preventDefault();
   };
 
-  #row(index: number): HTMLElement | null {
-    return this.renderRoot.querySelectorAll('a')[index] ?? null;
+  #onClick(event: MouseEvent, sessionId: string): void {
+    const chosen = new CustomEvent('session-chosen', { detail: sessionId, cancelable: true });
+    if (!this.dispatchEvent(chosen)) event.preventDefault();
   }
 
-  /** Index of a session, of the first one when it is not in the list. */
-  #indexOf(sessionId: string | null): number {
-    return Math.max(
-      0,
-      this.sessions.findIndex(({ session_id }) => session_id === sessionId),
-    );
+  #onInterrupted(sessions: readonly SessionSummary[]): void {
+    announce(this, listStrings.interrupted(sessions.map((session) => rowTitle(session, undefined))));
   }
+}
+
+function isOtherFilter(before: string | undefined, now: string): boolean {
+  return formatFilter(parseFilter(before ?? '').filter) !== formatFilter(parseFilter(now).filter);
+}
+
+function labelOf(group: ListGroup): string {
+  return group === 'pinned' ? listStrings.pinned : dayLabel(group, Date.now(), listStrings);
 }
 
 declare global {

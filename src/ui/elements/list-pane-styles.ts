@@ -32,39 +32,33 @@ export const listPaneStyles = css`
 
   .banner {
     display: flex;
-    flex-wrap: wrap;
+    align-items: center;
     justify-content: space-between;
-    gap: 0.25rem 1rem;
-    margin: 0 0.75rem 0.25rem;
+    gap: 0.75rem;
+    margin: 0 0.75rem 0.5rem;
     padding: 0.5rem 0.75rem;
     border: 1px solid var(--warn-line);
     border-radius: var(--radius);
     background: var(--warn-ground);
     color: var(--warn);
     font-size: var(--text-small);
-    font-weight: 550;
+    text-decoration: none;
   }
 
-  .banner a {
-    color: inherit;
+  .banner strong {
+    text-decoration: underline;
+    text-underline-offset: 0.15em;
   }
 
-  search {
-    display: flex;
-    gap: 0.5rem;
-    padding: 0.375rem 0.75rem 0.625rem;
+  .search {
+    position: relative;
+    z-index: 2;
+    padding: 0.25rem 0.75rem 0.5rem;
     border-block-end: 1px solid var(--line);
   }
 
-  search input {
+  holdfast-session-list {
     flex: 1;
-  }
-
-  .list {
-    flex: 1;
-    min-height: 0;
-    overflow-y: auto;
-    overscroll-behavior: contain;
   }
 
   .state {

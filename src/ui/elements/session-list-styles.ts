@@ -1,72 +1,90 @@
-// Styles of the session list's rows.
+// Styles of the list of sessions: its scroll container, the headings, and the places of the rows, which are all equally high.
 
 import { css } from 'lit';
 
 export const sessionListStyles = css`
   :host {
     display: block;
+    height: 100%;
+    min-height: 0;
+    --row-height: 3.75rem;
+    --heading-height: 2rem;
+  }
+
+  .scroller {
+    position: relative;
+    height: 100%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    contain: strict;
+    container-type: inline-size;
+    scrollbar-gutter: stable;
+  }
+
+  .probe {
+    position: absolute;
+    visibility: hidden;
+    height: var(--row-height);
+  }
+
+  .probe.heading {
+    height: var(--heading-height);
   }
 
   ul {
+    position: relative;
     margin: 0;
     padding: 0;
     list-style: none;
   }
 
-  a {
-    display: grid;
-    gap: 0.125rem;
-    padding: 0.5625rem 1rem;
-    border-block-end: 1px solid var(--line);
-    border-inline-start: 3px solid transparent;
-    color: inherit;
-    text-decoration: none;
+  li {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-start: 0;
   }
 
-  a:hover {
-    background: var(--surface-hover);
-  }
-
-  a[aria-current] {
-    background: var(--surface-selected);
-    border-inline-start-color: var(--accent);
-  }
-
-  a:focus-visible {
-    outline-offset: -2px;
-  }
-
-  .line {
+  .heading {
     display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.75rem;
-    min-width: 0;
+    align-items: end;
+    height: var(--heading-height);
+    margin: 0;
+    padding: 0 1rem 0.3125rem;
+    background: var(--surface);
+    color: var(--ink-soft);
+    font-size: var(--text-tiny);
+    font-weight: 650;
+    letter-spacing: 0.02em;
   }
 
-  .title,
-  .about {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  .sticky {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    height: 0;
   }
 
-  .title {
-    font-weight: 550;
+  .sticky .heading {
+    border-block-end: 1px solid var(--line);
   }
 
-  .about,
-  time {
-    font-size: var(--text-small);
+  .state {
+    margin: 0;
+    padding: 1rem;
     color: var(--ink-soft);
   }
 
-  time {
-    white-space: nowrap;
+  .state p {
+    margin: 0 0 0.5rem;
   }
 
-  .more {
-    display: block;
-    margin: 0.75rem auto;
+  .state strong {
+    color: var(--ink);
+  }
+
+  @media (pointer: coarse) {
+    :host {
+      --row-height: 4.25rem;
+    }
   }
 `;

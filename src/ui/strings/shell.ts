@@ -36,10 +36,7 @@ export const shellStrings = {
   askToPersist: 'Ask it to keep new ones',
   copied: 'The conversation is on the clipboard.',
   ended: (title: string) => `“${title}” is marked as ended.`,
-  endedMany: (count: number) => `${plural(count, 'session')} marked as ended.`,
   inTrash: (title: string) => `“${title}” is in the trash.`,
   restored: (title: string) => `“${title}” is restored.`,
   purged: (title: string) => `“${title}” is deleted for good.`,
-  interrupted: (title: string) => `“${title}” was interrupted.`,
-  interruptedMany: (count: number) => `${plural(count, 'session')} were interrupted.`,
 };

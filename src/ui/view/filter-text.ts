@@ -121,11 +121,6 @@ export function formatWords(words: readonly FilterWord[]): string {
     .join(' ');
 }
 
-/** Whether the filter asks for anything. */
-export function isEmptyFilter(filter: SessionFilter): boolean {
-  return formatFilter(filter) === '';
-}
-
 /** The pieces of the text with their places, in order. */
 export function filterTokens(text: string): readonly FilterToken[] {
   return [...text.matchAll(tokenPattern())].map((match): FilterToken => {

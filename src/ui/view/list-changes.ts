@@ -12,7 +12,13 @@ export type ListChange = 'none' | 'touch' | 'later' | 'now';
 /** A shown last activity may be this much behind while tokens stream; it is written in minutes. */
 const TOUCH_EVERY_MS = 5_000;
 
+/** What a fact means for a list of a few sessions. */
 export function listChange(fact: Fact, shown: readonly SessionSummary[]): ListChange {
+  return changeBy(fact, (id) => shown.find(({ session_id }) => session_id === id));
+}
+
+/** The same for a long list; `find` returns a session that it has loaded. */
+export function changeBy(fact: Fact, find: (sessionId: string) => SessionSummary | undefined): ListChange {
   switch (fact.type) {
     case 'event_settled':
     case 'config_changed':
@@ -20,7 +26,7 @@ export function listChange(fact: Fact, shown: readonly SessionSummary[]): ListCh
     case 'heartbeat':
     case 'message_append':
     case 'message_update': {
-      const session = shown.find(({ session_id }) => session_id === fact.session_id);
+      const session = find(fact.session_id);
       if (session === undefined) return 'later';
       if (session.status !== 'active') return 'now';
       return fact.recorded_at - Date.parse(session.last_activity) > TOUCH_EVERY_MS ? 'touch' : 'none';
@@ -40,19 +46,22 @@ export function listChange(fact: Fact, shown: readonly SessionSummary[]): ListCh
 
 /** The list with a session's last activity moved to the time of `fact`; the order stays until the next read. */
 export function touched(sessions: readonly SessionSummary[], fact: Fact): readonly SessionSummary[] {
-  const sessionId = sessionOfFact(fact);
-  const last_activity = new Date(fact.recorded_at).toISOString();
-  return sessions.map((session) => (session.session_id === sessionId ? { ...session, last_activity } : session));
+  return sessions.map((session) => touchedBy(session, fact));
 }
 
-/** Sessions that became interrupted between two readings of the list. */
+/** A session with its last activity moved to the time of `fact`, where that is a fact of it. */
+export function touchedBy(session: SessionSummary, fact: Fact): SessionSummary {
+  if (session.session_id !== sessionOfFact(fact)) return session;
+  return { ...session, last_activity: new Date(fact.recorded_at).toISOString() };
+}
+
+/** Those of `read` that became interrupted since they were loaded. */
 export function newlyInterrupted(
-  before: readonly SessionSummary[],
-  after: readonly SessionSummary[],
+  loaded: { find(sessionId: string): SessionSummary | undefined },
+  read: readonly SessionSummary[],
 ): readonly SessionSummary[] {
-  const previous = new Map(before.map(({ session_id, status }) => [session_id, status]));
-  return after.filter(({ session_id, status }) => {
-    const was = previous.get(session_id);
+  return read.filter(({ session_id, status }) => {
+    const was = loaded.find(session_id)?.status;
     return status === 'interrupted' && was !== undefined && was !== 'interrupted';
   });
 }

@@ -5,7 +5,7 @@ import type { SessionStatus } from '../../protocol/index.ts';
 
 /** The text of a status badge. */
 export const STATUS_LABEL: Readonly<Record<SessionStatus, string>> = {
-  active: 'Active',
+  active: 'Recording',
   interrupted: 'Interrupted',
   ended: 'Ended',
   timed_out: 'Timed out',

@@ -1,0 +1,154 @@
+// The list of sessions as a person uses it, with mouse, keyboard and touch.
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { eventually, test } from '../support/browser-test.ts';
+import { sessionStart } from '../support/events.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+
+const SESSIONS = 3_000;
+
+/** More rows than this are never rendered: a screen of them, some around it, and the one with the focus. */
+const MOST_ROWS = 60;
+
+/** Records sessions, every other one of them by Ollama, and returns their ids in the order of the list. */
+async function recordSessions(writer: RecordingPage): Promise<readonly string[]> {
+  const starts = Array.from({ length: SESSIONS }, (_, index) =>
+    sessionStart(`s${index}`, {
+      title: `Session ${index}`,
+      ...(index % 2 === 0 ? { provider: 'openai', model: 'gpt-5' } : { provider: 'ollama', model: 'gemma 3' }),
+    }),
+  );
+  await writer.record(starts);
+  // Those of one commit have the same time.
+  return writer.page.evaluate(async (count) => {
+    const ids: string[] = [];
+    while (ids.length < count) {
+      const page = await window.recorder.api.sessions({ limit: 1_000, skip: ids.length });
+      if (!page.ok) throw new Error(page.error.message);
+      ids.push(...page.value.sessions.map(({ session_id }) => session_id));
+    }
+    return ids;
+  }, SESSIONS);
+}
+
+/** The ids of the rows that can be seen, from top to bottom. */
+function idsInView(page: Page): Promise<string[]> {
+  return page.getByTestId('session-row').evaluateAll((rows) => {
+    const list = rows[0]?.closest('.scroller')?.getBoundingClientRect();
+    return rows
+      .map((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        return { id: row.getAttribute('data-session-id') ?? '', top, bottom };
+      })
+      .filter(({ top, bottom }) => list !== undefined && top >= list.top && bottom <= list.bottom)
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ id }) => id);
+  });
+}
+
+async function topOf(page: Page, sessionId: string): Promise<number | undefined> {
+  return (await page.locator(`[data-session-id=${sessionId}]`).boundingBox())?.y;
+}
+
+/** The session whose row has the focus. */
+function focusedSession(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute('data-session-id') ?? null;
+  });
+}
+
+test('thousands of sessions are browsed, filtered and kept in place while others are recorded', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  const order = await recordSessions(writer);
+  const [first = '', second = ''] = order;
+  const [openai = '', ollama = ''] = [0, 1].map((rest) => order.find((id) => Number(id.slice(1)) % 2 === rest) ?? '');
+  const page = await context.newPage();
+  await page.goto(url);
+  const rows = page.getByTestId('session-row');
+  const find = page.getByTestId('find');
+
+  // The newest are on top; only those in view are rendered, and each says its place among all.
+  await eventually(() => idsInView(page)).toContain(first);
+  const places = page.getByTestId('session-list').locator('li').first();
+  expect(await places.getAttribute('aria-setsize')).toBe('3000');
+  expect(await places.getAttribute('aria-posinset')).toBe('1');
+  expect(await page.getByTestId('session-list').getByRole('heading', { name: 'Today' }).count()).toBe(1);
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
+
+  // The keyboard reaches every one of them.
+  await rows.first().focus();
+  for (const key of ['j', 'ArrowDown', 'k']) await page.keyboard.press(key);
+  await eventually(() => focusedSession(page)).toBe(second);
+  await page.keyboard.press('PageDown');
+  await eventually(() => idsInView(page)).not.toContain(first);
+  await page.keyboard.press('End');
+  await eventually(() => focusedSession(page)).toBe(order.at(-1));
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
+  await page.keyboard.press('Home');
+  await eventually(() => focusedSession(page)).toBe(first);
+
+  // So does the mouse. What is recorded meanwhile moves neither the rows in view nor the focus.
+  const list = await page.getByTestId('session-list').boundingBox();
+  await page.mouse.move((list?.x ?? 0) + 50, 400);
+  await page.mouse.wheel(0, 60_000);
+  await eventually(async () => {
+    const ids = await idsInView(page);
+    return ids.length > 3 && !ids.includes(first);
+  }).toBe(true);
+  const [, anchor = ''] = await idsInView(page);
+  const before = await topOf(page, anchor);
+  await writer.record(['new1', 'new2', 'new3'].map((id) => sessionStart(id, { title: `Recorded now ${id}` })));
+  await eventually(() => places.getAttribute('aria-setsize')).toBe('3003');
+  expect(await topOf(page, anchor)).toBeCloseTo(before ?? 0, 0);
+  expect(await focusedSession(page)).toBe(first);
+  await page.keyboard.press('j');
+  await eventually(() => focusedSession(page)).toBe(second);
+
+  // Filters are typed with suggestions, and what cannot be understood is said.
+  await find.pressSequentially('prov');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await eventually(() => find.inputValue()).toBe('provider:ollama ');
+  await eventually(() => idsInView(page)).not.toContain(openai);
+  expect(await idsInView(page)).toContain(ollama);
+  await find.fill('provider:ollama on:tomorrow');
+  await eventually(() => page.getByTestId('filter-problem').innerText()).toContain('tomorrow');
+  await find.fill('provider:ollama model:"gemma 3" 2997');
+  await eventually(() => idsInView(page)).toEqual(['s2997']);
+  await eventually(() => page.url()).toContain('filter=');
+
+  // Chips and the button take them away, and the chooser writes them into the box.
+  await page.getByTestId('filter-chip').first().click();
+  expect(await find.inputValue()).toBe('model:"gemma 3" 2997');
+  await find.fill('nothing like it');
+  await page.getByTestId('list-no-match').getByRole('button').click();
+  await eventually(() => idsInView(page)).toContain('new3');
+  await page.getByTestId('filter-open').click();
+  await page.getByTestId('choose-status').selectOption('active');
+  await page.getByTestId('choose-provider').fill('openai');
+  await page.getByTestId('choose-done').click();
+  expect(await find.inputValue()).toBe('status:active provider:openai');
+  await eventually(() => idsInView(page)).not.toContain('new3');
+  expect(await idsInView(page)).toContain(openai);
+
+  // A filter is saved by a name, and is there after a reload, which keeps what the box holds.
+  await page.getByTestId('filter-save').click();
+  await page.getByTestId('filter-name').fill('Open ones');
+  await page.keyboard.press('Enter');
+  await page.reload();
+  await eventually(() => find.inputValue()).toBe('status:active provider:openai');
+  const saved = page.getByTestId('saved-filter');
+  await eventually(() => saved.getAttribute('aria-pressed')).toBe('true');
+  await saved.click();
+  expect(await find.inputValue()).toBe('');
+  await eventually(() => idsInView(page)).toContain('new3');
+});
