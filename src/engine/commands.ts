@@ -1,7 +1,8 @@
 // Facts that no event of a chat app makes: commands of people, and lost clients.
 
 import type { NewFact } from '../protocol/index.ts';
-import type { RecordingState } from './state.ts';
+import { isPinned, withPin } from './session-metadata.ts';
+import type { RecordingState, SessionFields } from './state.ts';
 import { statusOf, wantsRecovering } from './views.ts';
 
 /** A client is lost: it is removed from each of its sessions. A session whose last client it was, and that has not ended, is interrupted. */
@@ -15,12 +16,10 @@ export function decideClientLeft(state: RecordingState, clientId: string): NewFa
   }));
 }
 
+export type Disposal = 'trash' | 'restore' | 'purge';
+
 /** Moves a session to the trash or back, or deletes it for good; null when that changes nothing. The session must be in memory. */
-export function decideDisposal(
-  state: RecordingState,
-  sessionId: string,
-  disposal: 'trash' | 'restore' | 'purge',
-): NewFact | null {
+export function decideDisposal(state: RecordingState, sessionId: string, disposal: Disposal): NewFact | null {
   const isTrashed = state.sessions.get(sessionId)?.trashed_at != null;
   switch (disposal) {
     case 'trash':
@@ -30,6 +29,18 @@ export function decideDisposal(
     case 'purge':
       return { type: 'session_purged', session_id: sessionId };
   }
+}
+
+/** A person gives a session another title; null where it has that. The session must be in memory. */
+export function decideRename({ session_id, title: recorded }: SessionFields, title: string): NewFact | null {
+  return title === recorded ? null : { type: 'session_update', session_id, title, keeps_state: true };
+}
+
+/** A person pins a session or unpins it; null where it is so, `refused` where its metadata are not an object. */
+export function decidePin({ session_id, metadata }: SessionFields, pinned: boolean): NewFact | null | 'refused' {
+  if (isPinned(metadata) === pinned) return null;
+  const changed = withPin(metadata, pinned);
+  return changed === null ? 'refused' : { type: 'session_update', session_id, metadata: changed, keeps_state: true };
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   takeText,
 } from './completion.ts';
 import { mergePatch } from './merge-patch.ts';
+import { replaceMetadata } from './session-metadata.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
 /** What facts change of a session, besides its messages. */
@@ -79,10 +80,13 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       foldEnd(session, fact);
       return;
     case 'session_update':
-      touchUnlessEnded(session, fact.recorded_at);
+      if (fact.keeps_state !== true) touchUnlessEnded(session, fact.recorded_at);
       session.title = fact.title ?? session.title;
       session.model = fact.model ?? session.model;
-      session.metadata = fact.metadata ?? session.metadata;
+      session.metadata =
+        fact.keeps_state === true
+          ? (fact.metadata ?? session.metadata)
+          : replaceMetadata(session.metadata, fact.metadata);
       return;
     case 'heartbeat':
       touchUnlessEnded(session, fact.recorded_at);
@@ -164,7 +168,7 @@ function takeStart(session: FoldedSession, fact: Extract<Fact, { type: 'session_
   session.provider = fact.provider;
   session.workspace_path = fact.workspace_path ?? session.workspace_path;
   session.title = fact.title ?? session.title;
-  session.metadata = fact.metadata ?? session.metadata;
+  session.metadata = replaceMetadata(session.metadata, fact.metadata);
 }
 
 function foldEnd(session: FoldedSession, fact: Extract<Fact, { type: 'session_end' }>): void {

@@ -2,7 +2,7 @@
 
 export { apply, applyPlacedAppend, settle } from './apply.ts';
 export { completionOf, isOpen } from './completion.ts';
-export { decideClientLeft, decideDisposal, decideEnd } from './commands.ts';
+export { decideClientLeft, decideDisposal, decideEnd, decidePin, decideRename, type Disposal } from './commands.ts';
 export { decide } from './decide.ts';
 export type { Request } from './request.ts';
 export {
@@ -21,7 +21,9 @@ export { damageId, distinct, type Damage, type StoredKey } from './losses.ts';
 export * from './state.ts';
 export { lastLength, noteTime, type TextTimes } from './times.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';
+export { isPinned, urlIn } from './session-metadata.ts';
 export {
+  firstCharacters,
   messageView,
   recoveryOf,
   statusOf,

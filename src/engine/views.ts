@@ -14,6 +14,7 @@ import {
 } from '../protocol/index.ts';
 import { completionOf, isOpen } from './completion.ts';
 import { possibleLosses, type Damage } from './losses.ts';
+import { isPinned, urlIn } from './session-metadata.ts';
 import type { MessageFields, SessionFields } from './state.ts';
 
 const MS_PER_SECOND = 1000;
@@ -44,10 +45,15 @@ function rfc3339OrNull(time: number | null): string | null {
 
 /** The beginning of a title, of at most {@link SUMMARY_TITLE_LENGTH} characters, none of which is cut in two. */
 export function titleInSummary(title: string | null): string | null {
-  if (title === null || title.length <= SUMMARY_TITLE_LENGTH) return title;
+  return title === null ? null : firstCharacters(title, SUMMARY_TITLE_LENGTH);
+}
+
+/** At most `count` characters of a text, none of which is cut in two. */
+export function firstCharacters(text: string, count: number): string {
+  if (text.length <= count) return text;
   // A character has at most two code units.
-  return Array.from(title.slice(0, 2 * SUMMARY_TITLE_LENGTH))
-    .slice(0, SUMMARY_TITLE_LENGTH)
+  return Array.from(text.slice(0, 2 * count))
+    .slice(0, count)
     .join('');
 }
 
@@ -69,6 +75,8 @@ export function summaryOf(session: SessionFields, isDirty: boolean, config: Conf
     trashed_at: rfc3339OrNull(session.trashed_at),
     expected_message_count: session.expected_message_count,
     is_dirty: isDirty,
+    pinned: isPinned(session.metadata),
+    url: urlIn(session.metadata),
   };
 }
 

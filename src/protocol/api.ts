@@ -3,7 +3,8 @@
 import type { Config } from './config.ts';
 import type { Result } from './result.ts';
 import type {
-  EndedSessions,
+  BulkCommand,
+  BulkResult,
   FactPage,
   FactQuery,
   MessagePage,
@@ -12,6 +13,7 @@ import type {
   RecoveryReport,
   SessionDetail,
   SessionPage,
+  SessionPreview,
   SessionQuery,
   StatusReport,
 } from './views.ts';
@@ -29,8 +31,20 @@ export interface RecordingApi {
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;
   /** A page of the sessions that are interrupted or timed out, newest activity first. `recovery` has the report of each. */
   recoveries(query?: RecoveryQuery): Promise<Result<SessionPage>>;
-  /** Ends sessions that are interrupted or timed out, as many as fit into a few seconds. */
-  endRecoveries(): Promise<Result<EndedSessions>>;
+  /** How sessions begin, in the order of at most 200 ids. Errors: `invalid_event`. */
+  previews(sessionIds: readonly string[]): Promise<Result<readonly SessionPreview[]>>;
+  /**
+   * Ends, trashes, restores or purges many sessions, as many as fit into a few seconds. What is so already, or is not there,
+   * stays. Errors: `invalid_event`.
+   *
+   * @example
+   * const { ok, value } = await recorder.api.act({ action: 'purge', query: { status: 'trashed' } }); // again while value.remaining
+   */
+  act(command: BulkCommand): Promise<Result<BulkResult>>;
+  /** Gives a session another title. Its status and its place in lists stay. Errors: `session_not_found`, `invalid_event`. */
+  rename(sessionId: string, title: string): Promise<Result<null>>;
+  /** Pins a session, or unpins it, in the same way. Errors: `session_not_found`, `invalid_event` where its metadata is not an object. */
+  pin(sessionId: string, isPinned: boolean): Promise<Result<null>>;
   /** Damaged journal records, oldest first. The recovery of a session names the text that is missing. */
   quarantine(): Promise<Result<readonly QuarantinedRecord[]>>;
   facts(query: FactQuery): Promise<Result<FactPage>>;

@@ -29,6 +29,15 @@ export const MAX_JSON_VALUES = 1_000_000;
 /** Characters of a title that a session has in a list: more than a list shows, and few enough for a page of 1,000 sessions. */
 export const SUMMARY_TITLE_LENGTH = 300;
 
+/** Characters of a preview: about two lines of a list. */
+export const PREVIEW_LENGTH = 200;
+
+/** Sessions of one request for previews: more than any screen shows. */
+export const MAX_PREVIEWS = 200;
+
+/** Sessions that one command names: at most 25 million characters of ids. */
+export const MAX_NAMED_SESSIONS = 100_000;
+
 /** Most events of one request: more than fit into {@link MAX_PAYLOAD_BYTES} when they are valid, and few enough to reply to each. */
 export const MAX_REQUEST_EVENTS = 100_000;
 

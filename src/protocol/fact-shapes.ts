@@ -79,7 +79,7 @@ export const PLACED_MESSAGE_SHAPE: Shape = withRequired(
 export const FACT_SHAPES: Readonly<Record<Fact['type'], Shape>> = {
   session_start: factOf('session_start', {}, joining),
   session_end: factOf('session_end', {}, { ...joining, keeps_cut_off: flag }),
-  session_update: factOf('session_update', {}, joining),
+  session_update: factOf('session_update', {}, { ...joining, keeps_state: flag }),
   heartbeat: factOf('heartbeat', ofSession, joining),
   message_add: factOf('message_add', placed, joining),
   message_update: factOf('message_update', { change: placed.change }, joining),

@@ -24,8 +24,8 @@ export type SessionStartFact = Recorded<'session_start'>;
 /** `keeps_cut_off`: a person ended the session, whose open messages were cut off before. */
 export type SessionEndFact = Recorded<'session_end'> & { readonly keeps_cut_off?: boolean };
 
-/** Title, model or metadata of a session were changed. */
-export type SessionUpdateFact = Recorded<'session_update'>;
+/** Title, model or metadata of a session were changed. `keeps_state`: by a person, so that its status, activity and trash stay. */
+export type SessionUpdateFact = Recorded<'session_update'> & { readonly keeps_state?: boolean };
 /** A heartbeat without a session leaves no fact. */
 export type HeartbeatFact = Recorded<'heartbeat'> & { readonly session_id: string };
 /** `position` is the message's place in its session, from 0, and stays with it for good. */
@@ -112,7 +112,15 @@ export function sessionOfFact(fact: NewFact): string | null {
   return 'session_id' in fact ? fact.session_id : null;
 }
 
-const EVENT_FIELDS_OF_OURS = new Set(['seq', 'recorded_at', 'client_id', 'position', 'change', 'superseded']);
+const EVENT_FIELDS_OF_OURS = new Set([
+  'seq',
+  'recorded_at',
+  'client_id',
+  'position',
+  'change',
+  'superseded',
+  'keeps_state',
+]);
 
 function withoutOurs(fact: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fact).filter(([field]) => !EVENT_FIELDS_OF_OURS.has(field)));

@@ -1,11 +1,21 @@
 // Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers without types.
 
-import { MAX_PAGE_SIZE, MAX_PATH_LENGTH } from './constants.ts';
+import { MAX_NAMED_SESSIONS, MAX_PAGE_SIZE, MAX_PATH_LENGTH, MAX_PREVIEWS, MAX_TITLE_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import { count, flag, id, integer, shapeOf, text, time, word } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
-import { ok, type Result } from './result.ts';
-import { SESSION_STATUSES, type FactQuery, type MessagePage, type RecoveryQuery, type SessionQuery } from './views.ts';
+import { failed, ok, type Result } from './result.ts';
+import { isListOf, isPlainObject } from './json.ts';
+import {
+  BULK_ACTIONS,
+  SESSION_STATUSES,
+  type BulkCommand,
+  type BulkQuery,
+  type FactQuery,
+  type MessagePage,
+  type RecoveryQuery,
+  type SessionQuery,
+} from './views.ts';
 
 const NEXT_STEP = 'Correct the query and ask again.';
 
@@ -49,6 +59,48 @@ export const parseRecoveryQuery = parserOf<RecoveryQuery>('recoveries', RECOVERY
 
 /** Reads a query of facts. Errors as those of a query of sessions. */
 export const parseFactQuery = parserOf<FactQuery>('facts', FACT_QUERY, NEXT_STEP);
+
+const title = text(MAX_TITLE_LENGTH);
+const action = word(...BULK_ACTIONS);
+const parseWantedSessions = parserOf<BulkQuery>('query', SESSION_QUERY, NEXT_STEP);
+
+/** Reads a title that a person gives. Errors: `invalid_event`. */
+export function parseTitle(input: unknown): Result<string> {
+  const isTitle = typeof input === 'string' && faultOf(title, input) === null;
+  return isTitle ? ok(input) : refusedInput(wrong('title', expectedOf(title), input), NEXT_STEP);
+}
+
+/** Reads whether something is wanted. Errors: `invalid_event`. */
+export function parseFlag(name: string, input: unknown): Result<boolean> {
+  return typeof input === 'boolean' ? ok(input) : refusedInput(wrong(name, expectedOf(flag), input), NEXT_STEP);
+}
+
+/** Reads the ids of sessions that previews are asked for. Errors: `invalid_event`. */
+export function parsePreviewIds(input: unknown): Result<readonly string[]> {
+  return parseIds(input, MAX_PREVIEWS);
+}
+
+/** Reads a command for many sessions. Errors: `invalid_event` names the field and what is wrong with it. */
+export function parseBulkCommand(input: unknown): Result<BulkCommand> {
+  if (!isPlainObject(input)) return refusedInput(wrong('command', 'an object', input), NEXT_STEP);
+  const given = BULK_ACTIONS.find((each) => each === input['action']);
+  if (given === undefined) return refusedInput(wrong('action', expectedOf(action), input['action']), NEXT_STEP);
+  const { session_ids, query } = input;
+  if ((session_ids === undefined) === (query === undefined))
+    return refusedInput('A command names its sessions by session_ids or by a query, and not by both', NEXT_STEP);
+  if (session_ids !== undefined) {
+    const ids = parseIds(session_ids, MAX_NAMED_SESSIONS);
+    return ids.ok ? ok({ action: given, session_ids: ids.value }) : ids;
+  }
+  const wanted = parseWantedSessions(query);
+  return wanted.ok ? ok({ action: given, query: wanted.value }) : wanted;
+}
+
+function parseIds(input: unknown, most: number): Result<readonly string[]> {
+  const isId = (value: unknown): value is string => faultOf(id, value) === null;
+  if (isListOf(input, isId) && input.length <= most) return ok(input);
+  return failed('invalid_event', `session_ids: expected a list of at most ${most} ids of sessions. ${NEXT_STEP}`);
+}
 
 /** Reads the id of a session. Errors: `invalid_event` for what no session can have as its id. */
 export function parseSessionId(input: unknown): Result<string> {

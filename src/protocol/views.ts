@@ -40,6 +40,10 @@ export interface SessionSummary {
   readonly expected_message_count: number | null;
   /** The journal has facts of the session that no checkpoint has folded yet. */
   readonly is_dirty: boolean;
+  /** A person pinned it: its metadata has `holdfast_pinned: true`. Retention leaves it alone. */
+  readonly pinned: boolean;
+  /** `url` of the metadata, where that is an http(s) address: where its app shows the chat. */
+  readonly url: string | null;
 }
 
 /** An earlier text of a message, which another text replaced. */
@@ -210,11 +214,43 @@ export interface RecoveryQuery {
   readonly cursor?: string;
 }
 
-/** What marking all of them as ended has come to. */
-export interface EndedSessions {
-  readonly ended: number;
-  /** How many are left: ask again. A call takes a bounded time. */
-  readonly remaining: number;
+/** How a session begins, for lists. */
+export interface SessionPreview {
+  readonly session_id: string;
+  /**
+   * The first 200 characters of the first text of role `user` among the first messages, where every white space is one space.
+   * Null where there is none, and where there is no such session.
+   */
+  readonly first_words: string | null;
+}
+
+/**
+ * - `end`: ends sessions that are interrupted or timed out; those that are being recorded are refused
+ * - `trash`: moves sessions to the trash
+ * - `restore`: takes them back
+ * - `purge`: deletes them for good, in the trash or not
+ */
+export type BulkAction = 'end' | 'trash' | 'restore' | 'purge';
+
+/** Every {@link BulkAction}. */
+export const BULK_ACTIONS: readonly BulkAction[] = ['end', 'trash', 'restore', 'purge'];
+
+/** What is to be done with many sessions: those that are named, or those that a query lists. */
+export type BulkCommand =
+  | { readonly action: BulkAction; readonly session_ids: readonly string[] }
+  | { readonly action: BulkAction; readonly query: BulkQuery };
+
+/** A query without pages. */
+export type BulkQuery = Omit<SessionQuery, 'limit' | 'skip' | 'cursor'>;
+
+/** What became of a {@link BulkCommand}. */
+export interface BulkResult {
+  /** How many sessions this call has changed. */
+  readonly done: number;
+  /** How many were left as they are because they are being recorded, as far as this call got. */
+  readonly refused: number;
+  /** The time of one call was over: give the same command again. */
+  readonly remaining: boolean;
 }
 
 /** Which messages of a session are read. */

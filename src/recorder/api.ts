@@ -1,43 +1,85 @@
 // Reads and commands as other contexts call them: arguments are parsed, and everything is answered with a result.
 
-import { decideDisposal } from '../engine/index.ts';
+import {
+  decideDisposal,
+  decidePin,
+  decideRename,
+  type Disposal,
+  type RecordingState,
+  type SessionState,
+} from '../engine/index.ts';
 import {
   failed,
   ok,
+  parseBulkCommand,
   parseConfigChange,
   parseFactQuery,
+  parseFlag,
   parseMessagePage,
+  parsePreviewIds,
   parseRecoveryQuery,
   parseSessionId,
   parseSessionQuery,
+  parseTitle,
   type Config,
   type ConfigChange,
+  type NewFact,
   type RecordingApi,
   type Result,
 } from '../protocol/index.ts';
+import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
 import type { Committer } from './committer.ts';
-import { endRecoveries } from './end-recoveries.ts';
 import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import type { Reads } from './reads.ts';
 
-export function createApi(host: RecorderHost, memory: MemoryLane, committer: Committer, reads: Reads): RecordingApi {
+/** What reads and commands work with. */
+export interface ApiContext {
+  readonly host: RecorderHost;
+  readonly memory: MemoryLane;
+  readonly committer: Committer;
+  readonly reads: Reads;
+  /** Folds the journal. Never rejects. */
+  readonly checkpoint: () => Promise<void>;
+}
+
+export function createApi({ host, memory, committer, reads, checkpoint }: ApiContext): RecordingApi {
   const answer = createAnswer(host.log);
   const nothing = ok(null);
 
-  /** Moves a session to the trash or back, or deletes it. */
-  async function dispose(sessionId: string, disposal: 'trash' | 'restore' | 'purge'): Promise<Result<null>> {
-    let isKnown = false;
+  /** Changes one session as `decide` says: by a fact, not at all, or not, for a reason. */
+  async function changeOne(
+    sessionId: string,
+    decide: (session: SessionState, state: RecordingState) => NewFact | null | Result<never>,
+  ): Promise<Result<null>> {
+    let answered: Result<null> = nothing;
     await committer.facts(async (transaction, state) => {
       await holdSessionById(transaction, state, sessionId);
-      isKnown = state.sessions.has(sessionId);
-      const fact = isKnown ? decideDisposal(state, sessionId, disposal) : null;
-      return fact === null ? [] : [fact];
+      const session = state.sessions.get(sessionId);
+      const decided = session === undefined ? sessionNotFound(sessionId) : decide(session, state);
+      if (decided === null || 'type' in decided) {
+        answered = nothing;
+        return decided === null ? [] : [decided];
+      }
+      answered = decided;
+      return [];
     });
-    return isKnown ? ok(null) : sessionNotFound(sessionId);
+    return answered;
   }
+
+  /** Moves a session to the trash or back, or deletes it. */
+  const dispose = (sessionId: string, disposal: Disposal): Promise<Result<null>> =>
+    changeOne(sessionId, (_session, state) => decideDisposal(state, sessionId, disposal));
+
+  const pin = (sessionId: string, pinned: boolean): Promise<Result<null>> =>
+    changeOne(sessionId, (session) => {
+      const decided = decidePin(session, pinned);
+      return decided === 'refused'
+        ? failed('invalid_event', `Session ${sessionId} cannot be pinned: its metadata is not an object.`)
+        : decided;
+    });
 
   async function configure(change: ConfigChange): Promise<Result<Config>> {
     await committer.facts(() => Promise.resolve([{ type: 'config_changed', config: change }]));
@@ -54,8 +96,15 @@ export function createApi(host: RecorderHost, memory: MemoryLane, committer: Com
     recovery: (sessionId) => answer(parseSessionId(sessionId), async (id) => found(id, await reads.recovery(id))),
     recoveries: (query = {}) =>
       answer(parseRecoveryQuery(query), async (wanted) => ok(await reads.sessions({ ...wanted, status: 'stopped' }))),
-    endRecoveries: () =>
-      answer(nothing, async () => ok(await endRecoveries(host, committer, () => reads.count('stopped')))),
+    previews: (sessionIds) => answer(parsePreviewIds(sessionIds), async (ids) => ok(await reads.previews(ids))),
+    act: (command) =>
+      answer(parseBulkCommand(command), async (parsed) => ok(await act({ host, committer, checkpoint }, parsed))),
+    rename: (sessionId, title) =>
+      answer(parseSessionId(sessionId), (id) =>
+        answer(parseTitle(title), (given) => changeOne(id, (session) => decideRename(session, given))),
+      ),
+    pin: (sessionId, isPinned) =>
+      answer(parseSessionId(sessionId), (id) => answer(parseFlag('pinned', isPinned), (given) => pin(id, given))),
     quarantine: () => answer(nothing, async () => ok(await reads.quarantine())),
     facts: (query) => answer(parseFactQuery(query), async (wanted) => ok(await reads.facts(wanted))),
     status: () => answer(nothing, async () => ok(await reads.status())),

@@ -42,11 +42,14 @@ export const RETENTION_BATCH = 100;
 /** After a commit that met another recorder's, so many commits read the journal's end before they decide: undoing a commit and reading memory afresh costs as much as a few hundred such reads. */
 export const CONTENDED_COMMITS = 256;
 
-/** Sessions that one transaction marks as ended: it takes some tens of ms. */
-export const END_BATCH = 250;
+/** Sessions that one transaction of a command changes: it takes some tens of ms. */
+export const BULK_BATCH = 250;
 
-/** How long one call goes on marking sessions as ended, in ms: well within the deadline of a read. */
-export const END_WITHIN_MS = 4_000;
+/** How long one call goes on changing sessions, in ms: well within the deadline of a read. */
+export const BULK_WITHIN_MS = 4_000;
+
+/** Sessions that a command changes before the journal is folded: the checkpoint writes or deletes each of them, and commits wait for it. */
+export const FOLD_AFTER_SESSIONS = 1_000;
 
 /** Events that change nothing and are journalled with one fact at most: a record is cut between facts, and must stay small. */
 export const SETTLED_PER_FACT = 100;

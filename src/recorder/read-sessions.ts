@@ -24,22 +24,6 @@ export async function readSessions(
   };
 }
 
-/** At most `limit` sessions that need recovery, after `after`, newest activity first; and the place of the last one, null when there is none. */
-export async function findStopped(
-  transaction: ReadTransaction,
-  captured: CapturedSessions,
-  now: number,
-  after: ActivityPlace,
-  limit: number,
-): Promise<{ readonly sessionIds: readonly string[]; readonly last: ActivityPlace | null }> {
-  const found = await new SessionListing(transaction, captured, { status: 'stopped' }, now).take(limit, after);
-  const last = found.at(-1);
-  return {
-    sessionIds: found.map(({ fields }) => fields.session_id),
-    last: last === undefined ? null : placeOf(last.fields),
-  };
-}
-
 function formatCursor({ recency, ref }: ActivityPlace): string {
   return `${-recency}.${ref}`;
 }

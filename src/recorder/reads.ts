@@ -9,6 +9,7 @@ import type {
   RecoveryReport,
   SessionDetail,
   SessionPage,
+  SessionPreview,
   SessionQuery,
   StatusReport,
 } from '../protocol/index.ts';
@@ -17,6 +18,7 @@ import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
+import { captureBeginnings, readPreviews } from './read-previews.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
 import { readSessions } from './read-sessions.ts';
@@ -74,6 +76,15 @@ export class Reads {
       this.#withMemory,
       (transaction, memory) => captureSession(transaction, memory, sessionId),
       (transaction, captured) => readRecovery(transaction, captured, this.#host.clock()),
+    );
+  }
+
+  previews(sessionIds: readonly string[]): Promise<readonly SessionPreview[]> {
+    return readThrough(
+      this.#host.store,
+      this.#withMemory,
+      (_transaction, { state }) => Promise.resolve(captureBeginnings(state, sessionIds)),
+      (transaction, captured) => readPreviews(transaction, captured, sessionIds),
     );
   }
 

@@ -53,12 +53,13 @@ export class Recorder {
     );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
-    this.api = createApi(
+    this.api = createApi({
       host,
-      this.#memory,
-      this.#committer,
-      new Reads(host, this.#memory, publisher, this.#attendance),
-    );
+      memory: this.#memory,
+      committer: this.#committer,
+      reads: new Reads(host, this.#memory, publisher, this.#attendance),
+      checkpoint: () => this.checkpoint(),
+    });
   }
 
   /** How the storage took the last write and the last read. */

@@ -159,8 +159,9 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return from >= to ? [] : this.#chunksIn(IDBKeyRange.bound([ref, from], [ref, to], false, true));
   }
 
-  async chunksOf(ref: number, position: number, generation: number, offset = 0): Promise<TextChunk[]> {
-    return this.#chunksIn(IDBKeyRange.bound([ref, position, generation, offset], [ref, position, generation, []]));
+  async chunksOf(ref: number, position: number, generation: number, offset = 0, limit?: number): Promise<TextChunk[]> {
+    const range = IDBKeyRange.bound([ref, position, generation, offset], [ref, position, generation, []]);
+    return this.#chunksIn(range, limit);
   }
 
   async eventIds(ref: number): Promise<string[]> {
@@ -270,8 +271,8 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return { row: joinRow(row, parts.flat()), isWhole };
   }
 
-  async #chunksIn(range: IDBKeyRange): Promise<TextChunk[]> {
-    const found = await this.values.readAll(this.transaction.objectStore('chunks'), range);
+  async #chunksIn(range: IDBKeyRange, limit?: number): Promise<TextChunk[]> {
+    const found = await this.values.readAll(this.transaction.objectStore('chunks'), range, limit);
     return found.map(({ primaryKey, value }) => {
       if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
       const [ref, position, generation, offset] = primaryKey;

@@ -76,8 +76,8 @@ export interface ReadTransaction {
   messages(ref: number, from?: number, to?: number): Promise<MessageRow[]>;
   /** Text chunks of the messages at `from` to before `to`, of every generation, in order. */
   chunks(ref: number, from: number, to: number): Promise<TextChunk[]>;
-  /** Text chunks of one generation that begin at `offset`, or after it, in order. */
-  chunksOf(ref: number, position: number, generation: number, offset?: number): Promise<TextChunk[]>;
+  /** At most `limit` text chunks of one generation that begin at `offset`, or after it, in order. */
+  chunksOf(ref: number, position: number, generation: number, offset?: number, limit?: number): Promise<TextChunk[]>;
   /** Remembered ids of a session's events, oldest first. */
   eventIds(ref: number): Promise<string[]>;
   client(clientId: string): Promise<ClientRow | undefined | typeof DAMAGED>;

@@ -31,6 +31,8 @@ export function summaryOf(session: ReferenceSession, now: number, timeoutSecs: n
     trashed_at: timeOf(session.trashed_at),
     expected_message_count: session.expected_message_count,
     is_dirty: session.is_dirty,
+    pinned: false,
+    url: null,
   };
 }
 

@@ -163,8 +163,12 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.#chunks(ref).filter(({ position }) => position >= from && position < to));
   }
 
-  chunksOf(ref: number, position: number, generation: number, from = 0): Promise<TextChunk[]> {
-    return this.#ask(() => this.#chunks(ref, position, generation).filter(({ offset }) => offset >= from));
+  chunksOf(ref: number, position: number, generation: number, from = 0, limit?: number): Promise<TextChunk[]> {
+    return this.#ask(() =>
+      this.#chunks(ref, position, generation)
+        .filter(({ offset }) => offset >= from)
+        .slice(0, limit),
+    );
   }
 
   eventIds(ref: number): Promise<string[]> {

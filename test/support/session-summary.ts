@@ -19,6 +19,8 @@ export function summary(session_id: string, fields: Partial<SessionSummary> = {}
     trashed_at: null,
     expected_message_count: null,
     is_dirty: false,
+    pinned: false,
+    url: null,
     ...fields,
   };
 }

@@ -56,6 +56,8 @@ function detail(changes: Partial<SessionDetail> = {}): SessionDetail {
     trashed_at: null,
     expected_message_count: null,
     is_dirty: false,
+    pinned: false,
+    url: null,
     messages: [message(3), message(4)],
     next_before: 3,
     seq: 10,
@@ -153,7 +155,7 @@ test('shows that a checkpoint has folded the session', async () => {
   await following.commit(NEXT);
   expect(following.session()?.is_dirty).toBe(true);
   await vi.advanceTimersByTimeAsync(POLL_MS);
-  expect(following.session()).toMatchObject({ is_dirty: false, message_count: 6 });
+  expect(following.session()).toMatchObject({ is_dirty: false, pinned: false, url: null, message_count: 6 });
   following.end();
 });
 

@@ -1,14 +1,21 @@
 // Sessions that stopped without an end: one paged query, and one command that ends them.
 import { expect, test, vi } from 'vitest';
-import { TRASH_RETENTION_MS, type Result, type SessionDetail, type SessionPage } from '../../src/protocol/index.ts';
+import {
+  TRASH_RETENTION_MS,
+  type BulkCommand,
+  type Result,
+  type SessionDetail,
+  type SessionPage,
+} from '../../src/protocol/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { foldSession } from '../../src/client/reading/fold-session.ts';
-import { END_BATCH, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
+import { BULK_BATCH, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
 import { countingRows } from '../support/counting-rows.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const TIMEOUT_MS = 3_600_000;
+const END_STOPPED: BulkCommand = { action: 'end', query: { status: 'stopped' } };
 
 function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error.message);
@@ -80,10 +87,10 @@ test('a page of recoveries reads a page of rows, however many want recovering', 
   expect(setting.rowsRead.get('sessionList')).toBeLessThanOrEqual(11);
 });
 
-test('endRecoveries ends every interrupted and timed-out session in batches, publishes that, and nothing else ends', async () => {
+test('ending all that stopped ends every interrupted and timed-out session in batches, publishes that, and nothing else ends', async () => {
   const setting = open();
   const { recorder, clock } = setting;
-  const count = 2 * END_BATCH + 1;
+  const count = 2 * BULK_BATCH + 1;
   await recorder.record([sessionStart('old')], { page_id: null });
   clock.now += TIMEOUT_MS + 1;
   const starts = Array.from({ length: count }, (_, index) => sessionStart(`gone-${index}`));
@@ -92,22 +99,22 @@ test('endRecoveries ends every interrupted and timed-out session in batches, pub
   await recorder.record([sessionStart('active')], { page_id: 'here' });
   await recorder.checkpoint();
   const before = recorder.published.length;
-  expect(valueOf(await recorder.api.endRecoveries())).toEqual({ ended: count + 1, remaining: 0 });
+  expect(valueOf(await recorder.api.act(END_STOPPED))).toEqual({ done: count + 1, refused: 0, remaining: false });
   const facts = recorder.published.slice(before);
   expect(new Set(facts.map(({ type }) => type))).toEqual(new Set(['session_end']));
   expect(facts).toHaveLength(count + 1);
   expect(valueOf(await recorder.api.recoveries({})).total).toBe(0);
   expect(valueOf(await recorder.api.sessions({ status: 'active' })).sessions).toMatchObject([{ session_id: 'active' }]);
-  expect(valueOf(await recorder.api.endRecoveries())).toEqual({ ended: 0, remaining: 0 });
+  expect(valueOf(await recorder.api.act(END_STOPPED))).toEqual({ done: 0, refused: 0, remaining: false });
 });
 
-test('endRecoveries leaves cut off what was cut off, also for readers and followers', async () => {
+test('ending a session that stopped leaves cut off what was cut off, also for readers and followers', async () => {
   const { recorder } = open();
   await recorder.record([sessionStart(), messageAdd('m1', ''), append('half an')], { page_id: 'gone' });
   await recorder.clientGone('page:gone');
   const before = valueOf(await recorder.api.session('s1', {}));
   const published = recorder.published.length;
-  await recorder.api.endRecoveries();
+  await recorder.api.act(END_STOPPED);
   await recorder.checkpoint();
 
   const after = valueOf(await recorder.api.session('s1', {}));

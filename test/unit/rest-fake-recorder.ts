@@ -5,8 +5,10 @@ import {
   DEFAULT_CONFIG,
   failed,
   ok,
+  parseBulkCommand,
   parseConfigChange,
   parseEvent,
+  parsePreviewIds,
   ACK_STATUS,
   type Fact,
   type RecordingApi,
@@ -42,6 +44,8 @@ export function aSession(session_id: string, fields: Partial<SessionDetail> = {}
     trashed_at: null,
     expected_message_count: null,
     is_dirty: true,
+    pinned: true,
+    url: 'https://chat.example/c/1',
     metadata: { tags: ['a'] },
     messages: [
       {
@@ -178,9 +182,23 @@ export function fakeRecorder({
         const found = matching('interrupted');
         return ok({ sessions: found, total: found.length, next_cursor: null });
       },
-      async endRecoveries() {
-        asked.push(['endRecoveries']);
-        return ok({ ended: matching('interrupted').length, remaining: 0 });
+      async previews(session_ids) {
+        asked.push(['previews', session_ids]);
+        const parsed = parsePreviewIds(session_ids);
+        return parsed.ok ? ok(parsed.value.map((session_id) => ({ session_id, first_words: 'Hello' }))) : parsed;
+      },
+      async act(command) {
+        asked.push(['act', command]);
+        const parsed = parseBulkCommand(command);
+        return parsed.ok ? ok({ done: 1, refused: 0, remaining: false }) : parsed;
+      },
+      async rename(session_id, title) {
+        asked.push(['rename', session_id, title]);
+        return change(session_id);
+      },
+      async pin(session_id, pinned) {
+        asked.push(['pin', session_id, pinned]);
+        return change(session_id);
       },
       quarantine: async () =>
         ok([{ id: 'journal:3', store: 'journal', key: 3, fact_count: 2, stored: 'not what it was' }]),

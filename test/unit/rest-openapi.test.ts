@@ -147,6 +147,9 @@ test.each(ROUTES.map(({ method, paths: [path] }) => ({ method, path })))(
       'POST /events': { events: [MINIMAL['heartbeat'], { type: 'nonsense' }] },
       'POST /snapshot': MINIMAL['session_snapshot'],
       'PATCH /config': { debug: true },
+      'PATCH /session/{id}': { title: 'New', pinned: true },
+      'POST /previews': { session_ids: ['s1'] },
+      'POST /act': { action: 'purge', query: { status: 'trashed' } },
     };
     const operation = document.paths[path]?.[method.toLowerCase()];
     const body = bodies[`${method} ${path}`];

@@ -137,8 +137,48 @@ test('GET /recovery without parameters reads every page, and with a limit one', 
 test('POST /recovery/end marks all of them as ended', async () => {
   const recorder = fakeRecorder({ sessions: [aSession('lost', { status: 'interrupted' })] });
   const reply = await ask(aTransport(recorder), 'POST', '/recovery/end');
-  expect(await reply.json()).toEqual({ ended: 1, remaining: 0 });
-  expect(recorder.asked).toEqual([['endRecoveries']]);
+  expect(await reply.json()).toEqual({ ended: 1, remaining: 1 });
+  expect(recorder.asked).toEqual([
+    ['act', { action: 'end', query: { status: 'stopped' } }],
+    ['recoveries', { limit: 1 }],
+  ]);
+});
+
+test('PATCH /session/{id} renames, pins, or both, and refuses a body without either', async () => {
+  const recorder = fakeRecorder();
+  const transport = aTransport(recorder);
+  const both = await ask(transport, 'PATCH', '/session/s1', { title: 'New', pinned: true });
+  expect(await both.json()).toEqual({ session_id: 's1', status: 'changed' });
+  await ask(transport, 'PATCH', '/session/s1', { pinned: false });
+  expect(recorder.asked).toEqual([
+    ['rename', 's1', 'New'],
+    ['pin', 's1', true],
+    ['pin', 's1', false],
+  ]);
+  expect((await ask(transport, 'PATCH', '/session/s1', { name: 'New' })).status).toBe(400);
+  expect((await ask(transport, 'PATCH', '/session/s1', [])).status).toBe(400);
+  expect((await ask(transport, 'PATCH', '/session/none', { title: 'New' })).status).toBe(404);
+});
+
+test('POST /previews and POST /act pass their bodies to the recorder, which parses them', async () => {
+  const recorder = fakeRecorder();
+  const transport = aTransport(recorder);
+  const previews = await ask(transport, 'POST', '/previews', { session_ids: ['s1'] });
+  expect(await previews.json()).toEqual({ previews: [{ session_id: 's1', first_words: 'Hello' }] });
+  const command = { action: 'trash', session_ids: ['s1'] };
+  expect(await (await ask(transport, 'POST', '/act', command)).json()).toEqual({
+    done: 1,
+    refused: 0,
+    remaining: false,
+  });
+  expect(recorder.asked).toEqual([
+    ['previews', ['s1']],
+    ['act', command],
+  ]);
+  for (const body of [{}, { session_ids: 's1' }, { session_ids: Array(201).fill('s1') }, { session_ids: [''] }])
+    expect((await ask(transport, 'POST', '/previews', body)).status).toBe(400);
+  for (const body of [{}, { action: 'end' }, { action: 'end', session_ids: [], query: {} }, { action: 'x', query: {} }])
+    expect((await ask(transport, 'POST', '/act', body)).status).toBe(400);
 });
 
 test('GET /session/{id}/events returns the facts after since, or all facts without since', async () => {

@@ -14,7 +14,9 @@ const PATHS = [...new Set(ROUTES.flatMap((route) => route.paths))].map((path) =>
 
 function bodyFor(method: string, path: string): unknown {
   if (method === 'GET') return undefined;
-  if (path === '/config') return { debug: true };
+  if (method === 'PATCH') return path === '/config' ? { debug: true } : { title: 'New' };
+  if (path === '/act') return { action: 'purge', session_ids: ['s1'] };
+  if (path === '/previews') return { session_ids: ['s1'] };
   if (path === '/events') return { events: [{ type: 'heartbeat', timestamp: 1 }] };
   return path === '/snapshot'
     ? { type: 'session_snapshot', session_id: 's1', provider: 'test', messages: [] }
@@ -40,9 +42,11 @@ test('the table contains the routes of the contract, and those that the client l
     'GET /sessions/{id}/recovery',
     'GET /status',
     'GET /ws',
-    'GET DELETE /session/{id}',
-    'GET DELETE /sessions/{id}',
+    'GET PATCH DELETE /session/{id}',
+    'GET PATCH DELETE /sessions/{id}',
     'PATCH /config',
+    'POST /act',
+    'POST /previews',
     'POST /recovery/end',
     'POST /session/{id}/restore',
     'POST /sessions/{id}/restore',

@@ -67,6 +67,8 @@ const SESSION: Omit<SessionDetail, 'session_id' | 'messages' | 'title' | 'status
   trashed_at: null,
   expected_message_count: null,
   is_dirty: false,
+  pinned: false,
+  url: null,
   metadata: null,
   next_before: null,
   seq: 0,

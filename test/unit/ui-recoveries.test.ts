@@ -85,21 +85,22 @@ test('the number of sessions that want recovering and the newest of them take on
 });
 
 test('all of them are marked as ended, over as many calls as that takes', async () => {
-  const answers = [ok({ ended: 9_000, remaining: 3_000 }), ok({ ended: 3_000, remaining: 0 })];
-  const endRecoveries = vi.fn<RecordingApi['endRecoveries']>(() =>
-    Promise.resolve(answers.shift() ?? ok({ ended: 0, remaining: 0 })),
+  const answers = [ok({ done: 9_000, refused: 0, remaining: true }), ok({ done: 3_000, refused: 0, remaining: false })];
+  const act = vi.fn<RecordingApi['act']>(() =>
+    Promise.resolve(answers.shift() ?? ok({ done: 0, refused: 0, remaining: false })),
   );
-  const recoveries = new RecoveriesController(new Host(), clientWith({ endRecoveries }));
+  const recoveries = new RecoveriesController(new Host(), clientWith({ act }));
   recoveries.hostConnected();
   expect(await recoveries.endAll()).toBe(12_000);
-  expect(endRecoveries).toHaveBeenCalledTimes(2);
+  const command = { action: 'end', query: { status: 'stopped' } };
+  expect(act.mock.calls).toEqual([[command], [command]]);
   expect(recoveries).toMatchObject({ isEnding: false, problem: null });
   recoveries.hostDisconnected();
 });
 
 test('marking that makes no progress stops, and a failure is shown', async () => {
-  const stuck = vi.fn<RecordingApi['endRecoveries']>(() => Promise.resolve(ok({ ended: 0, remaining: 5 })));
-  const recoveries = new RecoveriesController(new Host(), clientWith({ endRecoveries: stuck }));
+  const stuck = vi.fn<RecordingApi['act']>(() => Promise.resolve(ok({ done: 0, refused: 0, remaining: true })));
+  const recoveries = new RecoveriesController(new Host(), clientWith({ act: stuck }));
   expect(await recoveries.endAll()).toBe(0);
   expect(stuck).toHaveBeenCalledTimes(1);
   const failing = new RecoveriesController(new Host(), clientWith({}));

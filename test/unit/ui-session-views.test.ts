@@ -44,6 +44,8 @@ function session(messages: readonly RecordedMessage[], fields: Partial<SessionDe
     trashed_at: null,
     expected_message_count: null,
     is_dirty: false,
+    pinned: false,
+    url: null,
     metadata: null,
     messages,
     next_before: null,

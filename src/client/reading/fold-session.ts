@@ -4,6 +4,8 @@
 import {
   completionOf,
   foldFact,
+  isPinned,
+  urlIn,
   type BegunMessage,
   type FoldedMessage,
   type FoldedSession,
@@ -173,6 +175,8 @@ function shown(draft: SessionDraft): SessionDetail {
     ended_at: rfc3339OrNull(draft.ended_at),
     trashed_at: rfc3339OrNull(draft.trashed_at),
     is_dirty: true,
+    pinned: isPinned(draft.metadata),
+    url: urlIn(draft.metadata),
     messages: shownMessages(draft),
   };
 }

@@ -52,7 +52,10 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
     recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
     recoveries: (wanted = {}) => call('GET', `/recovery${query({ limit: DEFAULT_PAGE_SIZE, ...wanted })}`, whole),
-    endRecoveries: () => call('POST', '/recovery/end', whole),
+    previews: (session_ids) => call('POST', '/previews', ({ previews }) => previews, { session_ids }),
+    act: (command) => call('POST', '/act', whole, command),
+    rename: (sessionId, title) => call('PATCH', session(sessionId), () => null, { title }),
+    pin: (sessionId, pinned) => call('PATCH', session(sessionId), () => null, { pinned }),
     quarantine: () => call('GET', '/quarantine', ({ records }) => records),
     facts: ({ session_id, ...wanted }) =>
       call('GET', `${session_id === undefined ? '' : session(session_id)}/events${query(wanted)}`, whole),

@@ -32,6 +32,21 @@ export async function listRecoveries(api: RecordingApi, query: RecoveryQuery): P
   return all.ok ? ok({ sessions: all.value, total: all.value.length, next_cursor: null }) : all;
 }
 
+/** What `POST /recovery/end` answers. */
+export interface EndedSessions {
+  readonly ended: number;
+  /** How many are left: ask again. A call takes a bounded time. */
+  readonly remaining: number;
+}
+
+/** Answers `POST /recovery/end`. */
+export async function endRecoveries(api: RecordingApi): Promise<Result<EndedSessions>> {
+  const ended = await api.act({ action: 'end', query: { status: 'stopped' } });
+  if (!ended.ok) return ended;
+  const left = await api.recoveries({ limit: 1 });
+  return left.ok ? ok({ ended: ended.value.done, remaining: left.value.total }) : left;
+}
+
 async function listActiveSessions(api: RecordingApi): Promise<Result<ActiveSessions>> {
   const all = await readAll((page) => api.sessions({ status: 'all', ...page }));
   if (!all.ok) return all;

@@ -2,15 +2,18 @@
 
 import {
   ACK_STATUS,
+  BULK_ACTIONS,
   COMPLETIONS,
   CONFIG_SHAPE,
   DEFAULT_CONFIG,
+  MAX_NAMED_SESSIONS,
+  PREVIEW_LENGTH,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
   SUMMARY_TITLE_LENGTH,
   type Ack,
   type ErrorReply,
-  type EndedSessions,
+  type BulkResult,
   type FactPage,
   type MissingText,
   type QuarantinedRecord,
@@ -20,13 +23,15 @@ import {
   type Revision,
   type SessionDetail,
   type SessionPage,
+  type SessionPreview,
   type SessionSummary,
   type StatusReport,
   type TextRange,
   type UnfinishedMessage,
 } from '../../protocol/index.ts';
 import { schemaOfShape } from './field-schemas.ts';
-import type { ActiveSessions } from './list-sessions.ts';
+import type { Previews } from './change-session.ts';
+import type { ActiveSessions, EndedSessions } from './list-sessions.ts';
 import type { EventsReply } from './record-events.ts';
 import { STATUS_OF_CODE } from './reply.ts';
 import {
@@ -100,7 +105,7 @@ const replies = {
   },
   SessionChanged: {
     type: 'object',
-    properties: { session_id: id, status: word('trashed', 'restored', 'purged') },
+    properties: { session_id: id, status: word('changed', 'trashed', 'restored', 'purged') },
     required: ['session_id', 'status'],
   },
 };
@@ -121,6 +126,8 @@ const summary = {
   trashed_at: nullable(dateTime),
   expected_message_count: nullable(count),
   is_dirty: yesOrNo,
+  pinned: yesOrNo,
+  url: { ...nullable(text), description: 'The http(s) address in url of the metadata.' },
 };
 
 const change = schemaOfShape(CONFIG_SHAPE, 'ConfigChange', {
@@ -241,6 +248,49 @@ const views = {
   EndedSessions: objectOf<EndedSessions>(
     'How many sessions were ended, and how many remain.',
     { ended: count, remaining: count },
+    {},
+  ),
+  SessionPreview: objectOf<SessionPreview>(
+    'How a session begins.',
+    {
+      session_id: id,
+      first_words: {
+        ...nullable(text),
+        description: `The first ${PREVIEW_LENGTH} characters of the first text of role user; null where there is none.`,
+      },
+    },
+    {},
+  ),
+  Previews: objectOf<Previews>(
+    'How sessions begin, in the order of their ids.',
+    { previews: listOf(ref('SessionPreview')) },
+    {},
+  ),
+  BulkCommand: {
+    type: 'object',
+    description: 'What is to be done with sessions: exactly one of session_ids and query says with which.',
+    properties: {
+      action: word(...BULK_ACTIONS),
+      session_ids: { ...listOf(id), maxItems: MAX_NAMED_SESSIONS },
+      query: {
+        type: 'object',
+        description: 'As the parameters of GET /sessions, with times in epoch ms.',
+        properties: {
+          status: word('all', 'stopped', ...SESSION_STATUSES),
+          q: text,
+          provider: text,
+          model: text,
+          workspace: text,
+          since: time,
+          until: time,
+        },
+      },
+    },
+    required: ['action'],
+  },
+  BulkResult: objectOf<BulkResult>(
+    'How many sessions were changed, how many are being recorded and were left, and whether some remain to be done.',
+    { done: count, refused: count, remaining: yesOrNo },
     {},
   ),
   FactPage: objectOf<FactPage>(

@@ -1,9 +1,9 @@
 // What the OpenAPI description says of the routes beyond the table itself. Kept from the table, as workers have
 // no use for it: the document is made when the build is.
 
-import { DEFAULT_PAGE_SIZE, type ErrorCode } from '../../protocol/index.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PREVIEWS, MAX_TITLE_LENGTH, type ErrorCode } from '../../protocol/index.ts';
 import type { Route } from './route.ts';
-import { ref, type Schema } from './schema.ts';
+import { id, ref, type Schema } from './schema.ts';
 
 interface RouteDescription {
   readonly operationId: string;
@@ -89,6 +89,17 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
       timing: 'True returns the timing of each message, too.',
     },
   },
+  'PATCH /session/{id}': {
+    operationId: 'changeSession',
+    summary: 'Gives a session another title, pins or unpins it. Its status and its place in lists stay.',
+    body: {
+      type: 'object',
+      properties: { title: { type: 'string', maxLength: MAX_TITLE_LENGTH }, pinned: { type: 'boolean' } },
+      anyOf: [{ required: ['title'] }, { required: ['pinned'] }],
+    },
+    reply: ref('SessionChanged'),
+    errors: ['invalid_event', 'session_not_found', 'storage_full'],
+  },
   'DELETE /session/{id}': {
     operationId: 'deleteSession',
     summary: 'Moves a session to the trash, which keeps it for 30 days; with purge, deletes it for good.',
@@ -142,6 +153,25 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     body: null,
     reply: ref('EndedSessions'),
     errors: [],
+  },
+  'POST /previews': {
+    operationId: 'previewSessions',
+    summary: `How sessions begin: the first words of their user. At most ${MAX_PREVIEWS} sessions.`,
+    body: {
+      type: 'object',
+      properties: { session_ids: { type: 'array', items: id, maxItems: MAX_PREVIEWS } },
+      required: ['session_ids'],
+    },
+    reply: ref('Previews'),
+    errors: ['invalid_event'],
+  },
+  'POST /act': {
+    operationId: 'actOnSessions',
+    summary:
+      'Ends, trashes, restores or purges the sessions that session_ids names or a query lists, for a few seconds; ask again while some remain.',
+    body: ref('BulkCommand'),
+    reply: ref('BulkResult'),
+    errors: ['invalid_event', 'storage_full'],
   },
   'GET /quarantine': {
     operationId: 'listQuarantine',

@@ -2,13 +2,14 @@
 // description.
 
 import { failed, MAX_PAGE_SIZE, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
-import { listRecoveries, listSessions } from './list-sessions.ts';
+import { changeSession, commandSessions, previewSessions } from './change-session.ts';
+import { endRecoveries, listRecoveries, listSessions } from './list-sessions.ts';
 import { anyText, flag, integer, NO_QUERY, oneOf, pointInTime, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
 import { defineRoute, type Route } from './route.ts';
 
-/** What the routes that move a session to the trash and back answer. */
-function changed(result: Result<null>, session_id: string, status: 'trashed' | 'restored' | 'purged') {
+/** What the routes that change one session answer. */
+function changed(result: Result<null>, session_id: string, status: 'changed' | 'trashed' | 'restored' | 'purged') {
   return result.ok ? ok({ session_id, status }) : result;
 }
 
@@ -69,6 +70,15 @@ export const ROUTES: readonly Route[] = [
     handle: ({ service, session_id, query }) => service.recorder.api.session(session_id, query),
   }),
   defineRoute({
+    method: 'PATCH',
+    paths: ['/session/{id}', '/sessions/{id}'],
+    query: NO_QUERY,
+    takesBody: true,
+    async handle({ service, session_id, body }) {
+      return changed(await changeSession(service.recorder.api, session_id, body), session_id, 'changed');
+    },
+  }),
+  defineRoute({
     method: 'DELETE',
     paths: ['/session/{id}', '/sessions/{id}'],
     query: queryOf({ purge: flag() }),
@@ -113,7 +123,21 @@ export const ROUTES: readonly Route[] = [
     paths: ['/recovery/end'],
     query: NO_QUERY,
     takesBody: false,
-    handle: ({ service }) => service.recorder.api.endRecoveries(),
+    handle: ({ service }) => endRecoveries(service.recorder.api),
+  }),
+  defineRoute({
+    method: 'POST',
+    paths: ['/previews'],
+    query: NO_QUERY,
+    takesBody: true,
+    handle: ({ service, body }) => previewSessions(service.recorder.api, body),
+  }),
+  defineRoute({
+    method: 'POST',
+    paths: ['/act'],
+    query: NO_QUERY,
+    takesBody: true,
+    handle: ({ service, body }) => commandSessions(service.recorder.api, body),
   }),
   defineRoute({
     method: 'GET',

@@ -3,7 +3,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { EndedSessions, Result, SessionSummary } from '../../protocol/index.ts';
+import type { BulkResult, Result, SessionSummary } from '../../protocol/index.ts';
 import { listChange } from '../view/list-changes.ts';
 import { RereadTimer } from './reread-timer.ts';
 
@@ -71,12 +71,12 @@ export class RecoveriesController implements ReactiveController {
     this.problem = null;
     this.#host.requestUpdate();
     let ended = 0;
-    let call: Result<EndedSessions>;
+    let call: Result<BulkResult>;
     do {
-      call = await this.#client.api.endRecoveries();
+      call = await this.#client.api.act({ action: 'end', query: { status: 'stopped' } });
       if (!call.ok) this.problem = call.error.message;
-      else ended += call.value.ended;
-    } while (call.ok && call.value.remaining > 0 && call.value.ended > 0 && !this.#stop.signal.aborted);
+      else ended += call.value.done;
+    } while (call.ok && call.value.remaining && call.value.done > 0 && !this.#stop.signal.aborted);
     this.isEnding = false;
     this.#timer.ask(0);
     this.#host.requestUpdate();
