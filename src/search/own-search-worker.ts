@@ -3,7 +3,6 @@
 
 // oxlint-disable-next-line import/default -- Vite makes it
 import ownScript from './worker/search-worker.ts?worker&url';
-// oxlint-disable-next-line import/default -- Vite makes it
 import wasm from '@sqlite.org/sqlite-wasm/sqlite3.wasm?url';
 import { trustedScriptUrl } from '../client/trusted-script-url.ts';
 
