@@ -1,0 +1,42 @@
+// What the help says about keys.
+
+import type { KeyGroup, KeyText } from '../view/key-table.ts';
+
+const GROUP: Readonly<Record<KeyGroup, string>> = {
+  anywhere: 'Anywhere',
+  go: 'Go to',
+  list: 'In the list',
+  session: 'In a session',
+  replay: 'In a replay',
+};
+
+const TEXT: Readonly<Record<KeyText, string>> = {
+  palette: 'Open the command palette',
+  search: 'Find sessions',
+  help: 'Show this help',
+  leave: 'Back to the list; close a dialog',
+  goHome: 'Home',
+  goLive: 'Live',
+  goRecover: 'Recover',
+  goTrash: 'Trash',
+  goStorage: 'Storage',
+  goSettings: 'Settings',
+  next: 'Next session',
+  previous: 'Previous session',
+  open: 'Open the session',
+  firstLast: 'First session, and End for the last',
+};
+
+/** Keys that are written otherwise on the keyboard than in the table. */
+const CAP: Readonly<Record<string, string>> = { Escape: 'Esc' };
+
+export const keyStrings = {
+  heading: 'Keys',
+  group: GROUP,
+  text: TEXT,
+  then: 'then',
+  close: 'Close',
+  enabled: 'Single keys do something',
+  enabledHint: 'Off, only keys with Ctrl or Command work, and those of the control that has the focus.',
+  cap: (key: string, isMac: boolean) => (key === 'Mod+k' ? (isMac ? '⌘ K' : 'Ctrl K') : (CAP[key] ?? key)),
+};
