@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../client/index.ts';
+import { CommandController } from './controllers/command-controller.ts';
 import { CountsController } from './controllers/counts-controller.ts';
 import { PlaceMemory } from './controllers/place-memory.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
@@ -18,6 +19,7 @@ import type { SessionActionDone } from './elements/holdfast-session-view.ts';
 import { shellStrings } from './strings/shell.ts';
 import { showAppBadge } from './view/app-badge.ts';
 import { destinationOf } from './view/navigation.ts';
+import type { PaletteItem } from './view/palette-items.ts';
 import type { Place } from './view/route.ts';
 import { isNarrow } from './view/screen.ts';
 import type { UndoOffer } from './view/view-events.ts';
@@ -47,12 +49,23 @@ export class HoldfastViewer extends LitElement {
 
   readonly #client: RecorderClient;
   readonly #memory = new PlaceMemory(() => this.#main);
-  readonly #routes = new RouteController(this, () => this.#onLeave());
+  readonly #routes = new RouteController(
+    this,
+    () => this.#onLeave(),
+    () => this.#commands.run({ do: 'search' }),
+  );
   readonly #counts: CountsController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
   readonly #undo = new UndoController(this);
   readonly #view: ViewController;
+  readonly #commands = new CommandController(this, {
+    go: (place) => this.#goAndFocus(place),
+    list: () => this.#showList(),
+    persist: () => void this.#status.persist(),
+    canPersist: () => this.#status.canPersist,
+    announce: (text) => (this.announcement = text),
+  });
   /** How the person came to a place whose view has not been rendered yet. */
   #arrival: 'none' | 'new' | 'back' = 'none';
   #badge = 0;
@@ -102,6 +115,7 @@ export class HoldfastViewer extends LitElement {
           .counts=${this.#counts.counts}
           .filter=${route.filter}
           .available=${AVAILABLE_VIEWS}
+          @help-chosen=${() => this.#commands.run({ do: 'help' })}
         ></holdfast-navigation>
         <nav class="list" aria-label=${shellStrings.sessions}>${this.#listPane()}</nav>
         <main
@@ -125,6 +139,13 @@ export class HoldfastViewer extends LitElement {
         ></holdfast-status-line>
       </footer>
       <div class="visually-hidden" role="status" data-testid="announcement">${this.announcement}</div>
+      <holdfast-palette
+        .client=${this.#client}
+        .views=${AVAILABLE_VIEWS}
+        .actions=${this.#commands.actions}
+        @item-chosen=${(event: CustomEvent<PaletteItem>) => this.#commands.choose(event.detail.target)}
+      ></holdfast-palette>
+      <holdfast-key-help></holdfast-key-help>
     `;
   }
 
@@ -237,6 +258,19 @@ export class HoldfastViewer extends LitElement {
     const isBack = this.#memory.leave();
     const isPaneGone = this.#main?.matches(':focus-within') === true || isNarrow();
     this.#arrival = isBack ? 'back' : isPaneGone ? 'new' : 'none';
+  }
+
+  #goAndFocus(place: Place): void {
+    this.#routes.go(place);
+    this.#arrival = 'new';
+    this.requestUpdate();
+  }
+
+  /** The list, which on a narrow screen is a place of its own. */
+  async #showList(): Promise<HoldfastListPane | null> {
+    if (isNarrow() && this.#routes.route.name !== 'sessions') this.#routes.go({ name: 'sessions' });
+    await this.updateComplete;
+    return this.#pane;
   }
 
   /** Puts the focus where the person was when they left the place, or into the pane where its old content had it. */

@@ -25,8 +25,14 @@ function item(title: string): PaletteItem {
   return { group: 'action', id: title, title, about: '', icon: 'expand', target: { action: 'keys' } };
 }
 
-function page(...titles: readonly string[]): Result<SessionPage> {
-  const sessions = titles.map((title) => ({ session_id: title, title, provider: 'p', model: null, message_count: 1 }));
+function page(...recorded: readonly string[]): Result<SessionPage> {
+  const sessions = recorded.map((title) => ({
+    session_id: title,
+    title,
+    provider: 'p',
+    model: null,
+    message_count: 1,
+  }));
   return ok({ sessions, total: sessions.length, next_cursor: null } as unknown as SessionPage);
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatRoute, parseRoute, VIEW_NAMES, type Route } from '../../src/ui/view/route.ts';
+import { asksToFind, formatRoute, parseRoute, VIEW_NAMES, type Route } from '../../src/ui/view/route.ts';
 
 const id = fc.string({ unit: 'binary', minLength: 1 });
 
@@ -40,4 +40,10 @@ it('writes an id with a lone surrogate as an address that finds nothing', () => 
     messageId: null,
     filter: '',
   });
+});
+
+it('reads whether an address asks for the search box, which no written one does', () => {
+  expect(asksToFind('#/sessions?find')).toBe(true);
+  expect(parseRoute('#/sessions?find')).toEqual({ name: 'sessions', filter: '' });
+  expect(asksToFind(formatRoute({ name: 'sessions', filter: '?find' }))).toBe(false);
 });

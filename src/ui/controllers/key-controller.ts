@@ -1,7 +1,7 @@
 // The keys of the whole viewer: turns key presses into the commands of the table. Keys that are typed into a field, pressed in
 // a dialog or menu, or handled by an element, are no commands.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import { keyPreference } from '../view/key-preference.ts';
 import { matchKey, tableKey, type KeyCommand } from '../view/key-table.ts';
 
@@ -13,9 +13,8 @@ export class KeyController implements ReactiveController {
   #pressed: readonly string[] = [];
   #pressedAt = 0;
 
-  constructor(host: ReactiveControllerHost, run: (command: KeyCommand) => void) {
+  constructor(run: (command: KeyCommand) => void) {
     this.#run = run;
-    host.addController(this);
   }
 
   hostConnected(): void {

@@ -1,17 +1,22 @@
 // The route as a reactive value: follows the address bar and writes to it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { formatRoute, isSamePlace, parseRoute, type Place, type Route } from '../view/route.ts';
+import { asksToFind, formatRoute, isSamePlace, parseRoute, type Place, type Route } from '../view/route.ts';
 
 export class RouteController implements ReactiveController {
   route: Route = parseRoute(location.hash);
   readonly #host: ReactiveControllerHost;
   readonly #onLeave: () => void;
+  readonly #onFind: () => void;
 
-  /** `onLeave` is called when the address names another place, before `route` does. */
-  constructor(host: ReactiveControllerHost, onLeave: () => void) {
+  /**
+   * `onLeave` is called when the address names another place, before `route` does; `onFind` when it asks for the search box,
+   * which it then no longer does.
+   */
+  constructor(host: ReactiveControllerHost, onLeave: () => void, onFind: () => void) {
     this.#host = host;
     this.#onLeave = onLeave;
+    this.#onFind = onFind;
     host.addController(this);
   }
 
@@ -41,5 +46,8 @@ export class RouteController implements ReactiveController {
     if (!isSamePlace(route, this.route)) this.#onLeave();
     this.route = route;
     this.#host.requestUpdate();
+    if (!asksToFind(location.hash)) return;
+    history.replaceState(history.state, '', formatRoute(route));
+    this.#onFind();
   };
 }

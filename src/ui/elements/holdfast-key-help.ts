@@ -102,7 +102,7 @@ export class HoldfastKeyHelp extends LitElement {
             ({ keys, text }) => html`
               <div>
                 <dt>
-                  ${keys.map((key, index) => html`${index === 0 ? '' : ` ${keyStrings.then} `}<kbd>${keyStrings.cap(key, IS_MAC)}</kbd>`)}
+                  ${keys.map((key, index) => html`${index === 0 ? '' : ` ${keyStrings.next} `}<kbd>${keyStrings.cap(key, IS_MAC)}</kbd>`)}
                 </dt>
                 <dd>${keyStrings.text[text]}</dd>
               </div>

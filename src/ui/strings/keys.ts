@@ -34,7 +34,7 @@ export const keyStrings = {
   heading: 'Keys',
   group: GROUP,
   text: TEXT,
-  then: 'then',
+  next: 'then',
   close: 'Close',
   enabled: 'Single keys do something',
   enabledHint: 'Off, only keys with Ctrl or Command work, and those of the control that has the focus.',

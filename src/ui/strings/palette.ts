@@ -15,6 +15,7 @@ const ACTION: Readonly<Record<PaletteAction, string>> = {
   dark: 'Use dark colours',
   system: 'Use the colours of the system',
   contrast: 'Use more contrast',
+  less: 'Use as much contrast as the system asks for',
   chat: 'Open the demo chat',
 };
 

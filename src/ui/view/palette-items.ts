@@ -4,7 +4,7 @@ import type { IconName } from '../../kit/icons.ts';
 import type { Place } from './route.ts';
 
 /** What a person can choose that is no place. */
-export type PaletteAction = 'keys' | 'persist' | 'light' | 'dark' | 'system' | 'contrast' | 'chat';
+export type PaletteAction = 'keys' | 'persist' | 'light' | 'dark' | 'system' | 'contrast' | 'less' | 'chat';
 
 export interface PaletteItem {
   readonly group: 'view' | 'session' | 'action';

@@ -26,6 +26,12 @@ export function parseRoute(hash: string): Route {
   return { ...parsePlace(path), filter: new URLSearchParams(query.join('?')).get('filter') ?? '' };
 }
 
+/** Whether an address asks for the search box as well: that of the app's shortcut. */
+export function asksToFind(hash: string): boolean {
+  const [, ...query] = hash.split('?');
+  return new URLSearchParams(query.join('?')).has('find');
+}
+
 /** Writes the hash of a route, such that {@link parseRoute} reads the same route back. */
 export function formatRoute(route: Place & { readonly filter?: string }): string {
   const path = formatPlace(route);
