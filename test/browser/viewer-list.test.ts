@@ -1,8 +1,8 @@
 // The list of sessions as a person uses it, with mouse, keyboard and touch.
 import { expect } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
-import { sessionStart } from '../support/events.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
 const SESSIONS = 3_000;
@@ -151,4 +151,110 @@ test('thousands of sessions are browsed, filtered and kept in place while others
   await saved.click();
   expect(await find.inputValue()).toBe('');
   await eventually(() => idsInView(page)).toContain('new3');
+});
+
+/** Titles of the rows in view, from top to bottom. */
+function titlesInView(page: Page): Promise<string[]> {
+  return page.getByTestId('session-row').locator('.title').allTextContents();
+}
+
+/** Three sessions of a page that is gone, and one without a title that is being recorded. The newest comes first. */
+async function recordFew(context: BrowserContext, url: string): Promise<RecordingPage> {
+  const writer = await openPage(context, url);
+  await writer.open();
+  const gone = await openPage(context, url);
+  await gone.open();
+  for (const session_id of ['s1', 's2', 's3'])
+    await gone.record(sessionStart(session_id, { title: `Chat ${session_id}` }));
+  await gone.page.close();
+  await eventually(async () => (await writer.session('s3')).status).toBe('interrupted');
+  await writer.record([
+    sessionStart('s4'),
+    messageAdd('m1', 'How do tides work?', { session_id: 's4', role: 'user' }),
+    messageAdd('m2', 'The moon', { session_id: 's4' }),
+  ]);
+  return writer;
+}
+
+test('sessions are selected, renamed, ended, trashed and restored by keyboard and mouse', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await recordFew(context, url);
+  const page = await context.newPage();
+  await page.goto(url);
+  const rows = page.getByTestId('session-row');
+  const announced = page.getByTestId('announcement');
+  // One without a title shows its first words, and every row says its status in words.
+  await eventually(() => titlesInView(page)).toEqual(['How do tides work?', 'Chat s3', 'Chat s2', 'Chat s1']);
+  expect(await rows.first().innerText()).toContain('Recording');
+  expect(await rows.nth(1).innerText()).toContain('Interrupted');
+
+  // Keyboard: x and Shift with an arrow select, and Delete moves the selected ones to the trash, which is undone.
+  await rows.nth(1).focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await eventually(() => page.getByTestId('selection-bar').innerText()).toContain('2 sessions');
+  await page.keyboard.press('Delete');
+  await eventually(() => titlesInView(page)).toEqual(['How do tides work?', 'Chat s1']);
+  expect(await announced.innerText()).toBe('2 sessions moved to the trash.');
+  expect((await writer.session('s3')).status).toBe('trashed');
+  await page.getByTestId('undo-bar').getByTestId('notice-accept').click();
+  await eventually(() => titlesInView(page)).toHaveLength(4);
+
+  // F2 changes a title in its place; Escape does not.
+  await rows.nth(1).focus();
+  await page.keyboard.press('F2');
+  await page.getByTestId('row-rename').fill('About the sea');
+  await page.keyboard.press('Enter');
+  await eventually(() => titlesInView(page)).toContain('About the sea');
+  await eventually(async () => (await writer.session('s3')).title).toBe('About the sea');
+  expect(await focusedSession(page)).toBe('s3');
+  await page.keyboard.press('F2');
+  await page.getByTestId('row-rename').fill('Not this');
+  await page.keyboard.press('Escape');
+  expect(await titlesInView(page)).toContain('About the sea');
+
+  // Mouse: the menu of a row, by its button and by the right button.
+  await rows.nth(2).hover();
+  await page.getByTestId('row-menu').nth(2).click();
+  await page.getByTestId('menu-end').click();
+  await eventually(async () => (await writer.session('s2')).status).toBe('ended');
+  await rows.nth(3).click({ button: 'right' });
+  await page.getByTestId('menu-trash').click();
+  await eventually(() => titlesInView(page)).not.toContain('Chat s1');
+
+  // All that match, whether they were loaded or not: those that are being recorded are left alone.
+  await page.getByTestId('find').fill('status:trashed');
+  await eventually(() => titlesInView(page)).toEqual(['Chat s1']);
+  await rows.first().hover();
+  await page.getByTestId('row-select').first().click();
+  await page.getByTestId('selection-restore').click();
+  await page.getByTestId('find').fill('');
+  await eventually(() => titlesInView(page)).toHaveLength(4);
+  await rows.first().focus();
+  await page.keyboard.press('Control+a');
+  await page.getByTestId('selection-end').click();
+  await eventually(() => announced.innerText()).toContain('2 sessions marked as ended. 1 is being recorded');
+  expect(await page.getByTestId('selection-bar').count()).toBe(0);
+});
+
+test('a finger opens the menu of a row, and selects by tapping', async ({ browser, serveBuild }) => {
+  const { url } = await serveBuild();
+  const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
+  await recordFew(context, url);
+  const page = await context.newPage();
+  await page.goto(`${url}#/sessions`);
+  const rows = page.getByTestId('session-row');
+  await eventually(() => titlesInView(page)).toHaveLength(4);
+  await page.getByTestId('row-menu').nth(1).tap();
+  await page.getByTestId('menu-select').tap();
+  await rows.nth(2).tap();
+  await eventually(() => page.getByTestId('selection-bar').innerText()).toContain('2 sessions');
+  await page.getByTestId('selection-trash').tap();
+  await eventually(() => titlesInView(page)).toEqual(['How do tides work?', 'Chat s1']);
+  await rows.first().tap();
+  await eventually(() => new URL(page.url()).hash).toBe('#/session/s4');
+  await context.close();
 });

@@ -9,7 +9,6 @@ import {
   NOTHING_SELECTED,
   selectedCount,
   toggled,
-  without,
 } from '../../src/ui/view/selection.ts';
 import { PAGE_SIZE, SessionPages } from '../../src/ui/view/session-pages.ts';
 import { summary } from '../support/session-summary.ts';
@@ -94,7 +93,6 @@ test('selects rows one by one and by ranges from the last one', () => {
   const shorter = toggled(range, 's3', 3);
   expect(isSelected(shorter, 's3')).toBe(false);
   expect(selectedCount(shorter, 10)).toBe(2);
-  expect(selectedCount(without(shorter, ['s2']), 10)).toBe(1);
 });
 
 test('all that match are selected but those that a person takes out', () => {

@@ -9,7 +9,6 @@ import { describeApi } from '../../hosts/rest/openapi.ts';
 import { ROUTES } from '../../hosts/rest/routes.ts';
 import { INLINED_CONSTANTS, WORKER_BUNDLING } from '../bundling.ts';
 import { eventFields } from '../event-fields.ts';
-import { loneSqlite } from '../lone-sqlite.ts';
 import { COMMAND, LONE_ENTRIES, OWN_WORKERS, PAGE_ENTRIES, WORKERS } from './entries.ts';
 
 const { version, dependencies } = packageJson;
@@ -116,7 +115,7 @@ function commonOptions(root: string): BuildOptions {
         __HOLDFAST_PAGES__: '"none"',
       },
     },
-    plugins: [ownWorkers(), eventFields(), loneSqlite(), openApi()],
+    plugins: [ownWorkers(), eventFields(), openApi()],
   };
 }
 

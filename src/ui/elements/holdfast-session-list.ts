@@ -5,7 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SessionSummary } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import '../../kit/holdfast-menu.ts';
 import { ListLayoutController } from '../controllers/list-layout-controller.ts';
+import type { BulkAction } from '../controllers/list-actions-controller.ts';
+import { ListCommandsController } from '../controllers/list-commands-controller.ts';
+import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
 import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
 import type { VirtualItem } from '../controllers/virtualizer-controller.ts';
@@ -13,10 +17,12 @@ import { listStrings } from '../strings/list.ts';
 import { formatFilter, parseFilter } from '../view/filter-text.ts';
 import { dayLabel, type ListGroup } from '../view/list-groups.ts';
 import type { KnownValues } from '../view/known-values.ts';
+import { rowMenu } from '../view/row-menu.ts';
 import { queryOf } from '../view/session-query.ts';
 import { announce } from '../view/view-events.ts';
 import { rowTitle, sessionRow, skeletonRow } from './session-row.ts';
 import { sessionListStyles } from './session-list-styles.ts';
+import './holdfast-selection-bar.ts';
 import { sessionRowStyles } from './session-row-styles.ts';
 
 /**
@@ -40,7 +46,9 @@ export class HoldfastSessionList extends LitElement {
 
   readonly #rows = new SessionRowsController(this, (sessions) => this.#onInterrupted(sessions));
   readonly #layout = new ListLayoutController(this);
+  readonly #previews = new PreviewsController(this);
   readonly #focus = new RowFocusController(this, this.#layout, () => this.#rows.pages);
+  readonly #commands = new ListCommandsController(this, this.#rows, this.#focus, (session) => this.#titleOf(session));
 
   /** The rows that `rows-changed` has reported. */
   #reported = this.#rows.pages;
@@ -78,7 +86,10 @@ export class HoldfastSessionList extends LitElement {
     if (this.client === null) return;
     if (changed.has('client') || changed.has('filter')) {
       const isOther = changed.get('filter') !== undefined && isOtherFilter(changed.get('filter'), this.filter);
-      if (isOther) this.#layout.scrollToTop();
+      if (isOther) {
+        this.#layout.scrollToTop();
+        this.#commands.selection.clear();
+      }
       this.#rows.show(this.client, queryOf(parseFilter(this.filter).filter, Date.now()));
     }
     this.#focus.follow(this.#rows.pages);
@@ -88,18 +99,53 @@ export class HoldfastSessionList extends LitElement {
   override updated(): void {
     const { start, end } = this.#layout.visible;
     this.#rows.want(start, end);
+    const inView = Array.from({ length: end - start + 1 }, (_, index) => this.#rows.pages.at(start + index));
+    if (this.client !== null)
+      this.#previews.want(
+        this.client,
+        inView.filter((session) => session !== undefined),
+      );
     if (this.#rows.pages === this.#reported) return;
     this.#reported = this.#rows.pages;
     this.dispatchEvent(new CustomEvent('rows-changed'));
   }
 
   override render(): TemplateResult {
+    const { selection, menuOf } = this.#commands;
     return html`
-      <div class="scroller" part="scroller" tabindex="-1" @keydown=${this.#onKey}>
+      ${selection.count === 0 ? nothing : this.#selectionBar()}
+      <div
+        class="scroller"
+        part="scroller"
+        tabindex="-1"
+        ?data-selecting=${selection.count > 0}
+        @keydown=${(event: KeyboardEvent) => this.#commands.onKey(event)}
+      >
         <div class="probe" aria-hidden="true"></div>
         <div class="probe heading" aria-hidden="true"></div>
         ${this.#content()}
       </div>
+      <holdfast-menu
+        .label=${menuOf === null ? '' : listStrings.menu(this.#titleOf(menuOf))}
+        .items=${menuOf === null ? [] : rowMenu(menuOf)}
+        @item-chosen=${(event: CustomEvent<string>) => this.#commands.onMenuItem(event.detail)}
+      ></holdfast-menu>
+    `;
+  }
+
+  #selectionBar(): TemplateResult {
+    const { selection, actions } = this.#commands;
+    return html`
+      <holdfast-selection-bar
+        .count=${selection.count}
+        .total=${this.#rows.pages.total}
+        .isTrash=${parseFilter(this.filter).filter.status === 'trashed'}
+        .done=${actions.done}
+        .problem=${actions.problem}
+        @action-chosen=${(event: CustomEvent<BulkAction>) => this.#commands.actOnSelected(event.detail)}
+        @all-chosen=${() => selection.selectAll()}
+        @cleared=${() => this.#commands.clearSelection()}
+      ></holdfast-selection-bar>
     `;
   }
 
@@ -187,36 +233,30 @@ export class HoldfastSessionList extends LitElement {
   #row(session: SessionSummary, index: number): TemplateResult {
     const look = {
       isCurrent: session.session_id === this.selectedId,
-      isSelected: false,
-      isPinned: false,
+      isSelected: this.#commands.selection.has(session.session_id),
+      isPinned: session.pinned,
       filter: this.filter,
       isInTabOrder: index === this.#focus.current(this.selectedId),
       hasDay: true,
-      isRenaming: false,
-      preview: undefined,
+      isRenaming: session.session_id === this.#commands.renaming,
+      preview: this.#previews.of(session),
       now: Date.now(),
     };
     return sessionRow(session, look, {
       onFocus: () => this.#focus.onFocus(index),
-      onClick: (event) => this.#onClick(event, session.session_id),
-      onSelect: () => undefined,
-      onMenu: () => undefined,
-      onRenamed: () => undefined,
+      onClick: (event) => this.#commands.onClick(event, index),
+      onSelect: (event) => this.#commands.onSelect(event, index),
+      onMenu: (event) => this.#commands.openMenu(event, session),
+      onRenamed: (title) => this.#commands.rename(session, title),
     });
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.#focus.onKey(event.key, this.selectedId)) event.preventDefault();
-  };
-
-  #onClick(event: MouseEvent, sessionId: string): void {
-    const chosen = new CustomEvent('session-chosen', { detail: sessionId, cancelable: true });
-    if (!this.dispatchEvent(chosen)) event.preventDefault();
+  #titleOf(session: SessionSummary): string {
+    return rowTitle(session, this.#previews.of(session));
   }
 
   #onInterrupted(sessions: readonly SessionSummary[]): void {
-    announce(this, listStrings.interrupted(sessions.map((session) => rowTitle(session, undefined))));
+    announce(this, listStrings.interrupted(sessions.map((session) => this.#titleOf(session))));
   }
 }
 

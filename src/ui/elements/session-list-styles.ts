@@ -4,7 +4,8 @@ import { css } from 'lit';
 
 export const sessionListStyles = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
     height: 100%;
     min-height: 0;
     --row-height: 3.75rem;
@@ -13,12 +14,21 @@ export const sessionListStyles = css`
 
   .scroller {
     position: relative;
-    height: 100%;
+    flex: 1;
+    min-height: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
     contain: strict;
     container-type: inline-size;
     scrollbar-gutter: stable;
+  }
+
+  holdfast-menu {
+    position: absolute;
+  }
+
+  holdfast-menu::part(button) {
+    display: none;
   }
 
   .probe {

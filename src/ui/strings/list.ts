@@ -50,6 +50,8 @@ export const listStrings = {
   ended: (count: number) => `${plural(count, 'session')} marked as ended.`,
   trashed: (count: number) => `${plural(count, 'session')} moved to the trash.`,
   restored: (count: number) => `${plural(count, 'session')} restored.`,
+  refused: (count: number) =>
+    count === 1 ? '1 is being recorded and stays.' : `${plural(count, 'session')} are being recorded and stay.`,
   renamed: (title: string) => `Renamed to “${title}”.`,
   pinnedNow: (title: string) => `“${title}” is pinned.`,
   unpinnedNow: (title: string) => `“${title}” is no longer pinned.`,

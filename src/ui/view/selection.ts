@@ -34,11 +34,6 @@ export function extended(selection: Selection, index: number, idAt: (index: numb
   return withSelected(selection, ids, true, anchor);
 }
 
-/** Without rows that are no longer there. */
-export function without(selection: Selection, ids: readonly string[]): Selection {
-  return selection.kind === 'all' ? selection : withSelected(selection, ids, false, selection.anchor);
-}
-
 function withSelected(selection: Selection, ids: readonly string[], isOn: boolean, anchor: number | null): Selection {
   const isAll = selection.kind === 'all';
   const set = new Set(isAll ? selection.but : selection.ids);
