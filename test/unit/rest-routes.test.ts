@@ -375,7 +375,7 @@ test('answers an unknown route with 404 not_found', async () => {
   for (const path of [
     '',
     '/',
-    '/search?q=x',
+    '/searches?q=x',
     '/export',
     '/import',
     '/session',

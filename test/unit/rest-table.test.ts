@@ -35,6 +35,7 @@ test('the table contains the routes of the contract, and those that the client l
     'GET /openapi.json',
     'GET /quarantine',
     'GET /recovery',
+    'GET /search',
     'GET /session/{id}/events',
     'GET /session/{id}/recovery',
     'GET /sessions',

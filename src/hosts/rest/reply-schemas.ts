@@ -21,6 +21,9 @@ import {
   type RecoveryReport,
   type RenamedMessage,
   type Revision,
+  type SearchGroup,
+  type SearchHit,
+  type SearchPage,
   type SessionDetail,
   type SessionPage,
   type SessionPreview,
@@ -154,6 +157,34 @@ const views = {
   ),
   Revision: objectOf<Revision>('An earlier text of a message.', { content: text, replaced_at: time }, {}),
   TextRange: objectOf<TextRange>('A piece of a text.', { offset: codeUnits, length: codeUnits }, {}),
+  SearchHit: objectOf<SearchHit>(
+    'A message that a search has found, or the title of its session: then all but snippet and ranges are null.',
+    {
+      message_id: nullable(id),
+      position: nullable(count),
+      role: nullable(text),
+      created_at: nullable(time),
+      snippet: text,
+      ranges: { ...listOf(ref('TextRange')), description: 'What to highlight in the snippet, in order and apart.' },
+    },
+    {},
+  ),
+  SearchGroup: objectOf<SearchGroup>(
+    'What a search has found in one session, the best hit first.',
+    { session: ref('SessionSummary'), hits: listOf(ref('SearchHit')), has_more: yesOrNo },
+    {},
+  ),
+  SearchPage: objectOf<SearchPage>(
+    'A page of what a search has found.',
+    {
+      groups: listOf(ref('SearchGroup')),
+      next_cursor: nullable(text),
+      order: { ...word('relevance', 'recency'), description: 'recency: the newest come first.' },
+      complete: { ...yesOrNo, description: 'Everything that is recorded was searched.' },
+      searched_messages: { ...nullable(count), description: 'How many messages were searched; null where all were.' },
+    },
+    {},
+  ),
   Completion: {
     ...word(...COMPLETIONS),
     description:

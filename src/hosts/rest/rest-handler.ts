@@ -8,6 +8,7 @@ import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
 import type { RestService, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
+import type { AskIndex } from './search-messages.ts';
 
 export interface RestHandler {
   /** True for an address that is the API's: below one of the bases. The origin is the caller's to check. */
@@ -22,17 +23,22 @@ export interface RestHandlerOptions {
   readonly bases: readonly string[];
   /** Gets the build's `openapi.json`. */
   readonly openApi: () => Promise<Response>;
+  /** Asks the search index. Default: there is none. */
+  readonly askIndex?: AskIndex;
 }
+
+const NO_INDEX: AskIndex = () => Promise.resolve(failed('not_connected', 'There is no search index.'));
 
 /** True for a method that may change what is recorded. */
 export function isWrite(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
 }
 
-export function createRestHandler({ recorder, bases, openApi }: RestHandlerOptions): RestHandler {
+export function createRestHandler({ recorder, bases, openApi, askIndex = NO_INDEX }: RestHandlerOptions): RestHandler {
   const service: RestService = {
     recorder,
     readDescription: () => readDescription(openApi),
+    askIndex,
     routes: ROUTES,
     bases: bases.map((base) => base.replace(/\/+$/, '')),
   };

@@ -1,7 +1,13 @@
 // What the OpenAPI description says of the routes beyond the table itself. Kept from the table, as workers have
 // no use for it: the document is made when the build is.
 
-import { DEFAULT_PAGE_SIZE, MAX_PREVIEWS, MAX_TITLE_LENGTH, type ErrorCode } from '../../protocol/index.ts';
+import {
+  DEFAULT_PAGE_SIZE,
+  DEFAULT_SEARCH_LIMIT,
+  MAX_PREVIEWS,
+  MAX_TITLE_LENGTH,
+  type ErrorCode,
+} from '../../protocol/index.ts';
 import type { Route } from './route.ts';
 import { id, ref, type Schema } from './schema.ts';
 
@@ -74,6 +80,25 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
       until: 'The last activity is before this time, in epoch ms or RFC 3339.',
       limit: `Sessions in a page, ${DEFAULT_PAGE_SIZE} when absent.`,
       skip: 'How many sessions the page leaves out, after the cursor or from the top.',
+      cursor: 'The next_cursor of the page before.',
+    },
+  },
+  'GET /search': {
+    operationId: 'searchMessages',
+    summary:
+      'Messages and titles with all words of q, by session. From the search index where a page of the viewer has it open; otherwise the newest messages are searched, and complete is false unless that was all.',
+    body: null,
+    reply: ref('SearchPage'),
+    errors: ['invalid_event'],
+    parameters: {
+      q: 'Words, "phrases", and -excluded ones of both. The last word may be the beginning of one.',
+      status: 'Only sessions of this status; stopped: interrupted or timed_out; all excludes the trash. Default all.',
+      provider: 'Only sessions of this provider.',
+      model: 'Part of the model, in any case.',
+      workspace: 'Part of the id or path of the workspace, in any case.',
+      since: 'Earliest last activity of the session, in epoch ms or RFC 3339.',
+      until: 'The last activity of the session is before this time, in epoch ms or RFC 3339.',
+      limit: `Sessions in a page, ${DEFAULT_SEARCH_LIMIT} when absent.`,
       cursor: 'The next_cursor of the page before.',
     },
   },

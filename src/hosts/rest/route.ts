@@ -5,6 +5,7 @@ import type { QueryReader } from './parameters.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { Answer } from './reply.ts';
 import type { Schema } from './schema.ts';
+import type { AskIndex } from './search-messages.ts';
 
 /** The part of the recorder that REST needs. */
 export interface RestRecorder {
@@ -17,6 +18,8 @@ export interface RestService {
   readonly recorder: RestRecorder;
   /** Reads the OpenAPI description of the build. */
   readonly readDescription: () => Promise<Result<Schema>>;
+  /** Asks the search index, which a page of the viewer may hold. */
+  readonly askIndex: AskIndex;
   readonly bases: readonly string[];
   readonly routes: readonly Route[];
 }

@@ -1,12 +1,13 @@
 // The route table. Dispatch, HEAD, OPTIONS, 404 and 405 follow from it, and with route-descriptions.ts the OpenAPI
 // description.
 
-import { failed, MAX_PAGE_SIZE, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
+import { failed, MAX_PAGE_SIZE, MAX_SEARCH_LIMIT, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
 import { changeSession, commandSessions, previewSessions } from './change-session.ts';
 import { endRecoveries, listRecoveries, listSessions } from './list-sessions.ts';
 import { anyText, flag, integer, NO_QUERY, oneOf, pointInTime, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
 import { defineRoute, type Route } from './route.ts';
+import { searchMessages } from './search-messages.ts';
 
 /** What the routes that change one session answer. */
 function changed(result: Result<null>, session_id: string, status: 'changed' | 'trashed' | 'restored' | 'purged') {
@@ -57,6 +58,23 @@ export const ROUTES: readonly Route[] = [
     }),
     takesBody: false,
     handle: ({ service, query }) => listSessions(service.recorder.api, query),
+  }),
+  defineRoute({
+    method: 'GET',
+    paths: ['/search'],
+    query: queryOf({
+      q: anyText(),
+      status: oneOf([...SESSION_STATUSES, 'all', 'stopped']),
+      provider: anyText(),
+      model: anyText(),
+      workspace: anyText(),
+      since: pointInTime(),
+      until: pointInTime(),
+      limit: integer(1, MAX_SEARCH_LIMIT),
+      cursor: anyText(),
+    }),
+    takesBody: false,
+    handle: ({ service, query }) => searchMessages(service.recorder.api, service.askIndex, query),
   }),
   defineRoute({
     method: 'GET',
