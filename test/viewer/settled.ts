@@ -9,29 +9,35 @@ const QUIET_MS = 120;
 
 /** Resolves once the text and the elements of the page, through all shadow roots, stay as they are. */
 export async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    async ([longest, quiet]) => {
-      const measure = (root: Document | ShadowRoot): string => {
-        let found = `${root.textContent?.length}`;
-        for (const element of root.querySelectorAll('*')) {
-          const { width, height, top } = element.getBoundingClientRect();
-          found += `${element.tagName}${width},${height},${top};`;
-          if (element.shadowRoot) found += measure(element.shadowRoot);
-        }
-        return found;
-      };
-      await document.fonts.ready;
-      const endsAt = performance.now() + longest;
-      let last = '';
-      let since = performance.now();
-      while (performance.now() < endsAt && performance.now() - since < quiet) {
-        await new Promise(requestAnimationFrame);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        const now = measure(document);
-        if (now !== last) since = performance.now();
-        last = now;
-      }
-    },
-    [LONGEST_MS, QUIET_MS] as const,
-  );
+  await page.evaluate(settle, { longestMs: LONGEST_MS, quietMs: QUIET_MS });
+}
+
+interface Settling {
+  readonly longestMs: number;
+  readonly quietMs: number;
+}
+
+/** The same within a page, for a document of its origin. It uses nothing from outside itself, so that it can be sent to a page. */
+export async function settle({ longestMs, quietMs }: Settling, watched: Document = document): Promise<void> {
+  const measure = (root: Document | ShadowRoot): string => {
+    let found = `${root.textContent?.length}`;
+    for (const element of root.querySelectorAll('*')) {
+      const { width, height, top } = element.getBoundingClientRect();
+      found += `${element.tagName}${width},${height},${top};`;
+      if (element.shadowRoot) found += measure(element.shadowRoot);
+    }
+    return found;
+  };
+  await watched.fonts.ready;
+  const endsAt = performance.now() + longestMs;
+  let last = '';
+  let since = performance.now();
+  while (performance.now() < endsAt && performance.now() - since < quietMs) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    const now = measure(watched);
+    if (now !== last) since = performance.now();
+    last = now;
+  }
 }

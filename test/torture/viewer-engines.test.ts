@@ -1,0 +1,32 @@
+// Every view of the viewer in Firefox and WebKitGTK, with usual recordings and with hostile ones.
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildPage } from '../support/build-page.ts';
+import { DEADLINE } from '../support/browser-test.ts';
+import { serveEvil } from '../viewer/evil-server.ts';
+import { expectHarmless, reportTo } from '../viewer/walk-report.ts';
+import type { TortureEngine } from './engines/engine.ts';
+import { engine as firefox } from './engines/firefox.ts';
+import { engine as webkit } from './engines/webkit.ts';
+import { startEngine } from './start-engine.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The walk computes: a machine that does much else takes a multiple of it. */
+const TIMEOUT_MS = 300_000;
+
+describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
+  beforeAll(() => {
+    const brought = engine.bring();
+    if (!brought.ok) throw new Error(brought.message);
+  });
+
+  test('every view shows what is recorded, and no vector does anything in any', { timeout: TIMEOUT_MS }, async () => {
+    const extraFiles = await buildPage(ROOT, { name: 'walk', module: 'test/viewer/page/walk.ts' });
+    const evil = await serveEvil();
+    const { server, browser } = await startEngine(engine, extraFiles);
+    await browser.openTab(`${server.url}walk.html?evil=${encodeURIComponent(evil.url)}`);
+    await expect.poll(() => reportTo(server), { ...DEADLINE, timeout: TIMEOUT_MS }).toBeDefined();
+    expectHarmless(reportTo(server), evil);
+  });
+});

@@ -1,0 +1,34 @@
+// Walks through every view of the viewer, and looks whether each shows what is recorded.
+import { formatRoute, type Place } from '../../../src/ui/view/route.ts';
+import { AVAILABLE_VIEWS, VIEWS } from '../../../src/ui/view-table.ts';
+import { longSessionId } from '../../recordings/session-plan.ts';
+import type { ViewerFrame } from './frame.ts';
+import { SHOWCASE } from './showcase.ts';
+
+/** What each view must show of the sessions of `SHOWCASE`. */
+const SHOWN: Readonly<Record<Place['name'], string>> = {
+  home: 'Notes from the field',
+  sessions: 'Notes from the field',
+  live: 'Notes from the field',
+  recover: 'Release notes for 2.4',
+  trash: 'Weather in Évora',
+  storage: 'MB',
+  settings: 'Theme',
+  session: 'Idempotency key',
+  replay: 'Release notes',
+};
+
+/** One line for each view that does not show it. */
+export async function walkViews(frame: ViewerFrame): Promise<string[]> {
+  const faults: string[] = [];
+  const look = async (place: Place, text: string): Promise<void> => {
+    await frame.go(formatRoute(place));
+    if (!(await frame.shows(text))) faults.push(`${formatRoute(place)} does not show “${text}”`);
+  };
+  for (const name of AVAILABLE_VIEWS) if (VIEWS[name] !== undefined) await look({ name }, SHOWN[name]);
+  await look({ name: 'session', sessionId: SHOWCASE.rich, messageId: null }, SHOWN.session);
+  await look({ name: 'session', sessionId: SHOWCASE.rightToLeft, messageId: null }, 'IndexedDB');
+  await look({ name: 'session', sessionId: longSessionId(0), messageId: null }, '.');
+  if (VIEWS.replay !== undefined) await look({ name: 'replay', sessionId: SHOWCASE.streamed }, SHOWN.replay);
+  return faults;
+}
