@@ -28,14 +28,15 @@ function policyOf(path: string): string {
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,
-    `img-src 'self'`,
+    // Pictures that are in a recording itself. None is requested from anywhere.
+    `img-src 'self' data:`,
     `manifest-src 'self'`,
     `worker-src 'self'`,
     `connect-src 'self'${path === CHAT_PATH ? ' https: http:' : ''}`,
     `base-uri 'none'`,
     `form-action 'none'`,
     `require-trusted-types-for 'script'`,
-    // Lit's policy, and the one of our client library for the addresses of its workers.
-    `trusted-types lit-html holdfast`,
+    // Lit's policy, the one of our client library for the addresses of its workers, and that of what sanitises recorded HTML.
+    `trusted-types lit-html holdfast dompurify`,
   ].join('; ');
 }

@@ -49,8 +49,8 @@ test('every page of the build has the policy before anything else in its head', 
   for (const file of files) {
     const html = readFileSync(join(inject('build'), file), 'utf8');
     expect(html).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;/u);
-    expect(html).toMatch(/require-trusted-types-for &#39;script&#39;; trusted-types lit-html holdfast"/u);
-    expect(html).not.toMatch(/unsafe-|data:|\*/u);
+    expect(html).toMatch(/require-trusted-types-for &#39;script&#39;; trusted-types lit-html holdfast dompurify"/u);
+    expect(html).not.toMatch(/unsafe-|(?<!img-src &#39;self&#39; )data:|\*/u);
   }
 });
 

@@ -5,6 +5,7 @@ import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { loadLibrary, openPage, recordingPage, takeControl, type RecordingPage } from '../support/recording-page.ts';
 import type { FileServer } from '../support/serve.ts';
+import { shownTexts } from '../support/shown-texts.ts';
 
 /** Opens the viewer for the first time, and waits until its service worker has stored the build. */
 async function visit(context: BrowserContext, server: FileServer): Promise<Page> {
@@ -36,16 +37,16 @@ test('the viewer and the chat reload offline with all earlier recordings', async
   await chat.getByTestId('send').click();
   await chat.locator('[data-testid=message][data-role=assistant][data-state=complete]').waitFor();
   await chat.locator('[data-testid=save-state][data-status=saved]').waitFor();
-  const said = await chat.getByTestId('message-text').allTextContents();
+  const said = await shownTexts(chat);
 
   await server.stop();
   await viewer.reload();
   await chat.reload();
 
   await eventually(() => rows(viewer)).toEqual(['Before the server went away']);
-  await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
+  await eventually(() => shownTexts(chat)).toEqual(said);
   await viewer.getByTestId('session-row').click();
-  await eventually(() => viewer.getByTestId('message-text').allTextContents()).toEqual(said);
+  await eventually(() => shownTexts(viewer)).toEqual(said);
 });
 
 test('a chat continues offline', async ({ context, serveBuild }) => {
@@ -59,10 +60,10 @@ test('a chat continues offline', async ({ context, serveBuild }) => {
   await chat.getByTestId('send').click();
   await chat.locator('[data-testid=message][data-role=assistant][data-state=complete]').waitFor();
   await chat.locator('[data-testid=save-state][data-status=saved]').waitFor();
-  const said = await chat.getByTestId('message-text').allTextContents();
+  const said = await shownTexts(chat);
   await chat.reload();
 
-  await eventually(() => chat.getByTestId('message-text').allTextContents()).toEqual(said);
+  await eventually(() => shownTexts(chat)).toEqual(said);
 });
 
 test('records and reads offline by both transports, with a SharedWorker that starts offline', async ({

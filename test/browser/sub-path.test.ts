@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
+import { shownTexts } from '../support/shown-texts.ts';
 
 const BASE_PATH = '/some/where/';
 
@@ -20,8 +21,8 @@ test('the viewer and the chat work under a sub-path, and request nothing outside
   await viewer.goto(server.url);
   await viewer.getByTestId('session-row').click();
 
-  const said = await chat.getByTestId('message-text').allTextContents();
-  await eventually(() => viewer.getByTestId('message-text').allTextContents()).toEqual(said);
+  const said = await shownTexts(chat);
+  await eventually(() => shownTexts(viewer)).toEqual(said);
   expect(server.requests.filter((line) => !line.startsWith(`GET ${BASE_PATH}`))).toEqual([]);
   expect(server.violations).toEqual([]);
 });

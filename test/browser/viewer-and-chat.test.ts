@@ -6,9 +6,11 @@ import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { crashPage } from '../support/chromium-control.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
+import { onOneLine, shownTexts } from '../support/shown-texts.ts';
 
 const PROMPT = 'What is a flight recorder good for?';
 const ANSWER = scriptedAnswer(PROMPT);
+const SHOWN_ANSWER = onOneLine(ANSWER);
 
 /** Maximum number of Tab presses to reach any element of a page. */
 const MOST_TABS = 30;
@@ -28,9 +30,9 @@ async function openViewer(context: BrowserContext, url: string, sessionId?: stri
   return viewer;
 }
 
-/** The answer's text on a page; '' if there is none yet. */
+/** The answer's text on a page, on one line; '' if there is none yet. */
 async function shownAnswer(page: Page): Promise<string> {
-  const [, answer = ''] = await page.getByTestId('message-text').allTextContents();
+  const [, answer = ''] = await shownTexts(page);
   return answer;
 }
 
@@ -94,7 +96,7 @@ test('the viewer shows an answer while the chat in another tab receives it', asy
   await eventually(async () => (await shownAnswer(viewer)).length).toBeGreaterThan(early.length);
   const later = await shownAnswer(viewer);
   expect(await chat.locator('[data-role=assistant]').getAttribute('data-state')).toBe('writing');
-  expect([later.startsWith(early), ANSWER.startsWith(later)]).toEqual([true, true]);
+  expect([later.startsWith(early), SHOWN_ANSWER.startsWith(later)]).toEqual([true, true]);
 
   await chat.getByTestId('stop').click();
   await chat.locator('[data-role=assistant][data-state=complete]').waitFor(DEADLINE);
@@ -123,22 +125,22 @@ test('a chat that crashes during an answer is shown as cut off, reopens with wha
   const saved = (await reader.session(sessionId)).messages[1]?.content ?? '';
   const length = saved.length.toLocaleString('en');
   expect(saved.length).toBeLessThan(ANSWER.length);
-  expect([saved.startsWith(shownBefore), ANSWER.startsWith(saved)]).toEqual([true, true]);
-  await eventually(() => shownAnswer(viewer)).toBe(saved);
+  expect([onOneLine(saved).startsWith(shownBefore), ANSWER.startsWith(saved)]).toEqual([true, true]);
+  await eventually(() => shownAnswer(viewer)).toBe(onOneLine(saved));
   expect(await viewer.getByTestId('cut-off').innerText()).toContain(`${length} characters saved`);
   expect(await viewer.getByTestId('recovery-cut-off').innerText()).toContain(`${length} characters saved`);
   await viewer.getByTestId('recovery-banner').waitFor();
 
   const reopened = await context.newPage();
   await reopened.goto(`${url}chat/?model=scripted&rate=2000`);
-  await eventually(() => shownAnswer(reopened)).toBe(saved);
+  await eventually(() => shownAnswer(reopened)).toBe(onOneLine(saved));
   expect(await reopened.getByTestId('cut-off').innerText()).toContain(`${length} characters saved`);
 
   await reopened.getByTestId('retry').click();
   await reopened.locator('[data-role=assistant][data-state=complete]').waitFor(DEADLINE);
   await reopened.locator('[data-testid=save-state][data-status=saved]').waitFor(DEADLINE);
-  expect(await shownAnswer(reopened)).toBe(ANSWER);
-  await eventually(() => shownAnswer(viewer)).toBe(ANSWER);
+  expect(await shownAnswer(reopened)).toBe(SHOWN_ANSWER);
+  await eventually(() => shownAnswer(viewer)).toBe(SHOWN_ANSWER);
   expect(await statusIn(viewer)).toBe('active');
   expect((await reader.session(sessionId)).messages).toMatchObject([
     { role: 'user', content: PROMPT },
@@ -156,18 +158,18 @@ test('a reopened chat records further messages into the same session', async ({ 
 
   const reopened = await context.newPage();
   await reopened.goto(`${url}chat/?model=scripted&rate=100000`);
-  await eventually(() => shownAnswer(reopened)).toBe(ANSWER);
+  await eventually(() => shownAnswer(reopened)).toBe(SHOWN_ANSWER);
   await reopened.getByTestId('composer').fill('And then?');
   await reopened.keyboard.press('Enter');
   await reopened.locator('[data-role=assistant][data-state=complete]').nth(1).waitFor(DEADLINE);
   await reopened.locator('[data-testid=save-state][data-status=saved]').waitFor(DEADLINE);
 
   const viewer = await openViewer(context, url, sessionId);
-  await eventually(() => viewer.getByTestId('message-text').allTextContents()).toEqual([
+  await eventually(() => shownTexts(viewer)).toEqual([
     PROMPT,
-    ANSWER,
+    onOneLine(ANSWER),
     'And then?',
-    scriptedAnswer('And then?'),
+    onOneLine(scriptedAnswer('And then?')),
   ]);
   expect(await rowIds(viewer)).toEqual([sessionId]);
 });

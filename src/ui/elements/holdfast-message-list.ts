@@ -1,18 +1,22 @@
 // A transcript in a scrolling pane: any messages of a session, of which only those in view are rendered.
 // Emits `messages-wanted` (a PositionRange) where messages come into view that are not there.
 
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SessionStatus } from '../../protocol/index.ts';
+import { isSuperseded, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
-import type { BranchChoices } from '../view/branches.ts';
+import { answerSummary, type AnswerSummary } from '../view/answer-summary.ts';
+import { choicesToShow, type BranchChoices } from '../view/branches.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
-import { lastCurrent, messageProgress } from '../view/message-progress.ts';
+import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
+import type { BranchChoice } from './holdfast-message.ts';
+import { messageListStyles } from './message-list-styles.ts';
+import './holdfast-answer-part.ts';
 import './holdfast-message.ts';
 
 const NO_MESSAGES: KnownMessages = [];
@@ -24,77 +28,7 @@ const NO_CHOICES: BranchChoices = new Map();
  */
 @customElement('holdfast-message-list')
 export class HoldfastMessageList extends LitElement {
-  static override readonly styles = [
-    controlStyles,
-    css`
-      :host {
-        position: relative;
-        display: block;
-        min-height: 0;
-      }
-
-      .pane {
-        height: 100%;
-        overflow-y: auto;
-        overflow-anchor: none; /* the controller of the rows keeps the place, in every browser */
-        overscroll-behavior: contain;
-        scrollbar-gutter: stable;
-      }
-
-      .pane:focus-visible {
-        outline-offset: -2px;
-      }
-
-      .content {
-        position: relative;
-        overflow: clip;
-        contain: layout style;
-      }
-
-      .row {
-        position: absolute;
-        inset-inline: 0;
-        inset-block-start: 0;
-        contain: layout style;
-      }
-
-      .gap {
-        padding: 1rem 1.25rem;
-        color: var(--ink-soft);
-        font-size: var(--text-small);
-      }
-
-      .day {
-        display: flex;
-        align-items: center;
-        gap: 0.75rem;
-        margin: 0;
-        padding: 1rem 1.25rem 0.25rem;
-        font-size: var(--text-small);
-        font-weight: 550;
-        color: var(--ink-soft);
-      }
-
-      .day::before,
-      .day::after {
-        content: '';
-        flex: 1;
-        border-block-start: 1px solid var(--line);
-      }
-
-      .empty {
-        padding: 2rem 1.25rem;
-        color: var(--ink-soft);
-      }
-
-      .latest {
-        position: absolute;
-        inset-block-end: 0.75rem;
-        inset-inline-end: 1.25rem;
-        box-shadow: var(--shadow);
-      }
-    `,
-  ];
+  static override readonly styles = [controlStyles, messageListStyles];
 
   /** The session of the messages. Another session is shown from its bottom. */
   @property({ attribute: false }) sessionId = '';
@@ -104,17 +38,28 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) end: number | null = null;
   @property({ attribute: false }) status: SessionStatus = 'active';
   @property({ attribute: false }) showsSuperseded = false;
-  @property({ attribute: false }) choices: BranchChoices = NO_CHOICES;
   /** Why messages could not be read. */
   @property({ attribute: false }) problem: string | null = null;
   /** The message that a link leads to. */
   @property({ attribute: false }) markedId: string | null = null;
+  /** The address of a message; null: messages have none. */
+  @property({ attribute: false }) linkOf: ((messageId: string) => string) | null = null;
+  /** Which branches the person chose. */
+  @state() private choices: BranchChoices = NO_CHOICES;
 
   readonly #virtual = new VirtualRowsController(this, (range) => this.#want(range));
   #rows: readonly TranscriptRow[] = [];
+  /** What the rows were made of. */
+  #rowsOf: readonly unknown[] = [];
+  #rowMessages: KnownMessages = NO_MESSAGES;
+  #last: RecordedMessage | undefined;
 
   /** Brings a message into view, by its position. */
   reveal(position: number): void {
+    const message = messageAt(this.messages, position);
+    if (message !== undefined) this.choices = choicesToShow(this.messages, this.choices, message.message_id);
+    if (message !== undefined && isSuperseded(message)) this.showsSuperseded = true;
+    this.#makeRows();
     this.#virtual.reveal(position, 'center');
   }
 
@@ -125,11 +70,23 @@ export class HoldfastMessageList extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('sessionId')) this.#virtual.reset();
-    const before = changed.get('messages') ?? (changed.has('messages') ? NO_MESSAGES : this.messages);
-    const isOther =
-      changed.has('sessionId') || changed.has('end') || changed.has('choices') || changed.has('showsSuperseded');
-    if (isOther || !haveSameRows(before, this.messages)) this.#rows = rowsOf(this.messages, this.#positionCount, this);
+    if (changed.has('sessionId')) {
+      this.#virtual.reset();
+      this.choices = NO_CHOICES;
+    }
+    if (changed.has('messages')) this.#last = lastCurrent(this.messages);
+    this.#makeRows();
+  }
+
+  /** Makes the rows, unless they would be the same. */
+  #makeRows(): void {
+    const made = [this.sessionId, this.#positionCount, this.choices, this.showsSuperseded];
+    const isSame =
+      made.every((each, index) => each === this.#rowsOf[index]) && haveSameRows(this.#rowMessages, this.messages);
+    const options = { showsSuperseded: this.showsSuperseded, choices: this.choices };
+    if (!isSame) this.#rows = rowsOf(this.messages, this.#positionCount, options);
+    this.#rowsOf = made;
+    this.#rowMessages = this.messages;
     this.#virtual.setRows(this.#rows, this.messages, this.#positionCount);
   }
 
@@ -177,20 +134,56 @@ export class HoldfastMessageList extends LitElement {
   }
 
   #message(row: MessageRow): TemplateResult {
-    const last = lastCurrent(this.messages);
+    const messages = row.positions.flatMap((position) => messageAt(this.messages, position) ?? []);
     return html`
       ${row.day === null ? nothing : html`<p class="day" data-testid="day">${formatDay(row.day)}</p>`}
-      ${row.positions.map((position) => {
-        const message = messageAt(this.messages, position);
-        if (message === undefined) return nothing;
-        return html`
-          <holdfast-message
-            .message=${message}
-            .progress=${messageProgress(message, this.status, message === last)}
-          ></holdfast-message>
-        `;
-      })}
+      ${row.kind === 'message' || row.kind === 'text' ? this.#text(row, messages[0]) : this.#part(row, messages)}
     `;
+  }
+
+  #text(row: MessageRow, message: RecordedMessage | undefined): TemplateResult | typeof nothing {
+    if (message === undefined) return nothing;
+    return html`
+      <holdfast-message
+        exportparts="text, code, image"
+        .message=${message}
+        .progress=${this.#progressOf(message)}
+        .continued=${!row.isFirst}
+        .fork=${row.fork}
+        .summary=${this.#summaryOf(row)}
+        .href=${this.linkOf?.(message.message_id) ?? null}
+        .marked=${message.message_id === this.markedId}
+        @branch-chosen=${(event: CustomEvent<BranchChoice>) => this.#choose(event.detail)}
+      ></holdfast-message>
+    `;
+  }
+
+  #part(row: MessageRow, messages: readonly RecordedMessage[]): TemplateResult {
+    const last = messages.at(-1);
+    return html`
+      <holdfast-answer-part
+        .kind=${row.kind}
+        .messages=${messages}
+        .progress=${last === undefined ? 'complete' : this.#progressOf(last)}
+        .continued=${!row.isFirst}
+        .summary=${this.#summaryOf(row)}
+        .superseded=${row.isSuperseded}
+        .marked=${messages.some(({ message_id }) => message_id === this.markedId)}
+      ></holdfast-answer-part>
+    `;
+  }
+
+  #progressOf(message: RecordedMessage): MessageProgress {
+    return messageProgress(message, this.status, message === this.#last);
+  }
+
+  #summaryOf({ summaryPosition }: MessageRow): AnswerSummary | null {
+    const own = summaryPosition === null ? undefined : messageAt(this.messages, summaryPosition);
+    return own === undefined ? null : answerSummary(own);
+  }
+
+  #choose({ parentId, messageId }: BranchChoice): void {
+    this.choices = new Map([...this.choices, [parentId, messageId]]);
   }
 
   get #positionCount(): number {

@@ -1,178 +1,224 @@
-// One recorded message. Its text is shown as it was recorded, never read as HTML.
+// One recorded message, or the text of an answer. Emits `branch-chosen` (a BranchChoice).
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
-import { formatClock, formatMoment, plural } from '../../kit/format.ts';
-import type { MessageProgress } from '../view/message-progress.ts';
-import { roleLabel } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import type { MenuItem } from '../../kit/holdfast-menu.ts';
+import { copyText } from '../controllers/copy-text.ts';
+import { MESSAGE_STRINGS } from '../strings/message.ts';
+import type { AnswerSummary } from '../view/answer-summary.ts';
+import type { Fork } from '../view/branches.ts';
+import type { MessageProgress } from '../view/message-progress.ts';
+import { firstWords, isTrue } from '../view/part-text.ts';
+import { roleLabel } from '../view/session-labels.ts';
+import { announce } from '../view/view-events.ts';
+import type { HoldfastMarkdown } from './holdfast-markdown.ts';
+import { originTemplate, summaryTemplate } from './message-templates.ts';
+import { messageStyles } from './message-styles.ts';
+import '../../kit/holdfast-menu.ts';
+import './holdfast-markdown.ts';
+import './holdfast-revisions.ts';
 
-/** One recorded message. Its text is shown as it was recorded, never read as HTML. */
+/** The child of a fork that the person wants to see. */
+export interface BranchChoice {
+  readonly parentId: string;
+  readonly messageId: string;
+}
+
+/** Roles whose messages are long, and for programs. */
+const FOLDED_ROLES: ReadonlySet<string> = new Set(['tool', 'function', 'system', 'developer']);
+
+/** Roles that write what models write. Everyone else types. */
+const MODEL_ROLES: ReadonlySet<string> = new Set(['assistant', 'model', 'ai', 'tool', 'function']);
+
+/** One recorded message. */
 @customElement('holdfast-message')
 export class HoldfastMessage extends LitElement {
-  static override readonly styles = [
-    controlStyles,
-    css`
-      :host {
-        display: block;
-        padding: 0.75rem 1.25rem;
-        content-visibility: auto;
-        contain-intrinsic-size: auto 6rem;
-      }
-
-      header {
-        display: flex;
-        align-items: baseline;
-        gap: 0.5rem;
-        font-size: var(--text-small);
-        color: var(--ink-soft);
-      }
-
-      h3 {
-        margin: 0;
-        font-size: inherit;
-        font-weight: 650;
-        color: var(--ink);
-      }
-
-      :host([role-kind='user']) h3 {
-        color: var(--accent);
-      }
-
-      time {
-        margin-inline-start: auto;
-        font-variant-numeric: tabular-nums;
-      }
-
-      .text {
-        margin: 0.125rem 0 0;
-        max-width: 75ch;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-
-      :host([superseded]) .text {
-        color: var(--ink-soft);
-      }
-
-      .note {
-        margin: 0.4rem 0 0;
-        font-size: var(--text-small);
-        color: var(--ink-soft);
-      }
-
-      .cut {
-        display: flex;
-        align-items: center;
-        gap: 0.6rem;
-        max-width: 75ch;
-        color: var(--warn);
-        font-weight: 550;
-      }
-
-      .cut::before,
-      .cut::after {
-        content: '';
-        flex: 1;
-        border-top: 1.5px dashed var(--warn-line);
-      }
-
-      .cut::before {
-        flex: 0 0 1rem;
-      }
-
-      .lost {
-        color: var(--warn);
-      }
-
-      details {
-        margin-top: 0.4rem;
-        font-size: var(--text-small);
-        color: var(--ink-soft);
-      }
-
-      details .text {
-        margin-block: 0.25rem 0.5rem;
-        padding-inline-start: 0.75rem;
-        border-inline-start: 2px solid var(--line);
-      }
-    `,
-  ];
+  static override readonly styles = [controlStyles, messageStyles];
 
   @property({ attribute: false }) message: RecordedMessage | null = null;
   @property({ attribute: false }) progress: MessageProgress = 'complete';
+  /** An earlier row has the head of its answer. */
+  @property({ type: Boolean, reflect: true }) continued = false;
+  @property({ attribute: false }) fork: Fork | null = null;
+  @property({ attribute: false }) summary: AnswerSummary | null = null;
+  /** The address of the message; null where it has none. */
+  @property({ attribute: false }) href: string | null = null;
+  /** A link leads to it. */
+  @property({ type: Boolean, reflect: true }) marked = false;
+  @state() private isPlain = false;
+  @state() private isOpen = false;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('message');
+    if (before != null && before.message_id !== this.message?.message_id) this.isPlain = this.isOpen = false;
+  }
 
   override updated(): void {
     this.setAttribute('role-kind', this.message?.role ?? '');
     this.toggleAttribute('superseded', this.message !== null && isSuperseded(this.message));
   }
 
+  /** Complete with the text in it, so that its height is right. */
+  override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
+    await this.#markdown?.updateComplete;
+    return isComplete;
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { message } = this;
     if (message === null) return nothing;
     return html`
-      <article aria-label=${roleLabel(message.role)} data-testid="message" data-message-id=${message.message_id} data-progress=${this.progress}>
-        <header>
-          <h3>${roleLabel(message.role)}</h3>
-          ${message.model === null ? nothing : html`<span>${message.model}</span>`}
-          ${message.superseded ? html`<span>not in the latest snapshot</span>` : nothing}
-          ${!message.superseded && isSuperseded(message) ? html`<span>its step was made again</span>` : nothing}
-          <time datetime=${new Date(message.created_at).toISOString()} title=${formatMoment(message.created_at)}>
-            ${formatClock(message.created_at)}
-          </time>
-        </header>
-        <p class="text" dir="auto" data-testid="message-text">${message.content}${this.#caret()}</p>
-        ${this.#missing(message)} ${this.#note(message)} ${this.#revisions(message)}
+      <article
+        aria-label=${roleLabel(message.role)}
+        data-testid="message"
+        data-message-id=${message.message_id}
+        data-progress=${this.progress}
+      >
+        ${this.#head(message)}
+        ${FOLDED_ROLES.has(message.role) ? this.#folded(message) : this.#body(message)}
+        ${this.#missing(message)} ${this.#note(message)}
+        ${message.revisions.length === 0 ? nothing : html`<holdfast-revisions .message=${message}></holdfast-revisions>`}
+        ${this.summary === null ? nothing : summaryTemplate(this.summary)}
       </article>
     `;
   }
 
-  #caret(): TemplateResult | typeof nothing {
-    return this.progress === 'writing' ? html`<span class="caret" aria-hidden="true"></span>` : nothing;
+  #head(message: RecordedMessage): TemplateResult {
+    if (this.continued && this.fork === null) return html`<span class="tools continued-tools">${this.#menu()}</span>`;
+    return html`
+      <header>
+        ${originTemplate(message)}
+        ${this.fork === null ? nothing : this.#branches(this.fork)}
+        <span class="tools">${this.#menu()}</span>
+      </header>
+    `;
+  }
+
+  #menu(): TemplateResult {
+    return html`
+      <holdfast-menu
+        .label=${MESSAGE_STRINGS.actions}
+        .items=${this.#items()}
+        data-testid="message-menu"
+        @item-chosen=${(event: CustomEvent<string>) => void this.#act(event.detail)}
+      ></holdfast-menu>
+    `;
+  }
+
+  #branches({ parentId, siblings, index }: Fork): TemplateResult {
+    const count = siblings.length;
+    const choose = (messageId: string | undefined): void => {
+      if (messageId === undefined) return;
+      const detail: BranchChoice = { parentId, messageId };
+      this.dispatchEvent(new CustomEvent('branch-chosen', { detail, bubbles: true, composed: true }));
+    };
+    return html`
+      <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, count)} data-testid="fork">
+        <button
+          aria-label=${MESSAGE_STRINGS.earlierBranch}
+          data-testid="earlier-branch"
+          ?disabled=${index === 0}
+          @click=${() => choose(siblings[index - 1])}
+        >
+          ‹
+        </button>
+        ${MESSAGE_STRINGS.versionOf(index + 1, count)}
+        <button
+          aria-label=${MESSAGE_STRINGS.laterBranch}
+          data-testid="later-branch"
+          ?disabled=${index === count - 1}
+          @click=${() => choose(siblings[index + 1])}
+        >
+          ›
+        </button>
+      </span>
+    `;
+  }
+
+  #folded(message: RecordedMessage): TemplateResult {
+    const isOpen = this.isOpen || this.marked;
+    return html`
+      <details
+        ?open=${isOpen}
+        data-testid="folded"
+        @toggle=${(event: ToggleEvent) => (this.isOpen = event.newState === 'open')}
+      >
+        <summary><bdi class="hint">${firstWords(message.content)}</bdi></summary>
+        ${isOpen ? html`<div class="inside">${this.#body(message)}</div>` : nothing}
+      </details>
+    `;
+  }
+
+  #body({ content, role }: RecordedMessage): TemplateResult {
+    return html`
+      <div class="body">
+        <holdfast-markdown
+          part="text"
+          exportparts="code, image"
+          .text=${content}
+          .look=${MODEL_ROLES.has(role) ? 'model' : 'person'}
+          .plain=${this.isPlain}
+          .growing=${this.progress === 'writing'}
+        ></holdfast-markdown>
+      </div>
+    `;
   }
 
   #note({ content }: RecordedMessage): TemplateResult | typeof nothing {
-    const saved = plural(content.length, 'character');
     switch (this.progress) {
       case 'complete':
         return nothing;
       case 'writing':
-        return html`<span class="visually-hidden">Still being written.</span>`;
+        return html`<span class="visually-hidden">${MESSAGE_STRINGS.writing}</span>`;
       case 'unfinished':
-        return html`<p class="note">Not finished · ${saved} saved</p>`;
+        return html`<p class="note">${MESSAGE_STRINGS.unfinished(content.length)}</p>`;
       case 'stopped':
-        return html`<p class="note">Stopped here · ${saved} saved</p>`;
+        return html`<p class="note">${MESSAGE_STRINGS.stopped(content.length)}</p>`;
       case 'incomplete':
-        return html`<p class="note" data-testid="incomplete">Incomplete, as its app said · ${saved} saved</p>`;
+        return html`<p class="note" data-testid="incomplete">${MESSAGE_STRINGS.incomplete(content.length)}</p>`;
       case 'cut_off':
-        return html`<p class="note cut" data-testid="cut-off">
-          ${content === '' ? 'Cut off before its first character' : `Cut off here · ${saved} saved`}
-        </p>`;
+        return html`<p class="note cut" data-testid="cut-off">${MESSAGE_STRINGS.cutOff(content.length)}</p>`;
     }
   }
 
-  #missing({ missing }: RecordedMessage): TemplateResult | typeof nothing {
-    const lost = missing.reduce((total, { length }) => total + length, 0);
-    if (lost === 0) return nothing;
-    return html`<p class="note lost" data-testid="missing">
-      ${plural(lost, 'character')} could not be read back: what this device stored was damaged. “�” marks the place.
-    </p>`;
+  #missing(message: RecordedMessage): readonly TemplateResult[] {
+    const lost = message.missing.reduce((total, { length }) => total + length, 0);
+    const notes = [
+      ...(lost === 0 ? [] : [MESSAGE_STRINGS.missing(lost)]),
+      ...(isTrue(message, 'has_gap') ? [MESSAGE_STRINGS.hasGap] : []),
+    ];
+    return notes.map((text) => html`<p class="note lost" data-testid="missing">${text}</p>`);
   }
 
-  #revisions({ revisions }: RecordedMessage): TemplateResult | typeof nothing {
-    if (revisions.length === 0) return nothing;
-    return html`
-      <details>
-        <summary>${plural(revisions.length, 'earlier version')}</summary>
-        ${revisions.map(
-          ({ content, replaced_at }) => html`
-            <div>Replaced ${formatMoment(replaced_at)}</div>
-            <p class="text" dir="auto">${content}</p>
-          `,
-        )}
-      </details>
-    `;
+  #items(): readonly MenuItem[] {
+    return [
+      { id: 'copy-markdown', label: MESSAGE_STRINGS.copyMarkdown, icon: 'copy' },
+      { id: 'copy-text', label: MESSAGE_STRINGS.copyText },
+      ...(this.href === null ? [] : [{ id: 'copy-link', label: MESSAGE_STRINGS.copyLink, icon: 'link' as const }]),
+      { id: 'as-recorded', label: this.isPlain ? MESSAGE_STRINGS.rendered : MESSAGE_STRINGS.asRecorded },
+    ];
+  }
+
+  async #act(id: string): Promise<void> {
+    if (id === 'as-recorded') {
+      this.isPlain = !this.isPlain;
+      return;
+    }
+    const copied = await copyText(this.#textFor(id));
+    announce(this, copied.ok ? MESSAGE_STRINGS.copied : copied.error.message);
+  }
+
+  #textFor(id: string): string {
+    const content = this.message?.content ?? '';
+    if (id === 'copy-text') return this.#markdown?.plainText ?? content;
+    return id === 'copy-link' ? (this.href ?? '') : content;
+  }
+
+  get #markdown(): HoldfastMarkdown | null {
+    return this.renderRoot.querySelector('holdfast-markdown');
   }
 }
 

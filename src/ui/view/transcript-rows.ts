@@ -22,6 +22,8 @@ export interface MessageRow {
   readonly positions: readonly number[];
   readonly position: number;
   readonly answerId: string | null;
+  /** Of the answer's own message, in the last row of an answer where that is known; else null. */
+  readonly summaryPosition: number | null;
   /** The row before it belongs to something else. */
   readonly isFirst: boolean;
   /** No later row belongs to its answer. */
@@ -137,21 +139,29 @@ function callKeyOf({ metadata }: RecordedMessage, answerId: string): string | nu
 
 function finished(drafts: readonly (Draft | GapRow)[], forks: ReadonlyMap<number, Fork>): readonly TranscriptRow[] {
   const lastOf = new Map<string, Draft>();
-  for (const draft of drafts) if (draft.kind !== 'gap' && draft.answerId !== null) lastOf.set(draft.answerId, draft);
+  const ownOf = new Map<string, number>();
+  for (const draft of drafts) {
+    if (draft.kind === 'gap' || draft.answerId === null) continue;
+    lastOf.set(draft.answerId, draft);
+    const [message] = draft.messages;
+    if (message?.message_id === draft.answerId) ownOf.set(draft.answerId, message.position);
+  }
   return drafts.map((draft, index): TranscriptRow => {
     if (draft.kind === 'gap') return draft;
     const before = drafts[index - 1];
     const [first] = draft.messages;
     const positions = draft.messages.map(({ position }) => position);
     const isContinued = before !== undefined && before.kind !== 'gap' && before.answerId === draft.answerId;
+    const isLast = draft.answerId === null || lastOf.get(draft.answerId) === draft;
     return {
       kind: draft.kind,
       key: `message ${first?.message_id ?? ''}`,
       positions,
       position: first?.position ?? 0,
       answerId: draft.answerId,
+      summaryPosition: isLast && draft.answerId !== null ? (ownOf.get(draft.answerId) ?? null) : null,
       isFirst: draft.answerId === null || !isContinued,
-      isLast: draft.answerId === null || lastOf.get(draft.answerId) === draft,
+      isLast,
       day: dayOf(first, before),
       fork: positions.map((position) => forks.get(position)).find((fork) => fork !== undefined) ?? null,
       isSuperseded: draft.isSuperseded,

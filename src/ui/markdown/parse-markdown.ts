@@ -1,0 +1,129 @@
+// Recorded Markdown as blocks, and a block as HTML that is not safe yet. What HTML alone cannot show (code with its language,
+// formulas, pictures) is a placeholder in it.
+
+import { Marked, type Token, type Tokens, type TokensList } from 'marked';
+import { blockMath, inlineMath, nextBlockMath, nextInlineMath, type MathMatch } from './math-syntax.ts';
+
+/** What a placeholder stands for. */
+export type Inset =
+  | { readonly kind: 'code'; readonly text: string; readonly language: string }
+  | { readonly kind: 'math'; readonly tex: string; readonly isDisplay: boolean; readonly raw: string }
+  | { readonly kind: 'image'; readonly address: string; readonly text: string };
+
+/** The attribute of placeholders: the index of their inset. */
+export const INSET_ATTRIBUTE = 'data-inset';
+
+/** HTML that is not safe yet, and what its placeholders stand for. */
+export interface ParsedMarkdown {
+  readonly html: string;
+  readonly insets: readonly Inset[];
+}
+
+/** Blocks, and the addresses that reference links in them have. */
+export type Blocks = TokensList;
+export type Block = Token;
+
+/**
+ * `model`: what a model wrote, in which HTML is markup. `person`: what someone typed, whose line breaks count and whose HTML
+ * is text.
+ */
+export type MarkdownStyle = 'model' | 'person';
+
+export interface MarkdownParser {
+  /** Cuts a text into blocks, whose `raw` joined is the text. `links`: reference links that are defined elsewhere. */
+  readonly blocksOf: (text: string, links?: Blocks['links']) => Blocks;
+  readonly htmlOf: (blocks: readonly Block[]) => ParsedMarkdown;
+}
+
+/** Elements that a model may write as HTML. Anything else is shown as the text that it is. */
+export const HTML_ELEMENTS: readonly string[] =
+  'a abbr b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr'.split(
+    ' ',
+  );
+
+export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((style) => {
+  let insets: Inset[] = [];
+  const inset = (tag: 'div' | 'span', each: Inset): string =>
+    `<${tag} ${INSET_ATTRIBUTE}="${insets.push(each) - 1}"></${tag}>`;
+  const marked = new Marked({
+    gfm: true,
+    breaks: style === 'person',
+    extensions: [
+      {
+        name: 'blockMath',
+        level: 'block',
+        start: nextBlockMath,
+        tokenizer: (text) => mathToken('blockMath', blockMath(text)),
+        renderer: (token) => `${inset('div', mathInset(token))}\n`,
+      },
+      {
+        name: 'inlineMath',
+        level: 'inline',
+        start: nextInlineMath,
+        tokenizer: (text) => mathToken('inlineMath', inlineMath(text)),
+        renderer: (token) => inset('span', mathInset(token)),
+      },
+    ],
+    renderer: {
+      code: ({ text, lang }) => `${inset('div', { kind: 'code', text, language: languageOf(lang) })}\n`,
+      image: ({ href, text }) => inset('span', { kind: 'image', address: href, text }),
+      heading({ tokens, depth }) {
+        const level = Math.min(depth + HEADINGS_ABOVE, 6);
+        return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
+      checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+      html: ({ text }) => (style === 'model' && isKnownHtml(text) ? text.replace(STYLES, '') : escaped(text)),
+    },
+  });
+  return {
+    blocksOf(text, links = {}) {
+      const lexer = new marked.Lexer(marked.defaults);
+      Object.assign(lexer.tokens.links, links);
+      return lexer.lex(text);
+    },
+    htmlOf(blocks) {
+      insets = [];
+      const html = marked.parser([...blocks]);
+      return { html, insets };
+    },
+  };
+});
+
+/** Headings of the page above those of a message: of the viewer, of the session, of the message. */
+const HEADINGS_ABOVE = 3;
+
+/** No style of a recording is kept, and the policy of the page would report each as it is parsed. */
+const STYLES = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/giu;
+
+function mathToken(type: string, match: MathMatch | null): Tokens.Generic | undefined {
+  return match === null ? undefined : { type, ...match };
+}
+
+function mathInset({ tex, isDisplay, raw }: Tokens.Generic): Inset {
+  return { kind: 'math', tex: String(tex), isDisplay: isDisplay === true, raw };
+}
+
+function languageOf(info: string | undefined): string {
+  return info?.trim().split(/[\s{,]/u)[0] ?? '';
+}
+
+function isKnownHtml(html: string): boolean {
+  return [...html.matchAll(/<\/?([a-z][^\s/>]*)/giu)].every(([, name = '']) =>
+    HTML_ELEMENTS.includes(name.toLowerCase()),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function memoized<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

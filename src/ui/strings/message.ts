@@ -1,0 +1,55 @@
+// What messages and the parts of answers say.
+
+import { plural } from '../../kit/format.ts';
+
+export const MESSAGE_STRINGS = {
+  notInSnapshot: 'not in the latest snapshot',
+  stepMadeAgain: 'its step was made again',
+  writing: 'Still being written.',
+  unfinished: (length: number): string => `Not finished · ${saved(length)}`,
+  stopped: (length: number): string => `Stopped here · ${saved(length)}`,
+  incomplete: (length: number): string => `Incomplete, as its app said · ${saved(length)}`,
+  cutOff: (length: number): string =>
+    length === 0 ? 'Cut off before its first character' : `Cut off here · ${saved(length)}`,
+  missing: (length: number): string =>
+    `${plural(length, 'character')} could not be read back: what this device stored was damaged. “�” marks the place.`,
+  hasGap: 'Part of this text was refused when it was recorded, and is missing.',
+  actions: 'Actions of the message',
+  copy: 'Copy',
+  copyMarkdown: 'Copy as Markdown',
+  copyText: 'Copy as plain text',
+  copyLink: 'Copy link',
+  asRecorded: 'Show as recorded',
+  rendered: 'Show rendered',
+  copied: 'Copied.',
+  versionOf: (index: number, count: number): string => `${index} of ${count}`,
+  earlierBranch: 'Earlier version',
+  laterBranch: 'Later version',
+  branches: (index: number, count: number): string => `Version ${index} of ${count} of this message`,
+  reasoning: 'Reasoning',
+  thinking: 'Reasoning…',
+  characters: (count: number): string => plural(count, 'character'),
+  toolCall: 'Tool call',
+  toolResult: 'Result of a tool',
+  calling: 'being called…',
+  toolFailed: 'failed',
+  toolDone: 'done',
+  noResult: 'no result recorded',
+  preliminary: 'preliminary result only',
+  callArguments: 'Arguments',
+  result: 'Result',
+  sources: (count: number): string => plural(count, 'source'),
+  file: 'File',
+  noText: 'Empty',
+  error: (code: string | null): string => (code === null ? 'Error' : `Error ${code}`),
+  openIn: 'Open in a new tab',
+  tokensIn: (count: number): string => `${plural(count, 'token')} in`,
+  tokensOut: (count: number): string => `${plural(count, 'token')} out`,
+  tokens: (count: number): string => plural(count, 'token'),
+  finish: (reason: string): string => `Ended: ${reason}`,
+  outcome: { failed: 'Failed', stopped: 'Stopped', cut_off: 'Cut off' },
+};
+
+function saved(length: number): string {
+  return `${plural(length, 'character')} saved`;
+}
