@@ -1,6 +1,6 @@
-// The recorder's settings: same names and defaults as the original's, and `durability`, which is ours.
+// The recorder's settings: same names and defaults as the original's, and from `durability` on ours.
 
-import { flag, integer, number, shapeOf, word, type Shape } from './fields.ts';
+import { flag, integer, integerOrNull, number, shapeOf, word, type Shape } from './fields.ts';
 import { parserOf } from './parse-fields.ts';
 
 /** The recorder's settings, which are stored and honoured by every host. {@link DEFAULT_CONFIG} has the defaults and what each does. */
@@ -10,6 +10,8 @@ export interface Config {
   readonly session_timeout_secs: number;
   readonly debug: boolean;
   readonly durability: 'strict' | 'relaxed';
+  readonly retain_days: number | null;
+  readonly retain_bytes: number | null;
 }
 
 /** Some of the settings, to be changed; the others stay. */
@@ -27,7 +29,14 @@ export const DEFAULT_CONFIG: Config = {
   debug: false,
   /** `strict` acks after the disk has it; `relaxed` survives a killed process but not a power cut. */
   durability: 'strict',
+  /** Ended sessions without activity for so many days are moved to the trash; null keeps them. */
+  retain_days: null,
+  /** While the origin uses more storage than this, in bytes, the oldest sessions of the trash are deleted, then the oldest ended ones moved there; null keeps them. */
+  retain_bytes: null,
 };
+
+/** An empty database and the files of the viewer take about as much. */
+const MIN_RETAINED_BYTES = 10_000_000;
 
 const SECONDS_PER_YEAR = 365 * 24 * 60 * 60;
 
@@ -40,6 +49,8 @@ export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
     session_timeout_secs: number(1, SECONDS_PER_YEAR),
     debug: flag,
     durability: word('strict', 'relaxed'),
+    retain_days: integerOrNull(1, 36_500),
+    retain_bytes: integerOrNull(MIN_RETAINED_BYTES, Number.MAX_SAFE_INTEGER),
   },
 );
 

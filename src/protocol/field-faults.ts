@@ -22,6 +22,7 @@ export function faultOf(field: Kind, value: unknown): Fault | null {
     case 'flag':
       return typeof value === 'boolean' ? null : 'wrong';
     case 'number':
+      if (value === null && field.isNullable === true) return null;
       if (typeof value !== 'number' || !(value >= field.min && value <= field.max)) return 'wrong';
       return field.isWhole && !Number.isSafeInteger(value) ? 'wrong' : null;
     case 'word':
@@ -56,7 +57,7 @@ export function expectedOf(field: Kind): string {
     case 'flag':
       return 'true or false';
     case 'number':
-      return `a ${field.isWhole ? 'whole ' : ''}number from ${field.min} to ${field.max}`;
+      return `a ${field.isWhole ? 'whole ' : ''}number from ${field.min} to ${field.max}${field.isNullable === true ? ', or null' : ''}`;
     case 'word':
       return `one of ${field.words.join(', ')}`;
     case 'json':

@@ -13,7 +13,14 @@ export type Kind =
   /** Text of 1 to `MAX_ID_LENGTH` UTF-16 code units; `isUrlSafe`: a path of a URL must be able to name it. */
   | { readonly kind: 'id'; readonly isUrlSafe: boolean }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly isWhole: boolean }
+  /** `isNullable`: null is a value of its own. */
+  | {
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly isWhole: boolean;
+      readonly isNullable?: boolean;
+    }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   | { readonly kind: 'json' }
   /** An object of a shape; `name` is that of its JSON Schema. */
@@ -93,6 +100,11 @@ export function number(min: number, max: number): Field<number> {
 /** A whole number from `min` to `max`. */
 export function integer(min: number, max: number): Field<number> {
   return { kind: 'number', min, max, isWhole: true };
+}
+
+/** A whole number from `min` to `max`, or null. */
+export function integerOrNull(min: number, max: number): Field<number> {
+  return { kind: 'number', min, max, isWhole: true, isNullable: true };
 }
 
 /** One of a few words. */

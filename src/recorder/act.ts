@@ -1,20 +1,23 @@
 // Does one thing with many sessions, a batch in each transaction, so that no transaction becomes long.
 
-import { decideDisposal, decideEnd, statusOf, type RecordingState } from '../engine/index.ts';
+import {
+  decideDisposal,
+  decideEnd,
+  statusOf,
+  type RecordingState,
+  type SessionFields,
+  type SessionState,
+} from '../engine/index.ts';
 import type { BulkAction, BulkCommand, BulkResult, NewFact } from '../protocol/index.ts';
-import type { Committer } from './committer.ts';
 import { BULK_WITHIN_MS, FOLD_AFTER_SESSIONS } from './constants.ts';
-import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
+import type { RecorderParts } from './parts.ts';
 import { batchesOf, type ReadBatch } from './session-batches.ts';
 
-/** What a bulk needs of the recorder. */
-export interface BulkContext {
-  readonly host: Pick<RecorderHost, 'clock' | 'elapsed'>;
-  readonly committer: Pick<Committer, 'facts'>;
-  /** Folds the journal. Never rejects. */
-  readonly checkpoint: () => Promise<void>;
-}
+/** Whether a session may be changed, as it is in the transaction. */
+export type May = (session: SessionFields, state: RecordingState, now: number) => boolean;
+
+const ANY: May = () => true;
 
 /** What one batch has come to. */
 interface Made {
@@ -25,14 +28,18 @@ interface Made {
 }
 
 /** Does it until all is done or the time is over. Rejects with `StorageError`. */
-export async function act({ host, committer, checkpoint }: BulkContext, command: BulkCommand): Promise<BulkResult> {
+export async function act(
+  { host, committer, checkpoint }: Pick<RecorderParts, 'host' | 'committer' | 'checkpoint'>,
+  command: BulkCommand,
+  may: May = ANY,
+): Promise<BulkResult> {
   const startedAt = host.elapsed();
   let rest = batchesOf(command);
   let done = 0;
   let refused = 0;
   let unfolded = 0;
   while (rest !== null && host.elapsed() - startedAt < BULK_WITHIN_MS) {
-    const made = await actOnBatch({ host, committer }, command.action, rest);
+    const made = await actOnBatch({ host, committer }, command.action, rest, may);
     rest = made.rest;
     done += made.facts.length;
     refused += made.refused;
@@ -45,16 +52,19 @@ export async function act({ host, committer, checkpoint }: BulkContext, command:
 }
 
 async function actOnBatch(
-  { host, committer }: Omit<BulkContext, 'checkpoint'>,
+  { host, committer }: Pick<RecorderParts, 'host' | 'committer'>,
   action: BulkAction,
   readBatch: ReadBatch,
+  may: May,
 ): Promise<Made> {
   let made: Made = { facts: [], refused: 0, rest: null };
   await committer.facts(async (transaction, state) => {
     const now = host.clock();
     const { sessionIds, rest } = await readBatch(transaction, state, now);
     await Promise.all(sessionIds.map((id) => holdSessionById(transaction, state, id)));
-    made = { ...decideAll(state, action, sessionIds, now), rest };
+    const known = [...new Set(sessionIds)].flatMap((id) => state.sessions.get(id) ?? []);
+    const sessions = known.filter((session) => may(session, state, now));
+    made = { ...decideAll(state, action, sessions, now), rest };
     return made.facts;
   });
   return made;
@@ -63,15 +73,13 @@ async function actOnBatch(
 function decideAll(
   state: RecordingState,
   action: BulkAction,
-  sessionIds: readonly string[],
+  sessions: readonly SessionState[],
   now: number,
 ): Omit<Made, 'rest'> {
-  const sessions = [...new Set(sessionIds)].flatMap((id) => state.sessions.get(id) ?? []);
   const facts = sessions.flatMap(
     ({ session_id }) =>
       (action === 'end' ? decideEnd(state, session_id, now) : decideDisposal(state, session_id, action)) ?? [],
   );
-  const isRecording = (session: (typeof sessions)[number]): boolean =>
-    statusOf(session, state.config, now) === 'active';
+  const isRecording = (session: SessionState): boolean => statusOf(session, state.config, now) === 'active';
   return { facts, refused: action === 'end' ? sessions.filter(isRecording).length : 0 };
 }

@@ -29,23 +29,10 @@ import {
 } from '../protocol/index.ts';
 import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
-import type { Committer } from './committer.ts';
-import type { RecorderHost } from './host.ts';
 import { holdSessionById } from './load.ts';
-import type { MemoryLane } from './memory-lane.ts';
-import type { Reads } from './reads.ts';
+import type { RecorderParts } from './parts.ts';
 
-/** What reads and commands work with. */
-export interface ApiContext {
-  readonly host: RecorderHost;
-  readonly memory: MemoryLane;
-  readonly committer: Committer;
-  readonly reads: Reads;
-  /** Folds the journal. Never rejects. */
-  readonly checkpoint: () => Promise<void>;
-}
-
-export function createApi({ host, memory, committer, reads, checkpoint }: ApiContext): RecordingApi {
+export function createApi({ host, memory, committer, reads, checkpoint }: RecorderParts): RecordingApi {
   const answer = createAnswer(host.log);
   const nothing = ok(null);
 

@@ -11,6 +11,7 @@ import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
 import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import { MemoryLane } from './memory-lane.ts';
+import type { RecorderParts } from './parts.ts';
 import { readRequest } from './read-request.ts';
 import { Publisher } from './publisher.ts';
 import { Reads } from './reads.ts';
@@ -35,6 +36,7 @@ export class Recorder {
   readonly #queue: CommitQueue;
   readonly #checkpointer: Checkpointer;
   readonly #attendance: Attendance;
+  readonly #parts: RecorderParts;
   #retainedAt = -Infinity;
 
   constructor(host: RecorderHost) {
@@ -43,6 +45,7 @@ export class Recorder {
     const publisher = new Publisher(host, (facts) => {
       this.#checkpointer.noticeCommit(facts);
       this.#attendance.noticeCommit(facts);
+      if (facts.some(({ type }) => type === 'config_changed')) this.#retainedAt = -Infinity;
     });
     this.#committer = new Committer(host, this.#memory, publisher);
     this.#queue = createCommitQueue(
@@ -53,13 +56,14 @@ export class Recorder {
     );
     this.#checkpointer = new Checkpointer(host, this.#memory);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
-    this.api = createApi({
+    this.#parts = {
       host,
       memory: this.#memory,
       committer: this.#committer,
       reads: new Reads(host, this.#memory, publisher, this.#attendance),
       checkpoint: () => this.checkpoint(),
-    });
+    };
+    this.api = createApi(this.#parts);
   }
 
   /** How the storage took the last write and the last read. */
@@ -99,7 +103,7 @@ export class Recorder {
     const now = this.#host.elapsed();
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;
-    await retain(this.#host, this.#memory, this.#committer);
+    await retain(this.#parts);
   }
 
   /** The sessions that are being recorded now: active, with a client that exists. Writes nothing. Rejects with `StorageError`. */

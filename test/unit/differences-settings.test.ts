@@ -84,6 +84,8 @@ test('settings are stored, and a bad one changes nothing', async () => {
     session_timeout_secs: 60,
     debug: true,
     durability: 'relaxed',
+    retain_days: 30,
+    retain_bytes: null,
   };
   const first = recorderOn(database);
   expect(valueOf(await first.api.configure(change))).toEqual(change);
