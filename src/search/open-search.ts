@@ -4,6 +4,8 @@ import {
   failed,
   ok,
   reasonOf,
+  SEARCH_DEADLINE_MS,
+  SEARCH_LOOK_DEADLINE_MS,
   sharedNames,
   type Result,
   type SearchPage,
@@ -36,12 +38,6 @@ export interface Search {
   /** Throws the index away. The next search builds it anew. */
   discard(): Promise<Result<null>>;
 }
-
-/** Longest wait for an answer, in ms: a large index opens in well under 1 s, but its file may first have to be let go by a tab that closes. */
-const SEARCH_DEADLINE_MS = 15_000;
-
-/** Longest wait for a word of another tab that has the index open, in ms. */
-const LOOK_DEADLINE_MS = 1_000;
 
 const OFF: SearchStatus = {
   state: 'off',
@@ -88,7 +84,7 @@ class PageSearch implements Search {
 
   onStatus(listener: (status: SearchStatus) => void): () => void {
     this.#listeners.add(listener);
-    void this.#connected().then(({ value }) => value?.asking.ask({ name: 'status' }, LOOK_DEADLINE_MS));
+    void this.#connected().then(({ value }) => value?.asking.ask({ name: 'status' }, SEARCH_LOOK_DEADLINE_MS));
     return () => {
       this.#listeners.delete(listener);
     };
