@@ -9,6 +9,7 @@ import { CountReporter } from './src/build/count-reporter.ts';
 import { declarations } from './src/build/declarations.ts';
 import { examplePages } from './src/build/example-pages.ts';
 import { eventFields } from './src/build/event-fields.ts';
+import { loneSqlite } from './src/build/lone-sqlite.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
@@ -69,6 +70,8 @@ export default defineConfig({
     versionComment(packageJson.version),
     ...breakage,
   ],
+  // Its address of the WebAssembly would be lost in development.
+  optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   // Pages are told to load their chunks early; chunks load theirs when they are asked to.
   build: {
     sourcemap: true,
@@ -78,7 +81,7 @@ export default defineConfig({
     format: 'es',
     // No comments: in a module, Vite keeps those by which another bundler could leave code out.
     rolldownOptions: { ...WORKER_BUNDLING, output: { comments: false } },
-    plugins: () => [buildStamp(buildId), ...breakage],
+    plugins: () => [buildStamp(buildId), loneSqlite(), ...breakage],
   },
   environments: {
     client: {

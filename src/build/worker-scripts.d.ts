@@ -4,3 +4,8 @@ declare module '*-worker.ts?worker&url' {
   const address: string;
   export default address;
 }
+
+declare module '*.wasm?url' {
+  const address: string;
+  export default address;
+}

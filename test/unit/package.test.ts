@@ -89,23 +89,27 @@ test('the expression by which bundlers find the worker is there literally, once 
   const found = (await scripts()).match(/new (?:Shared)?Worker\(\s*new URL\([^;]*;/g);
   expect(found?.map((expression) => expression.replaceAll(/\s+/g, ' ')).toSorted()).toEqual([
     "new SharedWorker(new URL('./worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name, extendedLifetime: true });",
+    "new Worker(new URL('./search-worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name });",
     "new Worker(new URL('./worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name });",
   ]);
 });
 
-test.each(['worker.js', 'sw.js'])('%s is one file that runs as a module and as a classic script', async (name) => {
-  const code = await script(name);
-  expect(code.split('\n', 1)[0]).toBe(`// holdfast ${packageJson.version} ${name}`);
-  const { program, errors } = parseSync(name, code, { sourceType: 'script' });
-  expect(errors).toEqual([]);
-  const unfit: string[] = [];
-  new Visitor({
-    ImportExpression: () => void unfit.push('import()'),
-    MetaProperty: ({ meta }) => void (meta.name === 'import' && unfit.push('import.meta')),
-  }).visit(program);
-  expect(unfit).toEqual([]);
-  expect(code).not.toContain('importScripts(');
-});
+test.each(['worker.js', 'sw.js', 'search-worker.js'])(
+  '%s is one file that runs as a module and as a classic script',
+  async (name) => {
+    const code = await script(name);
+    expect(code.split('\n', 1)[0]).toBe(`// holdfast ${packageJson.version} ${name}`);
+    const { program, errors } = parseSync(name, code, { sourceType: 'script' });
+    expect(errors).toEqual([]);
+    const unfit: string[] = [];
+    new Visitor({
+      ImportExpression: () => void unfit.push('import()'),
+      MetaProperty: ({ meta }) => void (meta.name === 'import' && unfit.push('import.meta')),
+    }).visit(program);
+    expect(unfit).toEqual([]);
+    expect(code).not.toContain('importScripts(');
+  },
+);
 
 test('every script has a source map that names no folder of the machine it was made on', async () => {
   for (const name of (await readdir(join(installed, 'dist/package'))).filter((each) => each.endsWith('.js.map'))) {

@@ -10,6 +10,9 @@ import { writeDeclarations } from './write-declarations.ts';
 /** Where package.json expects it: below the build of the app, which empties its folder, and apart from its files. */
 const FOLDER = 'dist/package';
 
+/** The worker of the search index loads its WebAssembly. */
+const SQLITE = 'node_modules/@sqlite.org/sqlite-wasm';
+
 /** Leaves out the viewer, which takes longer than all the rest, where nothing needs it. */
 const WITHOUT_VIEWER = '--without-viewer';
 
@@ -20,6 +23,7 @@ async function buildPackage(root: string, folder: string, withViewer: boolean): 
   await writeLicenses(bundled, join(folder, 'THIRD-PARTY-LICENSES.txt'));
   await writeFile(join(folder, 'openapi.json'), openApiDescription());
   await copyFile(join(root, 'src/kit/theme.css'), join(folder, 'theme.css'));
+  await copyFile(join(root, SQLITE, 'dist/sqlite3.wasm'), join(folder, 'sqlite3.wasm'));
   await chmod(join(folder, 'cli.js'), 0o755);
   if (withViewer) await buildViewer(root, join(folder, 'viewer'));
 }

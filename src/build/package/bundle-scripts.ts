@@ -9,6 +9,7 @@ import { describeApi } from '../../hosts/rest/openapi.ts';
 import { ROUTES } from '../../hosts/rest/routes.ts';
 import { INLINED_CONSTANTS, WORKER_BUNDLING } from '../bundling.ts';
 import { eventFields } from '../event-fields.ts';
+import { loneSqlite } from '../lone-sqlite.ts';
 import { COMMAND, LONE_ENTRIES, OWN_WORKERS, PAGE_ENTRIES, WORKERS } from './entries.ts';
 
 const { version, dependencies } = packageJson;
@@ -115,7 +116,7 @@ function commonOptions(root: string): BuildOptions {
         __HOLDFAST_PAGES__: '"none"',
       },
     },
-    plugins: [ownWorkers(), eventFields(), openApi()],
+    plugins: [ownWorkers(), eventFields(), loneSqlite(), openApi()],
   };
 }
 

@@ -1,5 +1,5 @@
 // The worker of the search index. Each page that searches starts one; the one that has the Web Lock holds the index, the
-// others wait for it, without SQLite. Wiring only.
+// others wait for it, without SQLite. Its first message is the address of SQLite's WebAssembly. Wiring only.
 
 import { namespaceOfWorker, reasonOf, sharedNames } from '../../protocol/index.ts';
 import { RecordingsReader } from '../../recorder/index.ts';
@@ -14,8 +14,8 @@ declare const self: DedicatedWorkerGlobalScope;
 const namespace = namespaceOfWorker(self.name);
 const names = sharedNames(namespace);
 
-async function hold(): Promise<void> {
-  const sqlite = await loadSqlite();
+async function hold(wasm: string): Promise<void> {
+  const sqlite = await loadSqlite(wasm);
   const store = createRecordingStore(names.database, (expire, ms) => {
     const timer = setTimeout(expire, ms);
     return () => {
@@ -34,7 +34,16 @@ async function hold(): Promise<void> {
   self.close();
 }
 
-navigator.locks.request(searchNames(names).lock, hold).catch((cause: unknown) => {
-  console.error('holdfast search: the index could not be opened', cause);
-  self.postMessage(reasonOf(cause));
-});
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<unknown>) => {
+    if (typeof data !== 'string') return;
+    navigator.locks
+      .request(searchNames(names).lock, () => hold(data))
+      .catch((cause: unknown) => {
+        console.error('holdfast search: the index could not be opened', cause);
+        self.postMessage(reasonOf(cause));
+      });
+  },
+  { once: true },
+);
