@@ -11,7 +11,7 @@ export interface BundleSizes {
   readonly client: number;
   readonly shared_worker: number;
   readonly service_worker: number;
-  /** What the viewer loads before it shows home: the scripts of `index.html`, the home view, and all that they import statically. */
+  /** The scripts of `index.html` and all that they import statically: the frame of the viewer and the list. */
   readonly viewer: number;
 }
 
@@ -88,11 +88,10 @@ function passed(sizes: Readonly<Record<string, number>>, limits: Readonly<Record
   });
 }
 
-/** What is loaded when the viewer is opened. */
+/** What the viewer's page loads at once. */
 async function viewerFiles(folder: string): Promise<string[]> {
   const page = await readFile(join(folder, 'index.html'), 'utf8');
-  const scripts = [...page.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, source = '']) => normalize(source));
-  const entries = [...scripts, await hashedFile(folder, 'holdfast-home')];
+  const entries = [...page.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, source = '']) => normalize(source));
   const files = await Promise.all(entries.map((entry) => withImports(folder, entry)));
   return [...new Set(files.flat())];
 }

@@ -29,7 +29,6 @@ import './elements/holdfast-app-notices.ts';
 import './elements/holdfast-list-pane.ts';
 import './elements/holdfast-navigation.ts';
 import '../kit/holdfast-notice-bar.ts';
-import './elements/holdfast-quarantine.ts';
 import './elements/holdfast-status-line.ts';
 
 /**
@@ -79,6 +78,10 @@ export class HoldfastViewer extends LitElement {
     this.addController(new RestWatchController());
   }
 
+  override firstUpdated(): void {
+    void loadQuarantine();
+  }
+
   override willUpdate(): void {
     this.#view.show(this.#place);
   }
@@ -121,7 +124,7 @@ export class HoldfastViewer extends LitElement {
         <main
           tabindex="-1"
           @view-named=${(event: CustomEvent<string>) => (this.viewName = event.detail)}
-          @quarantine-chosen=${() => this.#quarantine?.look()}
+          @quarantine-chosen=${() => this.#showQuarantine()}
           @back-chosen=${this.#back}
           @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
         >
@@ -260,6 +263,11 @@ export class HoldfastViewer extends LitElement {
     this.#arrival = isBack ? 'back' : isPaneGone ? 'new' : 'none';
   }
 
+  async #showQuarantine(): Promise<void> {
+    await loadQuarantine();
+    this.#quarantine?.look();
+  }
+
   #goAndFocus(place: Place): void {
     this.#routes.go(place);
     this.#arrival = 'new';
@@ -311,6 +319,13 @@ export class HoldfastViewer extends LitElement {
   get #main(): HTMLElement | null {
     return this.renderRoot.querySelector('main');
   }
+}
+
+/** Damaged records are rare, so the list does not wait for what reports them. */
+async function loadQuarantine(): Promise<void> {
+  await import('./elements/holdfast-quarantine.ts').catch((error: unknown) => {
+    console.warn('holdfast: damaged records are not reported', error);
+  });
 }
 
 declare global {

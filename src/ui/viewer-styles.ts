@@ -92,20 +92,33 @@ export const viewerStyles = css`
   }
 
   @media ${unsafeCSS(NARROW_SCREEN)} {
+    /* The bar is the lowest, where a thumb reaches it; the state of saving is above it. */
     .panes {
-      grid-template-columns: minmax(0, 1fr);
-      grid-template-rows: minmax(0, 1fr) var(--bar-height);
+      display: contents;
+    }
+
+    .list,
+    main {
+      order: 1;
+      flex: 1;
+      border: 0;
+    }
+
+    [data-testid='undo-bar'] {
+      order: 2;
+    }
+
+    footer {
+      order: 3;
     }
 
     holdfast-navigation {
-      grid-row: 2;
+      order: 4;
+      flex: none;
+      height: var(--bar-height);
       padding-block-end: env(safe-area-inset-bottom, 0px);
       border-inline-end: 0;
       border-block-start: 1px solid var(--line);
-    }
-
-    .list {
-      border: 0;
     }
 
     .panes:not([data-showing='sessions']) > .list,
