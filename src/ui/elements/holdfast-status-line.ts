@@ -4,37 +4,12 @@
 import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SaveState } from '../../client/index.ts';
-import type { Result, StatusReport, StorageHealth } from '../../protocol/index.ts';
+import type { Result, StatusReport } from '../../protocol/index.ts';
 import type { OfflineState } from '../controllers/service-worker-controller.ts';
-import { formatBytes } from '../../kit/format.ts';
+import { statusStrings } from '../strings/status.ts';
 import type { PersistAnswer } from '../view/persistence.ts';
 import { NARROW_SCREEN } from '../view/screen.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
-
-const SAVE_LABEL: Readonly<Record<SaveState['status'], string>> = {
-  saved: 'Saved',
-  saving: 'Saving…',
-  not_saved: 'Not saved',
-  refused: 'Not recorded',
-};
-
-const HEALTH_LABEL: Readonly<Record<StorageHealth, string>> = {
-  ok: 'Storage works',
-  full: 'Storage is full: delete sessions or free space on the device',
-  lost: 'The connection to the storage is lost: nothing is being saved. If this stays, restart the browser',
-  hanging: 'The storage does not answer: nothing is being saved. Close other tabs of this site, or restart the browser',
-  denied: 'The browser lets this site store nothing: allow site data, or leave the private window, and reload',
-  broken:
-    'The browser cannot open its storage: nothing is being saved. Restart the browser; if this stays, delete this site’s data, which deletes its recordings',
-  unavailable: 'Storage fails: nothing is being saved',
-  version_mismatch: 'A newer version writes here: reload this page',
-};
-
-const OFFLINE_LABEL: Readonly<Record<OfflineState, string>> = {
-  checking: 'Preparing for offline use…',
-  ready: 'Works offline',
-  unavailable: 'Needs the network to open',
-};
 
 @customElement('holdfast-status-line')
 export class HoldfastStatusLine extends LitElement {
@@ -121,25 +96,25 @@ export class HoldfastStatusLine extends LitElement {
   @property({ attribute: false }) persistAnswer: PersistAnswer = 'not_asked';
 
   override render(): TemplateResult {
-    return html`<span class="save" data-testid="save-state" data-status=${this.save}>${SAVE_LABEL[this.save]}</span>
-      ${this.#recorder()}<span class="detail" data-testid="offline-state" data-offline=${this.offline}>${OFFLINE_LABEL[this.offline]}</span>
-      <span class="version detail" data-testid="version">Holdfast ${__HOLDFAST_VERSION__}</span>`;
+    return html`<span class="save" data-testid="save-state" data-status=${this.save}>${statusStrings.save[this.save]}</span>
+      ${this.#recorder()}<span class="detail" data-testid="offline-state" data-offline=${this.offline}>${statusStrings.offline[this.offline]}</span>
+      <span class="version detail" data-testid="version">${statusStrings.version(__HOLDFAST_VERSION__)}</span>`;
   }
 
   #recorder(): TemplateResult {
-    if (this.report === null) return html`<span>Connecting to the recorder…</span>`;
+    if (this.report === null) return html`<span>${statusStrings.connecting}</span>`;
     if (!this.report.ok) {
       const { health, message } = this.report.error;
-      const text = health === undefined ? `Not connected to the recorder: ${message}` : HEALTH_LABEL[health];
+      const text = health === undefined ? statusStrings.unreachable(message) : statusStrings.health[health];
       return html`<span class="bad" data-testid="storage-health" data-health=${health ?? 'unreachable'} title=${message}>${text}</span>`;
     }
     const { health, usage_bytes, quota_bytes, persisted } = this.report.value.storage;
     return html`
-      <span class=${health === 'ok' ? '' : 'bad'} data-testid="storage-health" data-health=${health}>${HEALTH_LABEL[health]}</span>
+      <span class=${health === 'ok' ? '' : 'bad'} data-testid="storage-health" data-health=${health}>${statusStrings.health[health]}</span>
       ${
         usage_bytes === null
           ? nothing
-          : html`<span data-testid="storage-usage">${formatBytes(usage_bytes)} used${quotaText(quota_bytes)}</span>`
+          : html`<span data-testid="storage-usage">${statusStrings.used(usage_bytes, quota_bytes)}</span>`
       }
       ${this.#persisted(persisted)}
     `;
@@ -147,38 +122,26 @@ export class HoldfastStatusLine extends LitElement {
 
   #persisted(persisted: boolean | null): TemplateResult {
     if (persisted === true || this.persistAnswer === 'granted')
-      return html`<span class="detail" data-testid="persisted" data-answer="granted">Kept until you delete it</span>`;
+      return html`<span class="detail" data-testid="persisted" data-answer="granted">${statusStrings.kept}</span>`;
     return html`
       <span class="detail" data-testid="persisted" data-answer=${this.persistAnswer}>
-        ${persisted === null ? 'The browser does not report whether it may delete the recordings' : 'The browser may delete the recordings when space is short'} ·
+        ${persisted === null ? statusStrings.mayEvictUnknown : statusStrings.mayEvict} ·
         ${this.#answer()}
       </span>
     `;
   }
 
   #answer(): TemplateResult | string {
-    switch (this.persistAnswer) {
-      case 'asking':
-        return 'waiting for the answer: the browser may ask you near the address bar';
-      case 'refused':
-        return 'it declined to keep them for now';
-      case 'unsupported':
-        return 'it cannot be asked to keep them';
-      case 'granted':
-      case 'not_asked':
-        return html`<button
-          class="link"
-          data-testid="persist"
-          @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
-        >
-          Ask it to keep them
-        </button>`;
-    }
+    const { persistAnswer } = this;
+    if (persistAnswer !== 'not_asked' && persistAnswer !== 'granted') return statusStrings.answer[persistAnswer];
+    return html`<button
+      class="link"
+      data-testid="persist"
+      @click=${() => this.dispatchEvent(new CustomEvent('persist-requested'))}
+    >
+      ${statusStrings.ask}
+    </button>`;
   }
-}
-
-function quotaText(quota: number | null): string {
-  return quota === null ? '' : ` of ${formatBytes(quota)}`;
 }
 
 declare global {

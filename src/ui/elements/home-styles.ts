@@ -189,6 +189,7 @@ export const homeStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--space-2) var(--space-3);
+    max-width: none;
     margin-block-start: var(--space-5);
     font-size: var(--text-small);
   }

@@ -11,7 +11,7 @@ export const homeStrings = {
   welcome: 'Nothing is recorded yet',
   welcomeText: [
     'Holdfast writes down every message and every token of your AI chats while they arrive.',
-    'What it calls saved survives the crash of a tab, of the browser and of the network.',
+    'What it calls saved survives the crash of a tab and of the whole browser, and needs no network.',
     'All of it stays on this device, and here you read it, search it and recover what was cut off.',
   ],
   tryDemo: 'Open the demo chat',
