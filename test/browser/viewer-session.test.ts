@@ -3,9 +3,10 @@ import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { HoldfastMessageList } from '../../src/ui/elements/holdfast-message-list.ts';
 import { eventually, test } from '../support/browser-test.ts';
-import { append, messageAdd } from '../support/events.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { recordLongSession } from '../support/long-session.ts';
 import { openPage } from '../support/recording-page.ts';
+import { shownTexts } from '../support/shown-texts.ts';
 
 const COUNT = 10_000;
 
@@ -91,7 +92,118 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   const middle = Number((await inView(viewer))[0]?.id.slice(1));
   expect(middle).toBeGreaterThan(COUNT * 0.4);
   expect(middle).toBeLessThan(COUNT * 0.6);
+
+  // A text is found where it has not been read, and marked.
+  await viewer.keyboard.press('f');
+  await viewer.getByTestId('find-field').fill('message 1234.');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).toBe('1 of 1');
+  await eventually(() => placeOf(viewer, 'm1234')).toBeDefined();
+  await eventually(() => marked(viewer)).toEqual(['Message 1234.']);
+  await viewer.getByTestId('find-field').fill('message 77');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).toMatch(/^\d+ of 111$/u);
+  const before = await viewer.getByTestId('find-count').innerText();
+  await viewer.keyboard.press('Enter');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).not.toBe(before);
+  await eventually(() => marked(viewer)).toEqual(['Message 77']);
+  await viewer.keyboard.press('Escape');
+  await eventually(() => viewer.getByTestId('find-field').count()).toBe(0);
+
+  // A link leads to any message of it.
+  await viewer.goto(`${url}#/session/s1/message/m4321`);
+  await eventually(() => placeOf(viewer, 'm4321')).toBeDefined();
+  expect(await viewer.locator('holdfast-message[marked]').count()).toBe(1);
+  await viewer.goto(`${url}#/session/s1/message/none`);
+  await eventually(() => viewer.getByTestId('action-problem').allInnerTexts()).toEqual([
+    'The message that this link leads to is not recorded in this session.',
+  ]);
 });
+
+test('shows the parts, branches, versions and end of answers', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  const metadata = {
+    kind: 'answer',
+    answer_id: 'a1',
+    finish_reason: 'stop',
+    usage: { input_tokens: 12, output_tokens: 3 },
+  };
+  const call = { answer_id: 'a1', tool_call_id: 't1', tool_name: 'get_weather' };
+  await writer.record([
+    sessionStart('s1', { title: 'A \u202Eknarf\u202C chat', metadata: { url: 'https://app.example/chat/1' } }),
+    messageAdd('q1', 'Weather?', { role: 'user' }),
+    messageAdd('r1', 'I should ask.', { metadata: { kind: 'reasoning', answer_id: 'a1' } }),
+    messageAdd('c1', '{"city":"Paris"}', { metadata: { ...call, kind: 'tool_call' } }),
+    messageAdd('u1', '{"sky":"clear"}', { role: 'tool', metadata: { ...call, kind: 'tool_result', is_error: true } }),
+    messageAdd('a1', 'Clear.', { metadata }),
+    messageAdd('q2', 'And now?', { role: 'user', parent_id: 'a1' }),
+    messageAdd('a2', 'The first answer.', { parent_id: 'q2' }),
+    messageAdd('a3', 'The second answer.', { parent_id: 'q2' }),
+    { type: 'message_update', session_id: 's1', message_id: 'a3', content: 'The other answer.' },
+  ]);
+  const viewer = await context.newPage();
+  await viewer.goto(`${url}#/session/s1`);
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now?', 'The other answer.']);
+
+  // Parts are folded under their answer, in their order.
+  const parts = viewer.getByTestId('answer-part');
+  expect(await parts.evaluateAll((all) => all.map((part) => (part as HTMLElement).dataset['kind']))).toEqual([
+    'reasoning',
+    'tool',
+  ]);
+  expect(await parts.nth(1).innerText()).toMatch(/get_weather[^]*failed/u);
+  await parts.nth(1).locator('summary').click();
+  await eventually(() => parts.nth(1).locator('pre').allInnerTexts()).toEqual([
+    '{\n  "city": "Paris"\n}',
+    '{\n  "sky": "clear"\n}',
+  ]);
+  expect(await viewer.getByTestId('answer-summary').innerText()).toMatch(/stop\s*12 tokens in\s*3 tokens out/u);
+
+  // The other branch is chosen by the keyboard.
+  const answer = viewer.locator('[data-testid=message][data-message-id=a3]');
+  await answer.getByTestId('earlier-branch').focus();
+  await viewer.keyboard.press('Enter');
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now?', 'The first answer.']);
+  await viewer.getByTestId('later-branch').click();
+
+  // An earlier version is compared by words.
+  await answer.getByTestId('revisions').locator('summary').click();
+  await eventually(() => answer.locator('del').allInnerTexts()).toEqual(['second']);
+  expect(await answer.locator('ins').allInnerTexts()).toEqual(['other']);
+
+  // What a snapshot leaves out is shown on demand.
+  await writer.record({
+    type: 'session_snapshot',
+    session_id: 's1',
+    provider: 'test',
+    messages: [
+      { message_id: 'q1', role: 'user', content: 'Weather?' },
+      { message_id: 'a1', role: 'assistant', content: 'Clear.' },
+    ],
+  });
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.']);
+  await viewer.getByTestId('toggle-superseded').click();
+  await eventually(() => shownTexts(viewer)).toContain('The other answer.');
+
+  // The end of an answer is announced, its text is no live region.
+  await writer.record([messageAdd('a4'), append('It is ', { message_id: 'a4' })]);
+  await viewer.locator('[data-testid=message][data-progress=writing]').waitFor();
+  expect(await viewer.getByTestId('messages').getAttribute('aria-live')).toBe('off');
+  await writer.record([
+    append('over.', { message_id: 'a4' }),
+    { type: 'message_update', session_id: 's1', message_id: 'a4', is_complete: true },
+  ]);
+  await eventually(() => viewer.getByTestId('announcement').innerText()).toBe('The answer is complete.');
+
+  // The title turns nothing else round, and the session leads back to its app.
+  expect(await viewer.getByTestId('session-title').locator('bdi').innerText()).toContain('knarf');
+  expect(await viewer.getByTestId('open-app').getAttribute('href')).toBe('https://app.example/chat/1');
+});
+
+/** The text that is marked as the current place. */
+function marked(viewer: Page): Promise<readonly string[]> {
+  return viewer.evaluate(() => [...(CSS.highlights.get('holdfast-find-current') ?? [])].map(String));
+}
 
 function nextFrame(viewer: Page): Promise<unknown> {
   return viewer.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

@@ -42,7 +42,7 @@ export class KeyController implements ReactiveController {
 }
 
 /** Whether the key belongs to a dialog or a menu, also where the focus is beside an open one. */
-function isModal(path: readonly EventTarget[]): boolean {
+export function isModal(path: readonly EventTarget[]): boolean {
   return path.some((node) => node instanceof Element && node.matches('dialog, :popover-open')) || hasModal(document);
 }
 
@@ -55,6 +55,7 @@ function hasModal(root: ParentNode): boolean {
 /** Buttons and boxes to tick are inputs as well, but nothing is typed into them. */
 const TYPED = 'input:not([type=button], [type=checkbox], [type=radio], [type=range]), textarea, select';
 
-function isTyping(target: EventTarget | undefined): boolean {
+/** Whether the key is typed into a field. */
+export function isTyping(target: EventTarget | undefined): boolean {
   return target instanceof HTMLElement && (target.matches(TYPED) || target.isContentEditable);
 }

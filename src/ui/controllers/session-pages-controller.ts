@@ -4,6 +4,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FollowedSession, RecorderClient } from '../../client/index.ts';
 import type { Fact, Failure, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
+import { readBackwards } from './read-backwards.ts';
 import { mergeMessages, nearest, pagesFor, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 
 /** Messages of one page: more than fill a screen, and read in a few milliseconds. */
@@ -91,9 +92,16 @@ export class SessionPagesController implements ReactiveController {
     void this.#readWanted();
   }
 
-  /** Takes over messages that were read elsewhere, such as by a search. */
-  take(messages: KnownMessages): void {
-    this.#put(messages);
+  /** The position of a message; null where the session has none of that id, or it cannot be read. */
+  async locate(messageId: string): Promise<number | null> {
+    const known = this.#positions.get(messageId);
+    if (known !== undefined) return known;
+    if (this.#client === null || this.#sessionId === null || this.#ended === null) return null;
+    for await (const { messages } of readBackwards(this.#client, this.#sessionId, this.#ended.signal)) {
+      const found = messages.find(({ message_id }) => message_id === messageId);
+      if (found !== undefined) return found.position;
+    }
+    return null;
   }
 
   #start(): void {

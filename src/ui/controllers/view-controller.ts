@@ -2,7 +2,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { Place } from '../view/route.ts';
+import { formatRoute, type Place } from '../view/route.ts';
 import { VIEWS, type View } from '../view-table.ts';
 
 export type ViewState =
@@ -77,10 +77,19 @@ export class ViewController {
 function propertiesOf(place: Place): object {
   switch (place.name) {
     case 'session':
-      return { sessionId: place.sessionId, messageId: place.messageId };
+      return { sessionId: place.sessionId, messageId: place.messageId, linkOf, replayOf };
     case 'replay':
       return { sessionId: place.sessionId };
     default:
       return {};
   }
+}
+
+/** The whole address of a message, to be given to someone who uses the same browser. */
+function linkOf(sessionId: string, messageId: string): string {
+  return new URL(formatRoute({ name: 'session', sessionId, messageId }), location.href).href;
+}
+
+function replayOf(sessionId: string): string {
+  return formatRoute({ name: 'replay', sessionId });
 }

@@ -107,6 +107,14 @@ export class VirtualRowsController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Scrolls so that a place of the page is in view. */
+  bringIntoView({ top, bottom }: DOMRect): void {
+    const view = this.#pane?.getBoundingClientRect();
+    if (this.#pane === null || view === undefined || (top >= view.top && bottom <= view.bottom)) return;
+    this.isPinned = false;
+    this.#pane.scrollTop += top - view.top - view.height / 3;
+  }
+
   /** Renders a row also while it is out of view, as it has the focus; null: none. */
   keep(key: string | null): void {
     this.#kept = key;

@@ -27,6 +27,8 @@ export class HoldfastAnswerPart extends LitElement {
   @property({ attribute: false }) summary: AnswerSummary | null = null;
   @property({ type: Boolean, reflect: true }) continued = false;
   @property({ type: Boolean, reflect: true }) marked = false;
+  /** What the person looks for is in it. */
+  @property({ type: Boolean, reflect: true }) found = false;
   @property({ type: Boolean, reflect: true }) superseded = false;
   @state() private isOpen = false;
 
@@ -107,7 +109,7 @@ export class HoldfastAnswerPart extends LitElement {
     outcome: TemplateResult | typeof nothing,
     inside: () => TemplateResult,
   ): TemplateResult {
-    const isOpen = this.isOpen || this.marked;
+    const isOpen = this.isOpen || this.marked || this.found;
     return html`
       <details ?open=${isOpen} @toggle=${(event: ToggleEvent) => (this.isOpen = event.newState === 'open')}>
         <summary>

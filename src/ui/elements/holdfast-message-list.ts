@@ -1,5 +1,5 @@
 // A transcript in a scrolling pane: any messages of a session, of which only those in view are rendered.
-// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there.
+// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there, and `superseded-shown`.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -11,13 +11,24 @@ import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerSummary, type AnswerSummary } from '../view/answer-summary.ts';
 import { choicesToShow, type BranchChoices } from '../view/branches.ts';
+import type { FoundPlace } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
+import { clearHighlights, highlightText, type HighlightedText } from './find-highlights.ts';
 import type { BranchChoice } from './holdfast-message.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
 import './holdfast-message.ts';
+
+/** What of a message or part is its text. */
+const TEXTS = '.body, .inside:not(:has(.body)), .failure';
+
+/** What is looked for, and the place that is current. */
+export interface Find {
+  readonly pattern: RegExp;
+  readonly current: FoundPlace | null;
+}
 
 const NO_MESSAGES: KnownMessages = [];
 const NO_CHOICES: BranchChoices = new Map();
@@ -44,6 +55,8 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) markedId: string | null = null;
   /** The address of a message; null: messages have none. */
   @property({ attribute: false }) linkOf: ((messageId: string) => string) | null = null;
+  /** What the person looks for; null: nothing. */
+  @property({ attribute: false }) find: Find | null = null;
   /** Which branches the person chose. */
   @state() private choices: BranchChoices = NO_CHOICES;
 
@@ -53,20 +66,31 @@ export class HoldfastMessageList extends LitElement {
   #rowsOf: readonly unknown[] = [];
   #rowMessages: KnownMessages = NO_MESSAGES;
   #last: RecordedMessage | undefined;
+  /** A position to bring into view once it has been read. */
+  #awaited: number | null = null;
+  #hasShownPlace = false;
 
-  /** Brings a message into view, by its position. */
-  reveal(position: number): void {
-    const message = messageAt(this.messages, position);
-    if (message !== undefined) this.choices = choicesToShow(this.messages, this.choices, message.message_id);
-    if (message !== undefined && isSuperseded(message)) this.showsSuperseded = true;
-    this.#makeRows();
-    this.#virtual.reveal(position, 'center');
+  /** Puts the focus into the transcript. */
+  focusPane(): void {
+    this.renderRoot.querySelector<HTMLElement>('.pane')?.focus({ preventScroll: true });
   }
 
-  /** Brings a message into view, by its id, where it is known. */
-  revealMessage(messageId: string): void {
-    const message = this.messages.find(({ message_id }) => message_id === messageId);
-    if (message !== undefined) this.reveal(message.position);
+  /** Position of the message at the top of the view. */
+  get topPosition(): number {
+    return this.#virtual.topPosition;
+  }
+
+  /** Brings a message into view, by its position. One that has not been read is brought into view once it has. */
+  reveal(position: number): void {
+    const message = messageAt(this.messages, position);
+    this.#awaited = message === undefined ? position : null;
+    if (message !== undefined) this.choices = choicesToShow(this.messages, this.choices, message.message_id);
+    if (message !== undefined && isSuperseded(message) && !this.showsSuperseded) {
+      this.showsSuperseded = true;
+      this.dispatchEvent(new CustomEvent('superseded-shown'));
+    }
+    this.#makeRows();
+    this.#virtual.reveal(position, 'center');
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -76,6 +100,18 @@ export class HoldfastMessageList extends LitElement {
     }
     if (changed.has('messages')) this.#last = lastCurrent(this.messages);
     this.#makeRows();
+    if (this.#awaited !== null && messageAt(this.messages, this.#awaited) !== undefined) this.reveal(this.#awaited);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('find')) this.#hasShownPlace = false;
+    if (this.find !== null) requestAnimationFrame(() => this.#highlight());
+    else if (changed.has('find')) clearHighlights();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.find !== null) clearHighlights();
   }
 
   /** Makes the rows, unless they would be the same. */
@@ -153,6 +189,7 @@ export class HoldfastMessageList extends LitElement {
         .summary=${this.#summaryOf(row)}
         .href=${this.linkOf?.(message.message_id) ?? null}
         .marked=${message.message_id === this.markedId}
+        .found=${this.#isFound(row)}
         @branch-chosen=${(event: CustomEvent<BranchChoice>) => this.#choose(event.detail)}
       ></holdfast-message>
     `;
@@ -169,6 +206,7 @@ export class HoldfastMessageList extends LitElement {
         .summary=${this.#summaryOf(row)}
         .superseded=${row.isSuperseded}
         .marked=${messages.some(({ message_id }) => message_id === this.markedId)}
+        .found=${this.#isFound(row)}
       ></holdfast-answer-part>
     `;
   }
@@ -180,6 +218,27 @@ export class HoldfastMessageList extends LitElement {
   #summaryOf({ summaryPosition }: MessageRow): AnswerSummary | null {
     const own = summaryPosition === null ? undefined : messageAt(this.messages, summaryPosition);
     return own === undefined ? null : answerSummary(own);
+  }
+
+  #isFound({ positions }: MessageRow): boolean {
+    const place = this.find?.current ?? null;
+    return place !== null && positions.includes(place.position);
+  }
+
+  /** Marks what the person looks for in the rows that are rendered, and once brings the current place into view. */
+  #highlight(): void {
+    const { find } = this;
+    if (find === null || !this.isConnected) return;
+    const elements = [...this.renderRoot.querySelectorAll('holdfast-message, holdfast-answer-part')];
+    const texts = elements.flatMap((element): HighlightedText[] => {
+      const roots = [...(element.shadowRoot?.querySelectorAll(TEXTS) ?? [])];
+      const current = element.hasAttribute('found') ? (find.current?.occurrence ?? null) : null;
+      return roots.map((root) => ({ root, current }));
+    });
+    const place = highlightText(texts, find.pattern);
+    if (place === null || this.#hasShownPlace) return;
+    this.#hasShownPlace = true;
+    this.#virtual.bringIntoView(place.getBoundingClientRect());
   }
 
   #choose({ parentId, messageId }: BranchChoice): void {

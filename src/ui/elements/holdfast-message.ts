@@ -47,6 +47,8 @@ export class HoldfastMessage extends LitElement {
   @property({ attribute: false }) href: string | null = null;
   /** A link leads to it. */
   @property({ type: Boolean, reflect: true }) marked = false;
+  /** What the person looks for is in it. */
+  @property({ type: Boolean, reflect: true }) found = false;
   @state() private isPlain = false;
   @state() private isOpen = false;
 
@@ -139,7 +141,7 @@ export class HoldfastMessage extends LitElement {
   }
 
   #folded(message: RecordedMessage): TemplateResult {
-    const isOpen = this.isOpen || this.marked;
+    const isOpen = this.isOpen || this.marked || this.found;
     return html`
       <details
         ?open=${isOpen}

@@ -1,13 +1,19 @@
-// The head of a session: title, status, origin and actions.
-// Emits `back-chosen` and `action-chosen` (a SessionAction).
+// The head of a session: title, status, origin, times and actions.
+// Emits `back-chosen`, `action-chosen` (a SessionAction), `find-chosen` and `superseded-toggled`.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionDetail, SessionStatus } from '../../protocol/index.ts';
-import type { SessionAction } from '../controllers/session-actions-controller.ts';
-import { formatMoment, plural } from '../../kit/format.ts';
-import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import { plural } from '../../kit/format.ts';
+import { icon } from '../../kit/icons.ts';
+import type { SessionAction } from '../controllers/session-actions-controller.ts';
+import { linkTarget } from '../markdown/link-target.ts';
+import { FIND_STRINGS } from '../strings/find.ts';
+import { SESSION_STRINGS } from '../strings/session.ts';
+import { textOf } from '../view/part-text.ts';
+import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
+import { sessionHeaderStyles } from './session-header-styles.ts';
 import './holdfast-status-badge.ts';
 
 interface Choice {
@@ -16,10 +22,10 @@ interface Choice {
   readonly look: string;
 }
 
-const COPY: Choice = { action: 'copy', label: 'Copy', look: '' };
-const TRASH: Choice = { action: 'trash', label: 'Delete…', look: 'danger' };
-const RESTORE: Choice = { action: 'restore', label: 'Restore', look: 'primary' };
-const PURGE: Choice = { action: 'purge', label: 'Delete for good…', look: 'danger' };
+const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, look: '' };
+const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, look: 'danger' };
+const RESTORE: Choice = { action: 'restore', label: SESSION_STRINGS.restore, look: 'primary' };
+const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, look: 'danger' };
 
 /** An interrupted or timed-out session has its actions in the recovery panel. */
 const CHOICES: Readonly<Record<SessionStatus, readonly Choice[]>> = {
@@ -32,93 +38,88 @@ const CHOICES: Readonly<Record<SessionStatus, readonly Choice[]>> = {
 
 @customElement('holdfast-session-header')
 export class HoldfastSessionHeader extends LitElement {
-  static override readonly styles = [
-    controlStyles,
-    css`
-      :host {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem 0.75rem;
-        padding: 0.75rem 1.25rem;
-        border-block-end: 1px solid var(--line);
-      }
-
-      .what {
-        flex: 1 1 16rem;
-        min-width: 0;
-      }
-
-      h2 {
-        margin: 0;
-        font-size: var(--text-large);
-        font-weight: 650;
-        line-height: 1.3;
-        overflow-wrap: anywhere;
-      }
-
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.125rem 0.75rem;
-        margin: 0.125rem 0 0;
-        font-size: var(--text-small);
-        color: var(--ink-soft);
-      }
-
-      .mismatch {
-        color: var(--warn);
-      }
-
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-      }
-
-      @media (min-width: 50.01rem) {
-        .back,
-        :host(.without-session) {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override readonly styles = [controlStyles, sessionHeaderStyles];
 
   @property({ attribute: false }) session: SessionDetail | null = null;
   @property({ attribute: false }) busy: SessionAction | null = null;
   @property({ type: Boolean }) isCopied = false;
+  @property({ attribute: false }) supersededCount = 0;
+  @property({ attribute: false }) showsSuperseded = false;
+  /** The address of the session's replay; null where there is none. */
+  @property({ attribute: false }) replayHref: string | null = null;
 
   override render(): TemplateResult {
     const { session } = this;
     return html`
-      <button class="back" data-testid="back" @click=${() => this.dispatchEvent(new CustomEvent('back-chosen'))}>
-        <span aria-hidden="true">‹</span> Sessions
+      <button class="back" data-testid="back" @click=${() => this.#emit('back-chosen')}>
+        <span aria-hidden="true">‹</span> ${SESSION_STRINGS.sessions}
       </button>
-      ${session === null ? nothing : this.#about(session)}
+      ${session === null ? nothing : html`${this.#about(session)} ${this.#actions(session)}`}
     `;
   }
 
   #about(session: SessionDetail): TemplateResult {
-    const { status, message_count, started_at, expected_message_count } = session;
-    const choices = CHOICES[status];
+    const { status, message_count, expected_message_count, workspace_path } = session;
+    const started = Date.parse(session.started_at);
     return html`
       <div class="what">
-        <h2 dir="auto" title=${`Session ${session.session_id}`} data-testid="session-title">${sessionTitle(session)}</h2>
+        <h2 title=${SESSION_STRINGS.session(session.session_id)} data-testid="session-title"><bdi>${sessionTitle(session)}</bdi></h2>
         <p class="facts">
           <holdfast-status-badge status=${status} data-testid="session-status"></holdfast-status-badge>
-          <span>${sessionOrigin(session)}</span>
+          <bdi>${sessionOrigin(session)}</bdi>
           <span>${plural(message_count, 'message')}</span>
-          <span>Started ${formatMoment(Date.parse(started_at))}</span>
+          <span title=${SESSION_STRINGS.lastActivity(Date.parse(session.last_activity))}>${SESSION_STRINGS.started(started)}</span>
+          ${workspace_path === null ? nothing : html`<bdi class="path" title=${workspace_path}>${workspace_path}</bdi>`}
           ${
             status === 'ended' && expected_message_count !== null
-              ? html`<span class="mismatch">The app counted ${plural(expected_message_count, 'message')}</span>`
+              ? html`<span class="mismatch">${SESSION_STRINGS.counted(expected_message_count)}</span>`
               : nothing
           }
+          ${this.supersededCount > 0 ? this.#superseded() : nothing}
         </p>
       </div>
-      ${choices.length === 0 ? nothing : html`<div class="actions">${choices.map((choice) => this.#button(choice))}</div>`}
     `;
+  }
+
+  #superseded(): TemplateResult {
+    return html`
+      <button
+        class="link"
+        aria-pressed=${this.showsSuperseded}
+        data-testid="toggle-superseded"
+        @click=${() => this.#emit('superseded-toggled')}
+      >
+        ${SESSION_STRINGS.superseded(this.supersededCount, this.showsSuperseded)}
+      </button>
+    `;
+  }
+
+  #actions(session: SessionDetail): TemplateResult {
+    const app = linkTarget(textOf(session, 'url') ?? '');
+    return html`
+      <div class="actions">
+        <button class="quiet" title=${FIND_STRINGS.label} data-testid="find-open" @click=${() => this.#emit('find-chosen')}>
+          ${icon('search')} ${SESSION_STRINGS.find}
+        </button>
+        ${
+          this.replayHref === null
+            ? nothing
+            : html`<a class="button quiet" href=${this.replayHref} data-testid="open-replay">${icon('play')} ${SESSION_STRINGS.replay}</a>`
+        }
+        ${
+          app === null
+            ? nothing
+            : html`<a class="button quiet" href=${app.href} title=${app.href} data-testid="open-app">
+              ${icon('external')} ${SESSION_STRINGS.backToApp}
+            </a>`
+        }
+        ${CHOICES[session.status].map((choice) => this.#button(choice))}
+      </div>
+    `;
+  }
+
+  #emit(type: string): void {
+    this.dispatchEvent(new CustomEvent(type));
   }
 
   #button({ action, label, look }: Choice): TemplateResult {
@@ -129,7 +130,7 @@ export class HoldfastSessionHeader extends LitElement {
         data-testid=${`session-${action}`}
         @click=${() => this.dispatchEvent(new CustomEvent('action-chosen', { detail: action }))}
       >
-        ${action === 'copy' && this.isCopied ? 'Copied' : label}
+        ${action === 'copy' && this.isCopied ? SESSION_STRINGS.copied : label}
       </button>
     `;
   }

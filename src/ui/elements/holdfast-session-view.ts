@@ -1,24 +1,34 @@
-// One session: its head, its recovery panel where it was cut off, and its messages as they come.
+// One session: its head, its recovery panel where it was cut off, its messages as they come, and what is found in them.
 // Emits `back-chosen`, `quarantine-chosen`, and `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
 
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SessionDetail } from '../../protocol/index.ts';
+import { FindController } from '../controllers/find-controller.ts';
+import { FindKeyController } from '../controllers/find-key-controller.ts';
+import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
 import { RecoveryReportController } from '../controllers/recovery-report-controller.ts';
 import { SessionPagesController, type SessionState } from '../controllers/session-pages-controller.ts';
 import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
+import { loadMarkdown } from '../markdown/load-markdown.ts';
+import { SESSION_STRINGS } from '../strings/session.ts';
+import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
-import { nameView } from '../view/view-events.ts';
+import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import type { PositionRange } from '../view/known-messages.ts';
-import type { HoldfastMessageList } from './holdfast-message-list.ts';
+import type { Find, HoldfastMessageList } from './holdfast-message-list.ts';
+import { sessionViewStyles } from './session-view-styles.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
+import './holdfast-find-bar.ts';
 import './holdfast-message-list.ts';
 import './holdfast-recovery-panel.ts';
 import './holdfast-session-header.ts';
+
+const NOTHING_WRITTEN: Writing = { messageId: null };
 
 /** Detail of `session-action-done`. */
 export interface SessionActionDone {
@@ -28,136 +38,192 @@ export interface SessionActionDone {
 }
 
 /**
- * One session as it is recorded: set `client` and `sessionId`. Emits `back-chosen`, `quarantine-chosen`, and
+ * One session as it is recorded: set `client`, `sessionId` and, for one of its messages, `messageId`. Emits `back-chosen`, `quarantine-chosen`, and
  * `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
  */
 @customElement('holdfast-session-view')
 export class HoldfastSessionView extends LitElement {
-  static override readonly styles = [
-    controlStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        height: 100%;
-        min-height: 0;
-        background: var(--surface);
-      }
-
-      holdfast-message-list {
-        flex: 1;
-      }
-
-      .state {
-        padding: 2rem 1.25rem;
-        color: var(--ink-soft);
-      }
-
-      .state h2 {
-        margin: 0 0 0.25rem;
-        font-size: var(--text-large);
-        color: var(--ink);
-      }
-
-      .problem {
-        margin: 0;
-        padding: 0.5rem 1.25rem;
-        background: var(--danger-ground);
-        color: var(--danger);
-        font-size: var(--text-small);
-      }
-    `,
-  ];
+  static override readonly styles = [controlStyles, sessionViewStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
   @property({ attribute: false }) sessionId = '';
 
+  /** The message to show; null: the last one. */
+  @property({ attribute: false }) messageId: string | null = null;
+  /** The address of a message; null where messages have none, as in another app. */
+  @property({ attribute: false }) linkOf: ((sessionId: string, messageId: string) => string) | null = null;
+  /** The address of the session's replay; null where there is none. */
+  @property({ attribute: false }) replayOf: ((sessionId: string) => string) | null = null;
+  @state() private isFinding = false;
+  @state() private showsSuperseded = false;
+
   readonly #pages = new SessionPagesController(this);
   readonly #recovery = new RecoveryReportController(this);
   readonly #actions = new SessionActionsController(this, () => this.client);
+  readonly #linked = new LinkedMessageController(this);
+  readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
+  #writing: Writing = NOTHING_WRITTEN;
+  /** The same object as long as it is the same, so that the list marks only what has changed. */
+  #marks: Find | null = null;
+
+  constructor() {
+    super();
+    this.addController(new FindKeyController(this, () => this.find()));
+    void loadMarkdown();
+  }
+
+  /** Opens the bar by which a text is found. */
+  find(): void {
+    if (this.#pages.state.status !== 'content') return;
+    this.isFinding = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('holdfast-find-bar')?.focusField());
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.#pages.follow(this.client, this.sessionId);
-    const { state } = this.#pages;
-    const isStopped = state.status === 'content' && wantsRecovery(state.session.status);
+    this.#linked.follow(this.sessionId, this.messageId);
+    const shown = this.#pages.state;
+    const isStopped = shown.status === 'content' && wantsRecovery(shown.session.status);
     this.#recovery.show(this.client, isStopped ? this.sessionId : null);
-    if (changed.has('sessionId')) this.#actions.forget();
+    if (!changed.has('sessionId')) return;
+    this.#actions.forget();
+    this.#find.stop();
+    this.#writing = NOTHING_WRITTEN;
+    this.isFinding = this.showsSuperseded = false;
   }
 
   override updated(): void {
-    const { state } = this.#pages;
-    if (state.status === 'content') nameView(this, sessionTitle(state.session));
+    const shown = this.#pages.state;
+    if (shown.status !== 'content') return;
+    nameView(this, sessionTitle(shown.session));
+    void this.#linked.show(
+      (messageId) => this.#pages.locate(messageId),
+      (position) => this.#messageList?.reveal(position),
+    );
+    const { writing, ended } = answerEnd(this.#writing, shown.messages, shown.session.status);
+    this.#writing = writing;
+    if (ended !== null) announce(this, SESSION_STRINGS.ended[ended]);
   }
 
   override render(): TemplateResult {
-    const { state } = this.#pages;
-    switch (state.status) {
+    const shown = this.#pages.state;
+    switch (shown.status) {
       case 'loading':
         return html`${this.#header(null)}
-          <p class="state" role="status" data-testid="session-loading">Reading the session…</p>`;
+          <p class="state" role="status" data-testid="session-loading">${SESSION_STRINGS.reading}</p>`;
       case 'error':
-        return html`${this.#header(null)} ${this.#error(state.error)}`;
+        return html`${this.#header(null)} ${this.#error(shown.error)}`;
       case 'content':
-        return this.#content(state);
+        return this.#content(shown);
     }
   }
 
   #content({ session, messages, end }: Extract<SessionState, { status: 'content' }>): TemplateResult {
-    const choose = (event: CustomEvent<SessionAction>): void => this.#choose(event.detail, session);
+    const { linkOf } = this;
     return html`
-      ${this.#header(session)}
-      ${
-        wantsRecovery(session.status)
-          ? html`<holdfast-recovery-panel
-            .session=${session}
-            .report=${this.#recovery.report}
-            .busy=${this.#actions.busy}
-            .isCopied=${this.#actions.isCopied}
-            @action-chosen=${choose}
-            @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true }))}
-            @message-chosen=${(event: CustomEvent<string>) => this.#messageList?.revealMessage(event.detail)}
-          ></holdfast-recovery-panel>`
-          : nothing
-      }
-      ${
-        this.#actions.problem === null
-          ? nothing
-          : html`<p class="problem" role="alert" data-testid="action-problem">${this.#actions.problem}</p>`
-      }
+      ${this.#header(session, end - session.message_count)}
+      ${wantsRecovery(session.status) ? this.#recoveryPanel(session) : nothing}
+      ${this.isFinding ? this.#findBar() : nothing} ${this.#problems()}
       <holdfast-message-list
+        exportparts="transcript, text, code, image"
         .sessionId=${session.session_id}
         .messages=${messages}
         .end=${end}
         .status=${session.status}
         .problem=${this.#pages.pageProblem}
+        .showsSuperseded=${this.showsSuperseded}
+        .markedId=${this.messageId}
+        .linkOf=${linkOf === null ? null : (messageId: string) => linkOf(session.session_id, messageId)}
+        .find=${this.#findMarks()}
         @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
+        @superseded-shown=${() => (this.showsSuperseded = true)}
       ></holdfast-message-list>
       ${this.#dialogs(session)}
     `;
   }
 
-  #header(session: SessionDetail | null): TemplateResult {
+  #header(session: SessionDetail | null, supersededCount = 0): TemplateResult {
     return html`
       <holdfast-session-header
         class=${session === null ? 'without-session' : ''}
         .session=${session}
         .busy=${this.#actions.busy}
         .isCopied=${this.#actions.isCopied}
+        .supersededCount=${supersededCount}
+        .showsSuperseded=${this.showsSuperseded}
+        .replayHref=${session === null ? null : (this.replayOf?.(session.session_id) ?? null)}
         @action-chosen=${(event: CustomEvent<SessionAction>) => session !== null && this.#choose(event.detail, session)}
+        @find-chosen=${() => this.find()}
+        @superseded-toggled=${() => (this.showsSuperseded = !this.showsSuperseded)}
         @back-chosen=${() => this.dispatchEvent(new CustomEvent('back-chosen', { bubbles: true }))}
       ></holdfast-session-header>
     `;
+  }
+
+  #recoveryPanel(session: SessionDetail): TemplateResult {
+    return html`
+      <holdfast-recovery-panel
+        .session=${session}
+        .report=${this.#recovery.report}
+        .busy=${this.#actions.busy}
+        .isCopied=${this.#actions.isCopied}
+        @action-chosen=${(event: CustomEvent<SessionAction>) => this.#choose(event.detail, session)}
+        @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true }))}
+        @message-chosen=${(event: CustomEvent<string>) => void this.#reveal(event.detail)}
+      ></holdfast-recovery-panel>
+    `;
+  }
+
+  #findBar(): TemplateResult {
+    return html`
+      <holdfast-find-bar
+        .find=${this.#find.state}
+        @query-changed=${(event: CustomEvent<string>) => this.#search(event.detail)}
+        @step-chosen=${(event: CustomEvent<1 | -1>) => this.#find.step(event.detail)}
+        @closed=${() => this.#endFinding()}
+      ></holdfast-find-bar>
+    `;
+  }
+
+  #problems(): readonly TemplateResult[] {
+    const problems = [this.#actions.problem, this.#linked.isMissing ? SESSION_STRINGS.noSuchMessage : null];
+    return problems.flatMap((problem) =>
+      problem === null ? [] : [html`<p class="problem" role="alert" data-testid="action-problem">${problem}</p>`],
+    );
   }
 
   #error(error: Failure): TemplateResult {
     const isGone = error.code === 'session_not_found';
     return html`
       <div class="state" role="alert" data-testid="session-error">
-        <h2>${isGone ? 'This session is not recorded here' : 'The session cannot be read'}</h2>
-        <p>${isGone ? 'It was deleted for good, or it was recorded in another browser.' : error.message}</p>
-        <button @click=${() => this.#pages.retry()}>Try again</button>
+        <h2>${isGone ? SESSION_STRINGS.gone : SESSION_STRINGS.unreadableSession}</h2>
+        <p>${isGone ? SESSION_STRINGS.goneHint : error.message}</p>
+        <button @click=${() => this.#pages.retry()}>${SESSION_STRINGS.tryAgain}</button>
       </div>
     `;
+  }
+
+  #search(query: string): void {
+    if (this.client !== null)
+      this.#find.search(this.client, this.sessionId, query, this.#messageList?.topPosition ?? 0);
+  }
+
+  #endFinding(): void {
+    this.isFinding = false;
+    this.#find.stop();
+    this.#messageList?.focusPane();
+  }
+
+  #findMarks(): Find | null {
+    const { pattern, current } = this.#find.state;
+    if (pattern === null) this.#marks = null;
+    else if (this.#marks?.pattern !== pattern || this.#marks.current !== current) this.#marks = { pattern, current };
+    return this.#marks;
+  }
+
+  async #reveal(messageId: string): Promise<void> {
+    const position = await this.#pages.locate(messageId);
+    if (position !== null) this.#messageList?.reveal(position);
   }
 
   #dialogs(session: SessionDetail): TemplateResult {
@@ -165,16 +231,16 @@ export class HoldfastSessionView extends LitElement {
     return html`
       <holdfast-confirm-dialog
         class="confirm-trash"
-        .heading=${`Delete “${title}”?`}
-        text="It goes to the trash and can be restored for 30 days."
-        confirmLabel="Move to the trash"
+        .heading=${SESSION_STRINGS.confirmTrash(title)}
+        .text=${SESSION_STRINGS.confirmTrashText}
+        .confirmLabel=${SESSION_STRINGS.confirmTrashLabel}
         @confirmed=${() => this.#run('trash', session)}
       ></holdfast-confirm-dialog>
       <holdfast-confirm-dialog
         class="confirm-purge"
-        .heading=${`Delete “${title}” for good?`}
-        text="Its messages are erased from this device. This cannot be undone."
-        confirmLabel="Delete for good"
+        .heading=${SESSION_STRINGS.confirmPurge(title)}
+        .text=${SESSION_STRINGS.confirmPurgeText}
+        .confirmLabel=${SESSION_STRINGS.confirmPurgeLabel}
         @confirmed=${() => this.#run('purge', session)}
       ></holdfast-confirm-dialog>
     `;

@@ -17,6 +17,10 @@ export const messageStyles = css`
     background: var(--surface-sunken, var(--surface-hover));
   }
 
+  :host([found]) {
+    border-inline-start-color: #f2a33a;
+  }
+
   :host([marked]) {
     border-inline-start-color: var(--accent);
     background: var(--surface-selected);
@@ -261,5 +265,15 @@ export const messageStyles = css`
   a {
     overflow-wrap: anywhere;
     unicode-bidi: isolate;
+  }
+
+  ::highlight(holdfast-find) {
+    background: light-dark(#ffe9a3, #5c4a0c);
+    color: light-dark(#14201f, #ffffff);
+  }
+
+  ::highlight(holdfast-find-current) {
+    background: light-dark(#f2a33a, #f2a33a);
+    color: #14201f;
   }
 `;

@@ -25,6 +25,7 @@ const TEXT: Readonly<Record<KeyText, string>> = {
   previous: 'Previous session',
   open: 'Open the session',
   firstLast: 'First session, and End for the last',
+  find: 'Find in the session',
 };
 
 /** Keys that are written otherwise on the keyboard than in the table. */

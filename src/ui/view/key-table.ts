@@ -35,7 +35,8 @@ export type KeyText =
   | 'next'
   | 'previous'
   | 'open'
-  | 'firstLast';
+  | 'firstLast'
+  | 'find';
 
 export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'anywhere', keys: ['Mod+k'], text: 'palette', command: { do: 'palette' } },
@@ -52,6 +53,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'list', keys: ['k'], text: 'previous', command: { do: 'previous' } },
   { group: 'list', keys: ['Enter'], text: 'open', command: null },
   { group: 'list', keys: ['Home'], text: 'firstLast', command: null },
+  { group: 'session', keys: ['f'], text: 'find', command: null },
 ];
 
 /** What a key press comes to: a command, the beginning of one, or nothing. */

@@ -1,0 +1,43 @@
+// Has the message shown that a link leads to, once its session can be read.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export class LinkedMessageController implements ReactiveController {
+  /** The session has no such message. */
+  isMissing = false;
+
+  readonly #host: ReactiveControllerHost;
+  #sessionId: string | null = null;
+  #messageId: string | null = null;
+  #isShown = true;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#isShown = true;
+  }
+
+  /** Another link was followed; null: it leads to no message. */
+  follow(sessionId: string, messageId: string | null): void {
+    if (sessionId === this.#sessionId && messageId === this.#messageId) return;
+    this.#sessionId = sessionId;
+    this.#messageId = messageId;
+    this.#isShown = messageId === null;
+    this.isMissing = false;
+  }
+
+  /** To be called when the session has been read: finds the message once, and shows it at its position. */
+  async show(locate: (messageId: string) => Promise<number | null>, reveal: (position: number) => void): Promise<void> {
+    const messageId = this.#messageId;
+    if (this.#isShown || messageId === null) return;
+    this.#isShown = true;
+    const position = await locate(messageId);
+    if (messageId !== this.#messageId) return;
+    if (position !== null) reveal(position);
+    this.isMissing = position === null;
+    this.#host.requestUpdate();
+  }
+}
