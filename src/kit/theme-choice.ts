@@ -27,6 +27,7 @@ export function followTheme(root: HTMLElement = document.documentElement): () =>
     const { scheme, contrast } = themeChoice.get();
     set(root, 'theme', scheme === 'system' ? null : scheme);
     set(root, 'contrast', contrast === 'more' || wantsMore.matches ? 'more' : null);
+    colourTitleBar(scheme !== 'system');
   };
   show();
   wantsMore.addEventListener('change', show);
@@ -40,4 +41,12 @@ export function followTheme(root: HTMLElement = document.documentElement): () =>
 function set(root: HTMLElement, name: 'theme' | 'contrast', value: string | null): void {
   if (value === null) delete root.dataset[name];
   else root.dataset[name] = value;
+}
+
+/** An installed app has a title bar, whose colours the page names for the system's schemes only. */
+function colourTitleBar(isChosen: boolean): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+    const ofSystem = (meta.dataset['ofSystem'] ??= meta.content);
+    meta.content = isChosen ? getComputedStyle(document.body).backgroundColor : ofSystem;
+  }
 }

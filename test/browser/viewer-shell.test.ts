@@ -140,6 +140,10 @@ test('keys and the command palette lead everywhere, but not while a person types
   await keyboard.press('Enter');
   const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
   await eventually(() => theme(viewer)).toBe('dark');
+  const titleBar = viewer.locator('meta[name=theme-color]').first();
+  expect(await titleBar.getAttribute('content')).toBe(
+    await viewer.evaluate(() => getComputedStyle(document.body).backgroundColor),
+  );
   const other = await context.newPage();
   await other.goto(url);
   await eventually(() => theme(other)).toBe('dark');
