@@ -4,6 +4,7 @@
 export { HoldfastViewer } from './holdfast-viewer.ts';
 export { HoldfastMessageList } from './elements/holdfast-message-list.ts';
 export { HoldfastMessage } from './elements/holdfast-message.ts';
+export { HoldfastRecoveryPanel } from './elements/holdfast-recovery-panel.ts';
 export { HoldfastSessionList } from './elements/holdfast-session-list.ts';
 export { HoldfastSessionView, type SessionActionDone } from './elements/holdfast-session-view.ts';
 export { HoldfastStatusBadge } from './elements/holdfast-status-badge.ts';

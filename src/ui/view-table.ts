@@ -12,6 +12,7 @@ export interface View {
 /** The view of a place, by the place's name. What is not here is shown as home. */
 export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
   home: { tag: 'holdfast-home', load: () => import('./elements/holdfast-home.ts') },
+  recover: { tag: 'holdfast-recovery-view', load: () => import('./elements/holdfast-recovery-view.ts') },
   session: { tag: 'holdfast-session-view', load: () => import('./elements/holdfast-session-view.ts') },
 };
 

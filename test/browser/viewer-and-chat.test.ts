@@ -196,21 +196,13 @@ test('a user finds a cut-off session in the list and marks it as ended by keyboa
   expect((await reader.session('s2')).status).toBe('interrupted');
 });
 
-test('a user deletes a session by keyboard after a confirmation, and undoes it', async ({ context, serveBuild }) => {
+test('a user deletes a session by keyboard, and undoes it', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
   const reader = await recordCutOff(context, url);
   const viewer = await openViewer(context, url, 's1');
   await eventually(() => rowIds(viewer)).toEqual(['s2', 's1']);
 
   await tabTo(viewer, 'recovery-trash');
-  await viewer.keyboard.press('Enter');
-  await tabTo(viewer, 'confirm-cancel');
-  await viewer.keyboard.press('Enter');
-  expect((await reader.session('s1')).status).toBe('interrupted');
-
-  await tabTo(viewer, 'recovery-trash');
-  await viewer.keyboard.press('Enter');
-  await tabTo(viewer, 'confirm-ok');
   await viewer.keyboard.press('Enter');
   await eventually(() => rowIds(viewer)).toEqual(['s2']);
   expect((await reader.session('s1')).status).toBe('trashed');

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
 import { conversationText } from '../../src/ui/view/conversation-text.ts';
 import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
-import { savedSummary } from '../../src/ui/view/saved-summary.ts';
 import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
 
 function message(position: number, fields: Partial<RecordedMessage> = {}): RecordedMessage {
@@ -93,20 +92,6 @@ test('a superseded message is never shown as unfinished', () => {
 
 test('the last current message is not a superseded one', () => {
   expect(lastCurrent([message(0), message(1, { superseded: true })])?.message_id).toBe('m0');
-});
-
-test('sums up what was saved without what a snapshot superseded', () => {
-  const messages = [
-    message(0),
-    message(1, { superseded: true, content: 'x'.repeat(99) }),
-    message(2, { ...OPEN, content: 'half' }),
-  ];
-  expect(savedSummary(session(messages, { expected_message_count: 5 }), null)).toEqual({
-    messages: 2,
-    characters: 'text 0'.length + 'half'.length,
-    cutOff: [{ message_id: 'm2', role: 'user', position: 2, saved_length: 4 }],
-    expectedMessages: 5,
-  });
 });
 
 test('copies a conversation with its roles and says where it was cut off', () => {

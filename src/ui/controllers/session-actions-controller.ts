@@ -14,6 +14,13 @@ import { copyText, type CopyOutcome } from './copy-text.ts';
 
 export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
 
+/** Detail of `session-action-done`. */
+export interface SessionActionDone {
+  readonly action: SessionAction;
+  readonly sessionId: string;
+  readonly title: string;
+}
+
 /** How long the button says "Copied". */
 const COPIED_SHOWN_MS = 2_000;
 

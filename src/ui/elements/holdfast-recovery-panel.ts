@@ -1,131 +1,177 @@
-// What is saved of a session that stopped without an end, and the actions on it.
-// Emits `action-chosen` (a SessionAction), `message-chosen` (a message id) and `quarantine-chosen`.
+// What is saved of a session that stopped without an end, what is missing, and what can be done. Shows nothing for any other.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RecoveryReport, SessionDetail, SessionStatus, UnfinishedMessage } from '../../protocol/index.ts';
-import type { SessionAction } from '../controllers/session-actions-controller.ts';
-import { plural, timeAgo } from '../../kit/format.ts';
-import { possibleLossesText } from '../view/quarantine-text.ts';
-import { savedSummary, type SavedSummary } from '../view/saved-summary.ts';
-import { roleLabel } from '../view/session-labels.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import { timeAgo } from '../../kit/format.ts';
+import { icon } from '../../kit/icons.ts';
+import type { RecorderClient } from '../../client/index.ts';
+import type { RecoveryReport } from '../../protocol/index.ts';
+import { copyText } from '../controllers/copy-text.ts';
+import { RecoveryDetailsController } from '../controllers/recovery-details-controller.ts';
+import {
+  SessionActionsController,
+  type SessionAction,
+  type SessionActionDone,
+} from '../controllers/session-actions-controller.ts';
+import { recoveryStrings } from '../strings/recovery.ts';
+import { possibleLossesText } from '../view/quarantine-text.ts';
+import type { CutOffMessage, RecoveryDetails } from '../view/recovery-details.ts';
+import { roleLabel, sessionTitle } from '../view/session-labels.ts';
+import { announce } from '../view/view-events.ts';
+import { recoveryPanelStyles } from './recovery-panel-styles.ts';
 
+/** Cut-off messages of which a panel shows the words. */
+const MOST_CUT_OFF = 3;
+
+/**
+ * Recovery of one session: give it `client` and `sessionId`. It shows nothing while the session needs none. Emits
+ * `message-chosen` (detail: the message's id) where a person wants to see a message, `quarantine-chosen`, and
+ * `session-action-done` once an action has taken effect.
+ *
+ * Parts: `panel`.
+ *
+ * @example
+ * const panel = new HoldfastRecoveryPanel();
+ * panel.client = await openRecorder();
+ * panel.sessionId = sessionId;
+ */
 @customElement('holdfast-recovery-panel')
 export class HoldfastRecoveryPanel extends LitElement {
-  static override readonly styles = [
-    controlStyles,
-    css`
-      :host {
-        display: block;
-        max-height: 45vh;
-        overflow-y: auto;
-        border-block-end: 1px solid var(--warn-line);
-        background: var(--warn-ground);
-      }
+  static override readonly styles = [controlStyles, recoveryPanelStyles];
 
-      section {
-        padding: 0.75rem 1.25rem 0.875rem;
-      }
+  @property({ attribute: false }) client: RecorderClient | null = null;
+  @property() sessionId = '';
+  /** Without a heading, where what surrounds the panel has one. */
+  @property({ type: Boolean, reflect: true }) plain = false;
 
-      h2 {
-        margin: 0;
-        font-size: 1rem;
-        color: var(--warn);
-      }
+  readonly #recovery = new RecoveryDetailsController(this);
+  readonly #actions = new SessionActionsController(this, () => this.client);
 
-      p {
-        margin: 0.125rem 0 0;
-      }
-
-      dl {
-        display: grid;
-        grid-template-columns: max-content 1fr;
-        gap: 0.25rem 1rem;
-        margin: 0.625rem 0 0.75rem;
-        font-size: var(--text-small);
-      }
-
-      dt {
-        color: var(--ink-soft);
-      }
-
-      dd,
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) session: SessionDetail | null = null;
-  /** What recovery says of the session; null while it is not read. */
-  @property({ attribute: false }) report: RecoveryReport | null = null;
-  @property({ attribute: false }) busy: SessionAction | null = null;
-  @property({ type: Boolean }) isCopied = false;
+  override willUpdate(): void {
+    // In a list of many, damage that is found later is not looked for.
+    this.#recovery.show(this.client, this.sessionId, !this.plain);
+  }
 
   override render(): TemplateResult | typeof nothing {
-    const { session } = this;
-    if (session === null) return nothing;
-    const summary = savedSummary(session, this.report);
+    const { state } = this.#recovery;
+    switch (state.status) {
+      case 'none':
+        return nothing;
+      case 'loading':
+        return this.plain
+          ? html`<p class="loading"><span class="skeleton"></span><span class="skeleton"></span></p>`
+          : nothing;
+      case 'error':
+        return html`
+          <p class="problem" role="alert">
+            ${recoveryStrings.failed} ${state.error.message}
+            <button class="link" @click=${() => this.#recovery.retry()}>${recoveryStrings.tryAgain}</button>
+          </p>
+        `;
+      case 'content':
+        return this.#panel(state.details);
+    }
+  }
+
+  #panel(details: RecoveryDetails): TemplateResult {
+    const { report, session } = details;
+    const { possible_losses: losses } = report;
     return html`
-      <section aria-labelledby="heading" data-testid="recovery-panel">
-        <h2 id="heading">${headingOf(session.status, summary.cutOff.length)}</h2>
-        <p>${whatHappened(session)}</p>
+      <section part="panel" aria-labelledby=${this.plain ? nothing : 'heading'} data-testid="recovery-panel">
+        ${
+          this.plain
+            ? nothing
+            : html`<h2 id="heading">${headingOf(report)}</h2>
+              <p>${whatHappened(report)}</p>`
+        }
         <dl>
-          <dt>Saved</dt>
-          <dd data-testid="recovery-saved">${savedText(summary)}</dd>
-          <dt>Cut off</dt>
-          <dd data-testid="recovery-cut-off">${this.#cutOff(summary.cutOff)}</dd>
-          ${
-            summary.expectedMessages === null
-              ? nothing
-              : html`<dt>Missing</dt>
-                <dd>The app counted ${plural(summary.expectedMessages, 'message')}.</dd>`
-          }
-          ${this.#lost(this.report?.possible_losses.length ?? 0)}
+          <dt>${recoveryStrings.saved}</dt>
+          <dd data-testid="recovery-saved">${recoveryStrings.messages(session.message_count)}</dd>
+          <dt>${recoveryStrings.cutOff}</dt>
+          <dd data-testid="recovery-cut-off">${this.#cutOff(details.cutOff)}</dd>
+          ${missingOf(details).map(
+            (text, index) => html`
+              <dt class=${index > 0 ? 'visually-hidden' : ''}>${recoveryStrings.missing}</dt>
+              <dd data-testid="recovery-missing">${text}</dd>
+            `,
+          )}
+          ${losses.length === 0 ? nothing : this.#inDoubt(losses.length)}
         </dl>
-        <div class="actions">
-          ${this.#button('copy', this.isCopied ? 'Copied' : 'Copy', 'primary')} ${this.#button('end', 'Mark as ended', '')}
-          ${this.#button('trash', 'Delete…', 'danger')}
-        </div>
+        <div class="actions">${this.#offers(details)}</div>
+        ${
+          this.#actions.problem === null
+            ? nothing
+            : html`<p class="problem" role="alert" data-testid="recovery-problem">${this.#actions.problem}</p>`
+        }
       </section>
     `;
   }
 
-  #cutOff(messages: readonly UnfinishedMessage[]): TemplateResult | string {
-    if (messages.length === 0) return 'Nothing: no message was being written.';
+  #cutOff(messages: readonly CutOffMessage[]): TemplateResult | string {
+    if (messages.length === 0) return recoveryStrings.nothingCutOff;
+    const rest = messages.length - MOST_CUT_OFF;
     return html`
       <ul>
-        ${messages.map(
-          ({ message_id, role, position, saved_length }) => html`
-            <li>
-              ${roleLabel(role)}, message ${position + 1}: ${plural(saved_length, 'character')} saved
-              <button class="link" @click=${() => this.#emit('message-chosen', message_id)}>Show</button>
-            </li>
-          `,
-        )}
+        ${messages.slice(0, MOST_CUT_OFF).map((message) => this.#cutOffMessage(message))}
+        ${rest > 0 ? html`<li>${recoveryStrings.moreCutOff(rest)}</li>` : nothing}
       </ul>
     `;
   }
 
-  #lost(count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
+  #cutOffMessage({ message_id, role, position, saved_length, excerpt }: CutOffMessage): TemplateResult {
     return html`
-      <dt>In doubt</dt>
+      <li>
+        <bdi>${recoveryStrings.cutOffMessage(roleLabel(role), position + 1, saved_length)}</bdi>
+        <button
+          class="link"
+          aria-label=${recoveryStrings.showMessage(position + 1)}
+          data-testid="recovery-show"
+          @click=${() => this.#emit('message-chosen', message_id)}
+        >
+          ${recoveryStrings.show}
+        </button>
+        ${
+          excerpt === null
+            ? nothing
+            : html`<blockquote dir="auto" data-testid="recovery-excerpt">
+              ${excerpt.beginning === null ? nothing : html`<span class="beginning">${excerpt.beginning}</span> `}
+              <span>${excerpt.end}</span><span class="cut" aria-hidden="true"></span>
+            </blockquote>`
+        }
+      </li>
+    `;
+  }
+
+  #inDoubt(count: number): TemplateResult {
+    return html`
+      <dt>${recoveryStrings.inDoubt}</dt>
       <dd data-testid="recovery-possible-losses">
         ${possibleLossesText(count)}
-        <button class="link" @click=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen'))}>
-          ${count === 1 ? 'Look at it' : 'Look at them'}
-        </button>
+        <button class="link" @click=${() => this.#emit('quarantine-chosen', null)}>${recoveryStrings.lookAt(count)}</button>
       </dd>
+    `;
+  }
+
+  #offers({ session, lastPrompt }: RecoveryDetails): TemplateResult {
+    const { url } = session;
+    return html`
+      ${
+        url === null
+          ? nothing
+          : html`<a class="button primary" href=${url} target="_blank" rel="noopener noreferrer" title=${url} data-testid="recovery-app">
+            <bdi>${recoveryStrings.backToApp(hostOf(url))}</bdi> ${icon('external')}
+          </a>`
+      }
+      ${
+        lastPrompt === null
+          ? nothing
+          : html`<button data-testid="recovery-copy-prompt" @click=${() => this.#copyPrompt(lastPrompt)}>
+            ${icon('copy')} ${recoveryStrings.copyPrompt}
+          </button>`
+      }
+      ${this.#button('copy', this.#actions.isCopied ? recoveryStrings.copied : recoveryStrings.copy, '')}
+      ${this.#button('end', recoveryStrings.end, '')} ${this.#button('trash', recoveryStrings.trash, 'danger')}
     `;
   }
 
@@ -133,35 +179,71 @@ export class HoldfastRecoveryPanel extends LitElement {
     return html`
       <button
         class=${look}
-        ?disabled=${this.busy !== null}
+        ?disabled=${this.#actions.busy !== null}
         data-testid=${`recovery-${action}`}
-        @click=${() => this.#emit('action-chosen', action)}
+        @click=${() => this.#run(action)}
       >
         ${label}
       </button>
     `;
   }
 
-  #emit(type: string, detail: string): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+  async #run(action: SessionAction): Promise<void> {
+    const { state } = this.#recovery;
+    if (state.status !== 'content') return;
+    const { session } = state.details;
+    const around = placesAround(this);
+    if (!(await this.#actions.run(action, session))) return;
+    const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session) };
+    // What showed the panel may have taken it away by now: the session needs it no more.
+    around
+      .find((node) => node.isConnected)
+      ?.dispatchEvent(new CustomEvent('session-action-done', { detail, bubbles: true, composed: true }));
+  }
+
+  async #copyPrompt(prompt: string): Promise<void> {
+    const copied = await copyText(prompt);
+    announce(this, copied.ok ? recoveryStrings.promptCopied : copied.error.message);
+  }
+
+  #emit(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
 
-function savedText({ messages, characters }: SavedSummary): string {
-  const count = plural(messages, 'message');
-  return characters === null ? count : `${count}, ${plural(characters, 'character')}`;
+/** A node and all that it is in, also out of shadow trees. */
+function placesAround(node: Node): readonly Node[] {
+  const nodes: Node[] = [];
+  for (let each: Node | null = node; each !== null; each = each instanceof ShadowRoot ? each.host : each.parentNode)
+    nodes.push(each);
+  return nodes;
 }
 
-function headingOf(status: SessionStatus, cutOff: number): string {
-  if (status === 'timed_out') return 'This session timed out';
-  return cutOff > 0 ? 'This session was cut off' : 'This session was interrupted';
+/** What is known to be lost, as sentences. */
+function missingOf({ report, session }: RecoveryDetails): readonly string[] {
+  const { expected_message_count: expected, lost_messages: lost, missing } = report;
+  const characters = missing.reduce((sum, { length }) => sum + length, 0);
+  const messages = new Set(missing.map(({ message_id }) => message_id)).size;
+  return [
+    ...(expected === null ? [] : [recoveryStrings.counted(expected, session.message_count)]),
+    ...(lost.length === 0 ? [] : [recoveryStrings.lostMessages(lost.length)]),
+    ...(characters === 0 ? [] : [recoveryStrings.lostText(characters, messages)]),
+  ];
 }
 
-function whatHappened({ status, interrupted_at, last_activity }: SessionDetail): string {
-  if (status === 'timed_out')
-    return `Nothing has been recorded since ${timeAgo(Date.parse(last_activity), Date.now())}, and its chat never ended.`;
-  const when = timeAgo(Date.parse(interrupted_at ?? last_activity), Date.now());
-  return `Its tab was lost ${when} without ending the chat. Everything below is saved on this device.`;
+function headingOf({ status, cut_off }: RecoveryReport): string {
+  if (status === 'timed_out') return recoveryStrings.timedOut;
+  return cut_off.length > 0 ? recoveryStrings.cutOffHeading : recoveryStrings.interruptedHeading;
+}
+
+function whatHappened({ status, interrupted_at, last_activity }: RecoveryReport): string {
+  if (status === 'timed_out') return recoveryStrings.timedOutText(timeAgo(Date.parse(last_activity), Date.now()));
+  return recoveryStrings.interruptedText(timeAgo(Date.parse(interrupted_at ?? last_activity), Date.now()));
+}
+
+/** Says where a link leads. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 declare global {

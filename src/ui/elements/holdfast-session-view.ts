@@ -8,9 +8,12 @@ import type { Failure, SessionDetail } from '../../protocol/index.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
 import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
-import { RecoveryReportController } from '../controllers/recovery-report-controller.ts';
 import { SessionPagesController, type SessionState } from '../controllers/session-pages-controller.ts';
-import { SessionActionsController, type SessionAction } from '../controllers/session-actions-controller.ts';
+import {
+  SessionActionsController,
+  type SessionAction,
+  type SessionActionDone,
+} from '../controllers/session-actions-controller.ts';
 import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
@@ -30,12 +33,7 @@ import './holdfast-session-header.ts';
 
 const NOTHING_WRITTEN: Writing = { messageId: null };
 
-/** Detail of `session-action-done`. */
-export interface SessionActionDone {
-  readonly action: SessionAction;
-  readonly sessionId: string;
-  readonly title: string;
-}
+export type { SessionActionDone } from '../controllers/session-actions-controller.ts';
 
 /**
  * One session as it is recorded: set `client`, `sessionId` and, for one of its messages, `messageId`. Emits `back-chosen`, `quarantine-chosen`, and
@@ -58,7 +56,6 @@ export class HoldfastSessionView extends LitElement {
   @state() private showsSuperseded = false;
 
   readonly #pages = new SessionPagesController(this);
-  readonly #recovery = new RecoveryReportController(this);
   readonly #actions = new SessionActionsController(this, () => this.client);
   readonly #linked = new LinkedMessageController(this);
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
@@ -82,9 +79,6 @@ export class HoldfastSessionView extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     this.#pages.follow(this.client, this.sessionId);
     this.#linked.follow(this.sessionId, this.messageId);
-    const shown = this.#pages.state;
-    const isStopped = shown.status === 'content' && wantsRecovery(shown.session.status);
-    this.#recovery.show(this.client, isStopped ? this.sessionId : null);
     if (!changed.has('sessionId')) return;
     this.#actions.forget();
     this.#find.stop();
@@ -163,14 +157,10 @@ export class HoldfastSessionView extends LitElement {
   #recoveryPanel(session: SessionDetail): TemplateResult {
     return html`
       <holdfast-recovery-panel
-        .session=${session}
-        .report=${this.#recovery.report}
-        .busy=${this.#actions.busy}
-        .isCopied=${this.#actions.isCopied}
-        @action-chosen=${(event: CustomEvent<SessionAction>) => this.#choose(event.detail, session)}
-        @quarantine-chosen=${() => this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true }))}
-        @message-chosen=${(event: CustomEvent<string>) => void this.#reveal(event.detail)}
-      ></holdfast-recovery-panel>
+            .client=${this.client}
+            .sessionId=${session.session_id}
+            @message-chosen=${(event: CustomEvent<string>) => void this.#reveal(event.detail)}
+          ></holdfast-recovery-panel>
     `;
   }
 

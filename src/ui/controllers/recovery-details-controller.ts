@@ -1,0 +1,114 @@
+// Reads what recovery says of one session, with the words around each cut, and again when the session changes.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Failure, RecordedMessage } from '../../protocol/index.ts';
+import { recoveryDetails, type RecoveryDetails } from '../view/recovery-details.ts';
+import { wantsRecovery } from '../view/saved-summary.ts';
+import { RereadTimer } from './reread-timer.ts';
+
+/** What recovery needs of a client. */
+export type RecoveryClient = Pick<RecorderClient, 'api' | 'subscribe'>;
+
+/** `none`: the session has not stopped, or is not there. */
+export type RecoveryState =
+  | { readonly status: 'loading' | 'none' }
+  | { readonly status: 'error'; readonly error: Failure }
+  | { readonly status: 'content'; readonly details: RecoveryDetails };
+
+/** Several facts of one moment make one read. */
+const READ_SOON_MS = 150;
+/** Damage to the recordings may be found later. */
+const READ_EVERY_MS = 30_000;
+/** The last messages: the last prompt is among them, and mostly what is cut off. */
+const LAST_MESSAGES = 30;
+/** Words are read of so many messages that are cut off before those. */
+const MOST_READ = 3;
+
+export class RecoveryDetailsController implements ReactiveController {
+  state: RecoveryState = { status: 'loading' };
+
+  readonly #host: ReactiveControllerHost;
+  #client: RecoveryClient | null = null;
+  #sessionId = '';
+  #isConnected = false;
+  #isWatched = false;
+  #timer = new RereadTimer(() => this.#read());
+  #stop = new AbortController();
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true;
+    this.#start();
+  }
+
+  hostDisconnected(): void {
+    this.#isConnected = false;
+    this.#end();
+  }
+
+  /** Reads another session, also from time to time where `isWatched`. The same again changes nothing. */
+  show(client: RecoveryClient | null, sessionId: string, isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (client === this.#client && sessionId === this.#sessionId) return;
+    this.#client = client;
+    this.#sessionId = sessionId;
+    this.state = { status: 'loading' };
+    this.#end();
+    if (this.#isConnected) this.#start();
+  }
+
+  retry(): void {
+    this.#timer.ask(0);
+  }
+
+  #start(): void {
+    this.#stop = new AbortController();
+    this.#timer = new RereadTimer(() => this.#read());
+    if (this.#client === null || this.#sessionId === '') return;
+    this.#client.subscribe(() => this.#timer.ask(READ_SOON_MS), {
+      session_id: this.#sessionId,
+      onMissed: () => this.#timer.ask(READ_SOON_MS),
+      signal: this.#stop.signal,
+    });
+    this.#timer.ask(0);
+  }
+
+  #end(): void {
+    this.#stop.abort();
+    this.#timer.stop();
+  }
+
+  async #read(): Promise<void> {
+    const [client, sessionId, { signal }] = [this.#client, this.#sessionId, this.#stop];
+    if (client === null) return;
+    const state = await readDetails(client, sessionId);
+    if (this.#isWatched) this.#timer.ask(READ_EVERY_MS);
+    if (signal.aborted) return;
+    this.state = state;
+    this.#host.requestUpdate();
+  }
+}
+
+async function readDetails({ api }: RecoveryClient, sessionId: string): Promise<RecoveryState> {
+  const report = await api.recovery(sessionId);
+  if (!report.ok) return report.error.code === 'session_not_found' ? { status: 'none' } : failedWith(report.error);
+  if (!wantsRecovery(report.value.status)) return { status: 'none' };
+  const session = await api.session(sessionId, { limit: LAST_MESSAGES });
+  if (!session.ok) return failedWith(session.error);
+  const { messages, next_before } = session.value;
+  const earlier = report.value.cut_off.filter(({ position }) => next_before !== null && position < next_before);
+  const pages = await Promise.all(
+    earlier.slice(-MOST_READ).map(({ position }) => api.session(sessionId, { limit: 1, before: position + 1 })),
+  );
+  const read: RecordedMessage[] = pages.flatMap((page) => (page.ok ? page.value.messages : []));
+  return { status: 'content', details: recoveryDetails(report.value, session.value, [...read, ...messages]) };
+}
+
+function failedWith(error: Failure): RecoveryState {
+  return { status: 'error', error };
+}
