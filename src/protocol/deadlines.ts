@@ -78,5 +78,5 @@ export const RELAY_PONG_DEADLINE_MS = 10_000;
 /** Longest wait for an answer of the search index, in ms: a large one opens in well under 1 s, but its file may first have to be let go by a tab that closes. */
 export const SEARCH_DEADLINE_MS = 15_000;
 
-/** Longest wait for a reply of another tab that has the search index open, in ms. */
+/** Longest wait for a first reply of the worker that has the search index open, in ms: one that builds it takes steps of some tens of ms. */
 export const SEARCH_LOOK_DEADLINE_MS = 1_000;
