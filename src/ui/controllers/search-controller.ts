@@ -6,6 +6,8 @@ import type { Failure, SearchFilter, SearchGroup, SearchPage, SearchStatus } fro
 import type { Search } from '../../search/index.ts';
 
 export type SearchState =
+  /** Nothing is searched for. */
+  | { readonly status: 'idle' }
   | { readonly status: 'loading' }
   | { readonly status: 'error'; readonly error: Failure }
   | {
@@ -23,7 +25,7 @@ const TYPING_PAUSE_MS = 60;
 const REPEAT_MS = 1_500;
 
 export class SearchController implements ReactiveController {
-  state: SearchState = { status: 'loading' };
+  state: SearchState = { status: 'idle' };
   /** How the index is; null until that is known. */
   index: SearchStatus | null = null;
 
@@ -53,9 +55,16 @@ export class SearchController implements ReactiveController {
     this.#stop = null;
   }
 
-  /** Searches for something else, once typing pauses. What was found stays until then. */
+  /** Searches for something else, once typing pauses. What was found stays until then. Call it in `willUpdate`: it sets `state` without asking for an update. */
   query(client: RecorderClient, text: string, filter: SearchFilter): void {
     this.#client = client;
+    if (text.trim() === '') {
+      this.#query = null;
+      this.#abort.abort();
+      this.state = { status: 'idle' };
+      return;
+    }
+    if (this.state.status === 'idle') this.state = { status: 'loading' };
     this.#query = { text, filter };
     this.#schedule(TYPING_PAUSE_MS);
   }

@@ -88,6 +88,8 @@ export class HoldfastSearchResults extends LitElement {
 
   #found(found: SearchState): TemplateResult {
     switch (found.status) {
+      case 'idle':
+        return html``;
       case 'loading':
         return html`<p class="summary" role="status" data-testid="search-loading">${searchStrings.searching}</p>`;
       case 'error':

@@ -29,5 +29,7 @@ export const searchStrings = {
     `${formatBytes(bytes)} ${storage === 'memory' ? 'in memory' : 'on this device'}`,
   rebuild: 'Build it anew',
   discard: 'Throw it away',
+  rebuilding: 'The search index is being built anew.',
+  discarded: 'The search index is thrown away.',
   discardHint: 'Nothing that is recorded is lost by that.',
 };
