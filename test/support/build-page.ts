@@ -1,6 +1,7 @@
 // Builds scripts, and pages that a test controls, which are served together with a build.
 import { join } from 'node:path';
 import { build } from 'vite';
+import { loneSqlite } from '../../src/build/lone-sqlite.ts';
 
 /** A script `NAME.js`, built from one module. */
 export interface Script {
@@ -9,13 +10,16 @@ export interface Script {
   readonly module: string;
 }
 
+/** Content of files, by path. */
+export type BuiltFiles = Readonly<Record<string, string | Uint8Array>>;
+
 /** Returns the content of a page `NAME.html` and of its script, by path. */
-export async function buildPage(root: string, script: Script): Promise<Record<string, string>> {
+export async function buildPage(root: string, script: Script): Promise<BuiltFiles> {
   return { [`${script.name}.html`]: pageOf(script.name), ...(await buildScript(root, script)) };
 }
 
-/** Returns the content of the script and of its chunks, by path. */
-export async function buildScript(root: string, { name, module }: Script): Promise<Record<string, string>> {
+/** Returns the content of the script, of its chunks and of the files that it names, by path. */
+export async function buildScript(root: string, { name, module }: Script): Promise<BuiltFiles> {
   const script = `${name}.js`;
   const result = await build({
     configFile: false,
@@ -24,6 +28,7 @@ export async function buildScript(root: string, { name, module }: Script): Promi
     logLevel: 'error',
     // Needed because the building process may be a test.
     define: { 'process.env.NODE_ENV': '"production"' },
+    worker: { format: 'es', plugins: () => [loneSqlite()] },
     build: {
       write: false,
       minify: false,
@@ -35,10 +40,10 @@ export async function buildScript(root: string, { name, module }: Script): Promi
       },
     },
   });
-  const files: Record<string, string> = {};
+  const files: Record<string, string | Uint8Array> = {};
   for (const output of Array.isArray(result) ? result : [result]) {
     if (!('output' in output)) continue;
-    for (const file of output.output) if (file.type === 'chunk') files[file.fileName] = file.code;
+    for (const file of output.output) files[file.fileName] = file.type === 'chunk' ? file.code : file.source;
   }
   if (files[script] === undefined) throw new Error(`The build of ${module} produced no script.`);
   return files;

@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain',
+  '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
@@ -25,7 +26,7 @@ export interface ServeOptions {
   /** The URL path of the directory, with a slash at both ends. Default `/`. */
   readonly basePath?: string;
   /** Content of additional files, by their path below the directory. They override files of the directory. */
-  readonly extraFiles?: Readonly<Record<string, string>>;
+  readonly extraFiles?: Readonly<Record<string, string | Uint8Array>>;
   /** Answers these paths below the directory with a status and no file: 404 as if it were not deployed. */
   readonly statuses?: Readonly<Record<string, number>>;
   /** Redirects from a path below the directory to another one. */
@@ -113,7 +114,7 @@ function keepBody(request: IncomingMessage, bodies: string[]): void {
   });
 }
 
-function answerExtra(response: ServerResponse, name: string, content: string): void {
+function answerExtra(response: ServerResponse, name: string, content: string | Uint8Array): void {
   response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'text/plain', 'Cache-Control': 'no-cache' });
   response.end(content);
 }

@@ -17,7 +17,7 @@ export interface StartedEngine {
 /** Everything ends with the test. */
 export async function startEngine(
   engine: TortureEngine,
-  extraFiles: Readonly<Record<string, string>>,
+  extraFiles: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<StartedEngine> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
   const server = await serve(inject('build'), { extraFiles });

@@ -1,7 +1,7 @@
 // Puts recordings into a browser, for tests and screenshots of the viewer.
 import type { BrowserContext, Page } from 'playwright-core';
 import type { GeneratorOptions } from '../recordings/session-plan.ts';
-import { buildPage } from '../support/build-page.ts';
+import { buildPage, type BuiltFiles } from '../support/build-page.ts';
 import type { Stage } from './page/main.ts';
 
 declare global {
@@ -16,7 +16,7 @@ export function someRecordings(until: number): GeneratorOptions {
 }
 
 /** The page that the others need, as `extraFiles` of `serve`. `root`: the project's directory. */
-export function buildStagePage(root: string): Promise<Record<string, string>> {
+export function buildStagePage(root: string): Promise<BuiltFiles> {
   return buildPage(root, { name: 'stage', module: 'test/viewer/page/main.ts' });
 }
 
