@@ -14,6 +14,9 @@ export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
   home: { tag: 'holdfast-home', load: () => import('./elements/holdfast-home.ts') },
   recover: { tag: 'holdfast-recovery-view', load: () => import('./elements/holdfast-recovery-view.ts') },
   session: { tag: 'holdfast-session-view', load: () => import('./elements/holdfast-session-view.ts') },
+  trash: { tag: 'holdfast-trash-view', load: () => import('./elements/holdfast-trash-view.ts') },
+  storage: { tag: 'holdfast-storage-view', load: () => import('./elements/holdfast-storage-view.ts') },
+  settings: { tag: 'holdfast-settings-view', load: () => import('./elements/holdfast-settings-view.ts') },
 };
 
 /** The views that can be shown by themselves. Home takes the place of those that cannot, and the list is always there. */

@@ -1,0 +1,82 @@
+// The recorder's settings: read, and changed one by one.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Config, ConfigChange, Failure } from '../../protocol/index.ts';
+import { RereadTimer } from './reread-timer.ts';
+import { readDatabases } from './storage-controller.ts';
+import { namespacesIn } from '../view/storage-use.ts';
+
+export interface Settings {
+  readonly config: Config;
+  readonly namespace: string;
+  /** Those that this origin has; null where the browser does not list databases. */
+  readonly namespaces: readonly string[] | null;
+}
+
+export type SettingsState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'error'; readonly error: Failure }
+  | { readonly status: 'content'; readonly settings: Settings };
+
+type SettingsClient = Pick<RecorderClient, 'api' | 'subscribe'>;
+
+export class SettingsController implements ReactiveController {
+  state: SettingsState = { status: 'loading' };
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: () => SettingsClient | null;
+  #timer = new RereadTimer(() => this.#read());
+  #stop = new AbortController();
+
+  constructor(host: ReactiveControllerHost, client: () => SettingsClient | null) {
+    this.#host = host;
+    this.#client = client;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = new AbortController();
+    this.#timer = new RereadTimer(() => this.#read());
+    // Another tab may change them.
+    this.#client()?.subscribe((fact) => fact.type === 'config_changed' && this.#timer.ask(0), {
+      signal: this.#stop.signal,
+    });
+    this.#timer.ask(0);
+  }
+
+  hostDisconnected(): void {
+    this.#stop.abort();
+    this.#timer.stop();
+  }
+
+  retry(): void {
+    this.state = { status: 'loading' };
+    this.#timer.ask(0);
+    this.#host.requestUpdate();
+  }
+
+  /** Changes a setting. Returns why that failed, for people; null when it is stored. */
+  async change(change: ConfigChange): Promise<string | null> {
+    const client = this.#client();
+    if (client === null || this.state.status !== 'content') return null;
+    const result = await client.api.configure(change);
+    if (!result.ok) return result.error.message;
+    this.state = { status: 'content', settings: { ...this.state.settings, config: result.value } };
+    this.#host.requestUpdate();
+    return null;
+  }
+
+  async #read(): Promise<void> {
+    const client = this.#client();
+    if (client === null) return;
+    const [status, databases] = await Promise.all([client.api.status(), readDatabases()]);
+    if (this.#stop.signal.aborted) return;
+    if (status.ok) {
+      const { config, namespace } = status.value;
+      const namespaces = databases === null ? null : namespacesIn(databases);
+      this.state = { status: 'content', settings: { config, namespace, namespaces } };
+    } else if (this.state.status !== 'content') this.state = { status: 'error', error: status.error };
+    this.#host.requestUpdate();
+  }
+}

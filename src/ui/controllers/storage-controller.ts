@@ -1,0 +1,121 @@
+// The state of the storage, read every few seconds: what is used, what the browser may do, and what is damaged.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Failure, StatusReport } from '../../protocol/index.ts';
+import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
+import type { StorageEstimateWithDetails } from '../view/storage-use.ts';
+import { RereadTimer } from './reread-timer.ts';
+
+/** Browsers themselves compute the usage every few seconds. */
+const READ_EVERY_MS = 10_000;
+
+export interface StorageState {
+  readonly report: StatusReport;
+  /** What the browser says; empty where it says nothing. */
+  readonly estimate: StorageEstimateWithDetails;
+  /** Names of the origin's databases; null where the browser does not list them. */
+  readonly databases: readonly string[] | null;
+  readonly sessions: number;
+  readonly trashed: number;
+  readonly damaged: number;
+}
+
+export type StorageViewState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'error'; readonly error: Failure }
+  | { readonly status: 'content'; readonly storage: StorageState };
+
+export class StorageController implements ReactiveController {
+  state: StorageViewState = { status: 'loading' };
+  persistAnswer: PersistAnswer = 'not_asked';
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: () => Pick<RecorderClient, 'api'> | null;
+  #timer = new RereadTimer(() => this.#read());
+  #isStopped = true;
+
+  constructor(host: ReactiveControllerHost, client: () => Pick<RecorderClient, 'api'> | null) {
+    this.#host = host;
+    this.#client = client;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#isStopped = false;
+    this.#timer = new RereadTimer(() => this.#read());
+    this.#timer.ask(0);
+  }
+
+  hostDisconnected(): void {
+    this.#isStopped = true;
+    this.#timer.stop();
+  }
+
+  retry(): void {
+    this.state = { status: 'loading' };
+    this.#timer.ask(0);
+    this.#host.requestUpdate();
+  }
+
+  /** Asks the browser not to delete the recordings; on a person's gesture only. */
+  async persist(): Promise<void> {
+    if (this.persistAnswer === 'asking') return;
+    this.persistAnswer = 'asking';
+    this.#host.requestUpdate();
+    this.persistAnswer = await askToPersist();
+    this.#timer.ask(0);
+    this.#host.requestUpdate();
+  }
+
+  async #read(): Promise<void> {
+    const api = this.#client()?.api;
+    if (api === undefined) return;
+    const [status, kept, trashed, damaged, estimate, databases] = await Promise.all([
+      api.status(),
+      api.sessions({ limit: 1 }),
+      api.sessions({ status: 'trashed', limit: 1 }),
+      api.quarantine(),
+      readEstimate(),
+      readDatabases(),
+    ]);
+    this.#timer.ask(READ_EVERY_MS);
+    if (this.#isStopped) return;
+    if (status.ok && kept.ok && trashed.ok && damaged.ok) {
+      const storage = {
+        report: status.value,
+        estimate,
+        databases,
+        sessions: kept.value.total,
+        trashed: trashed.value.total,
+        damaged: damaged.value.length,
+      };
+      this.state = { status: 'content', storage };
+    } else {
+      const failed = [status, kept, trashed, damaged].find(({ ok }) => !ok);
+      if (failed?.ok === false) this.state = { status: 'error', error: failed.error };
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** WebKitGTK has no `navigator.storage`. */
+async function readEstimate(): Promise<StorageEstimateWithDetails> {
+  if (!('storage' in navigator)) return {};
+  try {
+    return await navigator.storage.estimate();
+  } catch (error) {
+    console.debug('holdfast: the browser does not report how much is stored', error);
+    return {};
+  }
+}
+
+/** The names of the origin's databases; null where the browser does not list them. */
+export async function readDatabases(): Promise<readonly string[] | null> {
+  try {
+    return (await indexedDB.databases()).flatMap(({ name }) => name ?? []).toSorted((a, b) => a.localeCompare(b));
+  } catch (error) {
+    console.debug('holdfast: the browser does not list databases', error);
+    return null;
+  }
+}

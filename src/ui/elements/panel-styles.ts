@@ -1,0 +1,99 @@
+// Styles of the views trash, storage and settings: one column of sections below a heading.
+
+import { css, unsafeCSS } from 'lit';
+import { NARROW_SCREEN } from '../view/screen.ts';
+
+export const panelStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+
+  .column {
+    display: flex;
+    flex-direction: column;
+    gap: var(--space-6);
+    max-width: 52rem;
+    margin-inline: auto;
+    padding: var(--space-6) var(--space-6) var(--space-7);
+  }
+
+  .intro {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: var(--space-3) var(--space-5);
+  }
+
+  .intro > div {
+    flex: 1 1 20rem;
+  }
+
+  h1 {
+    margin: 0 0 var(--space-2);
+    font-size: var(--text-title);
+    font-weight: 680;
+    letter-spacing: -0.02em;
+    line-height: 1.2;
+  }
+
+  h2 {
+    margin: 0 0 var(--space-2);
+    font-size: var(--text-medium);
+    font-weight: 650;
+  }
+
+  p {
+    margin: 0;
+    max-width: 65ch;
+  }
+
+  .soft {
+    color: var(--ink-soft);
+    font-size: var(--text-small);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-2);
+  }
+
+  .card {
+    padding: var(--space-4);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-large);
+    background: var(--surface);
+  }
+
+  .card.warn {
+    border-color: var(--warn-line);
+    background: var(--warn-ground);
+  }
+
+  .card.bad {
+    border-color: var(--danger-line);
+    background: var(--danger-ground);
+  }
+
+  .card > p + .actions,
+  .card > .actions + p {
+    margin-block-start: var(--space-3);
+  }
+
+  .problem {
+    color: var(--danger);
+    font-size: var(--text-small);
+  }
+
+  @media ${unsafeCSS(NARROW_SCREEN)} {
+    .column {
+      gap: var(--space-5);
+      padding: var(--space-4);
+    }
+  }
+`;
