@@ -1,10 +1,17 @@
-// The times of a text, in its chunks: one character for each byte, of which browsers store a text of such characters. Each
-// pair of length and time is two numbers: by how much the text grew, with the sign of the second one in its lowest bit, and
-// how much later that was. A number has seven bits in each byte, the lowest first, and the highest bit where more follow.
+// The times of a text, in its chunks, as a text of Latin-1 characters, for each of which browsers store one byte. Each pair of
+// length and time is two numbers: by how much the text grew, with the sign of the second one in its lowest bit, and how much
+// later that was. A number has digits of base 64, the lowest first: the last one is a character from `0` on, each before it
+// one from `À` on.
 
 import { lastLength, noteTime, type TextTimes } from '../engine/index.ts';
 import { MAX_TIMES_LENGTH, MAX_VALUE_LENGTH } from './constants.ts';
 import type { TextChunk } from './schema.ts';
+
+const BASE = 64;
+
+/** Character codes of the digit 0: of the last one of a number, and of those before it. */
+const LAST_DIGIT = 0x30;
+const DIGIT = 0xc0;
 
 /** A chunk of a text that is being stored. */
 interface CutChunk {
@@ -43,7 +50,7 @@ function encode(
   while (end < limit) {
     const [length = limit, at = 0] = times.slice(next, next + 2);
     const grown = Math.min(length, limit);
-    const pair = varint((grown - end) * 2 + (at < time ? 1 : 0)) + varint(Math.abs(at - time));
+    const pair = digitsOf((grown - end) * 2 + (at < time ? 1 : 0)) + digitsOf(Math.abs(at - time));
     if (encoded.length + pair.length > MAX_TIMES_LENGTH) break;
     encoded += pair;
     [end, time] = [grown, at];
@@ -53,10 +60,10 @@ function encode(
   return { times: encoded, end, index: next };
 }
 
-function varint(value: number): string {
+function digitsOf(value: number): string {
   let [rest, digits] = [value, ''];
-  for (; rest > 127; rest = Math.floor(rest / 128)) digits += String.fromCharCode(128 + (rest % 128));
-  return digits + String.fromCharCode(rest);
+  for (; rest >= BASE; rest = Math.floor(rest / BASE)) digits += String.fromCharCode(DIGIT + (rest % BASE));
+  return digits + String.fromCharCode(LAST_DIGIT + rest);
 }
 
 /**
@@ -83,11 +90,14 @@ function decode(encoded: string, offset: number, end: number, times: TextTimes):
   let [at, length, time] = [0, offset, 0];
   const next = (): number => {
     let value = 0;
-    for (let scale = 1; at < encoded.length; scale *= 128) {
-      const byte = encoded.charCodeAt(at);
+    for (let scale = 1; at < encoded.length; scale *= BASE) {
+      const code = encoded.charCodeAt(at);
+      const isLast = code < DIGIT;
+      const digit = code - (isLast ? LAST_DIGIT : DIGIT);
+      if (digit < 0 || digit >= BASE) break;
       at += 1;
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
+      value += digit * scale;
+      if (isLast) return value;
     }
     return Number.NaN;
   };
@@ -96,7 +106,7 @@ function decode(encoded: string, offset: number, end: number, times: TextTimes):
     const waited = next();
     length += Math.floor(grown / 2);
     time += grown % 2 === 1 ? -waited : waited;
-    if (grown < 2 || !(length <= end) || !Number.isSafeInteger(time)) return false;
+    if (!(grown > 1 && length <= end) || !Number.isSafeInteger(time)) return false;
     noteTime(times, length, time);
   }
   return length === end;
