@@ -30,6 +30,8 @@ const OUTLINES = {
   restore: svg`<path d="M9 6 4 11l5 5M4 11h9.500a5 5 0 0 1 0 10H10" />`,
   search: svg`<circle cx="10.5" cy="10.5" r="6" /><path d="m15 15 5 5" />`,
   settings: svg`<path d="M4 7h8M18 7h2M4 17h3M13 17h7" /><circle cx="15" cy="7" r="2.5" /><circle cx="10" cy="17" r="2.5" />`,
+  stepBack: svg`<path d="M6 5v14M19 5v14L9 12z" />`,
+  stepForward: svg`<path d="M18 5v14M5 5v14l10-7z" />`,
   storage: svg`<ellipse cx="12" cy="6" rx="7.5" ry="2.8" /><path d="M4.5 6v12c0 1.6 3.3 2.8 7.5 2.800s7.5-1.2 7.5-2.800V6M4.5 12c0 1.6 3.3 2.8 7.5 2.800s7.5-1.2 7.5-2.8" />`,
   trash: svg`<path d="M4 6.500h16M9 6.500V4h6v2.500M6 6.5 7 20h10l1-13.500M10 10.500v6M14 10.500v6" />`,
   warning: svg`<path d="M12 4 2.8 20h18.400zM12 10v4.500M12 17v.4" />`,

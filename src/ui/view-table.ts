@@ -13,6 +13,8 @@ export interface View {
 export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
   home: { tag: 'holdfast-home', load: () => import('./elements/holdfast-home.ts') },
   recover: { tag: 'holdfast-recovery-view', load: () => import('./elements/holdfast-recovery-view.ts') },
+  live: { tag: 'holdfast-live-view', load: () => import('./elements/holdfast-live-view.ts') },
+  replay: { tag: 'holdfast-replay', load: () => import('./elements/holdfast-replay.ts') },
   session: { tag: 'holdfast-session-view', load: () => import('./elements/holdfast-session-view.ts') },
   trash: { tag: 'holdfast-trash-view', load: () => import('./elements/holdfast-trash-view.ts') },
   storage: { tag: 'holdfast-storage-view', load: () => import('./elements/holdfast-storage-view.ts') },

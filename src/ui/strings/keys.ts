@@ -26,10 +26,15 @@ const TEXT: Readonly<Record<KeyText, string>> = {
   open: 'Open the session',
   firstLast: 'First session, and End for the last',
   find: 'Find in the session',
+  playPause: 'Play and pause',
+  forward: '5 seconds forward, with Shift 30; ← back',
+  commit: 'One commit forward; , back',
+  faster: 'Faster; < slower',
+  ends: 'To the beginning, and End to the end',
 };
 
 /** Keys that are written otherwise on the keyboard than in the table. */
-const CAP: Readonly<Record<string, string>> = { Escape: 'Esc' };
+const CAP: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space', ArrowRight: '→' };
 
 export const keyStrings = {
   heading: 'Keys',

@@ -36,7 +36,12 @@ export type KeyText =
   | 'previous'
   | 'open'
   | 'firstLast'
-  | 'find';
+  | 'find'
+  | 'playPause'
+  | 'forward'
+  | 'commit'
+  | 'faster'
+  | 'ends';
 
 export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'anywhere', keys: ['Mod+k'], text: 'palette', command: { do: 'palette' } },
@@ -54,6 +59,11 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'list', keys: ['Enter'], text: 'open', command: null },
   { group: 'list', keys: ['Home'], text: 'firstLast', command: null },
   { group: 'session', keys: ['f'], text: 'find', command: null },
+  { group: 'replay', keys: [' '], text: 'playPause', command: null },
+  { group: 'replay', keys: ['ArrowRight'], text: 'forward', command: null },
+  { group: 'replay', keys: ['.'], text: 'commit', command: null },
+  { group: 'replay', keys: ['>'], text: 'faster', command: null },
+  { group: 'replay', keys: ['Home'], text: 'ends', command: null },
 ];
 
 /** What a key press comes to: a command, the beginning of one, or nothing. */

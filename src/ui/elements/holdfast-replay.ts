@@ -1,0 +1,141 @@
+// Plays a session back as it was streamed.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RecorderClient } from '../../client/index.ts';
+import type { Failure } from '../../protocol/index.ts';
+import { controlStyles } from '../../kit/control-styles.ts';
+import { icon } from '../../kit/icons.ts';
+import { ReplayController, type Recording } from '../controllers/replay-controller.ts';
+import { ReplayKeysController } from '../controllers/replay-keys-controller.ts';
+import { replayStrings } from '../strings/replay.ts';
+import type { PlayerAction } from '../view/replay-player.ts';
+import { formatRoute } from '../view/route.ts';
+import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
+import { nameView } from '../view/view-events.ts';
+import { replayStyles } from './replay-styles.ts';
+import './holdfast-message-list.ts';
+import './holdfast-replay-controls.ts';
+
+/**
+ * Plays one session back as it was streamed: set `client` and `sessionId`. Keys: Space plays and pauses, the arrows move by
+ * 5 s and with Shift by 30 s, `,` and `.` by one commit, `<` and `>` change the speed, Home and End lead to the ends.
+ */
+@customElement('holdfast-replay')
+export class HoldfastReplay extends LitElement {
+  static override readonly styles = [controlStyles, replayStyles];
+
+  @property({ attribute: false }) client: RecorderClient | null = null;
+  @property({ attribute: false }) sessionId = '';
+
+  readonly #replay = new ReplayController(this);
+  #name: string | null = null;
+
+  constructor() {
+    super();
+    this.addController(new ReplayKeysController(this, (action) => this.#replay.act(action)));
+  }
+
+  override willUpdate(): void {
+    this.#replay.show(this.client, this.sessionId);
+  }
+
+  override updated(): void {
+    const { state } = this.#replay;
+    const name = state.status === 'content' ? replayStrings.viewName(sessionTitle(state.recording.session)) : null;
+    if (name !== null && name !== this.#name) nameView(this, name);
+    this.#name = name;
+  }
+
+  override render(): TemplateResult {
+    const { state } = this.#replay;
+    switch (state.status) {
+      case 'loading':
+        return html`
+          ${this.#header(null)}
+          <div class="state" role="status" data-testid="replay-loading">
+            <p>${replayStrings.loading(state.read, state.total)}</p>
+            ${state.total === null ? nothing : html`<progress max=${state.total} value=${state.read}></progress>`}
+          </div>
+        `;
+      case 'error':
+        return html`${this.#header(null)} ${this.#error(state.error)}`;
+      case 'content':
+        return html`${this.#header(state.recording)} ${this.#content(state.recording)}`;
+    }
+  }
+
+  #header(recording: Recording | null): TemplateResult {
+    const session = recording?.session ?? null;
+    return html`
+      <header>
+        <a
+          class="button quiet icon-only"
+          href=${formatRoute({ name: 'session', sessionId: this.sessionId, messageId: null })}
+          aria-label=${replayStrings.back}
+          title=${replayStrings.back}
+          data-testid="replay-back"
+          >${icon('back')}</a
+        >
+        <div class="names">
+          <h2><bdi>${session === null ? replayStrings.replay : sessionTitle(session)}</bdi></h2>
+          ${session === null ? nothing : html`<p>${replayStrings.replay} · <bdi>${sessionOrigin(session)}</bdi></p>`}
+        </div>
+      </header>
+    `;
+  }
+
+  #error({ code, message }: Failure): TemplateResult {
+    const isGone = code === 'session_not_found';
+    return html`
+      <div class="state" role="alert" data-testid="replay-error">
+        <h3>${isGone ? replayStrings.notFound : replayStrings.failed}</h3>
+        <p>${isGone ? replayStrings.notFoundHint : message}</p>
+        <button @click=${() => this.#replay.retry()}>${replayStrings.tryAgain}</button>
+      </div>
+    `;
+  }
+
+  #content({ session, timeline }: Recording): TemplateResult {
+    if (session.messages.length === 0) return this.#nothing(replayStrings.empty, replayStrings.emptyHint);
+    if (!timeline.isTimed) return this.#nothing(replayStrings.untimed, replayStrings.untimedHint);
+    if (timeline.whole.at(-1) === 0) return this.#nothing(replayStrings.atOnce, replayStrings.atOnceHint);
+    const { messages, isWhole } = this.#replay.scene;
+    return html`
+      <holdfast-message-list
+        .sessionId=${session.session_id}
+        .messages=${messages}
+        .status=${isWhole ? session.status : 'active'}
+        .showsSuperseded=${true}
+      ></holdfast-message-list>
+      ${timeline.untimed === 0 ? nothing : html`<p class="note" data-testid="replay-some-untimed">${replayStrings.someUntimed(timeline.untimed)}</p>`}
+      <holdfast-replay-controls
+        .timeline=${timeline}
+        .player=${this.#replay.player}
+        @player-action=${(event: CustomEvent<PlayerAction>) => this.#act(event.detail)}
+      ></holdfast-replay-controls>
+    `;
+  }
+
+  #nothing(heading: string, hint: string): TemplateResult {
+    return html`
+      <div class="state" data-testid="replay-nothing">
+        <h3>${heading}</h3>
+        <p>${hint}</p>
+        <a class="button" href=${formatRoute({ name: 'session', sessionId: this.sessionId, messageId: null })}
+          >${replayStrings.back}</a
+        >
+      </div>
+    `;
+  }
+
+  #act(action: PlayerAction): void {
+    this.#replay.act(action);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'holdfast-replay': HoldfastReplay;
+  }
+}
