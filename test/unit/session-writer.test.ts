@@ -72,6 +72,14 @@ test('answers to one question that stream at once both follow the question', asy
   ]);
 });
 
+test('another text for the last message leaves it its parent', async () => {
+  const { session, messages } = writeSession();
+  const question = session.add({ role: 'user', content: 'Hello?' });
+  session.add({ role: 'assistant', content: 'Hi.', id: 'answer' });
+  session.add({ role: 'assistant', content: 'Hello.', id: 'answer' });
+  expect(await messages()).toMatchObject([{}, { content: 'Hello.', parent_id: question }]);
+});
+
 test('of a title that is too long, its beginning is recorded', async () => {
   const { session, read } = writeSession({ title: 'x'.repeat(MAX_TITLE_LENGTH + 1) });
   expect((await read()).title).toBe('x'.repeat(MAX_TITLE_LENGTH));

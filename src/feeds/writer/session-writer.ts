@@ -40,7 +40,8 @@ export function createSessionWriter(
     record({ ...fields, type, session_id } as unknown as RecordingEvent<MessageContent>);
 
   function add(message: NewMessage): string {
-    const { id, parent_id = last, ...fields } = message ?? {};
+    // A text for the last message leaves it its parent.
+    const { id, parent_id = id === last ? undefined : last, ...fields } = message ?? {};
     last = id ?? randomId();
     send('message_add', { ...fields, message_id: last, parent_id });
     return last;
