@@ -129,7 +129,7 @@ test('thousands of sessions are browsed, filtered and kept in place while others
   // Chips and the button take them away, and the chooser writes them into the box.
   await page.getByTestId('filter-chip').first().click();
   expect(await find.inputValue()).toBe('model:"gemma 3" 2997');
-  await find.fill('nothing like it');
+  await find.fill('status:trashed');
   await page.getByTestId('list-no-match').getByRole('button').click();
   await eventually(() => idsInView(page)).toContain('new3');
   await page.getByTestId('filter-open').click();
@@ -176,7 +176,7 @@ async function recordFew(context: BrowserContext, url: string): Promise<Recordin
   return writer;
 }
 
-test('sessions are selected, renamed, ended, trashed and restored by keyboard and mouse', async ({
+test('sessions are selected, renamed, pinned, ended, trashed and restored by keyboard and mouse', async ({
   context,
   serveBuild,
 }) => {
@@ -224,6 +224,27 @@ test('sessions are selected, renamed, ended, trashed and restored by keyboard an
   await rows.nth(3).click({ button: 'right' });
   await page.getByTestId('menu-trash').click();
   await eventually(() => titlesInView(page)).not.toContain('Chat s1');
+
+  // A pinned one stands above all others, once, and can be shown alone.
+  await rows.filter({ hasText: 'About the sea' }).click({ button: 'right' });
+  await page.getByTestId('menu-pin').click();
+  await eventually(() => titlesInView(page)).toEqual(['About the sea', 'Chat s2', 'How do tides work?']);
+  expect(await page.getByRole('heading', { name: 'Pinned' }).count()).toBe(1);
+  await rows.first().focus();
+  await page.keyboard.press('End');
+  await eventually(() => focusedSession(page)).toBe('s4');
+  await page.keyboard.press('Home');
+  await eventually(() => focusedSession(page)).toBe('s3');
+  await page.getByTestId('find').fill('is:pinned');
+  await eventually(() => titlesInView(page)).toEqual(['About the sea']);
+  await page.getByTestId('find').fill('');
+
+  // Words are sought in titles and in all messages.
+  await page.getByTestId('find').fill('moon');
+  await eventually(() => page.getByTestId('search-hit').innerText()).toContain('The moon');
+  await page.getByTestId('list-no-match').waitFor();
+  await page.getByTestId('find').fill('sea');
+  await eventually(() => titlesInView(page)).toEqual(['About the sea']);
 
   // All that match, whether they were loaded or not: those that are being recorded are left alone.
   await page.getByTestId('find').fill('status:trashed');

@@ -101,3 +101,29 @@ test('all that match are selected but those that a person takes out', () => {
   expect([isSelected(selection, 's2'), isSelected(selection, 'anything')]).toEqual([false, true]);
   expect(selectedCount(toggled(selection, 's2', 2), 100_000)).toBe(100_000);
 });
+
+test('pinned sessions come first, and their rows in the list are not shown', () => {
+  const pinned = [summary('s2')];
+  const pages = new SessionPages().withPage(0, { sessions: page(0, 4), total: 4 }).withPinned(pinned);
+  expect(pages.rows).toBe(5);
+  expect([0, 1, 2, 3, 4].map((index) => pages.at(index)?.session_id)).toEqual(['s2', 's0', 's1', 's2', 's3']);
+  expect([0, 1, 2, 3, 4].filter((index) => pages.isHidden(index))).toEqual([3]);
+  expect([pages.indexOf('s2'), pages.indexOf('s3')]).toEqual([0, 4]);
+  expect(pages.stale().wanted(0, 0)).toEqual([]);
+  expect(pages.stale().wanted(0, 1)).toEqual([0]);
+});
+
+test('a hidden row takes no heading with it', () => {
+  const rows = [
+    [0, rowAt(2026, 11, 1)],
+    [1, rowAt(2026, 11, 12)],
+    [2, rowAt(2026, 11, 11)],
+    [3, rowAt(2026, 11, 1)],
+    [4, rowAt(2026, 11, 1)],
+  ] as const;
+  expect([...headingsOf(rows, 1, (index) => index === 1 || index === 3)]).toEqual([
+    [0, 'pinned'],
+    [2, '2026-11-11'],
+    [4, '2026-11-01'],
+  ]);
+});

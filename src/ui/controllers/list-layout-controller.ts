@@ -26,7 +26,8 @@ export class ListLayoutController implements ReactiveController {
   readonly #virtual: VirtualizerController;
   readonly #observer: ResizeObserver;
   #pages = new SessionPages();
-  #pinnedCount = 0;
+  /** Rows that are not shown. */
+  #hidden: ReadonlySet<number> = new Set();
   #rowPx = FIRST_ROW_PX;
   #headingPx = FIRST_HEADING_PX;
   /** A row that is rendered wherever it is, because it has the focus or may get it. */
@@ -41,7 +42,10 @@ export class ListLayoutController implements ReactiveController {
       count: 0,
       overscan: OVERSCAN,
       getScrollElement: () => this.scroller,
-      estimateSize: (index) => this.#rowPx + (this.headings.has(index) ? this.#headingPx : 0),
+      estimateSize: (index) => {
+        if (this.#hidden.has(index)) return 0;
+        return this.#rowPx + (this.headings.has(index) ? this.#headingPx : 0);
+      },
       rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
         const first = Math.max(0, startIndex - overscan);
         const last = Math.min(count - 1, endIndex + overscan);
@@ -72,7 +76,7 @@ export class ListLayoutController implements ReactiveController {
 
   /** The rows to render, in order. */
   get items(): readonly VirtualItem[] {
-    return this.#virtual.items;
+    return this.#virtual.items.filter(({ index }) => !this.#hidden.has(index));
   }
 
   get totalPx(): number {
@@ -89,7 +93,7 @@ export class ListLayoutController implements ReactiveController {
   get topGroup(): ListGroup | null {
     const { start } = this.visible;
     const row = this.#pages.at(start);
-    return row === undefined ? null : groupOf(row, start, this.#pinnedCount);
+    return row === undefined ? null : groupOf(row, start, this.#pages.pinned.length);
   }
 
   /** How many whole rows fit into view. */
@@ -98,14 +102,16 @@ export class ListLayoutController implements ReactiveController {
   }
 
   /** Lays out other rows. Call it before each render; the same again costs nothing. */
-  show(pages: SessionPages, pinnedCount: number, kept: number): void {
+  show(pages: SessionPages, kept: number): void {
     this.#kept = kept;
-    if (pages === this.#pages && pinnedCount === this.#pinnedCount) return;
+    if (pages === this.#pages) return;
     const anchor = this.#anchor(pages);
+    const { pinned, rows } = pages;
     this.#pages = pages;
-    this.#pinnedCount = pinnedCount;
-    this.headings = headingsOf(pages.loaded(), pinnedCount);
-    this.#virtual.set({ count: pages.total }, true);
+    const isHidden = (index: number): boolean => pages.isHidden(index);
+    this.#hidden = new Set(pinned.length === 0 ? [] : [...pages.loaded()].map(([index]) => index).filter(isHidden));
+    this.headings = headingsOf(pages.loaded(), pinned.length, (index) => this.#hidden.has(index));
+    this.#virtual.set({ count: rows }, true);
     this.#virtual.virtualizer.getTotalSize(); // lays them out
     if (anchor !== null) this.#scrollTo(this.#startOf(anchor.index) + anchor.offsetPx);
   }

@@ -59,10 +59,10 @@ export class RowFocusController implements ReactiveController {
 
   /** Where the focus is in a changed list: at the same session, or where that has gone, at the same place. */
   follow(pages: SessionPages): void {
-    if (this.#at === null || pages.total === 0) return;
+    if (this.#at === null || pages.rows === 0) return;
     const { index, id } = this.#at;
     const now = id === null ? -1 : pages.indexOf(id);
-    const place = now >= 0 ? now : Math.min(index, pages.total - 1);
+    const place = now >= 0 ? now : Math.min(index, pages.rows - 1);
     this.#at = { index: place, id: pages.at(place)?.session_id ?? null };
   }
 
@@ -77,17 +77,28 @@ export class RowFocusController implements ReactiveController {
   }
 
   moveBy(rows: number, openId: string | null): void {
-    const { total } = this.#pages();
-    if (total === 0) return;
-    this.focus(Math.min(Math.max(this.current(openId) + rows, 0), total - 1));
+    const from = this.current(openId);
+    this.#moveTo(Math.min(Math.max(from + rows, 0), this.#pages().rows - 1), from);
   }
 
   /** Moves by a key; false where the key does not move. */
   onKey(key: string, openId: string | null): boolean {
-    const index = rowAfterKey(key, this.current(openId), this.#pages().total, this.#layout.pageRows);
+    const from = this.current(openId);
+    const index = rowAfterKey(key, from, this.#pages().rows, this.#layout.pageRows);
     if (index === null) return false;
-    this.focus(index);
+    this.#moveTo(index, from);
     return true;
+  }
+
+  /** From a row that is not shown it goes on in the same direction, and back where there is no other one. */
+  #moveTo(index: number, from: number): void {
+    const pages = this.#pages();
+    const step = index < from ? -1 : 1;
+    let place = index;
+    while (pages.isHidden(place)) place += step;
+    if (place < 0 || place >= pages.rows) place = index;
+    while (pages.isHidden(place)) place -= step;
+    if (place >= 0 && place < pages.rows) this.focus(place);
   }
 
   get #focused(): Element | null {

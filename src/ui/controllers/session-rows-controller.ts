@@ -35,10 +35,11 @@ export class SessionRowsController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
   #client: RowsClient | null = null;
-  #query: SessionQuery = {};
+  #query: SessionQuery | null = {};
   #known: KnownValues = NOTHING_KNOWN;
   /** The one whose sessions `state` has. */
-  #shownQuery: SessionQuery | null = null;
+  #shownQuery: SessionQuery | null | undefined = undefined;
+  #pinned: readonly SessionSummary[] = [];
   #isConnected = false;
   #visible = { start: 0, end: 0 };
   /** Loaded sessions may have changed. */
@@ -80,8 +81,15 @@ export class SessionRowsController implements ReactiveController {
     return this.#known;
   }
 
-  /** Shows the sessions of a client that match a query. The same again changes nothing. */
-  show(client: RowsClient, query: SessionQuery): void {
+  /** Shows these sessions before the others. The same list again changes nothing. */
+  pin(pinned: readonly SessionSummary[]): void {
+    if (pinned === this.#pinned) return;
+    this.#pinned = pinned;
+    if (this.state.status === 'content') this.state = { status: 'content', pages: this.pages.withPinned(pinned) };
+  }
+
+  /** Shows the sessions of a client that match a query; null: only those that are pinned. The same again changes nothing. */
+  show(client: RowsClient, query: SessionQuery | null): void {
     if (client !== this.#client) {
       this.#end();
       this.#client = client;
@@ -161,13 +169,13 @@ export class SessionRowsController implements ReactiveController {
     const isFresh = isOther || this.#isStale || this.#wanted(this.pages).length === 0;
     this.#isStale = false;
     const wanted = isOther ? [] : this.#wanted(isFresh ? this.pages.stale() : this.pages);
-    const numbers = wanted.length === 0 ? [0] : wanted;
-    const reads = await Promise.all(numbers.map((number) => readPage(client, query, number)));
+    const numbers = query === null ? [] : wanted.length === 0 ? [0] : wanted;
+    const reads = await Promise.all(numbers.map((number) => readPage(client, query ?? {}, number)));
     this.#resolveFirstRead();
     this.#timer.ask(READ_ANYWAY_MS);
     if (this.#stop.signal.aborted || query !== this.#query || client !== this.#client) return;
     this.#shownQuery = query;
-    this.#show(reads, isOther ? NO_PAGES : isFresh ? this.pages.stale() : this.pages);
+    this.#show(reads, isOther ? NO_PAGES.withPinned(this.#pinned) : isFresh ? this.pages.stale() : this.pages);
     this.#host.requestUpdate();
   }
 

@@ -8,9 +8,12 @@ import { plural } from '../../kit/format.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { RecoveriesController } from '../controllers/recoveries-controller.ts';
 import { listStrings } from '../strings/list.ts';
+import { formatWords, parseFilter, type SessionFilter } from '../view/filter-text.ts';
 import { NOTHING_KNOWN } from '../view/known-values.ts';
 import { formatRoute } from '../view/route.ts';
 import type { HoldfastFilterBox } from './holdfast-filter-box.ts';
+import { queryOf } from '../view/session-query.ts';
+import type { HoldfastSearchResults } from './holdfast-search-results.ts';
 import type { HoldfastSessionList } from './holdfast-session-list.ts';
 import { listPaneStyles } from './list-pane-styles.ts';
 import './holdfast-filter-box.ts';
@@ -38,11 +41,13 @@ export class HoldfastListPane extends LitElement {
 
   /** Puts the focus on the list's current row. */
   focusList(): void {
-    this.#list?.focusCurrent();
+    if (this.#list?.isEmpty === true) this.#results?.focusCurrent();
+    else this.#list?.focusCurrent();
   }
 
   focusNext(): void {
-    this.#list?.focusNext();
+    if (this.#list?.isEmpty === true) this.#results?.focusCurrent();
+    else this.#list?.focusNext();
   }
 
   focusPrevious(): void {
@@ -66,7 +71,13 @@ export class HoldfastListPane extends LitElement {
     this.#recoveries = new RecoveriesController(this, this.client, this.#list?.firstRead);
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('filter') && wordsOf(this.filter) !== '') void import('./holdfast-search-results.ts');
+  }
+
   override render(): TemplateResult {
+    const { filter } = parseFilter(this.filter);
+    const words = wordsOf(this.filter);
     return html`
       <header>
         <h1>${HAS_ICON ? html`<img src="icon.svg" alt="" width="24" height="24" />` : nothing} Holdfast</h1>
@@ -86,8 +97,10 @@ export class HoldfastListPane extends LitElement {
           @filter-changed=${this.#onFilter}
         ></holdfast-saved-filters>
       </div>
+      ${words === '' ? nothing : html`<h2>${listStrings.inTitles}</h2>`}
       <holdfast-session-list
         .client=${this.client}
+        .compact=${words !== ''}
         .filter=${this.filter}
         .selectedId=${this.selectedId}
         @filter-changed=${this.#onFilter}
@@ -101,6 +114,23 @@ export class HoldfastListPane extends LitElement {
           </p>
         </div>
       </holdfast-session-list>
+      ${words === '' ? nothing : this.#found(words, filter)}
+    `;
+  }
+
+  /** What all messages say of the words; titles are above. */
+  #found(words: string, filter: SessionFilter): TemplateResult {
+    return html`
+      <h2>${listStrings.inMessages}</h2>
+      <div class="found">
+        <holdfast-search-results
+          .client=${this.client}
+          .text=${words}
+          .filter=${queryOf({ ...filter, words: [] }, Date.now())}
+          .routeFilter=${this.filter}
+          .selectedId=${this.selectedId}
+        ></holdfast-search-results>
+      </div>
     `;
   }
 
@@ -124,9 +154,17 @@ export class HoldfastListPane extends LitElement {
     this.known = this.#list?.known ?? this.known;
   };
 
+  get #results(): HoldfastSearchResults | null {
+    return this.renderRoot.querySelector('holdfast-search-results');
+  }
+
   get #list(): HoldfastSessionList | null {
     return this.renderRoot.querySelector('holdfast-session-list');
   }
+}
+
+function wordsOf(text: string): string {
+  return formatWords(parseFilter(text).filter.words);
 }
 
 declare global {

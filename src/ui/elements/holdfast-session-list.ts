@@ -9,6 +9,7 @@ import '../../kit/holdfast-menu.ts';
 import { ListLayoutController } from '../controllers/list-layout-controller.ts';
 import type { BulkAction } from '../controllers/list-actions-controller.ts';
 import { ListCommandsController } from '../controllers/list-commands-controller.ts';
+import { PinnedSessionsController } from '../controllers/pinned-sessions-controller.ts';
 import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
 import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
@@ -44,7 +45,11 @@ export class HoldfastSessionList extends LitElement {
   /** The session that is open beside the list. */
   @property({ attribute: false }) selectedId: string | null = null;
 
+  /** Only as high as its rows, up to a few of them. */
+  @property({ type: Boolean, reflect: true }) compact = false;
+
   readonly #rows = new SessionRowsController(this, (sessions) => this.#onInterrupted(sessions));
+  readonly #pinned = new PinnedSessionsController(this);
   readonly #layout = new ListLayoutController(this);
   readonly #previews = new PreviewsController(this);
   readonly #focus = new RowFocusController(this, this.#layout, () => this.#rows.pages);
@@ -52,6 +57,11 @@ export class HoldfastSessionList extends LitElement {
 
   /** The rows that `rows-changed` has reported. */
   #reported = this.#rows.pages;
+
+  /** There is no session to show. */
+  get isEmpty(): boolean {
+    return this.#rows.state.status === 'content' && this.#rows.pages.rows === 0;
+  }
 
   /** Values that the sessions have that were loaded so far. */
   get known(): KnownValues {
@@ -84,16 +94,23 @@ export class HoldfastSessionList extends LitElement {
   /** Shows other sessions from the top on. */
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.client === null) return;
-    if (changed.has('client') || changed.has('filter')) {
-      const isOther = changed.get('filter') !== undefined && isOtherFilter(changed.get('filter'), this.filter);
-      if (isOther) {
-        this.#layout.scrollToTop();
-        this.#commands.selection.clear();
-      }
-      this.#rows.show(this.client, queryOf(parseFilter(this.filter).filter, Date.now()));
+    if (changed.get('filter') !== undefined && isOtherFilter(changed.get('filter'), this.filter)) {
+      this.#layout.scrollToTop();
+      this.#commands.selection.clear();
     }
+    this.#pinned.show(this.client, this.#rows.firstRead);
+    this.#choose(this.client);
     this.#focus.follow(this.#rows.pages);
-    this.#layout.show(this.#rows.pages, 0, this.#focus.current(this.selectedId));
+    this.#layout.show(this.#rows.pages, this.#focus.current(this.selectedId));
+  }
+
+  /** Without a filter the pinned sessions come first; `is:pinned` shows only them. */
+  #choose(client: RowsClient): void {
+    const { filter } = parseFilter(this.filter);
+    const query = queryOf(filter, Date.now());
+    this.#rows.show(client, filter.isPinned ? null : query);
+    if (filter.isPinned) this.#rows.pin(this.#pinned.matching(query));
+    else this.#rows.pin(formatFilter(filter) === '' ? this.#pinned.sessions : NONE);
   }
 
   override updated(): void {
@@ -107,6 +124,7 @@ export class HoldfastSessionList extends LitElement {
       );
     if (this.#rows.pages === this.#reported) return;
     this.#reported = this.#rows.pages;
+    this.#pinned.learn([...this.#rows.pages.loaded()].map(([, session]) => session));
     this.dispatchEvent(new CustomEvent('rows-changed'));
   }
 
@@ -119,6 +137,7 @@ export class HoldfastSessionList extends LitElement {
         part="scroller"
         tabindex="-1"
         ?data-selecting=${selection.count > 0}
+        .style=${this.compact ? `height: ${this.#compactHeight}` : ''}
         @keydown=${(event: KeyboardEvent) => this.#commands.onKey(event)}
       >
         <div class="probe" aria-hidden="true"></div>
@@ -131,6 +150,10 @@ export class HoldfastSessionList extends LitElement {
         @item-chosen=${(event: CustomEvent<string>) => this.#commands.onMenuItem(event.detail)}
       ></holdfast-menu>
     `;
+  }
+
+  get #compactHeight(): string {
+    return this.isEmpty || this.#rows.state.status !== 'content' ? '2.5rem' : `min(${this.#layout.totalPx}px, 15rem)`;
   }
 
   #selectionBar(): TemplateResult {
@@ -161,7 +184,7 @@ export class HoldfastSessionList extends LitElement {
           </div>
         `;
       case 'content':
-        return this.#rows.pages.total === 0 ? this.#empty() : this.#list();
+        return this.#rows.pages.rows === 0 ? this.#empty() : this.#list();
     }
   }
 
@@ -176,6 +199,7 @@ export class HoldfastSessionList extends LitElement {
 
   #empty(): TemplateResult {
     const { filter } = parseFilter(this.filter);
+    if (this.compact) return html`<p class="state" data-testid="list-no-match">${listStrings.noTitle}</p>`;
     if (formatFilter(filter) === '')
       return html`<slot name="empty"><p class="state" data-testid="list-empty">${listStrings.nothingRecorded}</p></slot>`;
     return html`
@@ -219,7 +243,7 @@ export class HoldfastSessionList extends LitElement {
     const group = this.#layout.headings.get(index);
     return html`
       <li
-        aria-setsize=${this.#rows.pages.total}
+        aria-setsize=${this.#rows.pages.rows}
         aria-posinset=${index + 1}
         data-index=${index}
         .style=${`transform: translateY(${start}px)`}
@@ -237,7 +261,7 @@ export class HoldfastSessionList extends LitElement {
       isPinned: session.pinned,
       filter: this.filter,
       isInTabOrder: index === this.#focus.current(this.selectedId),
-      hasDay: true,
+      hasDay: index >= this.#rows.pages.pinned.length,
       isRenaming: session.session_id === this.#commands.renaming,
       preview: this.#previews.of(session),
       now: Date.now(),
@@ -259,6 +283,8 @@ export class HoldfastSessionList extends LitElement {
     announce(this, listStrings.interrupted(sessions.map((session) => this.#titleOf(session))));
   }
 }
+
+const NONE: readonly SessionSummary[] = [];
 
 function isOtherFilter(before: string | undefined, now: string): boolean {
   return formatFilter(parseFilter(before ?? '').filter) !== formatFilter(parseFilter(now).filter);

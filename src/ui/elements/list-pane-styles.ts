@@ -61,6 +61,30 @@ export const listPaneStyles = css`
     flex: 1;
   }
 
+  holdfast-session-list[compact] {
+    flex: none;
+  }
+
+  h2 {
+    margin: 0;
+    padding: 0.625rem 1rem 0.25rem;
+    color: var(--ink-soft);
+    font-size: var(--text-tiny);
+    font-weight: 650;
+    letter-spacing: 0.02em;
+  }
+
+  holdfast-session-list + h2 {
+    border-block-start: 1px solid var(--line);
+  }
+
+  .found {
+    flex: 1;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+
   .state {
     margin: 0;
     padding: 1rem;

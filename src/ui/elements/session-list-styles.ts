@@ -12,6 +12,14 @@ export const sessionListStyles = css`
     --heading-height: 2rem;
   }
 
+  :host([compact]) {
+    height: auto;
+  }
+
+  :host([compact]) .scroller {
+    flex: none;
+  }
+
   .scroller {
     position: relative;
     flex: 1;

@@ -20,6 +20,9 @@ export const listStrings = {
   tryDemoHint: 'It needs no server.',
   wantRecovery: (sessions: string) => `${sessions} stopped without an end.`,
   recover: 'Recover',
+  inTitles: 'In titles',
+  inMessages: 'In messages',
+  noTitle: 'No title has these words.',
   interrupted: (titles: readonly string[]) =>
     titles.length === 1 ? `“${titles[0]}” was interrupted.` : `${plural(titles.length, 'session')} were interrupted.`,
   found: (count: number) => (count === 0 ? 'No session matches.' : `${plural(count, 'session')} found.`),

@@ -19,20 +19,26 @@ export function groupOf(row: GroupedRow, index: number, pinnedCount: number): Li
 }
 
 /**
- * Which rows have a heading above them: the first one of each group. A row after one that is not loaded has none, unless
- * it is the list's first: its group may have begun earlier.
+ * Which rows have a heading above them: the first one of each group that is shown. A row after one that is not loaded has none,
+ * unless it is the list's first: its group may have begun earlier.
  */
 export function headingsOf(
   loaded: Iterable<readonly [number, GroupedRow]>,
   pinnedCount: number,
+  isHidden: (index: number) => boolean = () => false,
 ): ReadonlyMap<number, ListGroup> {
   const headings = new Map<number, ListGroup>();
-  let previous: { readonly index: number; readonly group: ListGroup } | null = null;
+  /** The group of the last row before; null before the first one that is shown. */
+  let group: ListGroup | null = null;
+  let next = 0;
   for (const [index, row] of loaded) {
-    const group = groupOf(row, index, pinnedCount);
-    const isFirst = index === 0 || index === pinnedCount || (previous?.index === index - 1 && previous.group !== group);
-    if (isFirst) headings.set(index, group);
-    previous = { index, group };
+    const isAfterGap = index !== next;
+    next = index + 1;
+    if (index === pinnedCount) group = null;
+    if (isHidden(index)) continue;
+    const own = groupOf(row, index, pinnedCount);
+    if (!isAfterGap && own !== group) headings.set(index, own);
+    group = own;
   }
   return headings;
 }
