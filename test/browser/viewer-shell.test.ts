@@ -122,9 +122,14 @@ test('keys and the command palette lead everywhere, but not while a person types
   await viewer.getByTestId('home-recover').waitFor();
 
   await keyboard.press('/');
-  await keyboard.type('Ended 1 gh?');
-  await eventually(() => viewer.evaluate(() => decodeURIComponent(location.hash))).toContain('gh?');
-  await viewer.getByTestId('home-recover').waitFor();
+  await keyboard.type('half gh');
+  await eventually(() => viewer.evaluate(() => location.hash)).toBe('#/?filter=half+gh');
+  await viewer.getByTestId('search-empty').waitFor(DEADLINE);
+  for (const _letter of ' gh') await keyboard.press('Backspace');
+  await viewer.getByTestId('search-hit').click();
+  await eventually(() => title(viewer)).toBe('Cut off');
+  await viewer.goBack();
+  await eventually(() => focused(viewer)).toBe('search-hit');
   await keyboard.press('ControlOrMeta+k');
   await eventually(() => focused(viewer)).toBe('palette-field');
   await keyboard.type('ended 0');
