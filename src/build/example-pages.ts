@@ -1,4 +1,4 @@
-// The pages of the examples: one for each adapter, and one that lists them. All but the list have one source.
+// The pages of the examples: one for each adapter, which share a source, one for the elements, and one that lists them.
 
 import type { SourcePage } from './source-pages.ts';
 
@@ -16,6 +16,12 @@ const EXAMPLES: Readonly<Record<string, readonly [title: string, text: string]>>
   auto: ['An app that cannot be changed', 'auto.js in a script tag replaces the fetch of the page.'],
 };
 
+/** The page of an app that shows its recordings; it has an HTML file of its own. */
+const ELEMENTS = [
+  'Elements in an app',
+  'Session list, session view and recovery panel, in the colours of the app.',
+] as const;
+
 /** Stands in the page of an app that cannot be changed, after the script that stands for its server. Vite leaves it as it is. */
 const AUTO_TAG = '<script type="module" src="../auto.js" data-endpoints="/api/chat" vite-ignore></script>';
 
@@ -23,6 +29,7 @@ const AUTO_TAG = '<script type="module" src="../auto.js" data-endpoints="/api/ch
 export function examplePages(): Record<string, SourcePage> {
   const pages: Record<string, SourcePage> = {
     'examples/index.html': { source: 'src/examples/index.html', values: { LIST: listOf() } },
+    'examples/elements.html': { source: 'src/examples/elements.html' },
   };
   for (const [SCRIPT, [TITLE, TEXT]] of Object.entries(EXAMPLES)) {
     const TAG = SCRIPT === 'auto' ? AUTO_TAG : '';
@@ -32,7 +39,7 @@ export function examplePages(): Record<string, SourcePage> {
 }
 
 function listOf(): string {
-  return Object.entries(EXAMPLES)
+  return Object.entries({ elements: ELEMENTS, ...EXAMPLES })
     .map(([name, [title, text]]) => `<li><a href="./${name}.html">${title}</a><br />${text}</li>`)
     .join('\n');
 }

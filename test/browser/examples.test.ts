@@ -5,7 +5,9 @@ import { eventually, test } from '../support/browser-test.ts';
 import { loadLibrary, recordingPage } from '../support/recording-page.ts';
 
 const LIST = 'examples/index.html';
+const ELEMENTS = 'examples/elements.html';
 const PAGES = Object.keys(examplePages()).filter((address) => address !== LIST);
+const ASKING = PAGES.filter((address) => address !== ELEMENTS);
 
 test('every example is on the page that lists them', async ({ context, serveBuild }) => {
   const { url } = await serveBuild();
@@ -15,7 +17,7 @@ test('every example is on the page that lists them', async ({ context, serveBuil
   expect(links).toEqual(PAGES.map((address) => url + address));
 });
 
-test.for(PAGES)('%s records what it shows', async (address, { context, serveBuild }) => {
+test.for(ASKING)('%s records what it shows', async (address, { context, serveBuild }) => {
   const { url } = await serveBuild();
   const page = await context.newPage();
   const errors: string[] = [];
@@ -44,4 +46,29 @@ test.for(PAGES)('%s records what it shows', async (address, { context, serveBuil
     ['assistant', shown.slice(0, 40)],
   ]);
   expect(errors).toEqual([]);
+});
+
+test('an app shows its recordings by the elements, in its own colours, and offers what was cut off', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const page = await context.newPage();
+  await page.goto(url + ELEMENTS);
+  await page.getByLabel('Question').fill('Is it safe?');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const answer = page.getByTestId('message-text').nth(1);
+  await eventually(async () => (await answer.innerText()).length).toBeGreaterThan(40);
+
+  await page.reload();
+  await page.locator('holdfast-recovery-panel').getByText('You asked: “Is it safe?”').first().waitFor();
+  const row = page.getByTestId('session-row');
+  await row.click();
+  await eventually(() => answer.innerText()).toContain('You asked');
+  expect(new URL(page.url()).hash).toBe('');
+  const look = await row.evaluate((link) => {
+    const style = getComputedStyle(link.closest('[part~=row]') ?? link);
+    return [style.fontStyle, style.getPropertyValue('--radius')];
+  });
+  expect(look).toEqual(['italic', '14px']);
 });

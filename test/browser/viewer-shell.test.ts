@@ -69,6 +69,7 @@ test('home explains itself, then shows first what wants recovery, and Back finds
 
   await record(context, url, 6);
   await eventually(() => viewer.title()).toBe('(1) Holdfast');
+  expect(await viewer.getByTestId('count-recover').allInnerTexts()).toEqual(['1']);
   expect(await viewer.evaluate(() => window.badges)).toEqual([1]);
   const sections = viewer.locator('holdfast-home section[data-testid]');
   await eventually(() => sections.evaluateAll((all) => all.map((each) => each.getAttribute('data-testid')))).toEqual([
@@ -125,7 +126,7 @@ test('keys and the command palette lead everywhere, but not while a person types
   await keyboard.type('half gh');
   await eventually(() => viewer.evaluate(() => location.hash)).toBe('#/?filter=half+gh');
   await viewer.getByTestId('search-empty').waitFor(DEADLINE);
-  for (const _letter of ' gh') await keyboard.press('Backspace');
+  for (let count = 0; count < ' gh'.length; count += 1) await keyboard.press('Backspace');
   await viewer.getByTestId('search-hit').click();
   await eventually(() => title(viewer)).toBe('Cut off');
   await viewer.goBack();
