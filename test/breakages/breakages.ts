@@ -86,6 +86,13 @@ export const BREAKAGES: readonly Breakage[] = [
     replacement: '  void dirty;\n',
   },
   {
+    name: 'times-begin-anew',
+    breaks: 'A text keeps the times of its commits through every checkpoint.',
+    file: 'storage/checkpoint.ts',
+    find: 'timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null',
+    replacement: 'message.unfolded_times',
+  },
+  {
     name: 'trim-the-last-record',
     breaks: 'The last record stays in the journal, so that a recorder that was idle detects a gap before it.',
     file: 'storage/checkpoint.ts',
