@@ -5,6 +5,9 @@ import type { SearchFilter, SearchPage, SearchQuery } from '../../src/protocol/i
 import { RecordingsReader } from '../../src/recorder/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { IndexHolder } from '../../src/search/worker/index-holder.ts';
+import { openInMemory } from '../../src/search/worker/index-file.ts';
+import { IndexTables } from '../../src/search/worker/index-tables.ts';
+import { SqlDatabase } from '../../src/search/worker/sql-database.ts';
 import { loadSqlite } from '../../src/search/worker/load-sqlite.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 
@@ -72,5 +75,25 @@ export async function openTestSearch(database = newDatabase()): Promise<TestSear
     pass: (ms) => {
       now += ms;
     },
+  };
+}
+
+export interface TestTables {
+  readonly tables: IndexTables;
+  /** The file of the index. */
+  readonly bytes: () => Buffer;
+  readonly freePages: () => number;
+}
+
+/** The tables of an index in memory, without recordings. */
+export async function openTestTables(): Promise<TestTables> {
+  const sqlite = await loadSqlite();
+  const { database } = openInMemory(sqlite, '');
+  const tables = new IndexTables(new SqlDatabase(database));
+  tables.prepare('id');
+  return {
+    tables,
+    bytes: () => Buffer.from(sqlite.capi.sqlite3_js_db_export(database)),
+    freePages: () => Number(database.selectValue('PRAGMA freelist_count')),
   };
 }

@@ -1,7 +1,7 @@
 // The search index follows what is recorded.
 import { expect, test } from 'vitest';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
-import { openTestSearch } from '../support/search-index.ts';
+import { openTestSearch, openTestTables } from '../support/search-index.ts';
 
 const chat = (session_id: string, texts: readonly string[], title = `About ${session_id}`): object[] => [
   sessionStart(session_id, { title }),
@@ -192,4 +192,27 @@ test('a long session is indexed in parts, and goes on meanwhile', async () => {
   for (const number of [0, 1, 349, 499, 500, 698, 699])
     expect(await search.find(`number${number} `)).toEqual([`s1/m${number}`]);
   expect(search.holder.status).toMatchObject({ state: 'ready', indexed_messages: 701, total_messages: 701 });
+});
+
+test('what is deleted leaves no word in the file, and the file has no empty pages', async () => {
+  const { tables, bytes, freePages } = await openTestTables();
+  const texts = Array.from({ length: 3_000 }, (_, index) => `common words here and number${index}`);
+  tables.transaction(() => {
+    tables.addDocuments(
+      texts.map((text, position) => ({ ref: 1, position, text })),
+      'oldest',
+    );
+    tables.addDocuments([{ ref: 2, position: 0, text: 'zanzibarquokka' }], 'newest');
+  });
+  expect(bytes().includes('anzibarquokka')).toBe(true);
+  tables.deleteSession(2);
+  tables.deleteMessages(1);
+  while (!tables.tidy(50));
+  expect(bytes().includes('anzibarquokka')).toBe(false);
+  expect(freePages()).toBe(0);
+  // Once more, from a file that is one piece.
+  tables.addDocuments([{ ref: 3, position: 0, text: 'wombatyodel' }], 'newest');
+  tables.deleteSession(3);
+  while (!tables.tidy(50));
+  expect(bytes().includes('ombatyodel')).toBe(false);
 });

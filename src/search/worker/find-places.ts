@@ -55,9 +55,11 @@ export function findPlaces(sql: SqlDatabase, options: FindOptions): FoundPlaces 
     ) > MAX_RANKED;
   const { condition, parameters } = conditionOf(filter);
   const rows = sql.rows(
-    `SELECT documents.ref, documents.position, (${condition})
-     FROM texts CROSS JOIN documents ON documents.id = texts.rowid CROSS JOIN sessions ON sessions.ref = documents.ref
-     WHERE texts MATCH ? ORDER BY ${isCommon ? 'texts.rowid DESC' : 'bm25(texts), texts.rowid DESC'}`,
+    `SELECT blocks.ref, blocks.top + blocks.first_id - texts.rowid, (${condition})
+     FROM texts
+     CROSS JOIN blocks ON blocks.first_id = (SELECT max(first_id) FROM blocks AS before WHERE before.first_id <= texts.rowid)
+     CROSS JOIN sessions ON sessions.ref = blocks.ref
+     WHERE texts MATCH ? ORDER BY ${isCommon ? 'texts.rowid' : 'bm25(texts), texts.rowid'}`,
     ...parameters,
     expression,
   );

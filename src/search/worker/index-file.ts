@@ -27,6 +27,7 @@ const RETRY_MS = 300;
  */
 const SETTINGS = `
   PRAGMA page_size = 8192;
+  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA secure_delete = ON;
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = TRUNCATE;
@@ -75,6 +76,7 @@ export async function openIndexFile(sqlite: Sqlite3Static, namespace: string, ma
 /** An index in memory. `reason`: why it is there. */
 export function openInMemory(sqlite: Sqlite3Static, reason: string): IndexFile {
   const database = new sqlite.oo1.DB(':memory:');
+  database.exec(SETTINGS);
   return {
     database,
     storage: 'memory',

@@ -7,13 +7,19 @@ import { indexedText } from '../text/index.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** Changes with the tables, and with how text is cut into tokens: an index of another version is built anew. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 /** Position of a document that is no message, but the title of its session. */
 export const TITLE_POSITION = -1;
 
-/** The first id. Older documents get smaller ids and newer ones larger ids, so that the order of ids is that of recency; all of them are short in the file. */
+/**
+ * The first id. Ids grow with age: older documents get larger ones, and newer ones smaller ones. So the order of ids is that of
+ * recency, and the file is written from its beginning to its end while the newest sessions are indexed first.
+ */
 const FIRST_ID = 2 ** 27;
+
+/** Positions without a text that a block spans at most. */
+const MAX_GAP = 8;
 
 /** The beginnings of words that are kept ready have three letters. Those of two as well would make the index a quarter larger. */
 const TABLES = `
@@ -33,8 +39,8 @@ const TABLES = `
     due_to INTEGER NOT NULL
   );
   CREATE INDEX due_sessions ON sessions (last_activity) WHERE due_to > 0;
-  CREATE TABLE documents (id INTEGER PRIMARY KEY, ref INTEGER NOT NULL, position INTEGER NOT NULL);
-  CREATE UNIQUE INDEX documents_by_place ON documents (ref, position);
+  CREATE TABLE blocks (first_id INTEGER PRIMARY KEY, ref INTEGER NOT NULL, top INTEGER NOT NULL, count INTEGER NOT NULL);
+  CREATE INDEX blocks_by_place ON blocks (ref, top);
   CREATE VIRTUAL TABLE texts USING fts5 (text, content='', contentless_delete=1, tokenize='ascii', prefix='3');
 `;
 
@@ -73,8 +79,16 @@ function dueOf(session: Counted | null): number {
 /** Whether documents are older or newer than all that the index has. */
 type DocumentAge = 'oldest' | 'newest';
 
+/** Documents of one session at positions that follow each other downwards from `top`; so do their ids upwards. Some of them may have no text. */
+interface Block {
+  readonly ref: number;
+  readonly top: number;
+  count: number;
+  readonly texts: Document[];
+}
+
 /** What may be noted beside the texts. */
-type NoteName = 'version' | 'database_id' | 'since' | 'pending' | 'forgetting';
+type NoteName = 'version' | 'database_id' | 'since' | 'pending' | 'tidying';
 
 export class IndexTables {
   readonly #sql: SqlDatabase;
@@ -102,7 +116,7 @@ export class IndexTables {
   #dropAll(): void {
     this.#counts = null;
     this.#sql.finalize();
-    for (const name of ['texts', 'documents', 'sessions', 'notes']) this.#sql.exec(`DROP TABLE IF EXISTS ${name}`);
+    for (const name of ['texts', 'blocks', 'sessions', 'notes']) this.#sql.exec(`DROP TABLE IF EXISTS ${name}`);
   }
 
   /** Runs `work` in one transaction: all that it writes, or nothing. */
@@ -182,51 +196,73 @@ export class IndexTables {
 
   /** Adds documents, the oldest first. */
   addDocuments(documents: readonly Document[], age: DocumentAge): void {
+    const blocks = blocksOf(documents);
+    const ids = blocks.reduce((sum, { count }) => sum + count, 0);
     let id =
-      age === 'newest'
-        ? Number(this.#sql.value('SELECT max(id) FROM documents') ?? FIRST_ID) + 1
-        : Number(this.#sql.value('SELECT min(id) FROM documents') ?? FIRST_ID) - documents.length;
-    for (const { ref, position, text } of documents) {
-      this.#sql.run('INSERT INTO texts (rowid, text) VALUES (?, ?)', id, indexedText(text));
-      this.#sql.run('INSERT INTO documents (id, ref, position) VALUES (?, ?, ?)', id, ref, position);
-      id += 1;
+      age === 'oldest'
+        ? Number(this.#sql.value('SELECT first_id + count FROM blocks ORDER BY first_id DESC LIMIT 1') ?? FIRST_ID)
+        : Number(this.#sql.value('SELECT min(first_id) FROM blocks') ?? FIRST_ID) - ids;
+    for (const { ref, top, count, texts } of blocks) {
+      this.#sql.run('INSERT INTO blocks (first_id, ref, top, count) VALUES (?, ?, ?, ?)', id, ref, top, count);
+      for (const { position, text } of texts)
+        this.#sql.run('INSERT INTO texts (rowid, text) VALUES (?, ?)', id + top - position, indexedText(text));
+      id += count;
     }
   }
 
+  /** Deletes a document, in whichever blocks its position is: of all but the last of them it was deleted before. */
   deleteDocument(ref: number, position: number): void {
-    const id = this.#sql.value('SELECT id FROM documents WHERE ref = ? AND position = ?', ref, position);
-    if (id === null) return;
-    this.#sql.run('DELETE FROM texts WHERE rowid = ?', id);
-    this.#sql.run('DELETE FROM documents WHERE id = ?', id);
+    const found = [
+      ...this.#sql.rows(
+        'SELECT first_id + top - ?1, first_id, count FROM blocks WHERE ref = ?2 AND top >= ?1 AND top - count < ?1',
+        position,
+        ref,
+      ),
+    ];
+    for (const [id = null, first = null, count] of found) {
+      this.#sql.run('DELETE FROM texts WHERE rowid = ?', id);
+      if (count === 1) this.#sql.run('DELETE FROM blocks WHERE first_id = ?', first);
+    }
   }
 
   /** Deletes the messages of a session, but not its title. */
   deleteMessages(ref: number): void {
-    this.#sql.run('DELETE FROM texts WHERE rowid IN (SELECT id FROM documents WHERE ref = ? AND position >= 0)', ref);
-    this.#sql.run('DELETE FROM documents WHERE ref = ? AND position >= 0', ref);
+    const blocks = [...this.#sql.rows('SELECT first_id, count FROM blocks WHERE ref = ? AND top >= 0', ref)];
+    for (const [first, count] of blocks) {
+      for (let offset = 0; offset < Number(count); offset += 1)
+        this.#sql.run('DELETE FROM texts WHERE rowid = ?', Number(first) + offset);
+    }
+    this.#sql.run('DELETE FROM blocks WHERE ref = ? AND top >= 0', ref);
   }
 
-  /** Deletes a session with all its documents. Their words are still in the file, until {@link forget} has rewritten it. */
+  /** Deletes a session with all its documents. Their words are still in the file, until {@link tidy} has rewritten it. */
   deleteSession(ref: number): void {
     this.#count(this.session('ref', ref), null);
     this.deleteMessages(ref);
     this.deleteDocument(ref, TITLE_POSITION);
     this.#sql.run('DELETE FROM sessions WHERE ref = ?', ref);
-    this.setNote('forgetting', 1);
+    this.requestTidying();
+  }
+
+  /** Has {@link tidy} rewrite the file, as all is in it. */
+  requestTidying(): void {
+    this.setNote('tidying', 1);
   }
 
   /**
-   * Rewrites some of the file without the words of deleted documents. True when there is no more to do. SQLite overwrites
-   * the pages that it leaves with zeros.
+   * Rewrites some of the file: without the words of deleted documents, and as one piece, which takes less room and time. True
+   * when there is no more to do. SQLite overwrites the pages that it leaves with zeros.
    */
-  forget(pages: number): boolean {
-    if (this.note('forgetting') !== 1) return true;
+  tidy(pages: number): boolean {
+    if (this.note('tidying') !== 1) return true;
     const before = Number(this.#sql.value('SELECT total_changes()'));
     // Of a negative number, FTS5 merges all that it has into one; see https://www.sqlite.org/fts5.html#the_merge_command
     this.#sql.run("INSERT INTO texts (texts, rank) VALUES ('merge', ?)", -pages);
     const changes = Number(this.#sql.value('SELECT total_changes()')) - before;
     if (changes >= 2) return false;
-    this.setNote('forgetting', 0);
+    this.#sql.runToEnd(`PRAGMA incremental_vacuum(${pages})`);
+    if (Number(this.#sql.value('PRAGMA freelist_count')) > 0) return false;
+    this.setNote('tidying', 0);
     return true;
   }
 
@@ -274,6 +310,21 @@ function sessionOf([
     next_position: Number(next_position),
     due_to: Number(due_to),
   };
+}
+
+/** The blocks of documents that come oldest first, the newest block first. */
+function blocksOf(documents: readonly Document[]): readonly Block[] {
+  const blocks: Block[] = [];
+  for (const document of documents.toReversed()) {
+    const { ref, position } = document;
+    const last = blocks.at(-1);
+    const offset = last?.ref === ref ? last.top - position : -1;
+    if (last !== undefined && offset >= last.count && offset <= last.count + MAX_GAP) {
+      last.texts.push(document);
+      last.count = offset + 1;
+    } else blocks.push({ ref, top: position, count: 1, texts: [document] });
+  }
+  return blocks;
 }
 
 function textOf(value: SqlValue | undefined): string {

@@ -24,8 +24,8 @@ const NEW_MESSAGES_PER_STEP = 500;
 /** Facts that one read of the journal asks for. */
 const FACTS_PER_READ = 5_000;
 
-/** File pages that one step of forgetting rewrites. */
-const FORGET_PAGES = 200;
+/** File pages that one step of tidying rewrites. */
+const TIDIED_PAGES = 200;
 
 /** Facts after which it is noted how far the index is, also while there is nothing to index. */
 const FACTS_PER_NOTE = 500;
@@ -47,6 +47,8 @@ export class Keeper {
   #isBehind = true;
   #noted = 0;
   #comparing: CompareSessions | null = null;
+  /** Messages that were due have been added since the file was tidied. */
+  #hasAdded = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -94,8 +96,14 @@ export class Keeper {
       return true;
     }
     if ((this.#seq ?? 0) - this.#noted >= FACTS_PER_NOTE) this.#save();
-    if (this.#options.hasRoom() && (await this.#due.step())) return true;
-    return !this.#options.tables.forget(FORGET_PAGES);
+    const { hasRoom, tables } = this.#options;
+    if (hasRoom() && (await this.#due.step())) {
+      this.#hasAdded = true;
+      return true;
+    }
+    if (this.#hasAdded) tables.requestTidying();
+    this.#hasAdded = false;
+    return !tables.tidy(TIDIED_PAGES);
   }
 
   async #readJournal(): Promise<boolean> {

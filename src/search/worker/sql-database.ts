@@ -59,6 +59,16 @@ export class SqlDatabase {
     }
   }
 
+  /** Runs a statement that does a part of its work for each row that it returns. */
+  runToEnd(sql: string): void {
+    const statement = this.#statement(sql);
+    try {
+      while (statement.step());
+    } finally {
+      statement.reset(true);
+    }
+  }
+
   run(sql: string, ...parameters: SqlValue[]): void {
     const statement = this.#statement(sql);
     try {
