@@ -13,7 +13,6 @@ import { StatusController } from './controllers/status-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { controlStyles } from '../kit/control-styles.ts';
-import { icon } from '../kit/icons.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
 import type { SessionActionDone } from './elements/holdfast-session-view.ts';
@@ -21,10 +20,10 @@ import { shellStrings } from './strings/shell.ts';
 import { showAppBadge } from './view/app-badge.ts';
 import { destinationOf } from './view/navigation.ts';
 import type { PaletteItem } from './view/palette-items.ts';
-import { formatRoute, type Place } from './view/route.ts';
+import type { Place } from './view/route.ts';
 import { isNarrow } from './view/screen.ts';
 import type { UndoOffer } from './view/view-events.ts';
-import { AVAILABLE_VIEWS, hasWords, shownPlace } from './view-table.ts';
+import { AVAILABLE_VIEWS, shownPlace } from './view-table.ts';
 import { viewerStyles } from './viewer-styles.ts';
 import './elements/holdfast-app-notices.ts';
 import './elements/holdfast-list-pane.ts';
@@ -84,7 +83,7 @@ export class HoldfastViewer extends LitElement {
   }
 
   override willUpdate(): void {
-    this.#view.show(this.#place, this.#routes.route.filter);
+    this.#view.show(this.#place);
   }
 
   override updated(): void {
@@ -155,7 +154,7 @@ export class HoldfastViewer extends LitElement {
 
   /** What the main pane shows. */
   get #place(): Place {
-    return shownPlace(this.#routes.route, isNarrow() && this.#routes.route.name === 'sessions');
+    return shownPlace(this.#routes.route);
   }
 
   get #selected(): string | null {
@@ -170,23 +169,14 @@ export class HoldfastViewer extends LitElement {
   }
 
   #listPane(): TemplateResult {
-    const { filter } = this.#routes.route;
     return html`
       <holdfast-list-pane
         .client=${this.#client}
-        .filter=${filter}
+        .filter=${this.#routes.route.filter}
         @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
         .selectedId=${this.#selected}
       ></holdfast-list-pane>
-      ${this.#place.name !== 'search' && hasWords(filter) ? this.#searchLink(filter) : nothing}
     `;
-  }
-
-  /** The list has the sessions of such titles; the messages are where home is. */
-  #searchLink(filter: string): TemplateResult {
-    return html`<a class="search-link" data-testid="search-messages" href=${formatRoute({ name: 'search', filter })}>
-      ${icon('search')} ${shellStrings.searchMessages}
-    </a>`;
   }
 
   #content(): TemplateResult | HTMLElement | typeof nothing {

@@ -46,27 +46,6 @@ export const viewerStyles = css`
     border-inline-end: 1px solid var(--line);
   }
 
-  .list {
-    display: flex;
-    flex-direction: column;
-  }
-
-  holdfast-list-pane {
-    flex: 1;
-    min-height: 0;
-  }
-
-  .search-link {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-    padding: 0.625rem 1rem;
-    border-block-start: 1px solid var(--line);
-    background: var(--surface);
-    font-size: var(--text-small);
-    font-weight: 550;
-  }
-
   main {
     background: var(--surface);
   }

@@ -123,14 +123,9 @@ test('keys and the command palette lead everywhere, but not while a person types
   await viewer.getByTestId('home-recover').waitFor();
 
   await keyboard.press('/');
-  await keyboard.type('half gh');
-  await eventually(() => viewer.evaluate(() => location.hash)).toBe('#/?filter=half+gh');
-  await viewer.getByTestId('search-empty').waitFor(DEADLINE);
-  for (let count = 0; count < ' gh'.length; count += 1) await keyboard.press('Backspace');
-  await viewer.getByTestId('search-hit').click();
-  await eventually(() => title(viewer)).toBe('Cut off');
-  await viewer.goBack();
-  await eventually(() => focused(viewer)).toBe('search-hit');
+  await keyboard.type('half gl?');
+  await eventually(() => viewer.evaluate(() => location.hash)).toBe('#/?filter=half+gl%3F');
+  await viewer.getByTestId('home-recover').waitFor();
   await keyboard.press('ControlOrMeta+k');
   await eventually(() => focused(viewer)).toBe('palette-field');
   await keyboard.type('ended 0');

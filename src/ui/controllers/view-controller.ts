@@ -2,7 +2,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import { formatRoute, type Place, type Route } from '../view/route.ts';
+import { formatRoute, type Place } from '../view/route.ts';
 import { VIEWS, type View } from '../view-table.ts';
 
 export type ViewState =
@@ -17,7 +17,7 @@ export class ViewController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: RecorderClient;
-  #place: Route = { name: 'home', filter: '' };
+  #place: Place = { name: 'home' };
   #view: View | null = null;
 
   constructor(host: ReactiveControllerHost, client: RecorderClient) {
@@ -25,12 +25,12 @@ export class ViewController {
     this.#client = client;
   }
 
-  /** Shows a place; `filter`: what the list's search box holds. Call it in `willUpdate`: it sets `state` without asking for an update. */
-  show(place: Place, filter: string): void {
-    this.#place = { ...place, filter };
+  /** Shows a place. Call it in `willUpdate`: it sets `state` without asking for an update. */
+  show(place: Place): void {
+    this.#place = place;
     const view = VIEWS[place.name] ?? null;
     if (view !== this.#view) this.#load(view);
-    if (this.state.status === 'content') Object.assign(this.state.element, propertiesOf(this.#place));
+    if (this.state.status === 'content') Object.assign(this.state.element, propertiesOf(place));
   }
 
   /** Loads the view again after that failed. */
@@ -74,12 +74,10 @@ export class ViewController {
 }
 
 /** What a place sets on the element of its view. */
-function propertiesOf(place: Route): object {
+function propertiesOf(place: Place): object {
   switch (place.name) {
     case 'session':
       return { sessionId: place.sessionId, messageId: place.messageId, linkOf, replayOf };
-    case 'search':
-      return { filter: place.filter };
     case 'replay':
       return { sessionId: place.sessionId };
     default:

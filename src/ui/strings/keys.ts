@@ -25,6 +25,10 @@ const TEXT: Readonly<Record<KeyText, string>> = {
   previous: 'Previous session',
   open: 'Open the session',
   firstLast: 'First session, and End for the last',
+  select: 'Select the session',
+  selectAll: 'Select all sessions',
+  rename: 'Rename the session',
+  trash: 'Move the session to the trash',
   find: 'Find in the session',
   playPause: 'Play and pause',
   forward: '5 seconds forward, with Shift 30; ← back',
@@ -34,7 +38,7 @@ const TEXT: Readonly<Record<KeyText, string>> = {
 };
 
 /** Keys that are written otherwise on the keyboard than in the table. */
-const CAP: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space', ArrowRight: '→' };
+const CAP: Readonly<Record<string, string>> = { Delete: 'Del', Escape: 'Esc', ' ': 'Space', ArrowRight: '→' };
 
 export const keyStrings = {
   heading: 'Keys',
@@ -44,5 +48,8 @@ export const keyStrings = {
   close: 'Close',
   enabled: 'Single keys do something',
   enabledHint: 'Off, only keys with Ctrl or Command work, and those of the control that has the focus.',
-  cap: (key: string, isMac: boolean) => (key === 'Mod+k' ? (isMac ? '⌘ K' : 'Ctrl K') : (CAP[key] ?? key)),
+  cap: (key: string, isMac: boolean) => {
+    const [, letter] = /^Mod\+(.)$/.exec(key) ?? [];
+    return letter === undefined ? (CAP[key] ?? key) : `${isMac ? '⌘' : 'Ctrl'} ${letter.toUpperCase()}`;
+  },
 };

@@ -6,7 +6,6 @@ import type { ViewName } from '../view/route.ts';
 const VIEW_NAME: Readonly<Record<ViewName, string>> = {
   home: 'Home',
   sessions: 'Sessions',
-  search: 'Search',
   live: 'Live',
   recover: 'Recover',
   trash: 'Trash',
@@ -26,7 +25,6 @@ export const shellStrings = {
     name === 'live' ? `${plural(count, 'session')} recording now` : `${plural(count, 'session')} to recover`,
   pageTitle: (view: string | null, recoverable: number) =>
     `${recoverable === 0 ? '' : `(${formatCount(recoverable)}) `}${view === null ? '' : `${view} – `}Holdfast`,
-  searchMessages: 'Search all messages',
   viewLoading: 'Loading…',
   viewFailed: 'This view could not be loaded.',
   viewFailedHint: 'Its file did not arrive. Check the network, then try again.',

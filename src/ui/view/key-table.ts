@@ -36,6 +36,10 @@ export type KeyText =
   | 'previous'
   | 'open'
   | 'firstLast'
+  | 'select'
+  | 'selectAll'
+  | 'rename'
+  | 'trash'
   | 'find'
   | 'playPause'
   | 'forward'
@@ -58,6 +62,10 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'list', keys: ['k'], text: 'previous', command: { do: 'previous' } },
   { group: 'list', keys: ['Enter'], text: 'open', command: null },
   { group: 'list', keys: ['Home'], text: 'firstLast', command: null },
+  { group: 'list', keys: ['x'], text: 'select', command: null },
+  { group: 'list', keys: ['Mod+a'], text: 'selectAll', command: null },
+  { group: 'list', keys: ['F2'], text: 'rename', command: null },
+  { group: 'list', keys: ['Delete'], text: 'trash', command: null },
   { group: 'session', keys: ['f'], text: 'find', command: null },
   { group: 'replay', keys: [' '], text: 'playPause', command: null },
   { group: 'replay', keys: ['ArrowRight'], text: 'forward', command: null },

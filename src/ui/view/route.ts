@@ -2,9 +2,9 @@
 
 /**
  * A view that fills the main pane, by the name in its address. `sessions` is the list by itself, where there is room for one
- * pane only; beside the list it is home. `search` shows the messages with the words of the filter.
+ * pane only; beside the list it is home.
  */
-export type ViewName = 'home' | 'sessions' | 'search' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
+export type ViewName = 'home' | 'sessions' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
 
 /** What the address asks for, beside the list. */
 export type Place =
@@ -16,16 +16,7 @@ export type Place =
 export type Route = Place & { readonly filter: string };
 
 /** Every {@link ViewName}. */
-export const VIEW_NAMES: readonly ViewName[] = [
-  'home',
-  'sessions',
-  'search',
-  'live',
-  'recover',
-  'trash',
-  'storage',
-  'settings',
-];
+export const VIEW_NAMES: readonly ViewName[] = ['home', 'sessions', 'live', 'recover', 'trash', 'storage', 'settings'];
 
 const HOME: Place = { name: 'home' };
 

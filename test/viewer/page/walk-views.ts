@@ -9,7 +9,6 @@ import { SHOWCASE } from './showcase.ts';
 const SHOWN: Readonly<Record<Place['name'], string>> = {
   home: 'Notes from the field',
   sessions: 'Notes from the field',
-  search: 'Notes from the field',
   live: 'Notes from the field',
   recover: 'Release notes for 2.4',
   trash: 'Weather in Évora',
