@@ -46,20 +46,32 @@ export function timeAgo(at: number, now: number, locale?: string): string {
   if (age < HOUR_MS) return `${Math.max(1, Math.floor(age / MINUTE_MS))} min ago`;
   if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
   if (age < DATE_AFTER_MS) return `${Math.floor(age / DAY_MS)} d ago`;
-  return new Date(at).toLocaleDateString(locale, { year: 'numeric', month: 'short', day: 'numeric' });
+  return dates(locale, { year: 'numeric', month: 'short', day: 'numeric' }).format(at);
 }
 
 /** Date and time in full, in the person's own way of writing them. */
 export function formatMoment(at: number, locale?: string): string {
-  return new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  return dates(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
 /** The time of day, in the person's own way of writing it. */
 export function formatClock(at: number, locale?: string): string {
-  return new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  return dates(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 /** The day in full, such as `Thursday, 12 March 2026`. */
 export function formatDay(at: number, locale?: string): string {
-  return new Date(at).toLocaleDateString(locale, { dateStyle: 'full' });
+  return dates(locale, { dateStyle: 'full' }).format(at);
+}
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each: making one takes longer than what a frame has for a screen of times. */
+function dates(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, options);
+  made.set(key, format);
+  return format;
 }

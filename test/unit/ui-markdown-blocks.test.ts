@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { grow, NO_BLOCKS, type GrownBlocks } from '../../src/ui/markdown/growing-blocks.ts';
+import { knownHtml } from '../../src/ui/markdown/known-html.ts';
 import { parserOf } from '../../src/ui/markdown/parse-markdown.ts';
 
 const parser = parserOf('model');
@@ -90,4 +91,49 @@ test('shows elements that HTML of a model may not have as the text that they are
   expect(html('H<sub>2</sub>O')).toBe('<p>H<sub>2</sub>O</p>\n');
   expect(html('<script>alert(1)</script>')).not.toContain('<script');
   expect(html('a <thought> b')).toContain('&#60;thought&#62;');
+});
+
+test.each([
+  ['<b>x</b>', '<b>x</b>'],
+  ['<IMG SRC=a.png onerror="x()" Alt=\'a "b"\'>', '<img SRC="a.png" Alt="a &#34;b&#34;">'],
+  ['<a href="https://e.example/?a=1&b" style="color:red" id=x>y</a >', '<a href="https://e.example/?a=1&b">y</a>'],
+  ['<br/><details open>', '<br><details open="">'],
+  ['<img/onerror=x()>', '&#60;img/onerror=x()>'],
+  ['<img alt="a>" onerror=x()>', '<img alt="a>">'],
+  ['<img alt="a>\' onerror=x()>', '&#60;img alt="a>\' onerror=x()>'],
+  ['<svg onload=x()>', '&#60;svg onload=x()&#62;'],
+  ['<!-- <img src=x onerror=x()> -->a <', 'a &#60;'],
+  ['<!-- <b>', '&#60;!-- <b>'],
+])('keeps what is known of %j', (given, expected) => {
+  expect(knownHtml(given)).toBe(expected);
+});
+
+test('leaves no attribute that does anything, whatever HTML there is', () => {
+  const tag = fc.constantFrom(
+    '<',
+    'img',
+    'a',
+    '/',
+    ' ',
+    '\n',
+    '"',
+    "'",
+    '=',
+    '>',
+    'onerror',
+    'style',
+    'src',
+    'x()',
+    '`',
+    '<!--',
+    '-->',
+    '<b',
+  );
+  fc.assert(
+    fc.property(fc.array(tag, { maxLength: 25 }), (pieces) => {
+      const tags = knownHtml(pieces.join('')).match(/<[^]*?(?:"[^"]*"[^"<>]*)*>/gu) ?? [];
+      for (const each of tags) expect(each.replace(/"[^"]*"/gu, '')).not.toMatch(/onerror|style/u);
+    }),
+    { numRuns: 3_000 },
+  );
 });

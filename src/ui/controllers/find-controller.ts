@@ -9,6 +9,7 @@ import {
   placeCount,
   placeIndex,
   placeNear,
+  type FindMarks,
   type FoundMessage,
   type FoundPlace,
 } from '../view/find-text.ts';
@@ -37,6 +38,7 @@ export class FindController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onCurrent: (place: FoundPlace) => void;
   #search = new AbortController();
+  #marks: FindMarks | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `onCurrent`: another place is the current one, and is to be shown. */
@@ -48,6 +50,14 @@ export class FindController implements ReactiveController {
 
   hostDisconnected(): void {
     this.stop();
+  }
+
+  /** What is to be marked; the same object as long as it is the same, so that nothing is marked again. */
+  get marks(): FindMarks | null {
+    const { pattern, current } = this.state;
+    if (pattern === null) this.#marks = null;
+    else if (this.#marks?.pattern !== pattern || this.#marks.current !== current) this.#marks = { pattern, current };
+    return this.#marks;
   }
 
   /** Searches anew. `near`: the position from which the first place is chosen. */

@@ -8,7 +8,7 @@ import { readBackwards } from './read-backwards.ts';
 import { mergeMessages, nearest, pagesFor, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 
 /** Messages of one page: more than fill a screen, and read in a few milliseconds. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** So many messages stay in memory; those far from what is shown are read again when they are wanted. */
 const MAX_KEPT = 3_000;

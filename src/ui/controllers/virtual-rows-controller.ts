@@ -170,25 +170,32 @@ export class VirtualRowsController implements ReactiveController {
     if (pane === null) return;
     pane.addEventListener('scroll', this.#onScroll, { passive: true });
     this.#viewHeight = pane.clientHeight;
+    this.#position = positionOf(pane);
     this.#paneSize.observe(pane);
     this.#host.requestUpdate();
   }
 
-  /** Puts the rows where they belong, and scrolls or shifts so that what is in view stays there. */
+  /**
+   * Puts the rows where they belong, and scrolls or shifts so that what is in view stays there. Reads nothing of the page unless
+   * it scrolls: that would lay out the page once more in each frame.
+   */
   #placeRows(): void {
     const pane = this.#pane;
     const content = pane?.querySelector<HTMLElement>('.content');
     if (pane == null || content == null) return;
     const top = this.#top;
     const isHeld = this.#scrollTimer !== undefined && !this.isPinned;
-    this.#shift = isHeld ? pane.scrollTop - top : 0;
-    content.style.height = `${this.#layout.height + END_PX + this.#shift}px`;
+    this.#shift = isHeld ? this.#position.top - top : 0;
+    const height = this.#layout.height + END_PX + this.#shift;
+    content.style.height = `${height}px`;
     for (const element of this.#rowElements()) {
       const index = Number(element.dataset['index']);
       element.style.transform = `translateY(${this.#layout.topOf(index) + this.#shift}px)`;
     }
-    if (!isHeld && Math.abs(pane.scrollTop - top) >= 1) pane.scrollTop = top;
-    this.#position = positionOf(pane);
+    const isMoved = !isHeld && Math.abs(this.#position.top - top) >= 1;
+    if (isMoved) pane.scrollTop = top;
+    const now = isMoved ? pane.scrollTop : this.#position.top;
+    this.#position = { top: now, below: Math.max(height - this.#viewHeight - now, 0) };
   }
 
   #onRowSizes(entries: readonly ResizeObserverEntry[]): void {
@@ -227,7 +234,7 @@ export class VirtualRowsController implements ReactiveController {
     const pane = this.#pane;
     if (pane === null) return;
     const position = positionOf(pane);
-    if (position.top === this.#position.top && position.below === this.#position.below) return; // our own
+    if (position.top === this.#position.top) return; // our own, or none
     const wasPinned = this.isPinned;
     this.isPinned = pinnedAfterScroll(wasPinned, this.#position, position);
     this.#position = position;

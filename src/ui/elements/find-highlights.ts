@@ -50,7 +50,7 @@ function rangesInTree(tree: Element | ShadowRoot, pattern: RegExp): readonly Ran
   let text = '';
   const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node instanceof Text; node = walker.nextNode()) {
-    if (node.parentElement?.closest('style, button') != null) continue;
+    if (node.parentElement?.closest('style, button, .label') != null) continue;
     nodes.push({ node, from: text.length });
     text += node.data;
   }

@@ -1,5 +1,5 @@
 // A part of an answer beside its text: its reasoning, a tool call with its result, sources, a file or an error. All but errors
-// are folded until they are opened.
+// are folded until they are opened. Emits `branch-chosen` (a BranchChoice).
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -7,12 +7,12 @@ import { placeOf, type RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { linkTarget } from '../markdown/link-target.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
-import type { AnswerSummary } from '../view/answer-summary.ts';
+import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { codeOf, firstWords, isTrue, prettyJson, textOf } from '../view/part-text.ts';
 import type { MessageRow } from '../view/transcript-rows.ts';
 import { messageStyles } from './message-styles.ts';
-import { originTemplate, summaryTemplate } from './message-templates.ts';
+import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
 import './holdfast-markdown.ts';
 
 /** A part of an answer beside its text. */
@@ -22,9 +22,11 @@ export class HoldfastAnswerPart extends LitElement {
 
   @property({ attribute: false }) kind: MessageRow['kind'] = 'reasoning';
   /** The messages of the row, in order. */
-  @property({ attribute: false }) messages: readonly RecordedMessage[] = [];
+  @property({ attribute: false, hasChanged: areOthers }) messages: readonly RecordedMessage[] = [];
   @property({ attribute: false }) progress: MessageProgress = 'complete';
-  @property({ attribute: false }) summary: AnswerSummary | null = null;
+  @property({ attribute: false }) fork: Fork | null = null;
+  /** The answer's own message, at the end of the answer. */
+  @property({ attribute: false }) own: RecordedMessage | null = null;
   @property({ type: Boolean, reflect: true }) continued = false;
   @property({ type: Boolean, reflect: true }) marked = false;
   /** What the person looks for is in it. */
@@ -43,11 +45,16 @@ export class HoldfastAnswerPart extends LitElement {
         data-message-id=${first.message_id}
         data-progress=${this.progress}
       >
-        ${this.continued ? nothing : html`<header>${originTemplate(first)}</header>`} ${this.#content(first)}
+        ${this.#head(first)} ${this.#content(first)}
         ${this.progress === 'cut_off' ? html`<p class="note cut" data-testid="cut-off">${MESSAGE_STRINGS.cutOff(first.content.length)}</p>` : nothing}
-        ${this.summary === null ? nothing : summaryTemplate(this.summary)}
+        ${summaryTemplate(this.own)}
       </article>
     `;
+  }
+
+  #head(first: RecordedMessage): TemplateResult | typeof nothing {
+    if (this.continued && this.fork === null) return nothing;
+    return html`<header>${originTemplate(first)} ${forkTemplate(this, this.fork)}</header>`;
   }
 
   #label(first: RecordedMessage): string {
@@ -131,13 +138,18 @@ export class HoldfastAnswerPart extends LitElement {
   }
 }
 
+/** Whether two lists have other messages. Each rendering of the transcript makes a list. */
+function areOthers(a: readonly RecordedMessage[], b: readonly RecordedMessage[] | undefined): boolean {
+  return a.length !== b?.length || a.some((message, index) => message !== b[index]);
+}
+
 function reasoning({ content }: RecordedMessage, progress: MessageProgress): TemplateResult {
   return html`<holdfast-markdown .text=${content} .growing=${progress === 'writing'}></holdfast-markdown>`;
 }
 
 function data(heading: string, { content }: RecordedMessage): TemplateResult {
   return html`
-    <h4>${heading}</h4>
+    <h4 class="label">${heading}</h4>
     <pre class="data" tabindex="0" role="group" aria-label=${heading}>${content === '' ? MESSAGE_STRINGS.noText : prettyJson(content)}</pre>
   `;
 }

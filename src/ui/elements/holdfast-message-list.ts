@@ -9,26 +9,19 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
-import { answerSummary, type AnswerSummary } from '../view/answer-summary.ts';
 import { choicesToShow, type BranchChoices } from '../view/branches.ts';
-import type { FoundPlace } from '../view/find-text.ts';
+import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
 import { clearHighlights, highlightText, type HighlightedText } from './find-highlights.ts';
-import type { BranchChoice } from './holdfast-message.ts';
+import type { BranchChoice } from './message-templates.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
 import './holdfast-message.ts';
 
 /** What of a message or part is its text. */
 const TEXTS = '.body, .inside:not(:has(.body)), .failure';
-
-/** What is looked for, and the place that is current. */
-export interface Find {
-  readonly pattern: RegExp;
-  readonly current: FoundPlace | null;
-}
 
 const NO_MESSAGES: KnownMessages = [];
 const NO_CHOICES: BranchChoices = new Map();
@@ -56,7 +49,7 @@ export class HoldfastMessageList extends LitElement {
   /** The address of a message; null: messages have none. */
   @property({ attribute: false }) linkOf: ((messageId: string) => string) | null = null;
   /** What the person looks for; null: nothing. */
-  @property({ attribute: false }) find: Find | null = null;
+  @property({ attribute: false }) find: FindMarks | null = null;
   /** Which branches the person chose. */
   @state() private choices: BranchChoices = NO_CHOICES;
 
@@ -186,7 +179,7 @@ export class HoldfastMessageList extends LitElement {
         .progress=${this.#progressOf(message)}
         .continued=${!row.isFirst}
         .fork=${row.fork}
-        .summary=${this.#summaryOf(row)}
+        .own=${this.#ownOf(row)}
         .href=${this.linkOf?.(message.message_id) ?? null}
         .marked=${message.message_id === this.markedId}
         .found=${this.#isFound(row)}
@@ -203,10 +196,12 @@ export class HoldfastMessageList extends LitElement {
         .messages=${messages}
         .progress=${last === undefined ? 'complete' : this.#progressOf(last)}
         .continued=${!row.isFirst}
-        .summary=${this.#summaryOf(row)}
+        .fork=${row.fork}
+        .own=${this.#ownOf(row)}
         .superseded=${row.isSuperseded}
         .marked=${messages.some(({ message_id }) => message_id === this.markedId)}
         .found=${this.#isFound(row)}
+        @branch-chosen=${(event: CustomEvent<BranchChoice>) => this.#choose(event.detail)}
       ></holdfast-answer-part>
     `;
   }
@@ -215,9 +210,9 @@ export class HoldfastMessageList extends LitElement {
     return messageProgress(message, this.status, message === this.#last);
   }
 
-  #summaryOf({ summaryPosition }: MessageRow): AnswerSummary | null {
-    const own = summaryPosition === null ? undefined : messageAt(this.messages, summaryPosition);
-    return own === undefined ? null : answerSummary(own);
+  /** The answer's own message, for what is said at the end of the answer. */
+  #ownOf({ summaryPosition }: MessageRow): RecordedMessage | null {
+    return summaryPosition === null ? null : (messageAt(this.messages, summaryPosition) ?? null);
   }
 
   #isFound({ positions }: MessageRow): boolean {
@@ -243,6 +238,19 @@ export class HoldfastMessageList extends LitElement {
 
   #choose({ parentId, messageId }: BranchChoice): void {
     this.choices = new Map([...this.choices, [parentId, messageId]]);
+    void this.#focusFork(messageId);
+  }
+
+  /** The button that had the focus is gone with its message. */
+  async #focusFork(messageId: string): Promise<void> {
+    await this.updateComplete;
+    const parts = [
+      ...this.renderRoot.querySelectorAll('holdfast-message'),
+      ...this.renderRoot.querySelectorAll('holdfast-answer-part'),
+    ];
+    const part = parts.find(({ fork }) => fork?.siblings[fork.index] === messageId);
+    await part?.updateComplete;
+    part?.renderRoot.querySelector<HTMLElement>('.fork button:enabled')?.focus({ preventScroll: true });
   }
 
   get #positionCount(): number {

@@ -2,29 +2,23 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { MenuItem } from '../../kit/holdfast-menu.ts';
 import { copyText } from '../controllers/copy-text.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
-import type { AnswerSummary } from '../view/answer-summary.ts';
 import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { firstWords, isTrue } from '../view/part-text.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
 import type { HoldfastMarkdown } from './holdfast-markdown.ts';
-import { originTemplate, summaryTemplate } from './message-templates.ts';
+import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
 import { messageStyles } from './message-styles.ts';
 import '../../kit/holdfast-menu.ts';
 import './holdfast-markdown.ts';
 import './holdfast-revisions.ts';
-
-/** The child of a fork that the person wants to see. */
-export interface BranchChoice {
-  readonly parentId: string;
-  readonly messageId: string;
-}
 
 /** Roles whose messages are long, and for programs. */
 const FOLDED_ROLES: ReadonlySet<string> = new Set(['tool', 'function', 'system', 'developer']);
@@ -42,7 +36,8 @@ export class HoldfastMessage extends LitElement {
   /** An earlier row has the head of its answer. */
   @property({ type: Boolean, reflect: true }) continued = false;
   @property({ attribute: false }) fork: Fork | null = null;
-  @property({ attribute: false }) summary: AnswerSummary | null = null;
+  /** The answer's own message, at the end of the answer. */
+  @property({ attribute: false }) own: RecordedMessage | null = null;
   /** The address of the message; null where it has none. */
   @property({ attribute: false }) href: string | null = null;
   /** A link leads to it. */
@@ -83,7 +78,7 @@ export class HoldfastMessage extends LitElement {
         ${FOLDED_ROLES.has(message.role) ? this.#folded(message) : this.#body(message)}
         ${this.#missing(message)} ${this.#note(message)}
         ${message.revisions.length === 0 ? nothing : html`<holdfast-revisions .message=${message}></holdfast-revisions>`}
-        ${this.summary === null ? nothing : summaryTemplate(this.summary)}
+        ${summaryTemplate(this.own)}
       </article>
     `;
   }
@@ -93,7 +88,7 @@ export class HoldfastMessage extends LitElement {
     return html`
       <header>
         ${originTemplate(message)}
-        ${this.fork === null ? nothing : this.#branches(this.fork)}
+        ${forkTemplate(this, this.fork)}
         <span class="tools">${this.#menu()}</span>
       </header>
     `;
@@ -103,40 +98,10 @@ export class HoldfastMessage extends LitElement {
     return html`
       <holdfast-menu
         .label=${MESSAGE_STRINGS.actions}
-        .items=${this.#items()}
+        .items=${guard([this.isPlain, this.href], () => this.#items())}
         data-testid="message-menu"
         @item-chosen=${(event: CustomEvent<string>) => void this.#act(event.detail)}
       ></holdfast-menu>
-    `;
-  }
-
-  #branches({ parentId, siblings, index }: Fork): TemplateResult {
-    const count = siblings.length;
-    const choose = (messageId: string | undefined): void => {
-      if (messageId === undefined) return;
-      const detail: BranchChoice = { parentId, messageId };
-      this.dispatchEvent(new CustomEvent('branch-chosen', { detail, bubbles: true, composed: true }));
-    };
-    return html`
-      <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, count)} data-testid="fork">
-        <button
-          aria-label=${MESSAGE_STRINGS.earlierBranch}
-          data-testid="earlier-branch"
-          ?disabled=${index === 0}
-          @click=${() => choose(siblings[index - 1])}
-        >
-          ‹
-        </button>
-        ${MESSAGE_STRINGS.versionOf(index + 1, count)}
-        <button
-          aria-label=${MESSAGE_STRINGS.laterBranch}
-          data-testid="later-branch"
-          ?disabled=${index === count - 1}
-          @click=${() => choose(siblings[index + 1])}
-        >
-          ›
-        </button>
-      </span>
     `;
   }
 

@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
-import type { Failure, SessionDetail } from '../../protocol/index.ts';
+import { isSuperseded, type Failure, type SessionDetail } from '../../protocol/index.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
 import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
@@ -22,8 +22,8 @@ import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
-import type { PositionRange } from '../view/known-messages.ts';
-import type { Find, HoldfastMessageList } from './holdfast-message-list.ts';
+import type { KnownMessages, PositionRange } from '../view/known-messages.ts';
+import type { HoldfastMessageList } from './holdfast-message-list.ts';
 import { sessionViewStyles } from './session-view-styles.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-find-bar.ts';
@@ -60,8 +60,6 @@ export class HoldfastSessionView extends LitElement {
   readonly #linked = new LinkedMessageController(this);
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
   #writing: Writing = NOTHING_WRITTEN;
-  /** The same object as long as it is the same, so that the list marks only what has changed. */
-  #marks: Find | null = null;
 
   constructor() {
     super();
@@ -115,7 +113,7 @@ export class HoldfastSessionView extends LitElement {
   #content({ session, messages, end }: Extract<SessionState, { status: 'content' }>): TemplateResult {
     const { linkOf } = this;
     return html`
-      ${this.#header(session, end - session.message_count)}
+      ${this.#header(session, supersededCount(session, messages, end))}
       ${wantsRecovery(session.status) ? this.#recoveryPanel(session) : nothing}
       ${this.isFinding ? this.#findBar() : nothing} ${this.#problems()}
       <holdfast-message-list
@@ -128,7 +126,7 @@ export class HoldfastSessionView extends LitElement {
         .showsSuperseded=${this.showsSuperseded}
         .markedId=${this.messageId}
         .linkOf=${linkOf === null ? null : (messageId: string) => linkOf(session.session_id, messageId)}
-        .find=${this.#findMarks()}
+        .find=${this.#find.marks}
         @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
         @superseded-shown=${() => (this.showsSuperseded = true)}
       ></holdfast-message-list>
@@ -136,14 +134,14 @@ export class HoldfastSessionView extends LitElement {
     `;
   }
 
-  #header(session: SessionDetail | null, supersededCount = 0): TemplateResult {
+  #header(session: SessionDetail | null, superseded = 0): TemplateResult {
     return html`
       <holdfast-session-header
         class=${session === null ? 'without-session' : ''}
         .session=${session}
         .busy=${this.#actions.busy}
         .isCopied=${this.#actions.isCopied}
-        .supersededCount=${supersededCount}
+        .supersededCount=${superseded}
         .showsSuperseded=${this.showsSuperseded}
         .replayHref=${session === null ? null : (this.replayOf?.(session.session_id) ?? null)}
         @action-chosen=${(event: CustomEvent<SessionAction>) => session !== null && this.#choose(event.detail, session)}
@@ -204,13 +202,6 @@ export class HoldfastSessionView extends LitElement {
     this.#messageList?.focusPane();
   }
 
-  #findMarks(): Find | null {
-    const { pattern, current } = this.#find.state;
-    if (pattern === null) this.#marks = null;
-    else if (this.#marks?.pattern !== pattern || this.#marks.current !== current) this.#marks = { pattern, current };
-    return this.#marks;
-  }
-
   async #reveal(messageId: string): Promise<void> {
     const position = await this.#pages.locate(messageId);
     if (position !== null) this.#messageList?.reveal(position);
@@ -259,6 +250,11 @@ export class HoldfastSessionView extends LitElement {
   get #messageList(): HoldfastMessageList | null {
     return this.renderRoot.querySelector('holdfast-message-list');
   }
+}
+
+/** How many messages nothing shows. Those whose step was made again count as current, and are known of what has been read. */
+function supersededCount({ message_count }: SessionDetail, messages: KnownMessages, end: number): number {
+  return end - message_count + messages.filter((message) => !message.superseded && isSuperseded(message)).length;
 }
 
 declare global {

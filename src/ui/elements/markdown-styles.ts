@@ -117,14 +117,14 @@ export const markdownStyles = css`
   kbd {
     padding: 0.1em 0.35em;
     border-radius: var(--radius-small, 4px);
-    background: var(--surface-sunken, var(--surface-hover));
+    background: var(--code-ground, var(--surface-sunken, var(--surface-hover)));
     unicode-bidi: isolate;
   }
 
   .code {
     border: 1px solid var(--line);
     border-radius: var(--radius);
-    background: var(--surface-sunken, var(--surface-hover));
+    background: var(--code-ground, var(--surface-sunken, var(--surface-hover)));
     overflow: hidden;
   }
 
@@ -181,7 +181,7 @@ export const markdownStyles = css`
   }
 
   th {
-    background: var(--surface-sunken, var(--surface-hover));
+    background: var(--code-ground, var(--surface-sunken, var(--surface-hover)));
     font-weight: 600;
   }
 

@@ -14,6 +14,7 @@ export const messageStyles = css`
   }
 
   :host([role-kind='user']) {
+    --code-ground: var(--surface);
     background: var(--surface-sunken, var(--surface-hover));
   }
 

@@ -4,8 +4,47 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { formatClock, formatMoment } from '../../kit/format.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
-import type { AnswerSummary } from '../view/answer-summary.ts';
+import { answerSummary } from '../view/answer-summary.ts';
+import type { Fork } from '../view/branches.ts';
 import { roleLabel } from '../view/session-labels.ts';
+
+/** The child of a fork that the person wants to see. */
+export interface BranchChoice {
+  readonly parentId: string;
+  readonly messageId: string;
+}
+
+/** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (a BranchChoice). */
+export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {
+  if (fork === null) return nothing;
+  const { parentId, siblings, index } = fork;
+  const choose = (messageId: string | undefined): void => {
+    if (messageId === undefined) return;
+    const detail: BranchChoice = { parentId, messageId };
+    element.dispatchEvent(new CustomEvent('branch-chosen', { detail }));
+  };
+  return html`
+    <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, siblings.length)} data-testid="fork">
+      <button
+        aria-label=${MESSAGE_STRINGS.earlierBranch}
+        data-testid="earlier-branch"
+        ?disabled=${index === 0}
+        @click=${() => choose(siblings[index - 1])}
+      >
+        ‹
+      </button>
+      ${MESSAGE_STRINGS.versionOf(index + 1, siblings.length)}
+      <button
+        aria-label=${MESSAGE_STRINGS.laterBranch}
+        data-testid="later-branch"
+        ?disabled=${index === siblings.length - 1}
+        @click=${() => choose(siblings[index + 1])}
+      >
+        ›
+      </button>
+    </span>
+  `;
+}
 
 /** Who wrote a message, and when. */
 export function originTemplate(message: RecordedMessage): TemplateResult {
@@ -19,8 +58,10 @@ export function originTemplate(message: RecordedMessage): TemplateResult {
   `;
 }
 
-/** Below an answer: how it ended, and what it used. */
-export function summaryTemplate(summary: AnswerSummary): TemplateResult {
+/** Below an answer: how it ended, and what it used. `own`: its own message; null: nothing is said. */
+export function summaryTemplate(own: RecordedMessage | null): TemplateResult | typeof nothing {
+  const summary = own === null ? null : answerSummary(own);
+  if (summary === null) return nothing;
   const { finishReason, outcome, inputTokens, outputTokens, totalTokens } = summary;
   const facts = [
     ...(outcome === null ? [] : [MESSAGE_STRINGS.outcome[outcome]]),

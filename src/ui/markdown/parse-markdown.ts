@@ -2,6 +2,7 @@
 // formulas, pictures) is a placeholder in it.
 
 import { Marked, type Token, type Tokens, type TokensList } from 'marked';
+import { escapeHtml, knownHtml } from './known-html.ts';
 import { blockMath, inlineMath, nextBlockMath, nextInlineMath, type MathMatch } from './math-syntax.ts';
 
 /** What a placeholder stands for. */
@@ -35,12 +36,6 @@ export interface MarkdownParser {
   readonly htmlOf: (blocks: readonly Block[]) => ParsedMarkdown;
 }
 
-/** Elements that a model may write as HTML. Anything else is shown as the text that it is. */
-export const HTML_ELEMENTS: readonly string[] =
-  'a abbr b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr'.split(
-    ' ',
-  );
-
 export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((style) => {
   let insets: Inset[] = [];
   const inset = (tag: 'div' | 'span', each: Inset): string =>
@@ -72,7 +67,7 @@ export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((styl
         return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
       },
       checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-      html: ({ text }) => (style === 'model' && isKnownHtml(text) ? text.replace(STYLES, '') : escaped(text)),
+      html: ({ text }) => (style === 'model' ? knownHtml(text) : escapeHtml(text)),
     },
   });
   return {
@@ -92,9 +87,6 @@ export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((styl
 /** Headings of the page above those of a message: of the viewer, of the session, of the message. */
 const HEADINGS_ABOVE = 3;
 
-/** No style of a recording is kept, and the policy of the page would report each as it is parsed. */
-const STYLES = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/giu;
-
 function mathToken(type: string, match: MathMatch | null): Tokens.Generic | undefined {
   return match === null ? undefined : { type, ...match };
 }
@@ -105,16 +97,6 @@ function mathInset({ tex, isDisplay, raw }: Tokens.Generic): Inset {
 
 function languageOf(info: string | undefined): string {
   return info?.trim().split(/[\s{,]/u)[0] ?? '';
-}
-
-function isKnownHtml(html: string): boolean {
-  return [...html.matchAll(/<\/?([a-z][^\s/>]*)/giu)].every(([, name = '']) =>
-    HTML_ELEMENTS.includes(name.toLowerCase()),
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function memoized<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {

@@ -1,10 +1,8 @@
 // Makes HTML from a recording harmless. Nothing that it returns runs a script, loads anything, leaves its place or has a name.
 
 import DOMPurify from 'dompurify';
-import { HTML_ELEMENTS, INSET_ATTRIBUTE } from './parse-markdown.ts';
-
-/** Attributes of HTML that are kept. No id, name, class, style or data. */
-const HTML_ATTRIBUTES = 'align alt colspan dir href lang open reversed rowspan src start'.split(' ');
+import { HTML_ATTRIBUTES, HTML_ELEMENTS } from './known-html.ts';
+import { INSET_ATTRIBUTE } from './parse-markdown.ts';
 
 /**
  * Its nodes belong to a document that loads nothing. `img` elements are still there: whoever shows the nodes replaces them

@@ -15,6 +15,12 @@ export interface FoundPlace {
   readonly occurrence: number;
 }
 
+/** What is marked: what is looked for, and the place that is current. */
+export interface FindMarks {
+  readonly pattern: RegExp;
+  readonly current: FoundPlace | null;
+}
+
 /** Matches a text in any case and in any Unicode form, with any white space for a space; null for an empty one. */
 export function findPattern(text: string): RegExp | null {
   const wanted = text.trim();

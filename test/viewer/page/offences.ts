@@ -12,6 +12,9 @@ const ADDRESSES = new Set([...LOADED, 'href', 'xlink:href', 'action', 'formactio
 
 const SAFE_SCHEME = /^(?:https?|mailto|tel|blob):/u;
 
+/** A picture of pixels that is in the recording itself: it is shown, and runs nothing. */
+const PICTURE = /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[a-z\d+/=]*$/u;
+
 /** One line for each offence. `isForeign`: whether an address is not of the app. */
 export function offencesIn(shown: Document, isForeign: (address: string) => boolean): string[] {
   const offences: string[] = [];
@@ -37,6 +40,7 @@ function isOffence(attribute: string, value: string, isForeign: (address: string
   // The browser ignores control characters and space within a scheme.
   // oxlint-disable-next-line no-control-regex -- those
   const address = value.replaceAll(/[\u0000-\u0020]/gu, '').toLowerCase();
+  if (attribute === 'src' && PICTURE.test(address)) return false;
   if (LOADED.has(attribute) && address !== '' && isForeign(address)) return true;
   return /^[a-z][a-z\d+.-]*:/u.test(address) && !SAFE_SCHEME.test(address);
 }
