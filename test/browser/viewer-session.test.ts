@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { HoldfastMessageList } from '../../src/ui/elements/holdfast-message-list.ts';
+import type { HoldfastSessionView } from '../../src/ui/elements/holdfast-session-view.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { recordLongSession } from '../support/long-session.ts';
@@ -63,10 +64,20 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   const known = await listOf(viewer).evaluate((list: HoldfastMessageList) => list.messages.length);
   expect(known).toBeLessThanOrEqual(100);
 
-  // The place stays while earlier pages come in.
-  await wheel(viewer, -2_500);
+  // The place stays while earlier pages come in, also where the reader is faster than they are.
+  const letThrough = await holdReads(viewer);
+  const oldest = await listOf(viewer).evaluate((list: HoldfastMessageList) => list.messages[0]?.message_id ?? '');
+  while ((await placeOf(viewer, oldest)) === undefined) await wheel(viewer, -400);
+  await wheel(viewer, -200);
   await viewer.getByTestId('jump-to-latest').waitFor();
-  await eventually(async () => (await inView(viewer)).length).toBeGreaterThan(0);
+  await viewer.getByTestId('gap').waitFor();
+  await stopped(viewer);
+  const place = await placeOf(viewer, oldest);
+  expect(place).toBeGreaterThan(0);
+  await letThrough();
+  await eventually(() => inView(viewer).then(([first]) => first?.id)).not.toBe(oldest);
+  await nextFrame(viewer);
+  expect(await placeOf(viewer, oldest)).toBe(place);
 
   // What streams does not move a reader who scrolled up, and is followed by one who did not.
   const still = (await inView(viewer)).find(({ top }) => top >= 0);
@@ -204,6 +215,38 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
 /** The text that is marked as the current place. */
 function marked(viewer: Page): Promise<readonly string[]> {
   return viewer.evaluate(() => [...(CSS.highlights.get('holdfast-find-current') ?? [])].map(String));
+}
+
+/** Makes reads of the session wait from now on. Returns the function that lets them through. */
+async function holdReads(viewer: Page): Promise<() => Promise<void>> {
+  const view = viewer.locator('holdfast-session-view');
+  await view.evaluate((element: HoldfastSessionView) => {
+    if (element.client === null) return;
+    const { api } = element.client;
+    const read: typeof api.session = api.session.bind(api);
+    const gate = new Promise<void>((resolve) =>
+      element.addEventListener('let-through', () => resolve(), { once: true }),
+    );
+    Object.assign(api, {
+      session: async (...request: Parameters<typeof api.session>) => {
+        await gate;
+        return read(...request);
+      },
+    });
+  });
+  return () => view.evaluate((element) => void element.dispatchEvent(new Event('let-through')));
+}
+
+/** Waits until the wheel's scrolling has come to its end. */
+async function stopped(viewer: Page): Promise<void> {
+  let before = Number.NaN;
+  await eventually(async () => {
+    const top = await viewer.getByTestId('messages').evaluate((pane) => pane.scrollTop);
+    const isSame = top === before;
+    before = top;
+    await nextFrame(viewer);
+    return isSame;
+  }).toBe(true);
 }
 
 function nextFrame(viewer: Page): Promise<unknown> {

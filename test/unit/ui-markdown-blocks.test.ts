@@ -81,13 +81,13 @@ test('begins anew where a text was replaced', () => {
 
 test('shows what a person typed with its line breaks, and its HTML as text', () => {
   const person = parserOf('person');
-  expect(person.htmlOf(person.blocksOf('one\ntwo <b>three</b>')).html).toBe(
+  expect(person.htmlOf(person.blocksOf('one\ntwo <b>three</b>').blocks).html).toBe(
     '<p>one<br>two &#60;b&#62;three&#60;/b&#62;</p>\n',
   );
 });
 
 test('shows elements that HTML of a model may not have as the text that they are', () => {
-  const html = (text: string): string => parser.htmlOf(parser.blocksOf(text)).html;
+  const html = (text: string): string => parser.htmlOf(parser.blocksOf(text).blocks).html;
   expect(html('H<sub>2</sub>O')).toBe('<p>H<sub>2</sub>O</p>\n');
   expect(html('<script>alert(1)</script>')).not.toContain('<script');
   expect(html('a <thought> b')).toContain('&#60;thought&#62;');

@@ -5,7 +5,7 @@ import { parserOf } from '../../src/ui/markdown/parse-markdown.ts';
 function formulas(text: string): readonly string[] {
   const parser = parserOf('model');
   return parser
-    .htmlOf(parser.blocksOf(text))
+    .htmlOf(parser.blocksOf(text).blocks)
     .insets.flatMap((inset) => (inset.kind === 'math' ? [`${inset.isDisplay ? 'display ' : ''}${inset.tex}`] : []));
 }
 

@@ -170,7 +170,7 @@ export class VirtualRowsController implements ReactiveController {
     if (pane === null) return;
     pane.addEventListener('scroll', this.#onScroll, { passive: true });
     this.#viewHeight = pane.clientHeight;
-    this.#position = positionOf(pane);
+    this.#position = this.#positionAt(pane.scrollTop);
     this.#paneSize.observe(pane);
     this.#host.requestUpdate();
   }
@@ -186,16 +186,22 @@ export class VirtualRowsController implements ReactiveController {
     const top = this.#top;
     const isHeld = this.#scrollTimer !== undefined && !this.isPinned;
     this.#shift = isHeld ? this.#position.top - top : 0;
-    const height = this.#layout.height + END_PX + this.#shift;
-    content.style.height = `${height}px`;
+    content.style.height = `${this.#contentHeight}px`;
     for (const element of this.#rowElements()) {
       const index = Number(element.dataset['index']);
       element.style.transform = `translateY(${this.#layout.topOf(index) + this.#shift}px)`;
     }
     const isMoved = !isHeld && Math.abs(this.#position.top - top) >= 1;
     if (isMoved) pane.scrollTop = top;
-    const now = isMoved ? pane.scrollTop : this.#position.top;
-    this.#position = { top: now, below: Math.max(height - this.#viewHeight - now, 0) };
+    this.#position = this.#positionAt(isMoved ? pane.scrollTop : this.#position.top);
+  }
+
+  #positionAt(top: number): ScrollPosition {
+    return { top, below: Math.max(this.#contentHeight - this.#viewHeight - top, 0) };
+  }
+
+  get #contentHeight(): number {
+    return this.#layout.height + END_PX + this.#shift;
   }
 
   #onRowSizes(entries: readonly ResizeObserverEntry[]): void {
@@ -233,15 +239,15 @@ export class VirtualRowsController implements ReactiveController {
   readonly #onScroll = (): void => {
     const pane = this.#pane;
     if (pane === null) return;
-    const position = positionOf(pane);
+    const position = this.#positionAt(pane.scrollTop);
     if (position.top === this.#position.top) return; // our own, or none
     const wasPinned = this.isPinned;
     this.isPinned = pinnedAfterScroll(wasPinned, this.#position, position);
     this.#position = position;
-    this.#anchor = this.#layout.anchorAt(pane.scrollTop - this.#shift, this.#viewHeight);
+    this.#anchor = this.#layout.anchorAt(position.top - this.#shift, this.#viewHeight);
     clearTimeout(this.#scrollTimer);
     this.#scrollTimer = setTimeout(() => this.#onScrolled(), SCROLLING_MS);
-    const isAtEdge = pane.scrollTop <= 0 || pane.scrollTop < this.#shift;
+    const isAtEdge = position.top <= 0 || position.top < this.#shift;
     if (this.#shift !== 0 && isAtEdge) this.#onScrolled();
     if (wasPinned === this.isPinned) this.#renderIfMoved();
     else this.#host.requestUpdate();
@@ -256,8 +262,4 @@ export class VirtualRowsController implements ReactiveController {
     clearTimeout(this.#scrollTimer);
     this.#scrollTimer = undefined;
   }
-}
-
-function positionOf(pane: HTMLElement): ScrollPosition {
-  return { top: pane.scrollTop, below: pane.scrollHeight - pane.clientHeight - pane.scrollTop };
 }

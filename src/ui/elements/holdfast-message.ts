@@ -10,7 +10,7 @@ import { copyText } from '../controllers/copy-text.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
-import { firstWords, isTrue } from '../view/part-text.ts';
+import { firstWords, isTrue, textOf } from '../view/part-text.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
 import type { HoldfastMarkdown } from './holdfast-markdown.ts';
@@ -134,7 +134,9 @@ export class HoldfastMessage extends LitElement {
     `;
   }
 
-  #note({ content }: RecordedMessage): TemplateResult | typeof nothing {
+  #note(message: RecordedMessage): TemplateResult | typeof nothing {
+    const { content } = message;
+    const hasFailed = textOf(message, 'outcome') === 'failed';
     switch (this.progress) {
       case 'complete':
         return nothing;
@@ -145,7 +147,11 @@ export class HoldfastMessage extends LitElement {
       case 'stopped':
         return html`<p class="note">${MESSAGE_STRINGS.stopped(content.length)}</p>`;
       case 'incomplete':
-        return html`<p class="note" data-testid="incomplete">${MESSAGE_STRINGS.incomplete(content.length)}</p>`;
+        // The error, and the summary of the answer, say that it failed.
+        if (hasFailed && content === '') return nothing;
+        return html`<p class="note" data-testid="incomplete">
+          ${hasFailed ? MESSAGE_STRINGS.failed(content.length) : MESSAGE_STRINGS.incomplete(content.length)}
+        </p>`;
       case 'cut_off':
         return html`<p class="note cut" data-testid="cut-off">${MESSAGE_STRINGS.cutOff(content.length)}</p>`;
     }

@@ -66,10 +66,10 @@ export class HoldfastSessionHeader extends LitElement {
         <h2 title=${SESSION_STRINGS.session(session.session_id)} data-testid="session-title"><bdi>${sessionTitle(session)}</bdi></h2>
         <p class="facts">
           <holdfast-status-badge status=${status} data-testid="session-status"></holdfast-status-badge>
-          <bdi>${sessionOrigin(session)}</bdi>
+          <bdi title=${sessionOrigin(session)}>${sessionOrigin(session)}</bdi>
           <span>${plural(message_count, 'message')}</span>
           <span title=${SESSION_STRINGS.lastActivity(Date.parse(session.last_activity))}>${SESSION_STRINGS.started(started)}</span>
-          ${workspace_path === null ? nothing : html`<bdi class="path" title=${workspace_path}>${workspace_path}</bdi>`}
+          ${workspace_path === null ? nothing : html`<bdi title=${workspace_path}>${workspace_path}</bdi>`}
           ${
             status === 'ended' && expected_message_count !== null
               ? html`<span class="mismatch">${SESSION_STRINGS.counted(expected_message_count)}</span>`

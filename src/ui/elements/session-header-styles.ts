@@ -38,8 +38,13 @@ export const sessionHeaderStyles = css`
     color: var(--ink-soft);
   }
 
-  .path {
-    max-width: 20rem;
+  .facts > * {
+    min-width: 0;
+    max-width: 100%;
+  }
+
+  .facts > bdi {
+    max-width: min(20rem, 100%);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

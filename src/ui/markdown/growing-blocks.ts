@@ -1,6 +1,6 @@
 // The blocks of a text that grows at its end: only its last block is parsed again. Pure.
 
-import type { Block, Blocks, MarkdownParser } from './parse-markdown.ts';
+import type { Block, Links, MarkdownParser } from './parse-markdown.ts';
 
 /** A text and its blocks. */
 export interface GrownBlocks {
@@ -8,7 +8,7 @@ export interface GrownBlocks {
   readonly blocks: readonly Block[];
   /** So many of the blocks stay as they are, however the text goes on. */
   readonly finished: number;
-  readonly links: Blocks['links'];
+  readonly links: Links;
 }
 
 export const NO_BLOCKS: GrownBlocks = { text: '', blocks: [], finished: 0, links: {} };
@@ -24,7 +24,7 @@ export function grow(parser: MarkdownParser, before: GrownBlocks, recorded: stri
   const kept = before.blocks.slice(0, finished);
   const length = kept.reduce((total, { raw }) => total + raw.length, 0);
   const parsed = parser.blocksOf(text.slice(length), links);
-  const blocks = [...kept, ...parsed];
+  const blocks = [...kept, ...parsed.blocks];
   return { text, blocks, finished: finishedOf(text, blocks, finished), links: parsed.links };
 }
 

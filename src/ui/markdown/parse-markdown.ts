@@ -1,7 +1,7 @@
 // Recorded Markdown as blocks, and a block as HTML that is not safe yet. What HTML alone cannot show (code with its language,
 // formulas, pictures) is a placeholder in it.
 
-import { Marked, type Token, type Tokens, type TokensList } from 'marked';
+import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml, knownHtml } from './known-html.ts';
 import { blockMath, inlineMath, nextBlockMath, nextInlineMath, type MathMatch } from './math-syntax.ts';
 
@@ -20,9 +20,20 @@ export interface ParsedMarkdown {
   readonly insets: readonly Inset[];
 }
 
-/** Blocks, and the addresses that reference links in them have. */
-export type Blocks = TokensList;
-export type Block = Token;
+/** A block of a text: its kind by marked, and its text. */
+export interface Block {
+  readonly type: string;
+  readonly raw: string;
+}
+
+/** The addresses that reference links of a text have, by their labels. */
+export type Links = Readonly<Record<string, { readonly href: string; readonly title?: string | null }>>;
+
+/** A text in blocks. */
+export interface Blocks {
+  readonly blocks: readonly Block[];
+  readonly links: Links;
+}
 
 /**
  * `model`: what a model wrote, in which HTML is markup. `person`: what someone typed, whose line breaks count and whose HTML
@@ -32,12 +43,14 @@ export type MarkdownStyle = 'model' | 'person';
 
 export interface MarkdownParser {
   /** Cuts a text into blocks, whose `raw` joined is the text. `links`: reference links that are defined elsewhere. */
-  readonly blocksOf: (text: string, links?: Blocks['links']) => Blocks;
+  readonly blocksOf: (text: string, links?: Links) => Blocks;
   readonly htmlOf: (blocks: readonly Block[]) => ParsedMarkdown;
 }
 
 export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((style) => {
   let insets: Inset[] = [];
+  // What a block is to marked. The types of marked are no part of ours, as the package does not have it.
+  const parsed = new WeakMap<Block, Token>();
   const inset = (tag: 'div' | 'span', each: Inset): string =>
     `<${tag} ${INSET_ATTRIBUTE}="${insets.push(each) - 1}"></${tag}>`;
   const marked = new Marked({
@@ -74,11 +87,13 @@ export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((styl
     blocksOf(text, links = {}) {
       const lexer = new marked.Lexer(marked.defaults);
       Object.assign(lexer.tokens.links, links);
-      return lexer.lex(text);
+      const blocks = lexer.lex(text);
+      for (const block of blocks) parsed.set(block, block);
+      return { blocks, links: blocks.links };
     },
     htmlOf(blocks) {
       insets = [];
-      const html = marked.parser([...blocks]);
+      const html = marked.parser(blocks.flatMap((block) => parsed.get(block) ?? []));
       return { html, insets };
     },
   };

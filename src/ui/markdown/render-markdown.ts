@@ -11,7 +11,7 @@ export { grow, NO_BLOCKS, type GrownBlocks } from './growing-blocks.ts';
 export { parserOf, type Block, type MarkdownStyle } from './parse-markdown.ts';
 
 /** Blocks in which bidirectional text is ordered by its own first letter. */
-const TEXT_BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th, dd, dt, summary, caption';
+const TEXT_BLOCKS = 'p, ul, ol, li, table, h1, h2, h3, h4, h5, h6, blockquote, td, th, dd, dt, summary, caption';
 
 /** How long a copy button says so. */
 const COPIED_SHOWN_MS = 2_000;

@@ -9,6 +9,7 @@ export const MESSAGE_STRINGS = {
   unfinished: (length: number): string => `Not finished · ${saved(length)}`,
   stopped: (length: number): string => `Stopped here · ${saved(length)}`,
   incomplete: (length: number): string => `Incomplete, as its app said · ${saved(length)}`,
+  failed: (length: number): string => `Failed here · ${saved(length)}`,
   cutOff: (length: number): string =>
     length === 0 ? 'Cut off before its first character' : `Cut off here · ${saved(length)}`,
   missing: (length: number): string =>
