@@ -3,6 +3,7 @@
 import { summaryOf } from '../engine/index.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, type SessionPage, type SessionQuery } from '../protocol/index.ts';
 import { FIRST_PLACE, type ActivityPlace, type ReadTransaction } from '../storage/index.ts';
+import type { ListCache } from './list-cache.ts';
 import { placeOf, SessionListing, type CapturedSessions } from './session-listing.ts';
 
 /** Reads a page of the list. An unreadable cursor begins at the top. */
@@ -11,9 +12,10 @@ export async function readSessions(
   captured: CapturedSessions,
   query: SessionQuery,
   now: number,
+  cache: ListCache,
 ): Promise<SessionPage> {
   const limit = Math.min(query.limit ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-  const listing = new SessionListing(transaction, captured, query, now);
+  const listing = new SessionListing(transaction, captured, query, now, cache);
   const { found, total } = await listing.page(parseCursor(query.cursor), query.skip ?? 0, limit + 1);
   const sessions = found.slice(0, limit);
   const last = sessions.at(-1);

@@ -15,6 +15,7 @@ import type {
 } from '../protocol/index.ts';
 import type { Attendance } from './attendance.ts';
 import type { RecorderHost } from './host.ts';
+import { ListCache } from './list-cache.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
@@ -30,6 +31,7 @@ export class Reads {
   readonly #memory: MemoryLane;
   readonly #publisher: Publisher;
   readonly #attendance: Pick<Attendance, 'looked'>;
+  readonly #lists = new ListCache();
   readonly #withMemory: WithMemory = (work) => this.#memory.read(work);
 
   constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher, attendance: Pick<Attendance, 'looked'>) {
@@ -49,7 +51,7 @@ export class Reads {
       this.#host.store,
       this.#withMemory,
       (_transaction, { state }) => Promise.resolve(captureSessions(state)),
-      (transaction, captured) => readSessions(transaction, captured, query, this.#host.clock()),
+      (transaction, captured) => readSessions(transaction, captured, query, this.#host.clock(), this.#lists),
     );
   }
 

@@ -12,6 +12,7 @@ import {
   type ReadTransaction,
   type SessionRow,
 } from '../storage/index.ts';
+import { EVERYWHERE, ListCache, type KnownLists, type ListName } from './list-cache.ts';
 import type { Captured } from './read-through.ts';
 import { filterOf, type SessionFilter } from './session-filter.ts';
 
@@ -33,12 +34,19 @@ export interface Listed {
   readonly isDirty: boolean;
 }
 
+/** A part of an index. */
+interface Part {
+  readonly list: ListName;
+  readonly range: ActivityRange;
+}
+
 /** Rows read from an index at a time, at most, while a list is put together. */
 const MAX_SCAN_SIZE = 500;
 
 /** The sessions that match a query. */
 export class SessionListing {
   readonly #transaction: ReadTransaction;
+  readonly #known: KnownLists;
   readonly #folded: number;
   readonly #filter: SessionFilter;
   readonly #wanted: SessionQuery['status'];
@@ -50,9 +58,16 @@ export class SessionListing {
   readonly #held: readonly SessionFields[];
   #hiddenRows: Promise<readonly SessionRow[]> | null = null;
 
-  constructor(transaction: ReadTransaction, captured: CapturedSessions, query: SessionQuery, now: number) {
+  constructor(
+    transaction: ReadTransaction,
+    captured: CapturedSessions,
+    query: SessionQuery,
+    now: number,
+    cache: ListCache = new ListCache(),
+  ) {
     const { folded, config, dirty, purged } = captured;
     this.#transaction = transaction;
+    this.#known = cache.of(transaction, folded);
     this.#folded = folded;
     this.#filter = filterOf(query, config, now);
     this.#wanted = query.status ?? 'all';
@@ -69,7 +84,7 @@ export class SessionListing {
       return { found: first === -1 ? [] : all.slice(first + skip, first + skip + limit), total: all.length };
     }
     const found = await this.take(limit, await this.#placeAfter(after, skip));
-    return { found, total: await this.#count({ after: FIRST_PLACE, upTo: LAST_PLACE }) };
+    return { found, total: await this.#count(EVERYWHERE, null) };
   }
 
   /** At most `limit` sessions after `after`. */
@@ -82,45 +97,63 @@ export class SessionListing {
   }
 
   /**
-   * The place of the session that comes as number `skip` after `after`. Each step passes as many entries of the index as
+   * The place of the session that comes as number `skip` after `after`. Each step passes as many entries of the indexes as
    * cannot be too many, whatever lies between them, and counts what it has passed.
    */
   async #placeAfter(after: ActivityPlace, skip: number): Promise<ActivityPlace> {
-    const indexes = this.#wanted === 'all' ? 1 : this.#filter.statuses.length;
     let place = after;
     let left = skip;
     while (left > 0) {
       const from = place;
       const held = this.#held.filter((session) => compareActivity(placeOf(session), from) > 0);
+      const parts = this.#partsOf({ after: from, upTo: LAST_PLACE });
       const step = Math.max(
         1,
-        Math.floor(left / (indexes + 1)), // if they are everywhere
-        Math.floor((left - held.length) / indexes), // if all that memory holds lies between
+        Math.floor(left / (parts.length + 1)), // if they are everywhere
+        Math.floor((left - held.length) / parts.length), // if all that memory holds lies between
       );
-      const last = held[step - 1];
-      const reached = [
-        ...(await Promise.all(this.#indexesAfter(from).map((each) => this.#transaction.placeOfSession(...each, step)))),
-        last === undefined ? null : placeOf(last),
-      ];
-      const [nearest] = reached.filter((each) => each !== null).toSorted(compareActivity);
-      if (nearest === undefined) return LAST_PLACE;
-      left -= await this.#count({ after: from, upTo: nearest });
-      place = nearest;
+      const nearest = nearestOf([
+        ...(await Promise.all(parts.map(async (part) => ({ list: part.list, place: await this.#reach(part, step) })))),
+        { list: null, place: placeOrNull(held[step - 1]) },
+      ]);
+      if (nearest === null) return LAST_PLACE;
+      const counted = nearest.list === null ? null : { list: nearest.list, count: step };
+      left -= await this.#count({ after: from, upTo: nearest.place }, counted);
+      place = nearest.place;
     }
     return place;
   }
 
-  /** How many sessions the list has within `range`. */
-  async #count(range: ActivityRange): Promise<number> {
-    const counts = await Promise.all(
-      this.#filter.statuses.map((status) => this.#transaction.countSessions(...this.#rangeOf(status, range))),
+  #reach({ list, range }: Part, nth: number): Promise<ActivityPlace | null> {
+    return isEverywhere(range)
+      ? this.#known.placeOf(this.#transaction, list, nth)
+      : this.#transaction.placeOfSession(list, range, nth);
+  }
+
+  /** How many sessions the list has within `range`. `counted`: what is known of one index there. */
+  async #count(
+    range: ActivityRange,
+    counted: { readonly list: ListName; readonly count: number } | null,
+  ): Promise<number> {
+    const counts = this.#partsOf(range).map((part) =>
+      part.list === counted?.list ? Promise.resolve(counted.count) : this.#countIn(part),
     );
+    // Entries of the trash are among those of all lists.
+    const trash =
+      this.#wanted === 'all' ? this.#countIn({ list: 'trashed', range: within(range, this.#filter.range) }) : 0;
     const isWithin = (session: SessionFields): boolean => {
       const place = placeOf(session);
       return compareActivity(place, range.after) > 0 && compareActivity(place, range.upTo) <= 0;
     };
     const hidden = (await this.#rowsHidden()).filter(isWithin).length;
-    return counts.reduce((sum, each) => sum + each, 0) - hidden + this.#held.filter(isWithin).length;
+    const rows = (await Promise.all(counts)).reduce((sum, each) => sum + each, 0);
+    return rows - (await trash) - hidden + this.#held.filter(isWithin).length;
+  }
+
+  async #countIn({ list, range }: Part): Promise<number> {
+    return isEverywhere(range)
+      ? this.#known.count(this.#transaction, list)
+      : this.#transaction.countSessions(list, range);
   }
 
   /** Rows that would be in the list if they were not hidden. */
@@ -152,7 +185,7 @@ export class SessionListing {
 
   async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {
     const rows = await Promise.all(
-      this.#indexesAfter(after).map(([list, range]) =>
+      this.#partsOf({ after, upTo: LAST_PLACE }).map(({ list, range }) =>
         list === 'any'
           ? this.#transaction.sessionsByActivity(range, limit)
           : this.#transaction.sessionList(list, range, limit),
@@ -161,23 +194,23 @@ export class SessionListing {
     return rows.length === 1 ? rows.flat() : rows.flat().toSorted(compareActivity).slice(0, limit);
   }
 
-  /** The parts of the indexes that together have the list's rows after `after`, and for `all` those of the trash. */
-  #indexesAfter(after: ActivityPlace): [SessionRow['list'] | 'any', ActivityRange][] {
-    const range = { after, upTo: LAST_PLACE };
-    if (this.#wanted === 'all') return [['any', within(range, this.#filter.range)]];
-    return this.#filter.statuses.map((status) => this.#rangeOf(status, range));
+  /** The parts of the indexes that together have the list's rows within `range`, and for `all` those of the trash. */
+  #partsOf(range: ActivityRange): Part[] {
+    const wanted = within(range, this.#filter.range);
+    return this.#wanted === 'all'
+      ? [{ list: 'any', range: wanted }]
+      : this.#filter.statuses.map((status) => this.#partOf(status, wanted));
   }
 
-  /** Where the projection has the list's sessions of a status within `range`. */
-  #rangeOf(status: SessionStatus, range: ActivityRange): [SessionRow['list'], ActivityRange] {
-    const wanted = within(range, this.#filter.range);
+  /** Where the projection has the sessions of a status within `range`. */
+  #partOf(status: SessionStatus, range: ActivityRange): Part {
     switch (status) {
       case 'active':
-        return ['active', within(wanted, { after: FIRST_PLACE, upTo: this.#timeout })];
+        return { list: 'active', range: within(range, { after: FIRST_PLACE, upTo: this.#timeout }) };
       case 'timed_out':
-        return ['active', within(wanted, { after: this.#timeout, upTo: LAST_PLACE })];
+        return { list: 'active', range: within(range, { after: this.#timeout, upTo: LAST_PLACE }) };
       default:
-        return [status, wanted];
+        return { list: status, range };
     }
   }
 }
@@ -196,4 +229,25 @@ function within(one: ActivityRange, other: ActivityRange): ActivityRange {
     after: compareActivity(one.after, other.after) > 0 ? one.after : other.after,
     upTo: compareActivity(one.upTo, other.upTo) < 0 ? one.upTo : other.upTo,
   };
+}
+
+function isEverywhere({ after, upTo }: ActivityRange): boolean {
+  return after === FIRST_PLACE && upTo === LAST_PLACE;
+}
+
+function placeOrNull(session: SessionFields | undefined): ActivityPlace | null {
+  return session === undefined ? null : placeOf(session);
+}
+
+interface Reached {
+  /** The index that was passed; null for what memory holds. */
+  readonly list: ListName | null;
+  readonly place: ActivityPlace | null;
+}
+
+function nearestOf(
+  reached: readonly Reached[],
+): { readonly list: ListName | null; readonly place: ActivityPlace } | null {
+  const found = reached.flatMap(({ list, place }) => (place === null ? [] : [{ list, place }]));
+  return found.toSorted((a, b) => compareActivity(a.place, b.place))[0] ?? null;
 }

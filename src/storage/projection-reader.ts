@@ -4,7 +4,7 @@
 import type { IDBPTransaction } from 'idb';
 import { isListOf } from '../protocol/index.ts';
 import { lostRefOf, type StoredKey } from '../engine/index.ts';
-import { compareActivity, type ActivityPlace, type ActivityRange } from './activity.ts';
+import { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { countPieces, joinRow, readPiece } from './long-rows.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
@@ -112,9 +112,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return keys === null ? [] : this.#sessionsOf('by_recency', keys, limit);
   }
 
-  async countSessions(list: SessionList, range: ActivityRange): Promise<number> {
-    const keys = activityKeys([list], range);
-    return keys === null ? 0 : this.#sessions.index('by_list').count(keys);
+  async countSessions(list: SessionList | 'any', range: ActivityRange): Promise<number> {
+    if (list === 'any' && range.after === FIRST_PLACE && range.upTo === LAST_PLACE) return this.#sessions.count();
+    const keys = activityKeys(list === 'any' ? [] : [list], range);
+    return keys === null ? 0 : this.#sessions.index(list === 'any' ? 'by_recency' : 'by_list').count(keys);
   }
 
   async placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null> {

@@ -63,7 +63,8 @@ export interface ReadTransaction {
   sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   /** At most `limit` rows of all lists, the trash among them, newest activity first. */
   sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]>;
-  countSessions(list: SessionList, range: ActivityRange): Promise<number>;
+  /** Rows of one list, or of all, within a range. */
+  countSessions(list: SessionList | 'any', range: ActivityRange): Promise<number>;
   /** Place of the row that comes as number `nth`, from 1, of one list or of all; null where there are not so many. Reads no row. */
   placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null>;
   /** Active sessions that have clients, in the trash or not; of one client, if it is named. */

@@ -120,8 +120,8 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.#inRange(range).slice(0, limit));
   }
 
-  countSessions(list: SessionList, range: ActivityRange): Promise<number> {
-    return this.#ask(() => this.#inRange(range, list).length);
+  countSessions(list: SessionList | 'any', range: ActivityRange): Promise<number> {
+    return this.#ask(() => this.#inRange(range, list === 'any' ? undefined : list).length);
   }
 
   placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null> {
