@@ -212,6 +212,14 @@ export const homeStyles = css`
       flex-wrap: wrap;
     }
 
+    .recover header > div {
+      flex-basis: 70%;
+    }
+
+    .recover header > a {
+      flex: 1;
+    }
+
     .narrow-only {
       display: inline;
     }

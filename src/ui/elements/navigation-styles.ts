@@ -44,6 +44,10 @@ export const navigationStyles = css`
     transition: background-color var(--duration);
   }
 
+  li > button.quiet {
+    min-height: 3.375rem; /* like the links, also where a finger needs less */
+  }
+
   .icon {
     width: 1.375rem;
     height: 1.375rem;
