@@ -1,21 +1,26 @@
-// Where the rows of the list stand: rows of one height, and headings above the first row of each group. What is in view
-// stays in its place when sessions move, come or go above it.
+// Which rows of the list are rendered: those in view, some around them, and the one with the focus. What is in view stays in
+// its place when sessions move, come or go above it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { headingsOf, groupOf, type ListGroup } from '../view/list-groups.ts';
+import { EvenRows, type RowHeights } from '../view/even-rows.ts';
 import { SessionPages } from '../view/session-pages.ts';
-import { VirtualizerController, type VirtualItem } from './virtualizer-controller.ts';
 
 /** Rows before and after those in view that are rendered as well. */
 const OVERSCAN = 8;
 
-/** Heights in CSS pixels, until they are measured. */
-const FIRST_ROW_PX = 60;
-const FIRST_HEADING_PX = 32;
+/** Until they are measured. */
+const FIRST_HEIGHTS: RowHeights = { row: 60, heading: 32 };
 
 /** What the layout needs of its element. */
 interface LayoutHost extends ReactiveControllerHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+/** A row to render, and where it begins in CSS pixels. */
+export interface PlacedRow {
+  readonly index: number;
+  readonly top: number;
 }
 
 export class ListLayoutController implements ReactiveController {
@@ -23,51 +28,40 @@ export class ListLayoutController implements ReactiveController {
   headings: ReadonlyMap<number, ListGroup> = new Map();
 
   readonly #host: LayoutHost;
-  readonly #virtual: VirtualizerController;
-  readonly #observer: ResizeObserver;
+  readonly #observer = new ResizeObserver(() => this.#measure());
   #pages = new SessionPages();
-  /** Rows that are not shown. */
   #hidden: ReadonlySet<number> = new Set();
-  #rowPx = FIRST_ROW_PX;
-  #headingPx = FIRST_HEADING_PX;
+  #heights = FIRST_HEIGHTS;
+  #layout = new EvenRows(0, FIRST_HEIGHTS, [], []);
   /** A row that is rendered wherever it is, because it has the focus or may get it. */
   #kept = 0;
+  #observed: HTMLElement | null = null;
+  #scrollPx = 0;
+  #viewPx = 0;
   /** Where to scroll to once the rows are rendered. */
   #scrollToPx: number | null = null;
 
   /** The host renders `.scroller` around the rows, and two `.probe` as high as a row and a heading. */
   constructor(host: LayoutHost) {
     this.#host = host;
-    this.#virtual = new VirtualizerController(host, {
-      count: 0,
-      overscan: OVERSCAN,
-      getScrollElement: () => this.scroller,
-      estimateSize: (index) => {
-        if (this.#hidden.has(index)) return 0;
-        return this.#rowPx + (this.headings.has(index) ? this.#headingPx : 0);
-      },
-      rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-        const first = Math.max(0, startIndex - overscan);
-        const last = Math.min(count - 1, endIndex + overscan);
-        const indexes = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-        if (this.#kept >= count) return indexes;
-        if (this.#kept < first) return [this.#kept, ...indexes];
-        return this.#kept > last ? [...indexes, this.#kept] : indexes;
-      },
-    });
-    this.#observer = new ResizeObserver(() => this.#measure());
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostUpdated(): void {
-    for (const probe of this.#host.renderRoot.querySelectorAll('.probe')) this.#observer.observe(probe);
     const { scroller } = this;
-    if (this.#scrollToPx !== null && scroller !== null) scroller.scrollTop = this.#scrollToPx;
+    if (scroller === null) return;
+    if (scroller !== this.#observed) this.#observe(scroller);
+    if (this.#scrollToPx !== null) scroller.scrollTop = this.#scrollToPx;
     this.#scrollToPx = null;
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
+    this.#observed = null;
   }
 
   get scroller(): HTMLElement | null {
@@ -75,18 +69,28 @@ export class ListLayoutController implements ReactiveController {
   }
 
   /** The rows to render, in order. */
-  get items(): readonly VirtualItem[] {
-    return this.#virtual.items.filter(({ index }) => !this.#hidden.has(index));
+  get items(): readonly PlacedRow[] {
+    const { start, end } = this.visible;
+    const { count } = this.#layout;
+    const [first, last] = [Math.max(0, start - OVERSCAN), Math.min(count - 1, end + OVERSCAN)];
+    const indexes = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    if (this.#kept < first) indexes.unshift(this.#kept);
+    else if (this.#kept > last && this.#kept < count) indexes.push(this.#kept);
+    return indexes
+      .filter((index) => !this.#hidden.has(index))
+      .map((index) => ({ index, top: this.#layout.topOf(index) }));
   }
 
   get totalPx(): number {
-    return this.#virtual.virtualizer.getTotalSize();
+    return this.#layout.totalPx;
   }
 
   /** The first and the last row in view. */
   get visible(): { readonly start: number; readonly end: number } {
-    const { range } = this.#virtual.virtualizer;
-    return { start: range?.startIndex ?? 0, end: range?.endIndex ?? 0 };
+    return {
+      start: this.#layout.indexAt(this.#scrollPx),
+      end: this.#layout.indexAt(Math.max(this.#scrollPx, this.#scrollPx + this.#viewPx - 1)),
+    };
   }
 
   /** The group of the topmost row in view; null while that is not loaded. */
@@ -98,7 +102,7 @@ export class ListLayoutController implements ReactiveController {
 
   /** How many whole rows fit into view. */
   get pageRows(): number {
-    return Math.max(1, Math.floor(((this.scroller?.clientHeight ?? 0) - this.#headingPx) / this.#rowPx));
+    return Math.max(1, Math.floor((this.#viewPx - this.#heights.heading) / this.#heights.row));
   }
 
   /** Lays out other rows. Call it before each render; the same again costs nothing. */
@@ -106,14 +110,11 @@ export class ListLayoutController implements ReactiveController {
     this.#kept = kept;
     if (pages === this.#pages) return;
     const anchor = this.#anchor(pages);
-    const { pinned, rows } = pages;
     this.#pages = pages;
-    const isHidden = (index: number): boolean => pages.isHidden(index);
-    this.#hidden = new Set(pinned.length === 0 ? [] : [...pages.loaded()].map(([index]) => index).filter(isHidden));
-    this.headings = headingsOf(pages.loaded(), pinned.length, (index) => this.#hidden.has(index));
-    this.#virtual.set({ count: rows }, true);
-    this.#virtual.virtualizer.getTotalSize(); // lays them out
-    if (anchor !== null) this.#scrollTo(this.#startOf(anchor.index) + anchor.offsetPx);
+    this.#layOut();
+    if (anchor !== null) this.#scrollTo(this.#layout.rowTopOf(anchor.index) + anchor.offsetPx);
+    // A shorter list moves what is beyond its end.
+    else this.#scrollPx = Math.max(0, Math.min(this.#scrollPx, this.totalPx - this.#viewPx));
   }
 
   scrollToTop(): void {
@@ -122,52 +123,71 @@ export class ListLayoutController implements ReactiveController {
 
   /** Brings a row into view, below the heading that sticks to the top. */
   reveal(index: number): void {
-    const { virtualizer } = this.#virtual;
-    const item = virtualizer.measurementsCache[index];
-    const scroller = this.scroller;
-    if (item === undefined || scroller === null) return;
-    const top = this.headings.has(index) ? item.start : item.start - this.#headingPx;
-    if (top < scroller.scrollTop) this.#scrollTo(top);
-    else if (item.end > scroller.scrollTop + scroller.clientHeight) this.#scrollTo(item.end - scroller.clientHeight);
+    const top = this.#layout.rowTopOf(index) - this.#heights.heading;
+    const end = this.#layout.endOf(index);
+    if (top < this.#scrollPx) this.#scrollTo(top);
+    else if (end > this.#scrollPx + this.#viewPx) this.#scrollTo(end - this.#viewPx);
   }
 
-  /** The topmost row in view that another list has as well, and how far its top is above the view's; null at the list's top, which stays there. */
+  /**
+   * The topmost row in view that another list has as well, and how far it is from the top of the view; null at the list's top,
+   * which stays there.
+   */
   #anchor(pages: SessionPages): { readonly index: number; readonly offsetPx: number } | null {
-    const { scrollOffset } = this.#virtual.virtualizer;
-    if (scrollOffset === null || scrollOffset <= 0) return null;
+    if (this.#scrollPx <= 0) return null;
     const { start, end } = this.visible;
     for (let index = start; index <= end; index += 1) {
       const row = this.#pages.at(index);
       const now = row === undefined ? -1 : pages.indexOf(row.session_id);
-      if (now >= 0) return { index: now, offsetPx: scrollOffset - this.#startOf(index) };
+      // One that is pinned by now has left its place.
+      const isInPlace = now >= pages.pinned.length || index < this.#pages.pinned.length;
+      if (now >= 0 && isInPlace && !this.#hidden.has(index))
+        return { index: now, offsetPx: this.#scrollPx - this.#layout.rowTopOf(index) };
     }
     return null;
   }
 
-  #startOf(index: number): number {
-    const item = this.#virtual.virtualizer.measurementsCache[index];
-    if (item === undefined) return 0;
-    return item.end - this.#rowPx;
+  #layOut(): void {
+    const { pinned, rows } = this.#pages;
+    const loaded = pinned.length === 0 ? [] : [...this.#pages.loaded()];
+    const hidden = loaded.map(([index]) => index).filter((index) => this.#pages.isHidden(index));
+    this.#hidden = new Set(hidden);
+    this.headings = headingsOf(this.#pages.loaded(), pinned.length, (index) => this.#hidden.has(index));
+    this.#layout = new EvenRows(rows, this.#heights, [...this.headings.keys()], hidden);
   }
 
   /** The rows for the new place are rendered before the container scrolls, so that no empty frame is seen. */
-  #scrollTo(offsetPx: number): void {
-    const { virtualizer } = this.#virtual;
-    if (Math.abs((virtualizer.scrollOffset ?? 0) - offsetPx) <= 0.5) return;
-    virtualizer.scrollOffset = offsetPx;
-    this.#scrollToPx = offsetPx;
+  #scrollTo(px: number): void {
+    const place = Math.max(0, px);
+    if (Math.abs(this.#scrollPx - place) <= 0.5) return;
+    this.#scrollPx = place;
+    this.#scrollToPx = place;
     this.#host.requestUpdate();
   }
 
+  #observe(scroller: HTMLElement): void {
+    this.#observed = scroller;
+    this.#observer.observe(scroller);
+    for (const probe of this.#host.renderRoot.querySelectorAll('.probe')) this.#observer.observe(probe);
+    scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+  }
+
+  readonly #onScroll = (): void => {
+    const before = this.visible;
+    this.#scrollPx = this.scroller?.scrollTop ?? 0;
+    const { start, end } = this.visible;
+    if (start !== before.start || end !== before.end) this.#host.requestUpdate();
+  };
+
   #measure(): void {
-    const [row, heading] = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.probe')].map(
+    const [row = 0, heading = 0] = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.probe')].map(
       ({ offsetHeight }) => offsetHeight,
     );
-    if (row === undefined || heading === undefined || row === 0) return;
-    if (row === this.#rowPx && heading === this.#headingPx) return;
-    this.#rowPx = row;
-    this.#headingPx = heading;
-    this.#virtual.set({}, true);
+    this.#viewPx = this.scroller?.clientHeight ?? 0;
+    if (row > 0 && (row !== this.#heights.row || heading !== this.#heights.heading)) {
+      this.#heights = { row, heading };
+      this.#layOut();
+    }
     this.#host.requestUpdate();
   }
 }

@@ -4,7 +4,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
-import { plural } from '../../kit/format.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { RecoveriesController } from '../controllers/recoveries-controller.ts';
 import { listStrings } from '../strings/list.ts';
@@ -139,7 +138,7 @@ export class HoldfastListPane extends LitElement {
     if (total === 0) return nothing;
     return html`
       <a class="banner" href=${formatRoute({ name: 'recover', filter: this.filter })} data-testid="recovery-banner">
-        <span>${listStrings.wantRecovery(plural(total, 'session'))}</span>
+        <span>${listStrings.wantRecovery(total)}</span>
         <strong>${listStrings.recover}</strong>
       </a>
     `;

@@ -6,14 +6,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { SessionSummary } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import '../../kit/holdfast-menu.ts';
-import { ListLayoutController } from '../controllers/list-layout-controller.ts';
+import { ListLayoutController, type PlacedRow } from '../controllers/list-layout-controller.ts';
 import type { BulkAction } from '../controllers/list-actions-controller.ts';
 import { ListCommandsController } from '../controllers/list-commands-controller.ts';
 import { PinnedSessionsController } from '../controllers/pinned-sessions-controller.ts';
 import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
 import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
-import type { VirtualItem } from '../controllers/virtualizer-controller.ts';
 import { listStrings } from '../strings/list.ts';
 import { formatFilter, parseFilter } from '../view/filter-text.ts';
 import { dayLabel, type ListGroup } from '../view/list-groups.ts';
@@ -216,7 +215,7 @@ export class HoldfastSessionList extends LitElement {
   #list(): TemplateResult {
     const { topGroup } = this.#layout;
     const seen = new Set<string>();
-    const keyOf = ({ index }: VirtualItem): string | number => {
+    const keyOf = ({ index }: PlacedRow): string | number => {
       const id = this.#rows.pages.at(index)?.session_id;
       // While pages of different moments meet, a session may stand in both.
       if (id === undefined || seen.has(id)) return index;
@@ -238,7 +237,7 @@ export class HoldfastSessionList extends LitElement {
     `;
   }
 
-  #item({ index, start }: VirtualItem): TemplateResult {
+  #item({ index, top }: PlacedRow): TemplateResult {
     const session = this.#rows.pages.at(index);
     const group = this.#layout.headings.get(index);
     return html`
@@ -246,9 +245,9 @@ export class HoldfastSessionList extends LitElement {
         aria-setsize=${this.#rows.pages.rows}
         aria-posinset=${index + 1}
         data-index=${index}
-        .style=${`transform: translateY(${start}px)`}
+        .style=${`transform: translateY(${top}px)`}
       >
-        ${group === undefined ? nothing : html`<h3 class="heading">${labelOf(group)}</h3>`}
+        ${group === undefined ? nothing : html`<h2 class="heading">${labelOf(group)}</h2>`}
         ${session === undefined ? skeletonRow() : this.#row(session, index)}
       </li>
     `;

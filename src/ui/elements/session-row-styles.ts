@@ -163,7 +163,7 @@ export const sessionRowStyles = css`
   }
 
   .row.active .status {
-    color: var(--live);
+    color: var(--ink);
     font-weight: 600;
   }
 

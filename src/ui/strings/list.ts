@@ -18,7 +18,7 @@ export const listStrings = {
   nothingRecordedHint: 'Chats appear here while they are being written.',
   tryDemo: 'Try the demo chat',
   tryDemoHint: 'It needs no server.',
-  wantRecovery: (sessions: string) => `${sessions} stopped without an end.`,
+  wantRecovery: (count: number) => `${plural(count, 'session')} ${count === 1 ? 'wants' : 'want'} recovery`,
   recover: 'Recover',
   inTitles: 'In titles',
   inMessages: 'In messages',
