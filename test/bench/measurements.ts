@@ -15,6 +15,7 @@ import { measureRecovery } from './recovery.ts';
 import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureViewer } from './viewer/measure-viewer.ts';
 
 /** A measurement. Null: the engine cannot measure this. */
 export type Measure = (bench: Bench) => Promise<Section | null>;
@@ -32,7 +33,8 @@ export type MeasurementName =
   | 'memory'
   | 'sizes'
   | 'alternatives'
-  | 'growth';
+  | 'growth'
+  | 'viewer';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   bytes: measureBytes,
@@ -48,4 +50,5 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   sizes: measureSizes,
   alternatives: measureAlternatives,
   growth: measureGrowth,
+  viewer: measureViewer,
 };

@@ -1,0 +1,130 @@
+// Measures the search of the viewer: building its index, what that costs, and what a key costs then.
+import type { Page } from 'playwright-core';
+import { quantile } from '../../support/quantile.ts';
+import { planSessions, type GeneratorOptions } from '../../recordings/session-plan.ts';
+import { stepsOf } from '../../recordings/session-steps.ts';
+import { median } from '../figures.ts';
+import type { ViewerSite } from './viewer-site.ts';
+
+/** What is typed, and how the first highlighted word of a hit must begin. Rare and frequent words, phrases, prefixes and scripts. */
+const QUERIES: readonly (readonly [text: string, marked: string])[] = [
+  ['garden', 'garden'],
+  ['retry queue', 'retry'],
+  ['sourd', 'sourd'],
+  ['exception before', 'exception'],
+  ['"smaller step"', 'smaller'],
+  ['lisbon', 'lisbon'],
+  ['größere', 'größere'],
+  ['vérifiez', 'vérifiez'],
+  ['i̇stanbul', 'i'],
+  ['κήπος', 'κήπος'],
+  ['очередь', 'очередь'],
+  ['数据库', '数据库'],
+  ['再試行', '再試行'],
+  ['데이터베이스', '데이터베이스'],
+  ['matrix multi', 'matrix'],
+  ['documentation', 'documentation'],
+  ['wedding spe', 'wedding'],
+  ['tokenbuffer', 'tokenbuffer'],
+  ['percent', 'percent'],
+  ['nothing installed', 'nothing'],
+];
+
+const POLL_MS = 200;
+
+/** Lone appends between two looks at the index. */
+const APPENDS = 10;
+
+/** The whole of the viewer's longest wait for an index, in ms. */
+const BUILD_DEADLINE_MS = 1_200_000;
+
+export interface SearchFigures {
+  readonly messagesPerSecond: number;
+  readonly bytesOverText: number;
+  /** From a key to the snippets, in ms, in order of the rounds. */
+  readonly keys: readonly (readonly number[])[];
+  /** Ack p50 while the index is built, over the same without. */
+  readonly ackOver: number;
+  /** Bytes of the worker of the index while nothing is searched; null where the browser does not say. */
+  readonly heap: number | null;
+}
+
+/** Null where the viewer does not search. `without`: ack times without an index. */
+export async function measureSearch(
+  site: ViewerSite,
+  stage: Page,
+  options: GeneratorOptions,
+  without: readonly number[],
+  rounds: number,
+): Promise<SearchFigures | null> {
+  const viewer = await site.open('');
+  await viewer.evaluate(() => window.firstRow);
+  const startedAt = performance.now();
+  await viewer.locator('[data-testid=find]').first().fill('garden');
+  const during: number[] = [];
+  let built = await stage.evaluate(() => window.stage.index());
+  for (; built.state !== 'ready'; built = await stage.evaluate(() => window.stage.index())) {
+    if (performance.now() - startedAt > BUILD_DEADLINE_MS || built.state === 'failed') return null;
+    if (built.state === 'building') during.push(...(await stage.evaluate((n) => window.stage.appends(n), APPENDS)));
+    else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (built.state === 'off' && performance.now() - startedAt > 20_000) return null;
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const keys: number[][] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const times: number[] = [];
+    for (const [text, marked] of QUERIES)
+      times.push(await viewer.evaluate(([typed, first]) => window.probe.search(typed, first), [text, marked] as const));
+    keys.push(times);
+  }
+  const heap = await workerHeap(viewer);
+  await viewer.close();
+  return {
+    messagesPerSecond: built.total_messages / seconds,
+    bytesOverText: built.bytes / textBytesOf(options),
+    keys,
+    ackOver: median(during) / median(without),
+    heap,
+  };
+}
+
+/** The p95 of each round. */
+export function keysP95({ keys }: SearchFigures): number[] {
+  return keys.map((times) => quantile(times, 0.95) ?? Number.NaN);
+}
+
+/** The length of all texts as UTF-8. */
+function textBytesOf(options: GeneratorOptions): number {
+  let bytes = 0;
+  for (const plan of planSessions(options)) {
+    for (const step of stepsOf(plan)) {
+      if (step.type !== 'event') continue;
+      const { event } = step;
+      if (event.type === 'message_add') bytes += Buffer.byteLength(event.content);
+      else if (event.type === 'message_append') bytes += Buffer.byteLength(event.content_delta);
+    }
+  }
+  return bytes;
+}
+
+interface MemoryMeasurement {
+  readonly breakdown: readonly {
+    readonly bytes: number;
+    readonly attribution: readonly { readonly scope: string }[];
+  }[];
+}
+
+/** Of the page's dedicated workers: the index has the only one. */
+async function workerHeap(page: Page): Promise<number | null> {
+  return page.evaluate(async () => {
+    const { measureUserAgentSpecificMemory } = performance as unknown as {
+      measureUserAgentSpecificMemory?: () => Promise<MemoryMeasurement>;
+    };
+    if (measureUserAgentSpecificMemory === undefined) return null;
+    const { breakdown } = await measureUserAgentSpecificMemory.call(performance);
+    const ofWorkers = breakdown.filter(({ attribution }) =>
+      attribution.some(({ scope }) => scope === 'DedicatedWorkerGlobalScope'),
+    );
+    return ofWorkers.reduce((sum, { bytes }) => sum + bytes, 0);
+  });
+}
