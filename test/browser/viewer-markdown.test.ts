@@ -2,7 +2,7 @@
 import { beforeEach, expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
-import { messageAdd, sessionStart } from '../support/events.ts';
+import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
 
 const PIXEL =
@@ -118,6 +118,14 @@ test('renders what models write, and nothing of it runs, loads or leaves its pla
   expect(await message('person').getByTestId('message-text').innerText()).toBe('one\ntwo <b>three</b>');
 
   await expectHarmless(context.pages().length);
+
+  // A text that was whole goes on, by more than its last block at once.
+  await writer.record(append(' Of it.\n\nNot yet.\n\nNow', { message_id: 'last' }));
+  await eventually(() => message('last').getByTestId('message-text').locator('p').allInnerTexts()).toEqual([
+    'The end. Of it.',
+    'Not yet.',
+    'Now',
+  ]);
 
   // The same as it was recorded.
   await rich.hover();

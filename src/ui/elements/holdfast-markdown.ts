@@ -61,7 +61,9 @@ export class HoldfastMarkdown extends LitElement {
     const grown = grow(parser, before, this.text);
     const finished = this.growing ? grown.finished : grown.blocks.length;
     if (grown === before && finished === this.#shown) return;
-    if (finished < this.#shown || !grown.text.startsWith(before.text)) this.#forget(place);
+    // What was shown to its end was not finished for good, where it goes on.
+    const goesOn = grown !== before && this.#shown > before.finished;
+    if (goesOn || finished < this.#shown || !grown.text.startsWith(before.text)) this.#forget(place);
     for (const node of this.#tail) node.remove();
     place.append(renderMarkdown(parser, grown.blocks.slice(this.#shown, finished), false));
     const tail = renderMarkdown(parser, grown.blocks.slice(finished), true);
