@@ -29,6 +29,15 @@ const MAX_ANCHORS = 500;
 export class KnownLists {
   readonly #counts = new Map<ListName, number>();
   readonly #anchors = new Map<ListName, Anchor[]>();
+  #found: { readonly key: string; readonly places: readonly ActivityPlace[] } | null = null;
+
+  /** The places of the rows that `read` finds; those of the last `key` are kept, so that a person who reads page after page of a search has every row read once. */
+  async placesOf(key: string, read: () => Promise<readonly ActivityPlace[]>): Promise<readonly ActivityPlace[]> {
+    if (this.#found?.key === key) return this.#found.places;
+    const places = await read();
+    this.#found = { key, places };
+    return places;
+  }
 
   /** How many rows a list has. */
   async count(transaction: ReadTransaction, list: ListName): Promise<number> {

@@ -11,6 +11,8 @@ export interface SessionFilter {
   readonly range: ActivityRange;
   /** Whether they are known by more than status and time, so that their rows must be read to count them. */
   readonly isByContent: boolean;
+  /** Identifies what it matches in one state of the projection; null where that changes with the clock, too. */
+  readonly key: string | null;
   matches(session: SessionFields): boolean;
 }
 
@@ -23,6 +25,10 @@ export function filterOf(query: SessionQuery, config: Config, now: number): Sess
       after: until === Infinity ? FIRST_PLACE : { recency: -until, ref: Infinity },
       upTo: since === -Infinity ? LAST_PLACE : { recency: -since, ref: Infinity },
     },
+    key:
+      statuses.includes('active') === statuses.includes('timed_out')
+        ? JSON.stringify([statuses, q, provider, model, workspace, since, until].map((given) => given ?? null))
+        : null,
     isByContent: [q, provider, model, workspace].some((given) => given !== undefined),
     matches: (session) =>
       session.last_activity >= since &&

@@ -78,13 +78,33 @@ export class SessionListing {
 
   /** At most `limit` sessions after `after` and the `skip` that follow it; and how many match in all. */
   async page(after: ActivityPlace, skip: number, limit: number): Promise<{ found: readonly Listed[]; total: number }> {
-    if (this.#filter.isByContent) {
-      const all = await this.take(Infinity, FIRST_PLACE);
-      const first = all.findIndex(({ fields }) => compareActivity(placeOf(fields), after) > 0);
-      return { found: first === -1 ? [] : all.slice(first + skip, first + skip + limit), total: all.length };
-    }
+    if (this.#filter.isByContent) return this.#pageByContent(after, skip, limit);
     const found = await this.take(limit, await this.#placeAfter(after, skip));
     return { found, total: await this.#count(EVERYWHERE, null) };
+  }
+
+  /** Every row must be read to know which ones match; then only those of the page. */
+  async #pageByContent(
+    after: ActivityPlace,
+    skip: number,
+    limit: number,
+  ): Promise<{ found: readonly Listed[]; total: number }> {
+    const { key } = this.#filter;
+    const read = async (): Promise<readonly ActivityPlace[]> =>
+      (await this.#scanRows(Infinity, FIRST_PLACE)).map(placeOf);
+    const stored = key === null ? await read() : await this.#known.placesOf(key, read);
+    const rows = stored.filter(({ ref }) => !this.#hidden.has(ref)).map((place) => ({ place, held: null }));
+    const held = this.#held.map((session) => ({ place: placeOf(session), held: session }));
+    const all = [...held, ...rows].toSorted((a, b) => compareActivity(a.place, b.place));
+    const first = all.findIndex(({ place }) => compareActivity(place, after) > 0);
+    const page = first === -1 ? [] : all.slice(first + skip, first + skip + limit);
+    const found = await Promise.all(
+      page.map(async ({ place, held: session }) => {
+        const fields = session ?? (await this.#transaction.sessionByRef(place.ref));
+        return fields === undefined ? [] : [{ fields, isDirty: session !== null }];
+      }),
+    );
+    return { found: found.flat(), total: all.length };
   }
 
   /** At most `limit` sessions after `after`. */
@@ -167,14 +187,23 @@ export class SessionListing {
   }
 
   async #scan(limit: number, after: ActivityPlace): Promise<Listed[]> {
-    const found: Listed[] = [];
+    const rows = await this.#scanRows(limit, after, (row) => !this.#hidden.has(row.ref));
+    return rows.map((fields) => ({ fields, isDirty: false }));
+  }
+
+  /** At most `limit` matching rows after `after`. */
+  async #scanRows(
+    limit: number,
+    after: ActivityPlace,
+    isWanted: (row: SessionRow) => boolean = () => true,
+  ): Promise<SessionRow[]> {
+    const found: SessionRow[] = [];
     let place = after;
     // As many as are wanted; larger batches where few of them match.
     let size = Math.min(limit, MAX_SCAN_SIZE);
     while (found.length < limit) {
       const rows = await this.#rowsAfter(place, size);
-      const matching = rows.filter((row) => !this.#hidden.has(row.ref) && this.#filter.matches(row));
-      for (const fields of matching) found.push({ fields, isDirty: false });
+      for (const row of rows) if (isWanted(row) && this.#filter.matches(row)) found.push(row);
       const last = rows.at(-1);
       if (rows.length < size || last === undefined) break;
       place = placeOf(last);

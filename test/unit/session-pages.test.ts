@@ -183,6 +183,31 @@ test('a page far down the list reads no row before it', async () => {
   }
 });
 
+test('the rows of a search are read once for all of its pages, until a checkpoint changes them', async () => {
+  const rowsRead = new Map<string, number>();
+  const store = countingRows(
+    createRecordingStore(newDatabase(), () => () => undefined),
+    rowsRead,
+  );
+  const recorder = openTestRecorder({ database: 'searched', clock: () => START_MS, host: { store } });
+  await recorder.record(
+    Array.from({ length: 60 }, (_, index) => sessionStart(`s${index}`)),
+    HERE,
+  );
+  await recorder.checkpoint();
+  const read = async (skip: number): Promise<readonly string[]> =>
+    valueOf(await recorder.api.sessions({ q: 's1', skip, limit: 5 })).sessions.map(({ session_id }) => session_id);
+  expect(await read(0)).toEqual(['s1', 's10', 's11', 's12', 's13']);
+  rowsRead.clear();
+  expect(await read(5)).toEqual(['s14', 's15', 's16', 's17', 's18']);
+  expect([...rowsRead.values()]).toEqual([]);
+  await recorder.api.purge('s14');
+  expect(await read(5)).toEqual(['s15', 's16', 's17', 's18', 's19']);
+  await recorder.checkpoint();
+  expect(await read(5)).toEqual(['s15', 's16', 's17', 's18', 's19']);
+  expect(rowsRead.get('sessionsByActivity')).toBeGreaterThan(0);
+});
+
 test.each([
   ['skip', -1],
   ['skip', 1.5],
