@@ -23,14 +23,13 @@ const TEXT: readonly (readonly [text: string, grounds: readonly string[]])[] = [
   ['warn', ['ground', 'surface', 'surface-hover', 'surface-selected', 'warn-ground']],
   ['danger', ['ground', 'surface', 'surface-hover', 'surface-selected', 'danger-ground']],
   ['good', ['ground', 'surface', 'surface-hover', 'surface-selected', 'good-ground']],
-  ['live', ['ground', 'surface', 'surface-raised']],
+  ['live', ['ground', 'surface', 'surface-raised', 'surface-hover', 'surface-selected']],
 ];
 
 /** Edges and marks by which a control or a state is recognised (WCAG 1.4.11). */
 const MARKS: readonly (readonly [mark: string, grounds: readonly string[]])[] = [
   ['line-control', ['ground', 'surface', 'surface-raised', 'surface-sunken']],
   ['focus', ['ground', 'surface', 'surface-hover', 'surface-selected', 'warn-ground', 'danger-ground']],
-  ['live', ['surface-hover', 'surface-selected']],
 ];
 
 function coloursOf(selector: string, scheme: Scheme): Colours {
