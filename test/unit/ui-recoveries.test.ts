@@ -83,27 +83,3 @@ test('the number of sessions that want recovering and the newest of them take on
   expect(asked).toEqual([{ limit: 1 }]);
   recoveries.hostDisconnected();
 });
-
-test('all of them are marked as ended, over as many calls as that takes', async () => {
-  const answers = [ok({ done: 9_000, refused: 0, remaining: true }), ok({ done: 3_000, refused: 0, remaining: false })];
-  const act = vi.fn<RecordingApi['act']>(() =>
-    Promise.resolve(answers.shift() ?? ok({ done: 0, refused: 0, remaining: false })),
-  );
-  const recoveries = new RecoveriesController(new Host(), clientWith({ act }));
-  recoveries.hostConnected();
-  expect(await recoveries.endAll()).toBe(12_000);
-  const command = { action: 'end', query: { status: 'stopped' } };
-  expect(act.mock.calls).toEqual([[command], [command]]);
-  expect(recoveries).toMatchObject({ isEnding: false, problem: null });
-  recoveries.hostDisconnected();
-});
-
-test('marking that makes no progress stops, and a failure is shown', async () => {
-  const stuck = vi.fn<RecordingApi['act']>(() => Promise.resolve(ok({ done: 0, refused: 0, remaining: true })));
-  const recoveries = new RecoveriesController(new Host(), clientWith({ act: stuck }));
-  expect(await recoveries.endAll()).toBe(0);
-  expect(stuck).toHaveBeenCalledTimes(1);
-  const failing = new RecoveriesController(new Host(), clientWith({}));
-  await failing.endAll();
-  expect(failing.problem).toBe('The test does not implement this.');
-});

@@ -1,9 +1,9 @@
-// The sessions that stopped without an end: how many there are, the newest of them, and marking all of them as ended.
+// The sessions that stopped without an end: how many there are, and the newest of them.
 // Read after the list, whose first row never waits for it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { BulkResult, Result, SessionSummary } from '../../protocol/index.ts';
+import type { SessionSummary } from '../../protocol/index.ts';
 import { listChange } from '../view/list-changes.ts';
 import { RereadTimer } from './reread-timer.ts';
 
@@ -22,11 +22,6 @@ const READ_ANYWAY_MS = 30_000;
 
 export class RecoveriesController implements ReactiveController {
   recoveries: Recoveries = { total: 0, newest: null };
-  /** They are being marked as ended. */
-  isEnding = false;
-  /** Why that failed, for people; null when it did not. */
-  problem: string | null = null;
-
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
   readonly #after: Promise<void>;
@@ -62,25 +57,6 @@ export class RecoveriesController implements ReactiveController {
   hostDisconnected(): void {
     this.#stop.abort();
     this.#timer.stop();
-  }
-
-  /** Marks all of them as ended. Returns how many were, also when it fails half-way; `problem` says why. */
-  async endAll(): Promise<number> {
-    if (this.isEnding) return 0;
-    this.isEnding = true;
-    this.problem = null;
-    this.#host.requestUpdate();
-    let ended = 0;
-    let call: Result<BulkResult>;
-    do {
-      call = await this.#client.api.act({ action: 'end', query: { status: 'stopped' } });
-      if (!call.ok) this.problem = call.error.message;
-      else ended += call.value.done;
-    } while (call.ok && call.value.remaining && call.value.done > 0 && !this.#stop.signal.aborted);
-    this.isEnding = false;
-    this.#timer.ask(0);
-    this.#host.requestUpdate();
-    return ended;
   }
 
   async #read(): Promise<void> {
