@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { SearchFilter, SearchPage, SearchQuery } from '../../src/protocol/index.ts';
 import { RecordingsReader } from '../../src/recorder/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import { IndexHolder } from '../../src/search/worker/index-holder.ts';
+import { IndexHolder, type HolderOptions } from '../../src/search/worker/index-holder.ts';
 import { openInMemory } from '../../src/search/worker/index-file.ts';
 import { IndexTables } from '../../src/search/worker/index-tables.ts';
 import { SqlDatabase } from '../../src/search/worker/sql-database.ts';
@@ -27,7 +27,8 @@ export interface TestSearch {
   pass(ms: number): void;
 }
 
-export async function openTestSearch(database = newDatabase()): Promise<TestSearch> {
+export async function openTestSearch(options: Partial<HolderOptions> = {}): Promise<TestSearch> {
+  const database = newDatabase();
   let now = 1_000_000;
   const clock = (): number => now;
   const recorder = openTestRecorder({ database, clock });
@@ -39,6 +40,7 @@ export async function openTestSearch(database = newDatabase()): Promise<TestSear
     clock,
     elapsed: clock,
     mayUseFile: false,
+    ...options,
   });
   let published = 0;
   const publish = (): void => {

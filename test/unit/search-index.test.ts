@@ -216,3 +216,27 @@ test('what is deleted leaves no word in the file, and the file has no empty page
   while (!tables.tidy(50));
   expect(bytes().includes('ombatyodel')).toBe(false);
 });
+
+test('without a file the newest messages are kept in memory within a bound, and each page says so', async () => {
+  const search = await openTestSearch({ maxMemoryBytes: 150_000 });
+  for (let session = 0; session < 30; session += 1) {
+    const texts = Array.from(
+      { length: 100 },
+      (_, index) => `common session${session} ${'filler'.repeat(5)}${session * 100 + index}`,
+    );
+    await search.recorder.record(chat(`s${session}`, texts), { page_id: null });
+    search.pass(1_000);
+  }
+  await search.settle();
+  const { state, storage, reason, is_full, indexed_messages, total_messages, bytes } = search.holder.status;
+  expect([state, storage, is_full, total_messages]).toEqual(['ready', 'memory', true, 3_000]);
+  expect(reason).not.toBeNull();
+  expect(indexed_messages).toBeLessThan(3_000);
+  expect(bytes).toBeLessThan(1_000_000);
+  expect((await search.find('session29')).length).toBeGreaterThan(0);
+  expect(await search.page({ text: 'session0 common' })).toMatchObject({
+    groups: [],
+    complete: false,
+    searched_messages: indexed_messages,
+  });
+});

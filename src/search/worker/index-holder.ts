@@ -29,9 +29,11 @@ export interface HolderOptions {
   readonly elapsed: () => number;
   /** Whether to use a file where there can be one. Default true. */
   readonly mayUseFile?: boolean;
+  /** Most bytes of an index in memory. */
+  readonly maxMemoryBytes?: number;
 }
 
-/** Most bytes of an index in memory: about as many of text, of some 100,000 messages. */
+/** Most bytes of an index in memory, where no option says otherwise: about as many of text, of some 100,000 messages. */
 const MAX_MEMORY_BYTES = 48 * 1024 * 1024;
 
 /** How often an index that cannot be used is thrown away and built anew before the worker gives up. */
@@ -144,7 +146,7 @@ export class IndexHolder {
   }
 
   #hasRoom({ file, tables }: Pick<Open, 'file' | 'tables'>): boolean {
-    return file.storage === 'file' || tables.bytes < MAX_MEMORY_BYTES;
+    return file.storage === 'file' || tables.bytes < (this.#options.maxMemoryBytes ?? MAX_MEMORY_BYTES);
   }
 
   /** Throws away an index that cannot be used. Returns whether to go on. */
