@@ -24,6 +24,8 @@ test.each([
   ['| a |\n| - |\n| $x_1$ |', 'x_1'],
   ['$a_1$ and $b_2$', 'a_1', 'b_2'],
   ['$2 \\times 3$', '2 \\times 3'],
+  ['$3x + 2y = 7$', '3x + 2y = 7'],
+  ['$5 \\text{ kg}$', '5 \\text{ kg}'],
   ['**$x*y*z$**', 'x*y*z'],
 ])('reads %j as a formula', (text, ...expected) => {
   expect(formulas(text)).toEqual(expected);
@@ -42,6 +44,10 @@ test.each([
   'An open one: $x + y',
   'Empty: $$ $$ ',
   'echo $HOME and $PATH',
+  'It costs $10 (about R$ 55).',
+  'entre US$5 y $10. (aproximadamente R$ 12,29)',
+  '$100/mo (was €90) to $200/mo, HK$ 780',
+  '$5 (R$ 27)',
 ])('reads %j as no formula', (text) => {
   expect(formulas(text)).toEqual([]);
 });

@@ -1,12 +1,16 @@
 // A recorded text, rendered as Markdown or as it was recorded. Of a text that grows only the last block is parsed again. Until
 // what renders it is loaded, it is shown as it was recorded.
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { loadedMarkdown, loadMarkdown, type MarkdownModule } from '../markdown/load-markdown.ts';
 import type { GrownBlocks, MarkdownStyle } from '../markdown/render-markdown.ts';
+import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
 import { markdownStyles } from './markdown-styles.ts';
+
+/** Of a longer text, in UTF-16 code units, a page stands still for seconds while it is rendered: a person asks for that. */
+const MAX_RENDERED_LENGTH = 200_000;
 
 /** A recorded text. */
 @customElement('holdfast-markdown')
@@ -20,6 +24,9 @@ export class HoldfastMarkdown extends LitElement {
   /** The text is being written. */
   @property({ type: Boolean, reflect: true }) growing = false;
 
+  /** A person asked for a long text to be rendered. */
+  @state() private isWanted = false;
+
   #module: MarkdownModule | null = loadedMarkdown();
   #grown: GrownBlocks | null = null;
   /** So many blocks are on the page for good. */
@@ -28,7 +35,7 @@ export class HoldfastMarkdown extends LitElement {
   #tail: readonly ChildNode[] = [];
 
   override willUpdate(): void {
-    if (this.#module !== null || this.plain) return;
+    if (this.#module !== null || this.plain || this.#isTooLong) return;
     void loadMarkdown().then((module) => {
       this.#module = module;
       this.requestUpdate();
@@ -42,8 +49,9 @@ export class HoldfastMarkdown extends LitElement {
   }
 
   override render(): TemplateResult {
-    if (this.plain || this.#module === null)
-      return html`<p class="plain" dir="auto" data-testid="message-text">${this.text}</p>`;
+    if (this.plain || this.#isTooLong || this.#module === null)
+      return html`<p class="plain" dir="auto" data-testid="message-text">${this.text}</p>
+        ${!this.plain && this.#isTooLong ? this.#offer() : nothing}`;
     return html`<div class="markdown" dir="auto" data-testid="message-text"></div>`;
   }
 
@@ -53,6 +61,17 @@ export class HoldfastMarkdown extends LitElement {
     const hasEnded = changed.has('growing') && !this.growing && this.#needsAll();
     if (changed.has('look') || hasEnded || place.firstChild === null) this.#forget(place);
     this.#show(place, this.#module);
+  }
+
+  get #isTooLong(): boolean {
+    return !this.isWanted && this.text.length > MAX_RENDERED_LENGTH;
+  }
+
+  #offer(): TemplateResult {
+    return html`<p class="long" data-testid="long-text">
+      ${MARKDOWN_STRINGS.long(this.text.length)}
+      <button type="button" @click=${() => (this.isWanted = true)}>${MARKDOWN_STRINGS.renderLong}</button>
+    </p>`;
   }
 
   #show(place: Element, { grow, NO_BLOCKS, parserOf, renderMarkdown }: MarkdownModule): void {

@@ -14,6 +14,16 @@ export const markdownStyles = css`
     margin: 0;
   }
 
+  .long {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75rem;
+    margin-block: 0.75rem 0;
+    font-size: var(--text-small);
+    color: var(--ink-soft);
+  }
+
   /* The caret of a text that is being written. */
   :host([growing]) :is(.plain, .markdown > :is(p, h1, h2, h3, h4, h5, h6):last-child, .markdown > :last-child > li:last-child)::after {
     content: '';

@@ -2,7 +2,8 @@
 //
 // A dollar sign is money more often than mathematics, so `$…$` is a formula only where
 // 1. no space follows the first dollar sign or precedes the second, and no digit follows the second;
-// 2. what is between them does not begin like an amount that a sentence goes on from ("5 and", "3.50 for").
+// 2. what is between them does not begin with a number and go on with words ("5 and", "10 (about"), nor with a number and end
+//    with the letters of another currency ("10 (R" of "R$").
 
 /** A formula at the beginning of a text. */
 export interface MathMatch {
@@ -18,7 +19,7 @@ const INLINE_DISPLAY = /^(?:\$\$((?:(?!\$\$)[^\\]|\\[^])+?)\$\$|\\\[((?:(?!\\\])
 const INLINE_PARENTHESES = /^\\\(((?:(?!\\\))[^])+?)\\\)/u;
 const INLINE_DOLLARS = /^\$(?![\s$])((?:\\[^]|[^\\$\n]|\n(?!\n))+?)\$(?![\d$])/u;
 
-const AMOUNT_IN_A_SENTENCE = /^\d[\d.,]*(?:k|m|bn)?[ \n]+[^\W\d_]{2,}/iu;
+const AMOUNT_IN_A_SENTENCE = /^\d[^\\{}^_=]*?(?:[\s(]\p{L}{2}|[\s(]\p{Lu}{1,3}$)/u;
 
 /** The formula that a block of lines begins with. */
 export function blockMath(text: string): MathMatch | null {
@@ -38,9 +39,10 @@ export function inlineMath(text: string): MathMatch | null {
   return mathOf(dollars[0], tex, false);
 }
 
-/** Where the next line begins that a formula on lines of its own may begin with; -1 where there is none. */
+/** Where the next line of a paragraph begins that a formula on lines of its own may begin with; -1 where there is none. */
 export function nextBlockMath(text: string): number {
-  const before = text.search(/\n {0,3}(?:\$\$|\\\[)/u);
+  const end = text.indexOf('\n\n');
+  const before = text.slice(0, end === -1 ? undefined : end).search(/\n {0,3}(?:\$\$|\\\[)/u);
   return before === -1 ? -1 : before + 1;
 }
 

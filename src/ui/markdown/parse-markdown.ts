@@ -2,6 +2,7 @@
 // formulas, pictures) is a placeholder in it.
 
 import { Marked, type Token, type Tokens } from 'marked';
+import { cjkEmphasis } from './cjk-emphasis.ts';
 import { escapeHtml, knownHtml } from './known-html.ts';
 import { blockMath, inlineMath, nextBlockMath, nextInlineMath, type MathMatch } from './math-syntax.ts';
 
@@ -70,6 +71,21 @@ export const parserOf: (style: MarkdownStyle) => MarkdownParser = memoized((styl
         start: nextInlineMath,
         tokenizer: (text) => mathToken('inlineMath', inlineMath(text)),
         renderer: (token) => inset('span', mathInset(token)),
+      },
+      {
+        name: 'cjkEmphasis',
+        level: 'inline',
+        start: (text) => text.indexOf('*'),
+        tokenizer(text) {
+          const match = cjkEmphasis(text);
+          if (match === null) return undefined;
+          const { raw, isStrong } = match;
+          return { type: 'cjkEmphasis', raw, isStrong, tokens: this.lexer.inlineTokens(match.text) };
+        },
+        renderer(token) {
+          const html = this.parser.parseInline(token.tokens ?? []);
+          return token['isStrong'] === true ? `<strong>${html}</strong>` : `<em>${html}</em>`;
+        },
       },
     ],
     renderer: {

@@ -1,5 +1,7 @@
 // What rendered Markdown says.
 
+import { plural } from '../../kit/format.ts';
+
 export const MARKDOWN_STRINGS = {
   copyCode: 'Copy',
   copied: 'Copied',
@@ -10,5 +12,7 @@ export const MARKDOWN_STRINGS = {
   openImage: 'Open in a new tab',
   whyNotShown:
     'Holdfast loads nothing from other servers by itself. The server of the picture will see that you open it.',
+  long: (length: number): string => `Shown as it was recorded, as it has ${plural(length, 'character')}.`,
+  renderLong: 'Render it',
   leadsNowhere: (address: string): string => `Led to ${address} in the app that recorded it`,
 };
