@@ -250,7 +250,7 @@ test('any way to a moment shows the same there', () => {
       for (const steps of way)
         expect(replayed.scene(steps)).toEqual(new ReplayMessages(messages, timeline).scene(steps));
     }),
-    propertyOptions(30),
+    { ...propertyOptions(30), examples: [[[10, 9, 0]]] },
   );
 });
 

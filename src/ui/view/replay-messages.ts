@@ -57,7 +57,7 @@ export class ReplayMessages {
     const changed = this.#changed(steps);
     this.#steps = steps;
     const last = this.#last(steps);
-    for (const index of [...changed, before]) if (index !== undefined) this.#set(index, steps, last);
+    for (const index of [...changed, before, last]) if (index !== undefined) this.#set(index, steps, last);
     const messages = this.#current.filter((message) => message !== undefined);
     this.#scene = { messages, isWhole: steps >= this.#timeline.at.length };
     return this.#scene;
