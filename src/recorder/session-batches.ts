@@ -1,7 +1,13 @@
 // The sessions of a command in batches, each read in the transaction that changes them.
 
 import type { RecordingState } from '../engine/index.ts';
-import type { BulkAction, BulkCommand, BulkQuery, SessionQuery } from '../protocol/index.ts';
+import {
+  SESSION_STATUSES,
+  type BulkAction,
+  type BulkCommand,
+  type BulkQuery,
+  type SessionQuery,
+} from '../protocol/index.ts';
 import { FIRST_PLACE, type ActivityPlace, type ReadTransaction } from '../storage/index.ts';
 import { BULK_BATCH } from './constants.ts';
 import { captureSessions, placeOf, SessionListing } from './session-listing.ts';
@@ -35,6 +41,7 @@ function batchAfter(query: SessionQuery, after: ActivityPlace, otherLists: ReadB
     const listing = new SessionListing(transaction, captureSessions(state), query, now);
     const found = await listing.take(BULK_BATCH, after);
     const last = found.at(-1);
+    if (last === undefined && otherLists !== null) return otherLists(transaction, state, now);
     return {
       sessionIds: found.map(({ fields }) => fields.session_id),
       rest:
@@ -58,10 +65,16 @@ function listsOf(action: BulkAction, query: BulkQuery): SessionQuery[] {
         ];
       return isTrash || status === 'ended' ? [] : [query];
     case 'trash':
-      return isTrash ? [] : [query];
+      return isTrash ? [] : listsWithoutTrash(query);
     case 'restore':
       return isTrash ? [query] : [];
     case 'purge':
-      return [query];
+      return listsWithoutTrash(query);
   }
+}
+
+/** Of all but the trash, each list by itself: read by activity, those that are in the trash already would be passed again in every call. */
+function listsWithoutTrash(query: BulkQuery): SessionQuery[] {
+  if ((query.status ?? 'all') !== 'all') return [query];
+  return SESSION_STATUSES.filter((status) => status !== 'trashed').map((status) => ({ ...query, status }));
 }

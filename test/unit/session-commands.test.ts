@@ -5,6 +5,7 @@ import { foldSession } from '../../src/client/reading/fold-session.ts';
 import type { BulkCommand, SessionDetail, SessionStatus } from '../../src/protocol/index.ts';
 import { BULK_WITHIN_MS, FOLD_AFTER_SESSIONS } from '../../src/recorder/constants.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
+import { countingRows } from '../support/counting-rows.ts';
 import { sessionStart } from '../support/events.ts';
 import {
   ADD,
@@ -99,6 +100,28 @@ test('a call ends when its time is over, and says that some remain', async () =>
   expect(results.length).toBeGreaterThan(1);
   expect(results.at(-1)?.remaining).toBe(false);
   expect(results.reduce((sum, { done }) => sum + done, 0)).toBe(600);
+});
+
+test('a command that is given again does not read what is in the trash already', async () => {
+  const rowsRead = new Map<string, number>();
+  const time = { now: 0 };
+  const store = countingRows(
+    createRecordingStore(newDatabase(), () => () => undefined),
+    rowsRead,
+  );
+  const recorder = openTestRecorder({
+    database: 'again',
+    clock: () => BEGINNING,
+    host: { store, elapsed: () => (time.now += BULK_WITHIN_MS / 2) },
+  });
+  await interrupt(recorder, 's', 600);
+  await recorder.checkpoint();
+  await act(recorder, { action: 'trash', query: {} });
+  await recorder.checkpoint();
+  rowsRead.clear();
+  const { done } = await act(recorder, { action: 'trash', query: {} });
+  expect(done).toBeGreaterThan(0);
+  expect([...rowsRead.values()].reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(done + 1);
 });
 
 const STATES: readonly (readonly [name: SessionStatus, reach: (recorder: TestRecorder) => Promise<unknown>])[] = [
