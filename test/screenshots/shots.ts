@@ -55,9 +55,14 @@ const rich = formatRoute({ name: 'session', sessionId: SHOWCASE.rich, messageId:
 
 /** What a person does in the stage's world. */
 const ACTS: readonly Shot[] = [
-  { name: 'search', world: 'stage', hash: '#/', act: (page) => type(page, 'webhook') },
-  { name: 'search-filters', world: 'stage', hash: '#/', act: (page) => type(page, 'status:interrupted model:gpt') },
-  { name: 'search-nothing', world: 'stage', hash: '#/', act: (page) => type(page, 'xyzzyxyzzy') },
+  { name: 'search', world: 'stage', hash: '#/sessions', act: (page) => type(page, 'webhook') },
+  {
+    name: 'search-filters',
+    world: 'stage',
+    hash: '#/sessions',
+    act: (page) => type(page, 'status:interrupted model:gpt'),
+  },
+  { name: 'search-nothing', world: 'stage', hash: '#/sessions', act: (page) => type(page, 'xyzzyxyzzy') },
   { name: 'palette', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+K') },
   { name: 'help', world: 'stage', hash: rich, act: (page) => page.keyboard.press('?') },
   { name: 'find', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+F') },

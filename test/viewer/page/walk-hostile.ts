@@ -85,7 +85,7 @@ export async function walkHostile(
 
 /** What must stay as it is around the panes: where the footer is, and that nothing lies over it. */
 function frameOf(shown: Document): string {
-  const [footer] = allOf(shown, 'footer');
+  const footer = shown.querySelector('holdfast-viewer')?.shadowRoot?.querySelector('footer') ?? undefined;
   const box = footer?.getBoundingClientRect();
   if (footer === undefined || box === undefined) return 'no footer';
   let top = shown.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);

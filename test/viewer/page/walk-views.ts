@@ -15,7 +15,7 @@ const SHOWN: Readonly<Record<Place['name'], string>> = {
   storage: 'MB',
   settings: 'Theme',
   session: 'Idempotency key',
-  replay: 'Release notes',
+  replay: 'Notes for version 2.4',
 };
 
 /** One line for each view that does not show it. */
