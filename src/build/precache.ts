@@ -14,13 +14,16 @@ export interface Precache {
 /** The list for development, where nothing is kept. */
 export const EMPTY_PRECACHE: Precache = { precache: [], version: 'development' };
 
-/** Lists every file below `directory` but `except` (addresses relative to it), source maps and declarations, in a stable order. */
+/** No page shows them: source maps and declarations, and the pictures for those who install the app. */
+const UNUSED = /\.(?:map|d\.ts)$|^screenshots\//;
+
+/** Lists every file below `directory` that a page uses, but `except` (addresses relative to it), in a stable order. */
 export async function listPrecache(directory: string, except: readonly string[]): Promise<Precache> {
   const found = await readdir(directory, { recursive: true, withFileTypes: true });
   const urls = found
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((url) => !/\.(map|d\.ts)$/.test(url) && !except.includes(url))
+    .filter((url) => !UNUSED.test(url) && !except.includes(url))
     .toSorted();
   const precache = await Promise.all(
     urls.map(async (url) => [url, hash(await readFile(join(directory, url)))] as const),
