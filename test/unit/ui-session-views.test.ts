@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
+import { NO_CHOICES } from '../../src/ui/view/branches.ts';
 import { conversationText } from '../../src/ui/view/conversation-text.ts';
 import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
 import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
@@ -82,7 +83,7 @@ test.each(['active', 'interrupted'] as const)(
     const stopped = message(1, { metadata: { ...metadata, outcome: 'stopped' } });
     expect(messageProgress(stopped, status, true)).toBe('stopped');
     expect(messageProgress({ ...stopped, superseded: true }, status, true)).toBe('complete');
-    expect(conversationText(session([stopped]))).toContain('text 1\n[stopped here, 6 characters saved]');
+    expect(conversationText(session([stopped]), NO_CHOICES)).toContain('text 1\n[stopped here, 6 characters saved]');
   },
 );
 
@@ -96,19 +97,34 @@ test('the last current message is not a superseded one', () => {
 
 test('copies a conversation with its roles and says where it was cut off', () => {
   const messages = [message(0), message(1, OPEN), message(2, { superseded: true })];
-  expect(conversationText(session(messages, { status: 'interrupted' }))).toBe(
+  expect(conversationText(session(messages, { status: 'interrupted' }), NO_CHOICES)).toBe(
     'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n[cut off here, 6 characters saved]\n',
   );
 });
 
 test('copies a message that its app called incomplete as incomplete', () => {
-  expect(conversationText(session([message(1, INCOMPLETE)], { status: 'ended' }))).toBe(
+  expect(conversationText(session([message(1, INCOMPLETE)], { status: 'ended' }), NO_CHOICES)).toBe(
     'A chat\n\nAssistant:\ntext 1\n[incomplete, 6 characters saved]\n',
   );
 });
 
 test('copies an active conversation without calling its open answer cut off', () => {
-  expect(conversationText(session([message(1, OPEN)]))).toBe('A chat\n\nAssistant:\ntext 1\n');
+  expect(conversationText(session([message(1, OPEN)]), NO_CHOICES)).toBe('A chat\n\nAssistant:\ntext 1\n');
+});
+
+test('copies the branch that is shown', () => {
+  const again = session([
+    message(0),
+    message(1),
+    message(2),
+    message(3, { parent_id: 'm0' }),
+    message(4, { superseded: true }),
+    message(5, { parent_id: 'm3', role: 'tool' }),
+  ]);
+  expect(conversationText(again, NO_CHOICES)).toBe('A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 3\n\nTool:\ntext 5\n');
+  expect(conversationText(again, new Map([['m0', 'm1']]))).toBe(
+    'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n\nUser:\ntext 2\n',
+  );
 });
 
 test('names an untitled session by its id', () => {

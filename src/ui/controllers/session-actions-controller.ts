@@ -9,6 +9,7 @@ import {
   type SessionDetail,
   type StartTimer,
 } from '../../protocol/index.ts';
+import { NO_CHOICES, type BranchChoices } from '../view/branches.ts';
 import { conversationText } from '../view/conversation-text.ts';
 import { copyText, type CopyOutcome } from './copy-text.ts';
 
@@ -34,11 +35,18 @@ export class SessionActionsController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => RecorderClient | null;
+  readonly #choices: () => BranchChoices;
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, client: () => RecorderClient | null) {
+  /** `choices`: the branches that are shown, and so copied. */
+  constructor(
+    host: ReactiveControllerHost,
+    client: () => RecorderClient | null,
+    choices: () => BranchChoices = () => NO_CHOICES,
+  ) {
     this.#host = host;
     this.#client = client;
+    this.#choices = choices;
     host.addController(this);
   }
 
@@ -59,7 +67,8 @@ export class SessionActionsController implements ReactiveController {
     this.busy = action;
     this.problem = null;
     this.#host.requestUpdate();
-    const result = await settleWithin(perform(client, action, session), ACTION_DEADLINE_MS, startTimer, late);
+    const outcome = perform(client, action, session, this.#choices());
+    const result = await settleWithin(outcome, ACTION_DEADLINE_MS, startTimer, late);
     this.busy = null;
     if (!result.ok) this.problem = result.error.message;
     else if (action === 'copy') this.#confirmCopy();
@@ -77,11 +86,16 @@ export class SessionActionsController implements ReactiveController {
   }
 }
 
-function perform(client: RecorderClient, action: SessionAction, session: SessionDetail): Promise<CopyOutcome> {
+function perform(
+  client: RecorderClient,
+  action: SessionAction,
+  session: SessionDetail,
+  choices: BranchChoices,
+): Promise<CopyOutcome> {
   const id = session.session_id;
   switch (action) {
     case 'copy':
-      return copySession(client, id);
+      return copySession(client, id, choices);
     case 'end':
       return markAsEnded(client, id);
     case 'trash':
@@ -94,9 +108,9 @@ function perform(client: RecorderClient, action: SessionAction, session: Session
 }
 
 /** Of a long session only its newest messages are shown, so that all of it is read here. */
-async function copySession(client: RecorderClient, sessionId: string): Promise<CopyOutcome> {
+async function copySession(client: RecorderClient, sessionId: string, choices: BranchChoices): Promise<CopyOutcome> {
   const read = await client.api.session(sessionId, {});
-  return read.ok ? copyText(conversationText(read.value)) : read;
+  return read.ok ? copyText(conversationText(read.value, choices)) : read;
 }
 
 async function markAsEnded(client: RecorderClient, session_id: string): Promise<Result<null>> {

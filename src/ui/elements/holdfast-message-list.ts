@@ -9,7 +9,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
-import { choicesToShow, type BranchChoices } from '../view/branches.ts';
+import { choicesToShow, NO_CHOICES, type BranchChoices } from '../view/branches.ts';
 import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
@@ -24,7 +24,6 @@ import './holdfast-message.ts';
 const TEXTS = '.body, .inside:not(:has(.body)), .failure';
 
 const NO_MESSAGES: KnownMessages = [];
-const NO_CHOICES: BranchChoices = new Map();
 
 /**
  * A transcript in a scrolling pane, which stays at its bottom while messages stream. Emits `messages-wanted` (a
@@ -50,7 +49,6 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) linkOf: ((messageId: string) => string) | null = null;
   /** What the person looks for; null: nothing. */
   @property({ attribute: false }) find: FindMarks | null = null;
-  /** Which branches the person chose. */
   @state() private choices: BranchChoices = NO_CHOICES;
 
   readonly #virtual = new VirtualRowsController(this, (range) => this.#want(range));
@@ -66,6 +64,11 @@ export class HoldfastMessageList extends LitElement {
   /** Puts the focus into the transcript. */
   focusPane(): void {
     this.renderRoot.querySelector<HTMLElement>('.pane')?.focus({ preventScroll: true });
+  }
+
+  /** Which branches the person chose. */
+  get branchChoices(): BranchChoices {
+    return this.choices;
   }
 
   /** Position of the message at the top of the view. */

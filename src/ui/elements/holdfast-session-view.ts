@@ -17,6 +17,7 @@ import {
 import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
+import { NO_CHOICES } from '../view/branches.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
@@ -56,7 +57,11 @@ export class HoldfastSessionView extends LitElement {
   @state() private showsSuperseded = false;
 
   readonly #pages = new SessionPagesController(this);
-  readonly #actions = new SessionActionsController(this, () => this.client);
+  readonly #actions = new SessionActionsController(
+    this,
+    () => this.client,
+    () => this.#messageList?.branchChoices ?? NO_CHOICES,
+  );
   readonly #linked = new LinkedMessageController(this);
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
   #writing: Writing = NOTHING_WRITTEN;

@@ -13,6 +13,9 @@ import type { KnownMessages } from './known-messages.ts';
 /** By the `message_id` of a fork, that of the child to show. */
 export type BranchChoices = ReadonlyMap<string, string>;
 
+/** At each fork the branch with the latest message. */
+export const NO_CHOICES: BranchChoices = new Map();
+
 /** A message that takes the place of others, or whose place others take. */
 export interface Fork {
   /** The `message_id` of their parent. */

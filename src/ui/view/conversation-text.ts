@@ -1,12 +1,17 @@
 // A session as plain text for the clipboard.
 
 import { isSuperseded, type RecordedMessage, type SessionDetail } from '../../protocol/index.ts';
+import { branchesOf, type BranchChoices } from './branches.ts';
 import { messageProgress } from './message-progress.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
-/** Title, then every current message under its role; a message that was cut off or stopped, or is incomplete, says so. */
-export function conversationText(session: SessionDetail): string {
-  const current = session.messages.filter((message) => !isSuperseded(message));
+/**
+ * Title, then every message of the branch that is shown, without superseded ones, under its role; a message that was cut off
+ * or stopped, or is incomplete, says so. `session`: with all of its messages.
+ */
+export function conversationText(session: SessionDetail, choices: BranchChoices): string {
+  const { hidden } = branchesOf(session.messages, choices);
+  const current = session.messages.filter((message) => !hidden.has(message.position) && !isSuperseded(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
 }
 
