@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildPage } from '../support/build-page.ts';
 import { DEADLINE } from '../support/browser-test.ts';
 import { serveEvil } from '../viewer/evil-server.ts';
-import { expectHarmless, reportTo } from '../viewer/walk-report.ts';
+import { expectHarmless, reportTo } from '../viewer/expect-harmless.ts';
 import type { TortureEngine } from './engines/engine.ts';
 import { engine as firefox } from './engines/firefox.ts';
 import { engine as webkit } from './engines/webkit.ts';

@@ -2,11 +2,12 @@
 import type { Ammunition } from '../hostile-events.ts';
 import { loadedVectors } from '../hostile-events.ts';
 
-/** Time for handlers to run, in ms. */
-const WAIT_MS = 1_500;
+/** The longest time for handlers to run, in ms, and the time between two looks. */
+const LONGEST_MS = 15_000;
+const POLL_MS = 50;
 
-/** Puts each vector into a frame as HTML. Resolves once those that run had the time for it. */
-export async function runUnprotected(ammunition: Ammunition): Promise<void> {
+/** Puts each vector into a frame as HTML. Resolves once `isEnough`, or after the longest time. */
+export async function runUnprotected(ammunition: Ammunition, isEnough: () => boolean): Promise<void> {
   const frames = loadedVectors(ammunition).map((vector) => {
     const frame = document.createElement('iframe');
     frame.hidden = true;
@@ -14,8 +15,9 @@ export async function runUnprotected(ammunition: Ammunition): Promise<void> {
     document.body.append(frame);
     return frame;
   });
-  await new Promise((resolve) => {
-    setTimeout(resolve, WAIT_MS);
-  });
+  for (let waited = 0; waited < LONGEST_MS && !isEnough(); waited += POLL_MS)
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
   for (const frame of frames) frame.remove();
 }

@@ -5,7 +5,7 @@ import { planSessions } from '../../recordings/session-plan.ts';
 import { writeRecordings } from '../../recordings/write-recordings.ts';
 import { sharedNames } from '../../../src/protocol/index.ts';
 import { cutOffEvents, hostileEvents, loadedVectors } from '../hostile-events.ts';
-import type { WalkReport } from '../walk-report.ts';
+import { LEAST_CONTROL, type WalkReport } from '../walk-report.ts';
 import { openViewerFrame } from './frame.ts';
 import { recordLive, recordShowcase, SHOWCASE } from './showcase.ts';
 import { runUnprotected } from './unprotected.ts';
@@ -79,12 +79,21 @@ async function walk(): Promise<WalkReport> {
   const isForeign = (address: string): boolean => new URL(address, location.href).origin !== location.origin;
   const { offences, shown } = await walkHostile(usual, vectors, isForeign);
   const hit = [...trapped];
-  await runUnprotected({
-    run: (vector) => `top.trapped(${vector + UNPROTECTED})`,
-    url: (vector) => `${EVIL}control/${vector}`,
-  });
-  const control = new Set(trapped.filter((vector) => vector >= UNPROTECTED)).size;
-  return { faults, offences, problems: usual.problems, trapped: hit, shown, vectors: vectors.length, control };
+  const control = (): number => new Set(trapped.filter((vector) => vector >= UNPROTECTED)).size;
+  const unprotected = {
+    run: (vector: number) => `top.trapped(${vector + UNPROTECTED})`,
+    url: (vector: number) => `${EVIL}control/${vector}`,
+  };
+  await runUnprotected(unprotected, () => control() >= LEAST_CONTROL);
+  return {
+    faults,
+    offences,
+    problems: usual.problems,
+    trapped: hit,
+    shown,
+    vectors: vectors.length,
+    control: control(),
+  };
 }
 
 async function lose(what: string): Promise<void> {
