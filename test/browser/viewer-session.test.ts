@@ -147,14 +147,14 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
     messageAdd('c1', '{"city":"Paris"}', { metadata: { ...call, kind: 'tool_call' } }),
     messageAdd('u1', '{"sky":"clear"}', { role: 'tool', metadata: { ...call, kind: 'tool_result', is_error: true } }),
     messageAdd('a1', 'Clear.', { metadata }),
-    messageAdd('q2', 'And now?', { role: 'user', parent_id: 'a1' }),
+    messageAdd('q2', 'And **now**, café?', { role: 'user', parent_id: 'a1' }),
     messageAdd('a2', 'The first answer.', { parent_id: 'q2' }),
     messageAdd('a3', 'The second answer.', { parent_id: 'q2' }),
     { type: 'message_update', session_id: 's1', message_id: 'a3', content: 'The other answer.' },
   ]);
   const viewer = await context.newPage();
   await viewer.goto(`${url}#/session/s1`);
-  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now?', 'The other answer.']);
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
 
   // Parts are folded under their answer, in their order.
   const parts = viewer.getByTestId('answer-part');
@@ -174,9 +174,16 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   const answer = viewer.locator('[data-testid=message][data-message-id=a3]');
   await answer.getByTestId('earlier-branch').focus();
   await viewer.keyboard.press('Enter');
-  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now?', 'The first answer.']);
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The first answer.']);
   await viewer.keyboard.press('Enter');
-  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now?', 'The other answer.']);
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
+
+  // What is shown is found, in any spelling, also across the marks of Markdown.
+  await viewer.keyboard.press('f');
+  await viewer.getByTestId('find-field').fill('NOW, cafe');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).toBe('1 of 1');
+  await eventually(() => marked(viewer)).toEqual(['now, café']);
+  await viewer.keyboard.press('Escape');
 
   // An earlier version is compared by words.
   await answer.getByTestId('revisions').locator('summary').click();

@@ -1,11 +1,30 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parserOf } from '../../src/ui/markdown/parse-markdown.ts';
+import { shownText } from '../../src/ui/markdown/shown-text.ts';
 import { answerEnd } from '../../src/ui/view/answer-end.ts';
-import { countMatches, findPattern, placeAt, placeCount, placeIndex, placeNear } from '../../src/ui/view/find-text.ts';
+import {
+  countMatches,
+  findPattern,
+  findPlaces,
+  placeAt,
+  placeCount,
+  placeIndex,
+  placeNear,
+} from '../../src/ui/view/find-text.ts';
+import { propertyOptions } from '../support/property-options.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';
 
 function count(text: string, query: string): number {
   const pattern = findPattern(query);
-  return pattern === null ? -1 : countMatches(text, pattern);
+  return pattern === null ? -1 : countMatches(text, pattern, () => shownText(parserOf('model'), text));
+}
+
+/** The parts of a text that are found. */
+function placesIn(text: string, query: string): readonly string[] {
+  const pattern = findPattern(query);
+  if (pattern === null) return [];
+  return findPlaces(text, pattern).map(({ offset, length }) => text.slice(offset, offset + length));
 }
 
 test.each([
@@ -18,6 +37,83 @@ test.each([
   ['anything', '  ', -1],
 ])('%j has %j %i times', (text, query, expected) => {
   expect(count(text, query)).toBe(expected);
+});
+
+test.each([
+  ['In İstanbul, ISTANBUL', 'istanbul', ['İstanbul', 'ISTANBUL']],
+  ['a cafe\u0301, a café', 'cafe', ['cafe\u0301', 'café']],
+  ['a cafe', 'café', ['cafe']],
+  ['Die Straße', 'strasse', ['Straße']],
+  ['Maße', 's', ['ß']],
+  ['ＡＢＣ', 'abc', ['ＡＢＣ']],
+  ['عن اللُّغَةَ هنا', 'اللغة', ['اللُّغَةَ']],
+  ['か\u3099 か', 'か', ['か']],
+  ['two\u00a0 \n lines', 'two lines', ['two\u00a0 \n lines']],
+  ['soft\u00adware ', 'software', ['soft\u00adware']],
+  ['-3 °C?', '-3 °c', ['-3 °C']],
+  ['…', '...', ['…']],
+])('%j has %j as %j', (text, query, expected) => {
+  expect(placesIn(text, query)).toEqual(expected);
+});
+
+test('a part of a text is found in it, at places that are in it and apart', () => {
+  const piece = fc
+    .array(
+      fc.constantFrom(
+        ...'a S ß É İ ｶ Ａ . * 한 か 漢'.split(' '),
+        ' ',
+        '\n',
+        'e\u0301',
+        'か\u3099',
+        'ﬁ',
+        '\u00ad',
+        'ُل',
+        '´',
+        '👍🏽',
+      ),
+    )
+    .map((each) => each.join(''));
+  fc.assert(
+    fc.property(piece, piece, piece, (before, part, after) => {
+      const pattern = findPattern(part);
+      fc.pre(pattern !== null);
+      const text = `${before}|${part}|${after}`;
+      const places = findPlaces(text, pattern);
+      expect(places.length).toBeGreaterThan(0);
+      let end = 0;
+      for (const { offset, length } of places) {
+        expect(offset).toBeGreaterThanOrEqual(end);
+        end = offset + length;
+      }
+      expect(end).toBeLessThanOrEqual(text.length);
+    }),
+    propertyOptions(500),
+  );
+});
+
+test.each([
+  ['It is **-3 °C** with wind', '-3 °C with', 1],
+  ['See [the *docs*](https://example.org/a_b) now', 'the docs now', 1],
+  ['`a < b` &amp; more', 'a < b & more', 1],
+  ['one **two** and one two', 'one two', 2],
+  ['- first\n- sec**ond**', 'first second', 1],
+  ['```ts\nif (a < b) {}\n```\n\nand <b>on</b>', 'if (a < b) {} and on', 1],
+  ['a line<br>ends', 'line ends', 1],
+  ['|a|**b**|\n|-|-|\n|c|d|', 'a b c', 1],
+  ['[docs](https://example.org)', 'example.org', 1],
+  ['one, two', 'one two', 0],
+])('%j shows %j %i times', (text, query, expected) => {
+  expect(count(text, query)).toBe(expected);
+});
+
+test('renders no text whose words are not there, or are all found', () => {
+  const pattern = findPattern('some words');
+  if (pattern === null) throw new Error('no pattern');
+  const shown = (): string => {
+    throw new Error('asked for');
+  };
+  expect(countMatches('**some** other words, somewords', pattern, shown)).toBe(0);
+  expect(countMatches('some words', pattern, shown)).toBe(1);
 });
 
 test('goes from place to place, over messages and around the end', () => {

@@ -1,4 +1,4 @@
-// Folds a word, so that spellings of one word are equal: composed and decomposed, capital and small, with accents and
+// Folds a word or a text, so that spellings of one word are equal: composed and decomposed, capital and small, with accents and
 // without. Index and query fold alike.
 
 /**
@@ -30,17 +30,25 @@ const SPELLED_LETTER = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'gu');
 const NO_WORD = /[\0-/:-@[-`{-\x7f]/gu;
 
 const ASCII_WORD = /^[0-9A-Za-z]+$/;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The folded form of a word; empty for one of ignored characters alone. */
 export function foldWord(word: string): string {
   if (ASCII_WORD.test(word)) return word.toLowerCase();
-  return word
+  return decomposed(word).replace(NO_WORD, '').normalize('NFC');
+}
+
+/** The folded form of a text, in which what is no part of a word stays. */
+export function foldText(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase() : decomposed(text).normalize('NFC');
+}
+
+function decomposed(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(IGNORED, '')
     .toLowerCase()
     .replace(SPELLED_LETTER, (letter) => SPELLED[letter] ?? letter)
     .normalize('NFKD') // small letters may decompose where capitals do not
-    .replace(IGNORED, '')
-    .replace(NO_WORD, '')
-    .normalize('NFC');
+    .replace(IGNORED, '');
 }

@@ -2,5 +2,5 @@
 
 export { matchExpression, MIN_PREFIX_LENGTH, parseQuery, type SearchTerms, type Term } from './query.ts';
 export { beginningOf, snippetOf, type Snippet } from './snippet.ts';
-export { indexedText, MAX_TOKEN_LENGTH, tokensOf, type Token } from './tokens.ts';
-export { foldWord } from './fold.ts';
+export { CHARACTER, indexedText, MAX_TOKEN_LENGTH, tokensOf, type Token } from './tokens.ts';
+export { foldText, foldWord } from './fold.ts';

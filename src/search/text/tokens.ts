@@ -26,7 +26,7 @@ const WORD = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+/gu;
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const RUN = new RegExp(`(?:[${UNSPACED}][${ATTACHED}]*)+|[^${UNSPACED}]+`, 'gu');
 /** A character with its marks; a decomposed Korean syllable is one. */
-const CHARACTER = new RegExp(
+export const CHARACTER = new RegExp(
   String.raw`[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?[${ATTACHED}]*|[^][${ATTACHED}]*`,
   'gu',
 );

@@ -2,6 +2,8 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
+import type { RecordedMessage } from '../../protocol/index.ts';
+import { loadedMarkdown } from '../markdown/load-markdown.ts';
 import {
   countMatches,
   findPattern,
@@ -10,9 +12,11 @@ import {
   placeIndex,
   placeNear,
   type FindMarks,
+  type FindPattern,
   type FoundMessage,
   type FoundPlace,
 } from '../view/find-text.ts';
+import { isMarkdown, lookOf } from '../view/message-look.ts';
 import { readBackwards } from './read-backwards.ts';
 
 /** While a person types, so long a pause begins the search, in ms. */
@@ -22,7 +26,7 @@ const TYPING_MS = 150;
 export interface FindState {
   readonly query: string;
   /** Null where the query is empty. */
-  readonly pattern: RegExp | null;
+  readonly pattern: FindPattern | null;
   /** By rising position. */
   readonly found: readonly FoundMessage[];
   readonly current: FoundPlace | null;
@@ -88,16 +92,16 @@ export class FindController implements ReactiveController {
   async #read(
     client: Pick<RecorderClient, 'api'>,
     sessionId: string,
-    pattern: RegExp,
+    pattern: FindPattern,
     near: number,
     signal: AbortSignal,
   ): Promise<void> {
     let end: number | null = null;
     for await (const { messages, next_before } of readBackwards(client, sessionId, signal)) {
       end ??= (messages.at(-1)?.position ?? 0) + 1;
-      const found = messages.flatMap(({ position, message_id, content }): FoundMessage[] => {
-        const count = countMatches(content, pattern);
-        return count === 0 ? [] : [{ position, messageId: message_id, count }];
+      const found = messages.flatMap((message): FoundMessage[] => {
+        const count = countMatches(message.content, pattern, () => shownText(message));
+        return count === 0 ? [] : [{ position: message.position, messageId: message.message_id, count }];
       });
       this.#change({ ...this.state, found: [...found, ...this.state.found], progress: 1 - (next_before ?? 0) / end });
       // The nearest place may still come, unless all from there on has been read.
@@ -122,6 +126,13 @@ export class FindController implements ReactiveController {
     this.state = state;
     this.#host.requestUpdate();
   }
+}
+
+/** Until what renders Markdown is loaded, a text is shown as it was recorded. */
+function shownText(message: RecordedMessage): string {
+  const module = loadedMarkdown();
+  const { content, role } = message;
+  return module !== null && isMarkdown(message) ? module.shownText(module.parserOf(lookOf(role)), content) : content;
 }
 
 /** What is said of a search: which place is current, of how many. */

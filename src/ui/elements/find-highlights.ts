@@ -1,6 +1,8 @@
 // Marks the places of a text in what is rendered, by the CSS Custom Highlight API: no node is changed. Where a browser has no
 // such thing, nothing is marked.
 
+import { findPlaces, type FindPattern } from '../view/find-text.ts';
+
 /** The names that the styles of messages know. */
 const ALL = 'holdfast-find';
 const CURRENT = 'holdfast-find-current';
@@ -12,7 +14,7 @@ export interface HighlightedText {
 }
 
 /** Marks in place of what was marked before. Returns the current place, where it is rendered. */
-export function highlightText(texts: readonly HighlightedText[], pattern: RegExp): Range | null {
+export function highlightText(texts: readonly HighlightedText[], pattern: FindPattern): Range | null {
   if (!('highlights' in CSS)) return null;
   const all: Range[] = [];
   let current: Range | null = null;
@@ -34,7 +36,7 @@ export function clearHighlights(): void {
 }
 
 /** The places of a text in an element, and in the shadow trees in it; none goes from one tree into another. */
-function rangesIn(root: Element, pattern: RegExp): readonly Range[] {
+function rangesIn(root: Element, pattern: FindPattern): readonly Range[] {
   return treesIn(root).flatMap((tree) => rangesInTree(tree, pattern));
 }
 
@@ -45,22 +47,24 @@ function treesIn(root: Element | ShadowRoot): readonly (Element | ShadowRoot)[] 
   return [root, ...inside];
 }
 
-function rangesInTree(tree: Element | ShadowRoot, pattern: RegExp): readonly Range[] {
+function rangesInTree(tree: Element | ShadowRoot, pattern: FindPattern): readonly Range[] {
   const nodes: { readonly node: Text; readonly from: number }[] = [];
   let text = '';
-  const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node instanceof Text; node = walker.nextNode()) {
-    if (node.parentElement?.closest('style, button, .label') != null) continue;
+  const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node instanceof HTMLBRElement) text += '\n';
+    if (!(node instanceof Text)) continue;
+    if (node.parentElement?.closest('style, button, .label, .host, .bar') != null) continue;
     nodes.push({ node, from: text.length });
     text += node.data;
   }
-  return [...text.matchAll(pattern)].flatMap((match) => {
-    const start = nodes.findLast(({ from }) => from <= match.index);
-    const end = nodes.findLast(({ from }) => from < match.index + match[0].length);
+  return findPlaces(text, pattern).flatMap(({ offset, length }) => {
+    const start = nodes.findLast(({ from }) => from <= offset);
+    const end = nodes.findLast(({ from }) => from < offset + length);
     if (start === undefined || end === undefined) return [];
     const range = document.createRange();
-    range.setStart(start.node, match.index - start.from);
-    range.setEnd(end.node, match.index + match[0].length - end.from);
+    range.setStart(start.node, offset - start.from);
+    range.setEnd(end.node, offset + length - end.from);
     return [range];
   });
 }

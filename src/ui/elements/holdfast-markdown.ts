@@ -7,10 +7,8 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { loadedMarkdown, loadMarkdown, type MarkdownModule } from '../markdown/load-markdown.ts';
 import type { GrownBlocks, MarkdownStyle } from '../markdown/render-markdown.ts';
 import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
+import { MAX_RENDERED_LENGTH } from '../view/message-look.ts';
 import { markdownStyles } from './markdown-styles.ts';
-
-/** Of a longer text, in UTF-16 code units, a page stands still for seconds while it is rendered: a person asks for that. */
-const MAX_RENDERED_LENGTH = 200_000;
 
 /** A recorded text. */
 @customElement('holdfast-markdown')

@@ -9,6 +9,7 @@ import type { MenuItem } from '../../kit/holdfast-menu.ts';
 import { copyText } from '../controllers/copy-text.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import type { Fork } from '../view/branches.ts';
+import { lookOf } from '../view/message-look.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { firstWords, isTrue, textOf } from '../view/part-text.ts';
 import { roleLabel } from '../view/session-labels.ts';
@@ -22,9 +23,6 @@ import './holdfast-revisions.ts';
 
 /** Roles whose messages are long, and for programs. */
 const FOLDED_ROLES: ReadonlySet<string> = new Set(['tool', 'function', 'system', 'developer']);
-
-/** Roles that write what models write. Everyone else types. */
-const MODEL_ROLES: ReadonlySet<string> = new Set(['assistant', 'model', 'ai', 'tool', 'function']);
 
 /** One recorded message. */
 @customElement('holdfast-message')
@@ -126,7 +124,7 @@ export class HoldfastMessage extends LitElement {
           part="text"
           exportparts="code, image"
           .text=${content}
-          .look=${MODEL_ROLES.has(role) ? 'model' : 'person'}
+          .look=${lookOf(role)}
           .plain=${this.isPlain}
           .growing=${this.progress === 'writing'}
         ></holdfast-markdown>

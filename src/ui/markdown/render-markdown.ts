@@ -8,6 +8,7 @@ import { INSET_ATTRIBUTE, type Block, type Inset, type MarkdownParser } from './
 import { safeHtml } from './safe-html.ts';
 
 export { grow, NO_BLOCKS, type GrownBlocks } from './growing-blocks.ts';
+export { shownText } from './shown-text.ts';
 export { parserOf, type Block, type MarkdownStyle } from './parse-markdown.ts';
 
 /** Blocks in which bidirectional text is ordered by its own first letter. */

@@ -1,5 +1,15 @@
 // Finding a text in the messages of a session. Pure.
 
+import type { TextRange } from '../../protocol/index.ts';
+import { foldSpaced, placesOf } from './folded-places.ts';
+
+/** What is looked for. */
+export interface FindPattern {
+  readonly folded: string;
+  /** Without punctuation of ASCII, of which the marks of Markdown are. */
+  readonly words: string;
+}
+
 /** A message that has the text. */
 export interface FoundMessage {
   readonly position: number;
@@ -17,21 +27,29 @@ export interface FoundPlace {
 
 /** What is marked: what is looked for, and the place that is current. */
 export interface FindMarks {
-  readonly pattern: RegExp;
+  readonly pattern: FindPattern;
   readonly current: FoundPlace | null;
 }
 
-/** Matches a text in any case and in any Unicode form, with any white space for a space; null for an empty one. */
-export function findPattern(text: string): RegExp | null {
-  const wanted = text.trim();
-  if (wanted === '') return null;
-  const forms = new Set([wanted, wanted.normalize('NFC'), wanted.normalize('NFD')]);
-  return new RegExp([...forms].map(escaped).join('|'), 'giu');
+/** Matches a text as the full-text search folds it, with any white space for a space; null for an empty one. */
+export function findPattern(text: string): FindPattern | null {
+  const folded = foldSpaced(text).trim();
+  return folded === '' ? null : { folded, words: wordsOf(folded) };
 }
 
-/** How often a text matches. */
-export function countMatches(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+/** The places of a pattern, in order and apart. */
+export function findPlaces(text: string, { folded }: FindPattern): readonly TextRange[] {
+  return placesOf(text, folded);
+}
+
+/**
+ * How often a recorded text matches, as it was recorded or as it is shown. `shown`: makes the latter, which takes long, so that
+ * it is asked only where the words of the pattern are there more often than the pattern.
+ */
+export function countMatches(recorded: string, pattern: FindPattern, shown: () => string): number {
+  const count = findPlaces(recorded, pattern).length;
+  if (pattern.words === '' || countOf(wordsOf(withoutMarkup(recorded)), pattern.words) <= count) return count;
+  return Math.max(count, findPlaces(shown(), pattern).length);
 }
 
 /** How many places there are. */
@@ -63,6 +81,23 @@ export function placeNear(found: readonly FoundMessage[], position: number): Fou
   return message === undefined ? null : { position: message.position, occurrence: 0 };
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&').replace(/\s+/gu, '\\s+');
+/** Markup that has letters: addresses of links, languages of code, tags, entities. */
+const MARKUP = /\]\([^()\n]*\)|^ {0,3}(?:`{3,}|~{3,}).*$|<\/?[a-z][^<>\n]*>|&(?:amp|lt|gt|quot);/gimu;
+
+/** What divides words though it is no white space: a line break of HTML, the edge of a table's cell. */
+const DIVIDER = /<br\b[^<>]*>|\|/giu;
+
+const PUNCTUATION = /[!-/:-@[-`{-~]+/gu;
+
+/** About what a Markdown text shows. */
+function withoutMarkup(text: string): string {
+  return text.replace(DIVIDER, ' ').replace(MARKUP, '');
+}
+
+function wordsOf(text: string): string {
+  return foldSpaced(foldSpaced(text).replace(PUNCTUATION, '')).trim();
+}
+
+function countOf(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
