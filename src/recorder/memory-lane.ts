@@ -54,10 +54,18 @@ export class MemoryLane {
 
   /** Runs `work` in a readwrite transaction, on memory that has what `requests` need. Call it with the lane held. Rejects with `StorageError`. */
   async write<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<T> {
-    const note = (error: StorageError | null): void => {
-      this.#watch.noteWrite(error);
+    let isEmpty = false;
+    const observed: WriteWork<T> = async (transaction, memory) => {
+      const { head } = memory.state;
+      const result = await work(transaction, memory);
+      isEmpty = memory.state.head === head;
+      return result;
     };
-    return this.#noting(note, () => this.#cache.write(requests, scope, work));
+    const note = (error: StorageError | null): void => {
+      if (error === null && isEmpty) this.#watch.noteEmptyWrite();
+      else this.#watch.noteWrite(error);
+    };
+    return this.#noting(note, () => this.#cache.write(requests, scope, observed));
   }
 
   /** Tests whether writing works again. Not on a full disk: an empty write that succeeds there proves nothing. Rejects with `StorageError`. */

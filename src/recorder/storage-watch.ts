@@ -20,6 +20,11 @@ export class StorageWatch {
     this.#writes.note(error);
   }
 
+  /** A write succeeded that recorded nothing. It does so on a full disk too, where that proves nothing. */
+  noteEmptyWrite(): void {
+    if (this.#writes.health !== 'full') this.noteWrite(null);
+  }
+
   /** The same for a read. */
   noteRead(error: StorageError | null): void {
     this.#noteHang(error);

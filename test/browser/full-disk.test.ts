@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import type { SaveState } from '../../src/client/index.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { limitQuota } from '../support/chromium-control.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
@@ -17,16 +18,8 @@ async function startSession(recording: RecordingPage): Promise<void> {
   ]);
 }
 
-test('a client reports a full disk, keeps its pending events, and saves them when space is available again', async ({
-  context,
-  serveBuild,
-}) => {
-  const server = await serveBuild();
-  const recording = await openPage(context, server.url);
-  const { origin } = new URL(server.url);
-  const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
-  await recording.open();
-  await startSession(recording);
+/** Records more than there is room for, and waits for nothing. */
+async function streamPieces(recording: RecordingPage): Promise<void> {
   await recording.page.evaluate(
     ([piece, pieces]) => {
       for (let index = 0; index < pieces; index += 1) {
@@ -40,12 +33,28 @@ test('a client reports a full disk, keeps its pending events, and saves them whe
     },
     [PIECE, PIECES] as const,
   );
-  const state = () => recording.page.evaluate(() => window.recorder.state);
-  await eventually(state).toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
+}
+
+function stateOf({ page }: RecordingPage): Promise<SaveState> {
+  return page.evaluate(() => window.recorder.state);
+}
+
+test('a client reports a full disk, keeps its pending events, and saves them when space is available again', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const recording = await openPage(context, server.url);
+  const { origin } = new URL(server.url);
+  const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
+  await recording.open();
+  await startSession(recording);
+  await streamPieces(recording);
+  await eventually(() => stateOf(recording)).toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
 
   await giveRoom();
 
-  await eventually(state).toEqual({ status: 'saved', refused: 0 });
+  await eventually(() => stateOf(recording)).toEqual({ status: 'saved', refused: 0 });
   const session = await recording.session('s1');
   const whole = Array.from({ length: PIECES }, (_, index) => `${index}:${PIECE}`).join('');
   expect(session.messages[0]?.content === whole).toBe(true);
@@ -82,4 +91,24 @@ test('REST answers 507 storage_full when the disk is full, writes no partial bat
   expect(taken.status).toBe(200);
   const session = await recording.session('s1');
   expect(session.messages[0]?.content === events.map(({ content_delta }) => content_delta).join('')).toBe(true);
+});
+
+test('a viewer in another tab says that the disk is full, for as long as it is', async ({ context, serveBuild }) => {
+  const server = await serveBuild();
+  const recording = await openPage(context, server.url);
+  const giveRoom = await limitQuota(recording.page, new URL(server.url).origin, QUOTA_BYTES);
+  await recording.open();
+  await startSession(recording);
+  const viewer = await context.newPage();
+  await viewer.goto(server.url);
+  const health = () => viewer.getByTestId('storage-health').getAttribute('data-health');
+  await eventually(health).toBe('ok');
+
+  await streamPieces(recording);
+  await eventually(() => stateOf(recording)).toMatchObject({ status: 'not_saved', reason: { code: 'storage_full' } });
+  await eventually(health).toBe('full');
+  expect(await viewer.getByTestId('save-state').innerText()).toBe('Not saved');
+
+  await giveRoom();
+  await eventually(health).toBe('ok');
 });

@@ -3,6 +3,7 @@ import { StorageWatch } from '../../src/recorder/storage-watch.ts';
 import { StorageError } from '../../src/storage/index.ts';
 
 const LOST = new StorageError('storage_unavailable', 'lost', { health: 'lost' });
+const FULL = new StorageError('storage_full', 'no room');
 const HANGING = new StorageError('storage_unavailable', 'no answer', { health: 'hanging' });
 
 test('reports a lost connection when the next connection is also lost', () => {
@@ -23,4 +24,16 @@ test('a successful read does not clear a failure that a write has found', () => 
   watch.noteWrite(null);
   watch.noteRead(HANGING);
   expect(watch.health).toBe('hanging');
+});
+
+test('a write that records nothing does not clear a full disk, and clears any other failure', () => {
+  const watch = new StorageWatch();
+  watch.noteWrite(FULL);
+  watch.noteEmptyWrite();
+  expect(watch.health).toBe('full');
+  watch.noteWrite(null);
+  expect(watch.health).toBe('ok');
+  watch.noteWrite(HANGING);
+  watch.noteEmptyWrite();
+  expect(watch.health).toBe('ok');
 });

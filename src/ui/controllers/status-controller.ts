@@ -7,7 +7,7 @@ import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
 import { RereadTimer } from './reread-timer.ts';
 
 /** Storage use changes slowly; a broken storage should be seen soon. */
-const READ_EVERY_MS = 10_000;
+const READ_EVERY_MS = 5_000;
 
 export class StatusController implements ReactiveController {
   /** Null before the first answer. */

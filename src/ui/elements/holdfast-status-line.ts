@@ -96,9 +96,16 @@ export class HoldfastStatusLine extends LitElement {
   @property({ attribute: false }) persistAnswer: PersistAnswer = 'not_asked';
 
   override render(): TemplateResult {
-    return html`<span class="save" data-testid="save-state" data-status=${this.save}>${statusStrings.save[this.save]}</span>
+    const save = this.#shownSave;
+    return html`<span class="save" data-testid="save-state" data-status=${save}>${statusStrings.save[save]}</span>
       ${this.#recorder()}<span class="detail" data-testid="offline-state" data-offline=${this.offline}>${statusStrings.offline[this.offline]}</span>
       <span class="version detail" data-testid="version">${statusStrings.version(__HOLDFAST_VERSION__)}</span>`;
+  }
+
+  /** This page may have nothing to save, while the storage fails others. */
+  get #shownSave(): SaveState['status'] {
+    const isFailing = this.report?.ok === true && this.report.value.storage.health !== 'ok';
+    return isFailing && this.save === 'saved' ? 'not_saved' : this.save;
   }
 
   #recorder(): TemplateResult {
