@@ -10,6 +10,8 @@ import { namespacesIn } from '../view/storage-use.ts';
 export interface Settings {
   readonly config: Config;
   readonly namespace: string;
+  /** Nothing was ever recorded in it: opening its address made it. */
+  readonly isNew: boolean;
   /** Those that this origin has; null where the browser does not list databases. */
   readonly namespaces: readonly string[] | null;
 }
@@ -73,9 +75,9 @@ export class SettingsController implements ReactiveController {
     const [status, databases] = await Promise.all([client.api.status(), readDatabases()]);
     if (this.#stop.signal.aborted) return;
     if (status.ok) {
-      const { config, namespace } = status.value;
+      const { config, namespace, head } = status.value;
       const namespaces = databases === null ? null : namespacesIn(databases);
-      this.state = { status: 'content', settings: { config, namespace, namespaces } };
+      this.state = { status: 'content', settings: { config, namespace, isNew: head === 0, namespaces } };
     } else if (this.state.status !== 'content') this.state = { status: 'error', error: status.error };
     this.#host.requestUpdate();
   }

@@ -177,7 +177,7 @@ export class HoldfastSettingsView extends LitElement {
     ></holdfast-number-setting>`;
   }
 
-  #namespaces({ namespace, namespaces }: Settings): TemplateResult {
+  #namespaces({ namespace, isNew, namespaces }: Settings): TemplateResult {
     return html`
       <section aria-labelledby="namespace" data-testid="settings-namespaces">
         <h2 id="namespace">${settingsStrings.namespace}</h2>
@@ -188,7 +188,7 @@ export class HoldfastSettingsView extends LitElement {
               <bdi>${each}</bdi>
               ${
                 each === namespace
-                  ? html`<span class="soft">${settingsStrings.shown}</span>`
+                  ? html`<span class="soft">${isNew ? settingsStrings.shownNew : settingsStrings.shown}</span>`
                   : html`<a href=${namespaceAddress(location.href, each, each === DEFAULT_NAMESPACE)}>${settingsStrings.open}</a>`
               }
             </div>

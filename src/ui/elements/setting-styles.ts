@@ -11,6 +11,7 @@ export const settingStyles = css`
     align-items: start;
     padding-block: var(--space-3);
     border-block-end: 1px solid var(--line);
+    overflow-wrap: anywhere;
   }
 
   .name {

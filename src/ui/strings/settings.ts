@@ -80,6 +80,7 @@ export const settingsStrings = {
   namespaceHint: 'Apps of this site that name the same namespace share one set. These are there:',
   namespacesUnknown: 'This browser does not list them. Another one opens with ?namespace= and its name in the address.',
   shown: 'shown now',
+  shownNew: 'shown now; nothing is recorded in it',
   open: 'Open',
 
   everything: 'Delete everything',
