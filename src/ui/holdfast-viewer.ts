@@ -175,6 +175,7 @@ export class HoldfastViewer extends LitElement {
         .filter=${this.#routes.route.filter}
         @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
         .selectedId=${this.#selected}
+        ?beside-recoveries=${this.#place.name === 'home' || this.#place.name === 'recover'}
       ></holdfast-list-pane>
     `;
   }

@@ -33,6 +33,8 @@ export class HoldfastListPane extends LitElement {
   /** What the search box holds. */
   @property({ attribute: false }) filter = '';
   @property({ attribute: false }) selectedId: string | null = null;
+  /** The main pane says what wants recovery: on a wide screen, where both are in view, this one does not repeat it. */
+  @property({ type: Boolean, reflect: true, attribute: 'beside-recoveries' }) isBesideRecoveries = false;
   /** What the search box can suggest. */
   @state() private known = NOTHING_KNOWN;
 

@@ -45,6 +45,12 @@ export const listPaneStyles = css`
     text-decoration: none;
   }
 
+  @media (min-width: 50.01rem) {
+    :host([beside-recoveries]) .banner {
+      display: none;
+    }
+  }
+
   .banner strong {
     text-decoration: underline;
     text-underline-offset: 0.15em;
