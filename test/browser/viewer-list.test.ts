@@ -259,6 +259,12 @@ test('sessions are selected, renamed, pinned, ended, trashed and restored by key
   await page.getByTestId('selection-end').click();
   await eventually(() => announced.innerText()).toContain('2 sessions marked as ended. 1 is being recorded');
   expect(await page.getByTestId('selection-bar').count()).toBe(0);
+
+  await rows.first().hover();
+  await page.getByTestId('row-select').first().click();
+  await page.getByTestId('selection-trash').click();
+  await eventually(() => titlesInView(page)).toHaveLength(3);
+  expect(await page.getByTestId('session-row').and(page.locator(':focus')).count()).toBe(1);
 });
 
 test('a finger opens the menu of a row, and selects by tapping', async ({ browser, serveBuild }) => {

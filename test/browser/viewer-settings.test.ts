@@ -158,10 +158,15 @@ test('storage and settings say what is, take what is right, and delete everythin
   await page.getByTestId('settings-namespaces').getByRole('link').click();
   await page.getByTestId('session-row').filter({ hasText: 'Of another namespace' }).waitFor();
   expect(new URL(page.url()).searchParams.get('namespace')).toBe('work');
-  await page.goBack();
+  await page.goto(`${url}?namespace=${'none-'.repeat(40)}#/settings`);
+  await eventually(() => page.getByTestId('settings-namespaces').innerText()).toContain('nothing is recorded in it');
+  expect(await page.locator('holdfast-settings-view').evaluate((view) => view.scrollWidth - view.clientWidth)).toBe(0);
+  await page.goto(`${url}#/settings`);
 
   await page.getByTestId('delete-everything').click();
-  await page.getByTestId('delete-word').fill('delet');
+  await page.getByTestId('delete-word').waitFor();
+  await page.keyboard.type('delet'); // the field has the focus
+  expect(await page.getByTestId('delete-word').inputValue()).toBe('delet');
   expect(await page.getByTestId('delete-now').isDisabled()).toBe(true);
   await page.getByTestId('delete-word').fill('delete');
   await page.keyboard.press('Enter');

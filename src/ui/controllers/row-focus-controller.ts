@@ -34,6 +34,7 @@ export class RowFocusController implements ReactiveController {
   hostUpdated(): void {
     const isLost = this.#hadFocus && this.#focused === null;
     const { row } = this;
+    if (isLost && row === null) this.#layout.scroller?.focus({ preventScroll: true }); // the last row has gone
     if ((!this.#isWanted && !isLost) || row === null) return;
     this.#isWanted = false;
     row.focus({ preventScroll: true });

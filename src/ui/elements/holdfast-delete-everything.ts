@@ -119,6 +119,7 @@ export class HoldfastDeleteEverything extends LitElement {
     await this.#deletion.count();
     await this.updateComplete;
     this.#dialog?.show();
+    this.renderRoot.querySelector('input')?.focus();
   };
 
   async #delete(event: Event, total: number, isConfirmed: boolean): Promise<void> {

@@ -40,6 +40,11 @@ export class HoldfastSelectionBar extends LitElement {
         font-weight: 600;
       }
 
+      [aria-disabled='true'] {
+        opacity: 0.55;
+        cursor: default;
+      }
+
       [role='alert'] {
         color: var(--danger);
       }
@@ -84,15 +89,16 @@ export class HoldfastSelectionBar extends LitElement {
     `;
   }
 
+  /** A button that were disabled meanwhile would lose the focus. */
   #action(action: BulkAction, name: IconName): TemplateResult {
     return html`
       <button
         class="quiet icon-only"
         aria-label=${listStrings[action]}
         title=${listStrings[action]}
-        ?disabled=${this.done !== null}
+        aria-disabled=${this.done !== null}
         data-testid=${`selection-${action}`}
-        @click=${() => this.dispatchEvent(new CustomEvent('action-chosen', { detail: action }))}
+        @click=${() => this.done === null && this.dispatchEvent(new CustomEvent('action-chosen', { detail: action }))}
       >
         ${icon(name)}
       </button>
