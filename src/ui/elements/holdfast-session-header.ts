@@ -1,12 +1,12 @@
 // The head of a session: title, status, origin, times and actions.
 // Emits `back-chosen`, `action-chosen` (a SessionAction), `find-chosen` and `superseded-toggled`.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { SessionDetail, SessionStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { plural } from '../../kit/format.ts';
-import { icon } from '../../kit/icons.ts';
+import { icon, type IconName } from '../../kit/icons.ts';
 import type { SessionAction } from '../controllers/session-actions-controller.ts';
 import { linkTarget } from '../markdown/link-target.ts';
 import { FIND_STRINGS } from '../strings/find.ts';
@@ -19,13 +19,17 @@ import './holdfast-status-badge.ts';
 interface Choice {
   readonly action: SessionAction;
   readonly label: string;
+  readonly icon: IconName;
   readonly look: string;
 }
 
-const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, look: '' };
-const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, look: 'danger' };
-const RESTORE: Choice = { action: 'restore', label: SESSION_STRINGS.restore, look: 'primary' };
-const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, look: 'danger' };
+const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, icon: 'copy', look: '' };
+const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, icon: 'trash', look: 'danger' };
+const RESTORE: Choice = { action: 'restore', label: SESSION_STRINGS.restore, icon: 'restore', look: 'primary' };
+const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, icon: 'trash', look: 'danger' };
+
+/** A title that is longer may not fit into its two lines. */
+const LONG_TITLE = 80;
 
 /** An interrupted or timed-out session has its actions in the recovery panel. */
 const CHOICES: Readonly<Record<SessionStatus, readonly Choice[]>> = {
@@ -47,12 +51,18 @@ export class HoldfastSessionHeader extends LitElement {
   @property({ attribute: false }) showsSuperseded = false;
   /** The address of the session's replay; null where there is none. */
   @property({ attribute: false }) replayHref: string | null = null;
+  /** The title is shown to its end. */
+  @state() private isTitleWhole = false;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get('session')?.session_id !== this.session?.session_id) this.isTitleWhole = false;
+  }
 
   override render(): TemplateResult {
     const { session } = this;
     return html`
-      <button class="back" data-testid="back" @click=${() => this.#emit('back-chosen')}>
-        <span aria-hidden="true">‹</span> ${SESSION_STRINGS.sessions}
+      <button class="back" aria-label=${SESSION_STRINGS.sessions} data-testid="back" @click=${() => this.#emit('back-chosen')}>
+        ${icon('back')} <span class="label">${SESSION_STRINGS.sessions}</span>
       </button>
       ${session === null ? nothing : html`${this.#about(session)} ${this.#actions(session)}`}
     `;
@@ -61,9 +71,14 @@ export class HoldfastSessionHeader extends LitElement {
   #about(session: SessionDetail): TemplateResult {
     const { status, message_count, expected_message_count, workspace_path } = session;
     const started = Date.parse(session.started_at);
+    const title = sessionTitle(session);
     return html`
       <div class="what">
-        <h2 title=${SESSION_STRINGS.session(session.session_id)} data-testid="session-title"><bdi>${sessionTitle(session)}</bdi></h2>
+        <h2
+          class=${this.isTitleWhole ? 'whole' : ''}
+          title=${`${title}\n${SESSION_STRINGS.session(session.session_id)}`}
+          data-testid="session-title"
+        ><bdi>${title}</bdi></h2>
         <p class="facts">
           <holdfast-status-badge status=${status} data-testid="session-status"></holdfast-status-badge>
           <bdi title=${sessionOrigin(session)}>${sessionOrigin(session)}</bdi>
@@ -75,9 +90,23 @@ export class HoldfastSessionHeader extends LitElement {
               ? html`<span class="mismatch">${SESSION_STRINGS.counted(expected_message_count)}</span>`
               : nothing
           }
+          ${title.length > LONG_TITLE ? this.#wholeTitle() : nothing}
           ${this.supersededCount > 0 ? this.#superseded() : nothing}
         </p>
       </div>
+    `;
+  }
+
+  #wholeTitle(): TemplateResult {
+    return html`
+      <button
+        class="link"
+        aria-expanded=${this.isTitleWhole}
+        data-testid="toggle-title"
+        @click=${() => (this.isTitleWhole = !this.isTitleWhole)}
+      >
+        ${SESSION_STRINGS.wholeTitle(this.isTitleWhole)}
+      </button>
     `;
   }
 
@@ -99,18 +128,20 @@ export class HoldfastSessionHeader extends LitElement {
     return html`
       <div class="actions">
         <button class="quiet" title=${FIND_STRINGS.label} data-testid="find-open" @click=${() => this.#emit('find-chosen')}>
-          ${icon('search')} ${SESSION_STRINGS.find}
+          ${icon('search')} <span class="label">${SESSION_STRINGS.find}</span>
         </button>
         ${
           this.replayHref === null
             ? nothing
-            : html`<a class="button quiet" href=${this.replayHref} data-testid="open-replay">${icon('play')} ${SESSION_STRINGS.replay}</a>`
+            : html`<a class="button quiet" href=${this.replayHref} title=${SESSION_STRINGS.replay} data-testid="open-replay">
+              ${icon('play')} <span class="label">${SESSION_STRINGS.replay}</span>
+            </a>`
         }
         ${
           app === null
             ? nothing
             : html`<a class="button quiet" href=${app.href} title=${app.href} data-testid="open-app">
-              ${icon('external')} ${SESSION_STRINGS.backToApp}
+              ${icon('external')} <span class="label">${SESSION_STRINGS.backToApp}</span>
             </a>`
         }
         ${CHOICES[session.status].map((choice) => this.#button(choice))}
@@ -122,15 +153,17 @@ export class HoldfastSessionHeader extends LitElement {
     this.dispatchEvent(new CustomEvent(type));
   }
 
-  #button({ action, label, look }: Choice): TemplateResult {
+  #button({ action, label, icon: name, look }: Choice): TemplateResult {
+    const isDone = action === 'copy' && this.isCopied;
     return html`
       <button
         class=${look}
+        title=${label}
         ?disabled=${this.busy !== null}
         data-testid=${`session-${action}`}
         @click=${() => this.dispatchEvent(new CustomEvent('action-chosen', { detail: action }))}
       >
-        ${action === 'copy' && this.isCopied ? SESSION_STRINGS.copied : label}
+        ${icon(isDone ? 'check' : name)} <span class="label">${isDone ? SESSION_STRINGS.copied : label}</span>
       </button>
     `;
   }

@@ -1,9 +1,11 @@
 // How the head of a session looks.
 
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { NARROW_SCREEN } from '../view/screen.ts';
 
 export const sessionHeaderStyles = css`
   :host {
+    position: relative;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -21,12 +23,18 @@ export const sessionHeaderStyles = css`
     display: -webkit-box;
     overflow: hidden;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
+    -webkit-line-clamp: 2;
     margin: 0;
     font-size: var(--text-large);
     font-weight: 650;
     line-height: 1.3;
     overflow-wrap: anywhere;
+  }
+
+  h2.whole {
+    display: block;
+    max-height: 30dvh;
+    overflow-y: auto;
   }
 
   .facts {
@@ -58,6 +66,39 @@ export const sessionHeaderStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
+  }
+
+  /* The actions are one row of icons above the title. */
+  @media ${unsafeCSS(NARROW_SCREEN)} {
+    :host {
+      padding: 0.5rem 0.75rem;
+    }
+
+    .what {
+      order: 1;
+      flex-basis: 100%;
+    }
+
+    .actions {
+      flex-wrap: nowrap;
+      gap: 0.25rem;
+      margin-inline-start: auto;
+    }
+
+    .actions .label {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
+
+  @media (max-width: 22rem) {
+    .back .label {
+      display: none;
+    }
   }
 
   @media (min-width: 50.01rem) {

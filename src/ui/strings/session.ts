@@ -21,6 +21,7 @@ export const SESSION_STRINGS = {
   counted: (count: number): string => `The app counted ${plural(count, 'message')}`,
   superseded: (count: number, areShown: boolean): string =>
     `${areShown ? 'Hide' : 'Show'} ${plural(count, 'superseded message')}`,
+  wholeTitle: (isShown: boolean): string => (isShown ? 'Shorten the title' : 'Show the whole title'),
   find: 'Find',
   replay: 'Replay',
   backToApp: 'Open in its app',
