@@ -35,6 +35,7 @@ export class HoldfastSegmented extends LitElement {
       }
 
       label {
+        position: relative;
         flex: 1 1 auto;
         display: inline-flex;
         align-items: center;

@@ -7,6 +7,7 @@ export const viewerStyles = css`
   :host {
     --bar-height: calc(3.5rem + env(safe-area-inset-bottom, 0px));
 
+    position: relative; /* what is placed within it does not make the page scroll */
     display: flex;
     flex-direction: column;
     height: 100dvh;

@@ -45,6 +45,14 @@ function focused(page: Page): Promise<string | undefined> {
   });
 }
 
+/** How much wider and higher than the window the page is. */
+async function overflowOf(page: Page): Promise<readonly number[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [scrollWidth - innerWidth, scrollHeight - innerHeight];
+  });
+}
+
 async function title(page: Page): Promise<string> {
   return page.getByTestId('session-title').innerText();
 }
@@ -71,6 +79,7 @@ test('home explains itself, then shows first what wants recovery, and Back finds
   await eventually(() => viewer.title()).toBe('(1) Holdfast');
   expect(await viewer.getByTestId('count-recover').allInnerTexts()).toEqual(['1']);
   expect(await viewer.evaluate(() => window.badges)).toEqual([1]);
+  expect(await viewer.getByTestId('recovery-banner').isVisible()).toBe(false); // home says it
   const sections = viewer.locator('holdfast-home section[data-testid]');
   await eventually(() => sections.evaluateAll((all) => all.map((each) => each.getAttribute('data-testid')))).toEqual([
     'home-recover',
@@ -86,6 +95,7 @@ test('home explains itself, then shows first what wants recovery, and Back finds
   await row.click();
   await eventually(() => title(viewer)).toBe('Ended 0');
   await eventually(() => viewer.title()).toBe('(1) Ended 0 – Holdfast');
+  await viewer.getByTestId('recovery-banner').waitFor();
 
   await viewer.goBack();
   await eventually(() => focused(viewer)).toBe('home-session e0');
@@ -180,8 +190,13 @@ test('on a phone, the bar leads to one pane at a time', async ({ browser, serveB
 
   const box = await viewer.getByTestId('nav-home').boundingBox();
   expect([box?.height, box?.width].every((size) => size !== undefined && size >= 44)).toBe(true);
-  const overflow = await viewer.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBe(0);
+  // The panes scroll, the page does not.
+  for (const place of ['', 'settings', 'session/s1']) {
+    await viewer.goto(`${url}#/${place}`);
+    await viewer.locator('main > :not(.state)').waitFor();
+    await viewer.setViewportSize({ width: 390, height: 380 });
+    expect(await overflowOf(viewer)).toEqual([0, 0]);
+  }
   await context.close();
 });
 

@@ -5,6 +5,7 @@ import { NARROW_SCREEN } from '../view/screen.ts';
 
 export const homeStyles = css`
   :host {
+    position: relative; /* scrolls what is placed within it, too */
     display: block;
     height: 100%;
     overflow-y: auto;

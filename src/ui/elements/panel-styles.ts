@@ -5,6 +5,7 @@ import { NARROW_SCREEN } from '../view/screen.ts';
 
 export const panelStyles = css`
   :host {
+    position: relative; /* scrolls what is placed within it, too */
     display: block;
     height: 100%;
     overflow-y: auto;
@@ -64,6 +65,7 @@ export const panelStyles = css`
   }
 
   .card {
+    overflow-wrap: anywhere;
     padding: var(--space-4);
     border: 1px solid var(--line);
     border-radius: var(--radius-large);

@@ -4,6 +4,7 @@ import { css } from 'lit';
 
 export const recoveryPanelStyles = css`
   :host {
+    position: relative;
     display: block;
   }
 

@@ -4,6 +4,7 @@ import { css } from 'lit';
 
 export const recoveryViewStyles = css`
   :host {
+    position: relative; /* scrolls what is placed within it, too */
     display: block;
     height: 100%;
     overflow-y: auto;
