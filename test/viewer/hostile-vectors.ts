@@ -3,8 +3,6 @@
 //
 // `{run}` is code that calls the trap of the page, `{url}` an address that must not be requested.
 
-export type VectorFamily = keyof typeof VECTORS;
-
 export const VECTORS = {
   script: [
     '<script>{run}</script>',

@@ -21,7 +21,7 @@ const MAX_QUERY_LENGTH = 1_000;
 const MAX_TERMS = 20;
 
 /** Shortest beginning of a word that stands for the words it begins: the index has the beginnings of this length ready. */
-export const MIN_PREFIX_LENGTH = 3;
+const MIN_PREFIX_LENGTH = 3;
 
 /** A phrase in quotes, also one that is not closed yet; or a word. With the sign that excludes it. */
 const PART = /(?<sign>-?)(?:["“”„«»](?<phrase>[^"“”„«»]*)(?<close>["“”«»]?)|(?<word>[^\s"“”„«»]+))/gu;

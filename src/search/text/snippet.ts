@@ -40,11 +40,6 @@ export function snippetOf(text: string, terms: SearchTerms): Snippet | null {
   return matches === null ? null : cut(text, matches);
 }
 
-/** The beginning of a text, without highlights. */
-export function beginningOf(text: string): Snippet {
-  return cut(text, []);
-}
-
 /** Where the required terms are, in order; null unless all are there and no excluded one is. */
 function findMatches(text: string, { required, excluded }: SearchTerms): Match[] | null {
   const terms = [...required, ...excluded];

@@ -39,7 +39,7 @@ export interface FindOptions {
 }
 
 /** Most matches that are ranked, about 25 ms of them. More go by recency. */
-export const MAX_RANKED = 5_000;
+const MAX_RANKED = 5_000;
 
 /** Longest look at matches by recency, in ms: of a filter that few match, it may find nothing. */
 const LOOK_MS = 80;

@@ -12,7 +12,7 @@ export interface TouchedSession {
 }
 
 /** A message is put into the index once nothing was appended to it for so long, in ms, or once it is closed: not for each token. */
-export const STREAM_PAUSE_MS = 2_000;
+const STREAM_PAUSE_MS = 2_000;
 
 export class TouchedSessions {
   readonly #sessions = new Map<string, TouchedSession>();

@@ -1,5 +1,5 @@
-// The storage: what is used and by what, how long it lasts, and what the browser may do with it. The search index has a slot,
-// `search-index`. Emits `quarantine-chosen` for the dialog of damaged values.
+// The storage: what is used and by what, how long it lasts, and what the browser may do with it; the search index. Emits
+// `quarantine-chosen` for the dialog of damaged values.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,6 +13,7 @@ import { formatRoute } from '../view/route.ts';
 import { fullnessOf, namespacesIn, storageParts } from '../view/storage-use.ts';
 import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
+import './holdfast-search-storage.ts';
 
 @customElement('holdfast-storage-view')
 export class HoldfastStorageView extends LitElement {
@@ -53,7 +54,7 @@ export class HoldfastStorageView extends LitElement {
       case 'content':
         return html`
           ${this.#warning(state.storage)} ${this.#use(state.storage)} ${this.#persistence(state.storage)}
-          <slot name="search-index"></slot>
+          <holdfast-search-storage .client=${this.client}></holdfast-search-storage>
           ${this.#recordings(state.storage)} ${this.#databases(state.storage)} ${meanings()}
         `;
     }
