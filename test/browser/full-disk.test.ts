@@ -35,6 +35,11 @@ async function streamPieces(recording: RecordingPage): Promise<void> {
   );
 }
 
+/** What the origin has stored, which is the files for offline use here. */
+function usedBytes({ page }: RecordingPage): Promise<number> {
+  return page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+}
+
 function stateOf({ page }: RecordingPage): Promise<SaveState> {
   return page.evaluate(() => window.recorder.state);
 }
@@ -67,7 +72,7 @@ test('REST answers 507 storage_full when the disk is full, writes no partial bat
   const server = await serveBuild();
   const recording = await openPage(context, server.url, { controlled: true });
   const { origin } = new URL(server.url);
-  const giveRoom = await limitQuota(recording.page, origin, QUOTA_BYTES);
+  const giveRoom = await limitQuota(recording.page, origin, (await usedBytes(recording)) + QUOTA_BYTES);
   await recording.open({ transports: ['rest'] });
   await startSession(recording);
   const events = Array.from({ length: PIECES }, (_, index) => ({

@@ -67,7 +67,10 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   // The place stays while earlier pages come in, also where the reader is faster than they are.
   const letThrough = await holdReads(viewer);
   const oldest = await listOf(viewer).evaluate((list: HoldfastMessageList) => list.messages[0]?.message_id ?? '');
-  while ((await placeOf(viewer, oldest)) === undefined) await wheel(viewer, -400);
+  while ((await placeOf(viewer, oldest)) === undefined) {
+    await wheel(viewer, -400);
+    await stopped(viewer);
+  }
   await wheel(viewer, -200);
   await viewer.getByTestId('jump-to-latest').waitFor();
   await viewer.getByTestId('gap').waitFor();
