@@ -237,6 +237,13 @@ test('sessions are selected, renamed, pinned, ended, trashed and restored by key
   await eventually(() => focusedSession(page)).toBe('s3');
   await page.getByTestId('find').fill('is:pinned');
   await eventually(() => titlesInView(page)).toEqual(['About the sea']);
+  await rows.first().focus();
+  await page.keyboard.press('Control+a');
+  await page.getByTestId('selection-trash').click();
+  await eventually(() => announced.innerText()).toBe('1 session moved to the trash.');
+  expect((await writer.session('s2')).status).toBe('ended');
+  await page.getByTestId('undo-bar').getByTestId('notice-accept').click();
+  await eventually(() => titlesInView(page)).toEqual(['About the sea']);
   await page.getByTestId('find').fill('');
 
   // Words are sought in titles and in all messages.

@@ -6,7 +6,7 @@ test('remembers the pins that were read, and forgets those that are gone', () =>
   const ids = ['a', 'b'];
   expect(withPinsOf(ids, [summary('c', { pinned: true }), summary('d')])).toEqual(['a', 'b', 'c']);
   expect(withPinsOf(ids, [summary('a'), summary('b', { pinned: true })])).toEqual(['b']);
-  expect(withPinsOf(ids, [summary('a', { pinned: true, status: 'trashed' })])).toEqual(['b']);
+  expect(withPinsOf(ids, [summary('a', { pinned: true, status: 'trashed' })])).toBe(ids); // it may be restored
   expect(withPinsOf(ids, [summary('a', { pinned: true })])).toBe(ids);
 });
 

@@ -7,7 +7,7 @@ import type { SessionSummary } from '../../protocol/index.ts';
 import { parseFilter } from '../view/filter-text.ts';
 import { rowActionOf } from '../view/row-menu.ts';
 import { queryOf } from '../view/session-query.ts';
-import { ListActionsController, type BulkAction } from './list-actions-controller.ts';
+import { ListActionsController, type BulkAction, type Targets } from './list-actions-controller.ts';
 import { ListSelectionController } from './list-selection-controller.ts';
 import type { RowFocusController } from './row-focus-controller.ts';
 import type { RowsClient, SessionRowsController } from './session-rows-controller.ts';
@@ -121,12 +121,19 @@ export class ListCommandsController implements ReactiveController {
   }
 
   async actOnSelected(action: BulkAction): Promise<void> {
-    const { client, filter } = this.#host;
+    const { client } = this.#host;
     if (client === null) return;
+    if (await this.actions.act(client, action, this.#targets())) this.clearSelection();
+  }
+
+  /** No query has only the pinned ones; where only they are shown, all of them are loaded. */
+  #targets(): Targets {
     const { selection } = this.selection;
-    const query = queryOf(parseFilter(filter).filter, Date.now());
-    const targets = selection.kind === 'all' ? { query, but: selection.but } : { ids: [...selection.ids] };
-    if (await this.actions.act(client, action, targets)) this.clearSelection();
+    if (selection.kind === 'some') return { ids: [...selection.ids] };
+    const { filter } = parseFilter(this.#host.filter);
+    if (!filter.isPinned) return { query: queryOf(filter, Date.now()), but: selection.but };
+    const shown = [...this.#rows.pages.loaded()].map(([, { session_id }]) => session_id);
+    return { ids: shown.filter((id) => !selection.but.has(id)) };
   }
 
   clearSelection(): void {

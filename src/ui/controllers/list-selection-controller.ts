@@ -27,7 +27,7 @@ export class ListSelectionController {
   }
 
   get count(): number {
-    return selectedCount(this.#selection, this.#pages().total);
+    return selectedCount(this.#selection, this.#pages().selectable);
   }
 
   has(sessionId: string): boolean {

@@ -160,7 +160,7 @@ export class HoldfastSessionList extends LitElement {
     return html`
       <holdfast-selection-bar
         .count=${selection.count}
-        .total=${this.#rows.pages.total}
+        .total=${this.#rows.pages.selectable}
         .isTrash=${parseFilter(this.filter).filter.status === 'trashed'}
         .done=${actions.done}
         .problem=${actions.problem}

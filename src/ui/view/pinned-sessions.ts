@@ -4,11 +4,11 @@
 import type { SessionQuery, SessionSummary } from '../../protocol/index.ts';
 import { wantsRecovery } from './saved-summary.ts';
 
-/** Ids after sessions were read: those with a pin are added, those without are removed. The same list where nothing changes. */
+/** Ids after sessions were read: those with a pin are added, also in the trash, and those without are removed. The same list where nothing changes. */
 export function withPinsOf(ids: readonly string[], read: readonly SessionSummary[]): readonly string[] {
   const set = new Set(ids);
-  for (const { session_id, pinned, status } of read) {
-    if (pinned && status !== 'trashed') set.add(session_id);
+  for (const { session_id, pinned } of read) {
+    if (pinned) set.add(session_id);
     else set.delete(session_id);
   }
   const isSame = set.size === ids.length && ids.every((id) => set.has(id));

@@ -30,6 +30,11 @@ export class SessionPages {
     this.pinned = pinned;
   }
 
+  /** How many sessions can be selected: those of the list, which has the pinned ones too, or the pinned ones alone. */
+  get selectable(): number {
+    return Math.max(this.total, this.pinned.length);
+  }
+
   /** How many rows there are, also those that are not shown. */
   get rows(): number {
     return this.pinned.length + this.total;
