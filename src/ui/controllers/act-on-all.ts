@@ -3,13 +3,13 @@
 import { ok, type BulkCommand, type BulkResult, type RecordingApi, type Result } from '../../protocol/index.ts';
 
 /**
- * Returns what all calls have come to, or why one failed. Stops where a call changes nothing, and when `signal` is aborted.
+ * Returns what all calls have come to, or why one failed. Stops where a call changes nothing, and when `signal` is aborted; null: nothing stops it.
  * `onProgress`: how many sessions are changed so far.
  */
 export async function actOnAll(
   api: Pick<RecordingApi, 'act'>,
   command: BulkCommand,
-  signal: AbortSignal,
+  signal: AbortSignal | null,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Result<BulkResult>> {
   let done = 0;
@@ -18,6 +18,6 @@ export async function actOnAll(
     if (!call.ok) return call;
     done += call.value.done;
     onProgress(done);
-    if (!call.value.remaining || call.value.done === 0 || signal.aborted) return ok({ ...call.value, done });
+    if (!call.value.remaining || call.value.done === 0 || signal?.aborted === true) return ok({ ...call.value, done });
   }
 }

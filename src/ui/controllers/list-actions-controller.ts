@@ -2,9 +2,10 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import { ok, type BulkCommand, type BulkQuery, type Result } from '../../protocol/index.ts';
+import { ok, type BulkCommand, type BulkQuery, type BulkResult, type Result } from '../../protocol/index.ts';
 import { listStrings } from '../strings/list.ts';
 import { announce, offerUndo } from '../view/view-events.ts';
+import { actOnAll } from './act-on-all.ts';
 
 /** What can be done with many sessions. */
 export type BulkAction = 'end' | 'trash' | 'restore';
@@ -84,20 +85,11 @@ export class ListActionsController implements ReactiveController {
     return ids.ok ? ok({ action, session_ids: ids.value }) : ids;
   }
 
-  /** One call does as much as fits into its time. */
-  async #runAll(
-    client: ActionsClient,
-    command: BulkCommand,
-  ): Promise<Result<{ readonly done: number; readonly refused: number }>> {
-    let done = 0;
-    for (;;) {
-      const call = await client.api.act(command);
-      if (!call.ok) return call;
-      done += call.value.done;
-      if (!call.value.remaining || call.value.done === 0) return ok({ done, refused: call.value.refused });
+  #runAll({ api }: ActionsClient, command: BulkCommand): Promise<Result<BulkResult>> {
+    return actOnAll(api, command, null, (done) => {
       this.done = done;
       this.#host.requestUpdate();
-    }
+    });
   }
 
   #offerUndo(client: ActionsClient, text: string, command: BulkCommand): void {
