@@ -12,7 +12,7 @@ const SHOWN: Readonly<Record<Place['name'], string>> = {
   live: 'Notes from the field',
   recover: 'Release notes for 2.4',
   trash: 'Weather in Évora',
-  storage: 'MB',
+  storage: 'In use',
   settings: 'Theme',
   session: 'Idempotency key',
   replay: 'Notes for version 2.4',
