@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import { listChange } from '../view/list-changes.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Several facts of one moment cause one read. */
 const READ_SOON_MS = 150;
@@ -22,8 +22,7 @@ export class CountsController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost, client: Pick<RecorderClient, 'api' | 'subscribe'>) {
     this.#host = host;
@@ -32,31 +31,29 @@ export class CountsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     this.#client.subscribe(
       (fact) => {
         const change = listChange(fact, []);
-        if (change !== 'none') this.#timer.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
+        if (change !== 'none') this.#rereads.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
       },
-      { onMissed: () => this.#timer.ask(READ_SOON_MS), signal: this.#stop.signal },
+      { onMissed: () => this.#rereads.ask(READ_SOON_MS), signal },
     );
-    this.#timer.ask(READ_SOON_MS); // after the list
+    this.#rereads.ask(READ_SOON_MS); // after the list
   }
 
   hostDisconnected(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const { api } = this.#client;
     const [recording, recoverable] = await Promise.all([
       api.sessions({ status: 'active', limit: 1 }),
       api.recoveries({ limit: 1 }),
     ]);
-    this.#timer.ask(READ_ANYWAY_MS);
-    if (this.#stop.signal.aborted) return;
+    this.#rereads.ask(READ_ANYWAY_MS);
+    if (signal.aborted) return;
     this.counts = {
       recording: recording.ok ? recording.value.total : this.counts.recording,
       recoverable: recoverable.ok ? recoverable.value.total : this.counts.recoverable,

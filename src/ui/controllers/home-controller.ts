@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SessionPage, StatusReport } from '../../protocol/index.ts';
 import { listChange, touched } from '../view/list-changes.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Rows of each kind: home is a glance, the list has them all. */
 const SHOWN_RECOVERIES = 3;
@@ -41,8 +41,7 @@ export class HomeController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => HomeClient | null;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost, client: () => HomeClient | null) {
     this.#host = host;
@@ -51,27 +50,25 @@ export class HomeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     this.#client()?.subscribe(
       (fact) => {
         const change = listChange(fact, this.#sessions());
         if (change === 'touch') this.#touch(fact);
-        else if (change !== 'none') this.#timer.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
+        else if (change !== 'none') this.#rereads.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
       },
-      { onMissed: () => this.#timer.ask(READ_SOON_MS), signal: this.#stop.signal },
+      { onMissed: () => this.#rereads.ask(READ_SOON_MS), signal },
     );
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -87,7 +84,7 @@ export class HomeController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const api = this.#client()?.api;
     if (api === undefined) return;
     const [recoveries, recording, recent, status] = await Promise.all([
@@ -96,8 +93,8 @@ export class HomeController implements ReactiveController {
       api.sessions({ status: 'ended', limit: SHOWN_RECENT }),
       api.status(),
     ]);
-    this.#timer.ask(READ_ANYWAY_MS);
-    if (this.#stop.signal.aborted) return;
+    this.#rereads.ask(READ_ANYWAY_MS);
+    if (signal.aborted) return;
     if (recoveries.ok && recording.ok && recent.ok) {
       const isEmpty = recoveries.value.total + recording.value.total + recent.value.total === 0;
       const home = {

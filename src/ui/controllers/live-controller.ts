@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SessionSummary } from '../../protocol/index.ts';
 import { changesWhatRecords, liveAfterRead, type LiveSession } from '../view/live-sessions.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 export type LiveState =
   | { readonly status: 'loading' }
@@ -33,8 +33,7 @@ export class LiveController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onEnded: (session: SessionSummary) => void;
   #client: LiveClient | null = null;
-  #timer = new RereadTimer(() => Promise.resolve());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
   #ticking: ReturnType<typeof setInterval> | null = null;
 
   /** `onEnded` is called with each session that stops recording while it is shown. */
@@ -63,7 +62,7 @@ export class LiveController implements ReactiveController {
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -80,22 +79,19 @@ export class LiveController implements ReactiveController {
   #start(): void {
     const client = this.#client;
     if (client === null || this.#ticking !== null) return;
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    this.#timer = new RereadTimer(() => this.#read(client, signal));
+    const signal = this.#rereads.start();
     client.subscribe(
       (fact) => {
-        if (changesWhatRecords(this.#live, fact)) this.#timer.ask(READ_SOON_MS);
+        if (changesWhatRecords(this.#live, fact)) this.#rereads.ask(READ_SOON_MS);
       },
-      { onMissed: () => this.#timer.ask(READ_SOON_MS), signal },
+      { onMissed: () => this.#rereads.ask(READ_SOON_MS), signal },
     );
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
   #end(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
     if (this.#ticking !== null) clearInterval(this.#ticking);
     this.#ticking = null;
   }
@@ -109,7 +105,9 @@ export class LiveController implements ReactiveController {
     return this.state.status === 'content' ? this.state.live : [];
   }
 
-  async #read({ api }: LiveClient, signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
+    const api = this.#client?.api;
+    if (api === undefined) return;
     const page = await api.sessions({ status: 'active', limit: MOST_SESSIONS });
     const ids = new Set(page.value?.sessions.map(({ session_id }) => session_id));
     const left = page.ok
@@ -117,7 +115,7 @@ export class LiveController implements ReactiveController {
       : [];
     const read = await Promise.all(left.map(({ session }) => api.session(session.session_id, { limit: 1 })));
     if (signal.aborted) return;
-    this.#timer.ask(READ_ANYWAY_MS);
+    this.#rereads.ask(READ_ANYWAY_MS);
     this.now = Date.now();
     if (!page.ok) {
       if (this.state.status !== 'content') this.state = { status: 'error', error: page.error };

@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { preference, type Preference } from '../../kit/preference.ts';
 import { sessionOfFact, type Fact, type SessionQuery, type SessionSummary } from '../../protocol/index.ts';
 import { isMatch, readPinnedIds, withPinsOf } from '../view/pinned-sessions.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 import type { RowsClient } from './session-rows-controller.ts';
 
 /** More are not shown at the top. */
@@ -22,8 +22,7 @@ export class PinnedSessionsController implements ReactiveController {
   #ids: Preference<readonly string[]> | null = null;
   #matching: { readonly key: string; readonly of: unknown; readonly found: readonly SessionSummary[] } | null = null;
   #isConnected = false;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -66,7 +65,7 @@ export class PinnedSessionsController implements ReactiveController {
     const now = withPinsOf(ids, read);
     if (now === ids) return;
     stored.set(now);
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   async #open(client: RowsClient): Promise<void> {
@@ -78,31 +77,28 @@ export class PinnedSessionsController implements ReactiveController {
 
   #start(): void {
     if (this.#client === null || this.#ids === null) return;
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
-    const { signal } = this.#stop;
-    this.#client.subscribe((fact) => this.#onFact(fact), { onMissed: () => this.#timer.ask(0), signal });
+    const signal = this.#rereads.start();
+    this.#client.subscribe((fact) => this.#onFact(fact), { onMissed: () => this.#rereads.ask(0), signal });
     signal.addEventListener(
       'abort',
-      this.#ids.subscribe(() => this.#timer.ask(0)),
+      this.#ids.subscribe(() => this.#rereads.ask(0)),
     );
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   #end(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   #onFact(fact: Fact): void {
     const id = sessionOfFact(fact);
     if (id === null || id === undefined || this.#ids?.get().includes(id) !== true) return;
     const isToken = fact.type === 'message_append' || fact.type === 'heartbeat';
-    this.#timer.ask(isToken ? READ_LATER_MS : READ_SOON_MS);
+    this.#rereads.ask(isToken ? READ_LATER_MS : READ_SOON_MS);
   }
 
-  async #read(): Promise<void> {
-    const [client, stored, { signal }] = [this.#client, this.#ids, this.#stop];
+  async #read(signal: AbortSignal): Promise<void> {
+    const [client, stored] = [this.#client, this.#ids];
     if (client === null || stored === null) return;
     const ids = stored.get().slice(0, MOST_PINNED);
     const reads = await Promise.all(ids.map((id) => client.api.session(id, { limit: 0 })));

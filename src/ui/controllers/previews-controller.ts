@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { SessionSummary } from '../../protocol/index.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** While a list is scrolled, what passes by is not read. */
 const READ_SOON_MS = 80;
@@ -23,7 +23,7 @@ export class PreviewsController implements ReactiveController {
   readonly #known = new Map<string, Preview>();
   #client: Pick<RecorderClient, 'api'> | null = null;
   #wanted: readonly SessionSummary[] = [];
-  #timer = new RereadTimer(() => this.#read());
+  readonly #rereads = new Rereads(() => this.#read());
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -31,11 +31,11 @@ export class PreviewsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#timer = new RereadTimer(() => this.#read());
+    this.#rereads.start();
   }
 
   hostDisconnected(): void {
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   /** The first words of a session; undefined while they are not read, or where there are none. */
@@ -48,7 +48,7 @@ export class PreviewsController implements ReactiveController {
     if (client !== this.#client) this.#known.clear();
     this.#client = client;
     this.#wanted = sessions.filter((session) => this.#isMissing(session)).slice(0, MOST_ASKED);
-    if (this.#wanted.length > 0) this.#timer.ask(READ_SOON_MS);
+    if (this.#wanted.length > 0) this.#rereads.ask(READ_SOON_MS);
   }
 
   #isMissing({ session_id, title, message_count }: SessionSummary): boolean {

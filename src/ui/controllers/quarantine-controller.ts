@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, QuarantinedRecord } from '../../protocol/index.ts';
 import { copyText } from './copy-text.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Damage is found when the journal is read from its beginning, which is rare. */
 const READ_EVERY_MS = 30_000;
@@ -24,7 +24,7 @@ export class QuarantineController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => Pick<RecorderClient, 'api'> | null;
-  #timer = new RereadTimer(() => this.#read());
+  readonly #rereads = new Rereads(() => this.#read());
   #dismissed: ReadonlySet<string> = new Set();
 
   constructor(host: ReactiveControllerHost, client: () => Pick<RecorderClient, 'api'> | null) {
@@ -34,12 +34,12 @@ export class QuarantineController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#timer = new RereadTimer(() => this.#read());
-    this.#timer.ask(0);
+    this.#rereads.start();
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   /** The number of damaged records in the notice: 0 after the notice was dismissed, until another record is found. */
@@ -60,7 +60,7 @@ export class QuarantineController implements ReactiveController {
     this.copied = null;
     this.problem = null;
     if (this.state.status === 'error') this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -74,7 +74,7 @@ export class QuarantineController implements ReactiveController {
 
   async #read(): Promise<void> {
     const read = await this.#client()?.api.quarantine();
-    this.#timer.ask(READ_EVERY_MS);
+    this.#rereads.ask(READ_EVERY_MS);
     if (read === undefined) return;
     if (read.ok) this.state = { status: 'content', records: read.value.toReversed() };
     // Records that were read before stay valid.

@@ -5,7 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { SessionSummary } from '../../protocol/index.ts';
 import { listChange } from '../view/list-changes.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 export interface Recoveries {
   readonly total: number;
@@ -25,8 +25,7 @@ export class RecoveriesController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
   readonly #after: Promise<void>;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   /** Reads nothing before `after` resolves. */
   constructor(
@@ -41,29 +40,27 @@ export class RecoveriesController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     this.#client.subscribe(
       (fact) => {
         const { newest } = this.recoveries;
         const change = listChange(fact, newest === null ? [] : [newest]);
-        if (change !== 'none') this.#timer.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
+        if (change !== 'none') this.#rereads.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
       },
-      { onMissed: () => this.#timer.ask(READ_SOON_MS), signal: this.#stop.signal },
+      { onMissed: () => this.#rereads.ask(READ_SOON_MS), signal },
     );
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     await this.#after;
     const read = await this.#client.api.recoveries({ limit: 1 });
-    this.#timer.ask(READ_ANYWAY_MS);
-    if (!read.ok || this.#stop.signal.aborted) return;
+    this.#rereads.ask(READ_ANYWAY_MS);
+    if (!read.ok || signal.aborted) return;
     const { total, sessions } = read.value;
     this.recoveries = { total, newest: sessions[0] ?? null };
     this.#host.requestUpdate();

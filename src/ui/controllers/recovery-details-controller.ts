@@ -5,7 +5,7 @@ import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, RecordedMessage } from '../../protocol/index.ts';
 import { recoveryDetails, type RecoveryDetails } from '../view/recovery-details.ts';
 import { wantsRecovery } from '../view/saved-summary.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** What recovery needs of a client. */
 export type RecoveryClient = Pick<RecorderClient, 'api' | 'subscribe'>;
@@ -33,8 +33,7 @@ export class RecoveryDetailsController implements ReactiveController {
   #sessionId = '';
   #isConnected = false;
   #isWatched = false;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -63,31 +62,29 @@ export class RecoveryDetailsController implements ReactiveController {
   }
 
   retry(): void {
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   #start(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     if (this.#client === null || this.#sessionId === '') return;
-    this.#client.subscribe(() => this.#timer.ask(READ_SOON_MS), {
+    this.#client.subscribe(() => this.#rereads.ask(READ_SOON_MS), {
       session_id: this.#sessionId,
-      onMissed: () => this.#timer.ask(READ_SOON_MS),
-      signal: this.#stop.signal,
+      onMissed: () => this.#rereads.ask(READ_SOON_MS),
+      signal,
     });
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   #end(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
-  async #read(): Promise<void> {
-    const [client, sessionId, { signal }] = [this.#client, this.#sessionId, this.#stop];
+  async #read(signal: AbortSignal): Promise<void> {
+    const [client, sessionId] = [this.#client, this.#sessionId];
     if (client === null) return;
     const state = await readDetails(client, sessionId);
-    if (this.#isWatched) this.#timer.ask(READ_EVERY_MS);
+    if (this.#isWatched) this.#rereads.ask(READ_EVERY_MS);
     if (signal.aborted) return;
     this.state = state;
     this.#host.requestUpdate();

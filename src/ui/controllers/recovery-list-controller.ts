@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Failure, Result, SessionPage, SessionSummary } from '../../protocol/index.ts';
 import { changeBy } from '../view/list-changes.ts';
 import type { RecoveryClient } from './recovery-details-controller.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 export type RecoveryListState =
   | { readonly status: 'loading' }
@@ -29,8 +29,7 @@ export class RecoveryListController implements ReactiveController {
   #client: RecoveryClient | null = null;
   #shown = SHOWN;
   #isConnected = false;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -65,43 +64,41 @@ export class RecoveryListController implements ReactiveController {
 
   showMore(): void {
     this.#shown += SHOWN;
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   reread(): void {
-    this.#timer.ask(READ_SOON_MS);
+    this.#rereads.ask(READ_SOON_MS);
   }
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
   #start(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     const find = (id: string): SessionSummary | undefined => this.sessions.find(({ session_id }) => session_id === id);
     this.#client?.subscribe(
       (fact) => {
         const change = changeBy(fact, find);
-        if (change !== 'none') this.#timer.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
+        if (change !== 'none') this.#rereads.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
       },
-      { onMissed: () => this.reread(), signal: this.#stop.signal },
+      { onMissed: () => this.reread(), signal },
     );
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   #end(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
-  async #read(): Promise<void> {
-    const [client, { signal }] = [this.#client, this.#stop];
+  async #read(signal: AbortSignal): Promise<void> {
+    const client = this.#client;
     if (client === null) return;
     const page = await readStopped(client, this.#shown);
-    this.#timer.ask(READ_ANYWAY_MS);
+    this.#rereads.ask(READ_ANYWAY_MS);
     if (signal.aborted) return;
     this.state = page.ok ? { status: 'content', ...page.value } : { status: 'error', error: page.error };
     this.#host.requestUpdate();

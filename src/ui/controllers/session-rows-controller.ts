@@ -6,7 +6,7 @@ import type { Fact, Failure, Result, SessionPage, SessionQuery, SessionSummary }
 import { changeBy, newlyInterrupted, touchedBy } from '../view/list-changes.ts';
 import { NOTHING_KNOWN, withValues, type KnownValues } from '../view/known-values.ts';
 import { PAGE_SIZE, SessionPages } from '../view/session-pages.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** What the list needs of a client. */
 export type RowsClient = Pick<RecorderClient, 'api' | 'subscribe'>;
@@ -45,8 +45,7 @@ export class SessionRowsController implements ReactiveController {
   /** Loaded sessions may have changed. */
   #isStale = false;
   #resolveFirstRead = (): void => undefined;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   /** `onInterrupted` is called with sessions that were interrupted while they were loaded. */
   constructor(
@@ -107,18 +106,18 @@ export class SessionRowsController implements ReactiveController {
   /** Rows `start` to `end` (inclusive) are in view. */
   want(start: number, end: number): void {
     this.#visible = { start, end };
-    if (this.state.status === 'content' && this.#wanted(this.pages).length > 0) this.#timer.ask(0);
+    if (this.state.status === 'content' && this.#wanted(this.pages).length > 0) this.#rereads.ask(0);
   }
 
   /** Reads again what is in view, and the rest once it is. */
   reread(): void {
     this.#isStale = true;
-    this.#timer.ask(READ_SOON_MS);
+    this.#rereads.ask(READ_SOON_MS);
   }
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -130,15 +129,13 @@ export class SessionRowsController implements ReactiveController {
   }
 
   #start(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
-    this.#client?.subscribe((fact) => this.#onFact(fact), { onMissed: () => this.reread(), signal: this.#stop.signal });
-    this.#timer.ask(0);
+    const signal = this.#rereads.start();
+    this.#client?.subscribe((fact) => this.#onFact(fact), { onMissed: () => this.reread(), signal });
+    this.#rereads.ask(0);
   }
 
   #end(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   #onFact(fact: Fact): void {
@@ -150,7 +147,7 @@ export class SessionRowsController implements ReactiveController {
         return;
       case 'later':
         this.#isStale = true;
-        this.#timer.ask(READ_LATER_MS);
+        this.#rereads.ask(READ_LATER_MS);
         return;
       case 'now':
         this.reread();
@@ -162,7 +159,7 @@ export class SessionRowsController implements ReactiveController {
     return pages.wanted(this.#visible.start - READ_AHEAD, this.#visible.end + READ_AHEAD);
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const [client, query] = [this.#client, this.#query];
     if (client === null) return;
     const isOther = query !== this.#shownQuery || this.state.status !== 'content';
@@ -172,8 +169,8 @@ export class SessionRowsController implements ReactiveController {
     const numbers = query === null ? [] : wanted.length === 0 ? [0] : wanted;
     const reads = await Promise.all(numbers.map((number) => readPage(client, query ?? {}, number)));
     this.#resolveFirstRead();
-    this.#timer.ask(READ_ANYWAY_MS);
-    if (this.#stop.signal.aborted || query !== this.#query || client !== this.#client) return;
+    this.#rereads.ask(READ_ANYWAY_MS);
+    if (signal.aborted || query !== this.#query || client !== this.#client) return;
     this.#shownQuery = query;
     this.#show(reads, isOther ? NO_PAGES.withPinned(this.#pinned) : isFresh ? this.pages.stale() : this.pages);
     this.#host.requestUpdate();

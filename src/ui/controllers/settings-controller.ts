@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Config, ConfigChange, Failure } from '../../protocol/index.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 import { readDatabases } from './storage-controller.ts';
 import { namespacesIn } from '../view/storage-use.ts';
 
@@ -28,8 +28,7 @@ export class SettingsController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => SettingsClient | null;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost, client: () => SettingsClient | null) {
     this.#host = host;
@@ -38,23 +37,21 @@ export class SettingsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
+    const signal = this.#rereads.start();
     // Another tab may change them.
-    this.#client()?.subscribe((fact) => fact.type === 'config_changed' && this.#timer.ask(0), {
-      signal: this.#stop.signal,
+    this.#client()?.subscribe((fact) => fact.type === 'config_changed' && this.#rereads.ask(0), {
+      signal,
     });
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -69,11 +66,11 @@ export class SettingsController implements ReactiveController {
     return null;
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const client = this.#client();
     if (client === null) return;
     const [status, databases] = await Promise.all([client.api.status(), readDatabases()]);
-    if (this.#stop.signal.aborted) return;
+    if (signal.aborted) return;
     if (status.ok) {
       const { config, namespace, head } = status.value;
       const namespaces = databases === null ? null : namespacesIn(databases);

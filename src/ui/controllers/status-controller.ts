@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient, SaveState } from '../../client/index.ts';
 import type { Result, StatusReport } from '../../protocol/index.ts';
 import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Storage use changes slowly; a broken storage should be seen soon. */
 const READ_EVERY_MS = 5_000;
@@ -19,7 +19,7 @@ export class StatusController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: RecorderClient;
-  #timer = new RereadTimer(() => this.#read());
+  readonly #rereads = new Rereads(() => this.#read());
   #unlisten: (() => void) | null = null;
 
   constructor(host: ReactiveControllerHost, client: RecorderClient) {
@@ -30,8 +30,8 @@ export class StatusController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#timer = new RereadTimer(() => this.#read());
-    this.#timer.ask(0);
+    this.#rereads.start();
+    this.#rereads.ask(0);
     this.#unlisten = this.#client.onStateChange((state) => {
       this.#noticeState(state);
     });
@@ -39,7 +39,7 @@ export class StatusController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#timer.stop();
+    this.#rereads.stop();
     this.#unlisten?.();
   }
 
@@ -56,7 +56,7 @@ export class StatusController implements ReactiveController {
     this.#host.requestUpdate();
     this.persistAnswer = await askToPersist();
     this.#host.requestUpdate();
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   /** Where no recorder can be reached, the client knows the first cause and its remedy; a failed read does not. */
@@ -69,7 +69,7 @@ export class StatusController implements ReactiveController {
   async #read(): Promise<void> {
     this.report = await this.#client.api.status();
     if (!this.report.ok && this.report.error.health === undefined) this.#noticeState(this.#client.state);
-    this.#timer.ask(READ_EVERY_MS);
+    this.#rereads.ask(READ_EVERY_MS);
     this.#host.requestUpdate();
   }
 }

@@ -5,7 +5,7 @@ import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, StatusReport } from '../../protocol/index.ts';
 import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
 import type { StorageEstimateWithDetails } from '../view/storage-use.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Browsers themselves compute the usage every few seconds. */
 const READ_EVERY_MS = 10_000;
@@ -32,8 +32,7 @@ export class StorageController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => Pick<RecorderClient, 'api'> | null;
-  #timer = new RereadTimer(() => this.#read());
-  #isStopped = true;
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
 
   constructor(host: ReactiveControllerHost, client: () => Pick<RecorderClient, 'api'> | null) {
     this.#host = host;
@@ -42,19 +41,17 @@ export class StorageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#isStopped = false;
-    this.#timer = new RereadTimer(() => this.#read());
-    this.#timer.ask(0);
+    this.#rereads.start();
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#isStopped = true;
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   retry(): void {
     this.state = { status: 'loading' };
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
@@ -64,11 +61,11 @@ export class StorageController implements ReactiveController {
     this.persistAnswer = 'asking';
     this.#host.requestUpdate();
     this.persistAnswer = await askToPersist();
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const api = this.#client()?.api;
     if (api === undefined) return;
     const [status, kept, trashed, damaged, estimate, databases] = await Promise.all([
@@ -79,8 +76,8 @@ export class StorageController implements ReactiveController {
       readEstimate(),
       readDatabases(),
     ]);
-    this.#timer.ask(READ_EVERY_MS);
-    if (this.#isStopped) return;
+    this.#rereads.ask(READ_EVERY_MS);
+    if (signal.aborted) return;
     if (status.ok && kept.ok && trashed.ok && damaged.ok) {
       const storage = {
         report: status.value,

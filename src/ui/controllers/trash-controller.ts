@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { BulkCommand, Failure, SessionPage } from '../../protocol/index.ts';
 import { actOnAll } from './act-on-all.ts';
-import { RereadTimer } from './reread-timer.ts';
+import { Rereads } from './rereads.ts';
 
 /** Rows of a page. */
 export const TRASH_PAGE = 50;
@@ -31,8 +31,7 @@ export class TrashController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => RecorderClient | null;
-  #timer = new RereadTimer(() => this.#read());
-  #stop = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
   #skip = 0;
 
   constructor(host: ReactiveControllerHost, client: () => RecorderClient | null) {
@@ -42,26 +41,24 @@ export class TrashController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = new AbortController();
-    this.#timer = new RereadTimer(() => this.#read());
-    this.#client()?.subscribe((fact) => CHANGES.has(fact.type) && this.#timer.ask(READ_SOON_MS), {
+    const signal = this.#rereads.start();
+    this.#client()?.subscribe((fact) => CHANGES.has(fact.type) && this.#rereads.ask(READ_SOON_MS), {
       onMissed: () => {
-        this.#timer.ask(READ_SOON_MS);
+        this.#rereads.ask(READ_SOON_MS);
       },
-      signal: this.#stop.signal,
+      signal,
     });
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   hostDisconnected(): void {
-    this.#stop.abort();
-    this.#timer.stop();
+    this.#rereads.stop();
   }
 
   /** Shows the page that begins after so many sessions. */
   show(skip: number): void {
     this.#skip = Math.max(0, skip);
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
   }
 
   retry(): void {
@@ -87,23 +84,23 @@ export class TrashController implements ReactiveController {
     this.progress = 0;
     this.problem = null;
     this.#host.requestUpdate();
-    const result = await actOnAll(client.api, command, this.#stop.signal, (done) => {
+    const result = await actOnAll(client.api, command, this.#rereads.signal, (done) => {
       this.progress = done;
       this.#host.requestUpdate();
     });
     this.progress = null;
     if (result.ok) this.selected = new Set();
     else this.problem = result.error.message;
-    this.#timer.ask(0);
+    this.#rereads.ask(0);
     this.#host.requestUpdate();
     return result.ok ? result.value.done : null;
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     const api = this.#client()?.api;
     if (api === undefined) return;
     const read = await api.sessions({ status: 'trashed', skip: this.#skip, limit: TRASH_PAGE });
-    if (this.#stop.signal.aborted) return;
+    if (signal.aborted) return;
     if (!read.ok) this.state = { status: 'error', error: read.error };
     else if (read.value.total === 0) this.state = { status: 'empty' };
     else if (read.value.sessions.length === 0) {
