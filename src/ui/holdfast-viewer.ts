@@ -4,8 +4,9 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../client/index.ts';
 import { CommandController } from './controllers/command-controller.ts';
-import { CountsController } from './controllers/counts-controller.ts';
 import { PlaceMemory } from './controllers/place-memory.ts';
+import { RecordingCountController } from './controllers/recording-count-controller.ts';
+import { RecoveriesController } from './controllers/recoveries-controller.ts';
 import { RestWatchController } from './controllers/rest-watch-controller.ts';
 import { RouteController } from './controllers/route-controller.ts';
 import { ServiceWorkerController } from './controllers/service-worker-controller.ts';
@@ -53,7 +54,8 @@ export class HoldfastViewer extends LitElement {
     () => this.#onLeave(),
     () => this.#commands.run({ do: 'search' }),
   );
-  readonly #counts: CountsController;
+  readonly #recording: RecordingCountController;
+  readonly #recoveries: RecoveriesController;
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
   readonly #undo = new UndoController(this);
@@ -72,7 +74,8 @@ export class HoldfastViewer extends LitElement {
   constructor(client: RecorderClient) {
     super();
     this.#client = client;
-    this.#counts = new CountsController(this, client);
+    this.#recording = new RecordingCountController(this, client);
+    this.#recoveries = new RecoveriesController(this, client, this.#listRead());
     this.#status = new StatusController(this, client);
     this.#view = new ViewController(this, client);
     this.addController(new RestWatchController());
@@ -87,7 +90,7 @@ export class HoldfastViewer extends LitElement {
   }
 
   override updated(): void {
-    const { recoverable } = this.#counts.counts;
+    const recoverable = this.#recoveries.recoveries.total;
     document.title = shellStrings.pageTitle(this.#title, recoverable);
     if (recoverable !== this.#badge) void showAppBadge((this.#badge = recoverable));
     this.#arrive();
@@ -115,7 +118,8 @@ export class HoldfastViewer extends LitElement {
       >
         <holdfast-navigation
           .current=${destinationOf(route)}
-          .counts=${this.#counts.counts}
+          .recording=${this.#recording.count}
+          .recoverable=${this.#recoveries.recoveries.total}
           .filter=${route.filter}
           .available=${AVAILABLE_VIEWS}
           @help-chosen=${() => this.#commands.run({ do: 'help' })}
@@ -152,6 +156,13 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
+  /** Resolves once the list was read: its first row waits for nothing else. */
+  async #listRead(): Promise<void> {
+    await this.updateComplete;
+    await this.#pane?.updateComplete;
+    await this.#pane?.firstRead;
+  }
+
   /** What the main pane shows. */
   get #place(): Place {
     return shownPlace(this.#routes.route);
@@ -175,6 +186,7 @@ export class HoldfastViewer extends LitElement {
         .filter=${this.#routes.route.filter}
         @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
         .selectedId=${this.#selected}
+        .recoverable=${this.#recoveries.recoveries.total}
         ?beside-recoveries=${this.#place.name === 'home' || this.#place.name === 'recover'}
       ></holdfast-list-pane>
     `;

@@ -1,11 +1,10 @@
-// The pane of the list: what wants recovering, the search box, and the sessions that it finds. It reads everything itself.
+// The pane of the list: what wants recovering, the search box, and the sessions that it finds. It reads the sessions itself.
 // Emits `filter-changed` (detail: the text of the search box).
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
-import { RecoveriesController } from '../controllers/recoveries-controller.ts';
 import { listStrings } from '../strings/list.ts';
 import { formatWords, parseFilter, type SessionFilter } from '../view/filter-text.ts';
 import { NOTHING_KNOWN } from '../view/known-values.ts';
@@ -33,12 +32,12 @@ export class HoldfastListPane extends LitElement {
   /** What the search box holds. */
   @property({ attribute: false }) filter = '';
   @property({ attribute: false }) selectedId: string | null = null;
+  /** How many sessions want recovery. */
+  @property({ attribute: false }) recoverable = 0;
   /** The main pane says what wants recovery: on a wide screen, where both are in view, this one does not repeat it. */
   @property({ type: Boolean, reflect: true, attribute: 'beside-recoveries' }) isBesideRecoveries = false;
   /** What the search box can suggest. */
   @state() private known = NOTHING_KNOWN;
-
-  #recoveries: RecoveriesController | null = null;
 
   /** Puts the focus on the list's current row. */
   focusList(): void {
@@ -65,11 +64,9 @@ export class HoldfastListPane extends LitElement {
     this.renderRoot.querySelector<HoldfastFilterBox>('holdfast-filter-box')?.focusInput();
   }
 
-  /** What wants recovering is read after the list, whose first row never waits for it. */
-  override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('client') || this.client === null) return;
-    if (this.#recoveries !== null) this.removeController(this.#recoveries);
-    this.#recoveries = new RecoveriesController(this, this.client, this.#list?.firstRead);
+  /** Resolves once the list was read, or could not be: what else the viewer reads comes after that. */
+  get firstRead(): Promise<void> | undefined {
+    return this.#list?.firstRead;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -136,11 +133,10 @@ export class HoldfastListPane extends LitElement {
   }
 
   #banner(): TemplateResult | typeof nothing {
-    const total = this.#recoveries?.recoveries.total ?? 0;
-    if (total === 0) return nothing;
+    if (this.recoverable === 0) return nothing;
     return html`
       <a class="banner" href=${formatRoute({ name: 'recover', filter: this.filter })} data-testid="recovery-banner">
-        <span>${listStrings.wantRecovery(total)}</span>
+        <span>${listStrings.wantRecovery(this.recoverable)}</span>
         <strong>${listStrings.recover}</strong>
       </a>
     `;

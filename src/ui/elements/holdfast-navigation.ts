@@ -5,7 +5,6 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../../kit/icons.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
-import type { Counts } from '../controllers/counts-controller.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { DESTINATIONS, type Destination } from '../view/navigation.ts';
 import { formatRoute, type ViewName } from '../view/route.ts';
@@ -16,7 +15,10 @@ export class HoldfastNavigation extends LitElement {
   static override readonly styles = [controlStyles, navigationStyles];
 
   @property({ attribute: false }) current: ViewName = 'home';
-  @property({ attribute: false }) counts: Counts = { recording: 0, recoverable: 0 };
+  /** How many sessions are being recorded now. */
+  @property({ attribute: false }) recording = 0;
+  /** How many want recovery. */
+  @property({ attribute: false }) recoverable = 0;
   /** What the list's search box holds; the links keep it. */
   @property({ attribute: false }) filter = '';
   /** The destinations that can be shown. */
@@ -74,8 +76,8 @@ export class HoldfastNavigation extends LitElement {
   }
 
   #countOf(name: ViewName): number {
-    if (name === 'live') return this.counts.recording;
-    return name === 'recover' ? this.counts.recoverable : 0;
+    if (name === 'live') return this.recording;
+    return name === 'recover' ? this.recoverable : 0;
   }
 
   readonly #closeMore = (): void => {

@@ -1,4 +1,4 @@
-// How many sessions are being recorded now, and how many want recovery; the latter is on the app's icon as well.
+// How many sessions are being recorded now.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -12,13 +12,8 @@ const READ_LATER_MS = 10_000;
 /** Sessions time out without any fact. */
 const READ_ANYWAY_MS = 30_000;
 
-export interface Counts {
-  readonly recording: number;
-  readonly recoverable: number;
-}
-
-export class CountsController implements ReactiveController {
-  counts: Counts = { recording: 0, recoverable: 0 };
+export class RecordingCountController implements ReactiveController {
+  count = 0;
 
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
@@ -47,17 +42,10 @@ export class CountsController implements ReactiveController {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { api } = this.#client;
-    const [recording, recoverable] = await Promise.all([
-      api.sessions({ status: 'active', limit: 1 }),
-      api.recoveries({ limit: 1 }),
-    ]);
+    const recording = await this.#client.api.sessions({ status: 'active', limit: 1 });
     this.#rereads.ask(READ_ANYWAY_MS);
-    if (signal.aborted) return;
-    this.counts = {
-      recording: recording.ok ? recording.value.total : this.counts.recording,
-      recoverable: recoverable.ok ? recoverable.value.total : this.counts.recoverable,
-    };
+    if (!recording.ok || signal.aborted) return;
+    this.count = recording.value.total;
     this.#host.requestUpdate();
   }
 }
