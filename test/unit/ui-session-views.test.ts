@@ -4,25 +4,7 @@ import { NO_CHOICES } from '../../src/ui/view/branches.ts';
 import { conversationText } from '../../src/ui/view/conversation-text.ts';
 import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
 import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
-
-function message(position: number, fields: Partial<RecordedMessage> = {}): RecordedMessage {
-  return {
-    message_id: `m${position}`,
-    role: position % 2 === 0 ? 'user' : 'assistant',
-    content: `text ${position}`,
-    model: null,
-    created_at: 0,
-    parent_id: null,
-    metadata: null,
-    position,
-    completion: 'complete',
-    is_complete: true,
-    superseded: false,
-    missing: [],
-    revisions: [],
-    ...fields,
-  };
-}
+import { recordedMessage as message } from '../support/recorded-messages.ts';
 
 const OPEN = { completion: 'open', is_complete: false } as const;
 const INCOMPLETE = { completion: 'incomplete', is_complete: false } as const;
