@@ -12,6 +12,7 @@ import { homeStrings } from '../strings/home.ts';
 import { formatRoute, type ViewName } from '../view/route.ts';
 import { sessionAbout, sessionTitle } from '../view/session-labels.ts';
 import { AVAILABLE_VIEWS } from '../view-table.ts';
+import { columnStyles } from './column-styles.ts';
 import { homeStyles } from './home-styles.ts';
 import './holdfast-how-to-record.ts';
 
@@ -20,7 +21,7 @@ const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
 
 @customElement('holdfast-home')
 export class HoldfastHome extends LitElement {
-  static override readonly styles = [controlStyles, homeStyles];
+  static override readonly styles = [controlStyles, columnStyles, homeStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
 

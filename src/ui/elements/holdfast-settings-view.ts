@@ -14,6 +14,7 @@ import { announce } from '../view/view-events.ts';
 import '../../kit/holdfast-segmented.ts';
 import './holdfast-delete-everything.ts';
 import './holdfast-number-setting.ts';
+import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { settingStyles } from './setting-styles.ts';
 
@@ -35,7 +36,7 @@ const DURABILITIES = [
 
 @customElement('holdfast-settings-view')
 export class HoldfastSettingsView extends LitElement {
-  static override readonly styles = [controlStyles, panelStyles, settingStyles];
+  static override readonly styles = [controlStyles, columnStyles, panelStyles, settingStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
 

@@ -11,13 +11,14 @@ import { StorageController, type StorageState } from '../controllers/storage-con
 import { storageStrings } from '../strings/storage.ts';
 import { formatRoute } from '../view/route.ts';
 import { fullnessOf, namespacesIn, storageParts } from '../view/storage-use.ts';
+import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
 import './holdfast-search-storage.ts';
 
 @customElement('holdfast-storage-view')
 export class HoldfastStorageView extends LitElement {
-  static override readonly styles = [controlStyles, panelStyles, storageStyles];
+  static override readonly styles = [controlStyles, columnStyles, panelStyles, storageStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
 

@@ -15,6 +15,7 @@ import { sessionAbout, sessionTitle } from '../view/session-labels.ts';
 import { daysLeft, TRASH_DAYS } from '../view/trash-time.ts';
 import { announce, offerUndo } from '../view/view-events.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
+import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { trashStyles } from './trash-styles.ts';
 
@@ -27,7 +28,7 @@ interface Question {
 
 @customElement('holdfast-trash-view')
 export class HoldfastTrashView extends LitElement {
-  static override readonly styles = [controlStyles, panelStyles, trashStyles];
+  static override readonly styles = [controlStyles, columnStyles, panelStyles, trashStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
   @state() private question: Question | null = null;

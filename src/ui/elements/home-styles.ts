@@ -1,26 +1,9 @@
-// Styles of the home view: one column of sections.
+// Styles of the home view: its sections.
 
 import { css, unsafeCSS } from 'lit';
 import { NARROW_SCREEN } from '../view/screen.ts';
 
 export const homeStyles = css`
-  :host {
-    position: relative; /* scrolls what is placed within it, too */
-    display: block;
-    height: 100%;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-  }
-
-  .column {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-6);
-    max-width: 52rem;
-    margin-inline: auto;
-    padding: var(--space-6) var(--space-6) var(--space-7);
-  }
-
   h2 {
     display: flex;
     align-items: center;
@@ -204,11 +187,6 @@ export const homeStyles = css`
   }
 
   @media ${unsafeCSS(NARROW_SCREEN)} {
-    .column {
-      gap: var(--space-5);
-      padding: var(--space-4);
-    }
-
     .recover header {
       flex-wrap: wrap;
     }

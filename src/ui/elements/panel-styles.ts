@@ -1,26 +1,8 @@
-// Styles of the views trash, storage and settings: one column of sections below a heading.
+// Styles of the views trash, storage and settings: their headings, texts and cards.
 
-import { css, unsafeCSS } from 'lit';
-import { NARROW_SCREEN } from '../view/screen.ts';
+import { css } from 'lit';
 
 export const panelStyles = css`
-  :host {
-    position: relative; /* scrolls what is placed within it, too */
-    display: block;
-    height: 100%;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-  }
-
-  .column {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-6);
-    max-width: 52rem;
-    margin-inline: auto;
-    padding: var(--space-6) var(--space-6) var(--space-7);
-  }
-
   .intro {
     display: flex;
     flex-wrap: wrap;
@@ -90,12 +72,5 @@ export const panelStyles = css`
   .problem {
     color: var(--danger);
     font-size: var(--text-small);
-  }
-
-  @media ${unsafeCSS(NARROW_SCREEN)} {
-    .column {
-      gap: var(--space-5);
-      padding: var(--space-4);
-    }
   }
 `;
