@@ -1,9 +1,9 @@
 // Facts that no event of a chat app makes: commands of people, and lost clients.
 
-import type { NewFact } from '../protocol/index.ts';
+import { wantsRecovering, type NewFact } from '../protocol/index.ts';
 import { isPinned, withPin } from './session-metadata.ts';
 import type { RecordingState, SessionFields } from './state.ts';
-import { statusOf, wantsRecovering } from './views.ts';
+import { statusOf } from './views.ts';
 
 /** A client is lost: it is removed from each of its sessions. A session whose last client it was, and that has not ended, is interrupted. */
 export function decideClientLeft(state: RecordingState, clientId: string): NewFact[] {

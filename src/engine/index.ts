@@ -30,5 +30,4 @@ export {
   summaryOf,
   timedOutBefore,
   titleInSummary,
-  wantsRecovering,
 } from './views.ts';

@@ -3,6 +3,7 @@
 
 import {
   SUMMARY_TITLE_LENGTH,
+  wantsRecovering,
   type Config,
   type MissingText,
   type RecordedMessage,
@@ -28,11 +29,6 @@ export function statusOf(session: SessionFields, config: Config, now: number): S
   if (session.trashed_at !== null) return 'trashed';
   if (session.status === 'active' && session.last_activity < timedOutBefore(config, now)) return 'timed_out';
   return session.status;
-}
-
-/** Whether a session stopped without an end. */
-export function wantsRecovering(status: SessionStatus): boolean {
-  return status === 'interrupted' || status === 'timed_out';
 }
 
 function rfc3339(time: number): string {

@@ -15,6 +15,11 @@ export type SessionStatus = 'active' | 'interrupted' | 'ended' | 'timed_out' | '
 /** Every {@link SessionStatus}. */
 export const SESSION_STATUSES: readonly SessionStatus[] = ['active', 'interrupted', 'ended', 'timed_out', 'trashed'];
 
+/** Whether a session stopped without an end, so that recovery is for it. */
+export function wantsRecovering(status: SessionStatus): boolean {
+  return status === 'interrupted' || status === 'timed_out';
+}
+
 /** A session in a list. */
 export interface SessionSummary {
   readonly session_id: string;

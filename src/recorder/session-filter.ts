@@ -1,7 +1,13 @@
 // Which sessions a query wants. Pure.
 
-import { statusOf, wantsRecovering, type SessionFields } from '../engine/index.ts';
-import { SESSION_STATUSES, type Config, type SessionQuery, type SessionStatus } from '../protocol/index.ts';
+import { statusOf, type SessionFields } from '../engine/index.ts';
+import {
+  SESSION_STATUSES,
+  wantsRecovering,
+  type Config,
+  type SessionQuery,
+  type SessionStatus,
+} from '../protocol/index.ts';
 import { FIRST_PLACE, LAST_PLACE, type ActivityRange } from '../storage/index.ts';
 
 /** What a query says of the sessions that it wants. */

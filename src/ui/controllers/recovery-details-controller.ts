@@ -2,9 +2,8 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { Failure, RecordedMessage } from '../../protocol/index.ts';
+import { wantsRecovering, type Failure, type RecordedMessage } from '../../protocol/index.ts';
 import { recoveryDetails, type RecoveryDetails } from '../view/recovery-details.ts';
-import { wantsRecovery } from '../view/saved-summary.ts';
 import { Rereads } from './rereads.ts';
 
 /** What recovery needs of a client. */
@@ -94,7 +93,7 @@ export class RecoveryDetailsController implements ReactiveController {
 async function readDetails({ api }: RecoveryClient, sessionId: string): Promise<RecoveryState> {
   const report = await api.recovery(sessionId);
   if (!report.ok) return report.error.code === 'session_not_found' ? { status: 'none' } : failedWith(report.error);
-  if (!wantsRecovery(report.value.status)) return { status: 'none' };
+  if (!wantsRecovering(report.value.status)) return { status: 'none' };
   const session = await api.session(sessionId, { limit: LAST_MESSAGES });
   if (!session.ok) return failedWith(session.error);
   const { messages, next_before } = session.value;

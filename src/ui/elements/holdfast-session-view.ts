@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
-import { isSuperseded, type Failure, type SessionDetail } from '../../protocol/index.ts';
+import { isSuperseded, wantsRecovering, type Failure, type SessionDetail } from '../../protocol/index.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
 import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
@@ -18,7 +18,6 @@ import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { NO_CHOICES } from '../view/branches.ts';
-import { wantsRecovery } from '../view/saved-summary.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -119,7 +118,7 @@ export class HoldfastSessionView extends LitElement {
     const { linkOf } = this;
     return html`
       ${this.#header(session, supersededCount(session, messages, end))}
-      ${wantsRecovery(session.status) ? this.#recoveryPanel(session) : nothing}
+      ${wantsRecovering(session.status) ? this.#recoveryPanel(session) : nothing}
       ${this.isFinding ? this.#findBar() : nothing} ${this.#problems()}
       <holdfast-message-list
         exportparts="transcript, text, code, image"

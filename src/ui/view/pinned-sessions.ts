@@ -1,8 +1,7 @@
 // Which sessions are known to be pinned. The recorder keeps the pin with the session, in no order of its own: so the viewer
 // remembers where it has seen pins. Pure.
 
-import type { SessionQuery, SessionSummary } from '../../protocol/index.ts';
-import { wantsRecovery } from './saved-summary.ts';
+import { wantsRecovering, type SessionQuery, type SessionSummary } from '../../protocol/index.ts';
 
 /** Ids after sessions were read: those with a pin are added, also in the trash, and those without are removed. The same list where nothing changes. */
 export function withPinsOf(ids: readonly string[], read: readonly SessionSummary[]): readonly string[] {
@@ -25,7 +24,7 @@ export function isMatch(session: SessionSummary, query: SessionQuery): boolean {
   const { status = 'all', provider, model, workspace, q, since = -Infinity, until = Infinity } = query;
   const at = Date.parse(session.last_activity);
   const isStatus =
-    status === 'all' || (status === 'stopped' ? wantsRecovery(session.status) : session.status === status);
+    status === 'all' || (status === 'stopped' ? wantsRecovering(session.status) : session.status === status);
   return (
     isStatus &&
     at >= since &&

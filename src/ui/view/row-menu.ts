@@ -1,9 +1,8 @@
 // The actions on one session of the list.
 
 import type { MenuItem } from '../../kit/holdfast-menu.ts';
-import type { SessionSummary } from '../../protocol/index.ts';
+import { wantsRecovering, type SessionSummary } from '../../protocol/index.ts';
 import { listStrings } from '../strings/list.ts';
-import { wantsRecovery } from './saved-summary.ts';
 
 export type RowAction = 'select' | 'rename' | 'pin' | 'unpin' | 'end' | 'trash' | 'restore';
 
@@ -25,7 +24,7 @@ export function rowMenu({ status, pinned }: SessionSummary): readonly MenuItem[]
       ? { id: 'unpin', label: listStrings.unpin, icon: 'pin' }
       : { id: 'pin', label: listStrings.pin, icon: 'pin' },
     select,
-    ...(wantsRecovery(status) ? [end] : []),
+    ...(wantsRecovering(status) ? [end] : []),
     { id: 'trash', label: listStrings.trash, icon: 'trash', isDanger: true },
   ];
 }
