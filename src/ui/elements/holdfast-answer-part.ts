@@ -11,6 +11,7 @@ import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { codeOf, firstWords, isTrue, prettyJson, textOf } from '../view/part-text.ts';
 import type { MessageRow } from '../view/transcript-rows.ts';
+import { findHighlightStyles } from './find-highlight-styles.ts';
 import { messageStyles } from './message-styles.ts';
 import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
 import './holdfast-markdown.ts';
@@ -18,7 +19,7 @@ import './holdfast-markdown.ts';
 /** A part of an answer beside its text. */
 @customElement('holdfast-answer-part')
 export class HoldfastAnswerPart extends LitElement {
-  static override readonly styles = [controlStyles, messageStyles];
+  static override readonly styles = [controlStyles, messageStyles, findHighlightStyles];
 
   @property({ attribute: false }) kind: MessageRow['kind'] = 'reasoning';
   /** The messages of the row, in order. */

@@ -8,12 +8,13 @@ import { loadedMarkdown, loadMarkdown, type MarkdownModule } from '../markdown/l
 import type { GrownBlocks, MarkdownStyle } from '../markdown/render-markdown.ts';
 import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
 import { MAX_RENDERED_LENGTH } from '../view/message-look.ts';
+import { findHighlightStyles } from './find-highlight-styles.ts';
 import { markdownStyles } from './markdown-styles.ts';
 
 /** A recorded text. */
 @customElement('holdfast-markdown')
 export class HoldfastMarkdown extends LitElement {
-  static override readonly styles = [controlStyles, markdownStyles];
+  static override readonly styles = [controlStyles, markdownStyles, findHighlightStyles];
 
   @property({ attribute: false }) text = '';
   @property({ attribute: false }) look: MarkdownStyle = 'model';

@@ -16,6 +16,7 @@ import { roleLabel } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
 import type { HoldfastMarkdown } from './holdfast-markdown.ts';
 import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
+import { findHighlightStyles } from './find-highlight-styles.ts';
 import { messageStyles } from './message-styles.ts';
 import '../../kit/holdfast-menu.ts';
 import './holdfast-markdown.ts';
@@ -27,7 +28,7 @@ const FOLDED_ROLES: ReadonlySet<string> = new Set(['tool', 'function', 'system',
 /** One recorded message. */
 @customElement('holdfast-message')
 export class HoldfastMessage extends LitElement {
-  static override readonly styles = [controlStyles, messageStyles];
+  static override readonly styles = [controlStyles, messageStyles, findHighlightStyles];
 
   @property({ attribute: false }) message: RecordedMessage | null = null;
   @property({ attribute: false }) progress: MessageProgress = 'complete';

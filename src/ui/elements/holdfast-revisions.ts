@@ -6,6 +6,7 @@ import type { RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { REVISION_STRINGS } from '../strings/revisions.ts';
 import type { ComparedPiece } from '../view/compare-texts.ts';
+import { findHighlightStyles } from './find-highlight-styles.ts';
 import { messageStyles } from './message-styles.ts';
 
 /** `loading`: the comparison is being made; null: the texts are too long for it. */
@@ -17,6 +18,7 @@ export class HoldfastRevisions extends LitElement {
   static override readonly styles = [
     controlStyles,
     messageStyles,
+    findHighlightStyles,
     css`
       :host {
         margin-block-start: 0.4rem;

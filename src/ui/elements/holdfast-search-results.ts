@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
-import type { SearchFilter, SearchGroup, SearchHit, SearchStatus } from '../../protocol/index.ts';
+import type { SearchFilter, SearchGroup, SearchHit } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatMoment, timeAgo } from '../../kit/format.ts';
 import { SearchController, type SearchState } from '../controllers/search-controller.ts';
@@ -12,6 +12,7 @@ import { searchStrings } from '../strings/search.ts';
 import { rowAfterKey } from '../view/list-keys.ts';
 import { markedParts } from '../view/marked-text.ts';
 import { formatRoute } from '../view/route.ts';
+import { noteOf } from '../view/search-note.ts';
 import { roleLabel, sessionTitle } from '../view/session-labels.ts';
 import { searchResultsStyles } from './search-results-styles.ts';
 import './holdfast-status-badge.ts';
@@ -197,21 +198,6 @@ function marked({ snippet, ranges }: SearchHit): TemplateResult[] {
   return markedParts(snippet, ranges).map(({ text, isMarked }) =>
     isMarked ? html`<mark part="mark">${text}</mark>` : html`${text}`,
   );
-}
-
-function noteOf(index: SearchStatus): string | null {
-  switch (index.state) {
-    case 'off':
-      return null;
-    case 'starting':
-      return searchStrings.starting;
-    case 'building':
-      return searchStrings.building(index);
-    case 'failed':
-      return searchStrings.failedIndex(index);
-    case 'ready':
-      return index.storage === 'memory' ? searchStrings.inMemory(index) : null;
-  }
 }
 
 declare global {

@@ -7,6 +7,7 @@ import type { Result, SearchStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { Search } from '../../search/index.ts';
 import { searchStrings } from '../strings/search.ts';
+import { noteOf } from '../view/search-note.ts';
 import { announce } from '../view/view-events.ts';
 
 /** Size, kind and state of the search index, with what can be done about it. */
@@ -133,18 +134,8 @@ export class HoldfastSearchStorage extends LitElement {
 }
 
 function textOf(index: SearchStatus | null): string {
-  switch (index?.state) {
-    case 'starting':
-      return searchStrings.starting;
-    case 'building':
-      return searchStrings.building(index);
-    case 'failed':
-      return searchStrings.failedIndex(index);
-    case 'ready':
-      return index.storage === 'memory' ? searchStrings.inMemory(index) : searchStrings.storageReady(index);
-    default:
-      return searchStrings.storageOff;
-  }
+  if (index === null) return searchStrings.storageOff;
+  return noteOf(index) ?? (index.state === 'ready' ? searchStrings.storageReady(index) : searchStrings.storageOff);
 }
 
 declare global {

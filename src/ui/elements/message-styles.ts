@@ -267,14 +267,4 @@ export const messageStyles = css`
     overflow-wrap: anywhere;
     unicode-bidi: isolate;
   }
-
-  ::highlight(holdfast-find) {
-    background: light-dark(#ffe9a3, #5c4a0c);
-    color: light-dark(#14201f, #ffffff);
-  }
-
-  ::highlight(holdfast-find-current) {
-    background: light-dark(#f2a33a, #f2a33a);
-    color: #14201f;
-  }
 `;
