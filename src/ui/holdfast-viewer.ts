@@ -86,11 +86,11 @@ export class HoldfastViewer extends LitElement {
   }
 
   override willUpdate(): void {
-    this.#view.show(this.#place);
+    this.#view.show(this.#place, this.#recoveries.recoveries);
   }
 
   override updated(): void {
-    const recoverable = this.#recoveries.recoveries.total;
+    const recoverable = this.#recoveries.total;
     document.title = shellStrings.pageTitle(this.#title, recoverable);
     if (recoverable !== this.#badge) void showAppBadge((this.#badge = recoverable));
     this.#arrive();
@@ -119,7 +119,7 @@ export class HoldfastViewer extends LitElement {
         <holdfast-navigation
           .current=${destinationOf(route)}
           .recording=${this.#recording.count}
-          .recoverable=${this.#recoveries.recoveries.total}
+          .recoverable=${this.#recoveries.total}
           .filter=${route.filter}
           .available=${AVAILABLE_VIEWS}
           @help-chosen=${() => this.#commands.run({ do: 'help' })}
@@ -186,7 +186,7 @@ export class HoldfastViewer extends LitElement {
         .filter=${this.#routes.route.filter}
         @filter-changed=${(event: CustomEvent<string>) => this.#routes.filter(event.detail)}
         .selectedId=${this.#selected}
-        .recoverable=${this.#recoveries.recoveries.total}
+        .recoverable=${this.#recoveries.total}
         ?beside-recoveries=${this.#place.name === 'home' || this.#place.name === 'recover'}
       ></holdfast-list-pane>
     `;

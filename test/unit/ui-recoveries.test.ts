@@ -68,7 +68,7 @@ test('the recoveries are read only after the list was read', async () => {
   for (const controller of [recoveries, list]) controller.hostDisconnected();
 });
 
-test('the number of sessions that want recovering and the newest of them take one row', async () => {
+test('the number of sessions that want recovering and the newest of them are read at once, in a few rows', async () => {
   const asked: unknown[] = [];
   const client = clientWith({
     recoveries: (query) => {
@@ -79,7 +79,7 @@ test('the number of sessions that want recovering and the newest of them take on
   const recoveries = new RecoveriesController(new Host(), client);
   recoveries.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(recoveries.recoveries).toEqual({ total: 20_000, newest: SUMMARY });
-  expect(asked).toEqual([{ limit: 1 }]);
+  expect(recoveries.recoveries).toMatchObject({ total: 20_000, sessions: [SUMMARY] });
+  expect(asked).toEqual([{ limit: 3 }]);
   recoveries.hostDisconnected();
 });

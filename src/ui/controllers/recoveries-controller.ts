@@ -1,27 +1,28 @@
-// The sessions that stopped without an end: how many there are, and the newest of them.
+// The sessions that stopped without an end: how many there are, and the newest of them, for rail, banner, badge and home.
 // Read after the list, whose first row never waits for it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import type { SessionSummary } from '../../protocol/index.ts';
+import type { SessionPage } from '../../protocol/index.ts';
 import { listChange } from '../view/list-changes.ts';
 import { Rereads } from './rereads.ts';
 
-export interface Recoveries {
-  readonly total: number;
-  /** The one with the newest activity; null when there is none. */
-  readonly newest: SessionSummary | null;
-}
+/** How many there are, and those with the newest activity. */
+export type Recoveries = Pick<SessionPage, 'total' | 'sessions'>;
+
+/** Home shows as many: it is a glance, the view of recoveries has them all. */
+const SHOWN = 3;
 
 /** Several facts of one moment cause one read. */
 const READ_SOON_MS = 100;
-/** Tokens of a session that may have been one of them. */
+/** Tokens of a session that may have been one of them; and after a read that failed. */
 const READ_LATER_MS = 2_000;
 /** Sessions time out without any fact. */
 const READ_ANYWAY_MS = 30_000;
 
 export class RecoveriesController implements ReactiveController {
-  recoveries: Recoveries = { total: 0, newest: null };
+  /** Null before the first read. A read that fails changes nothing; while none has succeeded, there are none. */
+  recoveries: Recoveries | null = null;
   readonly #host: ReactiveControllerHost;
   readonly #client: Pick<RecorderClient, 'api' | 'subscribe'>;
   readonly #after: Promise<void>;
@@ -39,12 +40,15 @@ export class RecoveriesController implements ReactiveController {
     host.addController(this);
   }
 
+  get total(): number {
+    return this.recoveries?.total ?? 0;
+  }
+
   hostConnected(): void {
     const signal = this.#rereads.start();
     this.#client.subscribe(
       (fact) => {
-        const { newest } = this.recoveries;
-        const change = listChange(fact, newest === null ? [] : [newest]);
+        const change = listChange(fact, this.recoveries?.sessions ?? []);
         if (change !== 'none') this.#rereads.ask(change === 'now' ? READ_SOON_MS : READ_LATER_MS);
       },
       { onMissed: () => this.#rereads.ask(READ_SOON_MS), signal },
@@ -58,11 +62,10 @@ export class RecoveriesController implements ReactiveController {
 
   async #read(signal: AbortSignal): Promise<void> {
     await this.#after;
-    const read = await this.#client.api.recoveries({ limit: 1 });
-    this.#rereads.ask(READ_ANYWAY_MS);
-    if (!read.ok || signal.aborted) return;
-    const { total, sessions } = read.value;
-    this.recoveries = { total, newest: sessions[0] ?? null };
+    const read = await this.#client.api.recoveries({ limit: SHOWN });
+    this.#rereads.ask(read.ok ? READ_ANYWAY_MS : READ_LATER_MS);
+    if (signal.aborted) return;
+    this.recoveries = read.ok ? read.value : (this.recoveries ?? { total: 0, sessions: [] });
     this.#host.requestUpdate();
   }
 }

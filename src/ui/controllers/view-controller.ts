@@ -4,6 +4,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import { formatRoute, type Place } from '../view/route.ts';
 import { VIEWS, type View } from '../view-table.ts';
+import type { Recoveries } from './recoveries-controller.ts';
 
 export type ViewState =
   /** The place has no view. */
@@ -19,18 +20,20 @@ export class ViewController {
   readonly #client: RecorderClient;
   #place: Place = { name: 'home' };
   #view: View | null = null;
+  #recoveries: Recoveries | null = null;
 
   constructor(host: ReactiveControllerHost, client: RecorderClient) {
     this.#host = host;
     this.#client = client;
   }
 
-  /** Shows a place. Call it in `willUpdate`: it sets `state` without asking for an update. */
-  show(place: Place): void {
+  /** Shows a place. `recoveries`: null while they are not read. Call it in `willUpdate`: it sets `state` without asking for an update. */
+  show(place: Place, recoveries: Recoveries | null): void {
     this.#place = place;
+    this.#recoveries = recoveries;
     const view = VIEWS[place.name] ?? null;
     if (view !== this.#view) this.#load(view);
-    if (this.state.status === 'content') Object.assign(this.state.element, propertiesOf(place));
+    if (this.state.status === 'content') Object.assign(this.state.element, this.#properties());
   }
 
   /** Loads the view again after that failed. */
@@ -68,20 +71,23 @@ export class ViewController {
   #create({ tag }: View): void {
     this.state = {
       status: 'content',
-      element: Object.assign(document.createElement(tag), { client: this.#client }, propertiesOf(this.#place)),
+      element: Object.assign(document.createElement(tag), { client: this.#client }, this.#properties()),
     };
   }
-}
 
-/** What a place sets on the element of its view. */
-function propertiesOf(place: Place): object {
-  switch (place.name) {
-    case 'session':
-      return { sessionId: place.sessionId, messageId: place.messageId, linkOf, replayOf };
-    case 'replay':
-      return { sessionId: place.sessionId };
-    default:
-      return {};
+  /** What is set on the element of the view of the place. */
+  #properties(): object {
+    const place = this.#place;
+    switch (place.name) {
+      case 'home':
+        return { recoveries: this.#recoveries };
+      case 'session':
+        return { sessionId: place.sessionId, messageId: place.messageId, linkOf, replayOf };
+      case 'replay':
+        return { sessionId: place.sessionId };
+      default:
+        return {};
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { formatMoment, timeAgo } from '../../kit/format.ts';
 import { icon } from '../../kit/icons.ts';
 import { HomeController, type Home } from '../controllers/home-controller.ts';
+import type { Recoveries } from '../controllers/recoveries-controller.ts';
 import { homeStrings } from '../strings/home.ts';
 import { formatRoute, type ViewName } from '../view/route.ts';
 import { sessionAbout, sessionTitle } from '../view/session-labels.ts';
@@ -25,7 +26,14 @@ export class HoldfastHome extends LitElement {
 
   @property({ attribute: false }) client: RecorderClient | null = null;
 
-  readonly #home = new HomeController(this, () => this.client);
+  /** Null while they are not read. */
+  @property({ attribute: false }) recoveries: Recoveries | null = null;
+
+  readonly #home = new HomeController(
+    this,
+    () => this.client,
+    () => this.recoveries,
+  );
 
   override render(): TemplateResult {
     return html`<div class="column">${this.#content()}</div>`;
@@ -77,7 +85,7 @@ export class HoldfastHome extends LitElement {
     `;
   }
 
-  #recoveries({ total, sessions }: SessionPage): TemplateResult {
+  #recoveries({ total, sessions }: Recoveries): TemplateResult {
     const first = sessions[0];
     const single = total === 1 && first !== undefined ? first : null;
     return html`
