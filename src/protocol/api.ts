@@ -25,7 +25,13 @@ import type {
 export interface RecordingApi {
   /** A page of the sessions that match; of all but the trash when `query` is absent. Errors: `invalid_event`. */
   sessions(query?: SessionQuery): Promise<Result<SessionPage>>;
-  /** A session with a page of its messages; with all of them when `page` is absent. Errors: `session_not_found`, `invalid_event`. */
+  /**
+   * A session with a page of its messages; with all of them when `page` is absent. Errors: `session_not_found`, `invalid_event`,
+   * and `message_not_found` where the session has no message that the page is to be around.
+   *
+   * @example
+   * await recorder.api.session('s1', { around: 'm42', limit: 50 }); // m42, with what comes before and after it
+   */
   session(sessionId: string, page?: MessagePage): Promise<Result<SessionDetail>>;
   /** Errors: `session_not_found`. */
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;

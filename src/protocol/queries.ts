@@ -38,7 +38,7 @@ const SESSION_QUERY = shapeOf<SessionQuery>(
   },
 );
 const RECOVERY_QUERY = shapeOf<RecoveryQuery>({}, { limit: integer(1, MAX_PAGE_SIZE), cursor: words });
-const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count, timing: flag });
+const MESSAGE_PAGE = shapeOf<MessagePage>({}, { limit: count, before: count, around: id, timing: flag });
 const FACT_QUERY = shapeOf<FactQuery>({ since: count }, { session_id: id, limit: count });
 
 const parseGivenSessionQuery = parserOf<SessionQuery>('sessions', SESSION_QUERY, NEXT_STEP);

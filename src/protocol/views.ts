@@ -264,6 +264,8 @@ export interface MessagePage {
   readonly limit?: number;
   /** Return only messages at positions below this. */
   readonly before?: number;
+  /** Return `limit` messages around the one with this `message_id`, in place of those below `before`. */
+  readonly around?: string;
   /** Return the `timing` of each message, too. */
   readonly timing?: boolean;
 }

@@ -23,9 +23,11 @@ import {
   parseTitle,
   type Config,
   type ConfigChange,
+  type MessagePage,
   type NewFact,
   type RecordingApi,
   type Result,
+  type SessionDetail,
 } from '../protocol/index.ts';
 import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
@@ -78,7 +80,7 @@ export function createApi({ host, memory, committer, reads, checkpoint }: Record
     sessions: (query) => answer(parseSessionQuery(query), async (wanted) => ok(await reads.sessions(wanted))),
     session: (sessionId, page) =>
       answer(parseSessionId(sessionId), (id) =>
-        answer(parseMessagePage(page), async (wanted) => found(id, await reads.session(id, wanted))),
+        answer(parseMessagePage(page), async (wanted) => foundPage(id, wanted, await reads.session(id, wanted))),
       ),
     recovery: (sessionId) => answer(parseSessionId(sessionId), async (id) => found(id, await reads.recovery(id))),
     recoveries: (query = {}) =>
@@ -100,6 +102,18 @@ export function createApi({ host, memory, committer, reads, checkpoint }: Record
     restore: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'restore')),
     purge: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'purge')),
   });
+}
+
+function foundPage(
+  sessionId: string,
+  { around }: MessagePage,
+  read: SessionDetail | 'no_session' | 'no_message',
+): Result<SessionDetail> {
+  if (read !== 'no_message') return found(sessionId, read === 'no_session' ? null : read);
+  return failed(
+    'message_not_found',
+    `Session ${sessionId} has no message ${around}. Read its messages to see which there are.`,
+  );
 }
 
 function found<T>(sessionId: string, value: T | null): Result<T> {

@@ -62,17 +62,18 @@ export async function captureSession(
   return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages, damaged };
 }
 
-/** The session's page of messages; null when there is no such session. */
+/** The session's page of messages; otherwise what there is none of. */
 export async function readSession(
   transaction: ReadTransaction,
   captured: CapturedSession,
   page: MessagePage,
   now: number,
-): Promise<SessionDetail | null> {
+): Promise<SessionDetail | 'no_session' | 'no_message'> {
   const { fields, head, config, isDirty } = captured;
-  if (fields === null) return null;
-  const to = Math.min(page.before ?? fields.next_position, fields.next_position);
-  const from = page.limit === undefined ? 0 : Math.max(0, to - page.limit);
+  if (fields === null) return 'no_session';
+  const around = page.around === undefined ? undefined : await positionOf(transaction, captured, fields, page.around);
+  if (around === null) return 'no_message';
+  const { from, to } = rangeOf(page, around, fields.next_position);
   const [rows, chunks] = await Promise.all([
     transaction.messages(fields.ref, from, to),
     transaction.chunks(fields.ref, from, to),
@@ -90,6 +91,29 @@ export async function readSession(
     next_before: from > 0 ? from : null,
     seq: head,
   };
+}
+
+/** Where a message is; null when the session has none of this id. */
+async function positionOf(
+  transaction: ReadTransaction,
+  { messages }: CapturedSession,
+  { ref }: SessionFields,
+  messageId: string,
+): Promise<number | null> {
+  const held = messages.find(({ message_id }) => message_id === messageId);
+  return (held ?? (await transaction.messageById(ref, messageId)))?.position ?? null;
+}
+
+/** The positions of a page: of the `limit` before one, or of those around one; as many in both cases, where there are. */
+function rangeOf(
+  { limit, before }: MessagePage,
+  around: number | undefined,
+  end: number,
+): { readonly from: number; readonly to: number } {
+  const most = limit ?? end;
+  const wanted = around === undefined ? (before ?? end) : Math.max(around + 1 + Math.floor((most - 1) / 2), most);
+  const to = Math.min(wanted, end);
+  return { from: Math.max(0, to - most), to };
 }
 
 /** The session's recovery report; null when there is no such session. */

@@ -7,7 +7,6 @@ import type {
   MessagePage,
   QuarantinedRecord,
   RecoveryReport,
-  SessionDetail,
   SessionPage,
   SessionPreview,
   SessionQuery,
@@ -60,8 +59,7 @@ export class Reads {
     return (await this.#list({ status, limit: 1 })).total;
   }
 
-  /** Null when there is no such session; so for `recovery`. */
-  async session(sessionId: string, page: MessagePage): Promise<SessionDetail | null> {
+  async session(sessionId: string, page: MessagePage): ReturnType<typeof readSession> {
     await this.#attendance.looked();
     return readThrough(
       this.#host.store,
@@ -71,6 +69,7 @@ export class Reads {
     );
   }
 
+  /** Null when there is no such session. */
   async recovery(sessionId: string): Promise<RecoveryReport | null> {
     await this.#attendance.looked();
     return readThrough(

@@ -122,10 +122,15 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   await viewer.keyboard.press('Escape');
   await eventually(() => viewer.getByTestId('find-field').count()).toBe(0);
 
-  // A link leads to any message of it.
-  await viewer.goto(`${url}#/session/s1/message/m4321`);
-  await eventually(() => placeOf(viewer, 'm4321')).toBeDefined();
+  // A link leads to any message of it, by a read of what is around that and at most one more.
+  const reads = await countReads(viewer);
+  await viewer.goto(`${url}#/session/s1/message/m3210`);
+  await eventually(() => placeOf(viewer, 'm3210')).toBeDefined();
   expect(await viewer.locator('holdfast-message[marked]').count()).toBe(1);
+  await eventually(() => viewer.getByTestId('gap').count()).toBe(0);
+  const asked = await reads();
+  expect(asked[0]).toMatchObject({ around: 'm3210' });
+  expect(asked.length).toBeLessThanOrEqual(2);
   await viewer.goto(`${url}#/session/s1/message/none`);
   await eventually(() => viewer.getByTestId('action-problem').allInnerTexts()).toEqual([
     'The message that this link leads to is not recorded in this session.',
@@ -245,6 +250,25 @@ async function holdReads(viewer: Page): Promise<() => Promise<void>> {
     });
   });
   return () => view.evaluate((element) => void element.dispatchEvent(new Event('let-through')));
+}
+
+/** Notes what is read of the session from now on. Returns the function that tells it. */
+async function countReads(viewer: Page): Promise<() => Promise<readonly unknown[]>> {
+  const view = viewer.locator('holdfast-session-view');
+  await view.evaluate((element: HoldfastSessionView) => {
+    if (element.client === null) return;
+    const { api } = element.client;
+    const read: typeof api.session = api.session.bind(api);
+    const asked: unknown[] = [];
+    Object.assign(element, { asked });
+    Object.assign(api, {
+      session: (sessionId: string, page?: object) => {
+        asked.push(page);
+        return read(sessionId, page);
+      },
+    });
+  });
+  return () => view.evaluate((element: HoldfastSessionView & { asked?: readonly unknown[] }) => element.asked ?? []);
 }
 
 /** Waits until the wheel's scrolling has come to its end. */

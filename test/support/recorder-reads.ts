@@ -51,6 +51,9 @@ export async function compareReads(
     const detail = expected === null ? null : { ...expected, seq: published.length };
     expect(outcomeOf(await api.session(sessionId, {}))).toEqual(detail ?? 'session_not_found');
     if (expected !== null) expect(await pagesOfMessages(api, sessionId)).toEqual(expected.messages);
+    const around = expected?.messages[published.length % expected.messages.length];
+    if (around !== undefined)
+      expect(valueOf(await api.session(sessionId, { around: around.message_id, limit: 1 })).messages).toEqual([around]);
     expect(outcomeOf(await api.recovery(sessionId))).toEqual(reference.recovery(sessionId, now) ?? 'session_not_found');
   }
 

@@ -10,12 +10,12 @@ test('GET /session/{id} returns the session with its messages', async () => {
   expect(await reply.json()).toEqual(aSession('s1'));
 });
 
-test('GET /session/{id} passes limit, before and timing to the recorder only if they are present', async () => {
+test('GET /session/{id} passes limit, before, around and timing to the recorder only if they are present', async () => {
   const recorder = fakeRecorder();
-  await ask(aTransport(recorder), 'GET', '/session/s1?limit=20&before=0&timing=true');
+  await ask(aTransport(recorder), 'GET', '/session/s1?limit=20&before=0&around=m%2F1&timing=true');
   await ask(aTransport(recorder), 'GET', '/session/s1');
   expect(recorder.asked).toEqual([
-    ['session', 's1', { limit: 20, before: 0, timing: true }],
+    ['session', 's1', { limit: 20, before: 0, around: 'm/1', timing: true }],
     ['session', 's1', {}],
   ]);
 });

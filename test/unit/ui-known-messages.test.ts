@@ -55,6 +55,13 @@ test('reads the pages that lack messages, those in the middle of the view first'
   ]);
 });
 
+test('reads no page of which all that is wanted is known', () => {
+  const known = recordedMessages(15, 32);
+  expect(pagesFor(known, { from: 15, to: 32 }, 10, 45)).toEqual([]);
+  expect(pagesFor(known, { from: 15, to: 33 }, 10, 45)).toEqual([{ from: 30, to: 40 }]);
+  expect(pagesFor(known, { from: 14, to: 20 }, 10, 45)).toEqual([{ from: 10, to: 20 }]);
+});
+
 test('keeps what is near and what is followed', () => {
   const known = recordedMessages(0, 100);
   const kept = nearest(known, 30, 90, 30).map(({ position }) => position);

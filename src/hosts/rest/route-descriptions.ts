@@ -107,10 +107,11 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     summary: 'A session with its messages, oldest first.',
     body: null,
     reply: ref('SessionDetail'),
-    errors: ['invalid_event', 'session_not_found'],
+    errors: ['invalid_event', 'session_not_found', 'message_not_found'],
     parameters: {
       limit: 'Return at most this many messages, the newest; all when absent.',
       before: 'Only messages at positions below this: the next_before of the page read last.',
+      around: 'The message_id of a message: return limit messages around it, whatever before is.',
       timing: 'True returns the timing of each message, too.',
     },
   },

@@ -82,6 +82,7 @@ export const ROUTES: readonly Route[] = [
     query: queryOf({
       limit: integer(1, MAX_PAGE_SIZE),
       before: integer(0),
+      around: anyText(),
       timing: flag(),
     }),
     takesBody: false,

@@ -1,10 +1,11 @@
 // Has the message shown that a link leads to, once its session can be read.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Failure, Result } from '../../protocol/index.ts';
 
 export class LinkedMessageController implements ReactiveController {
-  /** The session has no such message. */
-  isMissing = false;
+  /** Why the message is not shown; null: it is, or is being looked for. */
+  problem: Failure | null = null;
 
   readonly #host: ReactiveControllerHost;
   #sessionId: string | null = null;
@@ -26,18 +27,21 @@ export class LinkedMessageController implements ReactiveController {
     this.#sessionId = sessionId;
     this.#messageId = messageId;
     this.#isShown = messageId === null;
-    this.isMissing = false;
+    this.problem = null;
   }
 
   /** To be called when the session has been read: finds the message once, and shows it at its position. */
-  async show(locate: (messageId: string) => Promise<number | null>, reveal: (position: number) => void): Promise<void> {
+  async show(
+    locate: (messageId: string) => Promise<Result<number> | null>,
+    reveal: (position: number) => void,
+  ): Promise<void> {
     const messageId = this.#messageId;
     if (this.#isShown || messageId === null) return;
     this.#isShown = true;
-    const position = await locate(messageId);
-    if (messageId !== this.#messageId) return;
-    if (position !== null) reveal(position);
-    this.isMissing = position === null;
+    const located = await locate(messageId);
+    if (messageId !== this.#messageId || located === null) return;
+    if (located.ok) reveal(located.value);
+    else this.problem = located.error;
     this.#host.requestUpdate();
   }
 }

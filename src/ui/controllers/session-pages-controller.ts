@@ -3,8 +3,14 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FollowedSession, RecorderClient } from '../../client/index.ts';
-import type { Fact, Failure, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
-import { readBackwards } from './read-backwards.ts';
+import {
+  ok,
+  type Fact,
+  type Failure,
+  type RecordedMessage,
+  type Result,
+  type SessionDetail,
+} from '../../protocol/index.ts';
 import { mergeMessages, nearest, pagesFor, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 
 /** Messages of one page: more than fill a screen, and read in a few milliseconds. */
@@ -92,16 +98,21 @@ export class SessionPagesController implements ReactiveController {
     void this.#readWanted();
   }
 
-  /** The position of a message; null where the session has none of that id, or it cannot be read. */
-  async locate(messageId: string): Promise<number | null> {
+  /**
+   * The position of a message, which is read with those around it unless it is known. Errors: those of `api.session`; null where
+   * another session is followed meanwhile.
+   */
+  async locate(messageId: string): Promise<Result<number> | null> {
     const known = this.#positions.get(messageId);
-    if (known !== undefined) return known;
-    if (this.#client === null || this.#sessionId === null || this.#ended === null) return null;
-    for await (const { messages } of readBackwards(this.#client, this.#sessionId, this.#ended.signal)) {
-      const found = messages.find(({ message_id }) => message_id === messageId);
-      if (found !== undefined) return found.position;
-    }
-    return null;
+    if (known !== undefined) return ok(known);
+    const ended = this.#ended;
+    if (this.#client === null || this.#sessionId === null || ended === null) return null;
+    const read = await this.#client.api.session(this.#sessionId, { around: messageId, limit: PAGE_SIZE });
+    if (ended !== this.#ended) return null;
+    if (!read.ok) return read;
+    this.#put(read.value.messages);
+    const position = this.#positions.get(messageId);
+    return position === undefined ? null : ok(position);
   }
 
   #start(): void {

@@ -178,7 +178,9 @@ export class HoldfastSessionView extends LitElement {
   }
 
   #problems(): readonly TemplateResult[] {
-    const problems = [this.#actions.problem, this.#linked.isMissing ? SESSION_STRINGS.noSuchMessage : null];
+    const { problem: unlinked } = this.#linked;
+    const isMissing = unlinked?.code === 'message_not_found';
+    const problems = [this.#actions.problem, isMissing ? SESSION_STRINGS.noSuchMessage : (unlinked?.message ?? null)];
     return problems.flatMap((problem) =>
       problem === null ? [] : [html`<p class="problem" role="alert" data-testid="action-problem">${problem}</p>`],
     );
@@ -207,8 +209,8 @@ export class HoldfastSessionView extends LitElement {
   }
 
   async #reveal(messageId: string): Promise<void> {
-    const position = await this.#pages.locate(messageId);
-    if (position !== null) this.#messageList?.reveal(position);
+    const located = await this.#pages.locate(messageId);
+    if (located?.ok === true) this.#messageList?.reveal(located.value);
   }
 
   #dialogs(session: SessionDetail): TemplateResult {

@@ -60,8 +60,8 @@ export function gapsOf(known: KnownMessages, end: number): readonly PositionRang
 }
 
 /**
- * The pages of `size` messages to read for `wanted`, those first that are nearest to its middle; a page whose messages are
- * all known is left out.
+ * The pages of `size` messages to read for `wanted`, those first that are nearest to its middle; a page of which all that is
+ * wanted is known is left out.
  */
 export function pagesFor(
   known: KnownMessages,
@@ -72,7 +72,8 @@ export function pagesFor(
   const pages: PositionRange[] = [];
   for (let from = Math.floor(wanted.from / size) * size; from < Math.min(wanted.to, end); from += size) {
     const page = { from, to: Math.min(from + size, end) };
-    if (countWithin(known, page) < page.to - page.from) pages.push(page);
+    const needed = { from: Math.max(from, wanted.from), to: Math.min(page.to, wanted.to) };
+    if (countWithin(known, needed) < needed.to - needed.from) pages.push(page);
   }
   const middle = (wanted.from + wanted.to) / 2;
   const distance = ({ from, to }: PositionRange): number => Math.abs((from + to) / 2 - middle);
