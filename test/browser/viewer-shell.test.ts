@@ -35,14 +35,16 @@ async function record(context: BrowserContext, url: string, ended: number): Prom
   await recording.page.close();
 }
 
-/** The test id of the focused element, and the session that it stands for. */
-function focused(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => {
+/** The test id of the focused element, and the session that it stands for; after a key that is pressed in the same task. */
+function focused(page: Page, pressed: { key: string; ctrlKey: boolean } | null = null): Promise<string | undefined> {
+  return page.evaluate((key) => {
+    const event = new KeyboardEvent('keydown', { ...key, bubbles: true, composed: true });
+    if (key !== null) document.body.dispatchEvent(event);
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     const { testid = element?.localName, sessionId } = element instanceof HTMLElement ? element.dataset : {};
     return sessionId === undefined ? testid : `${testid} ${sessionId}`;
-  });
+  }, pressed);
 }
 
 /** How much wider and higher than the window the page is. */
@@ -168,6 +170,52 @@ test('keys and the command palette lead everywhere, but not while a person types
   await keyboard.press('ControlOrMeta+k');
   await eventually(() => focused(viewer)).toBe('palette-field');
   expect(await viewer.getByTestId('keys-enabled').isVisible()).toBe(false);
+});
+
+test('the palette takes what is typed from the first key on, also while it is loading', async ({
+  browser,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  // A service worker would answer from what it keeps.
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  await record(context, url, 1);
+  const viewer = await context.newPage();
+  let load = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await viewer.route(/holdfast-palette/u, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await viewer.goto(url);
+  const { keyboard } = viewer;
+  await viewer.locator('[data-testid=session-row][data-session-id=e0]').focus();
+
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('gl');
+  await keyboard.press('Escape');
+  expect(await focused(viewer)).toBe('session-row e0');
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('darj');
+  await keyboard.press('Backspace');
+  await keyboard.type('k');
+  load();
+  const field = viewer.getByTestId('palette-field');
+  await eventually(() => field.inputValue()).toBe('dark');
+  expect(await viewer.getByTestId('palette-item').allInnerTexts()).toEqual([
+    expect.stringContaining('Use dark colours'),
+  ]);
+  await keyboard.press('Escape');
+  expect(await focused(viewer)).toBe('session-row e0');
+  expect(await viewer.evaluate(() => location.hash)).toBe('');
+
+  expect(await focused(viewer, { key: 'k', ctrlKey: true })).toBe('palette-field');
+  await keyboard.type('ended 0');
+  await keyboard.press('Enter');
+  await eventually(() => title(viewer)).toBe('Ended 0');
+  await context.close();
 });
 
 test('on a phone, the bar leads to one pane at a time', async ({ browser, serveBuild }) => {

@@ -9,6 +9,7 @@ import type { KeyCommand } from '../view/key-table.ts';
 import type { PaletteAction, PaletteItem } from '../view/palette-items.ts';
 import type { Place } from '../view/route.ts';
 import { KeyController } from './key-controller.ts';
+import { typedWhile } from './typed-while.ts';
 
 /** Whether the demo chat is beside the viewer. */
 const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
@@ -54,10 +55,10 @@ export class CommandController {
         this.#viewer.go({ name: command.to });
         return;
       case 'palette':
-        void this.#open('holdfast-palette', () => import('../elements/holdfast-palette.ts'));
+        void this.#openPalette();
         return;
       case 'help':
-        void this.#open('holdfast-key-help', () => import('../elements/holdfast-key-help.ts'));
+        void this.#openHelp();
         return;
       default:
         void this.#inList(command.do);
@@ -100,14 +101,34 @@ export class CommandController {
     else list?.focusPrevious();
   }
 
-  async #open(tag: 'holdfast-palette' | 'holdfast-key-help', load: () => Promise<unknown>): Promise<void> {
-    const isLoaded = await load().then(
-      () => true,
-      () => false,
+  /** The next key of a person who types fast must find it: an open one takes the focus at once, and a field does so while it loads. */
+  async #openPalette(): Promise<void> {
+    const palette = this.#host.renderRoot.querySelector('holdfast-palette');
+    const root = this.#host.shadowRoot;
+    if (palette === null || root === null) return;
+    if (palette.hasUpdated) return palette.show();
+    const typed = await typedWhile(
+      root,
+      paletteStrings.label,
+      this.#loaded(palette, import('../elements/holdfast-palette.ts')),
     );
-    const element = this.#host.renderRoot.querySelector(tag);
-    await element?.updateComplete;
-    if (isLoaded) element?.show();
-    else this.#viewer.announce(`${shellStrings.viewFailed} ${shellStrings.viewFailedHint}`);
+    if (palette.hasUpdated && typed !== null) palette.show(typed);
+  }
+
+  async #openHelp(): Promise<void> {
+    const help = this.#host.renderRoot.querySelector('holdfast-key-help');
+    if (help === null) return;
+    await this.#loaded(help, import('../elements/holdfast-key-help.ts'));
+    if (help.hasUpdated) help.show();
+  }
+
+  /** Resolves once the element is rendered, or after it was announced that it cannot be loaded. */
+  async #loaded(element: LitElement, loading: Promise<unknown>): Promise<void> {
+    try {
+      await loading;
+      await element.updateComplete;
+    } catch {
+      this.#viewer.announce(`${shellStrings.viewFailed} ${shellStrings.viewFailedHint}`);
+    }
   }
 }

@@ -39,10 +39,10 @@ export class PaletteController implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** Begins anew. `views` and `actions`: those that are there. */
-  open(views: readonly ViewName[], actions: readonly PaletteAction[]): void {
+  /** Begins anew. `views` and `actions`: those that are there. `typed`: what was typed already. */
+  open(views: readonly ViewName[], actions: readonly PaletteAction[], typed = ''): void {
     this.#fixed = [...views.flatMap(viewItem), ...actions.map(actionItem)];
-    this.type('');
+    this.type(typed);
   }
 
   /** Offers what fits. Sessions come later, and only those for what was typed last. */

@@ -8,6 +8,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { dialogStyles } from '../../kit/dialog-styles.ts';
 import { icon } from '../../kit/icons.ts';
 import { PaletteController } from '../controllers/palette-controller.ts';
+import type { TypedText } from '../controllers/typed-while.ts';
 import { paletteStrings } from '../strings/palette.ts';
 import { itemAfterArrow, type PaletteAction, type PaletteItem } from '../view/palette-items.ts';
 import type { ViewName } from '../view/route.ts';
@@ -24,23 +25,27 @@ export class HoldfastPalette extends LitElement {
   @state() private active = 0;
 
   readonly #palette = new PaletteController(this, () => this.client);
+  /** Enter was pressed while the sessions were being read, and nothing else fits. */
+  #isAwaited = false;
 
-  /** Opens it, with nothing typed. */
-  show(): void {
+  /** Opens it. `typed`: what was typed already. */
+  show({ text, isEntered }: TypedText = { text: '', isEntered: false }): void {
     this.active = 0;
-    this.#palette.open(this.views, this.actions);
-    if (this.#field !== null) this.#field.value = '';
+    this.#palette.open(this.views, this.actions, text);
+    if (this.#field !== null) this.#field.value = text;
     this.#dialog?.showModal();
+    if (isEntered) this.#enter();
   }
 
   override updated(): void {
+    if (this.#isAwaited && !this.#palette.isReading) this.#enter();
     this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }
 
   override render(): TemplateResult {
     const { items } = this.#palette;
     return html`
-      <dialog aria-label=${paletteStrings.label} data-testid="palette" @click=${this.#onClick}>
+      <dialog aria-label=${paletteStrings.label} data-testid="palette" @click=${this.#onClick} @close=${() => (this.#isAwaited = false)}>
         <div class="field">
           ${icon('search')}
           <input
@@ -99,20 +104,27 @@ export class HoldfastPalette extends LitElement {
     this.dispatchEvent(new CustomEvent('item-chosen', { detail: item }));
   }
 
+  /** Chooses the active item, or the first of the sessions once they are read. */
+  #enter(): void {
+    const item = this.#palette.items[this.active];
+    this.#isAwaited = item === undefined && this.#palette.isReading;
+    if (item !== undefined) this.#choose(item);
+  }
+
   readonly #onInput = (): void => {
     this.active = 0;
+    this.#isAwaited = false;
     this.#palette.type(this.#field?.value ?? '');
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const { items } = this.#palette;
-    const next = itemAfterArrow(event.key, this.active, items.length);
-    const chosen = event.key === 'Enter' && !event.isComposing ? items[this.active] : undefined;
+    const next = itemAfterArrow(event.key, this.active, this.#palette.items.length);
+    const isEnter = event.key === 'Enter' && !event.isComposing;
     const isToggle = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
-    if (next === null && chosen === undefined && !isToggle) return;
+    if (next === null && !isEnter && !isToggle) return;
     event.preventDefault();
     if (next !== null) this.active = next;
-    if (chosen !== undefined) this.#choose(chosen);
+    if (isEnter) this.#enter();
     if (isToggle) this.#dialog?.close();
   };
 

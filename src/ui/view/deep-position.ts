@@ -20,10 +20,16 @@ export function scrollPositions(root: Element): ScrolledElement[] {
   );
 }
 
-/** The path of the focused element; null when it is not below `root`. */
-export function focusPath(root: Element): DeepPath | null {
+/** What has the focus, in any shadow tree. */
+export function focusedElement(): Element | null {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}
+
+/** The path of the focused element; null when it is not below `root`. */
+export function focusPath(root: Element): DeepPath | null {
+  const focused = focusedElement();
   for (const [element, path] of descendants(root, [])) if (element === focused) return path;
   return null;
 }
