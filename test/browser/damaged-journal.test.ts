@@ -110,5 +110,5 @@ test('the viewer reports a damaged record, shows its remains, and lists it for s
   await notice.getByTestId('notice-dismiss').click();
   expect(await notice.count()).toBe(0);
   await doubt.getByRole('button').click();
-  expect(await dialog.getByTestId('quarantined-text').isVisible()).toBe(true);
+  await dialog.getByTestId('quarantined-text').waitFor();
 });
