@@ -15,6 +15,7 @@ import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { sourcePages } from './src/build/source-pages.ts';
 import { startPage } from './src/build/start-page.ts';
+import { chunkFileName, viewerChunks } from './src/build/viewer-chunks.ts';
 import { versionComment } from './src/build/version-comment.ts';
 
 /** Breaks a promise on purpose, where the tests are tested. */
@@ -92,7 +93,8 @@ export default defineConfig({
           preserveEntrySignatures: 'exports-only',
           output: {
             // What holdfast.js needs at once is one file, whatever else needs parts of it.
-            codeSplitting: { groups: [{ name: 'client', test: /src\/client\/index\.ts$/ }] },
+            codeSplitting: { groups: [{ name: 'client', test: /src\/client\/index\.ts$/ }, ...viewerChunks()] },
+            chunkFileNames: chunkFileName,
             entryFileNames: (chunk) =>
               Object.hasOwn(NAMED_FILES, chunk.name) ? '[name].js' : 'assets/[name]-[hash].js',
           },
