@@ -4,7 +4,9 @@
 export interface Probe {
   /** Resolves with the time since the navigation began, in ms, at the first frame in which something on the screen matches and has text. */
   onScreen(selector: string): Promise<number>;
-  /** The same from now on, after `act`, and once nothing matches any more that did before. */
+  /** Resolves at the first frame in which nothing on the screen matches. */
+  gone(selector: string): Promise<number>;
+  /** As `onScreen`, but from now on, after `act`, and once nothing matches any more that did before. */
   after(act: () => void, selector: string): Promise<number>;
   /** From a key in the search box to the first highlighted hit that begins with `marked`. */
   search(text: string, marked: string): Promise<number>;
@@ -87,6 +89,7 @@ function mainBox(): Element {
 
 const probe: Probe = {
   onScreen: (selector) => until(() => visible(selector).length > 0),
+  gone: (selector) => until(() => visible(selector).length === 0),
   async after(act, selector) {
     const before = new Set(visible(selector));
     const startedAt = performance.now();

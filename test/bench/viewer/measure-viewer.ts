@@ -2,9 +2,17 @@
 import { bundleSizes } from '../../../src/build/bundle-sizes.ts';
 import { LARGE } from '../../recordings/recorded-profile.ts';
 import type { GeneratorOptions } from '../../recordings/session-plan.ts';
-import { inRounds, type Bench } from '../bench.ts';
+import type { Bench } from '../bench.ts';
 import { median, written, type Figure, type Section } from '../figures.ts';
-import { coldLists, follow, openings, scrolling, streaming, type FrameRound } from './viewer-frames.ts';
+import {
+  acksBeside,
+  coldLists,
+  openings,
+  scrolling,
+  streaming,
+  type AckRound,
+  type FrameRound,
+} from './viewer-frames.ts';
 import { keysP95, measureSearch, type SearchFigures } from './viewer-search.ts';
 import { openViewerSite } from './viewer-site.ts';
 
@@ -51,17 +59,9 @@ export async function measureViewer(given: Bench): Promise<Section | null> {
     const streamed = await streaming(bench, viewer, empty, stage, STREAMED_MS * share);
     bench.log(`streaming: ${streamed.map(framesText).join(' | ')}`);
 
-    const append = (): Promise<readonly number[]> =>
-      stage.evaluate((count) => window.stage.appends(count), APPENDS * share);
-    const acks = await inRounds(bench, async () => {
-      await viewer.evaluate(() => void (location.hash = '#/settings'));
-      const without = await append();
-      await follow(viewer);
-      return { without, following: await append() };
-    });
+    const acks = await acksBeside(bench, viewer, stage, APPENDS * share);
     await viewer.close();
-    const without = acks.flatMap((round) => [...round.without]);
-    const found = await measureSearch(site, stage, options, without, bench.scale.rounds);
+    const found = await measureSearch(site, stage, options, bench.scale.rounds);
     if (found === null) bench.log('The viewer does not search, or its index did not get ready.');
     const { viewer: code } = await bundleSizes(given.site.build);
     return sectionOf(options, { lists, opened, scrolled, scrubbed, streamed, acks, found, code });
@@ -80,7 +80,7 @@ interface Measured {
   readonly scrolled: readonly FrameRound[];
   readonly scrubbed: readonly FrameRound[];
   readonly streamed: readonly FrameRound[];
-  readonly acks: readonly { readonly without: readonly number[]; readonly following: readonly number[] }[];
+  readonly acks: readonly AckRound[];
   readonly found: SearchFigures | null;
   readonly code: number;
 }

@@ -10,6 +10,9 @@ import type { ViewerSite } from './viewer-site.ts';
 /** Tokens a second, as a fast model streams. */
 const TOKENS_PER_SECOND = 200;
 
+/** Appends that are not measured, while a view that has just been opened comes to rest. */
+const WARM_UP = 20;
+
 const TEXT = '[data-testid=message-text], [data-testid=message]';
 
 function hashOf(sessionId: string): string {
@@ -40,7 +43,7 @@ export function openings(bench: Bench, viewer: Page, sessions: number): Promise<
       await viewer.evaluate(() => {
         location.hash = '#/';
       });
-      await viewer.waitForFunction((text) => document.querySelector(text) === null, TEXT);
+      await viewer.evaluate((text) => window.probe.gone(text), TEXT);
       return viewer.evaluate(([hash, text]) => window.probe.after(() => void (location.hash = hash), text), [
         hashOf(longSessionId(index)),
         TEXT,
@@ -89,8 +92,35 @@ export function streaming(bench: Bench, viewer: Page, empty: Page, stage: Page, 
   });
 }
 
+export interface AckRound {
+  readonly without: readonly number[];
+  readonly following: readonly number[];
+}
+
+/** Times of lone appends while the viewer follows their session, and while it shows something else. The order changes from round to round. */
+export function acksBeside(bench: Bench, viewer: Page, stage: Page, appends: number): Promise<AckRound[]> {
+  const append = async (): Promise<readonly number[]> => {
+    await stage.evaluate((count) => window.stage.appends(count), WARM_UP);
+    return stage.evaluate((count) => window.stage.appends(count), appends);
+  };
+  const without = async (): Promise<readonly number[]> => {
+    await viewer.evaluate(() => void (location.hash = '#/settings'));
+    await viewer.evaluate((text) => window.probe.gone(text), TEXT);
+    return append();
+  };
+  const following = async (): Promise<readonly number[]> => {
+    await follow(viewer);
+    return append();
+  };
+  return inRounds(bench, async (index) => {
+    if (index % 2 === 0) return { without: await without(), following: await following() };
+    const first = await following();
+    return { without: await without(), following: first };
+  });
+}
+
 /** Shows the session that is streamed. */
-export async function follow(viewer: Page): Promise<void> {
+async function follow(viewer: Page): Promise<void> {
   await viewer.evaluate((hash) => void (location.hash = hash), hashOf(STREAMED.session_id));
   await viewer.evaluate((text) => window.probe.onScreen(text), TEXT);
 }

@@ -76,6 +76,8 @@ const stage = {
       setTimeout(end, INDEX_DEADLINE_MS);
     });
   },
+  /** Has the index of the search built anew. */
+  rebuild: async () => searchOf((appending ??= await beginAppending())).rebuild(),
   /** Records answers that have not ended as long as the page is there. */
   live: async () => recordLive(await library.openRecorder()),
 };
