@@ -1,6 +1,7 @@
 // A recorded session as people read it in the viewer: a long one, and one that grows.
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import type { MessagePage } from '../../src/protocol/index.ts';
 import type { HoldfastMessageList } from '../../src/ui/elements/holdfast-message-list.ts';
 import type { HoldfastSessionView } from '../../src/ui/elements/holdfast-session-view.ts';
 import { eventually, test } from '../support/browser-test.ts';
@@ -10,6 +11,9 @@ import { openPage } from '../support/recording-page.ts';
 import { shownTexts } from '../support/shown-texts.ts';
 
 const COUNT = 10_000;
+
+/** When a question was asked, in epoch ms. */
+const ASKED = 1_764_000_000_000;
 
 interface Placed {
   readonly id: string;
@@ -128,7 +132,7 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   await eventually(() => placeOf(viewer, 'm3210')).toBeDefined();
   expect(await viewer.locator('holdfast-message[marked]').count()).toBe(1);
   await eventually(() => viewer.getByTestId('gap').count()).toBe(0);
-  const asked = await reads();
+  const asked = (await reads()).filter((page) => page.timing !== true); // how long answers took comes later
   expect(asked[0]).toMatchObject({ around: 'm3210' });
   expect(asked.length).toBeLessThanOrEqual(2);
   await viewer.goto(`${url}#/session/s1/message/none`);
@@ -150,11 +154,18 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   const call = { answer_id: 'a1', tool_call_id: 't1', tool_name: 'get_weather' };
   await writer.record([
     sessionStart('s1', { title: 'A \u202Eknarf\u202C chat', metadata: { url: 'https://app.example/chat/1' } }),
-    messageAdd('q1', 'Weather?', { role: 'user' }),
-    messageAdd('r1', 'I should ask.', { metadata: { kind: 'reasoning', answer_id: 'a1' } }),
-    messageAdd('c1', '{"city":"Paris"}', { metadata: { ...call, kind: 'tool_call' } }),
-    messageAdd('u1', '{"sky":"clear"}', { role: 'tool', metadata: { ...call, kind: 'tool_result', is_error: true } }),
-    messageAdd('a1', 'Clear.', { metadata }),
+    messageAdd('q1', 'Weather?', { role: 'user', occurred_at: ASKED }),
+    messageAdd('r1', 'I should ask.', {
+      occurred_at: ASKED + 850,
+      metadata: { kind: 'reasoning', answer_id: 'a1' },
+    }),
+    messageAdd('c1', '{"city":"Paris"}', { metadata: { ...call, kind: 'tool_call' }, occurred_at: ASKED + 2_000 }),
+    messageAdd('u1', '{"sky":"clear"}', {
+      role: 'tool',
+      occurred_at: ASKED + 3_000,
+      metadata: { ...call, kind: 'tool_result', is_error: true },
+    }),
+    messageAdd('a1', 'Clear.', { metadata, occurred_at: ASKED + 12_300 }),
     messageAdd('q2', 'And **now**, café?', { role: 'user', parent_id: 'a1' }),
     messageAdd('a2', 'The first answer.', { parent_id: 'q2' }),
     messageAdd('a3', 'The second answer.', { parent_id: 'q2' }),
@@ -176,7 +187,14 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
     '{\n  "city": "Paris"\n}',
     '{\n  "sky": "clear"\n}',
   ]);
-  expect(await viewer.getByTestId('answer-summary').innerText()).toMatch(/stop\s*12 tokens in\s*3 tokens out/u);
+  const foot = viewer.getByTestId('answer-summary');
+  await eventually(() => foot.locator('bdi').allInnerTexts()).toEqual([
+    'Ended: stop',
+    'Took 12.3 s',
+    'first text after 850 ms',
+    '12 tokens in',
+    '3 tokens out',
+  ]);
 
   // The other branch is chosen by the keyboard.
   const answer = viewer.locator('[data-testid=message][data-message-id=a3]');
@@ -253,22 +271,23 @@ async function holdReads(viewer: Page): Promise<() => Promise<void>> {
 }
 
 /** Notes what is read of the session from now on. Returns the function that tells it. */
-async function countReads(viewer: Page): Promise<() => Promise<readonly unknown[]>> {
+async function countReads(viewer: Page): Promise<() => Promise<readonly MessagePage[]>> {
   const view = viewer.locator('holdfast-session-view');
   await view.evaluate((element: HoldfastSessionView) => {
     if (element.client === null) return;
     const { api } = element.client;
     const read: typeof api.session = api.session.bind(api);
-    const asked: unknown[] = [];
+    const asked: MessagePage[] = [];
     Object.assign(element, { asked });
     Object.assign(api, {
-      session: (sessionId: string, page?: object) => {
+      session: (sessionId: string, page: MessagePage = {}) => {
         asked.push(page);
         return read(sessionId, page);
       },
     });
   });
-  return () => view.evaluate((element: HoldfastSessionView & { asked?: readonly unknown[] }) => element.asked ?? []);
+  return () =>
+    view.evaluate((element: HoldfastSessionView & { asked?: readonly MessagePage[] }) => element.asked ?? []);
 }
 
 /** Waits until the wheel's scrolling has come to its end. */

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../src/protocol/index.ts';
 import { isContainedImage, linkTarget, namesHost } from '../../src/ui/markdown/link-target.ts';
-import { answerSummary } from '../../src/ui/view/answer-summary.ts';
+import { answerSummary, NO_SUMMARY } from '../../src/ui/view/answer-summary.ts';
 import { codeOf, firstWords, prettyJson } from '../../src/ui/view/part-text.ts';
 import { compareTexts } from '../../src/ui/view/compare-texts.ts';
 
-const NOTHING = { finishReason: null, outcome: null, inputTokens: null, outputTokens: null, totalTokens: null };
-
-test.each<[JsonValue, object | null]>([
-  [null, null],
-  [{ kind: 'answer', outcome: 'complete' }, null],
+test.each<[JsonValue, object]>([
+  [null, {}],
+  [{ kind: 'answer', outcome: 'complete' }, {}],
   [
     { finish_reason: 'stop', usage: { prompt_tokens: 3, completion_tokens: 5, total_tokens: 8 } },
     { finishReason: 'stop', inputTokens: 3, outputTokens: 5 },
@@ -20,9 +18,9 @@ test.each<[JsonValue, object | null]>([
   ],
   [{ usage: { promptTokenCount: 7 } }, { inputTokens: 7 }],
   [{ usage: { totalTokens: 9 } }, { totalTokens: 9 }],
-  [{ usage: 'many', finish_reason: 4 }, null],
+  [{ usage: 'many', finish_reason: 4 }, {}],
 ])('sums up the end of an answer with the metadata %j', (metadata, expected) => {
-  expect(answerSummary({ metadata })).toEqual(expected === null ? null : { ...NOTHING, ...expected });
+  expect(answerSummary({ metadata })).toEqual({ ...NO_SUMMARY, ...expected });
 });
 
 test('writes JSON with its lines, and leaves what is none', () => {

@@ -53,6 +53,8 @@ test('marks where an answer begins and where it ends', () => {
     [true, false],
     [false, true],
   ]);
+  expect(messageRows(known).map(({ endsAnswer }) => endsAnswer)).toEqual([[], [0, 1], [], [], [3, 4]]);
+  expect(messageRows([recordedMessage(1)]).map(({ endsAnswer }) => endsAnswer)).toEqual([[1]]);
 });
 
 test('a result whose call has not been read is a row of its own', () => {

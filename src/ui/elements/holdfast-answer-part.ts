@@ -7,6 +7,7 @@ import { placeOf, type RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { linkTarget } from '../markdown/link-target.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
+import { areOtherTimes, type AnswerTime } from '../view/answer-time.ts';
 import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { codeOf, firstWords, isTrue, prettyJson, textOf } from '../view/part-text.ts';
@@ -28,6 +29,8 @@ export class HoldfastAnswerPart extends LitElement {
   @property({ attribute: false }) fork: Fork | null = null;
   /** The answer's own message, at the end of the answer. */
   @property({ attribute: false }) own: RecordedMessage | null = null;
+  /** How long the answer took, at its end. */
+  @property({ attribute: false, hasChanged: areOtherTimes }) time: AnswerTime | null = null;
   @property({ type: Boolean, reflect: true }) continued = false;
   @property({ type: Boolean, reflect: true }) marked = false;
   /** What the person looks for is in it. */
@@ -48,7 +51,7 @@ export class HoldfastAnswerPart extends LitElement {
       >
         ${this.#head(first)} ${this.#content(first)}
         ${this.progress === 'cut_off' ? html`<p class="note cut" data-testid="cut-off">${MESSAGE_STRINGS.cutOff(first.content.length)}</p>` : nothing}
-        ${summaryTemplate(this.own)}
+        ${summaryTemplate(this.own, this.time)}
       </article>
     `;
   }

@@ -1,5 +1,6 @@
 // A transcript in a scrolling pane: any messages of a session, of which only those in view are rendered.
-// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there, and `superseded-shown`.
+// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there, `spans-wanted` (messages), and
+// `superseded-shown`.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -9,6 +10,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
+import { answerTime, type AnswerTime, type TextSpans } from '../view/answer-time.ts';
 import { choicesToShow, NO_CHOICES, type BranchChoices } from '../view/branches.ts';
 import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
@@ -49,6 +51,8 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) linkOf: ((messageId: string) => string) | null = null;
   /** What the person looks for; null: nothing. */
   @property({ attribute: false }) find: FindMarks | null = null;
+  /** When texts came, as far as `spans-wanted` was answered; null: no answer says how long it took. */
+  @property({ attribute: false }) spans: TextSpans | null = null;
   @state() private choices: BranchChoices = NO_CHOICES;
 
   readonly #virtual = new VirtualRowsController(this, (range) => this.#want(range));
@@ -103,6 +107,7 @@ export class HoldfastMessageList extends LitElement {
     if (changed.has('find')) this.#hasShownPlace = false;
     if (this.find !== null) requestAnimationFrame(() => this.#highlight());
     else if (changed.has('find')) clearHighlights();
+    if (this.spans !== null) this.#wantSpans();
   }
 
   override disconnectedCallback(): void {
@@ -166,7 +171,7 @@ export class HoldfastMessageList extends LitElement {
   }
 
   #message(row: MessageRow): TemplateResult {
-    const messages = row.positions.flatMap((position) => messageAt(this.messages, position) ?? []);
+    const messages = this.#messagesAt(row.positions);
     return html`
       ${row.day === null ? nothing : html`<p class="day" data-testid="day">${formatDay(row.day)}</p>`}
       ${row.kind === 'message' || row.kind === 'text' ? this.#text(row, messages[0]) : this.#part(row, messages)}
@@ -183,6 +188,7 @@ export class HoldfastMessageList extends LitElement {
         .continued=${!row.isFirst}
         .fork=${row.fork}
         .own=${this.#ownOf(row)}
+        .time=${this.#timeOf(row)}
         .href=${this.linkOf?.(message.message_id) ?? null}
         .marked=${message.message_id === this.markedId}
         .found=${this.#isFound(row)}
@@ -201,6 +207,7 @@ export class HoldfastMessageList extends LitElement {
         .continued=${!row.isFirst}
         .fork=${row.fork}
         .own=${this.#ownOf(row)}
+        .time=${this.#timeOf(row)}
         .superseded=${row.isSuperseded}
         .marked=${messages.some(({ message_id }) => message_id === this.markedId)}
         .found=${this.#isFound(row)}
@@ -216,6 +223,23 @@ export class HoldfastMessageList extends LitElement {
   /** The answer's own message, for what is said at the end of the answer. */
   #ownOf({ summaryPosition }: MessageRow): RecordedMessage | null {
     return summaryPosition === null ? null : (messageAt(this.messages, summaryPosition) ?? null);
+  }
+
+  #timeOf({ endsAnswer }: MessageRow): AnswerTime | null {
+    const [first] = endsAnswer;
+    if (first === undefined || this.spans === null) return null;
+    return answerTime(this.#messagesAt(endsAnswer), messageAt(this.messages, first - 1), this.spans);
+  }
+
+  #messagesAt(positions: readonly number[]): readonly RecordedMessage[] {
+    return positions.flatMap((position) => messageAt(this.messages, position) ?? []);
+  }
+
+  /** Of answers that end in view, and are not being written. */
+  #wantSpans(): void {
+    const ended = this.#virtual.rows.flatMap(({ row }) => (row.kind === 'gap' ? [] : this.#messagesAt(row.endsAnswer)));
+    const detail = ended.filter((message) => this.#progressOf(message) !== 'writing');
+    this.dispatchEvent(new CustomEvent('spans-wanted', { detail }));
   }
 
   #isFound({ positions }: MessageRow): boolean {

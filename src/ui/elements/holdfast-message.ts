@@ -8,6 +8,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import type { MenuItem } from '../../kit/holdfast-menu.ts';
 import { copyText } from '../controllers/copy-text.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
+import { areOtherTimes, type AnswerTime } from '../view/answer-time.ts';
 import type { Fork } from '../view/branches.ts';
 import { lookOf } from '../view/message-look.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
@@ -37,6 +38,8 @@ export class HoldfastMessage extends LitElement {
   @property({ attribute: false }) fork: Fork | null = null;
   /** The answer's own message, at the end of the answer. */
   @property({ attribute: false }) own: RecordedMessage | null = null;
+  /** How long the answer took, at its end. */
+  @property({ attribute: false, hasChanged: areOtherTimes }) time: AnswerTime | null = null;
   /** The address of the message; null where it has none. */
   @property({ attribute: false }) href: string | null = null;
   /** A link leads to it. */
@@ -77,7 +80,7 @@ export class HoldfastMessage extends LitElement {
         ${FOLDED_ROLES.has(message.role) ? this.#folded(message) : this.#body(message)}
         ${this.#missing(message)} ${this.#note(message)}
         ${message.revisions.length === 0 ? nothing : html`<holdfast-revisions .message=${message}></holdfast-revisions>`}
-        ${summaryTemplate(this.own)}
+        ${summaryTemplate(this.own, this.time)}
       </article>
     `;
   }

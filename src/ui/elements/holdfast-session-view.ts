@@ -4,7 +4,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
-import { isSuperseded, wantsRecovering, type Failure, type SessionDetail } from '../../protocol/index.ts';
+import {
+  isSuperseded,
+  wantsRecovering,
+  type Failure,
+  type RecordedMessage,
+  type SessionDetail,
+} from '../../protocol/index.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
 import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
@@ -14,6 +20,7 @@ import {
   type SessionAction,
   type SessionActionDone,
 } from '../controllers/session-actions-controller.ts';
+import { TextSpansController } from '../controllers/text-spans-controller.ts';
 import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
@@ -63,6 +70,7 @@ export class HoldfastSessionView extends LitElement {
   );
   readonly #linked = new LinkedMessageController(this);
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
+  readonly #timing = new TextSpansController(this);
   #writing: Writing = NOTHING_WRITTEN;
 
   constructor() {
@@ -80,6 +88,7 @@ export class HoldfastSessionView extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.#pages.follow(this.client, this.sessionId);
+    this.#timing.follow(this.client, this.sessionId);
     this.#linked.follow(this.sessionId, this.messageId);
     if (!changed.has('sessionId')) return;
     this.#actions.forget();
@@ -131,7 +140,9 @@ export class HoldfastSessionView extends LitElement {
         .markedId=${this.messageId}
         .linkOf=${linkOf === null ? null : (messageId: string) => linkOf(session.session_id, messageId)}
         .find=${this.#find.marks}
+        .spans=${this.#timing.spans}
         @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
+        @spans-wanted=${(event: CustomEvent<readonly RecordedMessage[]>) => this.#timing.want(event.detail)}
         @superseded-shown=${() => (this.showsSuperseded = true)}
       ></holdfast-message-list>
       ${this.#dialogs(session)}

@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { formatClock, formatMoment } from '../../kit/format.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
-import { answerSummary } from '../view/answer-summary.ts';
+import { answerSummary, NO_SUMMARY } from '../view/answer-summary.ts';
+import type { AnswerTime } from '../view/answer-time.ts';
 import type { Fork } from '../view/branches.ts';
 import { roleLabel } from '../view/session-labels.ts';
 
@@ -58,17 +59,21 @@ export function originTemplate(message: RecordedMessage): TemplateResult {
   `;
 }
 
-/** Below an answer: how it ended, and what it used. `own`: its own message; null: nothing is said. */
-export function summaryTemplate(own: RecordedMessage | null): TemplateResult | typeof nothing {
-  const summary = own === null ? null : answerSummary(own);
-  if (summary === null) return nothing;
+/**
+ * Below an answer: how it ended, how long it took, and what it used. `own`: its own message. Where neither that nor the time
+ * says anything there is nothing.
+ */
+export function summaryTemplate(own: RecordedMessage | null, time: AnswerTime | null): TemplateResult | typeof nothing {
+  const summary = own === null ? NO_SUMMARY : answerSummary(own);
   const { finishReason, outcome, inputTokens, outputTokens, totalTokens } = summary;
   const facts = [
     ...(outcome === null ? [] : [MESSAGE_STRINGS.outcome[outcome]]),
     ...(finishReason === null ? [] : [MESSAGE_STRINGS.finish(finishReason)]),
+    ...(time === null ? [] : [MESSAGE_STRINGS.took(time.total), MESSAGE_STRINGS.firstAfter(time.toFirst)]),
     ...(inputTokens === null ? [] : [MESSAGE_STRINGS.tokensIn(inputTokens)]),
     ...(outputTokens === null ? [] : [MESSAGE_STRINGS.tokensOut(outputTokens)]),
     ...(totalTokens === null ? [] : [MESSAGE_STRINGS.tokens(totalTokens)]),
   ];
+  if (facts.length === 0) return nothing;
   return html`<p class="summary" data-testid="answer-summary">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>`;
 }

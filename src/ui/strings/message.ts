@@ -1,6 +1,6 @@
 // What messages and the parts of answers say.
 
-import { plural } from '../../kit/format.ts';
+import { formatCount, plural } from '../../kit/format.ts';
 
 export const MESSAGE_STRINGS = {
   notInSnapshot: 'not in the latest snapshot',
@@ -48,9 +48,21 @@ export const MESSAGE_STRINGS = {
   tokensOut: (count: number): string => `${plural(count, 'token')} out`,
   tokens: (count: number): string => plural(count, 'token'),
   finish: (reason: string): string => `Ended: ${reason}`,
+  took: (ms: number): string => `Took ${lasting(ms)}`,
+  firstAfter: (ms: number): string => `first text after ${lasting(ms)}`,
   outcome: { failed: 'Failed', stopped: 'Stopped', cut_off: 'Cut off' },
 };
 
 function saved(length: number): string {
   return `${plural(length, 'character')} saved`;
+}
+
+/** `850 ms`, `12.3 s`, `2 min 5 s`, `1 h 2 min`. */
+function lasting(ms: number): string {
+  if (ms < 1_000) return `${formatCount(Math.round(ms))} ms`;
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }

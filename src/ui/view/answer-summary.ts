@@ -12,6 +12,14 @@ export interface AnswerSummary {
   readonly totalTokens: number | null;
 }
 
+export const NO_SUMMARY: AnswerSummary = {
+  finishReason: null,
+  outcome: null,
+  inputTokens: null,
+  outputTokens: null,
+  totalTokens: null,
+};
+
 /** The names of the APIs for the same counts. */
 const INPUT = ['input_tokens', 'prompt_tokens', 'promptTokenCount', 'inputTokens', 'promptTokens', 'prompt_eval_count'];
 const OUTPUT = [
@@ -24,21 +32,20 @@ const OUTPUT = [
 ];
 const TOTAL = ['total_tokens', 'totalTokenCount', 'totalTokens'];
 
-/** `own`: the answer's own message. Null where nothing is recorded of its end. */
-export function answerSummary(own: Pick<RecordedMessage, 'metadata'>): AnswerSummary | null {
+/** `own`: the answer's own message. */
+export function answerSummary(own: Pick<RecordedMessage, 'metadata'>): AnswerSummary {
   const metadata = isJsonObject(own.metadata) ? own.metadata : {};
   const { finish_reason, outcome, usage = null } = metadata;
   const inputTokens = countOf(usage, INPUT);
   const outputTokens = countOf(usage, OUTPUT);
   const isApart = inputTokens !== null || outputTokens !== null;
-  const summary: AnswerSummary = {
+  return {
     finishReason: typeof finish_reason === 'string' ? finish_reason : null,
     outcome: outcome === 'failed' || outcome === 'stopped' || outcome === 'cut_off' ? outcome : null,
     inputTokens,
     outputTokens,
     totalTokens: isApart ? null : countOf(usage, TOTAL),
   };
-  return Object.values(summary).every((value) => value === null) ? null : summary;
 }
 
 function countOf(usage: JsonValue, names: readonly string[]): number | null {

@@ -24,6 +24,8 @@ export interface MessageRow {
   readonly answerId: string | null;
   /** Of the answer's own message, in the last row of an answer where that is known; else null. */
   readonly summaryPosition: number | null;
+  /** Positions of all messages of an answer, in its last row; of a message of a model that belongs to no answer its own. Else empty. */
+  readonly endsAnswer: readonly number[];
   /** The row before it belongs to something else. */
   readonly isFirst: boolean;
   /** No later row belongs to its answer. */
@@ -140,11 +142,16 @@ function callKeyOf({ metadata }: RecordedMessage, answerId: string): string | nu
 function finished(drafts: readonly (Draft | GapRow)[], forks: ReadonlyMap<number, Fork>): readonly TranscriptRow[] {
   const lastOf = new Map<string, Draft>();
   const ownOf = new Map<string, number>();
+  const positionsOf = new Map<string, number[]>();
   for (const draft of drafts) {
     if (draft.kind === 'gap' || draft.answerId === null) continue;
     lastOf.set(draft.answerId, draft);
     const [message] = draft.messages;
     if (message?.message_id === draft.answerId) ownOf.set(draft.answerId, message.position);
+    if (draft.isSuperseded) continue;
+    const positions = positionsOf.get(draft.answerId) ?? [];
+    positions.push(...draft.messages.map(({ position }) => position));
+    positionsOf.set(draft.answerId, positions);
   }
   return drafts.map((draft, index): TranscriptRow => {
     if (draft.kind === 'gap') return draft;
@@ -160,6 +167,7 @@ function finished(drafts: readonly (Draft | GapRow)[], forks: ReadonlyMap<number
       position: first?.position ?? 0,
       answerId: draft.answerId,
       summaryPosition: isLast && draft.answerId !== null ? (ownOf.get(draft.answerId) ?? null) : null,
+      endsAnswer: draft.answerId === null ? answerAlone(first) : isLast ? (positionsOf.get(draft.answerId) ?? []) : [],
       isFirst: draft.answerId === null || !isContinued,
       isLast,
       day: dayOf(first, before),
@@ -167,6 +175,11 @@ function finished(drafts: readonly (Draft | GapRow)[], forks: ReadonlyMap<number
       isSuperseded: draft.isSuperseded,
     };
   });
+}
+
+/** A message that belongs to no answer is one by itself where a model wrote it. */
+function answerAlone(message: RecordedMessage | undefined): readonly number[] {
+  return message?.role === 'assistant' ? [message.position] : [];
 }
 
 /** After positions that have not been read nothing is known of the day before. */
