@@ -9,6 +9,9 @@ export const MAX_BATCH_LENGTH = 1_000_000;
 /** Wait before what the storage refused is sent again, in ms: room or a connection rarely comes back sooner. */
 export const RETRY_MS = 500;
 
+/** Longest wait of a call for a transport while the storage is known to fail, in ms: a worker that is only started anew takes less. */
+export const STORAGE_PATIENCE_MS = 1_000;
+
 /** First wait before the transports are tried a second time, in ms; it doubles up to {@link RECONNECT_MAX_MS}. A transport that was open for longer than that is replaced at once. */
 export const RECONNECT_MS = 50;
 

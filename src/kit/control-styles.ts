@@ -226,6 +226,21 @@ export const controlStyles = css`
     }
   }
 
+  /* What is said only where something takes long. */
+  .slow {
+    margin: 0;
+    padding: var(--space-2) 0;
+    color: var(--ink-soft);
+    font-size: var(--text-small);
+    animation: slow 0s 2s both;
+  }
+
+  @keyframes slow {
+    from {
+      visibility: hidden;
+    }
+  }
+
   .caret {
     display: inline-block;
     width: 0.5em;

@@ -174,7 +174,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'lost-transport-asked-again',
     breaks: 'A page continues when its worker dies before the library has loaded completely.',
     file: 'client/reading/live-api.ts',
-    find: '      if (transport === left) {',
+    find: '      if (transport !== null && transport === left) {',
     replacement: '      if (false) {',
   },
   {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
+import { QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
@@ -61,6 +62,61 @@ test('storage that hangs is shown as hanging, and recovers without user action',
   expect((await recording.session('s1')).messages).toMatchObject([{ content: 'Kept' }]);
 });
 
+/** Where each view says that it cannot read, by the address of the view. */
+const FAILURES: readonly [hash: string, testId: string][] = [
+  ['#/', 'home-error'],
+  ['#/live', 'live-error'],
+  ['#/recover', 'recovery-error'],
+  ['#/trash', 'trash-error'],
+  ['#/storage', 'storage-error'],
+  ['#/settings', 'settings-error'],
+  ['#/session/s1', 'session-error'],
+  ['#/session/s1/replay', 'replay-error'],
+];
+
+test('while the database cannot be opened, each view says so before a read would have to end, and mends itself', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const spoiler = await openPage(context, url);
+  await spoiler.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('holdfast:holdfast', 1_000);
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
+        opening.addEventListener('success', () => {
+          opening.result.close();
+          resolve();
+        });
+      }),
+  );
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  for (const [hash, testId] of FAILURES) {
+    await viewer.evaluate((next) => (location.hash = next), hash);
+    const failure = viewer.getByTestId(testId);
+    await failure.getByText('Reload this page to get that version').waitFor({ timeout: QUERY_DEADLINE_MS / 2 });
+    expect(await failure.getByRole('alert').innerText()).toContain('All recordings are there');
+  }
+  expect(await viewer.getByTestId('list-error').getByRole('alert').innerText()).toContain('All recordings are there');
+  expect(await viewer.getByTestId('save-state').innerText()).toBe('Not saved');
+  await viewer.evaluate(() => (location.hash = '#/trash'));
+
+  await spoiler.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase('holdfast:holdfast');
+        deleting.addEventListener('error', () => reject(deleting.error ?? new Error('not deleted')));
+        deleting.addEventListener('success', () => resolve());
+      }),
+  );
+
+  await viewer.getByTestId('trash-is-empty').waitFor(DEADLINE);
+  await viewer.locator('div[data-testid=list-empty]').waitFor(DEADLINE);
+  await viewer.locator('[data-testid=save-state][data-status=saved]').waitFor(DEADLINE);
+});
+
 test('the viewer reports that the browser blocks all site data', async ({ serveBuild }) => {
   const { url } = await serveBuild();
   const context = await withoutSiteData();
@@ -69,6 +125,9 @@ test('the viewer reports that the browser blocks all site data', async ({ serveB
   const health = viewer.locator('[data-testid=storage-health][data-health=denied]');
   await health.waitFor(DEADLINE);
   expect(await health.innerText()).toContain('allow site data');
+  const failure = viewer.getByTestId('home-error');
+  await failure.waitFor({ timeout: QUERY_DEADLINE_MS / 2 });
+  expect(await failure.getByRole('alert').innerText()).toMatch(/store nothing.*not touched.*Allow site data/s);
 });
 
 test('when the browser blocks all site data, a chat continues, and its unsaved events can be downloaded as a file', async ({

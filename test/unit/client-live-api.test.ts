@@ -2,9 +2,9 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transport } from '../../src/client/transports/transport.ts';
-import { RECONNECT_MS } from '../../src/client/constants.ts';
+import { RECONNECT_MS, STORAGE_PATIENCE_MS } from '../../src/client/constants.ts';
 import { createLiveApi } from '../../src/client/reading/live-api.ts';
-import { failed, ok, QUERY_DEADLINE_MS, type Result } from '../../src/protocol/index.ts';
+import { failed, ok, QUERY_DEADLINE_MS, type Failure, type Result } from '../../src/protocol/index.ts';
 import { apiWith, CounterRecorder, FakeTransport } from '../support/client-fakes.ts';
 
 beforeEach(() => {
@@ -100,4 +100,32 @@ test('a query that cannot be copied to a worker is an invalid one', async () => 
   const answer = await createLiveApi(() => Promise.resolve(transport)).purge('s1');
   expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_event' } });
   port1.close();
+});
+
+const HANGING = { code: 'storage_unavailable', message: 'It hangs.', health: 'hanging' } as const;
+const DIED = { code: 'not_connected', message: 'The worker has died.' } as const;
+
+test('a call that waits for a transport ends soon where the storage is known to fail', async () => {
+  let trouble: Failure | null = DIED;
+  const settled = vi.fn<() => void>();
+  const answer = createLiveApi(() => new Promise(() => undefined), { trouble: () => trouble }).purge('s1');
+  void answer.then(settled);
+  await vi.advanceTimersByTimeAsync(2 * STORAGE_PATIENCE_MS);
+  expect(settled).not.toHaveBeenCalled(); // a dead worker is started again
+  trouble = HANGING;
+  await vi.advanceTimersByTimeAsync(STORAGE_PATIENCE_MS + 1);
+  expect(settled).toHaveBeenCalled();
+  expect(await answer).toEqual({ ok: false, error: HANGING });
+});
+
+test('a call that has found a transport waits for its answer, whatever is known of the storage', async () => {
+  const transport = transportThatPurges(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(() => resolve(ok(null)), 5 * STORAGE_PATIENCE_MS);
+      }),
+  );
+  const answer = createLiveApi(() => Promise.resolve(transport), { trouble: () => HANGING }).purge('s1');
+  await vi.advanceTimersByTimeAsync(5 * STORAGE_PATIENCE_MS);
+  expect(await answer).toEqual(ok(null));
 });

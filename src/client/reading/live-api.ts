@@ -1,5 +1,6 @@
 // `RecordingApi` over the transport that is open, with a deadline for every call. Comlink calls to a dead worker never
-// settle: a lost transport ends the wait, and the call is made through the next one.
+// settle: a lost transport ends the wait, and the call is made through the next one. Where the storage is known to fail and no
+// transport opens, a call ends long before its deadline: what would come then is the same failure.
 
 import {
   failed,
@@ -12,7 +13,7 @@ import {
 } from '../../protocol/index.ts';
 import { apiBehind } from './api-behind.ts';
 import { CLOSED } from '../closed.ts';
-import { RECONNECT_MS } from '../constants.ts';
+import { RECONNECT_MS, STORAGE_PATIENCE_MS } from '../constants.ts';
 import { apiOf } from '../transports/transport-api.ts';
 import type { Transport } from '../transports/transport.ts';
 import { pause, startTimer } from '../timing.ts';
@@ -39,6 +40,21 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
     return error?.health === undefined ? noAnswer(error?.message) : { ok: false, error };
   }
 
+  /** Null where the storage is known to fail and still no transport has opened. */
+  async function opened(over: AbortSignal): Promise<Transport | null> {
+    const wait = new AbortController();
+    const hopeless = async (): Promise<null> => {
+      do await pause(STORAGE_PATIENCE_MS, wait.signal);
+      while (!wait.signal.aborted && trouble()?.health === undefined);
+      return null;
+    };
+    try {
+      return await Promise.race([whenOpen(over), hopeless()]);
+    } finally {
+      wait.abort();
+    }
+  }
+
   /** Calls that wait for an answer, by the transport that they went through. */
   const waiting = new WeakMap<Transport, Waiters<null>>();
 
@@ -58,14 +74,15 @@ export function createLiveApi(whenOpen: WhenOpen, { trouble = () => null, closed
   async function attempt<T>(ask: (api: RecordingApi) => Promise<Result<T>>, over: AbortSignal): Promise<Result<T>> {
     let left: Transport | null = null;
     for (;;) {
-      let transport = await whenOpen(over);
-      if (transport === left) {
+      let transport = await opened(over);
+      if (transport !== null && transport === left) {
         await pause(RECONNECT_MS, over); // what brings another may still have to be loaded, and gets no turn before
-        transport = await whenOpen(over);
+        transport = await opened(over);
       }
-      if (over.aborted) return late(); // the caller has that answer already, so a command must not take effect
+      // Where the deadline has passed, the caller has that answer already, so a command must not take effect.
+      if (over.aborted || transport === null) return late();
       const asked = Promise.resolve(transport)
-        .then((opened) => ask(apiOf(opened)))
+        .then((usable) => ask(apiOf(usable)))
         .then(checked)
         .catch(explained);
       const answer = await Promise.race([asked, lossOf(transport).wait(over)]);

@@ -42,7 +42,9 @@ export function explainLoss(loss: Loss): ExplainedLoss {
   const { cause, detail } = loss;
   if (cause === 'superseded' && typeof detail === 'string') return { ...SUPERSEDED, successor: detail };
   const [code, messageOf] = EXPLANATIONS[cause];
-  return { code, message: messageOf(String(detail)) };
+  const failure = { code, message: messageOf(String(detail)) };
+  // No other transport leads further.
+  return cause === 'superseded' ? { ...failure, health: 'version_mismatch' } : failure;
 }
 
 const SUPERSEDED: ExplainedLoss = {

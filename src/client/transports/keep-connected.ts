@@ -141,7 +141,7 @@ function reasonOf({ successor: _successor, ...failure }: ExplainedLoss): Failure
 
 function notReached({ successor }: Turn, { message }: Failure): Failure {
   const text = `A newer version of Holdfast has written the recordings, and its recorder ${successor} cannot be reached: ${message} This page keeps what is pending and tries again. Should that not help, export what pending() gives, then reload the page.`;
-  return { code: 'version_mismatch', message: text };
+  return { code: 'version_mismatch', message: text, health: 'version_mismatch' };
 }
 
 /**

@@ -103,16 +103,16 @@ export class HomeController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const api = this.#client()?.api;
-    if (api === undefined) return;
+    if (api === undefined) return true;
     const [recording, recent, status] = await Promise.all([
       api.sessions({ status: 'active', limit: SHOWN_RECORDING }),
       api.sessions({ status: 'ended', limit: SHOWN_RECENT }),
       api.status(),
     ]);
     this.#rereads.ask(READ_ANYWAY_MS);
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     if (!recording.ok) this.#state = { status: 'error', error: recording.error };
     else if (!recent.ok) this.#state = { status: 'error', error: recent.error };
     else {
@@ -120,5 +120,6 @@ export class HomeController implements ReactiveController {
       this.#state = { status: 'read', glance: { recording: recording.value, recent: recent.value, storage } };
     }
     this.#host.requestUpdate();
+    return recording.ok && recent.ok;
   }
 }

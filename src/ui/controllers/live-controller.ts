@@ -105,16 +105,16 @@ export class LiveController implements ReactiveController {
     return this.state.status === 'content' ? this.state.live : [];
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const api = this.#client?.api;
-    if (api === undefined) return;
+    if (api === undefined) return true;
     const page = await api.sessions({ status: 'active', limit: MOST_SESSIONS });
     const ids = new Set(page.value?.sessions.map(({ session_id }) => session_id));
     const left = page.ok
       ? this.#live.filter(({ session, isRecording }) => isRecording && !ids.has(session.session_id))
       : [];
     const read = await Promise.all(left.map(({ session }) => api.session(session.session_id, { limit: 1 })));
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     this.#rereads.ask(READ_ANYWAY_MS);
     this.now = Date.now();
     if (!page.ok) {
@@ -126,5 +126,6 @@ export class LiveController implements ReactiveController {
         this.#onEnded(summaries.find(({ session_id }) => session_id === session.session_id) ?? session);
     }
     this.#host.requestUpdate();
+    return page.ok;
   }
 }

@@ -97,12 +97,12 @@ export class PinnedSessionsController implements ReactiveController {
     this.#rereads.ask(isToken ? READ_LATER_MS : READ_SOON_MS);
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const [client, stored] = [this.#client, this.#ids];
-    if (client === null || stored === null) return;
+    if (client === null || stored === null) return true;
     const ids = stored.get().slice(0, MOST_PINNED);
     const reads = await Promise.all(ids.map((id) => client.api.session(id, { limit: 0 })));
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     const read = reads.flatMap((each) => (each.ok ? [each.value] : []));
     const gone = ids.filter((_, index) => {
       const each = reads[index];
@@ -114,5 +114,6 @@ export class PinnedSessionsController implements ReactiveController {
       .filter(({ pinned, status }) => pinned && status !== 'trashed')
       .toSorted((a, b) => Date.parse(b.last_activity) - Date.parse(a.last_activity));
     this.#host.requestUpdate();
+    return read.length + gone.length === ids.length;
   }
 }

@@ -57,17 +57,18 @@ export class PreviewsController implements ReactiveController {
     return known === undefined || (known.words === null && known.messageCount !== message_count);
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     const [client, wanted] = [this.#client, this.#wanted];
-    if (client === null || wanted.length === 0) return;
+    if (client === null || wanted.length === 0) return true;
     const counts = new Map(wanted.map(({ session_id, message_count }) => [session_id, message_count]));
     const read = await client.api.previews([...counts.keys()]);
-    if (!read.ok || client !== this.#client) return;
+    if (!read.ok || client !== this.#client) return read.ok;
     for (const { session_id, first_words } of read.value) {
       this.#known.set(session_id, { messageCount: counts.get(session_id) ?? 0, words: first_words });
     }
     for (const id of [...this.#known.keys()].slice(0, Math.max(0, this.#known.size - MOST_KEPT)))
       this.#known.delete(id);
     this.#host.requestUpdate();
+    return true;
   }
 }

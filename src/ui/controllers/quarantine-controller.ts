@@ -72,13 +72,14 @@ export class QuarantineController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     const read = await this.#client()?.api.quarantine();
     this.#rereads.ask(READ_EVERY_MS);
-    if (read === undefined) return;
+    if (read === undefined) return true;
     if (read.ok) this.state = { status: 'content', records: read.value.toReversed() };
     // Records that were read before stay valid.
     else if (this.state.status !== 'content') this.state = { status: 'error', error: read.error };
     this.#host.requestUpdate();
+    return read.ok;
   }
 }

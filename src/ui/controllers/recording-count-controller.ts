@@ -41,11 +41,12 @@ export class RecordingCountController implements ReactiveController {
     this.#rereads.stop();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const recording = await this.#client.api.sessions({ status: 'active', limit: 1 });
     this.#rereads.ask(READ_ANYWAY_MS);
-    if (!recording.ok || signal.aborted) return;
+    if (!recording.ok || signal.aborted) return recording.ok;
     this.count = recording.value.total;
     this.#host.requestUpdate();
+    return true;
   }
 }

@@ -15,7 +15,7 @@ const SHOWN = 3;
 
 /** Several facts of one moment cause one read. */
 const READ_SOON_MS = 100;
-/** Tokens of a session that may have been one of them; and after a read that failed. */
+/** Tokens of a session that may have been one of them. */
 const READ_LATER_MS = 2_000;
 /** Sessions time out without any fact. */
 const READ_ANYWAY_MS = 30_000;
@@ -60,12 +60,13 @@ export class RecoveriesController implements ReactiveController {
     this.#rereads.stop();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     await this.#after;
     const read = await this.#client.api.recoveries({ limit: SHOWN });
-    this.#rereads.ask(read.ok ? READ_ANYWAY_MS : READ_LATER_MS);
-    if (signal.aborted) return;
+    this.#rereads.ask(READ_ANYWAY_MS);
+    if (signal.aborted) return true;
     this.recoveries = read.ok ? read.value : (this.recoveries ?? { total: 0, sessions: [] });
     this.#host.requestUpdate();
+    return read.ok;
   }
 }

@@ -79,14 +79,15 @@ export class RecoveryDetailsController implements ReactiveController {
     this.#rereads.stop();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const [client, sessionId] = [this.#client, this.#sessionId];
-    if (client === null) return;
+    if (client === null) return true;
     const state = await readDetails(client, sessionId);
     if (this.#isWatched) this.#rereads.ask(READ_EVERY_MS);
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     this.state = state;
     this.#host.requestUpdate();
+    return state.status !== 'error';
   }
 }
 

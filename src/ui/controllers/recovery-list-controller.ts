@@ -94,14 +94,15 @@ export class RecoveryListController implements ReactiveController {
     this.#rereads.stop();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const client = this.#client;
-    if (client === null) return;
+    if (client === null) return true;
     const page = await readStopped(client, this.#shown);
     this.#rereads.ask(READ_ANYWAY_MS);
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     this.state = page.ok ? { status: 'content', ...page.value } : { status: 'error', error: page.error };
     this.#host.requestUpdate();
+    return page.ok;
   }
 }
 

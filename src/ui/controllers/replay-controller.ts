@@ -6,6 +6,7 @@ import type { Failure, RecordedMessage, SessionDetail } from '../../protocol/ind
 import { ReplayMessages, type Scene } from '../view/replay-messages.ts';
 import { act, advance, atCommit, NEW_PLAYER, type Player, type PlayerAction } from '../view/replay-player.ts';
 import { stepsUntil, timelineOf, type Timeline } from '../view/replay-timeline.ts';
+import { Rereads } from './rereads.ts';
 
 /** A session that can be replayed, or whose texts have no timing. */
 export interface Recording {
@@ -42,7 +43,7 @@ export class ReplayController implements ReactiveController {
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #client: ReplayClient | null = null;
   #sessionId = '';
-  #reading = new AbortController();
+  readonly #rereads = new Rereads((signal) => this.#read(signal));
   #messages: ReplayMessages | null = null;
   /** Where the replay is in fact. */
   #playing: Player = NEW_PLAYER;
@@ -56,11 +57,11 @@ export class ReplayController implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.state.status === 'loading') this.#start();
+    if (this.state.status !== 'content') this.#start();
   }
 
   hostDisconnected(): void {
-    this.#reading.abort();
+    this.#rereads.stop();
     if (this.#playing.isPlaying) this.act({ type: 'toggle' });
   }
 
@@ -87,26 +88,27 @@ export class ReplayController implements ReactiveController {
   }
 
   #start(): void {
-    this.#reading.abort();
-    this.#reading = new AbortController();
+    this.#rereads.start();
     this.#stop();
     this.state = LOADING;
-    if (this.#client !== null && this.#sessionId !== '') void this.#read(this.#client, this.#reading.signal);
+    this.#rereads.ask(0);
   }
 
   /** Reads all pages, the newest first. */
-  async #read(client: ReplayClient, signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
+    const client = this.#client;
+    if (client === null || this.#sessionId === '') return true;
     const pages: (readonly RecordedMessage[])[] = [];
     let read = 0;
     let first: SessionDetail | null = null;
     for (let before: number | null = Infinity; before !== null;) {
       const page = { limit: PAGE_SIZE, timing: true, ...(before === Infinity ? {} : { before }) };
       const answer = await client.api.session(this.#sessionId, page);
-      if (signal.aborted) return;
+      if (signal.aborted) return true;
       if (!answer.ok) {
         this.state = { status: 'error', error: answer.error };
         this.#host.requestUpdate();
-        return;
+        return answer.error.code === 'session_not_found';
       }
       first ??= answer.value;
       pages.unshift(answer.value.messages);
@@ -116,6 +118,7 @@ export class ReplayController implements ReactiveController {
       this.#host.requestUpdate();
     }
     if (first !== null) this.#take({ ...first, messages: pages.flat() });
+    return true;
   }
 
   #take(session: SessionDetail): void {

@@ -1,15 +1,22 @@
-// Reads of a controller while its host is on the page: requested by facts and by time, and over once the host has left it.
+// Reads of a controller while its host is on the page: requested by facts and by time, repeated where they fail, and over once
+// the host has left it.
 
 import { RereadTimer } from './reread-timer.ts';
 
+/** What failed is read again after so long, in ms: a storage that works again is noticed at once, one that does not costs little. */
+const RETRY_MS = 2_000;
+
 /** Runs `read` when requested, as {@link RereadTimer} does, between `start` and `stop`. */
 export class Rereads {
-  readonly #read: (signal: AbortSignal) => Promise<void>;
+  readonly #read: (signal: AbortSignal) => Promise<boolean>;
   #timer: RereadTimer | null = null;
   #stop = new AbortController();
 
-  /** `read` gets the signal of its start: what comes after that is aborted is not to be shown. */
-  constructor(read: (signal: AbortSignal) => Promise<void>) {
+  /**
+   * `read` gets the signal of its start: what comes after that is aborted is not to be shown. It resolves with false where
+   * something could not be read, and is then repeated until it can.
+   */
+  constructor(read: (signal: AbortSignal) => Promise<boolean>) {
     this.#read = read;
   }
 
@@ -23,7 +30,10 @@ export class Rereads {
     this.stop();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.#timer = new RereadTimer(() => this.#read(signal));
+    const timer = new RereadTimer(async () => {
+      if (!(await this.#read(signal))) timer.ask(RETRY_MS);
+    });
+    this.#timer = timer;
     return signal;
   }
 

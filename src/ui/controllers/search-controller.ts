@@ -21,6 +21,9 @@ export type SearchState =
 /** A search begins once nothing was typed for so long, in ms. */
 const TYPING_PAUSE_MS = 60;
 
+/** A search that the storage has failed is repeated after so long, in ms. */
+const RETRY_MS = 2_000;
+
 /** While the index is being built, the search is repeated so often, in ms. */
 const REPEAT_MS = 1_500;
 
@@ -106,6 +109,7 @@ export class SearchController implements ReactiveController {
     const found = await this.#search.search(asked, abort.signal);
     if (abort.signal.aborted) return;
     this.state = found.ok ? contentOf(found.value, before) : { status: 'error', error: found.error };
+    if (!found.ok && found.error.health !== undefined) this.#schedule(RETRY_MS);
     this.#host.requestUpdate();
   }
 

@@ -159,9 +159,9 @@ export class SessionRowsController implements ReactiveController {
     return pages.wanted(this.#visible.start - READ_AHEAD, this.#visible.end + READ_AHEAD);
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const [client, query] = [this.#client, this.#query];
-    if (client === null) return;
+    if (client === null) return true;
     const isOther = query !== this.#shownQuery || this.state.status !== 'content';
     const isFresh = isOther || this.#isStale || this.#wanted(this.pages).length === 0;
     this.#isStale = false;
@@ -170,10 +170,11 @@ export class SessionRowsController implements ReactiveController {
     const reads = await Promise.all(numbers.map((number) => readPage(client, query ?? {}, number)));
     this.#resolveFirstRead();
     this.#rereads.ask(READ_ANYWAY_MS);
-    if (signal.aborted || query !== this.#query || client !== this.#client) return;
+    if (signal.aborted || query !== this.#query || client !== this.#client) return true;
     this.#shownQuery = query;
     this.#show(reads, isOther ? NO_PAGES.withPinned(this.#pinned) : isFresh ? this.pages.stale() : this.pages);
     this.#host.requestUpdate();
+    return reads.every(({ ok }) => ok);
   }
 
   #show(reads: readonly Result<readonly [number, SessionPage]>[], known: SessionPages): void {

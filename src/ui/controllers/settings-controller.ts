@@ -66,16 +66,17 @@ export class SettingsController implements ReactiveController {
     return null;
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const client = this.#client();
-    if (client === null) return;
+    if (client === null) return true;
     const [status, databases] = await Promise.all([client.api.status(), readDatabases()]);
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     if (status.ok) {
       const { config, namespace, head } = status.value;
       const namespaces = databases === null ? null : namespacesIn(databases);
       this.state = { status: 'content', settings: { config, namespace, isNew: head === 0, namespaces } };
     } else if (this.state.status !== 'content') this.state = { status: 'error', error: status.error };
     this.#host.requestUpdate();
+    return status.ok;
   }
 }

@@ -66,10 +66,11 @@ export class StatusController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     this.report = await this.#client.api.status();
     if (!this.report.ok && this.report.error.health === undefined) this.#noticeState(this.#client.state);
     this.#rereads.ask(READ_EVERY_MS);
     this.#host.requestUpdate();
+    return this.report.ok;
   }
 }

@@ -23,7 +23,8 @@ export interface StorageState {
 
 export type StorageViewState =
   | { readonly status: 'loading' }
-  | { readonly status: 'error'; readonly error: Failure }
+  /** What the browser itself knows is known all the same. */
+  | ({ readonly status: 'error'; readonly error: Failure } & Pick<StorageState, 'estimate' | 'databases'>)
   | { readonly status: 'content'; readonly storage: StorageState };
 
 export class StorageController implements ReactiveController {
@@ -65,9 +66,9 @@ export class StorageController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const api = this.#client()?.api;
-    if (api === undefined) return;
+    if (api === undefined) return true;
     const [status, kept, trashed, damaged, estimate, databases] = await Promise.all([
       api.status(),
       api.sessions({ limit: 1 }),
@@ -77,7 +78,8 @@ export class StorageController implements ReactiveController {
       readDatabases(),
     ]);
     this.#rereads.ask(READ_EVERY_MS);
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
+    const failed = [status, kept, trashed, damaged].find(({ ok }) => !ok);
     if (status.ok && kept.ok && trashed.ok && damaged.ok) {
       const storage = {
         report: status.value,
@@ -89,10 +91,10 @@ export class StorageController implements ReactiveController {
       };
       this.state = { status: 'content', storage };
     } else {
-      const failed = [status, kept, trashed, damaged].find(({ ok }) => !ok);
-      if (failed?.ok === false) this.state = { status: 'error', error: failed.error };
+      if (failed?.ok === false) this.state = { status: 'error', error: failed.error, estimate, databases };
     }
     this.#host.requestUpdate();
+    return failed === undefined;
   }
 }
 

@@ -96,18 +96,19 @@ export class TrashController implements ReactiveController {
     return result.ok ? result.value.done : null;
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal): Promise<boolean> {
     const api = this.#client()?.api;
-    if (api === undefined) return;
+    if (api === undefined) return true;
     const read = await api.sessions({ status: 'trashed', skip: this.#skip, limit: TRASH_PAGE });
-    if (signal.aborted) return;
+    if (signal.aborted) return true;
     if (!read.ok) this.state = { status: 'error', error: read.error };
     else if (read.value.total === 0) this.state = { status: 'empty' };
     else if (read.value.sessions.length === 0) {
       // The page was emptied: the last one that there is.
       this.show(Math.floor((read.value.total - 1) / TRASH_PAGE) * TRASH_PAGE);
-      return;
+      return true;
     } else this.state = { status: 'content', page: read.value, skip: this.#skip };
     this.#host.requestUpdate();
+    return read.ok;
   }
 }

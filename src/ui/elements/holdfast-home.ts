@@ -9,6 +9,7 @@ import { formatMoment, timeAgo } from '../../kit/format.ts';
 import { icon } from '../../kit/icons.ts';
 import { HomeController, type Home } from '../controllers/home-controller.ts';
 import type { Recoveries } from '../controllers/recoveries-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { homeStrings } from '../strings/home.ts';
 import { formatRoute, type ViewName } from '../view/route.ts';
 import { sessionAbout, sessionTitle } from '../view/session-labels.ts';
@@ -16,6 +17,7 @@ import { AVAILABLE_VIEWS } from '../view-table.ts';
 import { columnStyles } from './column-styles.ts';
 import { homeStyles } from './home-styles.ts';
 import './holdfast-how-to-record.ts';
+import './holdfast-read-failure.ts';
 
 /** Whether the demo chat is beside the viewer. */
 const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
@@ -46,11 +48,12 @@ export class HoldfastHome extends LitElement {
         return skeleton();
       case 'error':
         return html`
-          <div class="card" role="alert" data-testid="home-error">
-            <h2>${homeStrings.failed}</h2>
-            <p>${state.error.message}</p>
-            <button @click=${() => this.#home.retry()}>${homeStrings.tryAgain}</button>
-          </div>
+          <holdfast-read-failure links-storage
+            data-testid="home-error"
+            .heading=${homeStrings.failed}
+            .error=${state.error}
+            @retry-chosen=${() => this.#home.retry()}
+          ></holdfast-read-failure>
         `;
       case 'empty':
         return html`${this.#welcome()}<holdfast-how-to-record></holdfast-how-to-record>`;
@@ -190,6 +193,7 @@ function skeleton(): TemplateResult {
     <div role="status" data-testid="home-loading">
       <span class="visually-hidden">${homeStrings.loading}</span>
       ${[40, 90, 90, 70].map((width) => html`<svg class="skeleton" width="${width}%" height="20" aria-hidden="true"></svg>`)}
+      <p class="slow">${failureStrings.slow}</p>
     </div>
   `;
 }

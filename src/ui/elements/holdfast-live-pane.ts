@@ -6,6 +6,7 @@ import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { icon } from '../../kit/icons.ts';
 import { SessionPagesController } from '../controllers/session-pages-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { liveStrings } from '../strings/live.ts';
 import type { PositionRange } from '../view/known-messages.ts';
 import { recordedFor, type LiveSession } from '../view/live-sessions.ts';
@@ -149,7 +150,7 @@ export class HoldfastLivePane extends LitElement {
       case 'loading':
         return html`<p class="state" role="status">${liveStrings.reading}</p>`;
       case 'error':
-        return html`<p class="state" role="alert">${state.error.message}</p>`;
+        return html`<p class="state" role="alert">${failureStrings.short(state.error)}</p>`;
       case 'content':
         return html`
           <holdfast-message-list

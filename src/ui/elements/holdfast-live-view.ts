@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { LiveController } from '../controllers/live-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { liveStrings } from '../strings/live.ts';
 import { panesOf, recordedFor, type LiveSession } from '../view/live-sessions.ts';
 import { formatRoute } from '../view/route.ts';
@@ -14,6 +15,7 @@ import { announce } from '../view/view-events.ts';
 import { liveMark, liveMarkStyles } from './live-mark.ts';
 import './holdfast-how-to-record.ts';
 import './holdfast-live-pane.ts';
+import './holdfast-read-failure.ts';
 
 /** Everything that is recording now, side by side and token by token: set `client`. */
 @customElement('holdfast-live-view')
@@ -150,14 +152,15 @@ export class HoldfastLiveView extends LitElement {
     switch (state.status) {
       case 'loading':
         return html`${this.#head([])}
-          <p class="state" role="status" data-testid="live-loading">${liveStrings.loading}</p>`;
+          <p class="state" role="status" data-testid="live-loading">${liveStrings.loading} <span class="slow">${failureStrings.slow}</span></p>`;
       case 'error':
         return html`${this.#head([])}
-          <div class="state" role="alert" data-testid="live-error">
-            <h3>${liveStrings.failed}</h3>
-            <p>${state.error.message}</p>
-            <button @click=${() => this.#live.retry()}>${liveStrings.tryAgain}</button>
-          </div>`;
+          <holdfast-read-failure class="state" links-storage
+          data-testid="live-error"
+          .heading=${liveStrings.failed}
+          .error=${state.error}
+          @retry-chosen=${() => this.#live.retry()}
+        ></holdfast-read-failure>`;
       case 'content':
         return html`${this.#head(state.live)} ${state.live.length === 0 ? empty() : this.#content(state.live)}`;
     }

@@ -14,6 +14,7 @@ import {
   type SessionAction,
   type SessionActionDone,
 } from '../controllers/session-actions-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { recoveryStrings } from '../strings/recovery.ts';
 import { possibleLossesText } from '../view/quarantine-text.ts';
 import type { CutOffMessage, RecoveryDetails } from '../view/recovery-details.ts';
@@ -65,7 +66,7 @@ export class HoldfastRecoveryPanel extends LitElement {
       case 'error':
         return html`
           <p class="problem" role="alert">
-            ${recoveryStrings.failed} ${state.error.message}
+            ${recoveryStrings.failed} ${failureStrings.short(state.error)}
             <button class="link" @click=${() => this.#recovery.retry()}>${recoveryStrings.tryAgain}</button>
           </p>
         `;

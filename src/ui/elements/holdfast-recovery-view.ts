@@ -10,6 +10,7 @@ import { formatMoment, timeAgo } from '../../kit/format.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import { ListActionsController, type BulkAction } from '../controllers/list-actions-controller.ts';
 import { RecoveryListController } from '../controllers/recovery-list-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { recoveryStrings } from '../strings/recovery.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
@@ -17,6 +18,7 @@ import { recoveryViewStyles } from './recovery-view-styles.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-recovery-panel.ts';
 import './holdfast-status-badge.ts';
+import './holdfast-read-failure.ts';
 
 @customElement('holdfast-recovery-view')
 export class HoldfastRecoveryView extends LitElement {
@@ -68,13 +70,15 @@ export class HoldfastRecoveryView extends LitElement {
     const { state: list } = this.#list;
     switch (list.status) {
       case 'loading':
-        return html`<p class="state" role="status" data-testid="recovery-loading">${recoveryStrings.loading}</p>`;
+        return html`<p class="state" role="status" data-testid="recovery-loading">${recoveryStrings.loading} <span class="slow">${failureStrings.slow}</span></p>`;
       case 'error':
         return html`
-          <div class="state" role="alert" data-testid="recovery-error">
-            <p>${recoveryStrings.failed} ${list.error.message}</p>
-            <button @click=${() => this.#list.retry()}>${recoveryStrings.tryAgain}</button>
-          </div>
+          <holdfast-read-failure class="state" links-storage
+          data-testid="recovery-error"
+          .heading=${recoveryStrings.failed}
+          .error=${list.error}
+          @retry-chosen=${() => this.#list.retry()}
+        ></holdfast-read-failure>
         `;
       case 'content':
         return list.total === 0 ? this.#empty() : this.#sessions(list.sessions, list.total);

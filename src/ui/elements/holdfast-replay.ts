@@ -16,6 +16,7 @@ import { nameView } from '../view/view-events.ts';
 import { replayStyles } from './replay-styles.ts';
 import './holdfast-message-list.ts';
 import './holdfast-replay-controls.ts';
+import './holdfast-read-failure.ts';
 
 /**
  * Plays one session back as it was streamed: set `client` and `sessionId`. Keys: Space plays and pauses, the arrows move by
@@ -85,12 +86,20 @@ export class HoldfastReplay extends LitElement {
     `;
   }
 
-  #error({ code, message }: Failure): TemplateResult {
-    const isGone = code === 'session_not_found';
+  #error(error: Failure): TemplateResult {
+    if (error.code !== 'session_not_found')
+      return html`
+        <holdfast-read-failure class="state"
+          data-testid="replay-error"
+          .heading=${replayStrings.failed}
+          .error=${error}
+          @retry-chosen=${() => this.#replay.retry()}
+        ></holdfast-read-failure>
+      `;
     return html`
       <div class="state" role="alert" data-testid="replay-error">
-        <h3>${isGone ? replayStrings.notFound : replayStrings.failed}</h3>
-        <p>${isGone ? replayStrings.notFoundHint : message}</p>
+        <h3>${replayStrings.notFound}</h3>
+        <p>${replayStrings.notFoundHint}</p>
         <button @click=${() => this.#replay.retry()}>${replayStrings.tryAgain}</button>
       </div>
     `;

@@ -16,6 +16,7 @@ import { noteOf } from '../view/search-note.ts';
 import { roleLabel, sessionTitle } from '../view/session-labels.ts';
 import { searchResultsStyles } from './search-results-styles.ts';
 import './holdfast-status-badge.ts';
+import './holdfast-read-failure.ts';
 
 const NO_FILTER: SearchFilter = {};
 
@@ -95,10 +96,12 @@ export class HoldfastSearchResults extends LitElement {
         return html`<p class="summary" role="status" data-testid="search-loading">${searchStrings.searching}</p>`;
       case 'error':
         return html`
-          <div class="state" role="alert" data-testid="search-error">
-            <p><strong>${searchStrings.failed}</strong> ${found.error.message}</p>
-            <button @click=${() => this.#search.retry()}>${searchStrings.tryAgain}</button>
-          </div>
+          <holdfast-read-failure class="state"
+          data-testid="search-error"
+          .heading=${searchStrings.failed}
+          .error=${found.error}
+          @retry-chosen=${() => this.#search.retry()}
+        ></holdfast-read-failure>
         `;
       case 'content':
         return found.groups.length === 0 ? this.#empty(found.isComplete) : this.#content(found);

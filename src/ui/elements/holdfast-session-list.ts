@@ -13,6 +13,7 @@ import { PinnedSessionsController } from '../controllers/pinned-sessions-control
 import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
 import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { listStrings } from '../strings/list.ts';
 import { formatFilter, parseFilter } from '../view/filter-text.ts';
 import { dayLabel, type ListGroup } from '../view/list-groups.ts';
@@ -24,6 +25,7 @@ import { rowTitle, sessionRow, skeletonRow } from './session-row.ts';
 import { sessionListStyles } from './session-list-styles.ts';
 import './holdfast-selection-bar.ts';
 import { sessionRowStyles } from './session-row-styles.ts';
+import './holdfast-read-failure.ts';
 
 /**
  * The recorded sessions of a client, newest activity first. `session-chosen` (detail: the session's id) comes before a row's
@@ -177,10 +179,12 @@ export class HoldfastSessionList extends LitElement {
         return this.#loading();
       case 'error':
         return html`
-          <div class="state" role="alert" data-testid="list-error">
-            <p><strong>${listStrings.unreadable}</strong> ${this.#rows.state.error.message}</p>
-            <button @click=${() => this.#rows.retry()}>${listStrings.tryAgain}</button>
-          </div>
+          <holdfast-read-failure class="state"
+          data-testid="list-error"
+          .heading=${listStrings.unreadable}
+          .error=${this.#rows.state.error}
+          @retry-chosen=${() => this.#rows.retry()}
+        ></holdfast-read-failure>
         `;
       case 'content':
         return this.#rows.pages.rows === 0 ? this.#empty() : this.#list();
@@ -192,6 +196,7 @@ export class HoldfastSessionList extends LitElement {
       <div role="status" data-testid="list-loading">
         <span class="visually-hidden">${listStrings.loading}</span>
         ${Array.from({ length: 8 }, () => skeletonRow())}
+      <p class="slow">${failureStrings.slow}</p>
       </div>
     `;
   }

@@ -22,6 +22,7 @@ import {
 } from '../controllers/session-actions-controller.ts';
 import { TextSpansController } from '../controllers/text-spans-controller.ts';
 import { loadMarkdown } from '../markdown/load-markdown.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { NO_CHOICES } from '../view/branches.ts';
@@ -37,6 +38,7 @@ import './holdfast-find-bar.ts';
 import './holdfast-message-list.ts';
 import './holdfast-recovery-panel.ts';
 import './holdfast-session-header.ts';
+import './holdfast-read-failure.ts';
 
 const NOTHING_WRITTEN: Writing = { messageId: null };
 
@@ -115,7 +117,7 @@ export class HoldfastSessionView extends LitElement {
     switch (shown.status) {
       case 'loading':
         return html`${this.#header(null)}
-          <p class="state" role="status" data-testid="session-loading">${SESSION_STRINGS.reading}</p>`;
+          <p class="state" role="status" data-testid="session-loading">${SESSION_STRINGS.reading} <span class="slow">${failureStrings.slow}</span></p>`;
       case 'error':
         return html`${this.#header(null)} ${this.#error(shown.error)}`;
       case 'content':
@@ -198,11 +200,19 @@ export class HoldfastSessionView extends LitElement {
   }
 
   #error(error: Failure): TemplateResult {
-    const isGone = error.code === 'session_not_found';
+    if (error.code !== 'session_not_found')
+      return html`
+        <holdfast-read-failure class="state"
+          data-testid="session-error"
+          .heading=${SESSION_STRINGS.unreadableSession}
+          .error=${error}
+          @retry-chosen=${() => this.#pages.retry()}
+        ></holdfast-read-failure>
+      `;
     return html`
       <div class="state" role="alert" data-testid="session-error">
-        <h2>${isGone ? SESSION_STRINGS.gone : SESSION_STRINGS.unreadableSession}</h2>
-        <p>${isGone ? SESSION_STRINGS.goneHint : error.message}</p>
+        <h2>${SESSION_STRINGS.gone}</h2>
+        <p>${SESSION_STRINGS.goneHint}</p>
         <button @click=${() => this.#pages.retry()}>${SESSION_STRINGS.tryAgain}</button>
       </div>
     `;

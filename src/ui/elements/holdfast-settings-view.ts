@@ -7,6 +7,7 @@ import { DEFAULT_NAMESPACE, type Config, type ConfigChange } from '../../protoco
 import { controlStyles } from '../../kit/control-styles.ts';
 import { themeChoice, type ThemeChoice } from '../../kit/theme-choice.ts';
 import { SettingsController, type Settings } from '../controllers/settings-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { settingsStrings } from '../strings/settings.ts';
 import type { NumberSettingName } from '../view/setting-fields.ts';
 import { namespaceAddress } from '../view/storage-use.ts';
@@ -17,6 +18,7 @@ import './holdfast-number-setting.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { settingStyles } from './setting-styles.ts';
+import './holdfast-read-failure.ts';
 
 const SCHEMES = [
   { value: 'system', label: settingsStrings.system },
@@ -110,13 +112,15 @@ export class HoldfastSettingsView extends LitElement {
         return html`<div role="status" data-testid="settings-loading">
           <span class="visually-hidden">${settingsStrings.loading}</span>
           ${[100, 100, 80].map((width) => html`<svg class="skeleton" width="${width}%" height="36" aria-hidden="true"></svg>`)}
+      <p class="slow">${failureStrings.slow}</p>
         </div>`;
       case 'error':
-        return html`<div class="card bad" role="alert" data-testid="settings-error">
-          <h2>${settingsStrings.failed}</h2>
-          <p>${read.error.message}</p>
-          <p class="actions"><button @click=${() => this.#settings.retry()}>${settingsStrings.tryAgain}</button></p>
-        </div>`;
+        return html`<holdfast-read-failure links-storage
+          data-testid="settings-error"
+          .heading=${settingsStrings.failed}
+          .error=${read.error}
+          @retry-chosen=${() => this.#settings.retry()}
+        ></holdfast-read-failure>`;
       case 'content':
         return html`
           ${this.#recording(read.settings.config)} ${this.#retention(read.settings.config)}

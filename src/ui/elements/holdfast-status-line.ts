@@ -104,7 +104,8 @@ export class HoldfastStatusLine extends LitElement {
 
   /** This page may have nothing to save, while the storage fails others. */
   get #shownSave(): SaveState['status'] {
-    const isFailing = this.report?.ok === true && this.report.value.storage.health !== 'ok';
+    const { report } = this;
+    const isFailing = report?.ok === true ? report.value.storage.health !== 'ok' : report?.error.health !== undefined;
     return isFailing && this.save === 'saved' ? 'not_saved' : this.save;
   }
 

@@ -8,6 +8,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { icon } from '../../kit/icons.ts';
 import { StorageController, type StorageState } from '../controllers/storage-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { storageStrings } from '../strings/storage.ts';
 import { formatRoute } from '../view/route.ts';
 import { fullnessOf, namespacesIn, storageParts } from '../view/storage-use.ts';
@@ -15,6 +16,7 @@ import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
 import './holdfast-search-storage.ts';
+import './holdfast-read-failure.ts';
 
 @customElement('holdfast-storage-view')
 export class HoldfastStorageView extends LitElement {
@@ -45,13 +47,18 @@ export class HoldfastStorageView extends LitElement {
         return html`<div role="status" data-testid="storage-loading">
           <span class="visually-hidden">${storageStrings.loading}</span>
           ${[100, 60, 80].map((width) => html`<svg class="skeleton" width="${width}%" height="36" aria-hidden="true"></svg>`)}
+      <p class="slow">${failureStrings.slow}</p>
         </div>`;
       case 'error':
-        return html`<div class="card bad" role="alert" data-testid="storage-error">
-          <h2>${storageStrings.failed}</h2>
-          <p>${state.error.message}</p>
-          <p class="actions"><button @click=${() => this.#storage.retry()}>${storageStrings.tryAgain}</button></p>
-        </div>`;
+        return html`
+          <holdfast-read-failure
+            data-testid="storage-error"
+            .heading=${storageStrings.failed}
+            .error=${state.error}
+            @retry-chosen=${() => this.#storage.retry()}
+          ></holdfast-read-failure>
+          ${this.#use(state)} ${this.#databases(state)} ${meanings()}
+        `;
       case 'content':
         return html`
           ${this.#warning(state.storage)} ${this.#use(state.storage)} ${this.#persistence(state.storage)}
@@ -76,7 +83,7 @@ export class HoldfastStorageView extends LitElement {
     `;
   }
 
-  #use({ estimate }: StorageState): TemplateResult {
+  #use({ estimate }: Pick<StorageState, 'estimate'>): TemplateResult {
     const { usage = null, quota = null } = estimate;
     const parts = storageParts(estimate);
     return html`
@@ -167,7 +174,7 @@ export class HoldfastStorageView extends LitElement {
     `;
   }
 
-  #databases({ databases, report }: StorageState): TemplateResult {
+  #databases({ databases, report }: Pick<StorageState, 'databases'> & Partial<StorageState>): TemplateResult {
     return html`
       <section aria-labelledby="databases" data-testid="storage-databases">
         <h2 id="databases">${storageStrings.databases}</h2>
@@ -181,7 +188,7 @@ export class HoldfastStorageView extends LitElement {
                     <dt><bdi>${name}</bdi></dt>
                     <dd class="soft">
                       ${namespace === undefined ? storageStrings.foreign : html`<bdi>${storageStrings.ofNamespace(namespace)}</bdi>`}${
-                        namespace === report.namespace ? `, ${storageStrings.shown}` : ''
+                        namespace === report?.namespace ? `, ${storageStrings.shown}` : ''
                       }
                     </dd>
                   </div>`;

@@ -9,6 +9,7 @@ import { formatMoment, timeAgo } from '../../kit/format.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import { icon } from '../../kit/icons.ts';
 import { TrashController, TRASH_PAGE } from '../controllers/trash-controller.ts';
+import { failureStrings } from '../strings/failure.ts';
 import { trashStrings } from '../strings/trash.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionAbout, sessionTitle } from '../view/session-labels.ts';
@@ -18,6 +19,7 @@ import '../../kit/holdfast-confirm-dialog.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { trashStyles } from './trash-styles.ts';
+import './holdfast-read-failure.ts';
 
 /** What a person is asked before sessions are deleted for good. */
 interface Question {
@@ -85,13 +87,15 @@ export class HoldfastTrashView extends LitElement {
         return html`<div role="status" data-testid="trash-loading">
           <span class="visually-hidden">${trashStrings.loading}</span>
           ${[90, 90, 70].map((width) => html`<svg class="skeleton" width="${width}%" height="44" aria-hidden="true"></svg>`)}
+      <p class="slow">${failureStrings.slow}</p>
         </div>`;
       case 'error':
-        return html`<div class="card" role="alert" data-testid="trash-error">
-          <h2>${trashStrings.failed}</h2>
-          <p>${trash.error.message}</p>
-          <p class="actions"><button @click=${() => this.#trash.retry()}>${trashStrings.tryAgain}</button></p>
-        </div>`;
+        return html`<holdfast-read-failure links-storage
+          data-testid="trash-error"
+          .heading=${trashStrings.failed}
+          .error=${trash.error}
+          @retry-chosen=${() => this.#trash.retry()}
+        ></holdfast-read-failure>`;
       case 'empty':
         return html`<div class="empty" data-testid="trash-is-empty">
           ${icon('trash')}

@@ -92,6 +92,10 @@ export const sessionListStyles = css`
     color: var(--ink-soft);
   }
 
+  .slow {
+    padding-inline: 1rem;
+  }
+
   .state p {
     margin: 0 0 0.5rem;
   }

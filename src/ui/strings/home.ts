@@ -6,7 +6,6 @@ export const homeStrings = {
   heading: 'Home',
   loading: 'Reading the recordings…',
   failed: 'The recordings cannot be read.',
-  tryAgain: 'Try again',
 
   welcome: 'Nothing is recorded yet',
   welcomeText: [

@@ -10,7 +10,6 @@ export const listStrings = {
   pinned: 'Pinned',
   loading: 'Reading the recordings…',
   unreadable: 'The recordings cannot be read.',
-  tryAgain: 'Try again',
   noMatch: 'No session matches.',
   noMatchInTrash: 'The trash holds no such session.',
   clearFilter: 'Show all sessions',

@@ -18,7 +18,6 @@ export const liveStrings = {
   count: (count: number) => plural(count, 'session'),
   loading: 'Looking for what is recording…',
   failed: 'What is recording cannot be read',
-  tryAgain: 'Try again',
   empty: 'Nothing is recording now',
   emptyHint: 'As soon as an app on this site records a chat, its session appears here and grows token by token.',
   recording: 'recording',

@@ -7,7 +7,6 @@ export const searchStrings = {
   results: 'Search results',
   searching: 'Searching…',
   failed: 'The search failed.',
-  tryAgain: 'Try again',
   nothing: 'No message has all of these words.',
   nothingYet: 'No message has all of these words, as far as the index has come.',
   hint: 'Put a phrase in "quotes", and a minus before what is not to be there. The last word may be unfinished from its third letter on.',

@@ -51,7 +51,6 @@ export const settingsStrings = {
   about: 'How this app looks, how it records, and what it deletes by itself.',
   loading: 'Reading the settings…',
   failed: 'The settings cannot be read.',
-  tryAgain: 'Try again',
   saved: 'Saved.',
   field: FIELD,
   fault: FAULT,

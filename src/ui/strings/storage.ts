@@ -17,7 +17,6 @@ export const storageStrings = {
   about: 'Everything is kept in this browser, on this device. No copy of it is anywhere else unless you make one.',
   loading: 'Reading the state of the storage…',
   failed: 'The state of the storage cannot be read.',
-  tryAgain: 'Try again',
 
   use: 'In use',
   used: (bytes: number, quota: number | null) =>

@@ -10,7 +10,6 @@ export const trashStrings = {
     `A session that is deleted stays here for ${plural(days, 'day')}. Until then it can be restored with all its messages.`,
   loading: 'Reading the trash…',
   failed: 'The trash cannot be read.',
-  tryAgain: 'Try again',
   empty: 'The trash is empty',
   emptyText: 'What you delete is kept here first, so that a slip costs nothing.',
 
