@@ -10,6 +10,7 @@ import { declarations } from './src/build/declarations.ts';
 import { examplePages } from './src/build/example-pages.ts';
 import { eventFields } from './src/build/event-fields.ts';
 import { loneSqlite } from './src/build/lone-sqlite.ts';
+import { LongFilesFirst } from './src/build/long-files-first.ts';
 import { openApi } from './src/build/openapi.ts';
 import { plainImports } from './src/build/plain-imports.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
@@ -110,6 +111,7 @@ export default defineConfig({
   },
   test: {
     reporters: ['default', new CountReporter()],
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         extends: true,
@@ -140,7 +142,8 @@ export default defineConfig({
           // Simulations and properties over thousands of seeds: minutes, where the unit tests take seconds.
           name: 'storms',
           include: ['test/storms/**/*.test.ts'],
-          sequence: { groupOrder: 1 },
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -153,7 +156,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           // Each file runs browsers of its own, and two of them fill a small machine.
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -165,7 +168,7 @@ export default defineConfig({
           globalSetup: 'test/consumers/setup.ts',
           testTimeout: CONSUMER_TIMEOUT_MS,
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -178,7 +181,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           // A browser that is being killed wants the machine to itself.
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -188,7 +191,7 @@ export default defineConfig({
           include: ['test/bench/*.test.ts'],
           testTimeout: BENCH_TIMEOUT_MS,
           maxWorkers: 1,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildPage } from '../support/build-page.ts';
 import { DEADLINE } from '../support/browser-test.ts';
+import type { TortureEngine } from '../torture/engines/engine.ts';
+import { engine as firefox } from '../torture/engines/firefox.ts';
+import { engine as webkit } from '../torture/engines/webkit.ts';
+import { startEngine } from '../torture/start-engine.ts';
 import { serveEvil } from '../viewer/evil-server.ts';
 import { expectHarmless, reportTo } from '../viewer/expect-harmless.ts';
-import type { TortureEngine } from './engines/engine.ts';
-import { engine as firefox } from './engines/firefox.ts';
-import { engine as webkit } from './engines/webkit.ts';
-import { startEngine } from './start-engine.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
