@@ -1,6 +1,6 @@
-// Runs once before the browser tests: finds or installs Chromium, and makes the builds that the tests use.
+// Runs once before each project of browser tests: finds or installs Chromium, and makes the builds that the tests use.
 import type { TestProject } from 'vitest/node';
-import { makeBuild } from './builds.ts';
+import { sharedBuild } from './builds.ts';
 import { bringChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<void> {
   const browser = bringChromium();
   if (!browser.ok) endRun(browser.message);
   const { root } = project.vitest.config;
-  const builds = [makeBuild(root, 'release'), makeBuild(root, 'next'), makeBuild(root, 'future')] as const;
+  const builds = [sharedBuild(root, 'release'), sharedBuild(root, 'next'), sharedBuild(root, 'future')] as const;
   const [build, nextBuild, futureBuild] = await Promise.all(builds).catch((error: unknown) =>
     endRun(error instanceof Error ? error.message : String(error)),
   );

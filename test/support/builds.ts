@@ -1,4 +1,4 @@
-// Makes builds of the current sources for tests: each once, in its own folder.
+// Makes builds of the current sources for tests, each in its own folder.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,19 @@ const CONFIG: Record<BuildName, string> = {
   next: 'vite.config.ts',
   future: 'test/support/future-build.config.ts',
 };
+
+declare global {
+  /** The builds of this run. They are kept globally because Vitest loads this module anew for each project. */
+  var sharedBuilds: Map<BuildName, Promise<string>> | undefined;
+}
+
+/** The same as `makeBuild` in the usual folder, but once for all projects of a run. */
+export function sharedBuild(root: string, name: BuildName): Promise<string> {
+  const builds = (globalThis.sharedBuilds ??= new Map<BuildName, Promise<string>>());
+  const build = builds.get(name) ?? makeBuild(root, name);
+  builds.set(name, build);
+  return build;
+}
 
 /**
  * Makes a build below `folder`. Resolves with its directory. `root`: the directory of package.json.

@@ -1,7 +1,7 @@
 // A run: rounds on one profile after another, until the time is over or a violation is found.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { arch, cpus, tmpdir, type } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { buildPage } from '../support/build-page.ts';
 import { makeBuild } from '../support/builds.ts';
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly only: readonly ActionKind[];
   /** The project's directory. */
   readonly root: string;
+  /** Directories of a release and of the next one. Builds are made if they are not given. */
+  readonly builds?: readonly [release: string, next: string];
   /** Aborting it ends the run early. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
@@ -49,7 +51,7 @@ export function reportedFolders(root: string): string[] {
 /** Performs a run and writes its result file. Rejects only if the run could not start. */
 export async function runTorture(options: RunOptions): Promise<RunResult> {
   const { engine, minutes, seed, root, signal } = options;
-  const site = await openSite(root);
+  const site = await openSite(root, options.builds);
   const statistics = new Statistics();
   const startedAt = new Date();
   const until = performance.now() + minutes * 60_000;
@@ -92,12 +94,12 @@ export async function runTorture(options: RunOptions): Promise<RunResult> {
   return result;
 }
 
-/** Makes the builds and serves them. */
-async function openSite(root: string): Promise<Site> {
+/** Makes the builds, or copies of those that are given, and serves them. */
+async function openSite(root: string, given: RunOptions['builds']): Promise<Site> {
   const folder = join(root, '.cache', 'torture', 'builds');
   const [release, next, files] = await Promise.all([
-    makeBuild(root, 'release', folder),
-    makeBuild(root, 'next', folder),
+    given === undefined ? makeBuild(root, 'release', folder) : copyOf(given[0], folder),
+    given === undefined ? makeBuild(root, 'next', folder) : copyOf(given[1], folder),
     buildPage(root, { name: 'torture', module: 'test/torture/page/main.ts' }),
   ]);
   // As in a real deployment, files of the other build stay online, because open pages may still request them.
@@ -105,6 +107,13 @@ async function openSite(root: string): Promise<Site> {
   await cp(join(next, 'assets'), join(release, 'assets'), { recursive: true, force: false });
   const server = await serve(release, { extraFiles: files, forbidApi: true });
   return { server, control: await startControlServer<Command, Report>(), builds: [release, next] };
+}
+
+async function copyOf(build: string, folder: string): Promise<string> {
+  const copy = join(folder, basename(build));
+  await rm(copy, { recursive: true, force: true });
+  await cp(build, copy, { recursive: true });
+  return copy;
 }
 
 /** Performs rounds on a new profile. The profile is kept if they find a violation. */
