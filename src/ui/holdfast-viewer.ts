@@ -16,7 +16,7 @@ import { ViewController } from './controllers/view-controller.ts';
 import { controlStyles } from '../kit/control-styles.ts';
 import type { HoldfastListPane } from './elements/holdfast-list-pane.ts';
 import type { HoldfastQuarantine } from './elements/holdfast-quarantine.ts';
-import type { SessionActionDone } from './elements/holdfast-session-view.ts';
+import type { SessionActionDone, ShownBranch } from './elements/holdfast-session-view.ts';
 import { shellStrings } from './strings/shell.ts';
 import { showAppBadge } from './view/app-badge.ts';
 import { destinationOf } from './view/navigation.ts';
@@ -130,6 +130,7 @@ export class HoldfastViewer extends LitElement {
           @view-named=${(event: CustomEvent<string>) => (this.viewName = event.detail)}
           @quarantine-chosen=${() => this.#showQuarantine()}
           @back-chosen=${this.#back}
+          @branch-shown=${(event: CustomEvent<ShownBranch>) => this.#onBranchShown(event.detail)}
           @session-action-done=${(event: CustomEvent<SessionActionDone>) => this.#onActionDone(event.detail)}
         >
           ${this.#content()}
@@ -259,6 +260,13 @@ export class HoldfastViewer extends LitElement {
         if (done.sessionId === this.#selected) this.#back();
         return;
     }
+  }
+
+  /** The address shows the same branch after a reload, and on the way back. */
+  #onBranchShown({ sessionId, messageId }: ShownBranch): void {
+    const { route } = this.#routes;
+    if (route.name !== 'session' || route.sessionId !== sessionId) return;
+    this.#routes.rename({ name: 'session', sessionId, messageId: null, branchId: messageId });
   }
 
   async #restore({ sessionId, title }: SessionActionDone): Promise<string | null> {

@@ -204,6 +204,25 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   await viewer.keyboard.press('Enter');
   await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
 
+  // The address keeps the branch over a reload and on the way back, and what is shown is what is copied.
+  await viewer.keyboard.press('Enter');
+  await eventually(() => shownTexts(viewer)).toContain('The first answer.');
+  await viewer.reload();
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The first answer.']);
+  expect(await viewer.locator('holdfast-message[marked]').count()).toBe(0);
+  await viewer.goto(`${url}#/settings`);
+  await viewer.locator('holdfast-settings-view').waitFor();
+  await viewer.goBack();
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The first answer.']);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await viewer.getByTestId('session-copy').click();
+  await eventually(() => viewer.evaluate(() => navigator.clipboard.readText())).toMatch(/The first answer\.\n$/u);
+
+  // A link to a message of another branch switches to it.
+  await viewer.goto(`${url}#/session/s1/message/a3`);
+  await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
+  expect(await viewer.locator('holdfast-message[marked]').count()).toBe(1);
+
   // What is shown is found, in any spelling, also across the marks of Markdown.
   await viewer.keyboard.press('f');
   await viewer.getByTestId('find-field').fill('NOW, cafe');

@@ -7,6 +7,7 @@ const id = fc.string({ unit: 'binary', minLength: 1 });
 const places = fc.oneof(
   fc.constantFrom(...VIEW_NAMES).map((name) => ({ name })),
   fc.record({ name: fc.constant('session' as const), sessionId: id, messageId: fc.option(id) }),
+  fc.record({ name: fc.constant('session' as const), sessionId: id, messageId: fc.constant(null), branchId: id }),
   fc.record({ name: fc.constant('replay' as const), sessionId: id }),
 );
 
@@ -24,6 +25,9 @@ it('writes addresses that people can read', () => {
   expect(formatRoute({ name: 'recover' })).toBe('#/recover');
   expect(formatRoute({ name: 'session', sessionId: 'a/b?c#d e', messageId: null })).toBe('#/session/a%2Fb%3Fc%23d%20e');
   expect(formatRoute({ name: 'session', sessionId: 'a', messageId: 'm1' })).toBe('#/session/a/message/m1');
+  expect(formatRoute({ name: 'session', sessionId: 'a', messageId: null, branchId: 'm1' })).toBe(
+    '#/session/a/branch/m1',
+  );
   expect(formatRoute({ name: 'replay', sessionId: 'a', filter: 'status:ended' })).toBe(
     '#/session/a/replay?filter=status%3Aended',
   );

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
-import { NO_CHOICES } from '../../src/ui/view/branches.ts';
 import { conversationText } from '../../src/ui/view/conversation-text.ts';
 import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
 import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
@@ -65,7 +64,7 @@ test.each(['active', 'interrupted'] as const)(
     const stopped = message(1, { metadata: { ...metadata, outcome: 'stopped' } });
     expect(messageProgress(stopped, status, true)).toBe('stopped');
     expect(messageProgress({ ...stopped, superseded: true }, status, true)).toBe('complete');
-    expect(conversationText(session([stopped]), NO_CHOICES)).toContain('text 1\n[stopped here, 6 characters saved]');
+    expect(conversationText(session([stopped]), null)).toContain('text 1\n[stopped here, 6 characters saved]');
   },
 );
 
@@ -79,19 +78,19 @@ test('the last current message is not a superseded one', () => {
 
 test('copies a conversation with its roles and says where it was cut off', () => {
   const messages = [message(0), message(1, OPEN), message(2, { superseded: true })];
-  expect(conversationText(session(messages, { status: 'interrupted' }), NO_CHOICES)).toBe(
+  expect(conversationText(session(messages, { status: 'interrupted' }), null)).toBe(
     'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n[cut off here, 6 characters saved]\n',
   );
 });
 
 test('copies a message that its app called incomplete as incomplete', () => {
-  expect(conversationText(session([message(1, INCOMPLETE)], { status: 'ended' }), NO_CHOICES)).toBe(
+  expect(conversationText(session([message(1, INCOMPLETE)], { status: 'ended' }), null)).toBe(
     'A chat\n\nAssistant:\ntext 1\n[incomplete, 6 characters saved]\n',
   );
 });
 
 test('copies an active conversation without calling its open answer cut off', () => {
-  expect(conversationText(session([message(1, OPEN)]), NO_CHOICES)).toBe('A chat\n\nAssistant:\ntext 1\n');
+  expect(conversationText(session([message(1, OPEN)]), null)).toBe('A chat\n\nAssistant:\ntext 1\n');
 });
 
 test('copies the branch that is shown', () => {
@@ -103,10 +102,8 @@ test('copies the branch that is shown', () => {
     message(4, { superseded: true }),
     message(5, { parent_id: 'm3', role: 'tool' }),
   ]);
-  expect(conversationText(again, NO_CHOICES)).toBe('A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 3\n\nTool:\ntext 5\n');
-  expect(conversationText(again, new Map([['m0', 'm1']]))).toBe(
-    'A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n\nUser:\ntext 2\n',
-  );
+  expect(conversationText(again, null)).toBe('A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 3\n\nTool:\ntext 5\n');
+  expect(conversationText(again, 'm1')).toBe('A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n\nUser:\ntext 2\n');
 });
 
 test('names an untitled session by its id', () => {

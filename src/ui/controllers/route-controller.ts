@@ -35,6 +35,13 @@ export class RouteController implements ReactiveController {
     this.#onHashChange(); // the event comes later
   }
 
+  /** Gives the place that is shown another address, without a step of its own. */
+  rename(place: Place): void {
+    this.route = { ...place, filter: this.route.filter };
+    history.replaceState(history.state, '', formatRoute(this.route));
+    this.#host.requestUpdate();
+  }
+
   /** Changes what the list's search box holds, without a step of its own. */
   filter(filter: string): void {
     history.replaceState(history.state, '', formatRoute({ ...this.route, filter }));

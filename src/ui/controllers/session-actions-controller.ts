@@ -9,7 +9,6 @@ import {
   type SessionDetail,
   type StartTimer,
 } from '../../protocol/index.ts';
-import { NO_CHOICES, type BranchChoices } from '../view/branches.ts';
 import { conversationText } from '../view/conversation-text.ts';
 import { copyText, type CopyOutcome } from './copy-text.ts';
 
@@ -35,18 +34,18 @@ export class SessionActionsController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => RecorderClient | null;
-  readonly #choices: () => BranchChoices;
+  readonly #branch: () => string | null;
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `choices`: the branches that are shown, and so copied. */
+  /** `branch`: a message of the branch that is shown, and so copied; null: that is the latest one. */
   constructor(
     host: ReactiveControllerHost,
     client: () => RecorderClient | null,
-    choices: () => BranchChoices = () => NO_CHOICES,
+    branch: () => string | null = () => null,
   ) {
     this.#host = host;
     this.#client = client;
-    this.#choices = choices;
+    this.#branch = branch;
     host.addController(this);
   }
 
@@ -67,7 +66,7 @@ export class SessionActionsController implements ReactiveController {
     this.busy = action;
     this.problem = null;
     this.#host.requestUpdate();
-    const outcome = perform(client, action, session, this.#choices());
+    const outcome = perform(client, action, session, this.#branch());
     const result = await settleWithin(outcome, ACTION_DEADLINE_MS, startTimer, late);
     this.busy = null;
     if (!result.ok) this.problem = result.error.message;
@@ -90,12 +89,12 @@ function perform(
   client: RecorderClient,
   action: SessionAction,
   session: SessionDetail,
-  choices: BranchChoices,
+  branchId: string | null,
 ): Promise<CopyOutcome> {
   const id = session.session_id;
   switch (action) {
     case 'copy':
-      return copySession(client, id, choices);
+      return copySession(client, id, branchId);
     case 'end':
       return markAsEnded(client, id);
     case 'trash':
@@ -108,9 +107,9 @@ function perform(
 }
 
 /** Of a long session only its newest messages are shown, so that all of it is read here. */
-async function copySession(client: RecorderClient, sessionId: string, choices: BranchChoices): Promise<CopyOutcome> {
+async function copySession(client: RecorderClient, sessionId: string, branchId: string | null): Promise<CopyOutcome> {
   const read = await client.api.session(sessionId, {});
-  return read.ok ? copyText(conversationText(read.value, choices)) : read;
+  return read.ok ? copyText(conversationText(read.value, branchId)) : read;
 }
 
 async function markAsEnded(client: RecorderClient, session_id: string): Promise<Result<null>> {

@@ -82,7 +82,13 @@ export class ViewController {
       case 'home':
         return { recoveries: this.#recoveries };
       case 'session':
-        return { sessionId: place.sessionId, messageId: place.messageId, linkOf, replayOf };
+        return {
+          sessionId: place.sessionId,
+          messageId: place.messageId,
+          branchId: place.branchId ?? null,
+          linkOf,
+          replayOf,
+        };
       case 'replay':
         return { sessionId: place.sessionId };
       default:

@@ -1,5 +1,5 @@
 // A part of an answer beside its text: its reasoning, a tool call with its result, sources, a file or an error. All but errors
-// are folded until they are opened. Emits `branch-chosen` (a BranchChoice).
+// are folded until they are opened. Emits `branch-chosen` (a `message_id`).
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';

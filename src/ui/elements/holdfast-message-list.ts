@@ -1,9 +1,9 @@
 // A transcript in a scrolling pane: any messages of a session, of which only those in view are rendered.
-// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there, `spans-wanted` (messages), and
-// `superseded-shown`.
+// Emits `messages-wanted` (a PositionRange) where messages come into view that are not there, `spans-wanted` (messages),
+// `branch-shown` (the `message_id` of a message of it) and `superseded-shown`.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { isSuperseded, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -11,13 +11,12 @@ import { formatDay } from '../../kit/format.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerTime, type AnswerTime, type TextSpans } from '../view/answer-time.ts';
-import { choicesToShow, NO_CHOICES, type BranchChoices } from '../view/branches.ts';
+import { branchesOf, choicesFor } from '../view/branches.ts';
 import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
 import { clearHighlights, highlightText, type HighlightedText } from './find-highlights.ts';
-import type { BranchChoice } from './message-templates.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
 import './holdfast-message.ts';
@@ -45,6 +44,8 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) showsSuperseded = false;
   /** Why messages could not be read. */
   @property({ attribute: false }) problem: string | null = null;
+  /** A message of the branch that is shown; null: that is the one with the latest message. `branch-shown` says that another is. */
+  @property({ attribute: false }) branchId: string | null = null;
   /** The message that a link leads to. */
   @property({ attribute: false }) markedId: string | null = null;
   /** The address of a message; null: messages have none. */
@@ -53,7 +54,6 @@ export class HoldfastMessageList extends LitElement {
   @property({ attribute: false }) find: FindMarks | null = null;
   /** When texts came, as far as `spans-wanted` was answered; null: no answer says how long it took. */
   @property({ attribute: false }) spans: TextSpans | null = null;
-  @state() private choices: BranchChoices = NO_CHOICES;
 
   readonly #virtual = new VirtualRowsController(this, (range) => this.#want(range));
   #rows: readonly TranscriptRow[] = [];
@@ -70,11 +70,6 @@ export class HoldfastMessageList extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.pane')?.focus({ preventScroll: true });
   }
 
-  /** Which branches the person chose. */
-  get branchChoices(): BranchChoices {
-    return this.choices;
-  }
-
   /** Position of the message at the top of the view. */
   get topPosition(): number {
     return this.#virtual.topPosition;
@@ -84,7 +79,7 @@ export class HoldfastMessageList extends LitElement {
   reveal(position: number): void {
     const message = messageAt(this.messages, position);
     this.#awaited = message === undefined ? position : null;
-    if (message !== undefined) this.choices = choicesToShow(this.messages, this.choices, message.message_id);
+    if (message !== undefined && this.#isHidden(message)) this.#showBranch(message.message_id);
     if (message !== undefined && isSuperseded(message) && !this.showsSuperseded) {
       this.showsSuperseded = true;
       this.dispatchEvent(new CustomEvent('superseded-shown'));
@@ -96,7 +91,7 @@ export class HoldfastMessageList extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sessionId')) {
       this.#virtual.reset();
-      this.choices = NO_CHOICES;
+      if (!changed.has('branchId')) this.branchId = null;
     }
     if (changed.has('messages')) this.#last = lastCurrent(this.messages);
     this.#makeRows();
@@ -117,11 +112,13 @@ export class HoldfastMessageList extends LitElement {
 
   /** Makes the rows, unless they would be the same. */
   #makeRows(): void {
-    const made = [this.sessionId, this.#positionCount, this.choices, this.showsSuperseded];
+    const made = [this.sessionId, this.#positionCount, this.branchId, this.showsSuperseded];
     const isSame =
       made.every((each, index) => each === this.#rowsOf[index]) && haveSameRows(this.#rowMessages, this.messages);
-    const options = { showsSuperseded: this.showsSuperseded, choices: this.choices };
-    if (!isSame) this.#rows = rowsOf(this.messages, this.#positionCount, options);
+    if (!isSame) {
+      const choices = choicesFor(this.messages, this.branchId);
+      this.#rows = rowsOf(this.messages, this.#positionCount, { showsSuperseded: this.showsSuperseded, choices });
+    }
     this.#rowsOf = made;
     this.#rowMessages = this.messages;
     this.#virtual.setRows(this.#rows, this.messages, this.#positionCount);
@@ -192,7 +189,7 @@ export class HoldfastMessageList extends LitElement {
         .href=${this.linkOf?.(message.message_id) ?? null}
         .marked=${message.message_id === this.markedId}
         .found=${this.#isFound(row)}
-        @branch-chosen=${(event: CustomEvent<BranchChoice>) => this.#choose(event.detail)}
+        @branch-chosen=${(event: CustomEvent<string>) => this.#choose(event.detail)}
       ></holdfast-message>
     `;
   }
@@ -211,7 +208,7 @@ export class HoldfastMessageList extends LitElement {
         .superseded=${row.isSuperseded}
         .marked=${messages.some(({ message_id }) => message_id === this.markedId)}
         .found=${this.#isFound(row)}
-        @branch-chosen=${(event: CustomEvent<BranchChoice>) => this.#choose(event.detail)}
+        @branch-chosen=${(event: CustomEvent<string>) => this.#choose(event.detail)}
       ></holdfast-answer-part>
     `;
   }
@@ -263,8 +260,18 @@ export class HoldfastMessageList extends LitElement {
     this.#virtual.bringIntoView(place.getBoundingClientRect());
   }
 
-  #choose({ parentId, messageId }: BranchChoice): void {
-    this.choices = new Map([...this.choices, [parentId, messageId]]);
+  /** Whether a message is on another branch than the one that is shown. */
+  #isHidden({ position }: RecordedMessage): boolean {
+    return branchesOf(this.messages, choicesFor(this.messages, this.branchId)).hidden.has(position);
+  }
+
+  #showBranch(messageId: string): void {
+    this.branchId = messageId;
+    this.dispatchEvent(new CustomEvent('branch-shown', { detail: messageId }));
+  }
+
+  #choose(messageId: string): void {
+    this.#showBranch(messageId);
     void this.#focusFork(messageId);
   }
 

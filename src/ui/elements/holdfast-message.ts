@@ -1,4 +1,4 @@
-// One recorded message, or the text of an answer. Emits `branch-chosen` (a BranchChoice).
+// One recorded message, or the text of an answer. Emits `branch-chosen` (a `message_id`).
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';

@@ -1,5 +1,6 @@
 // One session: its head, its recovery panel where it was cut off, its messages as they come, and what is found in them.
-// Emits `back-chosen`, `quarantine-chosen`, and `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
+// Emits `back-chosen`, `quarantine-chosen`, `branch-shown` ({@link ShownBranch}), and `session-action-done`
+// ({@link SessionActionDone}) once an action has taken effect.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -25,7 +26,6 @@ import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { failureStrings } from '../strings/failure.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
-import { NO_CHOICES } from '../view/branches.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -42,11 +42,19 @@ import './holdfast-read-failure.ts';
 
 const NOTHING_WRITTEN: Writing = { messageId: null };
 
+/** Detail of `branch-shown`. */
+export interface ShownBranch {
+  readonly sessionId: string;
+  /** A message of the branch. */
+  readonly messageId: string;
+}
+
 export type { SessionActionDone } from '../controllers/session-actions-controller.ts';
 
 /**
- * One session as it is recorded: set `client`, `sessionId` and, for one of its messages, `messageId`. Emits `back-chosen`, `quarantine-chosen`, and
- * `session-action-done` ({@link SessionActionDone}) once an action has taken effect.
+ * One session as it is recorded: set `client`, `sessionId` and, for one of its messages, `messageId`. Emits `back-chosen`,
+ * `quarantine-chosen`, `branch-shown` ({@link ShownBranch}) when another branch is shown, and `session-action-done`
+ * ({@link SessionActionDone}) once an action has taken effect.
  */
 @customElement('holdfast-session-view')
 export class HoldfastSessionView extends LitElement {
@@ -57,6 +65,11 @@ export class HoldfastSessionView extends LitElement {
 
   /** The message to show; null: the last one. */
   @property({ attribute: false }) messageId: string | null = null;
+  /**
+   * A message of the branch to show; null: the branch of `messageId`, or else the one with the latest message. It follows what the
+   * person chooses, which `branch-shown` reports.
+   */
+  @property({ attribute: false }) branchId: string | null = null;
   /** The address of a message; null where messages have none, as in another app. */
   @property({ attribute: false }) linkOf: ((sessionId: string, messageId: string) => string) | null = null;
   /** The address of the session's replay; null where there is none. */
@@ -68,7 +81,7 @@ export class HoldfastSessionView extends LitElement {
   readonly #actions = new SessionActionsController(
     this,
     () => this.client,
-    () => this.#messageList?.branchChoices ?? NO_CHOICES,
+    () => this.#branch,
   );
   readonly #linked = new LinkedMessageController(this);
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
@@ -92,6 +105,8 @@ export class HoldfastSessionView extends LitElement {
     this.#pages.follow(this.client, this.sessionId);
     this.#timing.follow(this.client, this.sessionId);
     this.#linked.follow(this.sessionId, this.messageId);
+    const isElsewhere = changed.has('sessionId') || (changed.has('messageId') && this.messageId !== null);
+    if (isElsewhere && !changed.has('branchId')) this.branchId = null;
     if (!changed.has('sessionId')) return;
     this.#actions.forget();
     this.#find.stop();
@@ -139,16 +154,28 @@ export class HoldfastSessionView extends LitElement {
         .status=${session.status}
         .problem=${this.#pages.pageProblem}
         .showsSuperseded=${this.showsSuperseded}
+        .branchId=${this.#branch}
         .markedId=${this.messageId}
         .linkOf=${linkOf === null ? null : (messageId: string) => linkOf(session.session_id, messageId)}
         .find=${this.#find.marks}
         .spans=${this.#timing.spans}
         @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
         @spans-wanted=${(event: CustomEvent<readonly RecordedMessage[]>) => this.#timing.want(event.detail)}
+        @branch-shown=${(event: CustomEvent<string>) => this.#onBranchShown(event.detail)}
         @superseded-shown=${() => (this.showsSuperseded = true)}
       ></holdfast-message-list>
       ${this.#dialogs(session)}
     `;
+  }
+
+  get #branch(): string | null {
+    return this.branchId ?? this.messageId;
+  }
+
+  #onBranchShown(messageId: string): void {
+    this.branchId = messageId;
+    const detail: ShownBranch = { sessionId: this.sessionId, messageId };
+    this.dispatchEvent(new CustomEvent('branch-shown', { detail, bubbles: true }));
   }
 
   #header(session: SessionDetail | null, superseded = 0): TemplateResult {

@@ -9,20 +9,13 @@ import type { AnswerTime } from '../view/answer-time.ts';
 import type { Fork } from '../view/branches.ts';
 import { roleLabel } from '../view/session-labels.ts';
 
-/** The child of a fork that the person wants to see. */
-export interface BranchChoice {
-  readonly parentId: string;
-  readonly messageId: string;
-}
-
-/** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (a BranchChoice). */
+/** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (its `message_id`). */
 export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {
   if (fork === null) return nothing;
-  const { parentId, siblings, index } = fork;
+  const { siblings, index } = fork;
   const choose = (messageId: string | undefined): void => {
     if (messageId === undefined) return;
-    const detail: BranchChoice = { parentId, messageId };
-    element.dispatchEvent(new CustomEvent('branch-chosen', { detail }));
+    element.dispatchEvent(new CustomEvent('branch-chosen', { detail: messageId }));
   };
   return html`
     <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, siblings.length)} data-testid="fork">

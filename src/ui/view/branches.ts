@@ -57,14 +57,12 @@ export function branchesOf(known: KnownMessages, choices: BranchChoices): Branch
   return { hidden, forks };
 }
 
-/**
- * The choices after one: at each fork above the message, the child that leads to it. So a message that is hidden comes into
- * view.
- */
-export function choicesToShow(known: KnownMessages, choices: BranchChoices, messageId: string): BranchChoices {
-  const { forks } = branchesOf(known, choices);
+/** The choices that show the branch of a message: at each fork above it, the child that leads to it. Null: none. */
+export function choicesFor(known: KnownMessages, messageId: string | null): BranchChoices {
+  if (messageId === null) return NO_CHOICES;
+  const { forks } = branchesOf(known, NO_CHOICES);
   const parents = parentsOf(known);
-  const chosen = new Map(choices);
+  const chosen = new Map<string, string>();
   let each = known.find(({ message_id }) => message_id === messageId);
   while (each !== undefined) {
     const fork = forks.get(each.position);

@@ -1,16 +1,17 @@
 // A session as plain text for the clipboard.
 
 import { isSuperseded, type RecordedMessage, type SessionDetail } from '../../protocol/index.ts';
-import { branchesOf, type BranchChoices } from './branches.ts';
+import { branchesOf, choicesFor } from './branches.ts';
 import { messageProgress } from './message-progress.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
 /**
  * Title, then every message of the branch that is shown, without superseded ones, under its role; a message that was cut off
- * or stopped, or is incomplete, says so. `session`: with all of its messages.
+ * or stopped, or is incomplete, says so. `session`: with all of its messages. `branchId`: a message of that branch; null: it is
+ * the latest one.
  */
-export function conversationText(session: SessionDetail, choices: BranchChoices): string {
-  const { hidden } = branchesOf(session.messages, choices);
+export function conversationText(session: SessionDetail, branchId: string | null): string {
+  const { hidden } = branchesOf(session.messages, choicesFor(session.messages, branchId));
   const current = session.messages.filter((message) => !hidden.has(message.position) && !isSuperseded(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
 }

@@ -9,7 +9,14 @@ export type ViewName = 'home' | 'sessions' | 'live' | 'recover' | 'trash' | 'sto
 /** What the address asks for, beside the list. */
 export type Place =
   | { readonly name: ViewName }
-  | { readonly name: 'session'; readonly sessionId: string; readonly messageId: string | null }
+  | {
+      readonly name: 'session';
+      readonly sessionId: string;
+      /** The message to show; null: the last one. */
+      readonly messageId: string | null;
+      /** Where no message is named: a message of the branch to show. Absent: the latest branch. */
+      readonly branchId?: string;
+    }
   | { readonly name: 'replay'; readonly sessionId: string };
 
 /** A place, with what the list's search box holds. */
@@ -49,7 +56,10 @@ function parsePlace(path: string): Place {
   const [first, sessionId, part, messageId] = parts;
   if (first === 'session' && sessionId != null && sessionId !== '') {
     if (part === 'replay') return { name: 'replay', sessionId };
-    return { name: 'session', sessionId, messageId: part === 'message' ? (messageId ?? null) : null };
+    const session = { name: 'session', sessionId, messageId: null } as const;
+    if (messageId == null) return session;
+    if (part === 'branch') return { ...session, branchId: messageId };
+    return part === 'message' ? { ...session, messageId } : session;
   }
   const name = VIEW_NAMES.find((each) => each === first);
   return name === undefined ? HOME : { name };
@@ -61,7 +71,8 @@ function formatPlace(place: Place): string {
       return '#/';
     case 'session': {
       const session = `#/session/${encoded(place.sessionId)}`;
-      return place.messageId === null ? session : `${session}/message/${encoded(place.messageId)}`;
+      if (place.messageId !== null) return `${session}/message/${encoded(place.messageId)}`;
+      return place.branchId === undefined ? session : `${session}/branch/${encoded(place.branchId)}`;
     }
     case 'replay':
       return `#/session/${encoded(place.sessionId)}/replay`;
