@@ -42,7 +42,7 @@ export function apply(state: RecordingState, fact: Fact): void {
       const session = sessionOf(state, fact);
       state.sessions.delete(session.session_id);
       state.refs.delete(session.ref);
-      state.purged.add(session.ref);
+      state.purged.set(session.ref, session.row);
       return;
     }
     default:

@@ -18,6 +18,7 @@ export {
 export { foldFact, type BegunMessage, type FoldedMessage, type FoldedSession, type MessageAccess } from './fold.ts';
 export { addClient, addNeedsOfFact, addNeedsOfRequest, isNothing, noNeeds, type Needs } from './needs.ts';
 export { damageId, distinct, type Damage, type StoredKey } from './losses.ts';
+export { rowChangesOf, rowPlaceOf, type RowChange } from './row-place.ts';
 export * from './state.ts';
 export { lastLength, noteTime, type TextTimes } from './times.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';

@@ -112,7 +112,19 @@ export interface SessionFields {
   lost_from?: number | undefined;
 }
 
+/** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
+export type SessionList = SessionFields['status'] | 'trashed';
+
+/** Where the projection lists a row. */
+export interface RowPlace {
+  readonly list: SessionList;
+  /** `-last_activity`, so that the newest comes first in key order. */
+  readonly recency: number;
+}
+
 export interface SessionState extends SessionFields {
+  /** Where its row is, as of `folded`; null while it has none. */
+  row: RowPlace | null;
   readonly messages: Map<string, MessageState>;
   readonly positions: Map<number, MessageState>;
   /** Every message of the session is in memory. */
@@ -157,8 +169,8 @@ export interface RecordingState {
   readonly sessions: Map<string, SessionState>;
   readonly refs: Map<number, SessionState>;
   readonly clients: Map<string, ClientState>;
-  /** Refs of purged sessions whose rows the projection still has. */
-  readonly purged: Set<number>;
+  /** Refs of purged sessions whose rows the projection still has, and where; null where it has none. */
+  readonly purged: Map<number, RowPlace | null>;
 }
 
 export function createState(): RecordingState {
@@ -170,18 +182,20 @@ export function createState(): RecordingState {
     sessions: new Map(),
     refs: new Map(),
     clients: new Map(),
-    purged: new Set(),
+    purged: new Map(),
   };
 }
 
-/** Puts a session into memory, as its row has it. */
+/** Puts a session into memory, as its row has it. `row`: where that is; null for a session without one. */
 export function holdSession(
   state: RecordingState,
   fields: SessionFields,
+  row: RowPlace | null,
   eventIds: Iterable<string> = [],
 ): SessionState {
   const session: SessionState = {
     ...fields,
+    row,
     messages: new Map(),
     positions: new Map(),
     whole: false,
@@ -248,7 +262,7 @@ export function newSession(begun: BegunSession): SessionFields {
 
 /** Puts a new session into memory. */
 export function beginSession(state: RecordingState, begun: BegunSession): SessionState {
-  const session = holdSession(state, newSession(begun));
+  const session = holdSession(state, newSession(begun), null);
   session.whole = true;
   return session;
 }

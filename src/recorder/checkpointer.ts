@@ -1,14 +1,16 @@
 // Folds the journal: after `persist_interval_secs`, at once when a session has
 // `max_memory_messages` dirty messages or the journal has grown long, and when the recorder closes.
 
-import type { RecordingState } from '../engine/index.ts';
+import { rowChangesOf, type RecordingState, type RowChange } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
-import { markFolded, writeCheckpoint } from '../storage/index.ts';
+import { markFolded, writeCheckpoint, type WriteTransaction } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
 import { MAX_UNFOLDED_LENGTH } from './constants.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
+import { KnownLists } from './known-lists.ts';
+import type { ListCache } from './list-cache.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
 const MS_PER_SECOND = 1000;
@@ -16,14 +18,16 @@ const MS_PER_SECOND = 1000;
 export class Checkpointer {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
+  readonly #lists: ListCache;
   #stopTimer: (() => void) | null = null;
   /** When the oldest fact came that may not be folded yet, in ms of the host's `elapsed`. */
   #dirtySince: number | null = null;
   #running: Promise<void> | null = null;
 
-  constructor(host: RecorderHost, memory: MemoryLane) {
+  constructor(host: RecorderHost, memory: MemoryLane, lists: ListCache) {
     this.#host = host;
     this.#memory = memory;
+    this.#lists = lists;
   }
 
   /** Call it after every commit. Plans the next checkpoint. */
@@ -85,15 +89,29 @@ export class Checkpointer {
   }
 
   async #fold(): Promise<void> {
-    const memory = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
+    const { memory, known } = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
       if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], this.#host.clock());
-      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged);
-      return caughtUp;
+      const lists = await this.#listsAfter(transaction, caughtUp.state);
+      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged, lists.counts);
+      return { memory: caughtUp, known: lists };
     });
     memory.damaged = [];
     memory.journalled = 0;
     markFolded(memory.state);
+    this.#lists.keep(known, memory.connection, memory.state.folded);
     evict(memory.state);
+  }
+
+  /** What is known of the lists once the projection has what `state` has: nothing where a damaged row is replaced, which may be in no index. */
+  async #listsAfter(transaction: WriteTransaction, state: RecordingState): Promise<KnownLists> {
+    const changes = rowChangesOf(state);
+    const isDamaged = ({ ref }: RowChange): boolean =>
+      transaction.foundDamage.some(({ store, key }) => store === 'sessions' && key === ref);
+    if (changes.some(isDamaged)) return new KnownLists();
+    const known = this.#lists.of(transaction, state.folded);
+    // Counting a long list would hold up commits: that is left to the first read of a list.
+    await (state.folded === 0 ? known.count(transaction) : known.recall(transaction));
+    return known.after(changes);
   }
 }
 

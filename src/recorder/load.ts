@@ -77,7 +77,7 @@ export async function holdRow(transaction: ReadTransaction, state: RecordingStat
   if (state.purged.has(row.ref) || state.sessions.has(row.session_id)) return;
   const eventIds = await transaction.eventIds(row.ref);
   if (state.sessions.has(row.session_id)) return;
-  const session = holdSession(state, fieldsOf(row), eventIds);
+  const session = holdSession(state, fieldsOf(row), { list: row.list, recency: row.recency }, eventIds);
   if (eventIds.length > 2 * REMEMBERED_EVENT_IDS) keepEventIds(session, REMEMBERED_EVENT_IDS);
 }
 

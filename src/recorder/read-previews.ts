@@ -33,7 +33,7 @@ export function captureBeginnings(
     const first = [...session.dirty_messages].filter(({ position }) => position < FIRST_MESSAGES);
     held.set(id, { ref: session.ref, messages: first.map((message) => ({ ...message })) });
   }
-  return { folded, held, purged: new Set(purged) };
+  return { folded, held, purged: new Set(purged.keys()) };
 }
 
 /** One for each id, in their order. */

@@ -14,7 +14,7 @@ import type {
 } from '../protocol/index.ts';
 import type { Attendance } from './attendance.ts';
 import type { RecorderHost } from './host.ts';
-import { ListCache } from './list-cache.ts';
+import type { ListCache } from './list-cache.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import type { Publisher } from './publisher.ts';
 import { readFacts } from './read-facts.ts';
@@ -30,14 +30,21 @@ export class Reads {
   readonly #memory: MemoryLane;
   readonly #publisher: Publisher;
   readonly #attendance: Pick<Attendance, 'looked'>;
-  readonly #lists = new ListCache();
+  readonly #lists: ListCache;
   readonly #withMemory: WithMemory = (work) => this.#memory.read(work);
 
-  constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher, attendance: Pick<Attendance, 'looked'>) {
+  constructor(
+    host: RecorderHost,
+    memory: MemoryLane,
+    publisher: Publisher,
+    attendance: Pick<Attendance, 'looked'>,
+    lists: ListCache,
+  ) {
     this.#host = host;
     this.#memory = memory;
     this.#publisher = publisher;
     this.#attendance = attendance;
+    this.#lists = lists;
   }
 
   async sessions(query: SessionQuery): Promise<SessionPage> {

@@ -10,6 +10,7 @@ import { Committer } from './committer.ts';
 import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
 import { RETENTION_INTERVAL_MS } from './constants.ts';
 import type { RecorderHost } from './host.ts';
+import { ListCache } from './list-cache.ts';
 import { MemoryLane } from './memory-lane.ts';
 import type { RecorderParts } from './parts.ts';
 import { readRequest } from './read-request.ts';
@@ -54,13 +55,14 @@ export class Recorder {
         publisher.flush();
       },
     );
-    this.#checkpointer = new Checkpointer(host, this.#memory);
+    const lists = new ListCache();
+    this.#checkpointer = new Checkpointer(host, this.#memory, lists);
     this.#attendance = new Attendance(host, this.#memory, this.#committer);
     this.#parts = {
       host,
       memory: this.#memory,
       committer: this.#committer,
-      reads: new Reads(host, this.#memory, publisher, this.#attendance),
+      reads: new Reads(host, this.#memory, publisher, this.#attendance, lists),
       checkpoint: () => this.checkpoint(),
     };
     this.api = createApi(this.#parts);

@@ -12,7 +12,9 @@ import {
   type ReadTransaction,
   type SessionRow,
 } from '../storage/index.ts';
-import { EVERYWHERE, ListCache, type KnownLists, type ListName } from './list-cache.ts';
+import type { KnownLists, ListName } from './known-lists.ts';
+import { EVERYWHERE } from './known-ranges.ts';
+import { ListCache } from './list-cache.ts';
 import type { Captured } from './read-through.ts';
 import { filterOf, type SessionFilter } from './session-filter.ts';
 
@@ -25,7 +27,7 @@ export interface CapturedSessions extends Captured {
 
 export function captureSessions({ folded, config, sessions, purged }: RecordingState): CapturedSessions {
   const dirty = [...sessions.values()].filter((session) => session.dirty).map((session) => ({ ...session }));
-  return { folded, config, dirty, purged: new Set(purged) };
+  return { folded, config, dirty, purged: new Set(purged.keys()) };
 }
 
 /** A session of a list. */
@@ -89,19 +91,23 @@ export class SessionListing {
     skip: number,
     limit: number,
   ): Promise<{ found: readonly Listed[]; total: number }> {
-    const { key } = this.#filter;
+    const filter = this.#filter;
     const read = async (): Promise<readonly ActivityPlace[]> =>
       (await this.#scanRows(Infinity, FIRST_PLACE)).map(placeOf);
-    const stored = key === null ? await read() : await this.#known.placesOf(key, read);
-    const rows = stored.filter(({ ref }) => !this.#hidden.has(ref)).map((place) => ({ place, held: null }));
-    const held = this.#held.map((session) => ({ place: placeOf(session), held: session }));
-    const all = [...held, ...rows].toSorted((a, b) => compareActivity(a.place, b.place));
-    const first = all.findIndex(({ place }) => compareActivity(place, after) > 0);
+    const stored =
+      filter.key === null
+        ? await read()
+        : await this.#known.placesOf(filter.key, (session) => filter.matches(session), read);
+    const rows = stored.filter(({ ref }) => !this.#hidden.has(ref));
+    const held = new Map(this.#held.map((session) => [session.ref, session]));
+    const all = [...this.#held.map(placeOf), ...rows].toSorted(compareActivity);
+    const first = all.findIndex((place) => compareActivity(place, after) > 0);
     const page = first === -1 ? [] : all.slice(first + skip, first + skip + limit);
     const found = await Promise.all(
-      page.map(async ({ place, held: session }) => {
-        const fields = session ?? (await this.#transaction.sessionByRef(place.ref));
-        return fields === undefined ? [] : [{ fields, isDirty: session !== null }];
+      page.map(async ({ ref }) => {
+        const session = held.get(ref);
+        const fields = session ?? (await this.#transaction.sessionByRef(ref));
+        return fields === undefined ? [] : [{ fields, isDirty: session !== undefined }];
       }),
     );
     return { found: found.flat(), total: all.length };
@@ -144,10 +150,11 @@ export class SessionListing {
     return place;
   }
 
-  #reach({ list, range }: Part, nth: number): Promise<ActivityPlace | null> {
-    return isEverywhere(range)
-      ? this.#known.placeOf(this.#transaction, list, nth)
-      : this.#transaction.placeOfSession(list, range, nth);
+  async #reach({ list, range }: Part, nth: number): Promise<ActivityPlace | null> {
+    const whole = await this.#wholeOf(range);
+    return whole === null
+      ? this.#transaction.placeOfSession(list, range, nth)
+      : this.#known.placeOf(this.#transaction, list, whole.range, whole.before + nth);
   }
 
   /** How many sessions the list has within `range`. `counted`: what is known of one index there. */
@@ -171,9 +178,23 @@ export class SessionListing {
   }
 
   async #countIn({ list, range }: Part): Promise<number> {
-    return isEverywhere(range)
-      ? this.#known.count(this.#transaction, list)
-      : this.#transaction.countSessions(list, range);
+    const whole = await this.#wholeOf(range);
+    if (whole === null) return this.#transaction.countSessions(list, range);
+    return Math.max(0, (await this.#known.countIn(this.#transaction, list, whole.range)) - whole.before);
+  }
+
+  /**
+   * A range of which it is worth while to keep what is known, and how many rows it has before `range` begins; null where there
+   * is none, as the range begins at some page or ends with the clock. Those that have timed out come after those that have
+   * not, which are few.
+   */
+  async #wholeOf({ after, upTo }: ActivityRange): Promise<{ range: ActivityRange; before: number } | null> {
+    const beginning = this.#filter.range.after;
+    if (upTo === this.#timeout) return null;
+    if (after === beginning) return { range: { after, upTo }, before: 0 };
+    if (after !== this.#timeout) return null;
+    const before = await this.#transaction.countSessions('active', { after: beginning, upTo: after });
+    return { range: { after: beginning, upTo }, before };
   }
 
   /** Rows that would be in the list if they were not hidden. */
@@ -258,10 +279,6 @@ function within(one: ActivityRange, other: ActivityRange): ActivityRange {
     after: compareActivity(one.after, other.after) > 0 ? one.after : other.after,
     upTo: compareActivity(one.upTo, other.upTo) < 0 ? one.upTo : other.upTo,
   };
-}
-
-function isEverywhere({ after, upTo }: ActivityRange): boolean {
-  return after === FIRST_PLACE && upTo === LAST_PLACE;
 }
 
 function placeOrNull(session: SessionFields | undefined): ActivityPlace | null {

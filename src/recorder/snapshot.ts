@@ -44,7 +44,7 @@ export async function captureMemory(transaction: ReadTransaction, { state }: Mem
     });
   }
   const { folded, head, config, purged } = state;
-  return { folded, head, config, held, purged: new Set(purged), databaseId: await transaction.databaseId() };
+  return { folded, head, config, held, purged: new Set(purged.keys()), databaseId: await transaction.databaseId() };
 }
 
 /** Reads one state of the recordings, in one transaction: await nothing else meanwhile. */

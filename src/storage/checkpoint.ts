@@ -3,6 +3,7 @@
 
 import {
   noteMissing,
+  rowPlaceOf,
   type MessageFields,
   type MessageState,
   type RecordingState,
@@ -13,6 +14,7 @@ import {
 import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import { updateQuarantine } from './quarantine.ts';
+import type { ListCounts } from './schema.ts';
 import { cutText, timesOfChunks } from './text-times.ts';
 import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
@@ -20,18 +22,20 @@ import type { WriteTransaction } from './transaction.ts';
 /**
  * Writes the checkpoint. `state` must be caught up in this transaction. The call throws when the projection is not the one
  * that `state` was read from.
- * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine.
+ * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine. `counts`: how many rows
+ * each list of sessions has then; null where that is not known.
  */
 export async function writeCheckpoint(
   transaction: WriteTransaction,
   state: RecordingState,
   lastRecord: number,
   damaged: readonly DamagedValue[],
+  counts: ListCounts | null,
 ): Promise<void> {
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded)
     throw new Error(`The projection holds facts up to ${seq}, but memory was read from one up to ${state.folded}.`);
-  for (const ref of state.purged) transaction.deleteSession(ref);
+  for (const ref of state.purged.keys()) transaction.deleteSession(ref);
   const dirty = [...state.sessions.values()].filter((session) => session.dirty);
   await Promise.all(dirty.map((session) => writeSession(transaction, session, state.head)));
   for (const client of state.clients.values()) {
@@ -39,7 +43,7 @@ export async function writeCheckpoint(
   }
   if (state.config_dirty) transaction.putConfig(state.config);
   await updateQuarantine(transaction, damaged, state.head, state.purged.size > 0);
-  transaction.putCheckpoint(state.head);
+  transaction.putCheckpoint(state.head, counts);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
@@ -54,6 +58,7 @@ export function markFolded(state: RecordingState): void {
   for (const session of state.sessions.values()) {
     if (!session.dirty) continue;
     session.dirty = false;
+    session.row = rowPlaceOf(session);
     session.unfolded_event_ids = [];
     session.event_ids_forgotten = false;
     for (const message of session.dirty_messages) markMessageFolded(message);
@@ -125,6 +130,7 @@ function putText(
 
 function sessionFields(session: SessionState): SessionFields {
   const {
+    row: _row,
     messages: _messages,
     positions: _positions,
     whole: _whole,

@@ -17,6 +17,7 @@ import {
 import type { StoredValue, ValueReader } from './read-values.ts';
 import { isIdentityRow, isQuarantineRow, isWorkerScriptRow } from './rows.ts';
 import type {
+  ListCounts,
   MessageRow,
   QuarantineRow,
   RecordingSchema,
@@ -196,8 +197,9 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     this.#put('meta', script, kind);
   }
 
-  putCheckpoint(seq: number): void {
-    for (const key of ['checkpoint', 'checkpoint_again'] as const) this.#put('meta', { seq }, key);
+  putCheckpoint(seq: number, counts: ListCounts | null = null): void {
+    const row = counts === null ? { seq } : { seq, counts };
+    for (const key of ['checkpoint', 'checkpoint_again'] as const) this.#put('meta', row, key);
   }
 
   putQuarantine(row: QuarantineRow): void {

@@ -3,7 +3,7 @@
 
 import type { IDBPTransaction } from 'idb';
 import { isListOf } from '../protocol/index.ts';
-import { lostRefOf, type StoredKey } from '../engine/index.ts';
+import { lostRefOf, type SessionList, type StoredKey } from '../engine/index.ts';
 import { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { countPieces, joinRow, readPiece } from './long-rows.ts';
@@ -12,16 +12,18 @@ import {
   isCheckpointRow,
   isChunkRow,
   isClientRow,
+  isListCounts,
   isMessageRow,
   isSessionRow,
   soundMessageFields,
   soundSessionFields,
 } from './rows.ts';
 import type {
+  CheckpointRow,
   ClientRow,
+  ListCounts,
   MessageRow,
   RecordingSchema,
-  SessionList,
   SessionRow,
   StoreName,
   TextChunk,
@@ -84,9 +86,12 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   }
 
   async checkpointSeq(): Promise<number> {
-    const row =
-      (await this.meta('checkpoint', isCheckpointRow)) ?? (await this.meta('checkpoint_again', isCheckpointRow));
-    return row?.seq ?? 0;
+    return (await this.#checkpoint())?.seq ?? 0;
+  }
+
+  async listCounts(): Promise<ListCounts | null> {
+    const counts = (await this.#checkpoint())?.counts;
+    return isListCounts(counts) ? counts : null;
   }
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {
@@ -122,8 +127,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     const prefix = list === 'any' ? [] : [list];
     const keys = activityKeys(prefix, range);
     if (keys === null) return null;
-    const first = await this.#sessions.index(list === 'any' ? 'by_recency' : 'by_list').openKeyCursor(keys);
-    const found = nth === 1 ? first : ((await first?.advance(nth - 1)) ?? null);
+    const index = this.#sessions.index(list === 'any' ? 'by_recency' : 'by_list');
+    const first = await index.openKeyCursor(keys, nth > 0 ? 'next' : 'prev');
+    const others = Math.abs(nth) - 1;
+    const found = others === 0 ? first : ((await first?.advance(others)) ?? null);
     if (found === null) return null;
     const [recency, ref] = found.key.slice(prefix.length);
     return typeof recency === 'number' && typeof ref === 'number' ? { recency, ref } : null;
@@ -196,6 +203,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   ): Promise<T | null> {
     const value = await this.values.read(this.transaction.objectStore('meta'), key);
     return value !== undefined && this.isSound('meta', key, value, guard) ? value : null;
+  }
+
+  async #checkpoint(): Promise<CheckpointRow | null> {
+    return (await this.meta('checkpoint', isCheckpointRow)) ?? this.meta('checkpoint_again', isCheckpointRow);
   }
 
   get #sessions() {

@@ -1,14 +1,14 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
-import type { Rejections, CutOff } from '../engine/index.ts';
+import type { CutOff, Rejections, SessionList } from '../engine/index.ts';
 import type {
   CheckpointRow,
   ClientRow,
   IdentityRow,
+  ListCounts,
   MessageRow,
   QuarantineRow,
-  SessionList,
   SessionRow,
   TextChunk,
   WorkerScriptRow,
@@ -113,7 +113,12 @@ export const isClientRow = rowOf<ClientRow>({
   seen_at: number,
 });
 
-export const isCheckpointRow = rowOf<CheckpointRow>({ seq: count });
+export const isCheckpointRow = rowOf<CheckpointRow>({
+  seq: count,
+  counts: () => true, // they are checked when they are read: they can be counted again
+});
+
+export const isListCounts = rowOf<ListCounts>({ active: count, interrupted: count, ended: count, trashed: count });
 
 export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 

@@ -3,18 +3,13 @@
 import type { DBSchema } from 'idb';
 import type { Config } from '../protocol/index.ts';
 import type { DamagedValue } from './journal-record.ts';
-import type { MessageFields, Rejections, SessionFields } from '../engine/index.ts';
+import type { MessageFields, Rejections, RowPlace, SessionFields, SessionList } from '../engine/index.ts';
 
-/** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */
-export type SessionList = SessionFields['status'] | 'trashed';
-
-export type SessionRow = SessionFields & {
-  readonly list: SessionList;
-  /** `-last_activity`, so that the newest comes first in key order. */
-  readonly recency: number;
-  /** The clients of an active session, otherwise empty. By its index, sessions of clients that left without notice are found. */
-  readonly attended_by: readonly string[];
-};
+export type SessionRow = SessionFields &
+  RowPlace & {
+    /** The clients of an active session, otherwise empty. By its index, sessions of clients that left without notice are found. */
+    readonly attended_by: readonly string[];
+  };
 
 export type MessageRow = MessageFields;
 
@@ -37,9 +32,14 @@ export interface ClientRow {
   readonly seen_at: number;
 }
 
+/** How many rows each list of sessions has. */
+export type ListCounts = Readonly<Record<SessionList, number>>;
+
 /** Last fact that the projection holds. Stored twice, because nothing can be read without it. */
 export interface CheckpointRow {
   readonly seq: number;
+  /** A `ListCounts`. Absent where that is not known, or where an earlier build has written the checkpoint. */
+  readonly counts?: unknown;
 }
 
 /** A damaged value in quarantine. */

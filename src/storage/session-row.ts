@@ -1,13 +1,12 @@
 // How a session is stored: its fields, and what its indexes need besides.
 
-import type { SessionFields } from '../engine/index.ts';
+import { rowPlaceOf, type SessionFields } from '../engine/index.ts';
 import type { SessionRow } from './schema.ts';
 
 export function sessionRow(session: SessionFields): SessionRow {
   return {
     ...session,
-    list: session.trashed_at === null ? session.status : 'trashed',
-    recency: -session.last_activity,
+    ...rowPlaceOf(session),
     attended_by: session.status === 'active' ? session.clients : [],
   };
 }

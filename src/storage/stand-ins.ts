@@ -1,8 +1,15 @@
 // Makes rows that take the place of damaged ones, from what keys, indexes and neighbours still hold. So whatever belongs to
 // a lost row can still be found.
 
-import { lostMessageId, lostSessionId, newMessage, newSession, type RevisionState } from '../engine/index.ts';
-import type { MessageRow, SessionList, SessionRow, TextChunk } from './schema.ts';
+import {
+  lostMessageId,
+  lostSessionId,
+  newMessage,
+  newSession,
+  type RevisionState,
+  type SessionList,
+} from '../engine/index.ts';
+import type { MessageRow, SessionRow, TextChunk } from './schema.ts';
 
 /** What is left of a session row. */
 interface SessionRemains {

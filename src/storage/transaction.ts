@@ -1,16 +1,16 @@
 // One transaction on the recordings: the contract of every store. Inside a transaction, await only its own calls:
 // IndexedDB commits a transaction that is idle.
 
-import type { ClientState, SessionFields } from '../engine/index.ts';
+import type { ClientState, SessionFields, SessionList } from '../engine/index.ts';
 import type { Config } from '../protocol/index.ts';
 import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import type { DAMAGED } from './projection-reader.ts';
 import type {
   ClientRow,
+  ListCounts,
   MessageRow,
   QuarantineRow,
-  SessionList,
   SessionRow,
   TextChunk,
   WorkerKind,
@@ -52,6 +52,8 @@ export interface ReadTransaction {
   oldestRecord(): Promise<number | null>;
   /** Last fact that the projection holds: 0 in a new database. */
   checkpointSeq(): Promise<number>;
+  /** What the last checkpoint stored of the numbers of rows; null where it did not, and where that is damaged. */
+  listCounts(): Promise<ListCounts | null>;
   config(): Promise<Config | null>;
   /** The id that was made with the database; null when it is missing or damaged. */
   databaseId(): Promise<string | null>;
@@ -65,7 +67,7 @@ export interface ReadTransaction {
   sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   /** Rows of one list, or of all, within a range. */
   countSessions(list: SessionList | 'any', range: ActivityRange): Promise<number>;
-  /** Place of the row that comes as number `nth`, from 1, of one list or of all; null where there are not so many. Reads no row. */
+  /** Place of the row that comes as number `nth`, of one list or of all: from 1, or from -1 for the last one backwards; null where there are not so many. Reads no row. */
   placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null>;
   /** Active sessions that have clients, in the trash or not; of one client, if it is named. */
   attendedSessions(clientId?: string): Promise<SessionRow[]>;
@@ -109,7 +111,8 @@ export interface WriteTransaction extends ReadTransaction {
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
-  putCheckpoint(seq: number): void;
+  /** `counts`: how many rows each list has then; null where that is not known. */
+  putCheckpoint(seq: number, counts?: ListCounts | null): void;
   putQuarantine(row: QuarantineRow): void;
   deleteQuarantine(row: QuarantineRow): void;
   /** Forgets `foundDamage`, because its content may belong to a purged session. What is still damaged is found again. */

@@ -195,8 +195,38 @@ export function describeRecordingStore(
         trashed: refs(await transaction.sessionList('trashed', { after: FIRST_PLACE, upTo: LAST_PLACE })),
         nothing: refs(await transaction.sessionList('active', { after: LAST_PLACE, upTo: FIRST_PLACE })),
         count: await transaction.countSessions('active', { after: FIRST_PLACE, upTo: LAST_PLACE }),
+        third: await transaction.placeOfSession('active', { after: FIRST_PLACE, upTo: LAST_PLACE }, 3),
+        lastButTwo: await transaction.placeOfSession('any', { after: FIRST_PLACE, upTo: LAST_PLACE }, -3),
+        beforeThird: await transaction.placeOfSession(
+          'active',
+          { after: FIRST_PLACE, upTo: { recency: -30, ref: 3 } },
+          -2,
+        ),
+        tooMany: await transaction.placeOfSession('active', { after: FIRST_PLACE, upTo: LAST_PLACE }, -5),
       }));
-      expect(read).toEqual({ active: [2, 3, 4, 1], page: [3], recent: [2, 3, 4], trashed: [5], nothing: [], count: 4 });
+      expect(read).toEqual({
+        active: [2, 3, 4, 1],
+        page: [3],
+        recent: [2, 3, 4],
+        trashed: [5],
+        nothing: [],
+        count: 4,
+        third: { recency: -20, ref: 4 },
+        lastButTwo: { recency: -30, ref: 3 },
+        beforeThird: { recency: -30, ref: 2 },
+        tooMany: null,
+      });
+    });
+
+    test('a checkpoint stores how many rows the lists have; one without it forgets it', async () => {
+      const { store } = open();
+      const counts = { active: 1, interrupted: 2, ended: 3, trashed: 4 };
+      const read = () => store.read('all', (transaction) => transaction.listCounts());
+      expect(await read()).toBeNull();
+      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(1, counts));
+      expect(await read()).toEqual(counts);
+      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(2, null));
+      expect(await read()).toBeNull();
     });
 
     test('deleting a session deletes its messages, texts and event ids, and no others', async () => {

@@ -9,6 +9,7 @@ import {
   type RecordingState,
 } from '../../src/engine/index.ts';
 import { parseEvent, sharedNames, type Fact, type NewFact, type RecordingEvent } from '../../src/protocol/index.ts';
+import { KnownLists } from '../../src/recorder/known-lists.ts';
 import { createRecordingStore, markFolded, writeCheckpoint, type RecordingStore } from '../../src/storage/index.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { stepsOf, type Step } from './session-steps.ts';
@@ -39,9 +40,11 @@ export async function writeRecordings(
   }
   await fold(store, state);
   await store.write('all', 'strict', async (transaction) => {
+    const known = new KnownLists();
+    await known.count(transaction);
     const first_seq = state.head + 1;
     transaction.append(first_seq, { recorded_at: Date.now(), settled: [], mark: null, facts: [NOTHING] });
-    transaction.putCheckpoint(first_seq);
+    transaction.putCheckpoint(first_seq, known.counts);
   });
   store.close();
 }
@@ -77,7 +80,7 @@ function add(state: RecordingState, fact: NewFact, recorded_at: number): void {
 
 /** Stores what memory holds. Sessions that are over are forgotten. */
 async function fold(store: RecordingStore, state: RecordingState): Promise<void> {
-  await store.write('all', 'relaxed', (transaction) => writeCheckpoint(transaction, state, 0, []));
+  await store.write('all', 'relaxed', (transaction) => writeCheckpoint(transaction, state, 0, [], null));
   markFolded(state);
   const last = [...state.sessions.values()].at(-1);
   for (const session of state.sessions.values()) {

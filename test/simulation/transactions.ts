@@ -18,13 +18,13 @@ import { writtenAs } from '../../src/storage/journal-codec.ts';
 import { isWorkerScriptRow } from '../../src/storage/rows.ts';
 import type {
   ClientRow,
+  ListCounts,
   MessageRow,
   QuarantineRow,
-  SessionList,
   WorkerKind,
   WorkerScriptRow,
 } from '../../src/storage/schema.ts';
-import { damageId, type ClientState, type SessionFields } from '../../src/engine/index.ts';
+import { damageId, type ClientState, type SessionFields, type SessionList } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
@@ -89,6 +89,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => Number(this.disk.meta.get('checkpoint') ?? 0));
   }
 
+  listCounts(): Promise<ListCounts | null> {
+    return this.#ask(() => (this.disk.meta.get('counts') ?? null) as ListCounts | null);
+  }
+
   config(): Promise<Config | null> {
     return this.#ask(() => (this.disk.meta.get('config') ?? null) as Config | null);
   }
@@ -126,7 +130,7 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   placeOfSession(list: SessionList | 'any', range: ActivityRange, nth: number): Promise<ActivityPlace | null> {
     return this.#ask(() => {
-      const row = this.#inRange(range, list === 'any' ? undefined : list)[nth - 1];
+      const row = this.#inRange(range, list === 'any' ? undefined : list).at(nth > 0 ? nth - 1 : nth);
       return row === undefined ? null : { recency: row.recency, ref: row.ref };
     });
   }
@@ -293,8 +297,9 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.meta, [kind], { ...script, journal_version: script.journal_version + this.codec.ahead });
   }
 
-  putCheckpoint(seq: number): void {
+  putCheckpoint(seq: number, counts: ListCounts | null = null): void {
     this.#put(this.disk.meta, ['checkpoint'], seq);
+    this.#put(this.disk.meta, ['counts'], counts ?? undefined);
   }
 
   putQuarantine(row: QuarantineRow): void {

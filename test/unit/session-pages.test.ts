@@ -1,10 +1,11 @@
-// Pages of the list of sessions: whatever is folded, dirty, hidden or purged, a page is a slice of the whole list.
+// Pages of the list of sessions: whatever is folded, dirty, hidden or purged, and by which recorder, a page is a slice of the whole
+// list. What is known of the lists follows the rows, so that they are not counted and read again.
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionQuery, SessionSummary } from '../../src/protocol/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import { countingRows } from '../support/counting-rows.ts';
+import { countingEntries, countingRows } from '../support/counting-rows.ts';
 import { sessionStart } from '../support/events.ts';
 import { PROPERTY_DEADLINE_MS, propertyOptions } from '../support/property-options.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -19,7 +20,8 @@ const DEEDS = [
   { weight: 6, arbitrary: fc.constant('start' as const) },
   { weight: 2, arbitrary: fc.constant('here' as const) },
   { weight: 4, arbitrary: fc.constant('gone' as const) },
-  { weight: 3, arbitrary: fc.constant('fold' as const) },
+  { weight: 4, arbitrary: fc.constant('fold' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('other recorder', 'restart') },
   {
     weight: 8,
     arbitrary: fc.constantFrom('end', 'trash', 'restore', 'purge', 'update', 'later', 'much later'),
@@ -47,13 +49,49 @@ const query = fc.record(
 const page = fc.record({ skip: fc.nat(14), limit: fc.integer({ min: 1, max: 8 }) });
 
 const steps = fc.array(step, { minLength: 30, maxLength: 90, size: 'max' });
-const questions = fc.array(fc.tuple(fc.oneof(fc.constant({}), query), page), {
+/** Those that find many sessions. */
+const wide: fc.Arbitrary<SessionQuery> = fc.constantFrom({}, { q: 'S' }, { provider: 'p1' }, { workspace: 'work' });
+
+const questions = fc.array(fc.tuple(fc.oneof(wide, query), page), {
   minLength: 6,
   maxLength: 10,
   size: 'max',
 });
 
-async function take(recorder: TestRecorder, clock: { now: number }, [deed, index]: Step): Promise<void> {
+/** Two recorders on one database, of which one is asked. */
+class World {
+  readonly clock = { now: START_MS };
+  readonly #database = newDatabase();
+  readonly #left: TestRecorder[] = [];
+  #recorder = this.#open();
+  #other = this.#open();
+
+  get recorder(): TestRecorder {
+    return this.#recorder;
+  }
+
+  swap(): void {
+    [this.#recorder, this.#other] = [this.#other, this.#recorder];
+  }
+
+  /** Replaces the recorder by a new one. */
+  async restart(isClosed: boolean): Promise<void> {
+    if (isClosed) await this.#recorder.close();
+    else this.#left.push(this.#recorder);
+    this.#recorder = this.#open();
+  }
+
+  async close(): Promise<void> {
+    for (const each of [this.#recorder, this.#other, ...this.#left]) await each.close();
+  }
+
+  #open(): TestRecorder {
+    return openTestRecorder({ database: this.#database, clock: () => this.clock.now });
+  }
+}
+
+async function take(world: World, [deed, index]: Step): Promise<void> {
+  const { recorder, clock } = world;
   const session_id = `s${index}`;
   clock.now += 500 * (index % 2); // some have the same time
   switch (deed) {
@@ -85,6 +123,10 @@ async function take(recorder: TestRecorder, clock: { now: number }, [deed, index
       return;
     case 'fold':
       return recorder.checkpoint();
+    case 'other recorder':
+      return world.swap();
+    case 'restart':
+      return world.restart(index % 2 === 0);
     case 'later':
       clock.now += 1_000;
       return;
@@ -126,30 +168,37 @@ async function everySession({ api }: TestRecorder): Promise<SessionSummary[]> {
   return lists.flatMap((list) => valueOf(list).sessions);
 }
 
+type Question = typeof questions extends fc.Arbitrary<(infer T)[]> ? T : never;
+
+/** Reads a page and the one after it, and compares them with what the query wants of `every`. */
+async function ask({ recorder }: World, every: readonly SessionSummary[], question: Question): Promise<void> {
+  const [wants, { skip, limit }] = question;
+  const expected = wanted(every, wants);
+  const read = valueOf(await recorder.api.sessions({ ...wants, skip, limit }));
+  expect(read.sessions).toEqual(expected.slice(skip, skip + limit));
+  expect(read.total).toBe(expected.length);
+  expect(read.next_cursor === null).toBe(expected.length <= skip + limit);
+  if (read.next_cursor === null) return;
+  const next = valueOf(await recorder.api.sessions({ ...wants, cursor: read.next_cursor, skip: 2, limit }));
+  expect(next.sessions).toEqual(expected.slice(skip + limit + 2, skip + 2 * limit + 2));
+}
+
 test(
   'any page of any query is the slice of the whole list, with the number of all that match',
   async () => {
     await fc.assert(
       fc.asyncProperty(steps, questions, steps, async (deeds, asked, later) => {
-        const clock = { now: START_MS };
-        const recorder = openTestRecorder({ database: newDatabase(), clock: () => clock.now });
-        for (const deed of deeds) await take(recorder, clock, deed);
-        for (const [index, [wants, { skip, limit }]] of asked.entries()) {
-          // What was read before a checkpoint must not be taken for what is there after it.
-          for (const deed of later.slice(3 * index, 3 * index + 3)) await take(recorder, clock, deed);
-          const every = await everySession(recorder);
-          const expected = wanted(every, wants);
-          const read = valueOf(await recorder.api.sessions({ ...wants, skip, limit }));
-          expect(read.sessions).toEqual(expected.slice(skip, skip + limit));
-          expect(read.total).toBe(expected.length);
-          expect(read.next_cursor === null).toBe(expected.length <= skip + limit);
-          if (read.next_cursor === null) continue;
-          const next = valueOf(await recorder.api.sessions({ ...wants, cursor: read.next_cursor, skip: 2, limit }));
-          expect(next.sessions).toEqual(expected.slice(skip + limit + 2, skip + 2 * limit + 2));
+        const world = new World();
+        for (const deed of deeds) await take(world, deed);
+        for (const index of asked.keys()) {
+          for (const deed of later.slice(3 * index, 3 * index + 3)) await take(world, deed);
+          const every = await everySession(world.recorder);
+          // What was read before a checkpoint must not be taken for what is there after it: so each is asked again.
+          for (const question of asked.slice(Math.max(0, index - 3), index + 1)) await ask(world, every, question);
         }
-        await recorder.close();
+        await world.close();
       }),
-      propertyOptions(150),
+      propertyOptions(100),
     );
   },
   PROPERTY_DEADLINE_MS,
@@ -183,7 +232,7 @@ test('a page far down the list reads no row before it', async () => {
   }
 });
 
-test('the rows of a search are read once for all of its pages, until a checkpoint changes them', async () => {
+test('the rows of a search are read once for all of its pages, and those that change are followed', async () => {
   const rowsRead = new Map<string, number>();
   const store = countingRows(
     createRecordingStore(newDatabase(), () => () => undefined),
@@ -205,7 +254,85 @@ test('the rows of a search are read once for all of its pages, until a checkpoin
   expect(await read(5)).toEqual(['s15', 's16', 's17', 's18', 's19']);
   await recorder.checkpoint();
   expect(await read(5)).toEqual(['s15', 's16', 's17', 's18', 's19']);
-  expect(rowsRead.get('sessionsByActivity')).toBeGreaterThan(0);
+  await recorder.record([sessionStart('s100')], HERE);
+  await recorder.checkpoint();
+  expect(await read(10)).toEqual(['s100']);
+  expect([...rowsRead.values()]).toEqual([]);
+});
+
+test('a checkpoint of this recorder, or a restart, makes no list be counted again', async () => {
+  const passed = new Map<string, number>();
+  const database = newDatabase();
+  const clock = { now: START_MS };
+  const open = (): TestRecorder => {
+    const store = countingEntries(
+      createRecordingStore(database, () => () => undefined),
+      passed,
+    );
+    return openTestRecorder({ database: 'counted again', clock: () => clock.now, host: { store } });
+  };
+  let recorder = open();
+  for (let index = 0; index < 300; index += 1) {
+    clock.now += 1;
+    await recorder.record([sessionStart(`s${index}`)], index < 200 ? GONE : HERE);
+  }
+  await recorder.clientGone('page:gone');
+  await recorder.checkpoint();
+  const read = async (wants: SessionQuery): Promise<readonly [string | undefined, number]> => {
+    const { sessions, total } = valueOf(await recorder.api.sessions({ ...wants, limit: 1 }));
+    return [sessions[0]?.session_id, total];
+  };
+  const until = START_MS + 151;
+  const since = START_MS + 101;
+  expect(await read({})).toEqual(['s299', 300]);
+  expect(passed.get('countSessions') ?? 0).toBe(0); // the first checkpoint of all has counted them
+
+  expect(await read({ skip: 100 })).toEqual(['s199', 300]);
+  expect(await read({ until, skip: 60 })).toEqual(['s89', 150]);
+  expect(await read({ since })).toEqual(['s299', 200]);
+  await recorder.record([sessionStart('s20')], HERE); // moves to the top
+  await recorder.api.purge('s50');
+  await recorder.checkpoint();
+  passed.clear();
+  expect(await read({ skip: 100 })).toEqual(['s200', 299]);
+  expect(await read({ until, skip: 58 })).toEqual(['s91', 148]);
+  expect(await read({ since })).toEqual(['s20', 201]);
+  expect(passed.get('placeOfSession')).toBeLessThanOrEqual(6);
+  expect(passed.get('countSessions') ?? 0).toBe(0);
+
+  await recorder.close();
+  recorder = open();
+  passed.clear();
+  expect(await read({})).toEqual(['s20', 299]);
+  expect(passed.get('countSessions') ?? 0).toBe(0);
+  expect(await read({ skip: 298 })).toEqual(['s0', 299]);
+  expect(passed.get('placeOfSession')).toBeLessThanOrEqual(3); // from the end
+  await recorder.close();
+});
+
+test('the counts of sessions that have timed out cost what has not', async () => {
+  const passed = new Map<string, number>();
+  const store = countingEntries(
+    createRecordingStore(newDatabase(), () => () => undefined),
+    passed,
+  );
+  const clock = { now: START_MS };
+  const recorder = openTestRecorder({ database: 'timed out', clock: () => clock.now, host: { store } });
+  const start = (name: string, count: number): Promise<unknown> =>
+    recorder.record(
+      Array.from({ length: count }, (_, index) => sessionStart(`${name}${index}`)),
+      HERE,
+    );
+  await start('old', 200);
+  clock.now += TIMEOUT_MS + 1;
+  await start('new', 5);
+  await recorder.checkpoint();
+  passed.clear();
+  const read = valueOf(await recorder.api.sessions({ status: 'timed_out', limit: 1, skip: 190 }));
+  expect([read.sessions[0]?.session_id, read.total]).toEqual(['old190', 200]);
+  expect(passed.get('countSessions')).toBeLessThanOrEqual(4 * 5);
+  expect(passed.get('placeOfSession')).toBeLessThanOrEqual(12);
+  await recorder.close();
 });
 
 test.each([
