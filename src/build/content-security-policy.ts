@@ -28,8 +28,9 @@ function policyOf(path: string): string {
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,
-    // Pictures that are in a recording itself. None is requested from anywhere.
+    // Pictures that are in a recording itself. None is requested from anywhere, but by picture.html for one that a person asks for.
     `img-src 'self' data:`,
+    `frame-src 'self'`,
     `manifest-src 'self'`,
     `worker-src 'self'`,
     `connect-src 'self'${path === CHAT_PATH ? ' https: http:' : ''}`,

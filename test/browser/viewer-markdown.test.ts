@@ -1,5 +1,7 @@
 // Recorded Markdown in the viewer: what is rendered, and what hostile text cannot do.
-import { beforeEach, expect } from 'vitest';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, expect, onTestFinished } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
@@ -50,6 +52,15 @@ const HOSTILE: readonly string[] = [
   '```"><img src=x onerror=globalThis.hacked=1>\n</code></pre><script>globalThis.hacked = 1</script>\n```',
   '<template shadowrootmode="open"><slot></slot></template><div onpointerenter="globalThis.hacked = 1">x</div>',
 ];
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"';
+
+/** What a server of pictures answers. */
+const PICTURES: Readonly<Record<string, string>> = {
+  '/cat.svg': `${SVG}><circle cx="60" cy="40" r="30" fill="teal"/></svg>`,
+  '/hostile.svg': `${SVG} onload="top.hacked = 1"><script>parent.hacked = 1; fetch('/loaded.svg')</script>
+    <image href="/loaded.svg" width="9" height="9"/><style>@import '/loaded.svg';</style></svg>`,
+};
 
 let viewer: Page;
 let requests: string[] = [];
@@ -132,6 +143,69 @@ test('renders what models write, and nothing of it runs, loads or leaves its pla
   await rich.getByTestId('message-menu').click();
   await rich.getByTestId('menu-as-recorded').click();
   await eventually(() => rich.getByTestId('message-text').textContent()).toBe(RICH);
+});
+
+test('a picture of another server is loaded by its switch alone, without referrer and cookies', async ({
+  context,
+  serveBuild,
+}) => {
+  const asked: IncomingMessage[] = [];
+  const pictures = createServer((request, response) => {
+    asked.push(request);
+    const body = PICTURES[request.url ?? ''];
+    response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'image/svg+xml' }).end(body);
+  });
+  await new Promise<void>((resolve) => pictures.listen(0, 'localhost', resolve));
+  onTestFinished(() => void pictures.close());
+  const host = `localhost:${(pictures.address() as AddressInfo).port}`;
+  // Of the same site as the viewer, so that a picture of the page itself would send it.
+  await context.addCookies([{ name: 'who', value: 'me', url: `http://${host}/` }]);
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await writer.record([
+    sessionStart(),
+    ...['cat', 'hostile', 'none'].map((name) => messageAdd(name, `![A ${name}](http://${host}/${name}.svg)`)),
+    messageAdd('odd', '![x](javascript:globalThis.hacked=1) ![y](file:///etc/passwd) ![z](blob:http://x.example/1)'),
+  ]);
+  viewer = await context.newPage();
+  await viewer.goto(`${url}#/session/s1`);
+  const switchOf = (id: string): Locator => message(id).getByTestId('show-picture');
+  await switchOf('cat').waitFor();
+  expect(await switchOf('cat').innerText()).toBe(`Show picture from ${host}`);
+  expect(await switchOf('odd').count()).toBe(0);
+  expect(asked).toEqual([]);
+
+  // One click, one request.
+  await switchOf('cat').click();
+  const frame = message('cat').locator('iframe');
+  await eventually(() => frame.evaluate((element) => element.getBoundingClientRect().width)).toBe(120);
+  expect(await frame.evaluate((element) => element.getBoundingClientRect().height)).toBe(80);
+  expect(await frame.getAttribute('title')).toBe('A cat');
+  expect(await switchOf('cat').count()).toBe(0);
+  expect(await message('cat').locator('a:focus').innerText()).toBe('Open in a new tab');
+  expect(asked.map(({ url: path, headers }) => [path, headers.referer, headers.cookie])).toEqual([
+    ['/cat.svg', undefined, undefined],
+  ]);
+
+  // A picture runs nothing, loads nothing and reaches nothing.
+  await switchOf('hostile').click();
+  await eventually(() => switchOf('hostile').count()).toBe(0);
+  await switchOf('none').click();
+  await eventually(() => switchOf('none').innerText()).toBe(`Not loaded from ${host}. Try again`);
+  expect(await message('none').locator('iframe').count()).toBe(0);
+  expect(asked.map(({ url: path }) => path)).toEqual(['/cat.svg', '/hostile.svg', '/none.svg']);
+  expect(viewer.frames().map((each) => new URL(each.url()).pathname.split('/').at(-1))).toEqual([
+    '',
+    'picture.html',
+    'picture.html',
+  ]);
+  expect(await viewer.evaluate(() => 'hacked' in globalThis)).toBe(false);
+
+  // The cookie is there: whoever opens the picture in a tab sends it.
+  const tab = await context.newPage();
+  await tab.goto(`http://${host}/cat.svg`);
+  expect(asked.at(-1)?.headers.cookie).toBe('who=me');
 });
 
 async function expectHarmless(pages: number): Promise<void> {

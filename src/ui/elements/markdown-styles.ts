@@ -238,6 +238,17 @@ export const markdownStyles = css`
     border-radius: var(--radius);
   }
 
+  iframe.picture {
+    flex: 0 1 auto;
+    max-width: 100%;
+    max-height: 30rem;
+    /* Until its size is known. */
+    height: auto;
+    border: 0;
+    border-radius: var(--radius);
+    background: #fff;
+  }
+
   .image-box {
     display: inline-flex;
     flex-wrap: wrap;

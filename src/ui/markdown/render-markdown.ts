@@ -5,6 +5,7 @@ import { copyText } from '../controllers/copy-text.ts';
 import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
 import { linkTarget, isContainedImage, namesHost } from './link-target.ts';
 import { INSET_ATTRIBUTE, type Block, type Inset, type MarkdownParser } from './parse-markdown.ts';
+import { pictureSwitch } from './remote-picture.ts';
 import { safeHtml } from './safe-html.ts';
 
 export { grow, NO_BLOCKS, type GrownBlocks } from './growing-blocks.ts';
@@ -67,17 +68,20 @@ function insetNodes(inset: Inset, isGrowing: boolean, isInLink: boolean): readon
   }
 }
 
-/** A picture that is in the recording itself is shown. One of another server is not: its link opens it, one by one. */
+/** A picture that is in the recording itself is shown. One of another server has a switch, and a link that opens it. */
 function imageNodes(address: string, text: string, isInLink: boolean): readonly (Node | string)[] {
   if (isContainedImage(address)) return [element('img', { src: address, alt: text, class: 'image' })];
   const target = linkTarget(address);
   const name = text === '' ? MARKDOWN_STRINGS.image : text;
-  const box = [element('bdi', {}, name), element('span', { class: 'address' }, shortened(target?.href ?? address))];
-  if (target === null || isInLink) return [element('span', { class: 'image-box', part: 'image' }, ...box)];
+  const shownAddress = element('span', { class: 'address' }, shortened(target?.href ?? address));
+  const box = element('span', { class: 'image-box', part: 'image' }, element('bdi', {}, name), shownAddress);
+  if (target === null || isInLink) return [box];
   const open = element('a', {}, MARKDOWN_STRINGS.openImage);
   setLink(open, target.href);
   open.setAttribute('title', MARKDOWN_STRINGS.whyNotShown);
-  return [element('span', { class: 'image-box', part: 'image' }, ...box, open)];
+  const show = pictureSwitch(target, name, box);
+  box.append(...(show === null ? [] : [show]), open);
+  return [box];
 }
 
 function codeBox(text: string, language: string, isGrowing: boolean): HTMLElement {
