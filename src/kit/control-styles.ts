@@ -130,6 +130,10 @@ export const controlStyles = css`
     color: var(--ink);
   }
 
+  button.quiet.danger {
+    color: var(--danger);
+  }
+
   button.icon-only,
   a.button.icon-only {
     width: 2rem;
@@ -216,7 +220,7 @@ export const controlStyles = css`
     display: block;
     min-height: 0.75em;
     border-radius: var(--radius-small);
-    background: linear-gradient(90deg, var(--line) 35%, var(--surface-hover) 50%, var(--line) 65%) 0 0 / 300% 100%;
+    background: linear-gradient(90deg, var(--skeleton) 35%, var(--surface-hover) 50%, var(--skeleton) 65%) 0 0 / 300% 100%;
     animation: skeleton 1.6s linear infinite;
   }
 
@@ -294,8 +298,16 @@ export const controlStyles = css`
   }
 
   @media (forced-colors: active) {
-    button.quiet {
+    button.quiet,
+    a.button.quiet {
       border-color: ButtonBorder;
+    }
+
+    button[aria-pressed='true']:not(.link) {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
     }
 
     .skeleton {

@@ -56,7 +56,7 @@ export function formatMoment(at: number, locale?: string): string {
 
 /** The time of day, in the person's own way of writing it. */
 export function formatClock(at: number, locale?: string): string {
-  return dates(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return dates(locale, { timeStyle: 'short' }).format(at);
 }
 
 /** The day in full, such as `Thursday, 12 March 2026`. */

@@ -151,16 +151,30 @@ test('storage and settings say what is, take what is right, and delete everythin
   await eventually(async () => (await configOf(writer))?.retain_days).toBe(null);
 
   await page.getByTestId('setting-theme').getByText('Dark').click();
+  // Modules run only after the page is interactive, when it may have been painted already.
+  await page.addInitScript(() => {
+    document.addEventListener('readystatechange', () => {
+      const { dataset } = document.documentElement;
+      if (document.readyState === 'interactive') dataset['themeAtFirst'] = dataset['theme'] ?? 'none';
+    });
+  });
   await page.reload();
-  await eventually(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  await eventually(() => page.evaluate(() => document.documentElement.dataset['themeAtFirst'])).toBe('dark');
 
   // Another set of recordings opens by an address of its own.
   await page.getByTestId('settings-namespaces').getByRole('link').click();
   await page.getByTestId('session-row').filter({ hasText: 'Of another namespace' }).waitFor();
   expect(new URL(page.url()).searchParams.get('namespace')).toBe('work');
+  // A slip in the name makes no set of recordings, and shows those that are there.
+  const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  const before = await databases();
   await page.goto(`${url}?namespace=${'none-'.repeat(40)}#/settings`);
-  await eventually(() => page.getByTestId('settings-namespaces').innerText()).toContain('nothing is recorded in it');
-  expect(await page.locator('holdfast-settings-view').evaluate((view) => view.scrollWidth - view.clientWidth)).toBe(0);
+  const missing = page.getByTestId('no-recordings');
+  await eventually(() => missing.innerText()).toMatch(/No recordings of this name.*none-none-.*holdfast\s+work/s);
+  expect(await page.locator('holdfast-no-recordings').evaluate((view) => view.scrollWidth - view.clientWidth)).toBe(0);
+  expect(await databases()).toEqual(before);
+  await missing.getByRole('link', { name: 'holdfast', exact: true }).click();
+  await page.getByTestId('session-row').first().waitFor();
   await page.goto(`${url}#/settings`);
 
   await page.getByTestId('delete-everything').click();

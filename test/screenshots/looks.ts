@@ -14,6 +14,8 @@ const SIZES = {
   wide: { width: 1280, height: 800 },
   tablet: { width: 820, height: 1180 },
   phone: { width: 390, height: 844 },
+  /** A window of 1280 × 800 with 200 % zoom. */
+  zoom: { width: 640, height: 400 },
 } as const;
 
 export const LOOKS: readonly Look[] = [
@@ -23,6 +25,7 @@ export const LOOKS: readonly Look[] = [
   { name: 'dark-phone', media: { colorScheme: 'dark' }, viewport: SIZES.phone },
   { name: 'light-tablet', media: { colorScheme: 'light' }, viewport: SIZES.tablet },
   { name: 'dark-tablet', media: { colorScheme: 'dark' }, viewport: SIZES.tablet },
+  { name: 'light-zoom', media: { colorScheme: 'light' }, viewport: SIZES.zoom },
   { name: 'contrast-wide', media: { colorScheme: 'light', contrast: 'more' }, viewport: SIZES.wide },
   { name: 'forced-wide', media: { colorScheme: 'dark', forcedColors: 'active' }, viewport: SIZES.wide },
 ];

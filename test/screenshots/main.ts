@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/browser.ts';
 import { makeBuild } from '../support/builds.ts';
 import { bringChromium } from '../support/chromium.ts';
@@ -18,6 +18,9 @@ const USAGE = `npm run screenshots -- [--out DIRECTORY] [--looks ${LOOKS.map(({ 
 Writes DIRECTORY/LOOK/SHOT.png. DIRECTORY is .cache/screenshots by default.`;
 
 const BEFORE_ACT_MS = 10_000;
+
+/** What is still being read after so long is shown so. */
+const READING_MS = 3_000;
 
 interface Wanted {
   readonly out: string;
@@ -85,11 +88,11 @@ async function takeAll(
       const path = join(folder, `${shot.name}.png`);
       await rm(path, { force: true });
       try {
-        await settled(page);
+        await isRead(page);
         if (shot.act !== undefined) {
           page.setDefaultTimeout(BEFORE_ACT_MS);
           await shot.act(page);
-          await settled(page);
+          await isRead(page);
         }
         await page.screenshot({ path });
         console.log(path);
@@ -100,4 +103,12 @@ async function takeAll(
     }
   }
   await context.close();
+}
+
+/** Waits until a page has read what it shows, and shows it. */
+async function isRead(page: Page): Promise<void> {
+  await settled(page);
+  const reading = page.locator('[data-testid$=-loading]:visible').first();
+  await reading.waitFor({ state: 'hidden', timeout: READING_MS }).catch(() => undefined);
+  await settled(page);
 }

@@ -51,21 +51,34 @@ async function type(page: Page, text: string): Promise<void> {
   await page.locator('holdfast-list-pane input').first().fill(text);
 }
 
+/** Types words, and waits for what is found in messages. */
+async function search(page: Page, words: string): Promise<void> {
+  await type(page, words);
+  await page.getByTestId('search-loading').waitFor();
+  await page.getByTestId('search-loading').waitFor({ state: 'hidden' });
+}
+
+async function select(page: Page): Promise<void> {
+  const rows = page.getByTestId('row-select');
+  for (const index of [0, 2, 3]) await rows.nth(index).click({ force: true });
+}
+
 const rich = formatRoute({ name: 'session', sessionId: SHOWCASE.rich, messageId: null });
 
 /** What a person does in the stage's world. */
 const ACTS: readonly Shot[] = [
-  { name: 'search', world: 'stage', hash: '#/sessions', act: (page) => type(page, 'webhook') },
+  { name: 'search', world: 'stage', hash: '#/sessions', act: (page) => search(page, 'webhook') },
   {
     name: 'search-filters',
     world: 'stage',
     hash: '#/sessions',
     act: (page) => type(page, 'status:interrupted model:gpt'),
   },
-  { name: 'search-nothing', world: 'stage', hash: '#/sessions', act: (page) => type(page, 'xyzzyxyzzy') },
+  { name: 'search-nothing', world: 'stage', hash: '#/sessions', act: (page) => search(page, 'xyzzyxyzzy') },
+  { name: 'select', world: 'stage', hash: '#/sessions', act: select },
   { name: 'palette', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+K') },
   { name: 'help', world: 'stage', hash: rich, act: (page) => page.keyboard.press('?') },
-  { name: 'find', world: 'stage', hash: rich, act: (page) => page.keyboard.press('Control+F') },
+  { name: 'find', world: 'stage', hash: rich, act: (page) => page.keyboard.press('f') },
 ];
 
 /** In the order in which they are taken. */

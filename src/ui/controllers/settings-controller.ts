@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Config, ConfigChange, Failure } from '../../protocol/index.ts';
 import { Rereads } from './rereads.ts';
-import { readDatabases } from './storage-controller.ts';
+import { readDatabases } from '../view/databases.ts';
 import { namespacesIn } from '../view/storage-use.ts';
 
 export interface Settings {

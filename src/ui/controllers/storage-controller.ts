@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, StatusReport } from '../../protocol/index.ts';
+import { readDatabases } from '../view/databases.ts';
 import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
 import type { StorageEstimateWithDetails } from '../view/storage-use.ts';
 import { Rereads } from './rereads.ts';
@@ -106,15 +107,5 @@ async function readEstimate(): Promise<StorageEstimateWithDetails> {
   } catch (error) {
     console.debug('holdfast: the browser does not report how much is stored', error);
     return {};
-  }
-}
-
-/** The names of the origin's databases; null where the browser does not list them. */
-export async function readDatabases(): Promise<readonly string[] | null> {
-  try {
-    return (await indexedDB.databases()).flatMap(({ name }) => name ?? []).toSorted((a, b) => a.localeCompare(b));
-  } catch (error) {
-    console.debug('holdfast: the browser does not list databases', error);
-    return null;
   }
 }

@@ -10,6 +10,7 @@ export const columnStyles = css`
     height: 100%;
     overflow-y: auto;
     overscroll-behavior: contain;
+    container-type: inline-size; /* what stands side by side follows the width of the pane */
   }
 
   .column {
@@ -19,6 +20,24 @@ export const columnStyles = css`
     max-width: 52rem;
     margin-inline: auto;
     padding: var(--space-6) var(--space-6) var(--space-7);
+  }
+
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: var(--space-2);
+    padding-block: var(--space-7);
+    text-align: center;
+  }
+
+  .empty .icon {
+    width: 2.5rem;
+    height: 2.5rem;
+    color: var(--ink-soft);
+  }
+
+  .empty h2 {
+    margin: 0;
   }
 
   @media ${unsafeCSS(NARROW_SCREEN)} {

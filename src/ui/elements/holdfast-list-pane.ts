@@ -108,7 +108,7 @@ export class HoldfastListPane extends LitElement {
           <p><strong>${listStrings.nothingRecorded}</strong></p>
           <p>
             ${listStrings.nothingRecordedHint}
-            ${HAS_CHAT ? html`<a href="chat/">${listStrings.tryDemo}</a> ${listStrings.tryDemoHint}` : nothing}
+            ${HAS_CHAT ? html`<a href="chat/">${listStrings.tryDemo}</a>${listStrings.tryDemoHint}` : nothing}
           </p>
         </div>
       </holdfast-session-list>

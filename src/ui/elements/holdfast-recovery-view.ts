@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RecorderClient } from '../../client/index.ts';
 import type { SessionSummary } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
+import { icon } from '../../kit/icons.ts';
 import { formatMoment, timeAgo } from '../../kit/format.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
 import { ListActionsController, type BulkAction } from '../controllers/list-actions-controller.ts';
@@ -14,6 +15,7 @@ import { failureStrings } from '../strings/failure.ts';
 import { recoveryStrings } from '../strings/recovery.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
+import { columnStyles } from './column-styles.ts';
 import { recoveryViewStyles } from './recovery-view-styles.ts';
 import '../../kit/holdfast-confirm-dialog.ts';
 import './holdfast-recovery-panel.ts';
@@ -22,7 +24,7 @@ import './holdfast-read-failure.ts';
 
 @customElement('holdfast-recovery-view')
 export class HoldfastRecoveryView extends LitElement {
-  static override readonly styles = [controlStyles, recoveryViewStyles];
+  static override readonly styles = [controlStyles, columnStyles, recoveryViewStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
   @state() private selected: ReadonlySet<string> = new Set();
@@ -59,7 +61,7 @@ export class HoldfastRecoveryView extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <div class="page">
+      <div class="column">
         <h2 tabindex="-1">${recoveryStrings.heading}</h2>
         ${this.#content()}
       </div>
@@ -87,9 +89,10 @@ export class HoldfastRecoveryView extends LitElement {
 
   #empty(): TemplateResult {
     return html`
-      <div class="state" data-testid="recovery-empty">
-        <p><strong>${recoveryStrings.nothing}</strong></p>
-        <p>${recoveryStrings.nothingText}</p>
+      <div class="empty" data-testid="recovery-empty">
+        ${icon('check')}
+        <h3>${recoveryStrings.nothing}</h3>
+        <p class="about">${recoveryStrings.nothingText}</p>
       </div>
     `;
   }

@@ -23,10 +23,10 @@ interface Choice {
   readonly look: string;
 }
 
-const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, icon: 'copy', look: '' };
-const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, icon: 'trash', look: 'danger' };
+const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, icon: 'copy', look: 'quiet' };
+const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, icon: 'trash', look: 'quiet danger' };
 const RESTORE: Choice = { action: 'restore', label: SESSION_STRINGS.restore, icon: 'restore', look: 'primary' };
-const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, icon: 'trash', look: 'danger' };
+const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, icon: 'trash', look: 'quiet danger' };
 
 /** A title that is longer may not fit into its two lines. */
 const LONG_TITLE = 80;

@@ -59,6 +59,12 @@ export class HoldfastStatusBadge extends LitElement {
     :host([status='timed_out']) .mark {
       border-style: dotted;
     }
+
+    @media (forced-colors: active) {
+      :host(:is([status='active'], [status='interrupted'])) .mark {
+        background: CanvasText;
+      }
+    }
   `;
 
   @property({ reflect: true }) status: SessionStatus = 'active';

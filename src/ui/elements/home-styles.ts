@@ -186,7 +186,7 @@ export const homeStyles = css`
     display: none;
   }
 
-  @media ${unsafeCSS(NARROW_SCREEN)} {
+  @container (max-width: 36rem) {
     .recover header {
       flex-wrap: wrap;
     }
@@ -198,9 +198,17 @@ export const homeStyles = css`
     .recover header > a {
       flex: 1;
     }
+  }
 
+  @media ${unsafeCSS(NARROW_SCREEN)} {
     .narrow-only {
       display: inline;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .pulse {
+      background: CanvasText;
     }
   }
 `;

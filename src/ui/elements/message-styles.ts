@@ -15,6 +15,9 @@ export const messageStyles = css`
 
   :host([role-kind='user']) {
     --code-ground: var(--surface);
+    margin-inline: 0.75rem;
+    padding-inline: 0.5rem; /* its text begins where the others’ does */
+    border-radius: var(--radius);
     background: var(--surface-sunken, var(--surface-hover));
   }
 
@@ -25,6 +28,20 @@ export const messageStyles = css`
   :host([marked]) {
     border-inline-start-color: var(--accent);
     background: var(--surface-selected);
+  }
+
+  @media (forced-colors: active) {
+    :host {
+      border-inline-start-color: Canvas;
+    }
+
+    :host([role-kind='user']) {
+      border-inline-start-color: CanvasText;
+    }
+
+    :host(:is([found], [marked])) {
+      border-inline-start-color: Highlight;
+    }
   }
 
   header {

@@ -114,5 +114,9 @@ export const paletteStyles = css`
       background: Highlight;
       color: HighlightText;
     }
+
+    [role='option'] .icon {
+      color: inherit;
+    }
   }
 `;

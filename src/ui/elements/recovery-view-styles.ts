@@ -4,32 +4,29 @@ import { css } from 'lit';
 
 export const recoveryViewStyles = css`
   :host {
-    position: relative; /* scrolls what is placed within it, too */
-    display: block;
-    height: 100%;
-    overflow-y: auto;
     background: var(--surface);
   }
 
-  .page {
-    max-width: 52rem;
-    margin-inline: auto;
-    padding: 1.5rem 1.5rem 3rem;
+  .column {
+    display: block;
   }
 
-  h2 {
+  .column > h2 {
     margin: 0;
     font-size: var(--text-title);
-    letter-spacing: -0.01em;
+    font-weight: 680;
+    letter-spacing: -0.02em;
+    line-height: 1.2;
   }
 
-  h2:focus {
+  .column > h2:focus {
     outline: none; /* a place to continue from, not a control */
   }
 
   .intro {
-    margin: 0.25rem 0 1rem;
+    margin: var(--space-2) 0 var(--space-4);
     color: var(--ink-soft);
+    font-size: var(--text-small);
   }
 
   .bar {
@@ -110,6 +107,10 @@ export const recoveryViewStyles = css`
     min-height: 7rem;
   }
 
+  .empty .about {
+    padding: 0;
+  }
+
   footer {
     display: flex;
     align-items: center;
@@ -125,14 +126,6 @@ export const recoveryViewStyles = css`
     color: var(--ink-soft);
   }
 
-  .state p {
-    margin: 0 0 0.5rem;
-  }
-
-  .state strong {
-    color: var(--ink);
-  }
-
   .problem {
     margin: 0.5rem 0;
     color: var(--danger);
@@ -140,10 +133,6 @@ export const recoveryViewStyles = css`
   }
 
   @media (max-width: 30rem) {
-    .page {
-      padding-inline: 1rem;
-    }
-
     .about,
     .details {
       padding-inline-start: 0;

@@ -95,6 +95,44 @@ export const sessionHeaderStyles = css`
     }
   }
 
+  /* A low window, as with much zoom: one line for the title, and one that scrolls for the facts. */
+  @media (max-height: 30rem) {
+    :host {
+      padding-block: 0.25rem;
+      gap: 0.25rem 0.5rem;
+    }
+
+    .what {
+      order: 0;
+      flex-basis: 8rem;
+    }
+
+    h2 {
+      -webkit-line-clamp: 1;
+      font-size: var(--text-normal);
+    }
+
+    .facts {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      white-space: nowrap;
+    }
+
+    .facts > * {
+      flex: none;
+    }
+
+    .label {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
+
   @media (max-width: 22rem) {
     .back .label {
       display: none;

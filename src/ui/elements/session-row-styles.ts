@@ -184,6 +184,21 @@ export const sessionRowStyles = css`
     margin-inline-end: 0.25rem;
   }
 
+  @media (forced-colors: active) {
+    .row:has([aria-current])::before {
+      background: Highlight;
+    }
+
+    .row[data-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+
+    .row.active .mark {
+      background: CanvasText;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     .mark {
       animation: none !important;

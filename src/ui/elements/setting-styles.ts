@@ -1,7 +1,6 @@
 // Styles of one setting: its text, its control beside it, and what is wrong below.
 
-import { css, unsafeCSS } from 'lit';
-import { NARROW_SCREEN } from '../view/screen.ts';
+import { css } from 'lit';
 
 export const settingStyles = css`
   .row {
@@ -66,7 +65,7 @@ export const settingStyles = css`
     display: none;
   }
 
-  @media ${unsafeCSS(NARROW_SCREEN)} {
+  @container (max-width: 36rem) {
     .row {
       grid-template-columns: minmax(0, 1fr);
       gap: var(--space-2);

@@ -80,24 +80,6 @@ export const trashStyles = css`
     display: flex;
   }
 
-  .empty {
-    display: grid;
-    justify-items: center;
-    gap: var(--space-2);
-    padding-block: var(--space-7);
-    text-align: center;
-  }
-
-  .empty .icon {
-    width: 2.5rem;
-    height: 2.5rem;
-    color: var(--ink-soft);
-  }
-
-  .empty h2 {
-    margin: 0;
-  }
-
   .pager {
     display: flex;
     align-items: center;

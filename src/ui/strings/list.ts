@@ -16,7 +16,7 @@ export const listStrings = {
   nothingRecorded: 'Nothing recorded yet.',
   nothingRecordedHint: 'Chats appear here while they are being written.',
   tryDemo: 'Try the demo chat',
-  tryDemoHint: 'It needs no server.',
+  tryDemoHint: ', which needs no server.',
   wantRecovery: (count: number) => `${plural(count, 'session')} ${count === 1 ? 'wants' : 'want'} recovery`,
   recover: 'Recover',
   inTitles: 'In titles',

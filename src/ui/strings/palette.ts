@@ -21,7 +21,7 @@ const ACTION: Readonly<Record<PaletteAction, string>> = {
 
 export const paletteStrings = {
   label: 'Go to a view or a session, or do something',
-  placeholder: 'A view, a session’s title, or what to do',
+  placeholder: 'View, session or action',
   list: 'What fits',
   group: GROUP,
   action: ACTION,
