@@ -7,14 +7,14 @@ import { bringConsumer } from './consumer.ts';
 
 const BOTH = 'shared_worker ack saved, dedicated_worker ack saved';
 
-test('with webpack 5, an app records without any settings', async ({ context }) => {
+test('with webpack 5, an app records and has the elements without any settings', async ({ context }) => {
   const { folder, run } = await bringConsumer('webpack');
   await run('build.js');
   const server = await serve(folder);
   onTestFinished(server.close);
   const page = await context.newPage();
   await page.goto(server.url);
-  await eventually(() => page.title()).toBe(BOTH);
+  await eventually(() => page.title()).toBe(`${BOTH}, elements`);
 });
 
 test('with Next.js, an app is rendered on the server, and records without any settings', async ({ context }) => {

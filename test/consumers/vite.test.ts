@@ -22,18 +22,18 @@ test('with the development server of Vite 8, and with its build, an app records 
   await eventually(() => page.title()).toBe(`${BOTH}, parsed true`);
 });
 
-test('with the development server of Vite 5, and with its build, an app records that excludes the package from optimization', async ({
+test('with the development server of Vite 5, and with its build, an app that excludes the package from optimization records and has the elements', async ({
   context,
 }) => {
   const { folder, run } = await bringConsumer('vite-5');
   const page = await context.newPage();
   await page.goto(await startDevelopmentServer(folder));
-  await eventually(() => page.title()).toBe(BOTH);
+  await eventually(() => page.title()).toBe(`${BOTH}, elements`);
   await run('node_modules/vite/bin/vite.js', 'build');
   const server = await serve(join(folder, 'dist'));
   onTestFinished(server.close);
   await page.goto(server.url);
-  await eventually(() => page.title()).toBe(BOTH);
+  await eventually(() => page.title()).toBe(`${BOTH}, elements`);
 });
 
 test('with the development server of Vite 7, an app records that excludes the package from optimization', async ({

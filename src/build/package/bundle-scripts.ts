@@ -89,7 +89,8 @@ async function bundlePages(
     preserveEntrySignatures: 'exports-only',
     output: {
       dir: folder,
-      chunkFileNames: '[name]-[hash].js',
+      // Bundlers of apps keep a file of this name for its effects, as package.json says.
+      chunkFileNames: ({ name, moduleIds }) => `${moduleIds.some(isOfElements) ? 'elements-' : ''}${name}-[hash].js`,
       // What recording needs at once is one file, whatever else needs parts of it.
       codeSplitting: { groups: [{ name: 'client', test: /src\/client\/index\.ts$/ }] },
     },
@@ -98,6 +99,11 @@ async function bundlePages(
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const project = join(root, 'src', 'client', 'tsconfig.package.json');
   await promisify(execFile)(process.execPath, [tsc, '-p', project, '--outDir', folder]);
+}
+
+/** Whether a module may define elements: then loading it is what it is for. */
+function isOfElements(id: string): boolean {
+  return /\/src\/(?:kit|ui)\//.test(id);
 }
 
 function commonOptions(root: string): BuildOptions {

@@ -7,6 +7,9 @@ webpack(
     context: import.meta.dirname,
     entry: './src/main.js',
     output: { path: `${import.meta.dirname}/dist`, publicPath: '/dist/', clean: true },
+    // The viewer's elements are larger than what it recommends, and they are minified already.
+    performance: { hints: false },
+    optimization: { minimize: false },
   },
   (error, stats) => {
     if (error !== null) throw error;

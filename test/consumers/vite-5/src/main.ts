@@ -1,5 +1,6 @@
-// Records through each kind of worker, and shows why it cannot.
+// Records through each kind of worker, and shows why it cannot. Loads the elements for their effect.
 import { openRecorder, type TransportKind } from 'holdfast';
+import 'holdfast/elements';
 
 async function record(kind: TransportKind): Promise<string> {
   const recorder = await openRecorder({ transports: [kind] });
@@ -10,4 +11,6 @@ async function record(kind: TransportKind): Promise<string> {
   return `${kind} ${reply.type} ${recorder.state.status}`;
 }
 
-document.title = [await record('shared_worker'), await record('dedicated_worker')].join(', ');
+const results = [await record('shared_worker'), await record('dedicated_worker')];
+await customElements.whenDefined('holdfast-session-view');
+document.title = [...results, 'elements'].join(', ');

@@ -1,5 +1,6 @@
-// Records through each kind of worker.
+// Records through each kind of worker. Loads the elements for their effect.
 import { openRecorder } from 'holdfast';
+import 'holdfast/elements';
 
 /** @param {import('holdfast').TransportKind} kind */
 async function record(kind) {
@@ -8,4 +9,6 @@ async function record(kind) {
   return `${kind} ${reply.type} ${recorder.state.status}`;
 }
 
-document.title = [await record('shared_worker'), await record('dedicated_worker')].join(', ');
+const results = [await record('shared_worker'), await record('dedicated_worker')];
+await customElements.whenDefined('holdfast-session-view');
+document.title = [...results, 'elements'].join(', ');
