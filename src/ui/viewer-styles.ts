@@ -127,4 +127,11 @@ export const viewerStyles = css`
       display: none;
     }
   }
+
+  /* A low window, as with much zoom. */
+  @media (max-height: 30rem) {
+    :host {
+      --bar-height: calc(2.5rem + env(safe-area-inset-bottom, 0px));
+    }
+  }
 `;

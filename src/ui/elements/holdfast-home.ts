@@ -48,7 +48,8 @@ export class HoldfastHome extends LitElement {
         return skeleton();
       case 'error':
         return html`
-          <holdfast-read-failure links-storage
+          <holdfast-read-failure
+            links-storage
             data-testid="home-error"
             .heading=${homeStrings.failed}
             .error=${state.error}

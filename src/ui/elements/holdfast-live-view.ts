@@ -155,12 +155,13 @@ export class HoldfastLiveView extends LitElement {
           <p class="state" role="status" data-testid="live-loading">${liveStrings.loading} <span class="slow">${failureStrings.slow}</span></p>`;
       case 'error':
         return html`${this.#head([])}
-          <holdfast-read-failure class="state" links-storage
-          data-testid="live-error"
-          .heading=${liveStrings.failed}
-          .error=${state.error}
-          @retry-chosen=${() => this.#live.retry()}
-        ></holdfast-read-failure>`;
+          <holdfast-read-failure
+            class="state"
+            data-testid="live-error"
+            .heading=${liveStrings.failed}
+            .error=${state.error}
+            @retry-chosen=${() => this.#live.retry()}
+          ></holdfast-read-failure>`;
       case 'content':
         return html`${this.#head(state.live)} ${state.live.length === 0 ? empty() : this.#content(state.live)}`;
     }

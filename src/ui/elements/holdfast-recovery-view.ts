@@ -75,12 +75,14 @@ export class HoldfastRecoveryView extends LitElement {
         return html`<p class="state" role="status" data-testid="recovery-loading">${recoveryStrings.loading} <span class="slow">${failureStrings.slow}</span></p>`;
       case 'error':
         return html`
-          <holdfast-read-failure class="state" links-storage
-          data-testid="recovery-error"
-          .heading=${recoveryStrings.failed}
-          .error=${list.error}
-          @retry-chosen=${() => this.#list.retry()}
-        ></holdfast-read-failure>
+          <holdfast-read-failure
+            class="state"
+            links-storage
+            data-testid="recovery-error"
+            .heading=${recoveryStrings.failed}
+            .error=${list.error}
+            @retry-chosen=${() => this.#list.retry()}
+          ></holdfast-read-failure>
         `;
       case 'content':
         return list.total === 0 ? this.#empty() : this.#sessions(list.sessions, list.total);

@@ -89,7 +89,8 @@ export class HoldfastReplay extends LitElement {
   #error(error: Failure): TemplateResult {
     if (error.code !== 'session_not_found')
       return html`
-        <holdfast-read-failure class="state"
+        <holdfast-read-failure
+          class="state"
           data-testid="replay-error"
           .heading=${replayStrings.failed}
           .error=${error}

@@ -96,12 +96,13 @@ export class HoldfastSearchResults extends LitElement {
         return html`<p class="summary" role="status" data-testid="search-loading">${searchStrings.searching}</p>`;
       case 'error':
         return html`
-          <holdfast-read-failure class="state"
-          data-testid="search-error"
-          .heading=${searchStrings.failed}
-          .error=${found.error}
-          @retry-chosen=${() => this.#search.retry()}
-        ></holdfast-read-failure>
+          <holdfast-read-failure
+            class="state"
+            data-testid="search-error"
+            .heading=${searchStrings.failed}
+            .error=${found.error}
+            @retry-chosen=${() => this.#search.retry()}
+          ></holdfast-read-failure>
         `;
       case 'content':
         return found.groups.length === 0 ? this.#empty(found.isComplete) : this.#content(found);

@@ -179,12 +179,13 @@ export class HoldfastSessionList extends LitElement {
         return this.#loading();
       case 'error':
         return html`
-          <holdfast-read-failure class="state"
-          data-testid="list-error"
-          .heading=${listStrings.unreadable}
-          .error=${this.#rows.state.error}
-          @retry-chosen=${() => this.#rows.retry()}
-        ></holdfast-read-failure>
+          <holdfast-read-failure
+            class="state"
+            data-testid="list-error"
+            .heading=${listStrings.unreadable}
+            .error=${this.#rows.state.error}
+            @retry-chosen=${() => this.#rows.retry()}
+          ></holdfast-read-failure>
         `;
       case 'content':
         return this.#rows.pages.rows === 0 ? this.#empty() : this.#list();

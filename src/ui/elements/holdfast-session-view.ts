@@ -229,7 +229,8 @@ export class HoldfastSessionView extends LitElement {
   #error(error: Failure): TemplateResult {
     if (error.code !== 'session_not_found')
       return html`
-        <holdfast-read-failure class="state"
+        <holdfast-read-failure
+          class="state"
           data-testid="session-error"
           .heading=${SESSION_STRINGS.unreadableSession}
           .error=${error}

@@ -115,7 +115,8 @@ export class HoldfastSettingsView extends LitElement {
       <p class="slow">${failureStrings.slow}</p>
         </div>`;
       case 'error':
-        return html`<holdfast-read-failure links-storage
+        return html`<holdfast-read-failure
+          links-storage
           data-testid="settings-error"
           .heading=${settingsStrings.failed}
           .error=${read.error}

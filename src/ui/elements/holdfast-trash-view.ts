@@ -90,7 +90,8 @@ export class HoldfastTrashView extends LitElement {
       <p class="slow">${failureStrings.slow}</p>
         </div>`;
       case 'error':
-        return html`<holdfast-read-failure links-storage
+        return html`<holdfast-read-failure
+          links-storage
           data-testid="trash-error"
           .heading=${trashStrings.failed}
           .error=${trash.error}

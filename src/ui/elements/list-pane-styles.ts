@@ -51,6 +51,18 @@ export const listPaneStyles = css`
     }
   }
 
+  /* A low window, as with much zoom, is for the sessions. */
+  @media (max-height: 30rem) {
+    header {
+      padding-block: 0.25rem;
+    }
+
+    .banner {
+      margin-block-end: 0.25rem;
+      padding-block: 0.125rem;
+    }
+  }
+
   .banner strong {
     text-decoration: underline;
     text-underline-offset: 0.15em;

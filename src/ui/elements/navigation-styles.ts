@@ -124,6 +124,22 @@ export const navigationStyles = css`
       display: block;
     }
 
+    /* A low window, as with much zoom: the names beside the icons. */
+    @media (max-height: 30rem) {
+      a,
+      button,
+      li > button.quiet {
+        flex-direction: row;
+        gap: var(--space-2);
+        min-height: 2rem;
+      }
+
+      .count {
+        inset-block-start: 0;
+        inset-inline-start: 0.125rem;
+      }
+    }
+
     [popover]:popover-open {
       display: flex;
       position: fixed;

@@ -1,7 +1,6 @@
 // Styles of the trash view.
 
-import { css, unsafeCSS } from 'lit';
-import { NARROW_SCREEN } from '../view/screen.ts';
+import { css } from 'lit';
 
 export const trashStyles = css`
   .toolbar {
@@ -88,7 +87,7 @@ export const trashStyles = css`
     padding-block-start: var(--space-4);
   }
 
-  @media ${unsafeCSS(NARROW_SCREEN)} {
+  @container (max-width: 36rem) {
     li {
       grid-template-columns: auto minmax(0, 1fr) auto;
       row-gap: 0;
