@@ -30,6 +30,7 @@ const SESSION_QUERY = shapeOf<SessionQuery>(
     provider: words,
     model: words,
     workspace: words,
+    pinned: flag,
     since: time,
     until: time,
     limit: integer(1, MAX_PAGE_SIZE),

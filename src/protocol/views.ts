@@ -194,12 +194,14 @@ export interface SessionQuery {
   readonly model?: string;
   /** Part of the id of the workspace or of its path, in any case. */
   readonly workspace?: string;
+  /** Whether a person has pinned them. */
+  readonly pinned?: boolean;
   /** Earliest last activity, in epoch ms. */
   readonly since?: number;
   /** The last activity is before this, in epoch ms. */
   readonly until?: number;
   readonly limit?: number;
-  /** How many sessions the page leaves out, after the cursor or from the top. Without `q`, `provider`, `model` and `workspace` none of them is read. */
+  /** How many sessions the page leaves out, after the cursor or from the top. Without `q`, `provider`, `model`, `workspace` and `pinned` none of them is read. */
   readonly skip?: number;
   readonly cursor?: string;
 }

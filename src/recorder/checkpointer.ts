@@ -92,7 +92,7 @@ export class Checkpointer {
     const { memory, known } = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
       if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], this.#host.clock());
       const lists = await this.#listsAfter(transaction, caughtUp.state);
-      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged, lists.counts);
+      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged, lists.stored);
       return { memory: caughtUp, known: lists };
     });
     memory.damaged = [];
@@ -109,8 +109,8 @@ export class Checkpointer {
       transaction.foundDamage.some(({ store, key }) => store === 'sessions' && key === ref);
     if (changes.some(isDamaged)) return new KnownLists();
     const known = this.#lists.of(transaction, state.folded);
-    // Counting a long list would hold up commits: that is left to the first read of a list.
-    await (state.folded === 0 ? known.count(transaction) : known.recall(transaction));
+    // Reading a long list would hold up commits: that is left to the first read of a list.
+    await (state.folded === 0 ? known.find(transaction) : known.recall(transaction));
     return known.after(changes);
   }
 }

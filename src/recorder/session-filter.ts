@@ -1,6 +1,6 @@
 // Which sessions a query wants. Pure.
 
-import { statusOf, type SessionFields } from '../engine/index.ts';
+import { isPinned, statusOf, type SessionFields } from '../engine/index.ts';
 import {
   SESSION_STATUSES,
   wantsRecovering,
@@ -17,13 +17,15 @@ export interface SessionFilter {
   readonly range: ActivityRange;
   /** Whether they are known by more than status and time, so that their rows must be read to count them. */
   readonly isByContent: boolean;
+  /** It finds pinned sessions alone, which are few. */
+  readonly isOfPinned: boolean;
   /** Identifies what it matches in one state of the projection; null where that changes with the clock, too. */
   readonly key: string | null;
   matches(session: SessionFields): boolean;
 }
 
 export function filterOf(query: SessionQuery, config: Config, now: number): SessionFilter {
-  const { q, provider, model, workspace, since = -Infinity, until = Infinity } = query;
+  const { q, provider, model, workspace, pinned, since = -Infinity, until = Infinity } = query;
   const statuses = statusesOf(query.status ?? 'all');
   return {
     statuses,
@@ -33,14 +35,16 @@ export function filterOf(query: SessionQuery, config: Config, now: number): Sess
     },
     key:
       statuses.includes('active') === statuses.includes('timed_out')
-        ? JSON.stringify([statuses, q, provider, model, workspace, since, until].map((given) => given ?? null))
+        ? JSON.stringify([statuses, q, provider, model, workspace, pinned, since, until].map((given) => given ?? null))
         : null,
-    isByContent: [q, provider, model, workspace].some((given) => given !== undefined),
+    isByContent: [q, provider, model, workspace, pinned].some((given) => given !== undefined),
+    isOfPinned: pinned === true,
     matches: (session) =>
       session.last_activity >= since &&
       session.last_activity < until &&
       statuses.includes(statusOf(session, config, now)) &&
       (provider === undefined || session.provider === provider) &&
+      (pinned === undefined || isPinned(session.metadata) === pinned) &&
       mentions(q, session.session_id, session.title, session.provider, session.workspace_path) &&
       mentions(model, session.model) &&
       mentions(workspace, session.workspace_id, session.workspace_path),

@@ -218,6 +218,7 @@ export class SessionListing {
     after: ActivityPlace,
     isWanted: (row: SessionRow) => boolean = () => true,
   ): Promise<SessionRow[]> {
+    if (this.#filter.isOfPinned) return this.#pinnedRows(limit, after, isWanted);
     const found: SessionRow[] = [];
     let place = after;
     // As many as are wanted; larger batches where few of them match.
@@ -231,6 +232,20 @@ export class SessionListing {
       size = Math.min(2 * size, MAX_SCAN_SIZE);
     }
     return found;
+  }
+
+  async #pinnedRows(
+    limit: number,
+    after: ActivityPlace,
+    isWanted: (row: SessionRow) => boolean,
+  ): Promise<SessionRow[]> {
+    const refs = await this.#known.pinnedIn(this.#transaction);
+    const rows = await Promise.all(Array.from(refs, (ref) => this.#transaction.sessionByRef(ref)));
+    return rows
+      .filter((row) => row !== undefined)
+      .filter((row) => compareActivity(row, after) > 0 && isWanted(row) && this.#filter.matches(row))
+      .toSorted(compareActivity)
+      .slice(0, limit);
   }
 
   async #rowsAfter(after: ActivityPlace, limit: number): Promise<SessionRow[]> {

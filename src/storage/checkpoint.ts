@@ -14,7 +14,7 @@ import {
 import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import { updateQuarantine } from './quarantine.ts';
-import type { ListCounts } from './schema.ts';
+import type { StoredLists } from './schema.ts';
 import { cutText, timesOfChunks } from './text-times.ts';
 import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
@@ -22,15 +22,15 @@ import type { WriteTransaction } from './transaction.ts';
 /**
  * Writes the checkpoint. `state` must be caught up in this transaction. The call throws when the projection is not the one
  * that `state` was read from.
- * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine. `counts`: how many rows
- * each list of sessions has then; null where that is not known.
+ * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine. `lists`: what is
+ * known of the lists of sessions then.
  */
 export async function writeCheckpoint(
   transaction: WriteTransaction,
   state: RecordingState,
   lastRecord: number,
   damaged: readonly DamagedValue[],
-  counts: ListCounts | null,
+  lists?: StoredLists,
 ): Promise<void> {
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded)
@@ -43,7 +43,7 @@ export async function writeCheckpoint(
   }
   if (state.config_dirty) transaction.putConfig(state.config);
   await updateQuarantine(transaction, damaged, state.head, state.purged.size > 0);
-  transaction.putCheckpoint(state.head, counts);
+  transaction.putCheckpoint(state.head, lists);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));

@@ -17,10 +17,10 @@ import {
 import type { StoredValue, ValueReader } from './read-values.ts';
 import { isIdentityRow, isQuarantineRow, isWorkerScriptRow } from './rows.ts';
 import type {
-  ListCounts,
   MessageRow,
   QuarantineRow,
   RecordingSchema,
+  StoredLists,
   StoreName,
   TextChunk,
   WorkerKind,
@@ -197,8 +197,9 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     this.#put('meta', script, kind);
   }
 
-  putCheckpoint(seq: number, counts: ListCounts | null = null): void {
-    const row = counts === null ? { seq } : { seq, counts };
+  putCheckpoint(seq: number, lists?: StoredLists): void {
+    const known = Object.entries(lists ?? {}).filter(([, value]) => value !== null);
+    const row = { seq, ...Object.fromEntries(known) };
     for (const key of ['checkpoint', 'checkpoint_again'] as const) this.#put('meta', row, key);
   }
 

@@ -23,7 +23,7 @@ export {
 export { DAMAGED } from './projection-reader.ts';
 export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
-export type { ListCounts, SessionRow, TextChunk, WorkerKind } from './schema.ts';
+export type { ListCounts, SessionRow, StoredLists, TextChunk, WorkerKind } from './schema.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
 export { timesOfChunks } from './text-times.ts';
 export { joinChunks } from './texts.ts';

@@ -14,6 +14,7 @@ import {
   isClientRow,
   isListCounts,
   isMessageRow,
+  isRefs,
   isSessionRow,
   soundMessageFields,
   soundSessionFields,
@@ -21,10 +22,10 @@ import {
 import type {
   CheckpointRow,
   ClientRow,
-  ListCounts,
   MessageRow,
   RecordingSchema,
   SessionRow,
+  StoredLists,
   StoreName,
   TextChunk,
 } from './schema.ts';
@@ -89,9 +90,9 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return (await this.#checkpoint())?.seq ?? 0;
   }
 
-  async listCounts(): Promise<ListCounts | null> {
-    const counts = (await this.#checkpoint())?.counts;
-    return isListCounts(counts) ? counts : null;
+  async storedLists(): Promise<StoredLists> {
+    const { counts, pinned } = (await this.#checkpoint()) ?? {};
+    return { counts: isListCounts(counts) ? counts : null, pinned: isRefs(pinned) ? pinned : null };
   }
 
   async sessionById(sessionId: string): Promise<SessionRow | undefined> {

@@ -115,10 +115,15 @@ export const isClientRow = rowOf<ClientRow>({
 
 export const isCheckpointRow = rowOf<CheckpointRow>({
   seq: count,
-  counts: () => true, // they are checked when they are read: they can be counted again
+  counts: () => true, // they are checked when they are read: they can be found again
+  pinned: () => true,
 });
 
 export const isListCounts = rowOf<ListCounts>({ active: count, interrupted: count, ended: count, trashed: count });
+
+export function isRefs(value: unknown): value is number[] {
+  return isListOf(value, (each): each is number => count(each));
+}
 
 export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 

@@ -35,11 +35,19 @@ export interface ClientRow {
 /** How many rows each list of sessions has. */
 export type ListCounts = Readonly<Record<SessionList, number>>;
 
+/** What a checkpoint stores of the lists of sessions, so that no start reads them through. Null is unknown. */
+export interface StoredLists {
+  readonly counts: ListCounts | null;
+  /** Refs of the pinned sessions, those in the trash too. */
+  readonly pinned: readonly number[] | null;
+}
+
 /** Last fact that the projection holds. Stored twice, because nothing can be read without it. */
 export interface CheckpointRow {
   readonly seq: number;
-  /** A `ListCounts`. Absent where that is not known, or where an earlier build has written the checkpoint. */
+  /** The fields of `StoredLists`. Absent where they are not known, or where an earlier build has written the checkpoint. */
   readonly counts?: unknown;
+  readonly pinned?: unknown;
 }
 
 /** A damaged value in quarantine. */

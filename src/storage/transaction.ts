@@ -8,10 +8,10 @@ import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts'
 import type { DAMAGED } from './projection-reader.ts';
 import type {
   ClientRow,
-  ListCounts,
   MessageRow,
   QuarantineRow,
   SessionRow,
+  StoredLists,
   TextChunk,
   WorkerKind,
   WorkerScriptRow,
@@ -52,8 +52,8 @@ export interface ReadTransaction {
   oldestRecord(): Promise<number | null>;
   /** Last fact that the projection holds: 0 in a new database. */
   checkpointSeq(): Promise<number>;
-  /** What the last checkpoint stored of the numbers of rows; null where it did not, and where that is damaged. */
-  listCounts(): Promise<ListCounts | null>;
+  /** What the last checkpoint has stored of the lists. What is damaged is unknown. */
+  storedLists(): Promise<StoredLists>;
   config(): Promise<Config | null>;
   /** The id that was made with the database; null when it is missing or damaged. */
   databaseId(): Promise<string | null>;
@@ -111,8 +111,8 @@ export interface WriteTransaction extends ReadTransaction {
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
-  /** `counts`: how many rows each list has then; null where that is not known. */
-  putCheckpoint(seq: number, counts?: ListCounts | null): void;
+  /** `lists`: what is known of them then. */
+  putCheckpoint(seq: number, lists?: StoredLists): void;
   putQuarantine(row: QuarantineRow): void;
   deleteQuarantine(row: QuarantineRow): void;
   /** Forgets `foundDamage`, because its content may belong to a purged session. What is still damaged is found again. */

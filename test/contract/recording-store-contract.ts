@@ -218,15 +218,16 @@ export function describeRecordingStore(
       });
     });
 
-    test('a checkpoint stores how many rows the lists have; one without it forgets it', async () => {
+    test('a checkpoint stores what is known of the lists; one that knows nothing forgets it', async () => {
       const { store } = open();
-      const counts = { active: 1, interrupted: 2, ended: 3, trashed: 4 };
-      const read = () => store.read('all', (transaction) => transaction.listCounts());
-      expect(await read()).toBeNull();
-      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(1, counts));
-      expect(await read()).toEqual(counts);
-      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(2, null));
-      expect(await read()).toBeNull();
+      const nothing = { counts: null, pinned: null };
+      const lists = { counts: { active: 1, interrupted: 2, ended: 3, trashed: 4 }, pinned: [7] };
+      const read = () => store.read('all', (transaction) => transaction.storedLists());
+      expect(await read()).toEqual(nothing);
+      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(1, lists));
+      expect(await read()).toEqual(lists);
+      await store.write('all', 'strict', async (transaction) => transaction.putCheckpoint(2));
+      expect(await read()).toEqual(nothing);
     });
 
     test('deleting a session deletes its messages, texts and event ids, and no others', async () => {

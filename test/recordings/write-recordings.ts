@@ -41,10 +41,10 @@ export async function writeRecordings(
   await fold(store, state);
   await store.write('all', 'strict', async (transaction) => {
     const known = new KnownLists();
-    await known.count(transaction);
+    await known.find(transaction);
     const first_seq = state.head + 1;
     transaction.append(first_seq, { recorded_at: Date.now(), settled: [], mark: null, facts: [NOTHING] });
-    transaction.putCheckpoint(first_seq, known.counts);
+    transaction.putCheckpoint(first_seq, known.stored);
   });
   store.close();
 }
@@ -80,7 +80,7 @@ function add(state: RecordingState, fact: NewFact, recorded_at: number): void {
 
 /** Stores what memory holds. Sessions that are over are forgotten. */
 async function fold(store: RecordingStore, state: RecordingState): Promise<void> {
-  await store.write('all', 'relaxed', (transaction) => writeCheckpoint(transaction, state, 0, [], null));
+  await store.write('all', 'relaxed', (transaction) => writeCheckpoint(transaction, state, 0, []));
   markFolded(state);
   const last = [...state.sessions.values()].at(-1);
   for (const session of state.sessions.values()) {

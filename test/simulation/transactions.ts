@@ -10,20 +10,14 @@ import {
   type ReadTransaction,
   type Scope,
   type SessionRow,
+  type StoredLists,
   type TextChunk,
   type WriteTransaction,
   type WrittenCommit,
 } from '../../src/storage/index.ts';
 import { writtenAs } from '../../src/storage/journal-codec.ts';
 import { isWorkerScriptRow } from '../../src/storage/rows.ts';
-import type {
-  ClientRow,
-  ListCounts,
-  MessageRow,
-  QuarantineRow,
-  WorkerKind,
-  WorkerScriptRow,
-} from '../../src/storage/schema.ts';
+import type { ClientRow, MessageRow, QuarantineRow, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import { damageId, type ClientState, type SessionFields, type SessionList } from '../../src/engine/index.ts';
 import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
@@ -89,8 +83,8 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => Number(this.disk.meta.get('checkpoint') ?? 0));
   }
 
-  listCounts(): Promise<ListCounts | null> {
-    return this.#ask(() => (this.disk.meta.get('counts') ?? null) as ListCounts | null);
+  storedLists(): Promise<StoredLists> {
+    return this.#ask(() => (this.disk.meta.get('lists') ?? { counts: null, pinned: null }) as StoredLists);
   }
 
   config(): Promise<Config | null> {
@@ -297,9 +291,9 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.meta, [kind], { ...script, journal_version: script.journal_version + this.codec.ahead });
   }
 
-  putCheckpoint(seq: number, counts: ListCounts | null = null): void {
+  putCheckpoint(seq: number, lists?: StoredLists): void {
     this.#put(this.disk.meta, ['checkpoint'], seq);
-    this.#put(this.disk.meta, ['counts'], counts ?? undefined);
+    this.#put(this.disk.meta, ['lists'], lists);
   }
 
   putQuarantine(row: QuarantineRow): void {

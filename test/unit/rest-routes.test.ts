@@ -297,9 +297,12 @@ test('GET /sessions passes its parameters to the recorder, except empty texts', 
   const recorder = fakeRecorder();
   await ask(aTransport(recorder), 'GET', '/sessions?status=timed_out&q=a%20b&provider=p&limit=1000&cursor=c');
   await ask(aTransport(recorder), 'GET', '/sessions?q=&provider=&cursor=&limit=1');
+  for (const pinned of [true, false]) await ask(aTransport(recorder), 'GET', `/sessions?pinned=${pinned}`);
   expect(recorder.asked).toEqual([
     ['sessions', { status: 'timed_out', q: 'a b', provider: 'p', limit: 1000, cursor: 'c' }],
     ['sessions', { limit: 1 }],
+    ['sessions', { pinned: true }],
+    ['sessions', { pinned: false }],
   ]);
 });
 
@@ -323,6 +326,7 @@ test('answers a query parameter outside of its range with 400 invalid_event, its
     ['/sessions?limit=1e2', 'limit'],
     ['/sessions?limit=%2B1', 'limit'],
     ['/sessions?status=gone', 'status', 'timed_out', 'gone'],
+    ['/sessions?pinned=1', 'pinned', 'true or false'],
     ['/sessions?skip=-1', 'skip', '0'],
     ['/sessions?since=-1', 'since', 'RFC 3339', '-1'],
     ['/sessions?since=253402300800000', 'since'],

@@ -35,6 +35,7 @@ class Host implements ReactiveControllerHost {
 class Sessions {
   readonly asked: SessionQuery[] = [];
   all: SessionSummary[];
+  pinned: SessionSummary[] = [];
   isBroken = false;
   #listener: (fact: Fact) => void = () => undefined;
 
@@ -45,6 +46,8 @@ class Sessions {
   readonly client: RowsClient = {
     api: apiWith({
       sessions: (query = {}) => {
+        if (query.pinned === true)
+          return Promise.resolve(ok({ sessions: this.pinned, total: this.pinned.length, next_cursor: null }));
         this.asked.push(query);
         if (this.isBroken) return Promise.resolve(failed('storage_unavailable', 'It is broken.'));
         const { skip = 0, limit = 0 } = query;
@@ -162,6 +165,22 @@ test('says why nothing can be read, and reads again when it is asked to', async 
   expect(rows.state.status).toBe('loading');
   await vi.advanceTimersByTimeAsync(1);
   expect(rows.pages.total).toBe(3);
+});
+
+test('without a query the pinned sessions come first, once they are read; another query has none above it', async () => {
+  const sessions = new Sessions(10);
+  sessions.pinned = [summary('s7', { pinned: true })];
+  const rows = await open(sessions);
+  expect([rows.pages.at(0)?.session_id, rows.pages.at(1)?.session_id, rows.pages.total]).toEqual(['s7', 's0', 10]);
+  sessions.pinned = [];
+  sessions.send({ type: 'session_update', session_id: 's7' });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(rows.pages.at(0)?.session_id).toBe('s0');
+  sessions.pinned = [summary('s8', { pinned: true })];
+  rows.show(sessions.client, { q: 's' });
+  sessions.send({ type: 'session_update', session_id: 's8' });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(rows.pages.at(0)?.session_id).toBe('s0');
 });
 
 test('notes the providers, models and workspaces that it has read', async () => {

@@ -76,6 +76,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
       provider: 'Only sessions of this provider.',
       model: 'Part of the model, in any case.',
       workspace: 'Part of the id or path of the workspace, in any case.',
+      pinned: 'Only sessions that a person has pinned, or only the others.',
       since: 'Earliest last activity, in epoch ms or RFC 3339.',
       until: 'The last activity is before this time, in epoch ms or RFC 3339.',
       limit: `Sessions in a page, ${DEFAULT_PAGE_SIZE} when absent.`,

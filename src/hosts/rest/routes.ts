@@ -50,6 +50,7 @@ export const ROUTES: readonly Route[] = [
       provider: anyText(),
       model: anyText(),
       workspace: anyText(),
+      pinned: flag(),
       since: pointInTime(),
       until: pointInTime(),
       limit: integer(1, MAX_PAGE_SIZE),

@@ -126,14 +126,10 @@ export class ListCommandsController implements ReactiveController {
     if (await this.actions.act(client, action, this.#targets())) this.clearSelection();
   }
 
-  /** No query has only the pinned ones; where only they are shown, all of them are loaded. */
   #targets(): Targets {
     const { selection } = this.selection;
     if (selection.kind === 'some') return { ids: [...selection.ids] };
-    const { filter } = parseFilter(this.#host.filter);
-    if (!filter.isPinned) return { query: queryOf(filter, Date.now()), but: selection.but };
-    const shown = [...this.#rows.pages.loaded()].map(([, { session_id }]) => session_id);
-    return { ids: shown.filter((id) => !selection.but.has(id)) };
+    return { query: queryOf(parseFilter(this.#host.filter).filter, Date.now()), but: selection.but };
   }
 
   clearSelection(): void {

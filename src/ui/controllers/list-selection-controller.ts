@@ -27,7 +27,7 @@ export class ListSelectionController {
   }
 
   get count(): number {
-    return selectedCount(this.#selection, this.#pages().selectable);
+    return selectedCount(this.#selection, this.#pages().total);
   }
 
   has(sessionId: string): boolean {

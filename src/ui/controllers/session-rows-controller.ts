@@ -1,4 +1,5 @@
-// The sessions that match a query: those in view are read page by page, and kept live by facts.
+// The sessions that match a query: those in view are read page by page, and kept live by facts. Of all sessions, the pinned ones
+// come first.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -26,6 +27,8 @@ const READ_ANYWAY_MS = 30_000;
 const READ_AHEAD = 50;
 /** Pages that stay in memory: about 2 MB. */
 const KEPT_PAGES = 30;
+/** More are not shown at the top. */
+const MOST_PINNED = 50;
 
 export class SessionRowsController implements ReactiveController {
   state: SessionRowsState = { status: 'loading' };
@@ -35,11 +38,13 @@ export class SessionRowsController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onInterrupted: (sessions: readonly SessionSummary[]) => void;
   #client: RowsClient | null = null;
-  #query: SessionQuery | null = {};
+  #query: SessionQuery = {};
   #known: KnownValues = NOTHING_KNOWN;
   /** The one whose sessions `state` has. */
-  #shownQuery: SessionQuery | null | undefined = undefined;
+  #shownQuery: SessionQuery | null = null;
   #pinned: readonly SessionSummary[] = [];
+  /** The last read of them. */
+  #pinnedRead: Promise<Result<SessionPage>> | null = null;
   #isConnected = false;
   #visible = { start: 0, end: 0 };
   /** Loaded sessions may have changed. */
@@ -80,19 +85,13 @@ export class SessionRowsController implements ReactiveController {
     return this.#known;
   }
 
-  /** Shows these sessions before the others. The same list again changes nothing. */
-  pin(pinned: readonly SessionSummary[]): void {
-    if (pinned === this.#pinned) return;
-    this.#pinned = pinned;
-    if (this.state.status === 'content') this.state = { status: 'content', pages: this.pages.withPinned(pinned) };
-  }
-
-  /** Shows the sessions of a client that match a query; null: only those that are pinned. The same again changes nothing. */
-  show(client: RowsClient, query: SessionQuery | null): void {
+  /** Shows the sessions of a client that match a query. The same again changes nothing. */
+  show(client: RowsClient, query: SessionQuery): void {
     if (client !== this.#client) {
       this.#end();
       this.#client = client;
       this.#query = query;
+      this.#pinned = [];
       this.state = { status: 'loading' };
       if (this.#isConnected) this.#start();
       return;
@@ -166,15 +165,29 @@ export class SessionRowsController implements ReactiveController {
     const isFresh = isOther || this.#isStale || this.#wanted(this.pages).length === 0;
     this.#isStale = false;
     const wanted = isOther ? [] : this.#wanted(isFresh ? this.pages.stale() : this.pages);
-    const numbers = query === null ? [] : wanted.length === 0 ? [0] : wanted;
-    const reads = await Promise.all(numbers.map((number) => readPage(client, query ?? {}, number)));
+    const numbers = wanted.length === 0 ? [0] : wanted;
+    const reads = await Promise.all(numbers.map((number) => readPage(client, query, number)));
     this.#resolveFirstRead();
     this.#rereads.ask(READ_ANYWAY_MS);
     if (signal.aborted || query !== this.#query || client !== this.#client) return true;
     this.#shownQuery = query;
-    this.#show(reads, isOther ? NO_PAGES.withPinned(this.#pinned) : isFresh ? this.pages.stale() : this.pages);
+    const others = isWhole(query) ? NO_PAGES.withPinned(this.#pinned) : NO_PAGES;
+    this.#show(reads, isOther ? others : isFresh ? this.pages.stale() : this.pages);
     this.#host.requestUpdate();
+    if (isFresh && isWhole(query)) void this.#readPinned(client, signal);
     return reads.every(({ ok }) => ok);
+  }
+
+  /** The list waits for them neither at first nor while one scrolls. */
+  async #readPinned(client: RowsClient, signal: AbortSignal): Promise<void> {
+    const reading = client.api.sessions({ pinned: true, limit: MOST_PINNED });
+    this.#pinnedRead = reading;
+    const read = await reading;
+    if (!read.ok || signal.aborted || reading !== this.#pinnedRead) return;
+    this.#pinned = read.value.sessions;
+    if (this.#shownQuery === null || !isWhole(this.#shownQuery) || this.state.status !== 'content') return;
+    this.state = { status: 'content', pages: this.pages.withPinned(this.#pinned) };
+    this.#host.requestUpdate();
   }
 
   #show(reads: readonly Result<readonly [number, SessionPage]>[], known: SessionPages): void {
@@ -195,6 +208,10 @@ export class SessionRowsController implements ReactiveController {
 }
 
 const NO_PAGES = new SessionPages();
+
+function isWhole(query: SessionQuery): boolean {
+  return Object.keys(query).length === 0;
+}
 
 /** The page with a number. */
 async function readPage(

@@ -116,7 +116,7 @@ export class HoldfastListPane extends LitElement {
     `;
   }
 
-  /** What all messages say of the words; titles are above. */
+  /** What all messages say of the words; titles are above. A search knows no pins. */
   #found(words: string, filter: SessionFilter): TemplateResult {
     return html`
       <h2>${listStrings.inMessages}</h2>
@@ -124,7 +124,7 @@ export class HoldfastListPane extends LitElement {
         <holdfast-search-results
           .client=${this.client}
           .text=${words}
-          .filter=${queryOf({ ...filter, words: [] }, Date.now())}
+          .filter=${queryOf({ ...filter, isPinned: false, words: [] }, Date.now())}
           .routeFilter=${this.filter}
           .selectedId=${this.selectedId}
         ></holdfast-search-results>

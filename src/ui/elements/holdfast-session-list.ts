@@ -9,7 +9,6 @@ import '../../kit/holdfast-menu.ts';
 import { ListLayoutController, type PlacedRow } from '../controllers/list-layout-controller.ts';
 import type { BulkAction } from '../controllers/list-actions-controller.ts';
 import { ListCommandsController } from '../controllers/list-commands-controller.ts';
-import { PinnedSessionsController } from '../controllers/pinned-sessions-controller.ts';
 import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
 import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
@@ -50,7 +49,6 @@ export class HoldfastSessionList extends LitElement {
   @property({ type: Boolean, reflect: true }) compact = false;
 
   readonly #rows = new SessionRowsController(this, (sessions) => this.#onInterrupted(sessions));
-  readonly #pinned = new PinnedSessionsController(this);
   readonly #layout = new ListLayoutController(this);
   readonly #previews = new PreviewsController(this);
   readonly #focus = new RowFocusController(this, this.#layout, () => this.#rows.pages);
@@ -99,19 +97,9 @@ export class HoldfastSessionList extends LitElement {
       this.#layout.scrollToTop();
       this.#commands.selection.clear();
     }
-    this.#pinned.show(this.client, this.#rows.firstRead);
-    this.#choose(this.client);
+    this.#rows.show(this.client, queryOf(parseFilter(this.filter).filter, Date.now()));
     this.#focus.follow(this.#rows.pages);
     this.#layout.show(this.#rows.pages, this.#focus.current(this.selectedId));
-  }
-
-  /** Without a filter the pinned sessions come first; `is:pinned` shows only them. */
-  #choose(client: RowsClient): void {
-    const { filter } = parseFilter(this.filter);
-    const query = queryOf(filter, Date.now());
-    this.#rows.show(client, filter.isPinned ? null : query);
-    if (filter.isPinned) this.#rows.pin(this.#pinned.matching(query));
-    else this.#rows.pin(formatFilter(filter) === '' ? this.#pinned.sessions : NONE);
   }
 
   override updated(): void {
@@ -125,7 +113,6 @@ export class HoldfastSessionList extends LitElement {
       );
     if (this.#rows.pages === this.#reported) return;
     this.#reported = this.#rows.pages;
-    this.#pinned.learn([...this.#rows.pages.loaded()].map(([, session]) => session));
     this.dispatchEvent(new CustomEvent('rows-changed'));
   }
 
@@ -162,7 +149,7 @@ export class HoldfastSessionList extends LitElement {
     return html`
       <holdfast-selection-bar
         .count=${selection.count}
-        .total=${this.#rows.pages.selectable}
+        .total=${this.#rows.pages.total}
         .isTrash=${parseFilter(this.filter).filter.status === 'trashed'}
         .done=${actions.done}
         .problem=${actions.problem}
@@ -288,8 +275,6 @@ export class HoldfastSessionList extends LitElement {
     announce(this, listStrings.interrupted(sessions.map((session) => this.#titleOf(session))));
   }
 }
-
-const NONE: readonly SessionSummary[] = [];
 
 function isOtherFilter(before: string | undefined, now: string): boolean {
   return formatFilter(parseFilter(before ?? '').filter) !== formatFilter(parseFilter(now).filter);

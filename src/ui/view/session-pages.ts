@@ -17,7 +17,7 @@ interface LoadedPage {
  * row's index follows from its place in the list.
  */
 export class SessionPages {
-  /** How many sessions there are, loaded or not. */
+  /** How many sessions there are, loaded or not, each once. */
   readonly total: number;
   readonly pinned: readonly SessionSummary[];
   readonly #pages: ReadonlyMap<number, LoadedPage>;
@@ -28,11 +28,6 @@ export class SessionPages {
     this.total = total;
     this.#pages = pages;
     this.pinned = pinned;
-  }
-
-  /** How many sessions can be selected: those of the list, which has the pinned ones too, or the pinned ones alone. */
-  get selectable(): number {
-    return Math.max(this.total, this.pinned.length);
   }
 
   /** How many rows there are, also those that are not shown. */

@@ -6,7 +6,7 @@ import { dayRange } from './local-day.ts';
 
 /** The query of the sessions that a filter matches. Its words are sought in titles. `now` says which day is today. */
 export function queryOf(filter: SessionFilter, now: number): SessionQuery {
-  const { status, provider, model, workspace, words } = filter;
+  const { status, provider, model, workspace, isPinned, words } = filter;
   const q = words.map(({ text }) => text).join(' ');
   const { since, until } = rangeOf(filter, now);
   return {
@@ -15,6 +15,7 @@ export function queryOf(filter: SessionFilter, now: number): SessionQuery {
     ...(provider === null ? {} : { provider }),
     ...(model === null ? {} : { model }),
     ...(workspace === null ? {} : { workspace }),
+    ...(isPinned ? { pinned: true } : {}),
     ...(since === null ? {} : { since }),
     ...(until === null ? {} : { until }),
   };
