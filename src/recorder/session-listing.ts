@@ -150,8 +150,9 @@ export class SessionListing {
     return place;
   }
 
+  /** A place up to which a part has `nth` rows; of the first row, its own, so that no other source has more than one session before it. */
   async #reach({ list, range }: Part, nth: number): Promise<ActivityPlace | null> {
-    const whole = await this.#wholeOf(range);
+    const whole = nth === 1 ? null : await this.#wholeOf(range);
     return whole === null
       ? this.#transaction.placeOfSession(list, range, nth)
       : this.#known.placeOf(this.#transaction, list, whole.range, whole.before + nth);

@@ -205,11 +205,21 @@ test(
         }
         await world.close();
       }),
-      propertyOptions(60),
+      propertyOptions(40),
     );
   },
   PROPERTY_DEADLINE_MS,
 );
+
+test('a page begins between what is folded and what only memory has', async () => {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => START_MS });
+  await recorder.record([sessionStart('folded')], HERE);
+  await recorder.checkpoint();
+  await recorder.record([sessionStart('in memory')], HERE);
+  const read = valueOf(await recorder.api.sessions({ skip: 1, limit: 1 }));
+  expect([read.sessions.map(({ session_id }) => session_id), read.total]).toEqual([['in memory'], 2]);
+  await recorder.close();
+});
 
 test('a page far down the list reads no row before it', async () => {
   const rowsRead = new Map<string, number>();

@@ -44,8 +44,9 @@ test('the recoveries are read only after the list was read', async () => {
   const asked: string[] = [];
   let answerList = (): void => undefined;
   const client = clientWith({
-    sessions: () =>
+    sessions: (query) =>
       new Promise((resolve) => {
+        if (query?.pinned === true) return;
         asked.push('sessions');
         answerList = () => {
           resolve(ok({ sessions: [SUMMARY], total: 1, next_cursor: null }));
