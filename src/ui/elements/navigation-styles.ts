@@ -135,8 +135,7 @@ export const navigationStyles = css`
       }
 
       .count {
-        inset-block-start: 0;
-        inset-inline-start: 0.125rem;
+        position: static;
       }
     }
 
