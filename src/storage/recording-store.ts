@@ -40,7 +40,10 @@ export interface RecordingStore {
     durability: Config['durability'],
     body: (transaction: WriteTransaction) => Promise<T>,
   ): Promise<T>;
-  /** Runs `body` in one readonly transaction, and once more when the connection was lost meanwhile. */
+  /**
+   * Runs `body` in one readonly transaction, and once more when the connection was lost meanwhile. One of the projection may take
+   * long, as no commit waits for it: a filter reads every row of a list.
+   */
   read<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -109,12 +112,15 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
   }
 
   async function readOnce<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
-    return run(({ database, number }) => {
-      const transaction = database.transaction(STORES[scope], 'readonly');
-      const values = new ValueReader(new Set());
-      const reading = new IdbReadTransaction(transaction, scope, number, values, damage);
-      return runningOf(transaction, values, body(reading));
-    }, TRANSACTION_DEADLINE_MS);
+    return run(
+      ({ database, number }) => {
+        const transaction = database.transaction(STORES[scope], 'readonly');
+        const values = new ValueReader(new Set());
+        const reading = new IdbReadTransaction(transaction, scope, number, values, damage);
+        return runningOf(transaction, values, body(reading));
+      },
+      scope === 'projection' ? MOVING_TRANSACTION_DEADLINE_MS : TRANSACTION_DEADLINE_MS,
+    );
   }
 
   return {

@@ -167,7 +167,23 @@ test('a write whose requests are answered no more hangs, from the last answer on
   await expect(silent).rejects.toMatchObject({ health: 'hanging' });
 });
 
-test('a read is given no more time where its requests are answered', async () => {
+test('a read of the projection is left alone as long as a write, as no commit waits for it', async () => {
+  const { store, expireAll } = storeWithDeadlines(newDatabase());
+  const work = { isLeft: true };
+  const long = store.read('projection', async (transaction) => {
+    while (work.isLeft) await transaction.checkpointSeq();
+    return 'done';
+  });
+  long.catch(() => {
+    work.isLeft = false;
+  });
+  await pause();
+  await lookInVain(expireAll);
+  work.isLeft = false;
+  expect(await long).toBe('done');
+});
+
+test('any other read is given no more time where its requests are answered', async () => {
   const { store, expireAll } = storeWithDeadlines(newDatabase());
   const seen = { hangs: false };
   const long = store.read('all', async (transaction) => {
