@@ -100,7 +100,14 @@ test.each([
   ['```ts\nif (a < b) {}\n```\n\nand <b>on</b>', 'if (a < b) {} and on', 1],
   ['a line<br>ends', 'line ends', 1],
   ['|a|**b**|\n|-|-|\n|c|d|', 'a b c', 1],
-  ['[docs](https://example.org)', 'example.org', 1],
+  ['[docs](https://example.org)', 'example.org', 0],
+  ['[docs](https://example.org "docs") and https://example.org/docs', 'docs', 2],
+  ['![a cat](https://example.org/cat.png) cat', 'cat', 2],
+  ['[a]: https://cat.example\n\nSee [a], a cat', 'cat', 1],
+  ['```cat\ncat\n```', 'cat', 1],
+  ['<b class="cat">cat</b>', 'cat', 1],
+  ['**bold** 2 ** 3', '**', 1],
+  ['cat cat', 'cat', 2],
   ['one, two', 'one two', 0],
 ])('%j shows %j %i times', (text, query, expected) => {
   expect(count(text, query)).toBe(expected);

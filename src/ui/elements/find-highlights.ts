@@ -54,7 +54,7 @@ function rangesInTree(tree: Element | ShadowRoot, pattern: FindPattern): readonl
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     if (node instanceof HTMLBRElement) text += '\n';
     if (!(node instanceof Text)) continue;
-    if (node.parentElement?.closest('style, button, .label, .host, .bar') != null) continue;
+    if (node.parentElement?.closest('style, button, .label, .host, .bar, .image-box :not(bdi)') != null) continue;
     nodes.push({ node, from: text.length });
     text += node.data;
   }

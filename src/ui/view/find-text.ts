@@ -43,13 +43,16 @@ export function findPlaces(text: string, { folded }: FindPattern): readonly Text
 }
 
 /**
- * How often a recorded text matches, as it was recorded or as it is shown. `shown`: makes the latter, which takes long, so that
- * it is asked only where the words of the pattern are there more often than the pattern.
+ * How often a recorded text matches as it is shown. `shown`: makes that of it, which takes long, so that it is asked only where
+ * marks of Markdown may hide a match or be one.
  */
 export function countMatches(recorded: string, pattern: FindPattern, shown: () => string): number {
   const count = findPlaces(recorded, pattern).length;
-  if (pattern.words === '' || countOf(wordsOf(withoutMarkup(recorded)), pattern.words) <= count) return count;
-  return Math.max(count, findPlaces(shown(), pattern).length);
+  const visible = withoutMarkup(recorded);
+  const words = pattern.words === '' ? 0 : countOf(wordsOf(visible), pattern.words);
+  if (count === 0 && words === 0) return 0;
+  const isShown = words <= count && !MARK.test(pattern.folded) && findPlaces(visible, pattern).length === count;
+  return isShown ? count : findPlaces(shown(), pattern).length;
 }
 
 /** How many places there are. */
@@ -81,8 +84,12 @@ export function placeNear(found: readonly FoundMessage[], position: number): Fou
   return message === undefined ? null : { position: message.position, occurrence: 0 };
 }
 
-/** Markup that has letters: addresses of links, languages of code, tags, entities. */
-const MARKUP = /\]\([^()\n]*\)|^ {0,3}(?:`{3,}|~{3,}).*$|<\/?[a-z][^<>\n]*>|&(?:amp|lt|gt|quot);/gimu;
+/** What is a mark of Markdown or HTML in some place. */
+const MARK = /[*_`#~[\]|<>\\$&!]/u;
+
+/** Markup that has letters: addresses of links and their definitions, languages of code, tags, entities. */
+const MARKUP =
+  /\]\([^()\n]*\)|^ {0,3}\[[^\]\n]+\]:.*$|^ {0,3}(?:`{3,}|~{3,}).*$|<\/?[a-z][^<>\n]*>|&(?:amp|lt|gt|quot);/gimu;
 
 /** What divides words though it is no white space: a line break of HTML, the edge of a table's cell. */
 const DIVIDER = /<br\b[^<>]*>|\|/giu;
