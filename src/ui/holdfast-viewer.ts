@@ -24,7 +24,7 @@ import type { PaletteItem } from './view/palette-items.ts';
 import type { Place } from './view/route.ts';
 import { isNarrow } from './view/screen.ts';
 import type { UndoOffer } from './view/view-events.ts';
-import { AVAILABLE_VIEWS, shownPlace } from './view-table.ts';
+import { AVAILABLE_VIEWS, preloadSession, shownPlace } from './view-table.ts';
 import { viewerStyles } from './viewer-styles.ts';
 import './elements/holdfast-app-notices.ts';
 import './elements/holdfast-list-pane.ts';
@@ -83,6 +83,7 @@ export class HoldfastViewer extends LitElement {
 
   override firstUpdated(): void {
     void loadQuarantine();
+    void this.#listRead().then(preloadSession);
   }
 
   override willUpdate(): void {

@@ -5,10 +5,13 @@ import { openRecorder } from '../client/index.ts';
 import { followTheme } from '../kit/theme-choice.ts';
 import { DEFAULT_NAMESPACE } from '../protocol/index.ts';
 import { HoldfastViewer } from './holdfast-viewer.ts';
+import { preloadSession } from './view-table.ts';
 import { readDatabases } from './view/databases.ts';
+import { parseRoute } from './view/route.ts';
 import { namespacesIn } from './view/storage-use.ts';
 
 followTheme();
+if (parseRoute(location.hash).name === 'session') void preloadSession(); // beside the recorder's start
 const namespace = new URLSearchParams(location.search).get('namespace') ?? '';
 const known = namespace === '' || namespace === DEFAULT_NAMESPACE ? null : await readDatabases();
 if (known === null || namespacesIn(known).includes(namespace)) {

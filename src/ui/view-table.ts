@@ -21,6 +21,17 @@ export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
   settings: { tag: 'holdfast-settings-view', load: () => import('./elements/holdfast-settings-view.ts') },
 };
 
+/** Loads what shows a session ahead, so that the first one opens as quickly as the next. Never rejects. */
+export async function preloadSession(): Promise<void> {
+  // Where it cannot be loaded, the view says so once it is shown.
+  await Promise.allSettled([VIEWS.session?.load(), preloadMarkdown()]);
+}
+
+async function preloadMarkdown(): Promise<void> {
+  const module = await import('./markdown/load-markdown.ts');
+  await module.loadMarkdown();
+}
+
 /** The views that can be shown by themselves. Home takes the place of those that cannot, and the list is always there. */
 export const AVAILABLE_VIEWS: readonly ViewName[] = VIEW_NAMES.filter(
   (name) => name === 'home' || name === 'sessions' || VIEWS[name] !== undefined,

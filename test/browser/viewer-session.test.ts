@@ -172,8 +172,15 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
     { type: 'message_update', session_id: 's1', message_id: 'a3', content: 'The other answer.' },
   ]);
   const viewer = await context.newPage();
-  await viewer.goto(`${url}#/session/s1`);
+  await viewer.goto(url);
+
+  // What shows a session is there before the first one is chosen.
+  await eventually(() => scripts(viewer)).toContainEqual(expect.stringContaining('/render-markdown-'));
+  const rendering = (await scripts(viewer)).find((address) => address.includes('/render-markdown-'));
+  await viewer.evaluate(`import('${rendering}').then(() => performance.clearResourceTimings())`); // with what it imports
+  await viewer.getByTestId('session-row').click();
   await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
+  expect(await scripts(viewer)).toEqual([]);
 
   // Parts are folded under their answer, in their order.
   const parts = viewer.getByTestId('answer-part');
@@ -263,6 +270,13 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   expect(await viewer.getByTestId('session-title').locator('bdi').innerText()).toContain('knarf');
   expect(await viewer.getByTestId('open-app').getAttribute('href')).toBe('https://app.example/chat/1');
 });
+
+/** The scripts that the page has requested. */
+function scripts(viewer: Page): Promise<readonly string[]> {
+  return viewer.evaluate(() =>
+    performance.getEntriesByType('resource').flatMap(({ name }) => (name.endsWith('.js') ? [name] : [])),
+  );
+}
 
 /** The text that is marked as the current place. */
 function marked(viewer: Page): Promise<readonly string[]> {
