@@ -269,6 +269,39 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   // The title turns nothing else round, and the session leads back to its app.
   expect(await viewer.getByTestId('session-title').locator('bdi').innerText()).toContain('knarf');
   expect(await viewer.getByTestId('open-app').getAttribute('href')).toBe('https://app.example/chat/1');
+
+  // Branches follow from what each message names as its parent, also where that was recorded later.
+  await writer.record([
+    sessionStart('s2'),
+    messageAdd('one', 'One.', { session_id: 's2' }),
+    messageAdd('three', 'Three.', { session_id: 's2', parent_id: 'two' }),
+    messageAdd('two', 'Two.', { session_id: 's2', parent_id: 'one' }),
+    messageAdd('again', 'Three again.', { session_id: 's2', parent_id: 'two' }),
+  ]);
+  await viewer.goto(`${url}#/session/s2`);
+  await eventually(() => shownTexts(viewer)).toEqual(['One.', 'Two.', 'Three again.']);
+  await viewer.getByTestId('earlier-branch').click();
+  await eventually(() => shownTexts(viewer)).toEqual(['One.', 'Two.', 'Three.']);
+  await viewer.getByTestId('session-copy').click();
+  await eventually(() => viewer.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /One\.[^]*Two\.[^]*Three\.\n$/u,
+  );
+
+  // Or has not been read yet.
+  await writer.record([
+    sessionStart('s3'),
+    messageAdd('asked', 'Why?', { session_id: 's3', role: 'user' }),
+    ...Array.from({ length: 60 }, (_, index) =>
+      messageAdd(`answer-${index}`, `Answer ${index}.`, { session_id: 's3', parent_id: 'asked' }),
+    ),
+  ]);
+  const letThrough = await holdReads(viewer);
+  await viewer.goto(`${url}#/session/s3`);
+  await eventually(() => viewer.getByTestId('fork').getAttribute('aria-label')).toMatch(/50 of at least 50/u);
+  expect(await shownTexts(viewer)).toEqual(['Answer 59.']);
+  await letThrough();
+  await eventually(() => viewer.getByTestId('fork').innerText()).toMatch(/60 of 60$/mu);
+  expect(await shownTexts(viewer)).toEqual(['Why?', 'Answer 59.']);
 });
 
 /** The scripts that the page has requested. */
@@ -283,7 +316,7 @@ function marked(viewer: Page): Promise<readonly string[]> {
   return viewer.evaluate(() => [...(CSS.highlights.get('holdfast-find-current') ?? [])].map(String));
 }
 
-/** Makes reads of the session wait from now on. Returns the function that lets them through. */
+/** Makes reads of earlier messages wait from now on. Returns the function that lets them through. */
 async function holdReads(viewer: Page): Promise<() => Promise<void>> {
   const view = viewer.locator('holdfast-session-view');
   await view.evaluate((element: HoldfastSessionView) => {
@@ -295,7 +328,7 @@ async function holdReads(viewer: Page): Promise<() => Promise<void>> {
     );
     Object.assign(api, {
       session: async (...request: Parameters<typeof api.session>) => {
-        await gate;
+        if (request[1]?.before !== undefined) await gate;
         return read(...request);
       },
     });

@@ -27,6 +27,8 @@ test('an answer took from its question to its last text, whatever part that is i
 test('an answer that does not follow its question took from its own beginning', () => {
   const earlier = recordedMessage(0, { role: 'assistant', created_at: 1 });
   expect(timeOf([[[2, 1_500]], [[6, 3_000]]], earlier)).toEqual({ total: 1_800, toFirst: 300 });
+  const ofOther = { ...TEXT, parent_id: 'm7' };
+  expect(timeOf([[[2, 1_500]], [[6, 3_000]]], QUESTION, ofOther)).toEqual({ total: 1_800, toFirst: 300 });
 });
 
 test('nothing is known of an answer without timing, of one that came at once, and after the clock was set back', () => {

@@ -15,19 +15,19 @@ function tree(parents: readonly (number | null)[]): readonly RecordedMessage[] {
 }
 
 function shown(known: readonly RecordedMessage[], choices: BranchChoices = NONE): number[] {
-  const { hidden } = branchesOf(known, choices);
-  return known.map(({ position }) => position).filter((position) => !hidden.has(position));
+  return branchesOf(known, choices).shown.map(({ position }) => position);
 }
 
 test('messages without parents are one branch', () => {
-  expect(branchesOf(tree([null, null, null]), NONE)).toEqual({ hidden: new Set(), forks: new Map() });
+  const known = tree([null, null, null]);
+  expect(branchesOf(known, NONE)).toEqual({ shown: known, forks: new Map() });
 });
 
 test('an answer that was made again takes the place of the first one, and can be chosen', () => {
   const known = tree([null, 0, 0, null]);
   expect(shown(known)).toEqual([0, 2, 3]);
   const { forks } = branchesOf(known, NONE);
-  expect(forks.get(2)).toEqual({ parentId: 'm0', siblings: ['m1', 'm2'], index: 1 });
+  expect(forks.get(2)).toEqual({ parentId: 'm0', siblings: ['m1', 'm2'], index: 1, hasMore: false });
   expect(shown(known, new Map([['m0', 'm1']]))).toEqual([0, 1]);
 });
 
@@ -41,8 +41,7 @@ test('superseded messages are no branch, and their children are those of their p
 });
 
 test('what has not been read hides nothing', () => {
-  const known = tree([null, 0, 0, null]).slice(1);
-  expect(shown(known)).toEqual([1, 2, 3]);
+  expect(shown(tree([null, 0, 1, 0, 3]).slice(2))).toEqual([2, 3, 4]);
 });
 
 test('brings a hidden message into view', () => {

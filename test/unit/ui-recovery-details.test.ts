@@ -77,4 +77,10 @@ test('the last prompt is what a person asked last, in the branch that is current
   const messages = [message(0, 'First?'), message(2, 'Second?'), message(4, 'Replaced?', { superseded: true })];
   expect(recoveryDetails(report([]), SESSION, messages).lastPrompt).toBe('Second?');
   expect(recoveryDetails(report([]), SESSION, [message(1, 'An answer')]).lastPrompt).toBeNull();
+  const lastFirst = [
+    message(0, 'Second?', { parent_id: 'm1' }),
+    message(1, 'Answer', { parent_id: 'm2' }),
+    message(2, 'First?'),
+  ];
+  expect(recoveryDetails(report([]), SESSION, lastFirst).lastPrompt).toBe('Second?');
 });

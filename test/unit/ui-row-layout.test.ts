@@ -3,7 +3,7 @@ import { estimatedHeight, unreadHeight } from '../../src/ui/view/row-height.ts';
 import { RowLayout } from '../../src/ui/view/row-layout.ts';
 import { mergeMessages, type KnownMessages } from '../../src/ui/view/known-messages.ts';
 import { rowsOf } from '../../src/ui/view/transcript-rows.ts';
-import { recordedMessages } from '../support/recorded-messages.ts';
+import { recordedMessage, recordedMessages } from '../support/recorded-messages.ts';
 
 const OPTIONS = { showsSuperseded: false, choices: new Map<string, string>() };
 
@@ -61,4 +61,15 @@ test('measured rows move what follows them', () => {
 test('a session of any length is no higher than a browser can make it', () => {
   for (const end of [1, 100, 100_000, 1_000_000, 10_000_000]) expect(unreadHeight(end) * end).toBeLessThan(17_000_000);
   expect(unreadHeight(100_000)).toBe(unreadHeight(100_001));
+});
+
+test('finds positions also where rows have another order', () => {
+  const known = [2, 3, 4, 5].map((position) =>
+    recordedMessage(position, { parent_id: position === 5 ? null : `m${position + 1}` }),
+  );
+  const layout = layoutOf([...known, recordedMessage(8)], 9); // 5, 4, 3, 2, the unread 0 and 1, the unread 6 and 7, 8
+  expect([0, 1, 2, 3, 4, 5, 6, 7, 8].map((position) => layout.indexOfPosition(position))).toEqual([
+    4, 4, 3, 2, 1, 0, 5, 5, 6,
+  ]);
+  expect(layout.unreadBetween(0, layout.height)).toEqual({ from: 0, to: 8 });
 });

@@ -106,6 +106,11 @@ test('copies the branch that is shown', () => {
   expect(conversationText(again, 'm1')).toBe('A chat\n\nUser:\ntext 0\n\nAssistant:\ntext 1\n\nUser:\ntext 2\n');
 });
 
+test('copies messages that were recorded before their parents after those', () => {
+  const lastFirst = session([message(0, { parent_id: 'm1' }), message(1, { parent_id: 'm2' }), message(2)]);
+  expect(conversationText(lastFirst, null)).toBe('A chat\n\nUser:\ntext 2\n\nAssistant:\ntext 1\n\nUser:\ntext 0\n');
+});
+
 test('names an untitled session by its id', () => {
   expect(sessionTitle({ title: null, session_id: 's1' })).toBe('Untitled · s1');
   expect(sessionTitle({ title: '  ', session_id: '0123456789abcdef' })).toBe('Untitled · 0123456789ab…');

@@ -105,3 +105,16 @@ test('a text that grows changes no row, a message that comes or changes its plac
   expect(haveSameRows(known, recordedMessages(0, 4))).toBe(false);
   expect(haveSameRows(known, [...known.slice(0, 2), recordedMessage(2, { parent_id: 'm0' })])).toBe(false);
 });
+
+test('messages that were recorded last first stand in the order of the tree, what has not been read after them', () => {
+  const lastFirst = [2, 3, 4].map((position) => recordedMessage(position, { parent_id: `m${position + 1}` }));
+  const known = [...lastFirst, recordedMessage(5)];
+  expect(rowsOf(known, 8, OPTIONS).map((row) => (row.kind === 'gap' ? [row.from, row.to] : row.position))).toEqual([
+    5,
+    4,
+    3,
+    2,
+    [0, 2],
+    [6, 8],
+  ]);
+});

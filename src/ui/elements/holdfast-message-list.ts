@@ -261,8 +261,8 @@ export class HoldfastMessageList extends LitElement {
   }
 
   /** Whether a message is on another branch than the one that is shown. */
-  #isHidden({ position }: RecordedMessage): boolean {
-    return branchesOf(this.messages, choicesFor(this.messages, this.branchId)).hidden.has(position);
+  #isHidden(message: RecordedMessage): boolean {
+    return !branchesOf(this.messages, choicesFor(this.messages, this.branchId)).shown.includes(message);
   }
 
   #showBranch(messageId: string): void {

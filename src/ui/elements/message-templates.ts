@@ -12,13 +12,13 @@ import { roleLabel } from '../view/session-labels.ts';
 /** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (its `message_id`). */
 export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {
   if (fork === null) return nothing;
-  const { siblings, index } = fork;
+  const { siblings, index, hasMore } = fork;
   const choose = (messageId: string | undefined): void => {
     if (messageId === undefined) return;
     element.dispatchEvent(new CustomEvent('branch-chosen', { detail: messageId }));
   };
   return html`
-    <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, siblings.length)} data-testid="fork">
+    <span class="fork" role="group" aria-label=${MESSAGE_STRINGS.branches(index + 1, siblings.length, hasMore)} data-testid="fork">
       <button
         aria-label=${MESSAGE_STRINGS.earlierBranch}
         data-testid="earlier-branch"
@@ -27,7 +27,7 @@ export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateR
       >
         ‹
       </button>
-      ${MESSAGE_STRINGS.versionOf(index + 1, siblings.length)}
+      ${MESSAGE_STRINGS.versionOf(index + 1, siblings.length, hasMore)}
       <button
         aria-label=${MESSAGE_STRINGS.laterBranch}
         data-testid="later-branch"

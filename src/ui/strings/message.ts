@@ -23,10 +23,12 @@ export const MESSAGE_STRINGS = {
   asRecorded: 'Show as recorded',
   rendered: 'Show rendered',
   copied: 'Copied.',
-  versionOf: (index: number, count: number): string => `${index} of ${count}`,
+  /** `hasMore`: there may be others that have not been read. */
+  versionOf: (index: number, count: number, hasMore: boolean): string => `${index} of ${count}${hasMore ? '+' : ''}`,
   earlierBranch: 'Earlier version',
   laterBranch: 'Later version',
-  branches: (index: number, count: number): string => `Version ${index} of ${count} of this message`,
+  branches: (index: number, count: number, hasMore: boolean): string =>
+    `Version ${index} of ${hasMore ? 'at least ' : ''}${count} of this message`,
   reasoning: 'Reasoning',
   thinking: 'Reasoning…',
   characters: (count: number): string => plural(count, 'character'),

@@ -47,7 +47,8 @@ export function answerTime(
   }
   const [opening] = answer;
   if (opening === undefined || timed.length === 0) return null;
-  const begun = before?.role === 'user' ? before.created_at : opening.created_at;
+  const isQuestion = before?.role === 'user' && (opening.parent_id ?? before.message_id) === before.message_id;
+  const begun = isQuestion ? before.created_at : opening.created_at;
   const first = Math.min(...timed.map((span) => span.first));
   const last = Math.max(...timed.map((span) => span.last));
   return begun <= first && first < last ? { total: last - begun, toFirst: first - begun } : null;

@@ -11,8 +11,8 @@ import { roleLabel, sessionTitle } from './session-labels.ts';
  * the latest one.
  */
 export function conversationText(session: SessionDetail, branchId: string | null): string {
-  const { hidden } = branchesOf(session.messages, choicesFor(session.messages, branchId));
-  const current = session.messages.filter((message) => !hidden.has(message.position) && !isSuperseded(message));
+  const { shown } = branchesOf(session.messages, choicesFor(session.messages, branchId));
+  const current = shown.filter((message) => !isSuperseded(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
 }
 

@@ -7,6 +7,7 @@ import {
   type SessionDetail,
   type UnfinishedMessage,
 } from '../../protocol/index.ts';
+import { branchesOf, NO_CHOICES } from './branches.ts';
 
 /** Characters shown of a text's beginning, and of its end. */
 const EXCERPT_LENGTH = 120;
@@ -27,11 +28,11 @@ export interface RecoveryDetails {
   readonly report: RecoveryReport;
   /** The last ones first. */
   readonly cutOff: readonly CutOffMessage[];
-  /** What a person asked last; null where the last messages have no such text. */
+  /** What a person asked last on the latest branch; null where the last messages have no such text. */
   readonly lastPrompt: string | null;
 }
 
-/** Puts together what was read. `messages` are the last ones of the session, and those that are cut off before them. */
+/** Puts together what was read. `messages`: by rising position, the last ones of the session, and those that are cut off before them. */
 export function recoveryDetails(
   report: RecoveryReport,
   session: SessionDetail,
@@ -42,7 +43,8 @@ export function recoveryDetails(
     const text = texts.get(message.message_id);
     return { ...message, excerpt: text === undefined || text.trim() === '' ? null : excerptOf(text) };
   });
-  const prompt = messages.findLast((message) => message.role === 'user' && !isSuperseded(message));
+  const { shown } = branchesOf(messages, NO_CHOICES);
+  const prompt = shown.findLast((message) => message.role === 'user' && !isSuperseded(message));
   return { session, report, cutOff, lastPrompt: prompt === undefined || prompt.content === '' ? null : prompt.content };
 }
 

@@ -24,6 +24,8 @@ export class RowLayout {
   #end = 0;
   /** The top of each row, and the bottom of the last one. */
   #tops = new Float64Array(1);
+  /** Indexes of the rows, by rising position. */
+  #byPosition: readonly number[] = [];
 
   /** `estimate`: the height of a row that is not measured. `end`: how many positions there are. */
   setRows(rows: readonly TranscriptRow[], end: number, estimate: (row: TranscriptRow) => number): void {
@@ -31,7 +33,10 @@ export class RowLayout {
     this.rows = rows;
     this.#end = end;
     this.#estimate = estimate;
-    if (!isSame) this.#place();
+    if (isSame) return;
+    const start = (index: number): number => startOf(rows[index]);
+    this.#byPosition = [...rows.keys()].toSorted((a, b) => start(a) - start(b));
+    this.#place();
   }
 
   /** Takes over heights by key; returns whether anything has moved. */
@@ -67,16 +72,16 @@ export class RowLayout {
     return { from, to };
   }
 
-  /** The row of a position, or the last one before it; -1 where there is none. */
+  /** The row of a position, or else that of the last one before it; -1 where there is none. */
   indexOfPosition(position: number): number {
     let low = 0;
     let high = this.rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (startOf(this.rows[middle]) <= position) low = middle + 1;
+      if (startOf(this.rows[this.#byPosition[middle] ?? -1]) <= position) low = middle + 1;
       else high = middle;
     }
-    return low - 1;
+    return this.#byPosition[low - 1] ?? -1;
   }
 
   /**
@@ -113,8 +118,8 @@ export class RowLayout {
         { from: Math.max(Math.floor(positionAt(top)), row.from), to: Math.min(Math.ceil(positionAt(bottom)), row.to) },
       ];
     });
-    const [first] = unread;
-    return first === undefined ? null : { from: first.from, to: unread.at(-1)?.to ?? first.to };
+    if (unread.length === 0) return null;
+    return { from: Math.min(...unread.map((each) => each.from)), to: Math.max(...unread.map((each) => each.to)) };
   }
 
   #indexAt(offset: number): number {

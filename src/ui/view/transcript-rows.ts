@@ -18,7 +18,7 @@ export interface GapRow extends PositionRange {
 export interface MessageRow {
   readonly kind: 'message' | Exclude<PartKind, 'tool_call' | 'tool_result'> | 'tool';
   readonly key: string;
-  /** Of its messages, rising; at least one. */
+  /** Of its messages, in their order; at least one. */
   readonly positions: readonly number[];
   readonly position: number;
   readonly answerId: string | null;
@@ -43,26 +43,34 @@ export interface RowOptions {
   readonly choices: BranchChoices;
 }
 
-/** Rows of all positions below `end`. */
+/**
+ * Rows of all positions below `end`, in the order of what is shown. What has not been read comes before the messages that were
+ * recorded after it; but after one that was recorded before its parent, as what follows that was in all likelihood, too.
+ */
 export function rowsOf(known: KnownMessages, end: number, options: RowOptions): readonly TranscriptRow[] {
-  const { hidden, forks } = branchesOf(known, options.choices);
+  const { shown, forks } = branchesOf(known, options.choices);
+  const current = shown.filter((message) => options.showsSuperseded || !isSuperseded(message));
+  const positions = current.map(({ position }) => position);
+  const early = new Set(positions.filter((position, index) => position < (positions[index - 1] ?? 0)));
   const drafts: (Draft | GapRow)[] = [];
   const calls = new Map<string, Draft>();
-  const gaps = [...gapsOf(known, end)];
+  const all = gapsOf(known, end);
+  const gaps = all.filter(({ to }) => !early.has(to));
   const addGaps = (position: number): void => {
     for (let [gap] = gaps; gap !== undefined && gap.from < position; [gap] = gaps) {
       drafts.push(gapRow(gap));
       gaps.shift();
     }
   };
-  for (const message of known) {
+  for (const message of current) {
     addGaps(message.position);
-    if (hidden.has(message.position) || (isSuperseded(message) && !options.showsSuperseded)) continue;
     const draft = draftOf(message);
     const whole = wholeOf(draft, drafts.at(-1), calls);
     if (whole === undefined) drafts.push(draft);
     else whole.messages.push(message);
     if (whole === undefined && draft.callKey !== null && draft.isCall) calls.set(draft.callKey, draft);
+    const next = early.has(message.position) ? all.find(({ to }) => to === message.position) : undefined;
+    if (next !== undefined) drafts.push(gapRow(next));
   }
   addGaps(end);
   return finished(drafts, forks);
