@@ -47,7 +47,7 @@ async function answer(question: string): Promise<void> {
 /** Offers the session that stopped last. */
 async function offerRecovery(): Promise<void> {
   const recoveries = await recorder.api.recoveries({ limit: 1 });
-  panel.sessionId = recoveries.ok ? (recoveries.value.sessions[0]?.session_id ?? '') : '';
+  panel.sessionId = recoveries.ok ? (recoveries.value.sessions[0]?.session_id ?? null) : null;
 }
 
 function show(sessionId: string): void {

@@ -22,7 +22,7 @@ export class LinkedMessageController implements ReactiveController {
   }
 
   /** Another link was followed; null: it leads to no message. */
-  follow(sessionId: string, messageId: string | null): void {
+  follow(sessionId: string | null, messageId: string | null): void {
     if (sessionId === this.#sessionId && messageId === this.#messageId) return;
     this.#sessionId = sessionId;
     this.#messageId = messageId;

@@ -3,13 +3,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import { wantsRecovering, type Failure, type RecordedMessage } from '../../protocol/index.ts';
+import { isNoSession } from '../view/chosen-id.ts';
 import { recoveryDetails, type RecoveryDetails } from '../view/recovery-details.ts';
 import { Rereads } from './rereads.ts';
 
 /** What recovery needs of a client. */
 export type RecoveryClient = Pick<RecorderClient, 'api' | 'subscribe'>;
 
-/** `none`: the session has not stopped, or is not there. */
+/** `none`: the session has not stopped, or is not there, or none is chosen. */
 export type RecoveryState =
   | { readonly status: 'loading' | 'none' }
   | { readonly status: 'error'; readonly error: Failure }
@@ -25,11 +26,11 @@ const LAST_MESSAGES = 30;
 const MOST_READ = 3;
 
 export class RecoveryDetailsController implements ReactiveController {
-  state: RecoveryState = { status: 'loading' };
+  state: RecoveryState = { status: 'none' };
 
   readonly #host: ReactiveControllerHost;
   #client: RecoveryClient | null = null;
-  #sessionId = '';
+  #sessionId: string | null = null;
   #isConnected = false;
   #isWatched = false;
   readonly #rereads = new Rereads((signal) => this.#read(signal));
@@ -49,13 +50,13 @@ export class RecoveryDetailsController implements ReactiveController {
     this.#end();
   }
 
-  /** Reads another session, also from time to time where `isWatched`. The same again changes nothing. */
-  show(client: RecoveryClient | null, sessionId: string, isWatched: boolean): void {
+  /** Reads another session, also from time to time where `isWatched`; null: none. The same again changes nothing. */
+  show(client: RecoveryClient | null, sessionId: string | null, isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (client === this.#client && sessionId === this.#sessionId) return;
     this.#client = client;
     this.#sessionId = sessionId;
-    this.state = { status: 'loading' };
+    this.state = { status: sessionId === null ? 'none' : 'loading' };
     this.#end();
     if (this.#isConnected) this.#start();
   }
@@ -66,7 +67,7 @@ export class RecoveryDetailsController implements ReactiveController {
 
   #start(): void {
     const signal = this.#rereads.start();
-    if (this.#client === null || this.#sessionId === '') return;
+    if (this.#client === null || this.#sessionId === null) return;
     this.#client.subscribe(() => this.#rereads.ask(READ_SOON_MS), {
       session_id: this.#sessionId,
       onMissed: () => this.#rereads.ask(READ_SOON_MS),
@@ -81,7 +82,7 @@ export class RecoveryDetailsController implements ReactiveController {
 
   async #read(signal: AbortSignal): Promise<boolean> {
     const [client, sessionId] = [this.#client, this.#sessionId];
-    if (client === null) return true;
+    if (client === null || sessionId === null) return true;
     const state = await readDetails(client, sessionId);
     if (this.#isWatched) this.#rereads.ask(READ_EVERY_MS);
     if (signal.aborted) return true;
@@ -93,7 +94,7 @@ export class RecoveryDetailsController implements ReactiveController {
 
 async function readDetails({ api }: RecoveryClient, sessionId: string): Promise<RecoveryState> {
   const report = await api.recovery(sessionId);
-  if (!report.ok) return report.error.code === 'session_not_found' ? { status: 'none' } : failedWith(report.error);
+  if (!report.ok) return isNoSession(report.error) ? { status: 'none' } : failedWith(report.error);
   if (!wantsRecovering(report.value.status)) return { status: 'none' };
   const session = await api.session(sessionId, { limit: LAST_MESSAGES });
   if (!session.ok) return failedWith(session.error);

@@ -76,12 +76,13 @@ export class SessionPagesController implements ReactiveController {
     this.#end();
   }
 
-  /** Follows a session instead of the one before. A call with the same session changes nothing. */
+  /** Follows a session instead of the one before; null: none. A call with the same session changes nothing. */
   follow(client: RecorderClient | null, sessionId: string | null): void {
     if (client === this.#client && sessionId === this.#sessionId) return;
     this.#end();
     this.#client = client;
     this.#sessionId = sessionId;
+    this.state = LOADING;
     this.#start();
   }
 

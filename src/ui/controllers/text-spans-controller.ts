@@ -34,7 +34,7 @@ export class TextSpansController implements ReactiveController {
   }
 
   /** Another session is shown. A call with the same session changes nothing. */
-  follow(client: RecorderClient | null, sessionId: string): void {
+  follow(client: RecorderClient | null, sessionId: string | null): void {
     if (client === this.#client && sessionId === this.#sessionId) return;
     this.#client = client;
     this.#sessionId = sessionId;

@@ -73,14 +73,6 @@ export const filterBoxStyles = css`
     background: var(--surface-selected);
   }
 
-  .problem {
-    display: flex;
-    gap: 0.375rem;
-    margin: 0.375rem 0 0;
-    color: var(--warn);
-    font-size: var(--text-small);
-  }
-
   .chips {
     display: flex;
     flex-wrap: wrap;

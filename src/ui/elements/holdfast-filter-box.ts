@@ -8,13 +8,14 @@ import { icon } from '../../kit/icons.ts';
 import { listStrings } from '../strings/list.ts';
 import { filterChips } from '../view/filter-chips.ts';
 import { suggestionsFor, type Suggestion } from '../view/filter-suggestions.ts';
-import { parseFilter, type FilterProblem } from '../view/filter-text.ts';
+import { parseFilter } from '../view/filter-text.ts';
 import { NOTHING_KNOWN } from '../view/known-values.ts';
 import { filterBoxStyles } from './filter-box-styles.ts';
+import { filterProblem, filterProblemStyles } from './filter-problem.ts';
 
 @customElement('holdfast-filter-box')
 export class HoldfastFilterBox extends LitElement {
-  static override readonly styles = [controlStyles, filterBoxStyles];
+  static override readonly styles = [controlStyles, filterBoxStyles, filterProblemStyles];
 
   @property() text = '';
   @property({ attribute: false }) known = NOTHING_KNOWN;
@@ -53,7 +54,7 @@ export class HoldfastFilterBox extends LitElement {
             ${icon('filter')}
           </button>
         </div>
-        ${this.#suggestionList()} ${problems.map((problem) => problemText(problem))}
+        ${this.#suggestionList()} ${problems.map((problem) => filterProblem(problem))}
         ${filterChips(filter).length === 0 ? nothing : this.#chips()}
         ${
           this.isChooserOpen
@@ -199,10 +200,6 @@ export class HoldfastFilterBox extends LitElement {
   get #input(): HTMLInputElement | null {
     return this.renderRoot.querySelector<HTMLInputElement>('[role=combobox]');
   }
-}
-
-function problemText({ key, value }: FilterProblem): TemplateResult {
-  return html`<p id="problem" class="problem" data-testid="filter-problem">${icon('warning')} ${listStrings.problem(key, value)}</p>`;
 }
 
 declare global {

@@ -100,6 +100,7 @@ export class HoldfastListPane extends LitElement {
         .client=${this.client}
         .compact=${words !== ''}
         .filter=${this.filter}
+        .isBesideBox=${true}
         .selectedId=${this.selectedId}
         @filter-changed=${this.#onFilter}
         @rows-changed=${this.#onRows}

@@ -17,6 +17,7 @@ import {
 import { failureStrings } from '../strings/failure.ts';
 import { recoveryStrings } from '../strings/recovery.ts';
 import { possibleLossesText } from '../view/quarantine-text.ts';
+import { chosenId } from '../view/chosen-id.ts';
 import type { CutOffMessage, RecoveryDetails } from '../view/recovery-details.ts';
 import { roleLabel, sessionTitle } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
@@ -42,7 +43,8 @@ export class HoldfastRecoveryPanel extends LitElement {
   static override readonly styles = [controlStyles, recoveryPanelStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
-  @property() sessionId = '';
+  /** Null: none is chosen. */
+  @property() sessionId: string | null = null;
   /** Without a heading, where what surrounds the panel has one. */
   @property({ type: Boolean, reflect: true }) plain = false;
 
@@ -51,7 +53,7 @@ export class HoldfastRecoveryPanel extends LitElement {
 
   override willUpdate(): void {
     // In a list of many, damage that is found later is not looked for.
-    this.#recovery.show(this.client, this.sessionId, !this.plain);
+    this.#recovery.show(this.client, chosenId(this.sessionId), !this.plain);
   }
 
   override render(): TemplateResult | typeof nothing {

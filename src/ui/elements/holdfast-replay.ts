@@ -11,6 +11,7 @@ import { ReplayKeysController } from '../controllers/replay-keys-controller.ts';
 import { replayStrings } from '../strings/replay.ts';
 import type { PlayerAction } from '../view/replay-player.ts';
 import { formatRoute } from '../view/route.ts';
+import { isNoSession } from '../view/chosen-id.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
 import { nameView } from '../view/view-events.ts';
 import { replayStyles } from './replay-styles.ts';
@@ -87,7 +88,7 @@ export class HoldfastReplay extends LitElement {
   }
 
   #error(error: Failure): TemplateResult {
-    if (error.code !== 'session_not_found')
+    if (!isNoSession(error))
       return html`
         <holdfast-read-failure
           class="state"

@@ -20,6 +20,7 @@ import type { KnownValues } from '../view/known-values.ts';
 import { rowMenu } from '../view/row-menu.ts';
 import { queryOf } from '../view/session-query.ts';
 import { announce } from '../view/view-events.ts';
+import { filterProblem, filterProblemStyles } from './filter-problem.ts';
 import { rowTitle, sessionRow, skeletonRow } from './session-row.ts';
 import { sessionListStyles } from './session-list-styles.ts';
 import './holdfast-selection-bar.ts';
@@ -37,17 +38,31 @@ import './holdfast-read-failure.ts';
  */
 @customElement('holdfast-session-list')
 export class HoldfastSessionList extends LitElement {
-  static override readonly styles = [controlStyles, sessionListStyles, sessionRowStyles];
+  static override readonly styles = [controlStyles, filterProblemStyles, sessionListStyles, sessionRowStyles];
 
   @property({ attribute: false }) client: RowsClient | null = null;
-  /** Which sessions, as it is written in the search box: `status:interrupted words`. */
-  @property() filter = '';
+  /** Which sessions, as it is written in the search box: `status:interrupted words`. Anything but a text is none. */
+  @property()
+  get filter(): string {
+    return this.#filter;
+  }
+
+  set filter(given: string | null | undefined) {
+    const before = this.#filter;
+    this.#filter = typeof given === 'string' ? given : '';
+    this.requestUpdate('filter', before);
+  }
+
   /** The session that is open beside the list. */
   @property({ attribute: false }) selectedId: string | null = null;
 
   /** Only as high as its rows, up to a few of them. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
+  /** The box beside it says what the filter has that cannot be understood. */
+  @property({ attribute: false }) isBesideBox = false;
+
+  #filter = '';
   readonly #rows = new SessionRowsController(this, (sessions) => this.#onInterrupted(sessions));
   readonly #layout = new ListLayoutController(this);
   readonly #previews = new PreviewsController(this);
@@ -119,6 +134,7 @@ export class HoldfastSessionList extends LitElement {
   override render(): TemplateResult {
     const { selection, menuOf } = this.#commands;
     return html`
+      ${this.isBesideBox ? nothing : parseFilter(this.filter).problems.map((problem) => filterProblem(problem))}
       ${selection.count === 0 ? nothing : this.#selectionBar()}
       <div
         class="scroller"

@@ -26,6 +26,7 @@ import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { failureStrings } from '../strings/failure.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
+import { chosenId, isNoSession } from '../view/chosen-id.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -61,7 +62,8 @@ export class HoldfastSessionView extends LitElement {
   static override readonly styles = [controlStyles, sessionViewStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
-  @property({ attribute: false }) sessionId = '';
+  /** Null: none is chosen. */
+  @property({ attribute: false }) sessionId: string | null = null;
 
   /** The message to show; null: the last one. */
   @property({ attribute: false }) messageId: string | null = null;
@@ -102,10 +104,11 @@ export class HoldfastSessionView extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#pages.follow(this.client, this.sessionId);
-    this.#timing.follow(this.client, this.sessionId);
-    this.#linked.follow(this.sessionId, this.messageId);
-    const isElsewhere = changed.has('sessionId') || (changed.has('messageId') && this.messageId !== null);
+    const [sessionId, messageId] = [chosenId(this.sessionId), chosenId(this.messageId)];
+    this.#pages.follow(this.client, sessionId);
+    this.#timing.follow(this.client, sessionId);
+    this.#linked.follow(sessionId, messageId);
+    const isElsewhere = changed.has('sessionId') || (changed.has('messageId') && messageId !== null);
     if (isElsewhere && !changed.has('branchId')) this.branchId = null;
     if (!changed.has('sessionId')) return;
     this.#actions.forget();
@@ -128,6 +131,8 @@ export class HoldfastSessionView extends LitElement {
   }
 
   override render(): TemplateResult {
+    if (chosenId(this.sessionId) === null)
+      return html`<p class="state" data-testid="session-none">${SESSION_STRINGS.choose}</p>`;
     const shown = this.#pages.state;
     switch (shown.status) {
       case 'loading':
@@ -155,13 +160,13 @@ export class HoldfastSessionView extends LitElement {
         .problem=${this.#pages.pageProblem}
         .showsSuperseded=${this.showsSuperseded}
         .branchId=${this.#branch}
-        .markedId=${this.messageId}
+        .markedId=${chosenId(this.messageId)}
         .linkOf=${linkOf === null ? null : (messageId: string) => linkOf(session.session_id, messageId)}
         .find=${this.#find.marks}
         .spans=${this.#timing.spans}
         @messages-wanted=${(event: CustomEvent<PositionRange>) => this.#pages.want(event.detail)}
         @spans-wanted=${(event: CustomEvent<readonly RecordedMessage[]>) => this.#timing.want(event.detail)}
-        @branch-shown=${(event: CustomEvent<string>) => this.#onBranchShown(event.detail)}
+        @branch-shown=${(event: CustomEvent<string>) => this.#onBranchShown(session, event.detail)}
         @superseded-shown=${() => (this.showsSuperseded = true)}
       ></holdfast-message-list>
       ${this.#dialogs(session)}
@@ -169,12 +174,12 @@ export class HoldfastSessionView extends LitElement {
   }
 
   get #branch(): string | null {
-    return this.branchId ?? this.messageId;
+    return chosenId(this.branchId) ?? chosenId(this.messageId);
   }
 
-  #onBranchShown(messageId: string): void {
+  #onBranchShown(session: SessionDetail, messageId: string): void {
     this.branchId = messageId;
-    const detail: ShownBranch = { sessionId: this.sessionId, messageId };
+    const detail: ShownBranch = { sessionId: session.session_id, messageId };
     this.dispatchEvent(new CustomEvent('branch-shown', { detail, bubbles: true }));
   }
 
@@ -227,7 +232,7 @@ export class HoldfastSessionView extends LitElement {
   }
 
   #error(error: Failure): TemplateResult {
-    if (error.code !== 'session_not_found')
+    if (!isNoSession(error))
       return html`
         <holdfast-read-failure
           class="state"
@@ -247,8 +252,9 @@ export class HoldfastSessionView extends LitElement {
   }
 
   #search(query: string): void {
-    if (this.client !== null)
-      this.#find.search(this.client, this.sessionId, query, this.#messageList?.topPosition ?? 0);
+    const sessionId = chosenId(this.sessionId);
+    if (this.client !== null && sessionId !== null)
+      this.#find.search(this.client, sessionId, query, this.#messageList?.topPosition ?? 0);
   }
 
   #endFinding(): void {

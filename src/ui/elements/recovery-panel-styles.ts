@@ -9,14 +9,21 @@ export const recoveryPanelStyles = css`
   }
 
   :host(:not([plain])) {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
     max-height: 45vh;
+  }
+
+  /* The ground is not the host's, which may have a height of the app's while it shows nothing. */
+  :host(:not([plain])) > * {
+    flex: 1;
+    min-height: 0;
+    margin: 0;
+    padding: 0.75rem 1.25rem 0.875rem;
     overflow-y: auto;
     border-block-end: 1px solid var(--warn-line);
     background: var(--warn-ground);
-  }
-
-  :host(:not([plain])) section {
-    padding: 0.75rem 1.25rem 0.875rem;
   }
 
   h2 {

@@ -92,6 +92,7 @@ export const sessionListStyles = css`
     color: var(--ink-soft);
   }
 
+  .problem,
   .slow {
     padding-inline: 1rem;
   }

@@ -8,6 +8,7 @@ export const SESSION_STRINGS = {
   latest: 'Jump to the latest',
   unread: (count: number): string => `${plural(count, 'message')} being read…`,
   unreadable: (problem: string): string => `Earlier messages cannot be read: ${problem}`,
+  choose: 'Choose a session.',
   reading: 'Reading the session…',
   gone: 'This session is not recorded here',
   goneHint: 'It was deleted for good, or it was recorded in another browser.',
