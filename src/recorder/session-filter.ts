@@ -1,6 +1,7 @@
 // Which sessions a query wants. Pure.
 
 import { isPinned, statusOf, type SessionFields } from '../engine/index.ts';
+import { foldText } from '../protocol/fold-text.ts';
 import {
   SESSION_STATUSES,
   wantsRecovering,
@@ -62,9 +63,9 @@ function statusesOf(wanted: NonNullable<SessionQuery['status']>): readonly Sessi
   }
 }
 
-/** Whether one of the fields has `sought` in it, in any case; so when nothing is sought. */
+/** Whether one of the fields has `sought` in it, folded as the search folds; so when nothing is sought. */
 function mentions(sought: string | undefined, ...fields: readonly (string | null)[]): boolean {
   if (sought === undefined) return true;
-  const lower = sought.toLowerCase();
-  return fields.some((field) => field?.toLowerCase().includes(lower) ?? false);
+  const folded = foldText(sought);
+  return fields.some((field) => field !== null && foldText(field).includes(folded));
 }

@@ -3,4 +3,4 @@
 export { matchExpression, parseQuery, type SearchTerms } from './query.ts';
 export { snippetOf } from './snippet.ts';
 export { CHARACTER, indexedText, MAX_TOKEN_LENGTH, tokensOf } from './tokens.ts';
-export { foldText } from './fold.ts';
+export { foldText } from '../../protocol/fold-text.ts';

@@ -2,7 +2,7 @@
 // written without spaces, or with endings that stick to words: there every character makes a token with its successor, so
 // that any part of a text is found, without a dictionary. ARCHITECTURE.md has the figures behind this choice.
 
-import { foldWord } from './fold.ts';
+import { foldWord } from '../../protocol/fold-text.ts';
 
 /** A token with its place in the text. */
 export interface Token {

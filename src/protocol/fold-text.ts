@@ -1,5 +1,5 @@
 // Folds a word or a text, so that spellings of one word are equal: composed and decomposed, capital and small, with accents and
-// without. Index and query fold alike.
+// without. The search and the filters of lists fold alike. Not in the index of this folder: the recorder in a page needs none of it.
 
 /**
  * What carries no meaning of its own: accents and points of Latin, Greek, Cyrillic, Hebrew and Arabic, variation selectors,
