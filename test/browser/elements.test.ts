@@ -61,7 +61,7 @@ test('nothing chosen is an empty state, and anything else that is no session or 
   const calls = await page.evaluate(async () => {
     const used: PropertyKey[] = [];
     const client = new Proxy({}, { get: (_, name) => void used.push(name) });
-    for (const tag of ['holdfast-session-view', 'holdfast-recovery-panel']) {
+    for (const tag of ['holdfast-session-view', 'holdfast-recovery-panel', 'holdfast-replay']) {
       const element = Object.assign(document.createElement(tag), { client, sessionId: null });
       document.body.append(element);
       await (element as unknown as { updateComplete: Promise<boolean> }).updateComplete;

@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
+import { isNoSession } from '../view/chosen-id.ts';
 import { ReplayMessages, type Scene } from '../view/replay-messages.ts';
 import { act, advance, atCommit, NEW_PLAYER, type Player, type PlayerAction } from '../view/replay-player.ts';
 import { stepsUntil, timelineOf, type Timeline } from '../view/replay-timeline.ts';
@@ -42,7 +43,7 @@ export class ReplayController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #client: ReplayClient | null = null;
-  #sessionId = '';
+  #sessionId: string | null = null;
   readonly #rereads = new Rereads((signal) => this.#read(signal));
   #messages: ReplayMessages | null = null;
   /** Where the replay is in fact. */
@@ -65,8 +66,8 @@ export class ReplayController implements ReactiveController {
     if (this.#playing.isPlaying) this.act({ type: 'toggle' });
   }
 
-  /** Shows a session. A call with the same one changes nothing. */
-  show(client: ReplayClient | null, sessionId: string): void {
+  /** Shows a session; null: none. A call with the same one changes nothing. */
+  show(client: ReplayClient | null, sessionId: string | null): void {
     if (client === this.#client && sessionId === this.#sessionId) return;
     this.#client = client;
     this.#sessionId = sessionId;
@@ -96,19 +97,19 @@ export class ReplayController implements ReactiveController {
 
   /** Reads all pages, the newest first. */
   async #read(signal: AbortSignal): Promise<boolean> {
-    const client = this.#client;
-    if (client === null || this.#sessionId === '') return true;
+    const [client, sessionId] = [this.#client, this.#sessionId];
+    if (client === null || sessionId === null) return true;
     const pages: (readonly RecordedMessage[])[] = [];
     let read = 0;
     let first: SessionDetail | null = null;
     for (let before: number | null = Infinity; before !== null;) {
       const page = { limit: PAGE_SIZE, timing: true, ...(before === Infinity ? {} : { before }) };
-      const answer = await client.api.session(this.#sessionId, page);
+      const answer = await client.api.session(sessionId, page);
       if (signal.aborted) return true;
       if (!answer.ok) {
         this.state = { status: 'error', error: answer.error };
         this.#host.requestUpdate();
-        return answer.error.code === 'session_not_found';
+        return isNoSession(answer.error);
       }
       first ??= answer.value;
       pages.unshift(answer.value.messages);

@@ -9,9 +9,10 @@ import { icon } from '../../kit/icons.ts';
 import { ReplayController, type Recording } from '../controllers/replay-controller.ts';
 import { ReplayKeysController } from '../controllers/replay-keys-controller.ts';
 import { replayStrings } from '../strings/replay.ts';
+import { SESSION_STRINGS } from '../strings/session.ts';
 import type { PlayerAction } from '../view/replay-player.ts';
 import { formatRoute } from '../view/route.ts';
-import { isNoSession } from '../view/chosen-id.ts';
+import { chosenId, isNoSession } from '../view/chosen-id.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
 import { nameView } from '../view/view-events.ts';
 import { replayStyles } from './replay-styles.ts';
@@ -28,7 +29,8 @@ export class HoldfastReplay extends LitElement {
   static override readonly styles = [controlStyles, replayStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
-  @property({ attribute: false }) sessionId = '';
+  /** Null: none is chosen. */
+  @property({ attribute: false }) sessionId: string | null = null;
 
   readonly #replay = new ReplayController(this);
   #name: string | null = null;
@@ -39,7 +41,7 @@ export class HoldfastReplay extends LitElement {
   }
 
   override willUpdate(): void {
-    this.#replay.show(this.client, this.sessionId);
+    this.#replay.show(this.client, chosenId(this.sessionId));
   }
 
   override updated(): void {
@@ -50,6 +52,8 @@ export class HoldfastReplay extends LitElement {
   }
 
   override render(): TemplateResult {
+    if (chosenId(this.sessionId) === null)
+      return html`<p class="state" data-testid="session-none">${SESSION_STRINGS.choose}</p>`;
     const { state } = this.#replay;
     switch (state.status) {
       case 'loading':
@@ -73,7 +77,7 @@ export class HoldfastReplay extends LitElement {
       <header>
         <a
           class="button quiet icon-only"
-          href=${formatRoute({ name: 'session', sessionId: this.sessionId, messageId: null })}
+          href=${this.#sessionHref}
           aria-label=${replayStrings.back}
           title=${replayStrings.back}
           data-testid="replay-back"
@@ -133,11 +137,15 @@ export class HoldfastReplay extends LitElement {
       <div class="state" data-testid="replay-nothing">
         <h3>${heading}</h3>
         <p>${hint}</p>
-        <a class="button" href=${formatRoute({ name: 'session', sessionId: this.sessionId, messageId: null })}
+        <a class="button" href=${this.#sessionHref}
           >${replayStrings.back}</a
         >
       </div>
     `;
+  }
+
+  get #sessionHref(): string {
+    return formatRoute({ name: 'session', sessionId: chosenId(this.sessionId) ?? '', messageId: null });
   }
 
   #act(action: PlayerAction): void {
