@@ -7,18 +7,22 @@ const LONGEST_MS = 4_000;
 /** Without a change for so long, a view counts as settled, in ms. */
 const QUIET_MS = 120;
 
+/** Between two looks, in ms: each takes a while where much is on the screen. */
+export const LOOK_EVERY_MS = 40;
+
 /** Resolves once the text and the elements of the page, through all shadow roots, stay as they are. */
 export async function settled(page: Page): Promise<void> {
-  await page.evaluate(settle, { longestMs: LONGEST_MS, quietMs: QUIET_MS });
+  await page.evaluate(settle, { longestMs: LONGEST_MS, quietMs: QUIET_MS, pollMs: LOOK_EVERY_MS });
 }
 
 interface Settling {
   readonly longestMs: number;
   readonly quietMs: number;
+  readonly pollMs: number;
 }
 
 /** The same within a page, for a document of its origin. It uses nothing from outside itself, so that it can be sent to a page. */
-export async function settle({ longestMs, quietMs }: Settling, watched: Document = document): Promise<void> {
+export async function settle({ longestMs, quietMs, pollMs }: Settling, watched: Document = document): Promise<void> {
   const measure = (root: Document | ShadowRoot): string => {
     let found = `${root.textContent?.length}`;
     for (const element of root.querySelectorAll('*')) {
@@ -34,7 +38,7 @@ export async function settle({ longestMs, quietMs }: Settling, watched: Document
   let since = performance.now();
   while (performance.now() < endsAt && performance.now() - since < quietMs) {
     await new Promise((resolve) => {
-      setTimeout(resolve, 20);
+      setTimeout(resolve, pollMs);
     });
     const now = measure(watched);
     if (now !== last) since = performance.now();

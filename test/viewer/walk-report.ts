@@ -1,4 +1,22 @@
 // What the walking page reports.
+
+/** Where each vector must have been on the screen. */
+export const HOSTILE_PLACES = [
+  'transcript',
+  'raw',
+  'parts',
+  'replay',
+  'list',
+  'trash',
+  'recovery',
+  'search',
+  'palette',
+  'home',
+  'live',
+] as const;
+
+export type HostilePlace = (typeof HOSTILE_PLACES)[number];
+
 export type WalkReport =
   | { readonly failure: string }
   | {
@@ -10,9 +28,9 @@ export type WalkReport =
       readonly problems: readonly string[];
       /** Vectors that ran. */
       readonly trapped: readonly number[];
-      /** How many vectors came onto the screen, of how many. */
-      readonly shown: number;
       readonly vectors: number;
+      /** The vectors that a place has never had on the screen. */
+      readonly missing: Readonly<Record<HostilePlace, readonly number[]>>;
       /** How many vectors run where nothing protects from them. */
       readonly control: number;
     };

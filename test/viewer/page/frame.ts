@@ -1,6 +1,6 @@
 // A viewer in a frame of this page, which is of its origin: so a script of this page drives it as a person would, in every
 // engine, and sees what goes wrong in it.
-import { settle } from '../settled.ts';
+import { LOOK_EVERY_MS, settle } from '../settled.ts';
 import { allOf, textOf } from './deep.ts';
 
 const SIZE = { width: 1_280, height: 800 } as const;
@@ -8,6 +8,7 @@ const SIZE = { width: 1_280, height: 800 } as const;
 /** The longest wait for a view, in ms. */
 const LONGEST_MS = 8_000;
 const QUIET_MS = 100;
+const POLL_MS = 20;
 
 /** So browsers report that a size was observed a frame later: nothing went wrong. */
 const LATER = 'ResizeObserver loop completed with undelivered notifications';
@@ -19,11 +20,15 @@ export interface ViewerFrame {
   /** Goes to an address of the viewer. Resolves once it has nothing more to show. */
   go(hash: string): Promise<void>;
   settled(): Promise<void>;
+  /** Changes the height of the window. */
+  resize(height: number): void;
   /** Waits until the text of the main pane has what is given. False after the deadline. */
   shows(text: string): Promise<boolean>;
+  /** Waits for an element; undefined after the deadline. */
+  appears(selector: string): Promise<Element | undefined>;
   press(key: string, options?: KeyboardEventInit): void;
   /** Scrolls every box of the main pane, or of the list, to its end, a screen at a time. Calls back on each screen. */
-  scroll(part: 'main' | 'holdfast-list-pane', onScreen: () => void): Promise<void>;
+  scroll(part: 'main' | 'holdfast-list-pane', onScreen: () => void | Promise<void>): Promise<void>;
 }
 
 /** Opens the viewer at `url`, while nothing is recorded. */
@@ -40,11 +45,15 @@ export async function openViewerFrame(url: string): Promise<ViewerFrame> {
   if (shown === null || shownWindow === null) throw new Error('The frame shows no document of this origin.');
   const problems = watch(shownWindow);
   frame.addEventListener('load', () => problems.push(`the viewer was left for ${frame.contentWindow?.location.href}`));
-  const settled = (): Promise<void> => settle({ longestMs: LONGEST_MS, quietMs: QUIET_MS }, shown);
+  const settled = (): Promise<void> =>
+    settle({ longestMs: LONGEST_MS, quietMs: QUIET_MS, pollMs: LOOK_EVERY_MS }, shown);
   return {
     document: shown,
     problems,
     settled,
+    resize(height) {
+      frame.style.height = `${height}px`;
+    },
     async go(hash) {
       shownWindow.location.hash = hash;
       await settled();
@@ -55,6 +64,16 @@ export async function openViewerFrame(url: string): Promise<ViewerFrame> {
         if (allOf(shown, 'main').some((main) => textOf(main).includes(text))) return true;
         if (performance.now() > endsAt) return false;
         await settled();
+      }
+    },
+    async appears(selector) {
+      const endsAt = performance.now() + LONGEST_MS;
+      for (;;) {
+        const [found] = allOf(shown, selector);
+        if (found !== undefined || performance.now() > endsAt) return found;
+        await new Promise((resolve) => {
+          setTimeout(resolve, POLL_MS);
+        });
       }
     },
     press(key, options = {}) {
@@ -68,7 +87,7 @@ export async function openViewerFrame(url: string): Promise<ViewerFrame> {
         box.scrollTop = 0;
         for (;;) {
           await settled();
-          onScreen();
+          await onScreen();
           const before = box.scrollTop;
           box.scrollTop += box.clientHeight * 0.9;
           if (box.scrollTop <= before) break;

@@ -1,10 +1,15 @@
 // Walks through every view of the viewer while all that is recorded is hostile, and reports what that could do.
 import { formatRoute } from '../../../src/ui/view/route.ts';
 import { AVAILABLE_VIEWS, VIEWS } from '../../../src/ui/view-table.ts';
-import { HOSTILE_PARTS, HOSTILE_TEXTS, markOf } from '../hostile-events.ts';
-import { allOf, textOf } from './deep.ts';
+import { cutOffId, HOSTILE_PARTS, HOSTILE_TEXTS, SET_SIZE, wordOf } from '../hostile-events.ts';
+import type { HostilePlace } from '../walk-report.ts';
+import { allOf } from './deep.ts';
 import type { ViewerFrame } from './frame.ts';
-import { offencesIn } from './offences.ts';
+import { showRaw } from './raw-view.ts';
+import { openScreenWatch } from './screen-watch.ts';
+
+/** Height of a window in which many rows are on the screen at once, in CSS pixels. */
+const HIGH = 3_200;
 
 /** Vectors that are typed into the search box. */
 const TYPED = 12;
@@ -12,99 +17,170 @@ const TYPED = 12;
 /** Vectors that stand in addresses: every so many. */
 const ADDRESSED_EVERY = 5;
 
+/** How often a place is scrolled through at most. */
+const PASSES = 3;
+
+/** As many sessions that are being recorded are shown at home, and as panes of the live view beside those of the showcase. */
+const AT_HOME = 4;
+const LIVE_PANES = 10;
+
 export interface HostileWalk {
   /** One line for each offence, with where it was found. */
   readonly offences: readonly string[];
-  /** Number of vectors of the transcript that came onto the screen. */
-  readonly shown: number;
+  /** The vectors that a place has never had on the screen. */
+  readonly missing: Readonly<Record<HostilePlace, readonly number[]>>;
 }
 
-/** `isForeign`: whether an address is not of the app. */
+export interface WalkOptions {
+  readonly vectors: readonly string[];
+  /** Whether an address is not of the app. */
+  readonly isForeign: (address: string) => boolean;
+  /** Records these vectors, each in a session that goes on, the same one for those at the same place. */
+  readonly record: (indexes: readonly number[]) => Promise<void>;
+}
+
 export async function walkHostile(
   frame: ViewerFrame,
-  vectors: readonly string[],
-  isForeign: (address: string) => boolean,
+  { vectors, isForeign, record }: WalkOptions,
 ): Promise<HostileWalk> {
-  const offences = new Set<string>();
-  const shown = new Set<number>();
-  const usual = frameOf(frame.document);
-  let where = '';
-  const check = (): void => {
-    for (const offence of offencesIn(frame.document, isForeign)) offences.add(`${where}: ${offence}`);
-    const now = frameOf(frame.document);
-    if (now !== usual) offences.add(`${where}: the frame of the page was ${usual}, and is ${now}`);
-  };
+  const all = [...vectors.keys()];
+  frame.resize(HIGH);
+  const watch = openScreenWatch(frame, all, isForeign);
   const visit = async (hash: string, name: string): Promise<void> => {
-    where = name;
+    watch.where = name;
     await frame.go(hash);
-    check();
+    watch.check();
+  };
+  /** Scrolls again where something was still being read when its place was on the screen. */
+  const scroll = async (
+    place: HostilePlace,
+    part: 'main' | 'holdfast-list-pane',
+    onScreen: () => void | Promise<void>,
+  ): Promise<void> => {
+    for (let pass = 0; pass < PASSES && watch.missing[place].length > 0; pass += 1) await frame.scroll(part, onScreen);
+  };
+  const places: Record<HostilePlace, () => Promise<void>> = {
+    async transcript() {
+      await visit(formatRoute({ name: 'session', sessionId: HOSTILE_TEXTS, messageId: null }), 'transcript');
+      await scroll('transcript', 'main', () => watch.see('transcript'));
+    },
+    async raw() {
+      await visit(formatRoute({ name: 'session', sessionId: HOSTILE_TEXTS, messageId: null }), 'transcript, raw');
+      await scroll('raw', 'main', async () => {
+        const hide = await showRaw(frame);
+        watch.see('raw', '[data-testid=message-text]');
+        await hide();
+      });
+    },
+    async parts() {
+      await visit(formatRoute({ name: 'session', sessionId: HOSTILE_PARTS, messageId: null }), 'parts');
+      await scroll('parts', 'main', async () => {
+        for (const details of allOf(frame.document, 'details')) details.setAttribute('open', '');
+        await frame.settled();
+        watch.see('parts');
+      });
+    },
+    async replay() {
+      await visit(formatRoute({ name: 'replay', sessionId: HOSTILE_TEXTS }), 'replay');
+      const scrubber = await frame.appears('[data-testid=replay-scrubber]');
+      enter(scrubber, scrubber?.getAttribute('max') ?? '');
+      await frame.settled();
+      await scroll('replay', 'main', () => watch.see('replay'));
+    },
+    async list() {
+      await visit(formatRoute({ name: 'sessions' }), 'list');
+      await scroll('list', 'holdfast-list-pane', () => watch.see('list', 'holdfast-session-list'));
+    },
+    async trash() {
+      await visit(formatRoute({ name: 'trash' }), 'trash');
+      do watch.see('trash');
+      while (await pressed(frame, 'trash-older'));
+    },
+    async recovery() {
+      await visit(formatRoute({ name: 'recover' }), 'recovery');
+      await frame.appears('[data-testid=recovery-list]');
+      while (await pressed(frame, 'recovery-more'));
+      watch.see('recovery');
+    },
+    async search() {
+      await visit(formatRoute({ name: 'home' }), 'search');
+      const box = await frame.appears('[data-testid=find]');
+      for (const set of setsOf(all)) {
+        enter(box, wordOf(set));
+        await watch.until('search', indexesOf(set, all), '[data-testid=search-hit] .snippet');
+      }
+      for (const vector of [...vectors.slice(0, TYPED), 'vector', 'script']) {
+        watch.where = `search for ${vector}`;
+        enter(box, vector);
+        await frame.settled();
+        watch.check();
+      }
+      enter(box, '');
+    },
+    async palette() {
+      await visit(formatRoute({ name: 'home' }), 'palette');
+      frame.press('k', { ctrlKey: true });
+      const field = await frame.appears('[data-testid=palette-field]');
+      for (const set of setsOf(all)) {
+        enter(field, wordOf(set));
+        await watch.until('palette', indexesOf(set, all), '[data-testid=palette-item] .title');
+      }
+      frame.press('k', { ctrlKey: true });
+    },
+    async home() {
+      await visit(formatRoute({ name: 'home' }), 'home');
+      for (const indexes of chunks(all, AT_HOME)) {
+        await record(indexes);
+        await watch.until('home', indexes, '[data-testid=home-session] .title');
+      }
+    },
+    async live() {
+      await visit(formatRoute({ name: 'live' }), 'live');
+      for (const indexes of chunks(all, LIVE_PANES)) {
+        await record(indexes);
+        await watch.until('live', indexes, 'holdfast-live-pane');
+      }
+    },
   };
 
   for (const name of AVAILABLE_VIEWS) if (VIEWS[name] !== undefined) await visit(formatRoute({ name }), name);
-  await visit(formatRoute({ name: 'session', sessionId: HOSTILE_TEXTS, messageId: null }), 'transcript');
-  const readScreen = (): void => {
-    check();
-    const text = textOf(frame.document);
-    for (const index of vectors.keys()) if (text.includes(markOf(index))) shown.add(index);
-  };
-  await frame.scroll('main', readScreen);
-  await pressAll(frame, 'button[data-testid=raw-toggle], [data-testid=raw-toggle] button');
-  where = 'transcript, raw';
-  await frame.scroll('main', check);
+  for (const walk of Object.values(places)) await walk();
+  for (const [index, vector] of vectors.slice(0, 2).entries())
+    await visit(formatRoute({ name: 'session', sessionId: cutOffId(vector, index), messageId: null }), 'cut off');
+  for (const vector of vectors.filter((_, index) => index % ADDRESSED_EVERY === 0))
+    await visit(
+      formatRoute({ name: 'session', sessionId: vector, messageId: vector, filter: vector }),
+      `address ${vector}`,
+    );
+  return { offences: watch.offences, missing: watch.missing };
+}
 
-  await visit(formatRoute({ name: 'session', sessionId: HOSTILE_PARTS, messageId: null }), 'parts');
-  await frame.scroll('main', () => {
-    for (const details of allOf(frame.document, 'main details')) details.setAttribute('open', '');
-    check();
-  });
-  for (const index of [0, 1])
-    await visit(formatRoute({ name: 'session', sessionId: `hostile-cut-off-${index}`, messageId: null }), 'cut off');
-  if (VIEWS.replay !== undefined) await visit(formatRoute({ name: 'replay', sessionId: HOSTILE_TEXTS }), 'replay');
+function setsOf(indexes: readonly number[]): number[] {
+  return [...new Set(indexes.map((index) => Math.floor(index / SET_SIZE)))];
+}
 
-  where = 'list';
-  await frame.scroll('holdfast-list-pane', check);
-  for (const vector of [...vectors.slice(0, TYPED), 'vector', 'script']) {
-    where = `search for ${vector}`;
-    const [box] = allOf(frame.document, 'holdfast-list-pane input, input[type=search]');
-    if (box !== undefined) typeInto(box, vector);
-    await frame.settled();
-    check();
-  }
-  where = 'palette';
-  frame.press('k', { ctrlKey: true });
+function indexesOf(set: number, indexes: readonly number[]): number[] {
+  return indexes.slice(set * SET_SIZE, (set + 1) * SET_SIZE);
+}
+
+function chunks(indexes: readonly number[], size: number): number[][] {
+  return Array.from({ length: Math.ceil(indexes.length / size) }, (_, number) =>
+    indexes.slice(number * size, (number + 1) * size),
+  );
+}
+
+/** Presses the button, if there is one that can be pressed. */
+async function pressed(frame: ViewerFrame, testId: string): Promise<boolean> {
+  const [button] = allOf(frame.document, `button[data-testid=${testId}]:enabled`);
+  if (button === undefined) return false;
+  (button as HTMLElement).click();
   await frame.settled();
-  check();
-  frame.press('Escape');
-  for (const vector of vectors.filter((_, index) => index % ADDRESSED_EVERY === 0)) {
-    where = `address of ${vector}`;
-    await frame.go(formatRoute({ name: 'session', sessionId: vector, messageId: vector, filter: vector }));
-    check();
-  }
-  return { offences: [...offences], shown: shown.size };
+  return true;
 }
 
-/** What must stay as it is around the panes: where the footer is, and that nothing lies over it. */
-function frameOf(shown: Document): string {
-  const footer = shown.querySelector('holdfast-viewer')?.shadowRoot?.querySelector('footer') ?? undefined;
-  const box = footer?.getBoundingClientRect();
-  if (footer === undefined || box === undefined) return 'no footer';
-  let top = shown.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  while (top?.shadowRoot) {
-    const inner = top.shadowRoot.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    if (inner === null || inner === top) break;
-    top = inner;
-  }
-  const isOnTop = top?.closest('footer, holdfast-status-line') != null || footer.contains(top);
-  const { color, visibility } = shown.defaultView?.getComputedStyle(footer) ?? {};
-  return `${Math.round(box.top)} ${Math.round(box.height)} ${isOnTop} ${color} ${visibility}`;
-}
-
-async function pressAll(frame: ViewerFrame, selector: string): Promise<void> {
-  for (const button of allOf(frame.document, selector)) (button as HTMLElement).click();
-  await frame.settled();
-}
-
-function typeInto(box: Element, text: string): void {
-  Object.assign(box, { value: text });
-  box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+/** Types into a field; where it is missing, what should follow from that will be. */
+function enter(field: Element | undefined, text: string): void {
+  if (field === undefined) return;
+  Object.assign(field, { value: text });
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 }

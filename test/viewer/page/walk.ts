@@ -4,7 +4,7 @@ import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
 import { planSessions } from '../../recordings/session-plan.ts';
 import { writeRecordings } from '../../recordings/write-recordings.ts';
 import { sharedNames } from '../../../src/protocol/index.ts';
-import { cutOffEvents, hostileEvents, loadedVectors } from '../hostile-events.ts';
+import { cutOffEvents, hostileEvents, laterEvents, liveEvents, loadedVectors, trashId } from '../hostile-events.ts';
 import { LEAST_CONTROL, type WalkReport } from '../walk-report.ts';
 import { openViewerFrame } from './frame.ts';
 import { recordLive, recordShowcase, SHOWCASE } from './showcase.ts';
@@ -17,9 +17,6 @@ const library = (await import(new URL('holdfast.js', location.href).href)) as ty
 const parameters = new URLSearchParams(location.search);
 /** Where nothing of the viewer may ever ask for anything. */
 const EVIL = parameters.get('evil') ?? '';
-
-/** Vectors that are cut off, live or in the trash. */
-const FEW = 2;
 
 /** Numbers of the trap from which on a vector ran unprotected. */
 const UNPROTECTED = 10_000;
@@ -42,7 +39,7 @@ async function recordAll(recorder: RecorderClient, events: readonly NewEvent[]):
 async function loseClient(what: 'showcase' | 'hostile'): Promise<void> {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.src = `walk.html?lose=${what}`;
+  frame.src = `walk.html?${new URLSearchParams({ evil: EVIL, lose: what }).toString()}`;
   const ready = new Promise((resolve) => {
     addEventListener('message', resolve, { once: true });
   });
@@ -67,17 +64,18 @@ async function walk(): Promise<WalkReport> {
 
   const vectors = loadedVectors(ammunition);
   await recordAll(recorder, hostileEvents(vectors));
+  const trashed = await recorder.api.act({ action: 'trash', session_ids: vectors.map(trashId) });
+  if (!trashed.ok || trashed.value.done !== vectors.length)
+    throw new Error(`Not in the trash: ${JSON.stringify(trashed)}`);
   await loseClient('hostile');
-  for (const [index, vector] of vectors.slice(0, FEW).entries()) {
-    const events = cutOffEvents(vector, index).map((event) => ({ ...event, session_id: `hostile-live-${index}` }));
-    await recordAll(recorder, events);
-    await recordAll(recorder, [
-      { type: 'session_start', session_id: `trash-${index}`, provider: vector, title: vector },
-    ]);
-    await recorder.api.trash(`trash-${index}`);
-  }
+  await recordAll(recorder, laterEvents());
   const isForeign = (address: string): boolean => new URL(address, location.href).origin !== location.origin;
-  const { offences, shown } = await walkHostile(usual, vectors, isForeign);
+  const record = (indexes: readonly number[]): Promise<void> =>
+    recordAll(
+      recorder,
+      indexes.flatMap((index, place) => liveEvents(vectors[index] ?? '', index, place)),
+    );
+  const { offences, missing } = await walkHostile(usual, { vectors, isForeign, record });
   const hit = [...trapped];
   const control = (): number => new Set(trapped.filter((vector) => vector >= UNPROTECTED)).size;
   const unprotected = {
@@ -90,8 +88,8 @@ async function walk(): Promise<WalkReport> {
     offences,
     problems: usual.problems,
     trapped: hit,
-    shown,
     vectors: vectors.length,
+    missing,
     control: control(),
   };
 }
@@ -102,11 +100,7 @@ async function lose(what: string): Promise<void> {
     const { recordLost } = await import('./showcase.ts');
     await recordLost(recorder);
   } else {
-    const vectors = loadedVectors(ammunition).slice(0, FEW);
-    await recordAll(
-      recorder,
-      vectors.flatMap((vector, index) => cutOffEvents(vector, index)),
-    );
+    await recordAll(recorder, loadedVectors(ammunition).flatMap(cutOffEvents));
   }
   parent.postMessage('lost', location.origin);
 }
