@@ -17,8 +17,8 @@ const TYPED = 12;
 /** Vectors that stand in addresses: every so many. */
 const ADDRESSED_EVERY = 5;
 
-/** How often a place is scrolled through at most. */
-const PASSES = 3;
+/** The longest time to scroll through a place, in ms. */
+const LONGEST_MS = 20_000;
 
 /** As many sessions that are being recorded are shown at home, and as panes of the live view beside those of the showcase. */
 const AT_HOME = 4;
@@ -51,13 +51,17 @@ export async function walkHostile(
     await frame.go(hash);
     watch.check();
   };
-  /** Scrolls again where something was still being read when its place was on the screen. */
+  /** Scrolls again where something had not been read yet when its place was on the screen. */
   const scroll = async (
     place: HostilePlace,
     part: 'main' | 'holdfast-list-pane',
     onScreen: () => void | Promise<void>,
   ): Promise<void> => {
-    for (let pass = 0; pass < PASSES && watch.missing[place].length > 0; pass += 1) await frame.scroll(part, onScreen);
+    const endsAt = performance.now() + LONGEST_MS;
+    do {
+      await frame.settled();
+      await frame.scroll(part, onScreen);
+    } while (watch.missing[place].length > 0 && performance.now() < endsAt);
   };
   const places: Record<HostilePlace, () => Promise<void>> = {
     async transcript() {
@@ -93,6 +97,7 @@ export async function walkHostile(
     },
     async trash() {
       await visit(formatRoute({ name: 'trash' }), 'trash');
+      await frame.appears('[data-testid=trash-row]');
       do watch.see('trash');
       while (await pressed(frame, 'trash-older'));
     },
@@ -136,6 +141,7 @@ export async function walkHostile(
     },
     async live() {
       await visit(formatRoute({ name: 'live' }), 'live');
+      await frame.appears('holdfast-live-pane');
       for (const indexes of chunks(all, LIVE_PANES)) {
         await record(indexes);
         await watch.until('live', indexes, 'holdfast-live-pane');
