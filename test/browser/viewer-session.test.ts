@@ -7,7 +7,7 @@ import type { HoldfastSessionView } from '../../src/ui/elements/holdfast-session
 import { eventually, test } from '../support/browser-test.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { recordLongSession } from '../support/long-session.ts';
-import { openPage } from '../support/recording-page.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
 import { shownTexts } from '../support/shown-texts.ts';
 
 const COUNT = 10_000;
@@ -125,6 +125,10 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   await eventually(() => marked(viewer)).toEqual(['Message 77']);
   await viewer.keyboard.press('Escape');
   await eventually(() => viewer.getByTestId('find-field').count()).toBe(0);
+
+  await findInLongText(writer, viewer);
+  await viewer.goto(`${url}#/session/s1`);
+  await eventually(async () => (await inView(viewer)).at(-1)?.id).toBe('new');
 
   // A link leads to any message of it, by a read of what is around that and at most one more.
   const reads = await countReads(viewer);
@@ -309,6 +313,42 @@ function scripts(viewer: Page): Promise<readonly string[]> {
   return viewer.evaluate(() =>
     performance.getEntriesByType('resource').flatMap(({ name }) => (name.endsWith('.js') ? [name] : [])),
   );
+}
+
+/** In a text of 1 MB, 20,000 places are found while the person types; those near the view are marked, by one walk of the text. */
+async function findInLongText(writer: RecordingPage, viewer: Page): Promise<void> {
+  await writer.page.evaluate(async (line) => {
+    const { recorder } = window;
+    const session = { session_id: 'long', provider: 'test' };
+    const message = { session_id: 'long', message_id: 'a', role: 'assistant', content: line.repeat(20_000) };
+    await Promise.all([
+      recorder.record({ type: 'session_start', ...session }),
+      recorder.record({ type: 'message_add', ...message }),
+    ]);
+  }, 'The quick brown fox jumps over the lazy dog again.\n');
+  await viewer.evaluate(() => {
+    location.hash = '#/session/long';
+  });
+  await viewer.getByTestId('long-text').waitFor();
+  const visits = await viewer.evaluateHandle(() => {
+    const counted = { count: 0 };
+    const next = Reflect.get(TreeWalker.prototype, 'nextNode');
+    TreeWalker.prototype.nextNode = function nextNode() {
+      counted.count += 1;
+      return next.call(this);
+    };
+    return counted;
+  });
+  await viewer.keyboard.press('f');
+  await viewer.getByTestId('find-field').pressSequentially('lazy dog');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).toBe('1 of 20,000');
+  await eventually(() => marked(viewer)).toEqual(['lazy dog']);
+  await viewer.keyboard.press('Shift+Enter');
+  await eventually(() => viewer.getByTestId('find-count').innerText()).toBe('20,000 of 20,000');
+  await eventually(() => distanceToBottom(viewer)).toBeLessThan(500);
+  expect(await viewer.evaluate(() => CSS.highlights.get('holdfast-find')?.size)).toBeLessThan(1_000);
+  expect(await visits.evaluate(({ count }) => count)).toBeLessThan(100);
+  await viewer.keyboard.press('Escape');
 }
 
 /** The text that is marked as the current place. */

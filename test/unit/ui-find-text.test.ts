@@ -1,30 +1,47 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TextRange } from '../../src/protocol/index.ts';
 import { parserOf } from '../../src/ui/markdown/parse-markdown.ts';
 import { shownText } from '../../src/ui/markdown/shown-text.ts';
+import { firstIndex } from '../../src/ui/view/first-index.ts';
+import { PIECE_LENGTH } from '../../src/ui/view/folded-places.ts';
 import { answerEnd } from '../../src/ui/view/answer-end.ts';
 import {
   countMatches,
+  countPlaces,
   findPattern,
   findPlaces,
   placeAt,
   placeCount,
   placeIndex,
   placeNear,
+  type FindPattern,
 } from '../../src/ui/view/find-text.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';
 
 function count(text: string, query: string): number {
   const pattern = findPattern(query);
-  return pattern === null ? -1 : countMatches(text, pattern, () => shownText(parserOf('model'), text));
+  if (pattern === null) return -1;
+  return resultOf(countMatches(text, pattern, () => shownText(parserOf('model'), text))).value;
+}
+
+function resultOf<Value>(steps: Generator<void, Value>): { readonly value: Value; readonly steps: number } {
+  for (let made = 0; ; made += 1) {
+    const { done, value } = steps.next();
+    if (done === true) return { value, steps: made };
+  }
+}
+
+function allPlaces(text: string, pattern: FindPattern): readonly TextRange[] {
+  return [...findPlaces(text, pattern)].flat();
 }
 
 /** The parts of a text that are found. */
 function placesIn(text: string, query: string): readonly string[] {
   const pattern = findPattern(query);
   if (pattern === null) return [];
-  return findPlaces(text, pattern).map(({ offset, length }) => text.slice(offset, offset + length));
+  return allPlaces(text, pattern).map(({ offset, length }) => text.slice(offset, offset + length));
 }
 
 test.each([
@@ -78,7 +95,7 @@ test('a part of a text is found in it, at places that are in it and apart', () =
       const pattern = findPattern(part);
       fc.pre(pattern !== null);
       const text = `${before}|${part}|${after}`;
-      const places = findPlaces(text, pattern);
+      const places = allPlaces(text, pattern);
       expect(places.length).toBeGreaterThan(0);
       let end = 0;
       for (const { offset, length } of places) {
@@ -89,6 +106,51 @@ test('a part of a text is found in it, at places that are in it and apart', () =
     }),
     propertyOptions(500),
   );
+});
+
+test.each([1, 4, 16])('looks through %i pieces of a text in as many steps', (pieces) => {
+  const line = 'Über a lazy\u00ad \n dog ';
+  const lines = Math.floor((pieces * PIECE_LENGTH) / line.length);
+  const pattern = findPattern('LAZY DOG');
+  if (pattern === null) throw new Error('no pattern');
+  const { value, steps } = resultOf(countPlaces(line.repeat(lines), pattern));
+  expect({ value, steps }).toEqual({ value: lines, steps: pieces });
+});
+
+test('finds at the edges of pieces what it finds elsewhere', () => {
+  const pattern = findPattern('strasse  e');
+  if (pattern === null) throw new Error('no pattern');
+  const matches = ['Straße e', 'STRASSE\n\n\n\u00ade\u0640\u0640', 'straße\t \u0301 É\u00ad\u0301'];
+  for (const match of matches) {
+    for (let before = PIECE_LENGTH - match.length - 1; before <= PIECE_LENGTH + 1; before += 1) {
+      const text = `${' x'.repeat(before).slice(-before)}${match}- ${match}`;
+      const places = allPlaces(text, pattern).map(({ offset, length }) => [
+        offset,
+        text.slice(offset, offset + length),
+      ]);
+      expect(places).toEqual([
+        [before, match],
+        [before + match.length + 2, match],
+      ]);
+    }
+  }
+});
+
+test.each([
+  [0, 0],
+  [10, 4],
+  [1_000, 10],
+  [1_000_000, 20],
+])('finds the first of %i indexes in at most %i looks', (length, most) => {
+  for (const first of [0, Math.floor(length / 3), length]) {
+    let looks = 0;
+    const found = firstIndex(length, (index) => {
+      looks += 1;
+      return index >= first;
+    });
+    expect(found).toBe(first);
+    expect(looks).toBeLessThanOrEqual(most);
+  }
 });
 
 test.each([
@@ -119,8 +181,8 @@ test('renders no text whose words are not there, or are all found', () => {
   const shown = (): string => {
     throw new Error('asked for');
   };
-  expect(countMatches('**some** other words, somewords', pattern, shown)).toBe(0);
-  expect(countMatches('some words', pattern, shown)).toBe(1);
+  expect(resultOf(countMatches('**some** other words, somewords', pattern, shown)).value).toBe(0);
+  expect(resultOf(countMatches('some words', pattern, shown)).value).toBe(1);
 });
 
 test('goes from place to place, over messages and around the end', () => {

@@ -6,6 +6,7 @@ import type { RecordedMessage } from '../../protocol/index.ts';
 import { loadedMarkdown } from '../markdown/load-markdown.ts';
 import {
   countMatches,
+  countPlaces,
   findPattern,
   placeAt,
   placeCount,
@@ -18,6 +19,7 @@ import {
 } from '../view/find-text.ts';
 import { isMarkdown, lookOf } from '../view/message-look.ts';
 import { readBackwards } from './read-backwards.ts';
+import { WorkSlices } from './work-slices.ts';
 
 /** While a person types, so long a pause begins the search, in ms. */
 const TYPING_MS = 150;
@@ -97,12 +99,15 @@ export class FindController implements ReactiveController {
     signal: AbortSignal,
   ): Promise<void> {
     let end: number | null = null;
+    const slices = new WorkSlices(signal);
     for await (const { messages, next_before } of readBackwards(client, sessionId, signal)) {
       end ??= (messages.at(-1)?.position ?? 0) + 1;
-      const found = messages.flatMap((message): FoundMessage[] => {
-        const count = countMatches(message.content, pattern, () => shownText(message));
-        return count === 0 ? [] : [{ position: message.position, messageId: message.message_id, count }];
-      });
+      const found: FoundMessage[] = [];
+      for (const message of messages) {
+        const count = await slices.run(countIn(message, pattern));
+        if (count === null) return;
+        if (count > 0) found.push({ position: message.position, messageId: message.message_id, count });
+      }
       this.#change({ ...this.state, found: [...found, ...this.state.found], progress: 1 - (next_before ?? 0) / end });
       // The nearest place may still come, unless all from there on has been read.
       if (this.state.current === null && (next_before ?? 0) <= near) this.#chooseNear(near);
@@ -128,11 +133,12 @@ export class FindController implements ReactiveController {
   }
 }
 
-/** Until what renders Markdown is loaded, a text is shown as it was recorded. */
-function shownText(message: RecordedMessage): string {
+/** How often a message has it. Until what renders Markdown is loaded, a text is shown as it was recorded. */
+function countIn(message: RecordedMessage, pattern: FindPattern): Generator<void, number> {
   const module = loadedMarkdown();
   const { content, role } = message;
-  return module !== null && isMarkdown(message) ? module.shownText(module.parserOf(lookOf(role)), content) : content;
+  if (module === null || !isMarkdown(message)) return countPlaces(content, pattern);
+  return countMatches(content, pattern, () => module.shownText(module.parserOf(lookOf(role)), content));
 }
 
 /** What is said of a search: which place is current, of how many. */

@@ -107,6 +107,13 @@ export class VirtualRowsController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Whether the row of a position is in view, at least partly. */
+  isInView(position: number): boolean {
+    const index = this.#layout.indexOfPosition(position);
+    const top = this.#layout.topOf(index) - this.#top;
+    return this.#layout.rows[index]?.kind !== 'gap' && top < this.#viewHeight && top + this.#layout.heightOf(index) > 0;
+  }
+
   /** Scrolls so that a place of the page is in view. */
   bringIntoView({ top, bottom }: DOMRect): void {
     const view = this.#pane?.getBoundingClientRect();

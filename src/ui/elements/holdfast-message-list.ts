@@ -8,6 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { isSuperseded, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
+import { FindHighlightsController, type MarkedText } from '../controllers/find-highlights-controller.ts';
 import { VirtualRowsController, type RenderedRow } from '../controllers/virtual-rows-controller.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerTime, type AnswerTime, type TextSpans } from '../view/answer-time.ts';
@@ -16,7 +17,6 @@ import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
-import { clearHighlights, highlightText, type HighlightedText } from './find-highlights.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
 import './holdfast-message.ts';
@@ -63,7 +63,11 @@ export class HoldfastMessageList extends LitElement {
   #last: RecordedMessage | undefined;
   /** A position to bring into view once it has been read. */
   #awaited: number | null = null;
-  #hasShownPlace = false;
+
+  constructor() {
+    super();
+    this.addController(new FindHighlightsController(this, (place) => this.#virtual.bringIntoView(place)));
+  }
 
   /** Puts the focus into the transcript. */
   focusPane(): void {
@@ -73,6 +77,15 @@ export class HoldfastMessageList extends LitElement {
   /** Position of the message at the top of the view. */
   get topPosition(): number {
     return this.#virtual.topPosition;
+  }
+
+  /** The texts of the rows that are rendered. */
+  get markedTexts(): readonly MarkedText[] {
+    const elements = [...this.renderRoot.querySelectorAll('holdfast-message, holdfast-answer-part')];
+    return elements.flatMap((element): MarkedText[] => {
+      const current = element.hasAttribute('found') ? (this.find?.current?.occurrence ?? null) : null;
+      return [...(element.shadowRoot?.querySelectorAll(TEXTS) ?? [])].map((root) => ({ root, current }));
+    });
   }
 
   /** Brings a message into view, by its position. One that has not been read is brought into view once it has. */
@@ -88,6 +101,12 @@ export class HoldfastMessageList extends LitElement {
     this.#virtual.reveal(position, 'center');
   }
 
+  /** Brings the message of a found place into view. Where it is there already, only the place is, once it is marked. */
+  revealFound(position: number): void {
+    if (this.#virtual.isInView(position)) this.#awaited = null;
+    else this.reveal(position);
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sessionId')) {
       this.#virtual.reset();
@@ -98,16 +117,8 @@ export class HoldfastMessageList extends LitElement {
     if (this.#awaited !== null && messageAt(this.messages, this.#awaited) !== undefined) this.reveal(this.#awaited);
   }
 
-  override updated(changed: PropertyValues<this>): void {
-    if (changed.has('find')) this.#hasShownPlace = false;
-    if (this.find !== null) requestAnimationFrame(() => this.#highlight());
-    else if (changed.has('find')) clearHighlights();
+  override updated(): void {
     if (this.spans !== null) this.#wantSpans();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    if (this.find !== null) clearHighlights();
   }
 
   /** Makes the rows, unless they would be the same. */
@@ -242,22 +253,6 @@ export class HoldfastMessageList extends LitElement {
   #isFound({ positions }: MessageRow): boolean {
     const place = this.find?.current ?? null;
     return place !== null && positions.includes(place.position);
-  }
-
-  /** Marks what the person looks for in the rows that are rendered, and once brings the current place into view. */
-  #highlight(): void {
-    const { find } = this;
-    if (find === null || !this.isConnected) return;
-    const elements = [...this.renderRoot.querySelectorAll('holdfast-message, holdfast-answer-part')];
-    const texts = elements.flatMap((element): HighlightedText[] => {
-      const roots = [...(element.shadowRoot?.querySelectorAll(TEXTS) ?? [])];
-      const current = element.hasAttribute('found') ? (find.current?.occurrence ?? null) : null;
-      return roots.map((root) => ({ root, current }));
-    });
-    const place = highlightText(texts, find.pattern);
-    if (place === null || this.#hasShownPlace) return;
-    this.#hasShownPlace = true;
-    this.#virtual.bringIntoView(place.getBoundingClientRect());
   }
 
   /** Whether a message is on another branch than the one that is shown. */

@@ -86,7 +86,7 @@ export class HoldfastSessionView extends LitElement {
     () => this.#branch,
   );
   readonly #linked = new LinkedMessageController(this);
-  readonly #find = new FindController(this, ({ position }) => this.#messageList?.reveal(position));
+  readonly #find = new FindController(this, ({ position }) => this.#messageList?.revealFound(position));
   readonly #timing = new TextSpansController(this);
   #writing: Writing = NOTHING_WRITTEN;
 

@@ -37,22 +37,35 @@ export function findPattern(text: string): FindPattern | null {
   return folded === '' ? null : { folded, words: wordsOf(folded) };
 }
 
-/** The places of a pattern, in order and apart. */
-export function findPlaces(text: string, { folded }: FindPattern): readonly TextRange[] {
+/** The places of a pattern, in order and apart. Each step takes a few milliseconds, and finds some of them. */
+export function findPlaces(text: string, { folded }: FindPattern): Generator<readonly TextRange[]> {
   return placesOf(text, folded);
 }
 
+/** How often a text matches, counted in steps. */
+export function* countPlaces(text: string, pattern: FindPattern): Generator<void, number> {
+  let count = 0;
+  for (const { length } of findPlaces(text, pattern)) {
+    count += length;
+    yield;
+  }
+  return count;
+}
+
 /**
- * How often a recorded text matches as it is shown. `shown`: makes that of it, which takes long, so that it is asked only where
- * marks of Markdown may hide a match or be one.
+ * How often a recorded text matches as Markdown shows it, counted in steps. `shown`: makes that of it, which takes long, so that
+ * it is asked only where marks of Markdown may hide a match or be one.
  */
-export function countMatches(recorded: string, pattern: FindPattern, shown: () => string): number {
-  const count = findPlaces(recorded, pattern).length;
+export function* countMatches(recorded: string, pattern: FindPattern, shown: () => string): Generator<void, number> {
+  const count = yield* countPlaces(recorded, pattern);
   const visible = withoutMarkup(recorded);
   const words = pattern.words === '' ? 0 : countOf(wordsOf(visible), pattern.words);
   if (count === 0 && words === 0) return 0;
-  const isShown = words <= count && !MARK.test(pattern.folded) && findPlaces(visible, pattern).length === count;
-  return isShown ? count : findPlaces(shown(), pattern).length;
+  yield;
+  const mayBeShown = words <= count && !MARK.test(pattern.folded);
+  if (mayBeShown && (yield* countPlaces(visible, pattern)) === count) return count;
+  yield;
+  return yield* countPlaces(shown(), pattern);
 }
 
 /** How many places there are. */
