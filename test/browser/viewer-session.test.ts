@@ -306,6 +306,25 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
   await letThrough();
   await eventually(() => viewer.getByTestId('fork').innerText()).toMatch(/60 of 60$/mu);
   expect(await shownTexts(viewer)).toEqual(['Why?', 'Answer 59.']);
+
+  // Where a branch is longer than what is read at first, the message at which it begins is read before anyone scrolls there.
+  const chain = (name: string): readonly object[] =>
+    Array.from({ length: 30 }, (_, index) =>
+      messageAdd(`${name}${index}`, `${name} ${index}`, {
+        session_id: 's4',
+        parent_id: index === 0 ? 'asked' : `${name}${index - 1}`,
+      }),
+    );
+  await writer.record([
+    sessionStart('s4'),
+    messageAdd('asked', 'Which?', { session_id: 's4', role: 'user' }),
+    ...chain('Old'),
+    ...chain('New'),
+  ]);
+  await viewer.goto(`${url}#/session/s4`);
+  await eventually(() => listOf(viewer).evaluate((list: HoldfastMessageList) => list.messages.length)).toBe(61);
+  await scrollTo(viewer, 0);
+  await eventually(() => shownTexts(viewer).then((texts) => texts.slice(0, 3))).toEqual(['Which?', 'New 0', 'New 1']);
 });
 
 /** The scripts that the page has requested. */
@@ -368,7 +387,7 @@ async function holdReads(viewer: Page): Promise<() => Promise<void>> {
     );
     Object.assign(api, {
       session: async (...request: Parameters<typeof api.session>) => {
-        if (request[1]?.before !== undefined) await gate;
+        if (request[1]?.before !== undefined || request[1]?.around !== undefined) await gate;
         return read(...request);
       },
     });

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RecordedMessage } from '../../src/protocol/index.ts';
 import { branchesOf, choicesFor, NO_CHOICES, type BranchChoices } from '../../src/ui/view/branches.ts';
+import { unreadParent } from '../../src/ui/view/message-tree.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';
 
 /** By the id of each message, in the order in which they were recorded, that of its parent; null: it names none. */
@@ -84,6 +85,19 @@ test('a message that names no parent follows what was recorded before it, but no
     ['more', null],
   ]);
   expect(shown(known)).toEqual(['q', 'u', 'a', 'more']);
+});
+
+test('finds the unread parent of a branch, but not that of the first message that was read', () => {
+  const known = recorded([
+    ['q', null],
+    ['a', 'q'],
+    ['a2', 'a'],
+    ['b', 'q'],
+    ['b2', 'b'],
+  ]);
+  expect(unreadParent(known)).toBeUndefined();
+  expect(unreadParent(known.slice(2))).toBe('q');
+  expect(unreadParent(known.slice(3))).toBeUndefined();
 });
 
 /** A tree, as parents by id with each after its parent, and an order in which it may have been recorded. */

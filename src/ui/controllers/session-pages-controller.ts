@@ -11,6 +11,7 @@ import {
   type Result,
   type SessionDetail,
 } from '../../protocol/index.ts';
+import { unreadParent } from '../view/message-tree.ts';
 import { mergeMessages, nearest, pagesFor, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 
 /** Messages of one page: more than fill a screen, and read in a few milliseconds. */
@@ -61,6 +62,8 @@ export class SessionPagesController implements ReactiveController {
   /** First positions of pages that were read and have less than they should, so that they are not read without end. */
   readonly #barren = new Set<number>();
   #isReading = false;
+  /** Ids of messages that were read as the parents of branches, or could not be. */
+  readonly #parents = new Set<string>();
   #frame: number | null = null;
 
   constructor(host: ReactiveControllerHost) {
@@ -125,6 +128,7 @@ export class SessionPagesController implements ReactiveController {
     this.#positions = new Map();
     this.#wanted = null;
     this.#barren.clear();
+    this.#parents.clear();
     this.#isReading = false;
     this.#ended = new AbortController();
     const { signal } = this.#ended;
@@ -161,9 +165,11 @@ export class SessionPagesController implements ReactiveController {
     const followed = this.#followed;
     if (followed.status === 'content') {
       const { session } = followed;
+      const before = this.#known.length;
       this.#known = mergeMessages(this.#known, session.messages);
       for (const { message_id, position } of session.messages) this.#positions.set(message_id, position);
       this.state = { status: 'content', session, messages: this.#known, end: endOf(session) };
+      if (this.#known.length !== before && this.#known.length < endOf(session)) this.#readParent();
     } else {
       this.state = followed;
     }
@@ -173,7 +179,16 @@ export class SessionPagesController implements ReactiveController {
   #put(messages: KnownMessages): void {
     this.#known = mergeMessages(this.#known, messages);
     for (const { message_id, position } of messages) this.#positions.set(message_id, position);
+    this.#readParent();
     this.#plan();
+  }
+
+  /** Reads the message from which a known branch starts, and those after it: they show which other branches start there. */
+  #readParent(): void {
+    const parentId = unreadParent(this.#known);
+    if (parentId === undefined || this.#parents.has(parentId)) return;
+    this.#parents.add(parentId);
+    void this.locate(parentId);
   }
 
   /** A fact about a message that is known, but before the page that is followed. */

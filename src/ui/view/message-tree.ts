@@ -33,6 +33,19 @@ function currentId(parent: RecordedMessage, parentIds: ReadonlyMap<string, strin
   return isSuperseded(parent) ? parentIds.get(parent.message_id) : parent.message_id;
 }
 
+/**
+ * The `message_id` of a parent that has not been read, although the message recorded just before its child has: a branch
+ * starts there. Of several the one with the latest child; undefined where there is none.
+ */
+export function unreadParent(known: KnownMessages): string | undefined {
+  const ids = new Set(known.map(({ message_id }) => message_id));
+  const isNext = (position: number, index: number): boolean => known[index - 1]?.position === position - 1;
+  const child = known.findLast(
+    ({ parent_id, position }, index) => parent_id !== null && !ids.has(parent_id) && isNext(position, index),
+  );
+  return child?.parent_id ?? undefined;
+}
+
 type ById = ReadonlyMap<string, RecordedMessage>;
 /** By message the known one that it follows, which may be superseded. */
 type Followed = ReadonlyMap<RecordedMessage, RecordedMessage>;
