@@ -41,6 +41,23 @@ const word = fc
   .map(([text, at, length]) => text.slice(at, at + length).toWellFormed());
 
 test.each([
+  ['Ship it 🚀', '🚀'],
+  ['done👍🏽now', '👍'],
+  ['done👍🏽now', 'done'],
+  ['I ❤️ it', '❤'],
+  ['by 👩‍💻', '👩‍💻'],
+  ['🇩🇪🇫🇷', '🇫🇷'],
+  ['🎉🎉🎉', '🎉🎉'],
+])('%s is found by %s', (text, query) => {
+  expect(finds(text, query)).toBe(true);
+});
+
+test('an emoji is not found by another one, nor a mark by the letters that it is made of', () => {
+  expect(finds('Ship it 🚀', '🎉')).toBe(false);
+  expect(tokens('Foo™ ©')).toEqual(['foo']);
+});
+
+test.each([
   ['İstanbul', 'istanbul'],
   ['ISTANBUL', 'ıstanbul'],
   ['ΟΔΟΣ', 'οδος'],

@@ -1,6 +1,6 @@
 // Cuts text into tokens. In most scripts a token is a word. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are
-// written without spaces, or with endings that stick to words: there every character makes a token with its successor, so
-// that any part of a text is found, without a dictionary. ARCHITECTURE.md has the figures behind this choice.
+// written without spaces, or with endings that stick to words: there, as of emoji, every character makes a token with its successor,
+// so that any part of a text is found, without a dictionary. ARCHITECTURE.md has the figures behind this choice.
 
 import { foldWord } from '../../protocol/fold-text.ts';
 
@@ -18,11 +18,13 @@ export interface Token {
 /** Longest token, in UTF-16 code units. What is longer is no word, but a key or a file in Base64: its beginning is found. */
 export const MAX_TOKEN_LENGTH = 64;
 
-const UNSPACED = String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}`;
+/** Emoji and other pictures. */
+const PICTURES = String.raw`\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\u{1f000}-\u{1faff}`;
+const UNSPACED = String.raw`${PICTURES}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}`;
 /** Follows a character and belongs to it. */
 const ATTACHED = String.raw`\p{M}\uff9e\uff9f\u00ad\u200c\u200d`;
 
-const WORD = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+/gu;
+const WORD = new RegExp(String.raw`[\p{L}\p{N}\p{M}\u00ad\u200c\u200d${PICTURES}]+`, 'gu');
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const RUN = new RegExp(`(?:[${UNSPACED}][${ATTACHED}]*)+|[^${UNSPACED}]+`, 'gu');
 /** A character with its marks; a decomposed Korean syllable is one. */

@@ -7,7 +7,7 @@ import { indexedText } from '../text/index.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** Changes with the tables, and with how text is cut into tokens: an index of another version is built anew. */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 /** Position of a document that is no message, but the title of its session. */
 export const TITLE_POSITION = -1;
