@@ -28,7 +28,7 @@ export interface SessionPlan {
 }
 
 /** Raise it with every change of what is generated: recordings that are kept between runs are then generated anew. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 /** Days over which sessions are distributed: two years. */
 const DAYS = 730;
