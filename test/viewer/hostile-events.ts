@@ -36,7 +36,7 @@ export function wordOf(set: number): string {
 }
 
 /** A line with the vector, its mark and the word of its set. */
-export function labelled(vector: string, index: number): string {
+function labelled(vector: string, index: number): string {
   return `${markOf(index)} ${wordOf(Math.floor(index / SET_SIZE))} ${vector}`;
 }
 
