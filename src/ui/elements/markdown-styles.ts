@@ -98,6 +98,17 @@ export const markdownStyles = css`
     color: var(--ink-soft);
   }
 
+  [dir] {
+    text-align: start;
+  }
+
+  /* A list, table or quotation has the direction of its first letter: its lines begin where it does, each ordered by its own. */
+  :is(ul, ol, dl, table, blockquote) :is(p, li, dd, dt, td, th, caption, h1, h2, h3, h4, h5, h6, summary) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent; /* Chromium */
+    text-align: match-parent;
+  }
+
   hr {
     margin-block: 1.25em;
     border: 0;

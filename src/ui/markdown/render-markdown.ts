@@ -3,6 +3,7 @@
 
 import { copyText } from '../controllers/copy-text.ts';
 import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
+import { directionOf } from '../view/text-direction.ts';
 import { linkTarget, isContainedImage, namesHost } from './link-target.ts';
 import { INSET_ATTRIBUTE, type Block, type Inset, type MarkdownParser } from './parse-markdown.ts';
 import { pictureSwitch } from './remote-picture.ts';
@@ -12,8 +13,10 @@ export { grow, NO_BLOCKS, type GrownBlocks } from './growing-blocks.ts';
 export { shownText } from './shown-text.ts';
 export { parserOf, type Block, type MarkdownStyle } from './parse-markdown.ts';
 
-/** Blocks in which bidirectional text is ordered by its own first letter. */
-const TEXT_BLOCKS = 'p, ul, ol, li, table, h1, h2, h3, h4, h5, h6, blockquote, td, th, dd, dt, summary, caption';
+/** Blocks whose direction is that of the first letter in them: what stands beside their lines, such as numbers, goes with it. */
+const FRAMES = 'ul, ol, dl, table, blockquote';
+/** Blocks that have a direction of their own, unless they stand in one of those. */
+const TEXT_BLOCKS = 'p, h1, h2, h3, h4, h5, h6, summary';
 
 /** How long a copy button says so. */
 const COPIED_SHOWN_MS = 2_000;
@@ -22,6 +25,7 @@ const COPIED_SHOWN_MS = 2_000;
 export function renderMarkdown(parser: MarkdownParser, blocks: readonly Block[], isGrowing: boolean): DocumentFragment {
   const { html, insets } = parser.htmlOf(blocks);
   const fragment = safeHtml(html);
+  giveDirections(fragment);
   for (const image of fragment.querySelectorAll('img')) {
     image.replaceWith(...imageNodes(image.getAttribute('src') ?? '', image.alt, image.closest('a') !== null));
   }
@@ -31,9 +35,29 @@ export function renderMarkdown(parser: MarkdownParser, blocks: readonly Block[],
     place.replaceWith(...(inset === undefined ? [] : insetNodes(inset, isGrowing, place.closest('a') !== null)));
   }
   for (const table of fragment.querySelectorAll('table')) frame(table);
-  for (const block of fragment.querySelectorAll(TEXT_BLOCKS))
-    if (!block.hasAttribute('dir')) block.setAttribute('dir', 'auto');
   return document.adoptNode(fragment);
+}
+
+/**
+ * Not `dir="auto"` for frames: it passes over what has a direction of its own. Their lines are ordered by their own letters
+ * (`unicode-bidi: plaintext` in the styles), but aligned as one.
+ */
+function giveDirections(fragment: DocumentFragment): void {
+  for (const container of fragment.querySelectorAll(FRAMES))
+    if (!isFramed(container)) container.setAttribute('dir', directionOf(wordsOf(container)) ?? 'auto');
+  for (const block of fragment.querySelectorAll(TEXT_BLOCKS)) if (!isFramed(block)) block.setAttribute('dir', 'auto');
+}
+
+/** A direction that was recorded is one, too. */
+function isFramed(block: Element): boolean {
+  return block.hasAttribute('dir') || (block.parentElement?.closest(`:is(${FRAMES})[dir]`) ?? null) !== null;
+}
+
+/** The text but for code, which says nothing of the language around it. */
+function wordsOf(container: Element): string {
+  const prose = container.cloneNode(true);
+  if (prose instanceof Element) for (const code of prose.querySelectorAll('code, kbd, samp')) code.remove();
+  return prose.textContent ?? '';
 }
 
 function showLink(link: HTMLAnchorElement): void {
@@ -125,9 +149,10 @@ async function format(place: HTMLElement, tex: string, isDisplay: boolean): Prom
   else place.replaceChildren(document.adoptNode(formatted));
 }
 
-/** A wide table scrolls by itself. */
+/** A wide table scrolls by itself, from where it begins. */
 function frame(table: HTMLTableElement): void {
   const box = element('div', { class: 'table', tabindex: '0', role: 'group', 'aria-label': MARKDOWN_STRINGS.table });
+  if (table.hasAttribute('dir')) box.setAttribute('dir', table.dir);
   table.replaceWith(box);
   box.append(table);
 }
