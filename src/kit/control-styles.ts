@@ -17,6 +17,20 @@ export const controlStyles = css`
     display: none !important;
   }
 
+  /*
+   * The texts are English, also in a page that is read from right to left: there the layout is mirrored, but "2 messages" and
+   * "Delete…" keep their order. What has a direction of its own is recorded text. Firefox 153 shows no placeholder in a field with
+   * this.
+   */
+  *:not(input, textarea, [dir], [dir] *) {
+    unicode-bidi: plaintext;
+  }
+
+  :host(:dir(rtl)) {
+    text-align: -webkit-match-parent; /* Chromium */
+    text-align: match-parent;
+  }
+
   :focus-visible {
     outline: 2px solid var(--focus);
     outline-offset: 2px;
