@@ -59,6 +59,7 @@ export class HoldfastViewer extends LitElement {
   readonly #status: StatusController;
   readonly #serviceWorker = new ServiceWorkerController(this);
   readonly #undo = new UndoController(this);
+  #isUndoOfMain = false;
   readonly #view: ViewController;
   readonly #commands = new CommandController(this, {
     go: (place) => this.#goAndFocus(place),
@@ -115,7 +116,7 @@ export class HoldfastViewer extends LitElement {
         data-showing=${route.name}
         @keydown=${this.#onKey}
         @announced=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
-        @undo-offered=${(event: CustomEvent<UndoOffer>) => this.#offer(event.detail)}
+        @undo-offered=${(event: CustomEvent<UndoOffer>) => this.#offer(event.detail, this.#isInMain(event))}
       >
         <holdfast-navigation
           .current=${destinationOf(route)}
@@ -229,14 +230,24 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
-  #offer(offer: UndoOffer): void {
+  /** `isOfMain`: what the main pane shows offers it, and not the list. */
+  #offer(offer: UndoOffer, isOfMain: boolean): void {
     this.#undo.take(offer);
+    this.#isUndoOfMain = isOfMain;
     this.announcement = offer.text;
   }
 
   async #acceptUndo(): Promise<void> {
     const problem = await this.#undo.accept();
-    if (problem !== null) this.announcement = problem;
+    if (problem !== null) {
+      this.announcement = problem;
+      return;
+    }
+    await this.updateComplete;
+    // The bar has gone with the button that had the focus.
+    if (document.activeElement !== document.body) return;
+    if (this.#isUndoOfMain || this.#pane?.checkVisibility() !== true) this.#main?.focus();
+    else this.#pane.focusList();
   }
 
   #onActionDone(done: SessionActionDone): void {
@@ -248,7 +259,7 @@ export class HoldfastViewer extends LitElement {
         this.announcement = shellStrings.ended(done.title);
         return;
       case 'trash':
-        this.#offer({ text: shellStrings.inTrash(done.title), undo: () => this.#restore(done) });
+        this.#offer({ text: shellStrings.inTrash(done.title), undo: () => this.#restore(done) }, true);
         if (done.sessionId === this.#selected) this.#back();
         return;
       case 'restore':
@@ -274,7 +285,7 @@ export class HoldfastViewer extends LitElement {
     const restored = await this.#client.api.restore(sessionId);
     if (!restored.ok) return restored.error.message;
     this.announcement = shellStrings.restored(title);
-    this.#routes.go({ name: 'session', sessionId, messageId: null });
+    this.#goAndFocus({ name: 'session', sessionId, messageId: null });
     return null;
   }
 
@@ -322,13 +333,17 @@ export class HoldfastViewer extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const path = event.composedPath();
-    const isInMain = this.#main !== null && path.includes(this.#main);
     // Escape in a dialog closes the dialog only.
-    if (event.key !== 'Escape' || !isInMain || path.some((node) => node instanceof HTMLDialogElement)) return;
+    const path = event.composedPath();
+    if (event.key !== 'Escape' || !this.#isInMain(event) || path.some((node) => node instanceof HTMLDialogElement))
+      return;
     if (isNarrow()) this.#back();
     else this.#pane?.focusList();
   };
+
+  #isInMain(event: Event): boolean {
+    return this.#main !== null && event.composedPath().includes(this.#main);
+  }
 
   get #pane(): HoldfastListPane | null {
     return this.renderRoot.querySelector('holdfast-list-pane');

@@ -211,6 +211,7 @@ test('a user deletes a session by keyboard, and undoes it', async ({ context, se
   await viewer.keyboard.press('Enter');
   await eventually(() => rowIds(viewer)).toEqual(['s2', 's1']);
   expect(await reader.session('s1')).toMatchObject({ status: 'interrupted', messages: [{ content: 'Half of it' }] });
+  await viewer.locator('main:focus').waitFor();
 });
 
 test('a user purges a session in the trash by keyboard, and the list no longer shows it', async ({

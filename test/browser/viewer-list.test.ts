@@ -204,6 +204,7 @@ test('sessions are selected, renamed, pinned, ended, trashed and restored by key
   expect((await writer.session('s3')).status).toBe('trashed');
   await page.getByTestId('undo-bar').getByTestId('notice-accept').click();
   await eventually(() => titlesInView(page)).toHaveLength(4);
+  expect(await focusedSession(page)).not.toBe(null);
 
   // F2 changes a title in its place; Escape does not.
   await rows.nth(1).focus();

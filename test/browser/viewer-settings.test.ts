@@ -69,9 +69,11 @@ test('the trash is paged, restored with undo, deleted from and emptied', async (
   const restored = (await rows.first().locator('.title').textContent()) ?? '';
   await row(restored).getByTestId('trash-restore').click();
   await eventually(() => row(restored).count()).toBe(0);
+  await page.locator('h1:focus').waitFor();
   expect(await totalOf(writer, 'trashed')).toBe(TRASHED - 1);
   await page.getByTestId('undo-bar').getByRole('button', { name: 'Undo' }).click();
   await eventually(() => row(restored).count()).toBe(1);
+  await page.locator('main:focus').waitFor();
 
   // Deleted for good only once that is confirmed, also by keyboard.
   await row(restored).getByTestId('trash-purge').focus();
@@ -96,6 +98,7 @@ test('the trash is paged, restored with undo, deleted from and emptied', async (
   await page.getByTestId('trash-empty').click();
   await page.getByTestId('confirm-ok').click();
   await page.getByTestId('trash-is-empty').waitFor();
+  await page.locator('h1:focus').waitFor();
   expect(await totalOf(writer, 'trashed')).toBe(0);
   expect(await totalOf(writer, 'all')).toBe(KEPT + 51);
 });

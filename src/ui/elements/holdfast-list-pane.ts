@@ -41,8 +41,9 @@ export class HoldfastListPane extends LitElement {
 
   /** Puts the focus on the list's current row. */
   focusList(): void {
-    if (this.#list?.isEmpty === true) this.#results?.focusCurrent();
-    else this.#list?.focusCurrent();
+    const results = this.#list?.isEmpty === true ? this.#results : null;
+    if (results === null) this.#list?.focusCurrent();
+    else results.focusCurrent();
   }
 
   focusNext(): void {

@@ -58,7 +58,7 @@ export class HoldfastTrashView extends LitElement {
     return html`
       <div class="intro">
         <div>
-          <h1>${trashStrings.heading}</h1>
+          <h1 tabindex="-1">${trashStrings.heading}</h1>
           <p class="soft">${trashStrings.about(TRASH_DAYS)}</p>
         </div>
         ${
@@ -221,7 +221,7 @@ export class HoldfastTrashView extends LitElement {
   }
 
   async #restore(session_ids: readonly string[]): Promise<void> {
-    const done = await this.#trash.act({ action: 'restore', session_ids });
+    const done = await this.#act({ action: 'restore', session_ids });
     if (done === null) return;
     announce(this, trashStrings.restored(done));
     offerUndo(this, {
@@ -258,8 +258,16 @@ export class HoldfastTrashView extends LitElement {
   }
 
   async #purge(command: BulkCommand): Promise<void> {
-    const done = await this.#trash.act(command);
+    const done = await this.#act(command);
     if (done !== null) announce(this, trashStrings.purged(done));
+  }
+
+  /** What was pressed goes with its rows, and the focus would with it. */
+  async #act(command: BulkCommand): Promise<number | null> {
+    const done = await this.#trash.act(command);
+    const hasFocus = document.activeElement === document.body || this.matches(':focus-within');
+    if (done !== null && hasFocus) this.renderRoot.querySelector('h1')?.focus();
+    return done;
   }
 }
 
