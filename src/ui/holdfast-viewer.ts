@@ -48,7 +48,7 @@ export class HoldfastViewer extends LitElement {
   @state() private viewName: string | null = null;
 
   readonly #client: RecorderClient;
-  readonly #memory = new PlaceMemory(() => this.#main);
+  readonly #memory = new PlaceMemory(this, () => this.#main);
   readonly #routes = new RouteController(
     this,
     () => this.#onLeave(),
@@ -69,7 +69,7 @@ export class HoldfastViewer extends LitElement {
     announce: (text) => (this.announcement = text),
   });
   /** How the person came to a place whose view has not been rendered yet. */
-  #arrival: 'none' | 'new' | 'back' = 'none';
+  #arrival: 'none' | 'new' | 'back' | 'loaded' = 'loaded';
   #badge = 0;
 
   constructor(client: RecorderClient) {
@@ -318,6 +318,7 @@ export class HoldfastViewer extends LitElement {
   #arrive(): void {
     if (this.#arrival === 'none' || this.#view.state.status === 'loading') return;
     if (this.#arrival === 'back') this.#memory.restore();
+    else if (this.#arrival === 'loaded') this.#memory.resume();
     else this.#main?.focus();
     this.#arrival = 'none';
   }

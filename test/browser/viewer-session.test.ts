@@ -46,6 +46,11 @@ async function placeOf(viewer: Page, messageId: string): Promise<number | undefi
   return (await inView(viewer)).find(({ id }) => id === messageId)?.top;
 }
 
+/** Whether a message is where it was, but for rounding. */
+async function isAt(viewer: Page, { id, top }: Placed): Promise<boolean> {
+  return Math.abs(((await placeOf(viewer, id)) ?? Number.NaN) - top) <= 2;
+}
+
 /** Scrolls like a wheel over the transcript. */
 async function wheel(viewer: Page, pixels: number): Promise<void> {
   await viewer.getByTestId('messages').hover();
@@ -110,6 +115,27 @@ test('a long session opens at its end, is scrolled through page by page, and sta
   const middle = Number((await inView(viewer))[0]?.id.slice(1));
   expect(middle).toBeGreaterThan(COUNT * 0.4);
   expect(middle).toBeLessThan(COUNT * 0.6);
+
+  // Back and a reload lead to where the person was, a new visit to the end.
+  await wheel(viewer, 130);
+  await stopped(viewer);
+  const read = (await inView(viewer)).find(({ top }) => top >= 0);
+  if (read === undefined) throw new Error('no message is in view');
+  await viewer.reload();
+  await eventually(() => isAt(viewer, read)).toBe(true);
+  await viewer.evaluate(() => (location.hash = '#/settings'));
+  await viewer.locator('holdfast-settings-view').waitFor();
+  await viewer.reload();
+  await viewer.locator('holdfast-settings-view').waitFor();
+  await viewer.goBack();
+  await eventually(() => isAt(viewer, read)).toBe(true);
+  await viewer.evaluate(() => (location.hash = '#/settings'));
+  await viewer.locator('holdfast-settings-view').waitFor();
+  await viewer.locator('[data-testid=session-row][data-session-id=s1]').click();
+  await eventually(async () => (await inView(viewer)).at(-1)?.id).toBe('new');
+  await viewer.goBack();
+  await viewer.goBack();
+  await eventually(() => isAt(viewer, read)).toBe(true);
 
   // A text is found where it has not been read, and marked.
   await viewer.keyboard.press('f');

@@ -23,9 +23,6 @@ const READ_AHEAD = 1.5;
 /** Without a scroll event for so long, the person does not scroll. */
 const SCROLLING_MS = 150;
 
-/** Where to put a row that is brought into view. */
-export type Alignment = 'start' | 'center';
-
 /** What is rendered: a row, and its index in all rows. */
 export interface RenderedRow {
   readonly row: TranscriptRow;
@@ -97,14 +94,19 @@ export class VirtualRowsController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Brings the row of a position into view. */
-  reveal(position: number, alignment: Alignment): void {
+  /** Brings the row of a position into view: with `offset` pixels of it above the view; null: in the middle. */
+  reveal(position: number, offset: number | null): void {
     const index = this.#layout.indexOfPosition(position);
     const room = Math.max(this.#viewHeight - this.#layout.heightOf(index), 0);
     this.isPinned = false;
     this.#stopScrolling();
-    this.#anchor = { position, offset: alignment === 'center' ? -room / 2 : 0 };
+    this.#anchor = { position, offset: offset ?? -room / 2 };
     this.#host.requestUpdate();
+  }
+
+  /** The place that stays where it is; null: that is the bottom. */
+  get anchor(): Anchor | null {
+    return this.isPinned ? null : this.#layout.anchorAt(this.#top, this.#viewHeight);
   }
 
   /** Whether the row of a position is in view, at least partly. */

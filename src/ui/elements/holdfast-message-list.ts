@@ -16,6 +16,7 @@ import { branchesOf, choicesFor } from '../view/branches.ts';
 import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
+import type { ReadPlace } from '../view/read-place.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
@@ -61,8 +62,8 @@ export class HoldfastMessageList extends LitElement {
   #rowsOf: readonly unknown[] = [];
   #rowMessages: KnownMessages = NO_MESSAGES;
   #last: RecordedMessage | undefined;
-  /** A position to bring into view once it has been read. */
-  #awaited: number | null = null;
+  /** What to bring into view once it has been read. */
+  #awaited: { readonly position: number; readonly offset: number | null } | null = null;
 
   constructor() {
     super();
@@ -88,17 +89,33 @@ export class HoldfastMessageList extends LitElement {
     });
   }
 
-  /** Brings a message into view, by its position. One that has not been read is brought into view once it has. */
-  reveal(position: number): void {
+  /** Where the person reads; null: at the end, which is followed. */
+  get place(): ReadPlace | null {
+    const anchor = this.#virtual.anchor;
+    const message = anchor === null ? undefined : messageAt(this.messages, anchor.position);
+    return anchor === null || message === undefined ? null : { messageId: message.message_id, offset: anchor.offset };
+  }
+
+  /** Goes to the end, and follows it. */
+  showEnd(): void {
+    this.#awaited = null;
+    this.#virtual.pin();
+  }
+
+  /**
+   * Brings a message into view, by its position: with `offset` pixels of it above the view; null: in the middle. One that has not
+   * been read is brought into view once it has.
+   */
+  reveal(position: number, offset: number | null = null): void {
     const message = messageAt(this.messages, position);
-    this.#awaited = message === undefined ? position : null;
+    this.#awaited = message === undefined ? { position, offset } : null;
     if (message !== undefined && this.#isHidden(message)) this.#showBranch(message.message_id);
     if (message !== undefined && isSuperseded(message) && !this.showsSuperseded) {
       this.showsSuperseded = true;
       this.dispatchEvent(new CustomEvent('superseded-shown'));
     }
     this.#makeRows();
-    this.#virtual.reveal(position, 'center');
+    this.#virtual.reveal(position, offset);
   }
 
   /** Brings the message of a found place into view. Where it is there already, only the place is, once it is marked. */
@@ -114,7 +131,9 @@ export class HoldfastMessageList extends LitElement {
     }
     if (changed.has('messages')) this.#last = lastCurrent(this.messages);
     this.#makeRows();
-    if (this.#awaited !== null && messageAt(this.messages, this.#awaited) !== undefined) this.reveal(this.#awaited);
+    const awaited = this.#awaited;
+    if (awaited !== null && messageAt(this.messages, awaited.position) !== undefined)
+      this.reveal(awaited.position, awaited.offset);
   }
 
   override updated(): void {

@@ -27,6 +27,7 @@ import { failureStrings } from '../strings/failure.ts';
 import { SESSION_STRINGS } from '../strings/session.ts';
 import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { chosenId, isNoSession } from '../view/chosen-id.ts';
+import type { ReadPlace, ReadView } from '../view/read-place.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -58,7 +59,7 @@ export type { SessionActionDone } from '../controllers/session-actions-controlle
  * ({@link SessionActionDone}) once an action has taken effect.
  */
 @customElement('holdfast-session-view')
-export class HoldfastSessionView extends LitElement {
+export class HoldfastSessionView extends LitElement implements ReadView {
   static override readonly styles = [controlStyles, sessionViewStyles];
 
   @property({ attribute: false }) client: RecorderClient | null = null;
@@ -89,6 +90,7 @@ export class HoldfastSessionView extends LitElement {
   readonly #find = new FindController(this, ({ position }) => this.#messageList?.revealFound(position));
   readonly #timing = new TextSpansController(this);
   #writing: Writing = NOTHING_WRITTEN;
+  #resumed: { readonly place: ReadPlace | null } | null = null;
 
   constructor() {
     super();
@@ -103,11 +105,25 @@ export class HoldfastSessionView extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector('holdfast-find-bar')?.focusField());
   }
 
+  /** Where the person reads; null: at the end, which is followed. */
+  get place(): ReadPlace | null {
+    return this.#linked.resuming ?? this.#messageList?.place ?? null;
+  }
+
+  /** Goes to a place of the session in place of its `messageId`, once it has been read; null: the end. */
+  resume(place: ReadPlace | null): void {
+    this.#resumed = { place };
+    if (place === null) this.#messageList?.showEnd();
+    this.requestUpdate();
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
     const [sessionId, messageId] = [chosenId(this.sessionId), chosenId(this.messageId)];
     this.#pages.follow(this.client, sessionId);
     this.#timing.follow(this.client, sessionId);
     this.#linked.follow(sessionId, messageId);
+    if (this.#resumed !== null) this.#linked.resume(this.#resumed.place);
+    this.#resumed = null;
     const isElsewhere = changed.has('sessionId') || (changed.has('messageId') && messageId !== null);
     if (isElsewhere && !changed.has('branchId')) this.branchId = null;
     if (!changed.has('sessionId')) return;
@@ -123,7 +139,7 @@ export class HoldfastSessionView extends LitElement {
     nameView(this, sessionTitle(shown.session));
     void this.#linked.show(
       (messageId) => this.#pages.locate(messageId),
-      (position) => this.#messageList?.reveal(position),
+      (position, offset) => this.#messageList?.reveal(position, offset),
     );
     const { writing, ended } = answerEnd(this.#writing, shown.messages, shown.session.status);
     this.#writing = writing;
