@@ -80,3 +80,6 @@ export const SEARCH_DEADLINE_MS = 15_000;
 
 /** Longest wait for a first reply of the worker that has the search index open, in ms: one that builds it takes steps of some tens of ms. */
 export const SEARCH_LOOK_DEADLINE_MS = 1_000;
+
+/** Longest wait for a picture of another server that a person has asked for, in ms: longer than a slow server takes. */
+export const PICTURE_DEADLINE_MS = 20_000;

@@ -79,7 +79,7 @@ test(
     const program = `console.log(Object.keys(await import('${join(folder, 'elements.js')}')).toSorted().join(' '))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
     expect(stdout.trim()).toBe(
-      'HoldfastMessage HoldfastMessageList HoldfastRecoveryPanel HoldfastSessionList HoldfastSessionView HoldfastStatusBadge HoldfastViewer',
+      'HoldfastLiveView HoldfastMessage HoldfastMessageList HoldfastRecoveryPanel HoldfastReplay HoldfastSessionList HoldfastSessionView HoldfastStatusBadge HoldfastViewer',
     );
   },
   TIMEOUT_MS,

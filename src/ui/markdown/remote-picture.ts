@@ -1,14 +1,12 @@
 // The switch of a picture that is on another server: nothing of it is requested before a person asks for this one picture. It is
 // shown in a frame of another origin, whose page may request pictures only (public/picture.html).
 
+import { PICTURE_DEADLINE_MS } from '../../protocol/index.ts';
 import { MARKDOWN_STRINGS } from '../strings/markdown.ts';
 import type { LinkTarget } from './link-target.ts';
 
 /** The meta element of a page by which it names the frame's page. Without it pictures have no switch. */
 const PICTURE_PAGE = 'meta[name=holdfast-picture-page]';
-
-/** Longest wait for the picture, in ms: longer than a slow server takes, and shorter than a person waits. */
-const PICTURE_DEADLINE_MS = 30_000;
 
 /** Of a picture that has no size of its own, in CSS pixels: that of the platform. */
 const NO_SIZE = { width: 300, height: 150 };
