@@ -255,6 +255,9 @@ export class HoldfastViewer extends LitElement {
       case 'copy':
         this.announcement = shellStrings.copied;
         return;
+      case 'save':
+        this.announcement = shellStrings.saved(done.title);
+        return;
       case 'end':
         this.announcement = shellStrings.ended(done.title);
         return;

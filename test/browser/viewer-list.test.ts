@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
+import { savedSessions } from '../support/saved-sessions.ts';
 
 const SESSIONS = 3_000;
 
@@ -198,6 +199,11 @@ test('sessions are selected, renamed, pinned, ended, trashed and restored by key
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+ArrowDown');
   await eventually(() => page.getByTestId('selection-bar').innerText()).toContain('2 sessions');
+  const saved = await savedSessions(page, () => page.getByTestId('selection-save').click());
+  expect(saved.map(({ session_id }) => session_id)).toEqual(['s3', 's2']);
+  expect(saved[0]).toEqual(await writer.session('s3'));
+  await eventually(() => announced.innerText()).toBe('2 sessions saved as a file.');
+  await rows.nth(2).focus();
   await page.keyboard.press('Delete');
   await eventually(() => titlesInView(page)).toEqual(['How do tides work?', 'Chat s1']);
   expect(await announced.innerText()).toBe('2 sessions moved to the trash.');

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { eventually, test } from '../support/browser-test.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
+import { savedSessions } from '../support/saved-sessions.ts';
 
 const PROMPT = 'Why is the sea salty?';
 const SAVED = 'Rivers carry salt from the rocks into';
@@ -80,6 +81,9 @@ test('sessions that stopped are shown with what was saved, and recovered one by 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(PROMPT);
   await newest.getByTestId('recovery-copy').click();
   await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`${SAVED}\n[cut off here`);
+
+  const saved = await savedSessions(page, () => newest.getByTestId('recovery-save').click());
+  expect(saved).toEqual([await reader.session('s24')]);
 
   // One is marked as ended by keyboard; the focus goes to the next one.
   await newest.getByTestId('recovery-end').focus();

@@ -6,6 +6,7 @@ import { ok, type BulkCommand, type BulkQuery, type BulkResult, type Result } fr
 import { listStrings } from '../strings/list.ts';
 import { announce, offerUndo } from '../view/view-events.ts';
 import { actOnAll } from './act-on-all.ts';
+import { saveSessions } from './save-sessions.ts';
 
 /** What can be done with many sessions. */
 export type BulkAction = 'end' | 'trash' | 'restore';
@@ -58,6 +59,17 @@ export class ListActionsController implements ReactiveController {
     return true;
   }
 
+  /** Saves sessions as a file. Resolves with whether there is one. */
+  async save(client: ActionsClient, targets: Targets): Promise<boolean> {
+    if (this.done !== null) return false;
+    this.#start();
+    const ids = 'ids' in targets ? ok(targets.ids) : await idsOf(client, targets.query, targets.but);
+    const saved = ids.ok ? await saveSessions(client, ids.value, (read) => this.#progress(read)) : ids;
+    this.#finish(saved.ok ? null : saved.error.message);
+    if (saved.ok) announce(this.#host, listStrings.savedFile(saved.value));
+    return saved.ok;
+  }
+
   /** Gives a session another title. Resolves with whether it has it. */
   async rename(client: ActionsClient, sessionId: string, title: string): Promise<boolean> {
     return this.#one(() => client.api.rename(sessionId, title), listStrings.renamed(title));
@@ -86,10 +98,7 @@ export class ListActionsController implements ReactiveController {
   }
 
   #runAll({ api }: ActionsClient, command: BulkCommand): Promise<Result<BulkResult>> {
-    return actOnAll(api, command, null, (done) => {
-      this.done = done;
-      this.#host.requestUpdate();
-    });
+    return actOnAll(api, command, null, (done) => this.#progress(done));
   }
 
   #offerUndo(client: ActionsClient, text: string, command: BulkCommand): void {
@@ -106,6 +115,11 @@ export class ListActionsController implements ReactiveController {
   #start(): void {
     this.done = 0;
     this.problem = null;
+    this.#host.requestUpdate();
+  }
+
+  #progress(done: number): void {
+    this.done = done;
     this.#host.requestUpdate();
   }
 

@@ -115,6 +115,9 @@ export class ListCommandsController implements ReactiveController {
       case 'unpin':
         void this.actions.pin(client, session.session_id, this.#titleOf(session), action === 'pin');
         return;
+      case 'save':
+        void this.actions.save(client, { ids: [session.session_id] });
+        return;
       default:
         void this.actions.act(client, action, { ids: [session.session_id] });
     }
@@ -124,6 +127,12 @@ export class ListCommandsController implements ReactiveController {
     const { client } = this.#host;
     if (client === null) return;
     if (await this.actions.act(client, action, this.#targets())) this.clearSelection();
+  }
+
+  /** The sessions stay selected: a person may go on with them. */
+  async saveSelected(): Promise<void> {
+    const { client } = this.#host;
+    if (client !== null) await this.actions.save(client, this.#targets());
   }
 
   #targets(): Targets {

@@ -10,9 +10,10 @@ import {
   type StartTimer,
 } from '../../protocol/index.ts';
 import { conversationText } from '../view/conversation-text.ts';
+import { saveSessions } from './save-sessions.ts';
 import { copyText, type CopyOutcome } from './copy-text.ts';
 
-export type SessionAction = 'copy' | 'end' | 'trash' | 'restore' | 'purge';
+export type SessionAction = 'copy' | 'save' | 'end' | 'trash' | 'restore' | 'purge';
 
 /** Detail of `session-action-done`. */
 export interface SessionActionDone {
@@ -95,6 +96,8 @@ function perform(
   switch (action) {
     case 'copy':
       return copySession(client, id, branchId);
+    case 'save':
+      return saveSessions(client, [id]);
     case 'end':
       return markAsEnded(client, id);
     case 'trash':

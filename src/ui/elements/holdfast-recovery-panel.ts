@@ -174,7 +174,7 @@ export class HoldfastRecoveryPanel extends LitElement {
           </button>`
       }
       ${this.#button('copy', this.#actions.isCopied ? recoveryStrings.copied : recoveryStrings.copy, '')}
-      ${this.#button('end', recoveryStrings.end, '')} ${this.#button('trash', recoveryStrings.trash, 'danger')}
+      ${this.#button('save', recoveryStrings.save, '')} ${this.#button('end', recoveryStrings.end, '')} ${this.#button('trash', recoveryStrings.trash, 'danger')}
     `;
   }
 

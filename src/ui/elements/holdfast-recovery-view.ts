@@ -12,6 +12,7 @@ import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts
 import { ListActionsController, type BulkAction } from '../controllers/list-actions-controller.ts';
 import { RecoveryListController } from '../controllers/recovery-list-controller.ts';
 import { failureStrings } from '../strings/failure.ts';
+import { listStrings } from '../strings/list.ts';
 import { recoveryStrings } from '../strings/recovery.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionOrigin, sessionTitle } from '../view/session-labels.ts';
@@ -149,11 +150,11 @@ export class HoldfastRecoveryView extends LitElement {
               ? html`<button ?disabled=${isBusy} data-testid="recovery-end-all" @click=${() => this.#dialog?.ask()}>
                 ${isBusy ? recoveryStrings.ending(done) : recoveryStrings.endAll(total)}
               </button>`
-              : html`${this.#bulk('end', recoveryStrings.end)} ${this.#bulk('trash', recoveryStrings.trash)}`
+              : html`${this.#save()} ${this.#bulk('end', recoveryStrings.end)} ${this.#bulk('trash', recoveryStrings.trash)}`
           }
         </span>
       </div>
-      ${isBusy ? html`<progress max=${count === 0 ? total : count} value=${done} aria-label=${recoveryStrings.ending(done)}></progress>` : nothing}
+      ${isBusy ? html`<progress max=${count === 0 ? total : count} value=${done} aria-label=${listStrings.working(done)}></progress>` : nothing}
       ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
     `;
   }
@@ -166,6 +167,18 @@ export class HoldfastRecoveryView extends LitElement {
         @click=${() => this.client !== null && this.#actions.act(this.client, action, { ids: [...this.selected] })}
       >
         ${label}
+      </button>
+    `;
+  }
+
+  #save(): TemplateResult {
+    return html`
+      <button
+        ?disabled=${this.#actions.done !== null}
+        data-testid="recovery-selected-save"
+        @click=${() => this.client !== null && this.#actions.save(this.client, { ids: [...this.selected] })}
+      >
+        ${recoveryStrings.save}
       </button>
     `;
   }

@@ -1,4 +1,4 @@
-// What can be done with the selected sessions. Emits `action-chosen` (detail: a BulkAction), `all-chosen` and `cleared`.
+// What can be done with the selected sessions. Emits `action-chosen` (detail: a BulkAction), `save-chosen`, `all-chosen` and `cleared`.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -65,6 +65,7 @@ export class HoldfastSelectionBar extends LitElement {
       <div class="line" role="toolbar" aria-label=${listStrings.selected(this.count)} data-testid="selection-bar">
         <strong>${this.done === null ? listStrings.selected(this.count) : listStrings.working(this.done)}</strong>
         <span class="actions">
+          ${this.#button('save', listStrings.saveFile, 'download', () => new CustomEvent('save-chosen'))}
           ${this.isTrash ? this.#action('restore', 'restore') : html`${this.#action('end', 'check')} ${this.#action('trash', 'trash')}`}
           <button
             class="quiet icon-only"
@@ -89,16 +90,20 @@ export class HoldfastSelectionBar extends LitElement {
     `;
   }
 
-  /** A button that were disabled meanwhile would lose the focus. */
   #action(action: BulkAction, name: IconName): TemplateResult {
+    return this.#button(action, listStrings[action], name, () => new CustomEvent('action-chosen', { detail: action }));
+  }
+
+  /** A button that were disabled meanwhile would lose the focus. */
+  #button(id: string, label: string, name: IconName, chosen: () => Event): TemplateResult {
     return html`
       <button
         class="quiet icon-only"
-        aria-label=${listStrings[action]}
-        title=${listStrings[action]}
+        aria-label=${label}
+        title=${label}
         aria-disabled=${this.done !== null}
-        data-testid=${`selection-${action}`}
-        @click=${() => this.done === null && this.dispatchEvent(new CustomEvent('action-chosen', { detail: action }))}
+        data-testid=${`selection-${id}`}
+        @click=${() => this.done === null && this.dispatchEvent(chosen())}
       >
         ${icon(name)}
       </button>

@@ -24,6 +24,7 @@ interface Choice {
 }
 
 const COPY: Choice = { action: 'copy', label: SESSION_STRINGS.copy, icon: 'copy', look: 'quiet' };
+const SAVE: Choice = { action: 'save', label: SESSION_STRINGS.save, icon: 'download', look: 'quiet' };
 const TRASH: Choice = { action: 'trash', label: SESSION_STRINGS.trash, icon: 'trash', look: 'quiet danger' };
 const RESTORE: Choice = { action: 'restore', label: SESSION_STRINGS.restore, icon: 'restore', look: 'primary' };
 const PURGE: Choice = { action: 'purge', label: SESSION_STRINGS.purge, icon: 'trash', look: 'quiet danger' };
@@ -33,11 +34,11 @@ const LONG_TITLE = 80;
 
 /** An interrupted or timed-out session has its actions in the recovery panel. */
 const CHOICES: Readonly<Record<SessionStatus, readonly Choice[]>> = {
-  active: [COPY],
+  active: [COPY, SAVE],
   interrupted: [],
   timed_out: [],
-  ended: [COPY, TRASH],
-  trashed: [COPY, RESTORE, PURGE],
+  ended: [COPY, SAVE, TRASH],
+  trashed: [COPY, SAVE, RESTORE, PURGE],
 };
 
 @customElement('holdfast-session-header')

@@ -170,6 +170,7 @@ export class HoldfastSessionList extends LitElement {
         .done=${actions.done}
         .problem=${actions.problem}
         @action-chosen=${(event: CustomEvent<BulkAction>) => this.#commands.actOnSelected(event.detail)}
+        @save-chosen=${() => this.#commands.saveSelected()}
         @all-chosen=${() => selection.selectAll()}
         @cleared=${() => this.#commands.clearSelection()}
       ></holdfast-selection-bar>

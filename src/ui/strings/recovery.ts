@@ -46,6 +46,7 @@ export const recoveryStrings = {
   copyPrompt: 'Copy the last prompt',
   copy: 'Copy what is there',
   copied: 'Copied',
+  save: 'Save as a file',
   end: 'Mark as ended',
   trash: 'Move to the trash',
   promptCopied: 'The last prompt is on the clipboard.',

@@ -28,6 +28,7 @@ export const SESSION_STRINGS = {
   backToApp: 'Open in its app',
   copy: 'Copy',
   copied: 'Copied',
+  save: 'Save',
   trash: 'Delete…',
   restore: 'Restore',
   purge: 'Delete for good…',

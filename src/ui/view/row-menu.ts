@@ -4,9 +4,9 @@ import type { MenuItem } from '../../kit/holdfast-menu.ts';
 import { wantsRecovering, type SessionSummary } from '../../protocol/index.ts';
 import { listStrings } from '../strings/list.ts';
 
-export type RowAction = 'select' | 'rename' | 'pin' | 'unpin' | 'end' | 'trash' | 'restore';
+export type RowAction = 'select' | 'rename' | 'pin' | 'unpin' | 'save' | 'end' | 'trash' | 'restore';
 
-const ROW_ACTIONS: readonly RowAction[] = ['select', 'rename', 'pin', 'unpin', 'end', 'trash', 'restore'];
+const ROW_ACTIONS: readonly RowAction[] = ['select', 'rename', 'pin', 'unpin', 'save', 'end', 'trash', 'restore'];
 
 /** The action of a menu item. */
 export function rowActionOf(id: string): RowAction | undefined {
@@ -24,6 +24,7 @@ export function rowMenu({ status, pinned }: SessionSummary): readonly MenuItem[]
       ? { id: 'unpin', label: listStrings.unpin, icon: 'pin' }
       : { id: 'pin', label: listStrings.pin, icon: 'pin' },
     select,
+    { id: 'save', label: listStrings.saveFile, icon: 'download' },
     ...(wantsRecovering(status) ? [end] : []),
     { id: 'trash', label: listStrings.trash, icon: 'trash', isDanger: true },
   ];
