@@ -5,7 +5,9 @@ import { test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { loadLibrary, recordingPage } from '../support/recording-page.ts';
 
-const ARABIC = `1. واحد
+const CODE = '`open()`';
+
+const ARABIC = `1. واحد ${CODE}
 2. اثنان English words.
    - متداخل
 
@@ -75,7 +77,7 @@ test('English texts keep their order on a page from right to left, and lists of 
 
   // The layout is mirrored; the texts in it are not.
   const row = page.getByTestId('session-row');
-  expect(await order(row, ['2', 'messages'])).toEqual(['2', 'messages']);
+  expect(await order(row.getByText('2 messages'), ['2', 'messages'])).toEqual(['2', 'messages']);
   const trash = page.getByTestId('session-trash');
   expect(await order(trash, ['Delete', '…'])).toEqual(['Delete', '…']);
   expect(await order(row.locator('time'), [':', 'M'])).toEqual([':', 'M']);
@@ -97,6 +99,8 @@ test('English texts keep their order on a page from right to left, and lists of 
     ];
     expect(first?.x).toBeGreaterThan(second?.x ?? Infinity);
     expect(await order(arabic.locator('li').nth(1), ['.', 'English', 'اثنان'])).toEqual(['.', 'English', 'اثنان']);
+
+    expect(await order(arabic.locator('code'), ['open', '()'])).toEqual(['open', '()']);
 
     const mixed = texts.nth(1);
     for (const item of await mixed.locator('li').all()) expect((await gaps(item)).left).toBeLessThan(1);

@@ -126,10 +126,12 @@ export const markdownStyles = css`
     unicode-bidi: isolate;
   }
 
+  /* Code is read from left to right, whatever is around it. */
   code,
   kbd,
   samp,
   pre {
+    direction: ltr;
     font-family: var(--font-mono);
     font-size: 0.9em;
   }
