@@ -24,6 +24,11 @@ export function offencesIn(shown: Document, isForeign: (address: string) => bool
     const name = element.localName;
     if (name === 'holdfast-viewer') viewers += 1;
     if (FORBIDDEN.has(name)) offences.push(`<${name}>: ${element.outerHTML.slice(0, 200)}`);
+    // A form's own properties are hidden by fields of the same names.
+    if (!('length' in element.attributes && Symbol.iterator in element.attributes)) {
+      offences.push(`a field that hides a property: ${element.outerHTML.slice(0, 200)}`);
+      continue;
+    }
     for (const { name: attribute, value } of element.attributes) {
       if (isOffence(attribute.toLowerCase(), value, isForeign))
         offences.push(`${attribute}=${value} of <${name}>: ${element.outerHTML.slice(0, 200)}`);
