@@ -1,5 +1,5 @@
-// All measurements, in the order of the report. Bytes come first: later, the browser also cleans up
-// data of earlier measurements, which changes the size of its profile.
+// All measurements, in the order of the report. The viewer has a browser of its own. Of the others, bytes come first: later, the
+// browser also cleans up data of earlier measurements, which changes the size of its profile.
 import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
@@ -21,6 +21,7 @@ import { measureViewer } from './viewer/measure-viewer.ts';
 export type Measure = (bench: Bench) => Promise<Section | null>;
 
 export type MeasurementName =
+  | 'viewer'
   | 'bytes'
   | 'latency'
   | 'chunks'
@@ -33,10 +34,10 @@ export type MeasurementName =
   | 'memory'
   | 'sizes'
   | 'alternatives'
-  | 'growth'
-  | 'viewer';
+  | 'growth';
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
+  viewer: measureViewer,
   bytes: measureBytes,
   latency: measureLatency,
   chunks: measureChunks,
@@ -50,5 +51,4 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   sizes: measureSizes,
   alternatives: measureAlternatives,
   growth: measureGrowth,
-  viewer: measureViewer,
 };
