@@ -92,12 +92,13 @@ export class RecoveryDetailsController implements ReactiveController {
   }
 }
 
+/** The report costs a read of all texts of the session, to find what is damaged: so the session itself is read first. */
 async function readDetails({ api }: RecoveryClient, sessionId: string): Promise<RecoveryState> {
-  const report = await api.recovery(sessionId);
-  if (!report.ok) return isNoSession(report.error) ? { status: 'none' } : failedWith(report.error);
-  if (!wantsRecovering(report.value.status)) return { status: 'none' };
   const session = await api.session(sessionId, { limit: LAST_MESSAGES });
   if (!session.ok) return failedWith(session.error);
+  if (!wantsRecovering(session.value.status)) return { status: 'none' };
+  const report = await api.recovery(sessionId);
+  if (!report.ok) return failedWith(report.error);
   const { messages, next_before } = session.value;
   const earlier = report.value.cut_off.filter(({ position }) => next_before !== null && position < next_before);
   const pages = await Promise.all(
@@ -108,5 +109,5 @@ async function readDetails({ api }: RecoveryClient, sessionId: string): Promise<
 }
 
 function failedWith(error: Failure): RecoveryState {
-  return { status: 'error', error };
+  return isNoSession(error) ? { status: 'none' } : { status: 'error', error };
 }

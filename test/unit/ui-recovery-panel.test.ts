@@ -1,13 +1,14 @@
-// What elements make of the ids that an app gives them, before anything is read.
+// What the recovery panel reads, and what it makes of the id that an app gives it.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi, type Mock } from 'vitest';
-import { failed, type ErrorCode, type RecordingApi } from '../../src/protocol/index.ts';
+import { failed, ok, type ErrorCode, type RecordingApi, type SessionDetail } from '../../src/protocol/index.ts';
 import {
   RecoveryDetailsController,
   type RecoveryClient,
 } from '../../src/ui/controllers/recovery-details-controller.ts';
 import { chosenId } from '../../src/ui/view/chosen-id.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,9 +35,9 @@ function recoveryOf(client: RecoveryClient): RecoveryDetailsController {
 
 function failingWith(
   code: ErrorCode,
-): RecoveryClient & { readonly api: { readonly recovery: Mock<RecordingApi['recovery']> } } {
-  const recovery = vi.fn<RecordingApi['recovery']>(() => Promise.resolve(failed(code, 'It cannot be read.')));
-  return { api: { ...apiWith(), recovery }, subscribe: () => () => undefined };
+): RecoveryClient & { readonly api: { readonly session: Mock<RecordingApi['session']> } } {
+  const session = vi.fn<RecordingApi['session']>(() => Promise.resolve(failed(code, 'It cannot be read.')));
+  return { api: { ...apiWith(), session }, subscribe: () => () => undefined };
 }
 
 test.each([null, undefined, ''])('%j chooses nothing', (given) => {
@@ -57,7 +58,7 @@ test('a recovery panel without a session reads nothing, and shows nothing of the
   expect(controller.state.status).toBe('none');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(controller.state.status).toBe('none');
-  expect(client.api.recovery).not.toHaveBeenCalled();
+  expect(client.api.session).not.toHaveBeenCalled();
 });
 
 test.each([
@@ -71,3 +72,19 @@ test.each([
   expect(controller.state.status).toBe(status);
   controller.hostDisconnected();
 });
+
+test.each([
+  ['ended', 0],
+  ['interrupted', 1],
+] as const)(
+  'the recovery of a session that is %s is read %j times, as that reads all of its texts',
+  async (status, times) => {
+    const detail: SessionDetail = { ...summary('s1'), status, metadata: null, messages: [], next_before: null, seq: 1 };
+    const recovery = vi.fn<RecordingApi['recovery']>(() => Promise.resolve(failed('storage_unavailable', 'No.')));
+    const api = { ...apiWith({ session: () => Promise.resolve(ok(detail)) }), recovery };
+    const controller = recoveryOf({ api, subscribe: () => () => undefined });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(recovery).toHaveBeenCalledTimes(times);
+    controller.hostDisconnected();
+  },
+);
