@@ -1,6 +1,8 @@
 // Where each row of a long list stands, without laying out the others: rows are equally high, some have a heading above them, and
 // some are not shown. Pure.
 
+import { firstIndex } from './first-index.ts';
+
 /** Heights in CSS pixels. */
 export interface RowHeights {
   readonly row: number;
@@ -43,23 +45,11 @@ export class EvenRows {
 
   /** The row at a place of the list, the first or the last one beyond its ends. */
   indexAt(px: number): number {
-    let [low, high] = [0, Math.max(0, this.count - 1)];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.endOf(middle) > px) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstIndex(Math.max(0, this.count - 1), (index) => this.endOf(index) > px);
   }
 }
 
 /** How many of ascending numbers are below a number. */
 function countBelow(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((numbers[middle] ?? limit) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(numbers.length, (index) => (numbers[index] ?? limit) >= limit);
 }

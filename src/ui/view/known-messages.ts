@@ -1,6 +1,7 @@
 // The messages of a session that have been read so far: any of its positions, oldest first. Pure.
 
 import type { RecordedMessage } from '../../protocol/index.ts';
+import { firstIndex } from './first-index.ts';
 
 /** Messages by rising position, at most one for each. */
 export type KnownMessages = readonly RecordedMessage[];
@@ -30,15 +31,7 @@ export function mergeMessages(known: KnownMessages, later: KnownMessages): Known
 
 /** The index of the first message at `position` or after it. */
 export function indexOfPosition(known: KnownMessages, position: number): number {
-  let low = 0;
-  let high = known.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const message = known[middle];
-    if (message !== undefined && message.position < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(known.length, (index) => (known[index]?.position ?? position) >= position);
 }
 
 /** The message at a position, where it is known. */

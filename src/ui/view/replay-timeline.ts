@@ -2,6 +2,7 @@
 // session's messages; what is shown at a moment follows from how many steps lie before it.
 
 import type { RecordedMessage } from '../../protocol/index.ts';
+import { firstIndex } from './first-index.ts';
 
 /** What the timeline needs of a message. */
 export type TimedMessage = Pick<RecordedMessage, 'content' | 'created_at' | 'timing'>;
@@ -147,13 +148,7 @@ export function stepsUntil(timeline: Timeline, position: number, skipsIdle: bool
 
 /** The first so many messages of `begun` have begun once `steps` steps have come. */
 export function begunAfter({ steps, begun }: Timeline, count: number): number {
-  let [low, high] = [0, begun.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((steps[begun[middle] ?? 0]?.[0] ?? Infinity) < count) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(begun.length, (index) => (steps[begun[index] ?? 0]?.[0] ?? Infinity) >= count);
 }
 
 /** The length of a message's text once `count` steps have come; undefined before it has begun. */
@@ -194,11 +189,5 @@ export function idleAt(timeline: Timeline, position: number, skipsIdle: boolean)
 
 /** How many of ascending numbers are at most `limit`. */
 function countUpTo(numbers: Float64Array | Uint32Array, limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? Infinity) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(numbers.length, (index) => (numbers[index] ?? Infinity) > limit);
 }

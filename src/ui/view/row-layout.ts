@@ -1,6 +1,7 @@
 // Where the rows of a transcript are, of which only those in view are rendered and so measured. Pure geometry, in CSS pixels
 // from the top of the first row.
 
+import { firstIndex } from './first-index.ts';
 import type { PositionRange } from './known-messages.ts';
 import { unreadHeight } from './row-height.ts';
 import type { TranscriptRow } from './transcript-rows.ts';
@@ -74,14 +75,8 @@ export class RowLayout {
 
   /** The row of a position, or else that of the last one before it; -1 where there is none. */
   indexOfPosition(position: number): number {
-    let low = 0;
-    let high = this.rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (startOf(this.rows[this.#byPosition[middle] ?? -1]) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#byPosition[low - 1] ?? -1;
+    const isAfter = (index: number): boolean => startOf(this.rows[this.#byPosition[index] ?? -1]) > position;
+    return this.#byPosition[firstIndex(this.rows.length, isAfter) - 1] ?? -1;
   }
 
   /**
@@ -123,14 +118,7 @@ export class RowLayout {
   }
 
   #indexAt(offset: number): number {
-    let low = 0;
-    let high = this.rows.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.topOf(middle) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, firstIndex(this.rows.length, (index) => this.topOf(index) > offset) - 1);
   }
 
   #place(): void {
