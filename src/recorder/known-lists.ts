@@ -86,7 +86,7 @@ export class KnownLists {
 
   /** Refs of the pinned sessions. */
   async pinnedIn(transaction: ReadTransaction): Promise<ReadonlySet<number>> {
-    await this.recall(transaction);
+    if (this.#pinned === null) await this.recall(transaction);
     return (this.#pinned ??= await findPinned(transaction));
   }
 
@@ -151,7 +151,7 @@ export class KnownLists {
   }
 
   async #listsIn(transaction: ReadTransaction): Promise<ReadonlyMap<ListName, KnownRanges>> {
-    await this.recall(transaction);
+    if (this.#lists === null) await this.recall(transaction);
     return (this.#lists ??= listsOf(await countLists(transaction)));
   }
 }

@@ -28,6 +28,7 @@ export interface SessionFilter {
 export function filterOf(query: SessionQuery, config: Config, now: number): SessionFilter {
   const { q, provider, model, workspace, pinned, since = -Infinity, until = Infinity } = query;
   const statuses = statusesOf(query.status ?? 'all');
+  const [hasWords, hasModel, hasWorkspace] = [mentioning(q), mentioning(model), mentioning(workspace)];
   return {
     statuses,
     range: {
@@ -46,9 +47,9 @@ export function filterOf(query: SessionQuery, config: Config, now: number): Sess
       statuses.includes(statusOf(session, config, now)) &&
       (provider === undefined || session.provider === provider) &&
       (pinned === undefined || isPinned(session.metadata) === pinned) &&
-      mentions(q, session.session_id, session.title, session.provider, session.workspace_path) &&
-      mentions(model, session.model) &&
-      mentions(workspace, session.workspace_id, session.workspace_path),
+      hasWords(session.session_id, session.title, session.provider, session.workspace_path) &&
+      hasModel(session.model) &&
+      hasWorkspace(session.workspace_id, session.workspace_path),
   };
 }
 
@@ -63,9 +64,9 @@ function statusesOf(wanted: NonNullable<SessionQuery['status']>): readonly Sessi
   }
 }
 
-/** Whether one of the fields has `sought` in it, folded as the search folds; so when nothing is sought. */
-function mentions(sought: string | undefined, ...fields: readonly (string | null)[]): boolean {
-  if (sought === undefined) return true;
+/** Tells whether one of the fields has `sought` in it, folded as the search folds; so when nothing is sought. */
+function mentioning(sought: string | undefined): (...fields: readonly (string | null)[]) => boolean {
+  if (sought === undefined) return () => true;
   const folded = foldText(sought);
-  return fields.some((field) => field !== null && foldText(field).includes(folded));
+  return (...fields) => fields.some((field) => field !== null && foldText(field).includes(folded));
 }
