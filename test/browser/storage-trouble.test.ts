@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { QUERY_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { breakDatabase } from '../support/break-database.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
@@ -80,17 +81,7 @@ test('while the database cannot be opened, each view says so before a read would
 }) => {
   const { url } = await serveBuild();
   const spoiler = await openPage(context, url);
-  await spoiler.page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('holdfast:holdfast', 1_000);
-        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
-        opening.addEventListener('success', () => {
-          opening.result.close();
-          resolve();
-        });
-      }),
-  );
+  await breakDatabase(spoiler.page);
   const viewer = await context.newPage();
   await viewer.goto(url);
   for (const [hash, testId] of FAILURES) {

@@ -1,5 +1,6 @@
 // The browser contexts that screenshots are taken in, one for each world.
 import type { Browser, BrowserContext } from 'playwright-core';
+import { breakDatabase } from '../support/break-database.ts';
 import { holdStorage } from '../support/hold-storage.ts';
 import { someRecordings, setStage } from '../viewer/stage.ts';
 import type { World } from './shots.ts';
@@ -12,24 +13,14 @@ export async function openWorld(browser: Browser, url: string, world: World): Pr
     await holder.goto(`${url}blank.html`);
     await holdStorage(holder);
   }
-  if (world === 'broken') await breakDatabase(context, url);
+  if (world === 'broken') await openBroken(context, url);
   return context;
 }
 
-/** Makes the recorder's database one of a version that no build knows. */
-async function breakDatabase(context: BrowserContext, url: string): Promise<void> {
+/** Breaks the recorder's database before any page of a recorder opens it. */
+async function openBroken(context: BrowserContext, url: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(`${url}blank.html`);
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('holdfast:holdfast', 1_000);
-        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
-        opening.addEventListener('success', () => {
-          opening.result.close();
-          resolve();
-        });
-      }),
-  );
+  await breakDatabase(page);
   await page.close();
 }

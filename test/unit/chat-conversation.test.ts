@@ -16,19 +16,13 @@ import {
   type SessionDetail,
   type SessionStatus,
 } from '../../src/protocol/index.ts';
+import { HOST } from '../support/controller-host.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, 0));
 });
-
-const HOST = {
-  addController: (): void => {},
-  removeController: (): void => {},
-  requestUpdate: (): void => {},
-  updateComplete: Promise.resolve(true),
-};
 
 interface FakeRecorder {
   readonly client: RecorderClient;

@@ -1,10 +1,10 @@
 // What home shows, of what it reads itself and of the recoveries that the viewer has read.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { failed, ok, type RecordingApi, type SessionPage } from '../../src/protocol/index.ts';
 import { HomeController } from '../../src/ui/controllers/home-controller.ts';
 import type { Recoveries } from '../../src/ui/controllers/recoveries-controller.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
@@ -15,20 +15,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-class Host implements ReactiveControllerHost {
-  readonly updateComplete = Promise.resolve(true);
-  addController(_controller: ReactiveController): void {}
-  removeController(_controller: ReactiveController): void {}
-  requestUpdate(): void {}
-}
-
 const NO_SESSIONS: SessionPage = { sessions: [], total: 0, next_cursor: null };
 
 /** Home with an api, once it has read. `given`: the recoveries that it gets. */
 async function readHome(api: Partial<RecordingApi>, given: { recoveries: Recoveries | null }): Promise<HomeController> {
   const client = { api: apiWith(api), subscribe: () => () => undefined };
   const home = new HomeController(
-    new Host(),
+    HOST,
     () => client,
     () => given.recoveries,
   );

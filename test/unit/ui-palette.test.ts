@@ -1,10 +1,10 @@
 // The command palette: what fits what is typed, and the sessions that it reads.
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ok, type Result, type SessionPage } from '../../src/protocol/index.ts';
 import { PaletteController } from '../../src/ui/controllers/palette-controller.ts';
 import { itemAfterArrow, matchingItems, type PaletteItem } from '../../src/ui/view/palette-items.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,13 +13,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-class Host implements ReactiveControllerHost {
-  readonly updateComplete = Promise.resolve(true);
-  addController(_controller: ReactiveController): void {}
-  removeController(_controller: ReactiveController): void {}
-  requestUpdate(): void {}
-}
 
 function item(title: string): PaletteItem {
   return { group: 'action', id: title, title, about: '', icon: 'expand', target: { action: 'keys' } };
@@ -62,7 +55,7 @@ it.each([
 });
 
 it('sessions come after the views as soon as they are read', async () => {
-  const palette = new PaletteController(new Host(), () => ({
+  const palette = new PaletteController(HOST, () => ({
     api: apiWith({ sessions: () => Promise.resolve(page('Live music')) }),
   }));
   palette.open(['home', 'live'], ['keys']);
@@ -74,7 +67,7 @@ it('sessions come after the views as soon as they are read', async () => {
 
 it('sessions of what was typed earlier are not shown', async () => {
   const answers: ((found: Result<SessionPage>) => void)[] = [];
-  const palette = new PaletteController(new Host(), () => ({
+  const palette = new PaletteController(HOST, () => ({
     api: apiWith({ sessions: () => new Promise((resolve) => answers.push(resolve)) }),
   }));
   palette.open([], []);
@@ -89,7 +82,7 @@ it('sessions of what was typed earlier are not shown', async () => {
 });
 
 it('says that the sessions cannot be read, and still offers the views', async () => {
-  const palette = new PaletteController(new Host(), () => ({
+  const palette = new PaletteController(HOST, () => ({
     api: apiWith({
       sessions: () => Promise.resolve({ ok: false, error: { code: 'not_connected', message: 'No transport.' } }),
     }),

@@ -1,9 +1,9 @@
-import type { ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failed, ok, type QuarantinedRecord, type Result } from '../../src/protocol/index.ts';
 import { QuarantineController } from '../../src/ui/controllers/quarantine-controller.ts';
 import { heldFacts, nameOf, possibleLossesText, quarantineNotice } from '../../src/ui/view/quarantine-text.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -14,13 +14,6 @@ afterEach(() => {
 function record(key: number): QuarantinedRecord {
   return { id: `journal:${key}`, store: 'journal', key, fact_count: 1, stored: `what is left of ${key}` };
 }
-
-const HOST: ReactiveControllerHost = {
-  addController: () => undefined,
-  removeController: () => undefined,
-  requestUpdate: () => undefined,
-  updateComplete: Promise.resolve(true),
-};
 
 /** A controller that reads what `answer` says at the time. */
 function connected(answer: () => Result<readonly QuarantinedRecord[]>): QuarantineController {

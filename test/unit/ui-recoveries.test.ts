@@ -1,10 +1,10 @@
 // What wants recovering is read apart from the list, which shows its first row without it.
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ok, type RecordingApi } from '../../src/protocol/index.ts';
 import { RecoveriesController } from '../../src/ui/controllers/recoveries-controller.ts';
 import { SessionRowsController } from '../../src/ui/controllers/session-rows-controller.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
@@ -17,13 +17,6 @@ afterEach(() => {
 
 const SUMMARY = summary('s1', { status: 'interrupted' });
 
-class Host implements ReactiveControllerHost {
-  readonly updateComplete = Promise.resolve(true);
-  addController(_controller: ReactiveController): void {}
-  removeController(_controller: ReactiveController): void {}
-  requestUpdate(): void {}
-}
-
 function clientWith(api: Partial<RecordingApi>) {
   return { api: apiWith(api), subscribe: () => () => undefined };
 }
@@ -32,7 +25,7 @@ test('the first row is shown while the recoveries are not answered', async () =>
   const never = (): Promise<never> => new Promise<never>(() => undefined);
   const page = ok({ sessions: [SUMMARY], total: 1, next_cursor: null });
   const client = clientWith({ sessions: () => Promise.resolve(page), recoveries: never });
-  const list = new SessionRowsController(new Host());
+  const list = new SessionRowsController(HOST);
   list.show(client, {});
   list.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -57,9 +50,9 @@ test('the recoveries are read only after the list was read', async () => {
       return Promise.resolve(ok({ sessions: [], total: 0, next_cursor: null }));
     },
   });
-  const list = new SessionRowsController(new Host());
+  const list = new SessionRowsController(HOST);
   list.show(client, {});
-  const recoveries = new RecoveriesController(new Host(), client, list.firstRead);
+  const recoveries = new RecoveriesController(HOST, client, list.firstRead);
   for (const controller of [recoveries, list]) controller.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked).toEqual(['sessions']);
@@ -77,7 +70,7 @@ test('the number of sessions that want recovering and the newest of them are rea
       return Promise.resolve(ok({ sessions: [SUMMARY], total: 20_000, next_cursor: 'more' }));
     },
   });
-  const recoveries = new RecoveriesController(new Host(), client);
+  const recoveries = new RecoveriesController(HOST, client);
   recoveries.hostConnected();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(recoveries.recoveries).toMatchObject({ total: 20_000, sessions: [SUMMARY] });

@@ -1,5 +1,4 @@
 // What the recovery panel reads, and what it makes of the id that an app gives it.
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi, type Mock } from 'vitest';
 import { failed, ok, type ErrorCode, type RecordingApi, type SessionDetail } from '../../src/protocol/index.ts';
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../src/ui/controllers/recovery-details-controller.ts';
 import { chosenId } from '../../src/ui/view/chosen-id.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
@@ -18,16 +18,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-class Host implements ReactiveControllerHost {
-  readonly updateComplete = Promise.resolve(true);
-  addController(_controller: ReactiveController): void {}
-  removeController(_controller: ReactiveController): void {}
-  requestUpdate(): void {}
-}
-
 /** The panel's controller while `s1` is shown. */
 function recoveryOf(client: RecoveryClient): RecoveryDetailsController {
-  const controller = new RecoveryDetailsController(new Host());
+  const controller = new RecoveryDetailsController(HOST);
   controller.hostConnected();
   controller.show(client, 's1', false);
   return controller;

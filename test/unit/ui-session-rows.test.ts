@@ -1,5 +1,4 @@
 // Which sessions the list reads: those in view, page by page, and again when facts come.
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   failed,
@@ -11,6 +10,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { SessionRowsController, type RowsClient } from '../../src/ui/controllers/session-rows-controller.ts';
 import { apiWith } from '../support/client-fakes.ts';
+import { HOST } from '../support/controller-host.ts';
 import { summary } from '../support/session-summary.ts';
 
 beforeEach(() => {
@@ -20,16 +20,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-class Host implements ReactiveControllerHost {
-  readonly updateComplete = Promise.resolve(true);
-  updates = 0;
-  addController(_controller: ReactiveController): void {}
-  removeController(_controller: ReactiveController): void {}
-  requestUpdate(): void {
-    this.updates += 1;
-  }
-}
 
 /** A client with so many sessions, whose facts the test sends. */
 class Sessions {
@@ -77,7 +67,7 @@ class Sessions {
 }
 
 async function open(sessions: Sessions, onInterrupted?: (sessions: readonly SessionSummary[]) => void) {
-  const rows = new SessionRowsController(new Host(), onInterrupted);
+  const rows = new SessionRowsController(HOST, onInterrupted);
   rows.hostConnected();
   rows.show(sessions.client, {});
   await vi.advanceTimersByTimeAsync(1);

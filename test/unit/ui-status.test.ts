@@ -2,13 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { RecorderClient, SaveState } from '../../src/client/index.ts';
 import type { Result, StatusReport } from '../../src/protocol/index.ts';
 import { StatusController } from '../../src/ui/controllers/status-controller.ts';
+import { HOST } from '../support/controller-host.ts';
 
-const HOST = {
-  addController: (): void => {},
-  removeController: (): void => {},
-  requestUpdate: (): void => {},
-  updateComplete: Promise.resolve(true),
-};
 const NO_ANSWER = { ok: false, error: { code: 'not_connected', message: 'No recorder answered.' } } as const;
 const CAUSE = { code: 'not_connected', message: 'This page is not secure. Open it by https.' } as const;
 const NOT_SAVED: SaveState = { status: 'not_saved', refused: 0, pending: 0, reason: CAUSE };
