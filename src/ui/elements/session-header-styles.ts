@@ -1,6 +1,7 @@
 // How the head of a session looks.
 
 import { css, unsafeCSS } from 'lit';
+import { visuallyHidden } from '../../kit/control-styles.ts';
 import { NARROW_SCREEN } from '../view/screen.ts';
 
 export const sessionHeaderStyles = css`
@@ -86,12 +87,7 @@ export const sessionHeaderStyles = css`
     }
 
     .actions .label {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${visuallyHidden}
     }
   }
 
@@ -124,12 +120,7 @@ export const sessionHeaderStyles = css`
     }
 
     .label {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${visuallyHidden}
     }
   }
 
