@@ -9,6 +9,7 @@ export type * from './json.ts';
 export type * from './parts.ts';
 export type * from './replies.ts';
 export type * from './result.ts';
+export type * from './import.ts';
 export type * from './search.ts';
 export type * from './storage-health.ts';
 export type { UpdateRefusal, UpdateResult } from './update.ts';
