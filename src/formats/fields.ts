@@ -1,0 +1,172 @@
+// The fields of an object of a file: each is read by its type, and what was not read is kept.
+
+import type { JsonValue } from '../protocol/index.ts';
+import { isJsonObject } from '../protocol/index.ts';
+import type { JsonObject } from './chat.ts';
+
+/**
+ * Reads the fields of one JSON object. A method takes its field only if it understands the value, or if the value is null; `rest`
+ * returns all fields that no method has taken. So a reader that spreads `rest()` into its result loses nothing, whatever the
+ * types in the file. Of a value that is not an object, all fields are missing.
+ *
+ * @example
+ * const fields = new Fields(value);
+ * const message = { id: fields.id('uuid') ?? place, created_at: fields.time('created_at'), ...fields.rest() };
+ */
+export class Fields {
+  readonly #value: JsonObject;
+  readonly #taken = new Set<string>();
+  #inner: Map<string, Fields> | undefined;
+
+  constructor(value: JsonValue | undefined) {
+    this.#value = value !== undefined && isJsonObject(value) ? value : {};
+  }
+
+  /** Whether the object has the field, whatever its value. */
+  has(key: string): boolean {
+    return Object.hasOwn(this.#value, key);
+  }
+
+  /** The value as it is, which stays in `rest`. */
+  peek(key: string): JsonValue | undefined {
+    return this.has(key) ? this.#value[key] : undefined;
+  }
+
+  /** The value as it is. */
+  take(key: string): JsonValue | undefined {
+    this.#taken.add(key);
+    return this.peek(key);
+  }
+
+  /** A string, of any length. */
+  text(key: string): string | null {
+    return this.#understand(key, (value) => (typeof value === 'string' ? value : null));
+  }
+
+  /** A string that is not empty, or an integer as a string: sources number their messages both ways. */
+  id(key: string): string | null {
+    return this.#understand(key, idOf);
+  }
+
+  number(key: string): number | null {
+    return this.#understand(key, (value) => (typeof value === 'number' ? value : null));
+  }
+
+  /** Null where the field is missing or not a boolean. */
+  flag(key: string): boolean | null {
+    return this.#understand(key, (value) => (typeof value === 'boolean' ? value : null));
+  }
+
+  /** Epoch ms; see `timeOf`. */
+  time(key: string): number | null {
+    return this.#understand(key, timeOf);
+  }
+
+  /** The items of an array; none where the field is missing or not an array. */
+  list(key: string): readonly JsonValue[] {
+    return this.#understand(key, (value) => (Array.isArray(value) ? value : null)) ?? [];
+  }
+
+  /** The fields of an object in this one. What is not read of it stays in the `rest` of this one, under its key. */
+  object(key: string): Fields {
+    let fields = this.#inner?.get(key);
+    if (fields === undefined) {
+      fields = new Fields(this.peek(key));
+      this.#inner ??= new Map();
+      this.#inner.set(key, fields);
+    }
+    return fields;
+  }
+
+  /** What was not read, as `{ rest }`, and `{}` where all was read. */
+  rest(): { readonly rest?: JsonObject } {
+    const left = this.left();
+    return left === undefined ? {} : { rest: left };
+  }
+
+  /** What was not read; undefined where all was read. */
+  left(): JsonObject | undefined {
+    const left: [string, JsonValue][] = [];
+    for (const [key, value] of Object.entries(this.#value)) {
+      if (this.#taken.has(key)) continue;
+      const inner = this.#inner?.get(key);
+      if (inner === undefined || !isJsonObject(value) || Object.keys(value).length === 0) {
+        left.push([key, value]);
+        continue;
+      }
+      const innerLeft = inner.left();
+      if (innerLeft !== undefined) left.push([key, innerLeft]);
+    }
+    // Not by assignment: a file may have a field `__proto__`.
+    return left.length === 0 ? undefined : Object.fromEntries(left);
+  }
+
+  #understand<Result>(key: string, read: (value: JsonValue) => Result | null): Result | null {
+    const value = this.peek(key);
+    if (value === undefined) return null;
+    const result = value === null ? null : read(value);
+    if (result !== null || value === null) this.#taken.add(key);
+    return result;
+  }
+}
+
+/** A string that is not empty, or an integer as a string. */
+export function idOf(value: JsonValue | undefined): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
+}
+
+/** A value as text: a string as it is, anything else as JSON. */
+export function textOf(value: JsonValue | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+// 3 March 1973 and the end of the year 9999, in ms and in s. No chat is older, so that no number is both.
+const FIRST_TIME = 1e8;
+const LAST_TIME_MS = 253_402_300_799_999;
+
+const ISO_TIME =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?\s?(?:([Zz]|UTC)|([+-])(\d\d):?(\d\d)?)$/;
+const NUMERIC_TIME = /^\d{9,19}(\.\d+)?$/;
+
+/**
+ * A time as epoch ms, cut to whole ms: a number of seconds, ms, µs or ns, told apart by its size; the same as a string; or an ISO
+ * time with a zone, with up to 9 decimals. Null for anything else: a local time without a zone is no certain time, and 0 stands
+ * for a missing one.
+ */
+export function timeOf(value: JsonValue | undefined): number | null {
+  if (typeof value === 'number') return timeOfNumber(value);
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return NUMERIC_TIME.test(text) ? timeOfNumber(Number(text)) : timeOfIso(text);
+}
+
+function timeOfNumber(value: number): number | null {
+  if (!(value >= FIRST_TIME)) return null;
+  let ms = value;
+  if (value < 1e11) ms = value * 1000;
+  else if (value >= 1e17) ms = value / 1e6;
+  else if (value >= 1e14) ms = value / 1000;
+  const whole = Math.floor(ms);
+  return whole <= LAST_TIME_MS ? whole : null;
+}
+
+function timeOfIso(text: string): number | null {
+  const match = ISO_TIME.exec(text);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute, second = '0', decimals = '', , sign, zoneHours = '0', zoneMinutes = '0'] =
+    match;
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    Number(decimals.slice(0, 3).padEnd(3, '0')),
+  );
+  const zone = (sign === '-' ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000;
+  const ms = local - zone;
+  return ms >= 0 && ms <= LAST_TIME_MS ? ms : null;
+}
