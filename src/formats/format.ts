@@ -53,11 +53,16 @@ export type WarningCode =
   | 'unknown_entry'
   | 'unknown_role';
 
+/**
+ * Why something gave no chat. `unknown_format`: a file that no format recognizes. `too_large`: longer than what is held at once.
+ */
+export type SkipReason = 'entry_not_a_conversation' | 'no_messages' | 'too_large' | 'unknown_format';
+
 /** Where the results of reading go. `where`: a path such as `$[3].mapping.abc`, or `line 7`; the file's path is put before it. */
 export interface Sink {
   chat(chat: Chat, where: string): void;
   /** Something that should be a chat gave none. */
-  skip(where: string, reason: 'entry_not_a_conversation' | 'no_messages', title?: string | null): void;
+  skip(where: string, reason: SkipReason, title?: string | null): void;
   warn(code: WarningCode, where: string, message: string): void;
 }
 
@@ -91,6 +96,8 @@ interface AnyFormat {
   recognizes(sample: Sample): boolean;
   /** Whether a file of an archive or folder belongs to the format beside those with chats, so that it is no unknown file: a manifest, a list of names. */
   readonly companions?: (path: string) => boolean;
+  /** After all files of an archive or folder that has companions of the format: reports what is missing of it. Must not throw. */
+  readonly checkFolder?: (sink: Sink, folder: Omit<Surroundings, 'path' | 'shape'>) => void;
 }
 
 /** A format whose files hold chats one after the other, or a chat in each line: each is read by itself, in files of any size. */

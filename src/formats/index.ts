@@ -1,4 +1,4 @@
-// The formats that are read, and in which order a file is tried on them.
+// Formats of other tools: what is read, and in which order a file is tried on them.
 export type { Chat, ChatFile, ChatMessage, ChatPart, JsonObject } from './chat.ts';
 export type {
   Entry,
@@ -9,7 +9,10 @@ export type {
   Format,
   Sample,
   Sink,
+  SkipReason,
   Surroundings,
   TextFormat,
   WarningCode,
 } from './format.ts';
+export { FORMATS } from './formats.ts';
+export { type FileReading, type FileSurroundings, readFile } from './read-file.ts';

@@ -1,0 +1,39 @@
+// How a file is written, by its beginning: one JSON document, JSON lines, or text. Names of files decide only where the content does not.
+
+import type { FileShape } from './format.ts';
+import { parseValue } from './value-sink.ts';
+
+/** How much text is enough to see the shape, in UTF-16 code units, where it has a line break. */
+export const ENOUGH_TEXT = 65_536;
+
+/** How much is looked at for a line break: what has none is a document. */
+const MOST_TEXT = 4_194_304;
+
+/** How many lines are tried: the first ones may be broken. */
+const TRIED_LINES = 20;
+
+/** A document, or the first of several lines: an object, or an array of values. */
+const BEGINS_AS_JSON = /^(?:\{\s*["}]|\[\s*(?:["[\]{\d-]|true|false|null)|\[\s*$|\{\s*$)/;
+
+/** The shape of a file whose text begins so; undefined where more of it must be seen. `isWhole`: it is the whole text. */
+export function shapeOf(path: string, text: string, isWhole: boolean): FileShape | undefined {
+  if (!isWhole && (text.length < ENOUGH_TEXT || (text.length < MOST_TEXT && !text.includes('\n')))) return undefined;
+  const lines = text.split('\n', TRIED_LINES + 1).map((line) => line.trim());
+  const full = (isWhole ? lines : lines.slice(0, -1)).filter((line) => line !== '').slice(0, TRIED_LINES);
+  const objects = full.filter((line) => line.startsWith('{') && parseValue(line) !== undefined).length;
+  if (/\.(?:jsonl|ndjson)$/i.test(path) && (objects > 0 || full.length === 0)) return 'lines';
+  const begin = text.trimStart();
+  const firstLine = full[0] ?? '';
+  if (BEGINS_AS_JSON.test(begin)) {
+    const follows = begin.slice(firstLine.length).trimStart().charAt(0);
+    const isFirstWhole = parseValue(firstLine) !== undefined;
+    if (isFirstWhole ? follows === '{' || follows === '[' : firstLine.startsWith('{') && objects > 0) return 'lines';
+    return 'json';
+  }
+  return objects > 0 ? 'lines' : isWord(begin) ? 'json' : 'text';
+}
+
+/** A lone value that is no object and no array. */
+function isWord(text: string): boolean {
+  return text.length < ENOUGH_TEXT && parseValue(text) !== undefined;
+}
