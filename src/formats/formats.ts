@@ -1,5 +1,8 @@
 // The formats that are read.
 
+import { aider } from './aider.ts';
+import { claudeCode } from './claude-code.ts';
+import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
 
 /**
@@ -15,4 +18,4 @@ import type { Format } from './format.ts';
  *
  * One line for each format.
  */
-export const FORMATS: readonly Format[] = [];
+export const FORMATS: readonly Format[] = [claudeCode, cursor, aider];
