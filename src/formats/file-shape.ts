@@ -27,7 +27,9 @@ export function shapeOf(path: string, text: string, isWhole: boolean): FileShape
   if (BEGINS_AS_JSON.test(begin)) {
     const follows = begin.slice(firstLine.length).trimStart().charAt(0);
     const isFirstWhole = parseValue(firstLine) !== undefined;
-    if (isFirstWhole ? follows === '{' || follows === '[' : firstLine.startsWith('{') && objects > 0) return 'lines';
+    // Where the first line is broken, others tell; but not those of a document that is written with indents.
+    const isOther = !isFirstWhole && firstLine.length > 1 && objects > 0;
+    if (isFirstWhole ? follows === '{' || follows === '[' : firstLine.startsWith('{') && isOther) return 'lines';
     return 'json';
   }
   return objects > 0 ? 'lines' : isWord(begin) ? 'json' : 'text';
