@@ -5,9 +5,9 @@ import { isJsonObject } from '../protocol/index.ts';
 import type { JsonObject } from './chat.ts';
 
 /**
- * Reads the fields of one JSON object. A method takes its field only if it understands the value, or if the value is null; `rest`
+ * Reads the fields of one JSON object. A method takes its field only if it understands the value; `rest`
  * returns all fields that no method has taken. So a reader that spreads `rest()` into its result loses nothing, whatever the
- * types in the file. Of a value that is not an object, all fields are missing.
+ * types in the file; a null says nothing, and is not kept. Of a value that is not an object, all fields are missing.
  *
  * @example
  * const fields = new Fields(value);
@@ -38,9 +38,19 @@ export class Fields {
     return this.peek(key);
   }
 
+  /** Takes the field if it has that value, which says nothing: a default, or what is known from elsewhere. */
+  takeIf(key: string, value: JsonValue): void {
+    if (this.peek(key) === value) this.#taken.add(key);
+  }
+
   /** A string, of any length. */
   text(key: string): string | null {
     return this.#understand(key, (value) => (typeof value === 'string' ? value : null));
+  }
+
+  /** A string that is not empty. */
+  label(key: string): string | null {
+    return this.#understand(key, (value) => (typeof value === 'string' && value !== '' ? value : null));
   }
 
   /** A string that is not empty, or an integer as a string: sources number their messages both ways. */
@@ -88,7 +98,7 @@ export class Fields {
   left(): JsonObject | undefined {
     const left: [string, JsonValue][] = [];
     for (const [key, value] of Object.entries(this.#value)) {
-      if (this.#taken.has(key)) continue;
+      if (value === null || this.#taken.has(key)) continue;
       const inner = this.#inner?.get(key);
       if (inner === undefined || !isJsonObject(value) || Object.keys(value).length === 0) {
         left.push([key, value]);
@@ -104,8 +114,8 @@ export class Fields {
   #understand<Result>(key: string, read: (value: JsonValue) => Result | null): Result | null {
     const value = this.peek(key);
     if (value === undefined) return null;
-    const result = value === null ? null : read(value);
-    if (result !== null || value === null) this.#taken.add(key);
+    const result = read(value);
+    if (result !== null) this.#taken.add(key);
     return result;
   }
 }
@@ -116,10 +126,49 @@ export function idOf(value: JsonValue | undefined): string | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
 }
 
-/** A value as text: a string as it is, anything else as JSON. */
+/** A value as text: a string as it is, anything else as JSON; '' where it is missing or null. */
 export function textOf(value: JsonValue | undefined): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : jsonOf(value);
+}
+
+/** JSON.stringify, also for what is nested deeper than its stack allows. */
+function jsonOf(value: JsonValue): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return deepJsonOf(value);
+    throw error;
+  }
+}
+
+function deepJsonOf(value: JsonValue): string {
+  const pieces: string[] = [];
+  // What is still to be written, last first: texts as they are, and values.
+  const open: (string | { readonly value: JsonValue })[] = [{ value }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === 'string') {
+      pieces.push(next);
+    } else if (typeof next.value !== 'object' || next.value === null) {
+      pieces.push(JSON.stringify(next.value));
+    } else {
+      const isList = Array.isArray(next.value);
+      const members = Object.entries(next.value);
+      pieces.push(isList ? '[' : '{');
+      open.push(isList ? ']' : '}');
+      for (const [place, [key, member]] of [...members.entries()].toReversed()) {
+        const before = place === 0 ? '' : ',';
+        open.push({ value: member }, isList ? before : `${before}${JSON.stringify(key)}:`);
+      }
+    }
+  }
+  return pieces.join('');
+}
+
+/** The texts that there are, with a separator between them; null where there is none. */
+export function joined(texts: readonly (string | null)[], separator: string): string | null {
+  const there = texts.filter((text) => text !== null && text !== '');
+  return there.length === 0 ? null : there.join(separator);
 }
 
 // 3 March 1973 and the end of the year 9999, in ms and in s. No chat is older, so that no number is both.

@@ -1,6 +1,7 @@
 // The formats that are read.
 
 import { aider } from './aider.ts';
+import { chatgpt } from './chatgpt/chatgpt.ts';
 import { claudeCode } from './claude-code.ts';
 import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
@@ -18,4 +19,4 @@ import type { Format } from './format.ts';
  *
  * One line for each format.
  */
-export const FORMATS: readonly Format[] = [claudeCode, cursor, aider];
+export const FORMATS: readonly Format[] = [chatgpt, claudeCode, cursor, aider];

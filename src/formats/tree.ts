@@ -168,3 +168,10 @@ export function newestLeaf(
   }
   return newest?.id ?? null;
 }
+
+const ZERO_UUID = /^0{8}-0{4}-[04]0{3}-[08]0{3}-0{12}$/;
+
+/** The id of a parent; null also for the uuid of zeros, by which some sources say that there is none. */
+export function parentOrNone(id: string | null): string | null {
+  return id === null || ZERO_UUID.test(id) ? null : id;
+}
