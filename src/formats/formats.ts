@@ -3,6 +3,7 @@
 import { aider } from './aider.ts';
 import { chatgpt } from './chatgpt/chatgpt.ts';
 import { claudeCode } from './claude-code.ts';
+import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
 
@@ -19,4 +20,4 @@ import type { Format } from './format.ts';
  *
  * One line for each format.
  */
-export const FORMATS: readonly Format[] = [chatgpt, claudeCode, cursor, aider];
+export const FORMATS: readonly Format[] = [chatgpt, claude, claudeCode, cursor, aider];
