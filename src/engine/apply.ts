@@ -38,6 +38,8 @@ export function apply(state: RecordingState, fact: Fact): void {
     case 'event_settled':
       if (fact.code !== null) rememberRejection(state, fact);
       return;
+    case 'session_imported':
+      return; // memory that lacks the session reads it from the projection (I10)
     case 'session_purged': {
       const session = sessionOf(state, fact);
       state.sessions.delete(session.session_id);

@@ -99,6 +99,19 @@ export function reopenMessage(session: ClosingSession, message: OpenableMessage,
   message.open_since = seq;
 }
 
+/** The source of an import says how far it has come. `seq`: that of the import's fact. */
+export function takeCompletion(
+  session: ClosingSession,
+  message: OpenableMessage,
+  completion: 'complete' | 'cut_off' | 'incomplete',
+  seq: number,
+): void {
+  sayComplete(message, completion !== 'incomplete', seq);
+  message.open_since = completion === 'cut_off' ? seq : null;
+  const isNoted = session.cut_off?.some(({ from }) => from === seq) === true;
+  if (completion === 'cut_off' && !isNoted) addCutOff(session, { from: seq, to: seq + 1 });
+}
+
 /** Its app said whether it is complete. */
 export function sayComplete(message: OpenableMessage, isComplete: boolean, seq: number): void {
   message.said_incomplete = !isComplete;

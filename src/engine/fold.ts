@@ -21,7 +21,7 @@ import type { MessageFields, SessionFields } from './state.ts';
 /** What facts change of a session, besides its messages. */
 export type FoldedSession = Omit<
   SessionFields,
-  'ref' | 'session_id' | 'started_at' | 'next_position' | 'clients' | 'openings' | 'lost_from' | 'continued_past'
+  'ref' | 'session_id' | 'started_at' | 'next_position' | 'clients' | 'openings' | 'lost_from' | 'source'
 >;
 
 /** What facts change of a message, besides its text. */
@@ -119,6 +119,7 @@ export function foldFact<Session extends FoldedSession, Message extends FoldedMe
       session.trashed_at = null;
       return;
     case 'session_purged':
+    case 'session_imported': // its readers read the session again
       return;
     default:
       fact satisfies never;

@@ -59,7 +59,7 @@ export function mendPlace(mending: Mending, ref: number, position: number, at: n
  * nothing to apply to. A fact that fits is returned as it is while nothing is lost.
  */
 export function mend(mending: Mending, fact: Fact): Fact | null {
-  if (!('session_id' in fact) || fact.type === 'session_start') return fact;
+  if (!('session_id' in fact) || fact.type === 'session_start' || fact.type === 'session_imported') return fact;
   const { session_id, seq, recorded_at } = fact;
   const known = mending.state.sessions.get(session_id);
   if (fact.type === 'session_snapshot') return mendSnapshot(mending, known, fact);

@@ -26,6 +26,13 @@ export function withPin(metadata: JsonValue, pinned: boolean): { [key: string]: 
   return pinned ? { ...others, [PINNED]: true } : others;
 }
 
+/** The metadata that a session has beside its pin; null where that is nothing. */
+export function withoutPin(metadata: JsonValue): JsonValue {
+  if (!isPinned(metadata)) return metadata;
+  const others = withPin(metadata, false);
+  return others === null || Object.keys(others).length === 0 ? null : others;
+}
+
 /** What an app gives takes the place of what is recorded, but for the pin, of which the app knows nothing. */
 export function replaceMetadata(recorded: JsonValue, given: JsonValue | undefined): JsonValue {
   if (given === null || given === undefined) return recorded;

@@ -13,6 +13,8 @@
 //       given its whole text is complete, and so is one without text whose role is not streamed (completion.ts).
 //   I8  What a fact changes of a session or message is written once, for recorder and follower (fold.ts).
 //   I9  A fact of an event takes its session out of the trash.
+//   I10 What an import brings is in the projection once its fact is in the journal: one transaction writes both, and a
+//       checkpoint. So no recorder applies it from the journal.
 
 import { DEFAULT_CONFIG, type Config, type ErrorCode, type JsonValue, type TextRange } from '../protocol/index.ts';
 import type { TextTimes } from './times.ts';
@@ -56,6 +58,8 @@ export interface MessageFields {
   last_chunk: number;
   /** Ranges of the current text that were lost with damaged values. The text has replacement characters there. */
   missing?: readonly TextRange[] | undefined;
+  /** Of a message that was imported: the fingerprint of its fields beside its text as the import left them. */
+  source?: string | undefined;
 }
 
 export interface MessageState extends MessageFields {
@@ -79,6 +83,20 @@ export interface CutOff {
   readonly client_id?: string | undefined;
 }
 
+/** What is remembered of the last import of a session. */
+export interface SessionSource {
+  /** Fingerprint of all that was imported: the same again changes nothing. */
+  readonly whole: string;
+  /** Fingerprint of the title that the import gave or left; another one was given here. Empty where it was recorded before. */
+  readonly title: string;
+  /** The same of the model. */
+  readonly model: string;
+  /** The same of the metadata, without the pin. */
+  readonly metadata: string;
+  /** When the source was last active, in epoch ms; null where it did not say that. */
+  readonly last_activity: number | null;
+}
+
 /** A session as its projection row holds it. Times are epoch ms. */
 export interface SessionFields {
   /** Short name of the session in journal and projection: the seq of the fact that began it. */
@@ -90,6 +108,7 @@ export interface SessionFields {
   title: string | null;
   model: string | null;
   metadata: JsonValue;
+  /** 0: not known; so `created_at` of a message. */
   started_at: number;
   last_activity: number;
   status: 'active' | 'interrupted' | 'ended';
@@ -110,6 +129,8 @@ export interface SessionFields {
   openings?: Record<string, number> | undefined;
   /** Seq from which on it may have had facts, if its beginning was lost; otherwise that is its `ref`. */
   lost_from?: number | undefined;
+  /** Absent where it was never imported. */
+  source?: SessionSource | undefined;
 }
 
 /** Which list a session is in. Whether an active one has timed out depends on the clock and is not stored. */

@@ -16,11 +16,11 @@ export function holdFoldedText(message: MessageState, text: string): void {
   message.folded_text = text;
 }
 
-/** `at`: when that was, in epoch ms. */
-export function appendText(message: MessageState, delta: string, at: number): void {
+/** `at`: when that was, in epoch ms; null where that is not known. */
+export function appendText(message: MessageState, delta: string, at: number | null): void {
   if (delta === '') return;
   grow(message, delta);
-  noteTime(message.unfolded_times, message.length, at);
+  if (at !== null) noteTime(message.unfolded_times, message.length, at);
 }
 
 function grow(message: MessageState, text: string): void {
@@ -82,8 +82,8 @@ export function retractLoss(message: MessageState, length: number): boolean {
   return true;
 }
 
-/** Makes `content` current; the text so far becomes a revision, unless it is empty. `replacedAt`: as the revision has it. `at`: when the text came. Epoch ms. */
-export function replaceText(message: MessageState, content: string, replacedAt: number, at: number): void {
+/** Makes `content` current; the text so far becomes a revision, unless it is empty. `replacedAt`: as the revision has it. `at`: when the text came, null where that is not known. Epoch ms. */
+export function replaceText(message: MessageState, content: string, replacedAt: number, at: number | null): void {
   const { generation, folded, unfolded, length } = message;
   if (length > 0) {
     message.revisions.push({ generation, length, replaced_at: replacedAt });

@@ -96,6 +96,7 @@ export const FACT_SHAPES: Readonly<Record<Fact['type'], Shape>> = {
   session_trashed: shapeOf<FactOf<'session_trashed'>>(ofSession, {}),
   session_restored: shapeOf<FactOf<'session_restored'>>(ofSession, {}),
   session_purged: shapeOf<FactOf<'session_purged'>>(ofSession, {}),
+  session_imported: shapeOf<FactOf<'session_imported'>>(ofSession, {}),
   config_changed: shapeOf<FactOf<'config_changed'>>(
     { config: objectOf<ConfigChange>('ConfigChange', CONFIG_SHAPE) },
     {},

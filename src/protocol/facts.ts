@@ -69,6 +69,16 @@ export interface SessionPurgedFact {
   readonly session_id: string;
 }
 
+/**
+ * A session was imported, or a newer export of it. It does not say what changed: whoever shows the session reads it again. Its
+ * messages are no facts: the recorder stores them in the transaction that journals this one, with a checkpoint, so that no
+ * recorder ever reads them from the journal.
+ */
+export interface SessionImportedFact {
+  readonly type: 'session_imported';
+  readonly session_id: string;
+}
+
 /** Settings were changed; `config` has those. */
 export interface ConfigChangedFact {
   readonly type: 'config_changed';
@@ -96,6 +106,7 @@ export type NewFact =
   | SessionTrashedFact
   | SessionRestoredFact
   | SessionPurgedFact
+  | SessionImportedFact
   | ConfigChangedFact
   | EventSettledFact;
 
@@ -133,6 +144,7 @@ export function eventOfFact(fact: NewFact): Record<string, unknown> | null {
     case 'session_trashed':
     case 'session_restored':
     case 'session_purged':
+    case 'session_imported':
     case 'config_changed':
     case 'event_settled':
       return null;

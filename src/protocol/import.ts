@@ -3,7 +3,20 @@
 import type { JsonValue } from './json.ts';
 import type { Revision } from './views.ts';
 
-/** A session that was recorded elsewhere. Nothing is made up: what its source does not say is null. */
+/**
+ * A session that was recorded elsewhere. Nothing is made up: what its source does not say is null.
+ *
+ * A session that is not there is new: it has ended, and has its messages in their order. One that is there, by its id, is
+ * updated, and what was recorded, edited or imported before is kept:
+ * - A message that is not there comes after those that are. None is superseded because an import lacks it.
+ * - A text that the recorded text or one of its revisions equals or begins with is known, and changes nothing. A text that
+ *   continues the recorded one extends it. Any other replaces it, and what it replaces becomes a revision.
+ * - A title, model or metadata of the session, and the fields of a message, are filled in where they are missing, and taken
+ *   over where they are still as an import has left them. Others stay: a person, or an app, gave them here.
+ * - An export that is older than one that was imported before, by `last_activity`, only adds and fills in: a text that it has
+ *   and that is not known becomes a revision.
+ * - Its status, the trash and the pin stay. The last activity of one that has ended moves forward with its source.
+ */
 export interface ImportedSession {
   /** The same whenever the same session is imported. */
   readonly session_id: string;
@@ -15,7 +28,10 @@ export interface ImportedSession {
   readonly metadata: JsonValue;
   /** Epoch ms; null where the source does not say. */
   readonly started_at: number | null;
-  /** Epoch ms of the last change; null where the source does not say. It decides the place in lists. */
+  /**
+   * Epoch ms of the last change; null where the source does not say. It decides the place in lists: without it, the newest
+   * `created_at` does, or else `started_at`, or else the time of the import.
+   */
   readonly last_activity: number | null;
   /** In the order in which they are to stand. */
   readonly messages: readonly ImportedMessage[];
@@ -34,7 +50,7 @@ export interface ImportedMessage {
   /** Default `complete`. */
   readonly completion?: 'complete' | 'cut_off' | 'incomplete';
   readonly superseded?: boolean;
-  /** Earlier texts, oldest first. */
+  /** Earlier texts, oldest first. `replaced_at` is 0 where the source does not say when. */
   readonly revisions?: readonly Revision[];
 }
 

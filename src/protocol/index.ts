@@ -27,6 +27,7 @@ export * from './pack-whole.ts';
 export * from './packed.ts';
 export * from './packed-replies.ts';
 export * from './parse-event.ts';
+export { parseImportedSession } from './parse-import.ts';
 export * from './parts.ts';
 export { parseFromRelay } from './parse-from-relay.ts';
 export { parseJson } from './parse-json.ts';

@@ -3,9 +3,10 @@
 
 import { rowChangesOf, type RecordingState, type RowChange } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
-import { markFolded, writeCheckpoint, type WriteTransaction } from '../storage/index.ts';
+import { markFolded, writeCheckpoint, type ReadTransaction, type WriteTransaction } from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
+import { withTries } from './commit-retry.ts';
 import { MAX_UNFOLDED_LENGTH } from './constants.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
@@ -14,6 +15,13 @@ import type { ListCache } from './list-cache.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
 const MS_PER_SECOND = 1000;
+
+/** Decides facts in the transaction of a checkpoint, and puts into memory what that folds besides. `now`: epoch ms. */
+export type DecideFolded = (
+  transaction: ReadTransaction,
+  state: RecordingState,
+  now: number,
+) => Promise<readonly NewFact[]>;
 
 export class Checkpointer {
   readonly #host: RecorderHost;
@@ -62,6 +70,14 @@ export class Checkpointer {
     await this.#running;
   }
 
+  /**
+   * Commits the facts that `decide` returns, and folds the journal, in one transaction. Without facts nothing is written. Every try
+   * calls `decide` again. Rejects with `StorageError`, and with what `decide` threw.
+   */
+  foldWith(decide: DecideFolded): Promise<readonly Fact[]> {
+    return this.#memory.hold(() => withTries(() => this.#fold(decide)));
+  }
+
   /** Cancels the planned checkpoint. */
   stop(): void {
     this.#stopTimer?.();
@@ -79,7 +95,7 @@ export class Checkpointer {
     this.stop();
     this.#dirtySince = null;
     try {
-      await this.#host.exclusively(() => this.#memory.hold(() => this.#fold()));
+      await this.#host.exclusively(() => this.#memory.hold(async () => void (await this.#fold())));
     } catch (cause) {
       this.#host.log('A checkpoint failed', cause);
       this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory was dropped, and its configuration with it
@@ -88,18 +104,25 @@ export class Checkpointer {
     this.noticeMemory(); // facts may have been committed since
   }
 
-  async #fold(): Promise<void> {
-    const { memory, known } = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
-      if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], this.#host.clock());
+  async #fold(decide?: DecideFolded): Promise<readonly Fact[]> {
+    const folded = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
+      const now = this.#host.clock();
+      const decided = (await decide?.(transaction, caughtUp.state, now)) ?? [];
+      if (decide !== undefined && decided.length === 0) return null;
+      const facts = commitFacts(transaction, caughtUp, decided, now);
+      if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], now);
       const lists = await this.#listsAfter(transaction, caughtUp.state);
       await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged, lists.stored);
-      return { memory: caughtUp, known: lists };
+      return { memory: caughtUp, known: lists, facts };
     });
+    if (folded === null) return [];
+    const { memory, known, facts } = folded;
     memory.damaged = [];
     memory.journalled = 0;
     markFolded(memory.state);
     this.#lists.keep(known, memory.connection, memory.state.folded);
     evict(memory.state);
+    return facts;
   }
 
   /** What is known of the lists once the projection has what `state` has: nothing where a damaged row is replaced, which may be in no index. */

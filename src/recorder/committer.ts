@@ -2,10 +2,10 @@
 // from being recorded.
 
 import type { RecordingState, Request } from '../engine/index.ts';
-import type { NewFact, Reply } from '../protocol/index.ts';
+import type { Fact, NewFact, Reply } from '../protocol/index.ts';
 import { StorageError, type ReadTransaction } from '../storage/index.ts';
 import { commitFacts, commitRequests, type Committed } from './commit.ts';
-import { createPatience, isWorthARetry } from './commit-retry.ts';
+import { createPatience, isWorthARetry, withTries } from './commit-retry.ts';
 import { TAG_LENGTH } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -50,18 +50,18 @@ export class Committer {
 
   /** Commits the facts that `decide` returns, and publishes them. Every try calls `decide` again. Rejects with `StorageError`, and with what `decide` threw. */
   async facts(decide: DecideFacts): Promise<void> {
-    const hasTimeAfter = createPatience();
-    const facts = await this.#memory.hold(async () => {
-      for (;;) {
-        try {
-          return await this.#memory.write([], 'all', async (transaction, memory) =>
-            commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
-          );
-        } catch (cause) {
-          if (!(cause instanceof StorageError) || !hasTimeAfter(cause) || !isWorthARetry(cause)) throw cause;
-        }
-      }
-    });
+    const facts = await this.#memory.hold(() =>
+      withTries(() =>
+        this.#memory.write([], 'all', async (transaction, memory) =>
+          commitFacts(transaction, memory, await decide(transaction, memory.state), this.#host.clock()),
+        ),
+      ),
+    );
+    this.publish(facts);
+  }
+
+  /** Publishes facts that were committed for no request. */
+  publish(facts: readonly Fact[]): void {
     this.#publisher.add(facts);
     this.#logCommitted(facts);
     this.#publisher.flush();

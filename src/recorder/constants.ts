@@ -51,6 +51,12 @@ export const BULK_WITHIN_MS = 4_000;
 /** Sessions that a command changes before the journal is folded: the checkpoint writes or deletes each of them, and commits wait for it. */
 export const FOLD_AFTER_SESSIONS = 1_000;
 
+/** UTF-16 code units of text that one transaction of an import stores, about: it takes some tens of ms, for which commits wait. */
+export const IMPORT_BATCH_LENGTH = 1_000_000;
+
+/** Sessions that one transaction of an import stores at most. */
+export const IMPORT_BATCH_SESSIONS = 250;
+
 /** Events that change nothing and are journalled with one fact at most: a record is cut between facts, and must stay small. */
 export const SETTLED_PER_FACT = 100;
 

@@ -2,36 +2,20 @@
 
 import {
   distinct,
-  joinRanges,
-  lastLength,
   messageView,
-  noteTime,
   recoveryOf,
   summaryOf,
   type MessageFields,
   type MessageState,
   type SessionFields,
 } from '../engine/index.ts';
-import type {
-  Config,
-  MessagePage,
-  MessageTiming,
-  RecordedMessage,
-  RecoveryReport,
-  SessionDetail,
-  TextRange,
-} from '../protocol/index.ts';
-import {
-  joinChunks,
-  timesOfChunks,
-  type DamagedRecord,
-  type ReadTransaction,
-  type TextChunk,
-} from '../storage/index.ts';
+import type { Config, MessagePage, RecordedMessage, RecoveryReport, SessionDetail } from '../protocol/index.ts';
+import type { DamagedRecord, ReadTransaction } from '../storage/index.ts';
 import { TEXT_READ_AT_ONCE } from './constants.ts';
 import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
+import { StoredTexts } from './stored-texts.ts';
 
 /** A session as memory has it: its fields, and its messages that the projection lacks or has in an older version. */
 export interface CapturedSession extends Captured {
@@ -174,54 +158,7 @@ function overlay(
   return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
 }
 
-/** The projection's texts of some messages. */
-class StoredTexts {
-  readonly #chunks = new Map<string, TextChunk[]>();
-
-  constructor(chunks: readonly TextChunk[]) {
-    for (const chunk of chunks) {
-      const key = `${chunk.position}.${chunk.generation}`;
-      const known = this.#chunks.get(key);
-      if (known === undefined) this.#chunks.set(key, [chunk]);
-      else known.push(chunk);
-    }
-  }
-
-  /** The first `length` code units of one generation. */
-  join(position: number, generation: number, length: number): ReturnType<typeof joinChunks> {
-    return joinChunks(this.#chunks.get(`${position}.${generation}`) ?? [], length);
-  }
-
-  /** A message's current text, and all that is missing of it. */
-  current(message: MessageFields | MessageState): { readonly text: string; readonly missing: readonly TextRange[] } {
-    const { position, generation, length } = message;
-    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
-    const { text, missing } = this.join(position, generation, folded);
-    return { text: text + unfolded, missing: joinRanges([...(message.missing ?? []), ...missing]) };
-  }
-
-  /** How a message's current text came; null where that is not known. */
-  timing(message: MessageFields | MessageState): MessageTiming | null {
-    const { position, generation, length } = message;
-    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded_times] : [length, []];
-    const times = timesOfChunks(this.#chunks.get(`${position}.${generation}`) ?? [], 0, folded);
-    for (const [grown, at] of pairsOf(unfolded)) if (times !== null) noteTime(times, grown, at);
-    return times !== null && lastLength(times, 0) === length ? pairsOf(times) : null;
-  }
-}
-
-function pairsOf(times: readonly number[]): [length: number, at: number][] {
-  return Array.from({ length: times.length / 2 }, (_, index) => [times[index * 2] ?? 0, times[index * 2 + 1] ?? 0]);
-}
-
 function viewOf(session: SessionFields, message: MessageFields | MessageState, texts: StoredTexts): RecordedMessage {
   const { text, missing } = texts.current(message);
-  const unfolded = new Map<number, string>();
-  if ('unfolded' in message)
-    for (const revision of message.unfolded_revisions) unfolded.set(revision.generation, revision.unfolded);
-  const revisions = message.revisions.map(({ generation, length, replaced_at }) => {
-    const rest = unfolded.get(generation) ?? '';
-    return { content: texts.join(message.position, generation, length - rest.length).text + rest, replaced_at };
-  });
-  return messageView(session, { ...message, missing }, text, revisions);
+  return messageView(session, { ...message, missing }, text, texts.revisions(message));
 }

@@ -5,7 +5,7 @@ import type { RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
 import { StorageError } from '../storage/index.ts';
 import { createApi } from './api.ts';
 import { Attendance } from './attendance.ts';
-import { Checkpointer } from './checkpointer.ts';
+import { Checkpointer, type DecideFolded } from './checkpointer.ts';
 import { Committer } from './committer.ts';
 import { createCommitQueue, type CommitQueue } from './commit-queue.ts';
 import { RETENTION_INTERVAL_MS } from './constants.ts';
@@ -90,6 +90,14 @@ export class Recorder {
   /** Does so if facts have waited for `persist_interval_secs`: for hosts whose timers may not fire. */
   async checkpointIfDue(): Promise<void> {
     if (this.#checkpointer.isDue()) await this.#checkpointer.run();
+  }
+
+  /**
+   * Commits and publishes the facts that `decide` returns. What it puts into memory besides is folded in the same transaction. Every
+   * try calls `decide` again. Rejects with `StorageError`, and with what `decide` threw.
+   */
+  async foldWith(decide: DecideFolded): Promise<void> {
+    this.#committer.publish(await this.#checkpointer.foldWith(decide));
   }
 
   /** A client is closed: its sessions lose it, and are interrupted when it was their last. Rejects with `StorageError`. */

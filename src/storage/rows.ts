@@ -1,7 +1,7 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
 import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
-import type { CutOff, Rejections, SessionList } from '../engine/index.ts';
+import type { CutOff, Rejections, SessionList, SessionSource } from '../engine/index.ts';
 import type {
   CheckpointRow,
   ClientRow,
@@ -69,6 +69,9 @@ const SESSION: RowShape<SessionRow> = {
   clients: listOf(text),
   openings: orAbsent(isRecordOfCounts),
   lost_from: orAbsent(number),
+  source: orAbsent(
+    rowOf<SessionSource>({ whole: text, title: text, model: text, metadata: text, last_activity: orNull(number) }),
+  ),
   list: oneOf(LISTS),
   recency: number,
   attended_by: listOf(text),
@@ -91,6 +94,7 @@ const MESSAGE: RowShape<MessageRow> = {
   revisions: listOf(rowOf({ generation: count, length: count, replaced_at: number })),
   last_chunk: count,
   missing: orAbsent(listOf(range)),
+  source: orAbsent(text),
 };
 
 export const isSessionRow = rowOf(SESSION);

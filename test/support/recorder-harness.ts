@@ -1,9 +1,15 @@
 // A recorder on an in-memory IndexedDB, with a clock and timers that the test controls.
 
 import 'fake-indexeddb/auto';
-import { Recorder, type EventSource, type RecorderHost } from '../../src/recorder/index.ts';
+import {
+  importSessions,
+  Recorder,
+  type EventSource,
+  type ImportResult,
+  type RecorderHost,
+} from '../../src/recorder/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import type { Fact, RecordingApi, Reply, StartTimer } from '../../src/protocol/index.ts';
+import type { Fact, ImportedSession, RecordingApi, Reply, StartTimer } from '../../src/protocol/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 
 export interface TestRecorderOptions {
@@ -17,6 +23,7 @@ export interface TestRecorderOptions {
 export interface TestRecorder {
   /** Resolves after followers are notified. */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]>;
+  importSessions(sessions: readonly ImportedSession[]): Promise<readonly ImportResult[]>;
   readonly api: RecordingApi;
   checkpoint(): Promise<void>;
   checkpointIfDue(): Promise<void>;
@@ -93,6 +100,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
       await Promise.resolve(); // followers are notified after the replies
       return replies;
     },
+    importSessions: (sessions) => importSessions(recorder, sessions),
     api: recorder.api,
     checkpoint: () => recorder.checkpoint(),
     checkpointIfDue: () => recorder.checkpointIfDue(),

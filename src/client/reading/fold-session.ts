@@ -37,11 +37,12 @@ export function foldSession(session: SessionDetail, fact: Fact): SessionDetail |
 }
 
 /**
- * Whether the session must be read again for a fact, which does not say what it cuts off: a client was lost in a session
- * that goes on with others, or one that was taken for lost may have come back.
+ * Whether the session must be read again for a fact, which does not say what it changes: a newer export was imported, a client
+ * was lost in a session that goes on with others, or one that was taken for lost may have come back.
  */
 export function mustBeReadFor({ seq, session_id, messages }: SessionDetail, fact: Fact): boolean {
   if (fact.seq <= seq || !('session_id' in fact) || fact.session_id !== session_id) return false;
+  if (fact.type === 'session_imported') return true;
   if (fact.type === 'client_left') return !fact.interrupted;
   return 'client_id' in fact && messages.some(({ completion }) => completion === 'cut_off');
 }

@@ -41,6 +41,8 @@ export function changeBy(fact: Fact, find: (sessionId: string) => SessionSummary
     case 'session_restored':
     case 'session_purged':
       return 'now';
+    case 'session_imported':
+      return 'later'; // an import brings thousands
   }
 }
 

@@ -1,0 +1,56 @@
+// The texts of messages: what the projection has of them, and what memory has after that.
+
+import { joinRanges, lastLength, noteTime, type MessageFields, type MessageState } from '../engine/index.ts';
+import type { MessageTiming, Revision, TextRange } from '../protocol/index.ts';
+import { joinChunks, timesOfChunks, type TextChunk } from '../storage/index.ts';
+
+/** The texts of some messages, of which these are the projection's chunks. */
+export class StoredTexts {
+  readonly #chunks = new Map<string, TextChunk[]>();
+
+  constructor(chunks: readonly TextChunk[]) {
+    for (const chunk of chunks) {
+      const key = `${chunk.position}.${chunk.generation}`;
+      const known = this.#chunks.get(key);
+      if (known === undefined) this.#chunks.set(key, [chunk]);
+      else known.push(chunk);
+    }
+  }
+
+  /** The first `length` code units of one generation. */
+  join(position: number, generation: number, length: number): ReturnType<typeof joinChunks> {
+    return joinChunks(this.#chunks.get(`${position}.${generation}`) ?? [], length);
+  }
+
+  /** A message's current text, and all that is missing of it. */
+  current(message: MessageFields | MessageState): { readonly text: string; readonly missing: readonly TextRange[] } {
+    const { position, generation, length } = message;
+    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
+    const { text, missing } = this.join(position, generation, folded);
+    return { text: text + unfolded, missing: joinRanges([...(message.missing ?? []), ...missing]) };
+  }
+
+  /** How a message's current text came; null where that is not known. */
+  timing(message: MessageFields | MessageState): MessageTiming | null {
+    const { position, generation, length } = message;
+    const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded_times] : [length, []];
+    const times = timesOfChunks(this.#chunks.get(`${position}.${generation}`) ?? [], 0, folded);
+    for (const [grown, at] of pairsOf(unfolded)) if (times !== null) noteTime(times, grown, at);
+    return times !== null && lastLength(times, 0) === length ? pairsOf(times) : null;
+  }
+
+  /** The revisions of a message, oldest first. */
+  revisions(message: MessageFields | MessageState): Revision[] {
+    const unfolded = new Map<number, string>();
+    if ('unfolded' in message)
+      for (const revision of message.unfolded_revisions) unfolded.set(revision.generation, revision.unfolded);
+    return message.revisions.map(({ generation, length, replaced_at }) => {
+      const rest = unfolded.get(generation) ?? '';
+      return { content: this.join(message.position, generation, length - rest.length).text + rest, replaced_at };
+    });
+  }
+}
+
+function pairsOf(times: readonly number[]): [length: number, at: number][] {
+  return Array.from({ length: times.length / 2 }, (_, index) => [times[index * 2] ?? 0, times[index * 2 + 1] ?? 0]);
+}
