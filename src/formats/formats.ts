@@ -6,18 +6,25 @@ import { claudeCode } from './claude-code.ts';
 import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
+import { vscodeLog } from './vscode/log.ts';
+import { vscode } from './vscode/vscode.ts';
 
 /**
  * All formats, in the order in which a file is tried on them: a format whose files look like those of another one, but for something of its
- * own, stands before it. The order by what is in the files:
- *
- * 1. `mapping` whose messages have `fragments`: DeepSeek; `mapping`: ChatGPT; `chat_messages`: Claude
- * 2. `requests[]` with a string `responderUsername`: VS Code; lines `{kind: 0 to 3}`: its log; chasm's own
- * 3. `chunkedPrompt`: AI Studio; Takeout; `chat.history`: open-webui; `conversations[].responses`: Grok
- * 4. `conversations[].messages[].fragments`: big-AGI; `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conv`: llama.cpp
- * 5. other chat apps by their own names, and logs of tools
- * 6. `parts[]`: messages of the AI SDK; blocks `tool_use` and `tool_result`: Cline; `role` and `content`: OpenAI messages, last
- *
- * One line for each format.
+ * own, stands before it. One line for each format.
  */
-export const FORMATS: readonly Format[] = [chatgpt, claude, claudeCode, cursor, aider];
+export const FORMATS: readonly Format[] = [
+  // `mapping` whose messages have `fragments`: DeepSeek; `mapping`: ChatGPT; `chat_messages`: Claude
+  chatgpt,
+  claude,
+  // `requests[]` with a string `responderUsername`: VS Code; lines `{kind: 0 to 3}`: its log; chasm's own
+  vscode,
+  vscodeLog,
+  // `chunkedPrompt`: AI Studio; Takeout; `chat.history`: open-webui; `conversations[].responses`: Grok
+  // `conversations[].messages[].fragments`: big-AGI; `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conv`: llama.cpp
+  // Other chat apps by their own names, and logs of tools
+  claudeCode,
+  cursor,
+  aider,
+  // `parts[]`: messages of the AI SDK; blocks `tool_use` and `tool_result`: Cline; `role` and `content`: OpenAI messages, last
+];
