@@ -14,5 +14,6 @@ export type {
   TextFormat,
   WarningCode,
 } from './format.ts';
+export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileReading, type FileSurroundings, readFile } from './read-file.ts';
