@@ -3,10 +3,10 @@
 import type { FileShape } from './format.ts';
 import { parseValue } from './value-sink.ts';
 
-/** How much text is enough to see the shape, in UTF-16 code units, where it has a line break. */
-export const ENOUGH_TEXT = 65_536;
+/** How much text shows the shape of most files, in UTF-16 code units. */
+const ENOUGH_TEXT = 65_536;
 
-/** How much is looked at for a line break: what has none is a document. */
+/** How much is looked at for the line break that ends a first object. */
 const MOST_TEXT = 4_194_304;
 
 /** How many lines are tried: the first ones may be broken. */
@@ -17,7 +17,7 @@ const BEGINS_AS_JSON = /^(?:\{\s*["}]|\[\s*(?:["[\]{\d-]|true|false|null)|\[\s*$
 
 /** The shape of a file whose text begins so; undefined where more of it must be seen. `isWhole`: it is the whole text. */
 export function shapeOf(path: string, text: string, isWhole: boolean): FileShape | undefined {
-  if (!isWhole && (text.length < ENOUGH_TEXT || (text.length < MOST_TEXT && !text.includes('\n')))) return undefined;
+  if (!isWhole && !isEnough(text)) return undefined;
   const lines = text.split('\n', TRIED_LINES + 1).map((line) => line.trim());
   const full = (isWhole ? lines : lines.slice(0, -1)).filter((line) => line !== '').slice(0, TRIED_LINES);
   const objects = full.filter((line) => line.startsWith('{') && parseValue(line) !== undefined).length;
@@ -33,6 +33,12 @@ export function shapeOf(path: string, text: string, isWhole: boolean): FileShape
     return 'json';
   }
   return objects > 0 ? 'lines' : isWord(begin) ? 'json' : 'text';
+}
+
+/** Lines of objects begin as a document of one object does, up to their first line break. */
+function isEnough(text: string): boolean {
+  if (text.length < ENOUGH_TEXT) return false;
+  return text.length >= MOST_TEXT || text.trimStart().startsWith('[') || text.includes('\n');
 }
 
 /** A lone value that is no object and no array. */

@@ -51,7 +51,8 @@ export type WarningCode =
   | 'truncated_line'
   | 'unknown_content'
   | 'unknown_entry'
-  | 'unknown_role';
+  | 'unknown_role'
+  | 'wrong_encoding';
 
 /**
  * Why something gave no chat. `unknown_format`: a file that no format recognizes. `too_large`: longer than what is held at once.

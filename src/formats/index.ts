@@ -17,3 +17,4 @@ export type {
 export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileReading, type FileSurroundings, readFile } from './read-file.ts';
+export { parseValue } from './value-sink.ts';

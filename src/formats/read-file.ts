@@ -39,6 +39,8 @@ export interface FileReading {
   end(): void;
   /** The format; undefined as long as it is not known, and where the file is of none. */
   readonly format: Format | undefined;
+  /** Of no format, or too long: what follows need not be read. */
+  readonly isSkipped: boolean;
 }
 
 /**
@@ -66,8 +68,7 @@ class OpenFile implements FileReading {
   #entries: Entry[] = [];
   #triedAt = 0;
   #reader: FileReader | undefined;
-  /** Of no format, or too long: what follows is not read. */
-  #isSkipped = false;
+  isSkipped = false;
 
   constructor(file: FileSurroundings, sink: Sink, formats: readonly Format[]) {
     this.#file = file;
@@ -76,7 +77,7 @@ class OpenFile implements FileReading {
   }
 
   push(piece: string): void {
-    if (piece === '' || this.#isSkipped) return;
+    if (piece === '' || this.isSkipped) return;
     const text = this.#length === 0 ? this.#withoutMark(piece) : piece;
     this.#length += piece.length;
     if (this.#values !== undefined) this.#read(text);
@@ -88,7 +89,7 @@ class OpenFile implements FileReading {
 
   end(): void {
     if (this.#values === undefined) this.#begin(true);
-    if (this.#isSkipped) return;
+    if (this.isSkipped) return;
     this.#values?.end();
     if (this.format === undefined) this.#recognize(true);
     if (this.format?.unit === 'text') this.format.readText(this.#text, this.#sink, this.#surroundings());
@@ -120,11 +121,11 @@ class OpenFile implements FileReading {
   #read(text: string): void {
     if (this.format === undefined && this.#text.length < SAMPLE_LENGTH) this.#text += text === this.#text ? '' : text;
     this.#values?.push(text);
-    if (this.#reader === undefined && !this.#isSkipped && this.#length >= SAMPLE_LENGTH) this.#recognize(false);
+    if (this.#reader === undefined && !this.isSkipped && this.#length >= SAMPLE_LENGTH) this.#recognize(false);
   }
 
   #take(entry: Entry): void {
-    if (this.#isSkipped) return;
+    if (this.isSkipped) return;
     if (this.#reader === undefined) this.#entries.push(entry);
     else this.#reader.entry(entry);
   }
@@ -167,7 +168,7 @@ class OpenFile implements FileReading {
   }
 
   #skip(reason: 'unknown_format' | 'too_large'): void {
-    this.#isSkipped = true;
+    this.isSkipped = true;
     this.#entries = [];
     this.#text = '';
     this.#sink.skip('$', reason);

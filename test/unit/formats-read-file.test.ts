@@ -2,23 +2,9 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EntryFormat, FileFormat, Format, TextFormat } from '../../src/formats/index.ts';
-import type { JsonValue } from '../../src/protocol/index.ts';
+import type { FileFormat, Format, TextFormat } from '../../src/formats/index.ts';
+import { emptyChat, numberedFormat } from '../support/entry-format.ts';
 import { readChats } from '../support/read-chats.ts';
-
-const isNumbered = (value: JsonValue) => typeof value === 'object' && value !== null && 'n' in value;
-
-/** Gives each object with `n` as a chat with that id. */
-const numbered: EntryFormat = {
-  name: 'numbered',
-  title: 'Numbered',
-  unit: 'entry',
-  recognizes: ({ entries }) => entries.some(isNumbered),
-  readEntry({ value, where }, sink, { shape }) {
-    if (!isNumbered(value)) return sink.skip(where, 'entry_not_a_conversation');
-    sink.chat(chatOf(`${(value as { n: number }).n}`, shape), where);
-  },
-};
 
 /** Gives its values as one chat. */
 const gathering: FileFormat = {
@@ -28,7 +14,10 @@ const gathering: FileFormat = {
   recognizes: ({ entries }) => entries.some((value) => typeof value === 'object' && value !== null && 'k' in value),
   open(sink) {
     const places: string[] = [];
-    return { entry: ({ where }) => void places.push(where), end: () => sink.chat(chatOf(places.join(), 'file'), '$') };
+    return {
+      entry: ({ where }) => void places.push(where),
+      end: () => sink.chat(emptyChat(places.join(), 'file'), '$'),
+    };
   },
 };
 
@@ -37,14 +26,10 @@ const prose: TextFormat = {
   title: 'Prose',
   unit: 'text',
   recognizes: ({ shape, text }) => shape === 'text' && text.startsWith('# Prose'),
-  readText: (text, sink) => sink.chat(chatOf(text, 'text'), '$'),
+  readText: (text, sink) => sink.chat(emptyChat(text, 'text'), '$'),
 };
 
-const FORMATS: readonly Format[] = [numbered, gathering, prose];
-
-function chatOf(id: string, title: string) {
-  return { id, title, created_at: null, updated_at: null, model: null, messages: [], active_id: null };
-}
+const FORMATS: readonly Format[] = [numberedFormat, gathering, prose];
 
 function read(text: string, { path = 'file.json', piece = 1_000 } = {}) {
   const { chats, skipped, warnings } = readChats(new Map([[path, text]]), { formats: FORMATS, piece });

@@ -1,0 +1,6 @@
+// Brings chats of other tools: files, folders and archives to what is recorded.
+
+export { isArchive, openArchive } from './archive.ts';
+export { type FolderReader, type FoundChat, filesWithChats, readFolder } from './read-folder.ts';
+export { Report } from './report.ts';
+export { type FileFault, type SourceFile, type SourceFolder, blobFile } from './source-file.ts';

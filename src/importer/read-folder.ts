@@ -1,0 +1,137 @@
+// Reads all chats of a folder, an archive or a lone file: one file after the other, each in pieces.
+
+import {
+  type Chat,
+  FORMATS,
+  FileText,
+  type FileSurroundings,
+  type Format,
+  parseValue,
+  readFile,
+} from '../formats/index.ts';
+import type { JsonValue } from '../protocol/index.ts';
+import { MAX_ARCHIVE_BYTES, MAX_COMPANION_BYTES } from './constants.ts';
+import type { Report } from './report.ts';
+import type { SourceFile, SourceFolder } from './source-file.ts';
+
+/** A chat and where it was found. */
+export interface FoundChat {
+  readonly chat: Chat;
+  readonly format: Format;
+  /** The path of its file, with the name of the archive before it. */
+  readonly path: string;
+}
+
+/** What reading needs. */
+export interface FolderReader {
+  readonly report: Report;
+  readonly formats?: readonly Format[];
+  readonly signal: AbortSignal;
+  /** Takes the chats of the bytes that were just read, in order; more is read when they are stored. */
+  store(chats: readonly FoundChat[]): Promise<void>;
+  /** So many bytes were read. */
+  progress(bytes: number): void;
+}
+
+/** So much is read before chats are stored and a cancel is seen, in bytes. */
+const PIECE_BYTES = 65_536;
+
+/** Files that hold no chats: pictures, audio, documents. Their chats name them. */
+const MEDIA =
+  /\.(?:png|jpe?g|gif|webp|svg|bmp|ico|heic|avif|tiff?|mp[34]|m4[av]|wav|ogg|opus|flac|aac|mov|webm|mkv|pdf|docx?|xlsx?|pptx?|odt|epub|dat|bin|woff2?|css|js)$/i;
+
+/** Files that an operating system puts beside others. */
+const SYSTEM = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+
+/** The files of a folder that are read for chats. A lone file is, whatever its name. */
+export function filesWithChats(folder: SourceFolder, formats: readonly Format[] = FORMATS): readonly SourceFile[] {
+  if (folder.files.length === 1 && folder.name === '') return folder.files;
+  return folder.files.filter(
+    ({ path }) => !MEDIA.test(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
+  );
+}
+
+/** Reads a folder; what could not be read is in the report. Rejects with the reason of `signal` where that is aborted. */
+export async function readFolder(folder: SourceFolder, reader: FolderReader): Promise<void> {
+  const { report, formats = FORMATS } = reader;
+  const place = (path: string) => [folder.name, path].filter((part) => part !== '').join('/');
+  for (const { path, fault } of folder.faults) if (!SYSTEM.test(path)) report.skip(place(path), fault);
+  const paths = folder.files.map(({ path }) => path);
+  const known = new Set(paths);
+  const isAlone = filesWithChats(folder, formats) === folder.files;
+  const companions = isAlone ? new Map<string, JsonValue>() : await readCompanions(folder, reader, place);
+  const beside = { companions, paths, has: (path: string) => known.has(path) };
+  let bytes = 0;
+  for (const file of filesWithChats(folder, formats)) {
+    bytes += file.size;
+    if (bytes > MAX_ARCHIVE_BYTES) report.skip(place(file.path), 'too_large');
+    else await readOne(file, { ...beside, path: file.path }, place(file.path), reader);
+  }
+  for (const format of formats)
+    if ([...companions.keys()].some((path) => format.companions?.(path)))
+      format.checkFolder?.(
+        report.sinkFor(place(''), () => {}),
+        beside,
+      );
+}
+
+async function readOne(
+  file: SourceFile,
+  surroundings: FileSurroundings,
+  place: string,
+  reader: FolderReader,
+): Promise<void> {
+  const { report, formats, signal } = reader;
+  const found: Chat[] = [];
+  const sink = report.sinkFor(place, (chat) => void found.push(chat));
+  const reading = readFile(surroundings, sink, formats);
+  const text = new FileText();
+  const store = async () => {
+    const { format } = reading;
+    if (found.length === 0 || format === undefined) return;
+    await reader.store(found.splice(0).map((chat) => ({ chat, format, path: place })));
+  };
+  const fault = await file.read(async (bytes) => {
+    for (let at = 0; at < bytes.byteLength && !reading.isSkipped; at += PIECE_BYTES) {
+      const piece = bytes.subarray(at, at + PIECE_BYTES);
+      reading.push(text.push(piece));
+      await store();
+      reader.progress(piece.byteLength);
+      signal.throwIfAborted();
+    }
+    return reading.isSkipped ? 'stop' : 'more';
+  }, signal);
+  if (fault !== undefined) return report.skip(place, fault);
+  reading.push(text.end());
+  reading.end();
+  await store();
+  if (reading.format !== undefined) report.addFormat(reading.format.name);
+  if (text.replacements > 0)
+    sink.warn('wrong_encoding', '$', `${text.replacements} characters are no text in the encoding of the file.`);
+}
+
+/** The files of names and settings that formats ask for. One that cannot be read is reported, and missing. */
+async function readCompanions(
+  folder: SourceFolder,
+  { report, formats = FORMATS, signal }: FolderReader,
+  place: (path: string) => string,
+): Promise<Map<string, JsonValue>> {
+  const companions = new Map<string, JsonValue>();
+  for (const file of folder.files) {
+    if (!formats.some((format) => format.companions?.(file.path))) continue;
+    const text = new FileText();
+    let whole = '';
+    const fault =
+      file.size > MAX_COMPANION_BYTES
+        ? 'too_large'
+        : await file.read(async (bytes) => {
+            whole += text.push(bytes);
+            return 'more';
+          }, signal);
+    const value = parseValue((whole + text.end()).replace(/^\uFEFF/, ''));
+    if (fault !== undefined) report.skip(place(file.path), fault);
+    else if (value !== undefined) companions.set(file.path, value);
+    else report.warn('broken_line', place(file.path), 'It is no JSON that can be read.');
+  }
+  return companions;
+}
