@@ -65,7 +65,7 @@ function beginImported(state: RecordingState, imported: ImportedSession, { seq: 
 
 /** When the source was last active: as it says, or else when its newest message came, or else when it began. Null where it says nothing of these. */
 function activityOf({ last_activity, started_at, messages }: ImportedSession): number | null {
-  if (last_activity !== null) return last_activity;
+  if (last_activity !== null && last_activity !== 0) return last_activity;
   const newest = messages.reduce((latest, { created_at }) => Math.max(latest, created_at ?? 0), 0);
   return newest === 0 ? started_at : newest;
 }

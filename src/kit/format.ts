@@ -1,4 +1,4 @@
-// Counts, sizes and times as text for people. Pure: the current time is an argument.
+// Counts, sizes and times as text for people. Pure: the current time is an argument. A time of 0 is not known, and is no text.
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -41,27 +41,32 @@ export function formatBytes(bytes: number): string {
 
 /** How long ago `at` was, both in epoch ms: `just now`, `5 min ago`, `3 h ago`, `2 d ago`, then the date. */
 export function timeAgo(at: number, now: number, locale?: string): string {
+  if (at === 0) return '';
   const age = now - at;
   if (age < JUST_NOW_MS) return 'just now';
   if (age < HOUR_MS) return `${Math.max(1, Math.floor(age / MINUTE_MS))} min ago`;
   if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
   if (age < DATE_AFTER_MS) return `${Math.floor(age / DAY_MS)} d ago`;
-  return dates(locale, { year: 'numeric', month: 'short', day: 'numeric' }).format(at);
+  return textOf(at, locale, { year: 'numeric', month: 'short', day: 'numeric' });
 }
 
 /** Date and time in full, in the person's own way of writing them. */
 export function formatMoment(at: number, locale?: string): string {
-  return dates(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return textOf(at, locale, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 /** The time of day, in the person's own way of writing it. */
 export function formatClock(at: number, locale?: string): string {
-  return dates(locale, { timeStyle: 'short' }).format(at);
+  return textOf(at, locale, { timeStyle: 'short' });
 }
 
 /** The day in full, such as `Thursday, 12 March 2026`. */
 export function formatDay(at: number, locale?: string): string {
-  return dates(locale, { dateStyle: 'full' }).format(at);
+  return textOf(at, locale, { dateStyle: 'full' });
+}
+
+function textOf(at: number, locale: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  return at === 0 ? '' : dates(locale, options).format(at);
 }
 
 const made = new Map<string, Intl.DateTimeFormat>();

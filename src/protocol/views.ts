@@ -31,10 +31,11 @@ export interface SessionSummary {
   readonly model: string | null;
   /** Current messages; superseded ones do not count. */
   readonly message_count: number;
+  /** `1970-01-01T00:00:00.000Z`, which is 0, where that is not known: of a session that was imported from a source without it. */
   readonly started_at: string;
   /**
    * When its last event was recorded. What comes after `session_end` and does not continue the session (`heartbeat`,
-   * `session_update`) does not count: the session keeps its place in lists.
+   * `session_update`) does not count: the session keeps its place in lists. Of an imported session, when its source was last active.
    */
   readonly last_activity: string;
   readonly status: SessionStatus;
@@ -54,7 +55,7 @@ export interface SessionSummary {
 /** An earlier text of a message, which another text replaced. */
 export interface Revision {
   readonly content: string;
-  /** Epoch ms. */
+  /** Epoch ms; 0 where that is not known. */
   readonly replaced_at: number;
 }
 
@@ -94,7 +95,7 @@ export interface RecordedMessage {
   readonly role: string;
   readonly content: string;
   readonly model: string | null;
-  /** Epoch ms. */
+  /** Epoch ms; 0 where that is not known: of a message that was imported from a source without it. */
   readonly created_at: number;
   readonly parent_id: string | null;
   readonly metadata: JsonValue;

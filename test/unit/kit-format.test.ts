@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, plural, timeAgo } from '../../src/kit/format.ts';
+import { formatBytes, formatClock, formatDay, formatMoment, plural, timeAgo } from '../../src/kit/format.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -48,4 +48,9 @@ test.each([
 
 test('gives the date of a time more than a week back', () => {
   expect(timeAgo(NOW - 8 * DAY_MS, NOW, 'en-GB')).toBe('4 Mar 2026');
+});
+
+test('a time that is not known, which is 0, is no text', () => {
+  expect([timeAgo(0, NOW), formatMoment(0), formatClock(0), formatDay(0)]).toEqual(['', '', '', '']);
+  expect(formatMoment(1, 'en')).toContain('1970');
 });

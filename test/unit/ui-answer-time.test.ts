@@ -38,6 +38,8 @@ test('nothing is known of an answer without timing, of one that came at once, an
   expect(timeOf([[[2, 900]], [[6, 3_000]]])).toBeNull();
   expect(answerTime([TEXT], QUESTION, new Map())).toBeNull();
   expect(answerTime([], QUESTION, new Map())).toBeNull();
+  // The question was imported, and its source does not say when it was.
+  expect(timeOf([[[2, 1_500]], [[6, 3_000]]], { ...QUESTION, created_at: 0 })).toBeNull();
 });
 
 test('a part without text needs no timing', () => {

@@ -91,6 +91,12 @@ test('the time of a session goes on while it records, and ends with it', () => {
   expect(recordedFor(live(session('a', 900)), now)).toBe(0);
 });
 
+test('of a session whose beginning is not known, the time is not known', () => {
+  const resumed = { ...session('a'), started_at: new Date(0).toISOString() };
+  expect(recordedFor(live(resumed), START)).toBeNull();
+  expect(liveStrings.elapsed(null)).toBe('');
+});
+
 test.each([
   [999, '0 s'],
   [61_000, '1 min 1 s'],

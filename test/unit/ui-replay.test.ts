@@ -136,6 +136,15 @@ test('a text without timing comes as a whole when it was created, and is counted
   expect(timelineOf([])).toMatchObject({ untimed: 0, isTimed: false });
 });
 
+test('a message whose time is not known comes with the one before it, or with the first whose time is known', () => {
+  const unknown = (id: string) => message(id, -START, null, { content: 'imported' });
+  const timeline = timelineOf([unknown('first'), unknown('second'), ...CHAT, unknown('last')]);
+  expect([...timeline.at].map((at) => at - START)).toEqual(
+    [0, 0, 0, 1_000, 1_200, 1_300, 1_000, 61_300].toSorted((a, b) => a - b),
+  );
+  expect([...timelineOf([unknown('only')]).at]).toEqual([0]);
+});
+
 const someMessages = fc.array(
   fc.record({
     created: fc.integer({ min: -10_000, max: 100_000 }),

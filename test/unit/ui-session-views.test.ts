@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RecordedMessage, SessionDetail } from '../../src/protocol/index.ts';
 import { conversationText } from '../../src/ui/view/conversation-text.ts';
 import { lastCurrent, messageProgress } from '../../src/ui/view/message-progress.ts';
+import { sessionLength } from '../../src/ui/view/session-facts.ts';
 import { sessionOrigin, sessionTitle } from '../../src/ui/view/session-labels.ts';
 import { recordedMessage as message } from '../support/recorded-messages.ts';
 
@@ -109,6 +110,12 @@ test('copies the branch that is shown', () => {
 test('copies messages that were recorded before their parents after those', () => {
   const lastFirst = session([message(0, { parent_id: 'm1' }), message(1, { parent_id: 'm2' }), message(2)]);
   expect(conversationText(lastFirst, null)).toBe('A chat\n\nUser:\ntext 2\n\nAssistant:\ntext 1\n\nUser:\ntext 0\n');
+});
+
+test('says no duration of a session whose beginning is not known', () => {
+  const imported = session([], { started_at: new Date(0).toISOString() });
+  expect(sessionLength(imported).duration).toBeNull();
+  expect(sessionLength({ ...imported, started_at: '2026-03-12T11:55:00.000Z' }, 'en').duration).toBe('5 min');
 });
 
 test('names an untitled session by its id', () => {

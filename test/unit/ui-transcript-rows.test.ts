@@ -86,6 +86,12 @@ test('names the day where it changes, and at the beginning', () => {
   expect(messageRows(known.slice(2)).map(({ day }) => day)).toEqual([null, null, noon + 40 * hour]);
 });
 
+test('names no day of a message whose time is not known', () => {
+  const noon = new Date(2026, 2, 12, 12).getTime();
+  const known = [0, noon, 0, 0].map((created_at, position) => recordedMessage(position, { created_at }));
+  expect(messageRows(known).map(({ day }) => day)).toEqual([null, noon, null, null]);
+});
+
 test('has a row for what has not been read', () => {
   const known = [...recordedMessages(3, 5), ...recordedMessages(8, 9)];
   expect(rowsOf(known, 12, OPTIONS).map((row) => (row.kind === 'gap' ? [row.from, row.to] : row.position))).toEqual([

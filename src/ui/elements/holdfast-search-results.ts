@@ -172,7 +172,7 @@ export class HoldfastSearchResults extends LitElement {
         >
           <span class="line">
             <bdi class="role">${roleLabel(role ?? '')}</bdi>
-            ${created_at === null ? nothing : html`<time>${timeAgo(created_at, Date.now())}</time>`}
+            ${created_at === null || created_at === 0 ? nothing : html`<time>${timeAgo(created_at, Date.now())}</time>`}
           </span>
           <span class="snippet" dir="auto">${marked(hit)}</span>
         </a>

@@ -71,7 +71,7 @@ export class HoldfastSessionHeader extends LitElement {
 
   #about(session: SessionDetail): TemplateResult {
     const { status, message_count, expected_message_count, workspace_path } = session;
-    const started = Date.parse(session.started_at);
+    const [started, active] = [Date.parse(session.started_at), Date.parse(session.last_activity)];
     const title = sessionTitle(session);
     return html`
       <div class="what">
@@ -84,7 +84,11 @@ export class HoldfastSessionHeader extends LitElement {
           <holdfast-status-badge status=${status} data-testid="session-status"></holdfast-status-badge>
           <bdi title=${sessionOrigin(session)}>${sessionOrigin(session)}</bdi>
           <span>${plural(message_count, 'message')}</span>
-          <span title=${SESSION_STRINGS.lastActivity(Date.parse(session.last_activity))}>${SESSION_STRINGS.started(started)}</span>
+          ${
+            started === 0
+              ? html`<span>${SESSION_STRINGS.lastActivity(active)}</span>`
+              : html`<span title=${SESSION_STRINGS.lastActivity(active)}>${SESSION_STRINGS.started(started)}</span>`
+          }
           ${workspace_path === null ? nothing : html`<bdi title=${workspace_path}>${workspace_path}</bdi>`}
           ${
             status === 'ended' && expected_message_count !== null

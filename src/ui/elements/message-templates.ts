@@ -46,10 +46,14 @@ export function originTemplate(message: RecordedMessage): TemplateResult {
   return html`
     <h3><bdi>${roleLabel(role)}</bdi></h3>
     ${model === null ? nothing : html`<bdi class="model">${model}</bdi>`}
-    <time datetime=${new Date(created_at).toISOString()} title=${formatMoment(created_at)}>${formatClock(created_at)}</time>
+    ${created_at === 0 ? nothing : timeTemplate(created_at)}
     ${superseded ? html`<span>${MESSAGE_STRINGS.notInSnapshot}</span>` : nothing}
     ${!superseded && isSuperseded(message) ? html`<span>${MESSAGE_STRINGS.stepMadeAgain}</span>` : nothing}
   `;
+}
+
+function timeTemplate(at: number): TemplateResult {
+  return html`<time datetime=${new Date(at).toISOString()} title=${formatMoment(at)}>${formatClock(at)}</time>`;
 }
 
 /**

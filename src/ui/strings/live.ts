@@ -28,8 +28,9 @@ export const liveStrings = {
   dismiss: 'Dismiss',
   dismissOf: (title: string) => `Dismiss “${title}”`,
   dismissAll: (count: number) => `Dismiss ${plural(count, 'ended session')}`,
-  /** `7 s`, `12 min 3 s`, `2 h 5 min`. */
-  elapsed(ms: number): string {
+  /** `7 s`, `12 min 3 s`, `2 h 5 min`; nothing for null. */
+  elapsed(ms: number | null): string {
+    if (ms === null) return '';
     const seconds = Math.floor(ms / SECOND_MS);
     const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
     if (hours > 0) return `${formatCount(hours)} h ${minutes} min`;

@@ -5,7 +5,8 @@ import { formatMoment, plural } from '../../kit/format.ts';
 export const REVISION_STRINGS = {
   count: (count: number): string => plural(count, 'earlier version'),
   place: (index: number, count: number): string => `Version ${index} of ${count}`,
-  replaced: (at: number): string => `replaced ${formatMoment(at)}`,
+  /** 0: it is not known when. */
+  replaced: (at: number): string => (at === 0 ? '' : `replaced ${formatMoment(at)}`),
   earlier: 'Earlier version',
   later: 'Later version',
   changes: 'Changes to the next version',

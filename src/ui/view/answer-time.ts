@@ -30,8 +30,8 @@ export function spanOf({ content, timing }: Pick<RecordedMessage, 'content' | 't
 }
 
 /**
- * Null where that is not known: texts have no timing, or all came at one moment, as a message that was recorded as a whole, or
- * the clock was set meanwhile. `before`: the message before the answer, where that is known.
+ * Null where that is not known: texts have no timing, or all came at one moment, as a message that was recorded as a whole, the
+ * clock was set meanwhile, or an imported question has no time. `before`: the message before the answer, where that is known.
  */
 export function answerTime(
   answer: readonly RecordedMessage[],
@@ -51,7 +51,7 @@ export function answerTime(
   const begun = isQuestion ? before.created_at : opening.created_at;
   const first = Math.min(...timed.map((span) => span.first));
   const last = Math.max(...timed.map((span) => span.last));
-  return begun <= first && first < last ? { total: last - begun, toFirst: first - begun } : null;
+  return begun !== 0 && begun <= first && first < last ? { total: last - begun, toFirst: first - begun } : null;
 }
 
 /** Whether two times differ. */

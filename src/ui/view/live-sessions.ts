@@ -75,8 +75,9 @@ export function changesWhatRecords(shown: readonly LiveSession[], fact: Fact): b
   }
 }
 
-/** For how long a session has been recording, or was, in ms. `now`: epoch ms. */
-export function recordedFor({ session, isRecording }: LiveSession, now: number): number {
+/** For how long a session has been recording, or was, in ms; null where it is not known when it began. `now`: epoch ms. */
+export function recordedFor({ session, isRecording }: LiveSession, now: number): number | null {
   const end = isRecording ? now : Date.parse(session.ended_at ?? session.interrupted_at ?? session.last_activity);
-  return Math.max(0, end - Date.parse(session.started_at));
+  const started = Date.parse(session.started_at);
+  return started === 0 ? null : Math.max(0, end - started);
 }

@@ -72,10 +72,10 @@ function rawSteps(messages: readonly TimedMessage[]): Steps {
     steps.length[count] = length;
     count += 1;
   };
-  let earlier = -Infinity;
+  let earlier = messages[0]?.created_at === 0 ? firstTime(messages) : -Infinity;
   for (const [index, { content, created_at, timing }] of messages.entries()) {
     const growths = timing ?? (content === '' ? [] : [[content.length, Math.max(created_at, earlier)] as const]);
-    // Messages are in the order in which they were recorded, so that none begins before an earlier one. An app may give any time.
+    // Messages are in the order in which they were recorded, so that none begins before an earlier one. An app may give any time, and 0 is not known.
     const begins = Math.min(Math.max(created_at, earlier), growths[0]?.[1] ?? Infinity);
     earlier = Math.max(earlier, begins);
     // A text that came at once begins with its message.
@@ -88,6 +88,15 @@ function rawSteps(messages: readonly TimedMessage[]): Steps {
   }
   const { at, message, length } = steps;
   return { at: at.subarray(0, count), message: message.subarray(0, count), length: length.subarray(0, count) };
+}
+
+/** The first time that is known of the messages, in epoch ms; 0 where none is. */
+function firstTime(messages: readonly TimedMessage[]): number {
+  for (const { created_at, timing } of messages) {
+    const at = created_at || (timing?.[0]?.[1] ?? 0);
+    if (at !== 0) return at;
+  }
+  return 0;
 }
 
 /** The same steps in the order of their times. What happened at one moment stays in the order of the messages. */

@@ -15,7 +15,8 @@ export function sessionLength(
   session: SessionSummary,
   locale?: string,
 ): { readonly count: string; readonly duration: string | null } {
-  const took = Date.parse(session.last_activity) - Date.parse(session.started_at);
+  const started = Date.parse(session.started_at);
+  const took = started === 0 ? 0 : Date.parse(session.last_activity) - started; // 0: not known
   return {
     count: plural(session.message_count, 'message'),
     duration: took < SHORTEST_SHOWN_MS ? null : durationText(took, locale),

@@ -190,9 +190,9 @@ function answerAlone(message: RecordedMessage | undefined): readonly number[] {
   return message?.role === 'assistant' ? [message.position] : [];
 }
 
-/** After positions that have not been read nothing is known of the day before. */
+/** After positions that have not been read nothing is known of the day before, and where a time is 0, nothing of its own. */
 function dayOf(message: RecordedMessage | undefined, before: Draft | GapRow | undefined): number | null {
-  if (message === undefined || before?.kind === 'gap') return null;
+  if (message === undefined || message.created_at === 0 || before?.kind === 'gap') return null;
   const previous = before?.messages[0];
   return previous !== undefined && isSameDay(previous.created_at, message.created_at) ? null : message.created_at;
 }
