@@ -1,6 +1,8 @@
 // The search index follows what is recorded.
 import { expect, test } from 'vitest';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
+import { TouchedSessions } from '../../src/search/worker/touched-sessions.ts';
+import { importedMessage, importedSession } from '../support/imported.ts';
 import { openTestSearch, openTestTables } from '../support/search-index.ts';
 
 const chat = (session_id: string, texts: readonly string[], title = `About ${session_id}`): object[] => [
@@ -55,6 +57,28 @@ test('a streamed message is found once nothing was appended for a while, or it i
   await search.record([{ type: 'session_end', session_id: 's1' }]);
   await search.settle();
   expect(await search.find('tokens arrive')).toEqual(['s1/m9']);
+});
+
+test('imported sessions are found, and a newer export by its texts and no longer by those that it replaced', async () => {
+  const search = await openTestSearch();
+  const imported = async (session_id: string, content: string): Promise<void> => {
+    await search.recorder.importSessions([importedSession({ session_id, messages: [importedMessage({ content })] })]);
+    search.publish();
+  };
+  await imported('s1', 'An imported text');
+  await search.settle();
+  expect(await search.find('imported text')).toEqual(['s1/a']);
+  await imported('s1', 'Replaced');
+  await search.settle();
+  expect([await search.find('imported'), await search.find('replaced')]).toEqual([[], ['s1/a']]);
+});
+
+test('what an import has changed is still to be read after a restart', () => {
+  const touched = new TouchedSessions();
+  touched.note({ type: 'session_imported', session_id: 's', seq: 1, recorded_at: 1 }, 0);
+  const restarted = new TouchedSessions();
+  for (const session of touched.rest()) restarted.restore(...session);
+  expect(restarted.take(0)).toMatchObject({ sessionId: 's', isWhole: true });
 });
 
 test('superseded messages are not found', async () => {

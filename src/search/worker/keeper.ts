@@ -7,7 +7,7 @@ import type { MessageText, RecordingsReader, Snapshot } from '../../recorder/ind
 import { CompareSessions } from './compare-sessions.ts';
 import { documentsOf, DueMessages } from './due-messages.ts';
 import type { IndexedSession, IndexTables } from './index-tables.ts';
-import { TouchedSessions, type TouchedSession } from './touched-sessions.ts';
+import { TouchedSessions, type StoredTouch, type TouchedSession } from './touched-sessions.ts';
 
 export interface KeeperOptions {
   readonly tables: IndexTables;
@@ -58,7 +58,7 @@ export class Keeper {
     if (typeof since === 'number') {
       this.#seq = since;
       this.#noted = since;
-      for (const [sessionId, ids] of readPending(tables.note('pending'))) this.#touched.restore(sessionId, ids);
+      for (const session of readPending(tables.note('pending'))) this.#touched.restore(...session);
     } else this.#comparing = new CompareSessions(tables, options.reader);
   }
 
@@ -149,7 +149,7 @@ export class Keeper {
       return;
     }
     const isMuch = fields.next_position - known.next_position > NEW_MESSAGES_PER_STEP;
-    if (isMuch) {
+    if (isMuch || touched.isWhole) {
       tables.deleteMessages(known.ref);
       tables.putSession(fields, fields.next_position, 'newest');
       return;
@@ -197,11 +197,15 @@ async function readAgain(
   return { fields, changed: changed.flat().filter(({ id }) => !streaming.has(id)), added };
 }
 
-function readPending(value: unknown): readonly (readonly [string, readonly string[]])[] {
+function readPending(value: unknown): readonly StoredTouch[] {
   const pending: unknown = typeof value === 'string' ? JSON.parse(value) : [];
   return Array.isArray(pending) ? pending.filter(isPending) : [];
 }
 
-function isPending(value: unknown): value is readonly [string, readonly string[]] {
-  return Array.isArray(value) && typeof value[0] === 'string' && isListOf(value[1], (id) => typeof id === 'string');
+function isPending(value: unknown): value is StoredTouch {
+  if (!Array.isArray(value)) return false;
+  const isWhole: unknown = value[2] ?? false;
+  return (
+    typeof value[0] === 'string' && isListOf(value[1], (id) => typeof id === 'string') && typeof isWhole === 'boolean'
+  );
 }

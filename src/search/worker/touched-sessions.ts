@@ -9,7 +9,12 @@ export interface TouchedSession {
   readonly messages: Set<string>;
   /** Messages that are appended to: when that was the last time, in ms of the clock. */
   readonly streaming: Map<string, number>;
+  /** Any of its messages may be: a newer export was imported, which does not say which. */
+  isWhole: boolean;
 }
+
+/** A touched session in a form that can be stored. An earlier build has stored two elements. */
+export type StoredTouch = readonly [sessionId: string, messageIds: readonly string[], isWhole?: boolean];
 
 /** A message is put into the index once nothing was appended to it for so long, in ms, or once it is closed: not for each token. */
 const STREAM_PAUSE_MS = 2_000;
@@ -38,6 +43,9 @@ export class TouchedSessions {
         for (const { message_id } of fact.messages) session.messages.add(message_id);
         this.#closeAll(session);
         return;
+      case 'session_imported':
+        session.isWhole = true;
+        return;
       case 'session_end':
       case 'client_left':
       case 'session_purged':
@@ -49,8 +57,9 @@ export class TouchedSessions {
   }
 
   /** Notes messages that were left to be read when the index was closed. */
-  restore(sessionId: string, messageIds: readonly string[]): void {
+  restore(...[sessionId, messageIds, isWhole = false]: StoredTouch): void {
     const session = this.#of(sessionId);
+    if (isWhole) session.isWhole = true;
     for (const id of messageIds) session.messages.add(id);
   }
 
@@ -59,27 +68,29 @@ export class TouchedSessions {
     for (const session of this.#sessions.values()) {
       for (const [id, at] of session.streaming) if (now - at >= STREAM_PAUSE_MS) this.#close(session, id);
       if (session.streaming.size === 0) this.#sessions.delete(session.sessionId);
-      else if (session.messages.size === 0) continue;
-      const { sessionId, messages, streaming } = session;
-      const taken = { sessionId, messages: new Set(messages), streaming: new Map(streaming) };
+      else if (session.messages.size === 0 && !session.isWhole) continue;
+      const { sessionId, messages, streaming, isWhole } = session;
+      const taken = { sessionId, messages: new Set(messages), streaming: new Map(streaming), isWhole };
       session.messages.clear();
+      session.isWhole = false;
       return taken;
     }
     return null;
   }
 
   /** Everything that is still to be read, in a form that can be stored. */
-  rest(): readonly (readonly [sessionId: string, messageIds: readonly string[]])[] {
-    return Array.from(this.#sessions.values(), ({ sessionId, messages, streaming }) => [
+  rest(): readonly StoredTouch[] {
+    return Array.from(this.#sessions.values(), ({ sessionId, messages, streaming, isWhole }) => [
       sessionId,
       [...new Set([...messages, ...streaming.keys()])],
+      isWhole,
     ]);
   }
 
   #of(sessionId: string): TouchedSession {
     let session = this.#sessions.get(sessionId);
     if (session === undefined) {
-      session = { sessionId, messages: new Set(), streaming: new Map() };
+      session = { sessionId, messages: new Set(), streaming: new Map(), isWhole: false };
       this.#sessions.set(sessionId, session);
     }
     return session;
