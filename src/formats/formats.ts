@@ -3,6 +3,7 @@
 import { aider } from './aider.ts';
 import { chatgpt } from './chatgpt/chatgpt.ts';
 import { claudeCode } from './claude-code.ts';
+import { codex } from './codex/codex.ts';
 import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   // `conversations[].messages[].fragments`: big-AGI; `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conv`: llama.cpp
   // Other chat apps by their own names, and logs of tools
   claudeCode,
+  codex,
   cursor,
   aider,
   // `parts[]`: messages of the AI SDK; blocks `tool_use` and `tool_result`: Cline; `role` and `content`: OpenAI messages, last

@@ -5,11 +5,19 @@ import { readValues } from './read-with-format.ts';
 
 /** What differs between the whole log and any beginning of it, as texts; empty where nothing does. */
 export function cutDifferences(format: Format, lines: readonly unknown[], path: string): string[] {
-  const [whole] = readValues(format, lines, { path }).chats;
+  return differencesOfCuts(lines, (cut) => readValues(format, cut, { path }).chats);
+}
+
+/** The same for a log that `read` reads. */
+export function differencesOfCuts<Line>(
+  lines: readonly Line[],
+  read: (lines: readonly Line[]) => readonly Chat[],
+): string[] {
+  const [whole] = read(lines);
   const messages = new Map(whole?.messages.map((message) => [message.id, message]));
   const differences: string[] = [];
   for (let count = 1; count < lines.length; count += 1) {
-    for (const chat of readValues(format, lines.slice(0, count), { path }).chats) {
+    for (const chat of read(lines.slice(0, count))) {
       if (sessionOf(chat) !== sessionOf(whole)) differences.push(`${count} lines: session ${sessionOf(chat)}`);
       for (const message of chat.messages) {
         const later = messages.get(message.id);

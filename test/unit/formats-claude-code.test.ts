@@ -76,7 +76,7 @@ describe('the chain of lines', () => {
 
   it('keeps fields that it does not know', () => {
     const [message] = readValues(claudeCode, [user('u1', null, 'A', { mood: 'good' })], FILE).chats[0]?.messages ?? [];
-    expect(message?.rest).toMatchObject({ mood: 'good', cwd: '/home/alex/garden', parentUuid: null });
+    expect(message?.rest).toMatchObject({ mood: 'good', cwd: '/home/alex/garden' });
   });
 
   it('ends for lines that follow each other in a ring', () => {
