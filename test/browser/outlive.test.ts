@@ -10,6 +10,9 @@ import { pause } from '../support/within.ts';
 const CHUNKS = 60;
 const PAUSE_MS = 50;
 const STREAM = `answer?id=1&chunks=${CHUNKS}&pause=${PAUSE_MS}`;
+
+/** The same, which does not end before the test says so: a page may take any time to come back. */
+const HELD = `${STREAM}&held`;
 const BODY = bodyOf(CHUNKS);
 const RECORDED = { recording: { provider: 'test' } };
 const WHOLE = { content: textOf(CHUNKS), completion: 'complete' };
@@ -35,12 +38,13 @@ test('an answer goes on over a reload, and the page reads it from its beginning 
   answers,
 }) => {
   const tab = await openTab();
-  await tab.ask('s1', `${answers.url}${STREAM}`, RECORDED);
+  await tab.ask('s1', `${answers.url}${HELD}`, RECORDED);
   await untilReading(tab);
   await tab.reload();
   await tab.reattach('s1');
   await untilReading(tab);
   expect(answers.answers.get('1')?.state).toBe('running');
+  answers.answers.get('1')?.release();
   await expectAll(tab);
   expect(answers.answers.get('1')).toMatchObject({ chunks: CHUNKS, state: 'finished' });
   await eventually(() => recordedIn(tab)).toEqual({ status: 'active', answers: [WHOLE] });
@@ -48,12 +52,14 @@ test('an answer goes on over a reload, and the page reads it from its beginning 
 
 test('an answer goes on while its page is closed and opened again after 2 s', async ({ openTab, answers }) => {
   const tab = await openTab();
-  await tab.ask('s1', `${answers.url}${STREAM}`, RECORDED);
+  await tab.ask('s1', `${answers.url}${HELD}`, RECORDED);
   await untilReading(tab);
   await tab.page.close();
   await pause(2_000);
   const next = await openTab();
   await next.reattach('s1');
+  await untilReading(next);
+  answers.answers.get('1')?.release();
   await expectAll(next);
   expect(answers.answers.get('1')).toMatchObject({ chunks: CHUNKS, state: 'finished' });
   await eventually(() => recordedIn(next)).toEqual({ status: 'active', answers: [WHOLE] });

@@ -27,6 +27,6 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     const { server, browser } = await startEngine(engine, extraFiles);
     await browser.openTab(`${server.url}walk.html?evil=${encodeURIComponent(evil.url)}`);
     await expect.poll(() => reportTo(server), { ...DEADLINE, timeout: TIMEOUT_MS }).toBeDefined();
-    expectHarmless(reportTo(server), evil);
+    await expectHarmless(reportTo(server), evil);
   });
 });

@@ -33,7 +33,7 @@ test(
     await page.goto(`${server.url}walk.html?evil=${encodeURIComponent(evil.url)}`);
     await expect.poll(() => reportTo(server), { ...DEADLINE, timeout: TIMEOUT_MS }).toBeDefined();
 
-    expectHarmless(reportTo(server), evil);
+    await expectHarmless(reportTo(server), evil);
     expect(dialogs).toEqual([]);
     const files = new Set([
       ...(await readdir(inject('build'), { recursive: true })),

@@ -12,6 +12,8 @@ export interface ServedAnswer {
   chunks: number;
   /** `closed`: by the other side. */
   state: 'running' | 'finished' | 'closed';
+  /** Lets an answer that was asked for with `held` end. */
+  readonly release: () => void;
 }
 
 export interface SeenRequest {
@@ -47,7 +49,7 @@ export function bodyOf(chunks: number, size = 0): string {
 
 /**
  * Serves, below `url`:
- * - `answer?id&chunks&pause&size`: an answer with a pause in ms between its chunks
+ * - `answer?id&chunks&pause&size&held`: an answer with a pause in ms between its chunks; with `held` its last chunk waits for `release`
  * - `bytes?id&count`: so many bytes; `digest` of a body is that of {@link pseudoRandom}
  * - `echo?id`, `redirect?id`, `empty?id`, `refused?id`, `broken?id`: a small answer, one by a redirect, 204, 401, and one that breaks off
  */
@@ -64,13 +66,14 @@ export async function serveAnswers(): Promise<AnswerServer> {
     request.on('end', () => {
       const { method, url: path = '/', headers } = request;
       const seen = { method, path, headers, body: Buffer.concat(body).toString('latin1') };
-      const answer: ServedAnswer = { request: seen, chunks: 0, state: 'running' };
+      const answer: ServedAnswer = { request: seen, chunks: 0, state: 'running', release: () => {} };
+      const released = new Promise<void>((resolve) => Object.assign(answer, { release: resolve }));
       const { pathname, searchParams } = new URL(path, 'http://localhost');
       answers.set(searchParams.get('id') ?? '', answer);
       response.on('close', () => {
         answer.state = response.writableFinished ? 'finished' : 'closed';
       });
-      void reply(pathname, searchParams, response, answer);
+      void reply(pathname, searchParams, response, answer, released);
     });
   });
   await new Promise<void>((resolve) => {
@@ -100,11 +103,12 @@ async function reply(
   parameters: URLSearchParams,
   response: ServerResponse,
   answer: ServedAnswer,
+  released: Promise<void>,
 ): Promise<void> {
   response.setHeader('X-Answer', 'yes');
   switch (path) {
     case '/answer':
-      return stream(parameters, response, answer);
+      return stream(parameters, response, answer, released);
     case '/bytes':
       response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
       response.end(pseudoRandom(Number(parameters.get('count'))));
@@ -132,12 +136,18 @@ async function reply(
   }
 }
 
-async function stream(parameters: URLSearchParams, response: ServerResponse, answer: ServedAnswer): Promise<void> {
-  const [chunks, ms, size] = ['chunks', 'pause', 'size'].map((name) => Number(parameters.get(name) ?? 0));
+async function stream(
+  parameters: URLSearchParams,
+  response: ServerResponse,
+  answer: ServedAnswer,
+  released: Promise<void>,
+): Promise<void> {
+  const [chunks = 0, ms, size] = ['chunks', 'pause', 'size'].map((name) => Number(parameters.get(name) ?? 0));
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   const wake = new Set<(value: unknown) => void>();
   for (const event of ['drain', 'close']) response.on(event, () => wake.forEach((resume) => resume(null)));
-  for (; answer.chunks < (chunks ?? 0) && answer.state === 'running'; answer.chunks += 1) {
+  for (; answer.chunks < chunks && answer.state === 'running'; answer.chunks += 1) {
+    if (parameters.has('held') && answer.chunks === chunks - 1) await released;
     const hasRoom = response.write(chunkOf(answer.chunks, size ?? 0));
     if (!hasRoom) await new Promise((resolve) => wake.add(resolve));
     if (ms) await pause(ms);

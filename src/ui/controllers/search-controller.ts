@@ -1,4 +1,4 @@
-// A search as a person types it: waits for a pause, gives up an earlier one, and searches again as the index grows.
+// A search as a person types it: begins with the first key, gives up an earlier one, and searches again as the index grows.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
@@ -18,8 +18,8 @@ export type SearchState =
       readonly nextCursor: string | null;
     };
 
-/** A search begins once nothing was typed for so long, in ms. */
-const TYPING_PAUSE_MS = 60;
+/** Two searches while a person types begin at least so far apart, in ms. The first key need not wait. */
+const BETWEEN_SEARCHES_MS = 60;
 
 /** A search that the storage has failed is repeated after so long, in ms. */
 const RETRY_MS = 2_000;
@@ -38,7 +38,7 @@ export class SearchController implements ReactiveController {
   #query: { readonly text: string; readonly filter: SearchFilter } | null = null;
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #repeatedAt = 0;
+  #begunAt = -Infinity;
   #stop: (() => void) | null = null;
 
   constructor(host: ReactiveControllerHost) {
@@ -58,7 +58,7 @@ export class SearchController implements ReactiveController {
     this.#stop = null;
   }
 
-  /** Searches for something else, once typing pauses. What was found stays until then. Call it in `willUpdate`: it sets `state` without asking for an update. */
+  /** Searches for something else. What was found stays until then. Call it in `willUpdate`: it sets `state` without asking for an update. */
   query(client: RecorderClient, text: string, filter: SearchFilter): void {
     this.#client = client;
     if (text.trim() === '') {
@@ -69,7 +69,7 @@ export class SearchController implements ReactiveController {
     }
     if (this.state.status === 'idle') this.state = { status: 'loading' };
     this.#query = { text, filter };
-    this.#schedule(TYPING_PAUSE_MS);
+    this.#schedule(Math.max(0, this.#begunAt + BETWEEN_SEARCHES_MS - performance.now()));
   }
 
   /** Searches again after a failure. */
@@ -99,7 +99,7 @@ export class SearchController implements ReactiveController {
     this.#abort.abort();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#repeatedAt = performance.now();
+    this.#begunAt = performance.now();
     if (this.#search === null) {
       const module = await import('../../search/index.ts');
       this.#search = module.searchOf(client);
@@ -121,7 +121,7 @@ export class SearchController implements ReactiveController {
     const wasReady = this.index?.state === 'ready';
     this.index = status;
     this.#host.requestUpdate();
-    const isBuilding = status.state === 'building' && performance.now() - this.#repeatedAt >= REPEAT_MS;
+    const isBuilding = status.state === 'building' && performance.now() - this.#begunAt >= REPEAT_MS;
     const isIncomplete = this.state.status === 'content' && !this.state.isComplete;
     if (isIncomplete && (isBuilding || (status.state === 'ready' && !wasReady))) this.#schedule(0);
   }

@@ -13,7 +13,7 @@ export const searchStrings = {
   more: 'Show more',
   moreHits: 'and more in this session',
   title: 'Title',
-  found: (sessions: number, hasMore: boolean) => `${hasMore ? 'The first ' : ''}${plural(sessions, 'session')}`,
+  found: (sessions: number, hasMore: boolean) => `${hasMore ? 'The first ' : ''}${plural(sessions, 'session')}.`,
   byRecency: 'Very many messages match: the newest come first.',
   starting: 'The search index is being opened…',
   building: ({ indexed_messages, total_messages }: SearchStatus) =>

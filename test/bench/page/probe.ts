@@ -8,7 +8,7 @@ export interface Probe {
   gone(selector: string): Promise<number>;
   /** As `onScreen`, but from now on, after `act`, and once nothing matches any more that did before. */
   after(act: () => void, selector: string): Promise<number>;
-  /** From a key in the search box to the first highlighted hit that begins with `marked`. */
+  /** From a key in the search box to the first highlight in its results, of a title or a snippet, that begins with `marked`. Rejects where none comes. */
   search(text: string, marked: string): Promise<number>;
   /** Times between frames, in ms, while the longest box is scrolled steadily, at places from its beginning to its end. */
   scroll(frames: number): Promise<readonly number[]>;
@@ -20,6 +20,9 @@ export interface Probe {
 
 /** Places of a long box at which it is scrolled. */
 const PLACES = 10;
+
+/** The longest wait for the results of a search, in ms: what takes so long is a fault of the measurement. */
+const LONGEST_SEARCH_MS = 60_000;
 
 /** How far each frame scrolls, in px: 12,000 a second, as after a flick. */
 const STEP_PX = 200;
@@ -58,6 +61,15 @@ async function until(isThere: () => boolean): Promise<number> {
     const at = await nextFrame();
     if (isThere()) return at;
   }
+}
+
+/** Rejects where `work` has not settled after the longest search. */
+async function withinSearch<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer = 0;
+  const late = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(() => reject(new Error(`Nothing highlighted for ${what}.`)), LONGEST_SEARCH_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** Times between frames, each of which begins with `step`. */
@@ -104,12 +116,15 @@ const probe: Probe = {
       box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     };
     const isFound = (): boolean =>
-      visible('[data-testid=search-hit] mark').some((mark) => mark.textContent?.toLowerCase().startsWith(marked));
+      visible('[data-testid=search-results] mark').some((mark) => mark.textContent?.toLowerCase().startsWith(marked));
     type('');
-    await until(() => !isFound());
+    await withinSearch(
+      until(() => !isFound()),
+      'no text',
+    );
     const startedAt = performance.now();
     type(text);
-    return (await until(isFound)) - startedAt;
+    return (await withinSearch(until(isFound), text)) - startedAt;
   },
   async scroll(frames) {
     const box = mainBox();

@@ -6,18 +6,16 @@ import { loadedVectors } from '../hostile-events.ts';
 const LONGEST_MS = 15_000;
 const POLL_MS = 50;
 
-/** Puts each vector into a frame as HTML. Resolves once `isEnough`, or after the longest time. */
+/** Puts each vector into a frame as HTML. Resolves once `isEnough`, or after the longest time. The frames stay: what they ask for may come later. */
 export async function runUnprotected(ammunition: Ammunition, isEnough: () => boolean): Promise<void> {
-  const frames = loadedVectors(ammunition).map((vector) => {
+  for (const vector of loadedVectors(ammunition)) {
     const frame = document.createElement('iframe');
     frame.hidden = true;
     frame.srcdoc = `<!doctype html><body>${vector}`;
     document.body.append(frame);
-    return frame;
-  });
+  }
   for (let waited = 0; waited < LONGEST_MS && !isEnough(); waited += POLL_MS)
     await new Promise((resolve) => {
       setTimeout(resolve, POLL_MS);
     });
-  for (const frame of frames) frame.remove();
 }
