@@ -3,10 +3,13 @@
 import { aider } from './aider.ts';
 import { chatgpt } from './chatgpt/chatgpt.ts';
 import { claudeCode } from './claude-code.ts';
+import { cline } from './cline/history.ts';
+import { clineUi } from './cline/ui.ts';
 import { codex } from './codex/codex.ts';
 import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
 import type { Format } from './format.ts';
+import { sillytavern } from './sillytavern.ts';
 import { vscodeLog } from './vscode/log.ts';
 import { vscode } from './vscode/vscode.ts';
 
@@ -26,7 +29,10 @@ export const FORMATS: readonly Format[] = [
   // Other chat apps by their own names, and logs of tools
   claudeCode,
   codex,
+  sillytavern,
+  clineUi,
   cursor,
   aider,
   // `parts[]`: messages of the AI SDK; blocks `tool_use` and `tool_result`: Cline; `role` and `content`: OpenAI messages, last
+  cline,
 ];
