@@ -14,7 +14,9 @@ export type {
   TextFormat,
   WarningCode,
 } from './format.ts';
+export { textOf } from './fields.ts';
 export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileReading, type FileSurroundings, readFile } from './read-file.ts';
 export { parseValue } from './value-sink.ts';
+export { withoutSecrets } from './secrets.ts';

@@ -12,9 +12,22 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
+// Keys of providers, each with its own beginning, and private keys.
+const SECRET_TEXT =
+  /^\s*(?:Bearer\s+\S{16,}|(?:sk|rk|pk)-[\w-]{20,}|sk_(?:live|test)_\w{16,}|AIza[\w-]{35}|gsk_\w{20,}|xai-\w{20,}|hf_\w{20,}|r8_\w{20,}|gh[opsur]_\w{30,}|github_pat_\w{30,}|xox[abprs]-[\w-]{10,}|AKIA[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)\s*$/;
+
+/** Shorter values of fields such as `token` are words of something else: the log probabilities of an answer name its tokens so. */
+const MIN_TOKEN_LENGTH = 16;
+
+function isSecret(name: string, value: string): boolean {
+  if (SECRET_TEXT.test(value)) return true;
+  return isSecretName(name) && (name.toLowerCase() !== 'token' || value.length >= MIN_TOKEN_LENGTH);
+}
+
 /**
- * A copy of the value without the fields whose names say that they hold a key or a password, at any depth, and the names of what
- * was dropped; the value itself where nothing was. Only a string that is not empty is a secret: `{ token: 17 }` counts something.
+ * A copy of the value without the keys and passwords in it, at any depth, and the names of the fields that were dropped; the value itself
+ * where nothing was. A key is known by its field's name or by its own beginning. Only a string that is not empty is one: `{ token: 17 }`
+ * counts something. An item of a list that is a key becomes an empty text.
  */
 export function withoutSecrets(value: JsonObject): { readonly value: JsonObject; readonly dropped: readonly string[] } {
   const dropped = new Set<string>();
@@ -31,8 +44,9 @@ export function withoutSecrets(value: JsonObject): { readonly value: JsonObject;
   open.push({ from: value, to: copy });
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const [key, held] of Object.entries(next.from)) {
-      if (typeof held === 'string' && held !== '' && isSecretName(key)) {
+      if (typeof held === 'string' && held !== '' && isSecret(key, held)) {
         dropped.add(key);
+        if (Array.isArray(next.to)) next.to.push('');
       } else {
         // Not by assignment: a file may have a field `__proto__`.
         Object.defineProperty(next.to, key, {

@@ -4,6 +4,12 @@ import type { JsonValue } from './json.ts';
 import type { Revision } from './views.ts';
 
 /**
+ * What the first messages of an imported session name as their parent where there are several: no message has that id, and they are
+ * branches (rule 9 of the convention of parts), not one after the other.
+ */
+export const FIRST_MESSAGES = 'holdfast:first-messages';
+
+/**
  * A session that was recorded elsewhere. Nothing is made up: what its source does not say is null.
  *
  * A session that is not there is new: it has ended, and has its messages in their order. One that is there, by its id, is

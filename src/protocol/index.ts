@@ -17,7 +17,7 @@ export * from './fact-shapes.ts';
 export * from './facts.ts';
 export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';
-export type * from './import.ts';
+export * from './import.ts';
 export * from './installation.ts';
 export * from './json.ts';
 export * from './json-copy.ts';
