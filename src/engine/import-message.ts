@@ -100,7 +100,7 @@ function mergeText(
   const recorded = [text, ...texts.revisions(message).map((revision) => revision.content)];
   const isNew = (other: string): boolean => recorded.every((each) => !each.startsWith(other));
   const earlier = revisions.filter((revision) => isNew(revision.content));
-  const continues = content.length > text.length && content.startsWith(text);
+  const continues = isNew(content) && content.startsWith(text);
   const becomesCurrent = continues || (isNew(content) && !isOlder);
   if (isNew(content) && !becomesCurrent) earlier.push({ content, replaced_at: now });
   if (!becomesCurrent && earlier.length === 0) return false;

@@ -441,6 +441,27 @@ export const BREAKAGES: readonly Breakage[] = [
     find: "  addEventListener('pageshow', resume, { signal });\n",
     replacement: '',
   },
+  {
+    name: 'import-undoes-edits',
+    breaks: 'A message that was edited here stays as it is where an import has only what it was before.',
+    file: 'engine/import-message.ts',
+    find: 'const becomesCurrent = continues || (isNew(content) && !isOlder);',
+    replacement: 'const becomesCurrent = continues || content !== text;',
+  },
+  {
+    name: 'import-drops-older-texts',
+    breaks: 'A text of an older export that is not known is kept as a revision.',
+    file: 'engine/import-message.ts',
+    find: 'if (isNew(content) && !becomesCurrent) earlier.push({ content, replaced_at: now });',
+    replacement: '',
+  },
+  {
+    name: 'import-in-doubt-forgotten',
+    breaks: 'An import that was stored, although its transaction gave no answer, is reported as what it was.',
+    file: 'recorder/import-sessions.ts',
+    find: 'outcome: outcomes.get(session_id) ?? outcome',
+    replacement: 'outcome',
+  },
 ];
 
 /** The breakage of a name. Throws for a name that there is not. */
