@@ -5,7 +5,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isSuperseded, type RecordedMessage, type SessionStatus } from '../../protocol/index.ts';
+import type { RecordedMessage, SessionStatus } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatDay } from '../../kit/format.ts';
 import { FindHighlightsController, type MarkedText } from '../controllers/find-highlights-controller.ts';
@@ -17,6 +17,7 @@ import type { FindMarks } from '../view/find-text.ts';
 import { messageAt, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 import { lastCurrent, messageProgress, type MessageProgress } from '../view/message-progress.ts';
 import type { ReadPlace } from '../view/read-place.ts';
+import { isSetAside } from '../view/set-aside.ts';
 import { haveSameRows, rowsOf, type GapRow, type MessageRow, type TranscriptRow } from '../view/transcript-rows.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import './holdfast-answer-part.ts';
@@ -110,7 +111,7 @@ export class HoldfastMessageList extends LitElement {
     const message = messageAt(this.messages, position);
     this.#awaited = message === undefined ? { position, offset } : null;
     if (message !== undefined && this.#isHidden(message)) this.#showBranch(message.message_id);
-    if (message !== undefined && isSuperseded(message) && !this.showsSuperseded) {
+    if (message !== undefined && isSetAside(message) && !this.showsSuperseded) {
       this.showsSuperseded = true;
       this.dispatchEvent(new CustomEvent('superseded-shown'));
     }

@@ -49,6 +49,8 @@ export class HoldfastSessionHeader extends LitElement {
   @property({ attribute: false }) busy: SessionAction | null = null;
   @property({ type: Boolean }) isCopied = false;
   @property({ attribute: false }) supersededCount = 0;
+  /** Of an imported chat: what its source did not show. */
+  @property({ attribute: false }) hiddenCount = 0;
   @property({ attribute: false }) showsSuperseded = false;
   /** The address of the session's replay; null where there is none. */
   @property({ attribute: false }) replayHref: string | null = null;
@@ -96,7 +98,7 @@ export class HoldfastSessionHeader extends LitElement {
               : nothing
           }
           ${title.length > LONG_TITLE ? this.#wholeTitle() : nothing}
-          ${this.supersededCount > 0 ? this.#superseded() : nothing}
+          ${this.supersededCount + this.hiddenCount > 0 ? this.#superseded() : nothing}
         </p>
       </div>
     `;
@@ -123,7 +125,7 @@ export class HoldfastSessionHeader extends LitElement {
         data-testid="toggle-superseded"
         @click=${() => this.#emit('superseded-toggled')}
       >
-        ${SESSION_STRINGS.superseded(this.supersededCount, this.showsSuperseded)}
+        ${SESSION_STRINGS.setAside(this.supersededCount, this.hiddenCount, this.showsSuperseded)}
       </button>
     `;
   }

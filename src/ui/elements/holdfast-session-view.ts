@@ -29,6 +29,7 @@ import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { chosenId, isNoSession } from '../view/chosen-id.ts';
 import type { ReadPlace, ReadView } from '../view/read-place.ts';
 import { sessionTitle } from '../view/session-labels.ts';
+import { isHidden, shownAtSource } from '../view/set-aside.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';
@@ -69,7 +70,7 @@ export class HoldfastSessionView extends LitElement implements ReadView {
   /** The message to show; null: the last one. */
   @property({ attribute: false }) messageId: string | null = null;
   /**
-   * A message of the branch to show; null: the branch of `messageId`, or else the one with the latest message. It follows what the
+   * A message of the branch to show; null: the branch of `messageId`, or else the one with the latest message, or that the source of an import showed. It follows what the
    * person chooses, which `branch-shown` reports.
    */
   @property({ attribute: false }) branchId: string | null = null;
@@ -164,7 +165,7 @@ export class HoldfastSessionView extends LitElement implements ReadView {
   #content({ session, messages, end }: Extract<SessionState, { status: 'content' }>): TemplateResult {
     const { linkOf } = this;
     return html`
-      ${this.#header(session, supersededCount(session, messages, end))}
+      ${this.#header(session, supersededCount(session, messages, end), hiddenCount(messages))}
       ${wantsRecovering(session.status) ? this.#recoveryPanel(session) : nothing}
       ${this.isFinding ? this.#findBar() : nothing} ${this.#problems()}
       <holdfast-message-list
@@ -190,7 +191,10 @@ export class HoldfastSessionView extends LitElement implements ReadView {
   }
 
   get #branch(): string | null {
-    return chosenId(this.branchId) ?? chosenId(this.messageId);
+    const chosen = chosenId(this.branchId) ?? chosenId(this.messageId);
+    const shown = this.#pages.state;
+    if (chosen !== null || shown.status !== 'content') return chosen;
+    return shownAtSource(shown.session.metadata, shown.messages.at(-1));
   }
 
   #onBranchShown(session: SessionDetail, messageId: string): void {
@@ -199,7 +203,7 @@ export class HoldfastSessionView extends LitElement implements ReadView {
     this.dispatchEvent(new CustomEvent('branch-shown', { detail, bubbles: true }));
   }
 
-  #header(session: SessionDetail | null, superseded = 0): TemplateResult {
+  #header(session: SessionDetail | null, superseded = 0, hidden = 0): TemplateResult {
     return html`
       <holdfast-session-header
         class=${session === null ? 'without-session' : ''}
@@ -207,6 +211,7 @@ export class HoldfastSessionView extends LitElement implements ReadView {
         .busy=${this.#actions.busy}
         .isCopied=${this.#actions.isCopied}
         .supersededCount=${superseded}
+        .hiddenCount=${hidden}
         .showsSuperseded=${this.showsSuperseded}
         .replayHref=${session === null ? null : (this.replayOf?.(session.session_id) ?? null)}
         @action-chosen=${(event: CustomEvent<SessionAction>) => session !== null && this.#choose(event.detail, session)}
@@ -327,6 +332,11 @@ export class HoldfastSessionView extends LitElement implements ReadView {
   get #messageList(): HoldfastMessageList | null {
     return this.renderRoot.querySelector('holdfast-message-list');
   }
+}
+
+/** How many of the messages that have been read the source of an import did not show. */
+function hiddenCount(messages: KnownMessages): number {
+  return messages.filter((message) => isHidden(message) && !isSuperseded(message)).length;
 }
 
 /** How many messages nothing shows. Those whose step was made again count as current, and are known of what has been read. */

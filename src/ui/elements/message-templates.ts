@@ -8,6 +8,7 @@ import { answerSummary, NO_SUMMARY } from '../view/answer-summary.ts';
 import type { AnswerTime } from '../view/answer-time.ts';
 import type { Fork } from '../view/branches.ts';
 import { roleLabel } from '../view/session-labels.ts';
+import { isHidden } from '../view/set-aside.ts';
 
 /** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (its `message_id`). */
 export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {
@@ -49,6 +50,7 @@ export function originTemplate(message: RecordedMessage): TemplateResult {
     ${created_at === 0 ? nothing : timeTemplate(created_at)}
     ${superseded ? html`<span>${MESSAGE_STRINGS.notInSnapshot}</span>` : nothing}
     ${!superseded && isSuperseded(message) ? html`<span>${MESSAGE_STRINGS.stepMadeAgain}</span>` : nothing}
+    ${isHidden(message) ? html`<span>${MESSAGE_STRINGS.hiddenAtSource}</span>` : nothing}
   `;
 }
 

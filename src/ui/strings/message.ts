@@ -5,6 +5,7 @@ import { formatCount, plural } from '../../kit/format.ts';
 export const MESSAGE_STRINGS = {
   notInSnapshot: 'not in the latest snapshot',
   stepMadeAgain: 'its step was made again',
+  hiddenAtSource: 'hidden where it was imported from',
   writing: 'Still being written.',
   unfinished: (length: number): string => `Not finished · ${saved(length)}`,
   stopped: (length: number): string => `Stopped here · ${saved(length)}`,

@@ -20,8 +20,11 @@ export const SESSION_STRINGS = {
   started: (at: number): string => `Started ${formatMoment(at)}`,
   lastActivity: (at: number): string => `last activity ${formatMoment(at)}`,
   counted: (count: number): string => `The app counted ${plural(count, 'message')}`,
-  superseded: (count: number, areShown: boolean): string =>
-    `${areShown ? 'Hide' : 'Show'} ${plural(count, 'superseded message')}`,
+  setAside: (superseded: number, hidden: number, areShown: boolean): string => {
+    const count = superseded + hidden;
+    const kind = hidden === 0 ? 'superseded' : superseded === 0 ? 'hidden' : 'superseded or hidden';
+    return `${areShown ? 'Hide' : 'Show'} ${plural(count, `${kind} message`)}`;
+  },
   wholeTitle: (isShown: boolean): string => (isShown ? 'Shorten the title' : 'Show the whole title'),
   find: 'Find',
   replay: 'Replay',

@@ -1,18 +1,19 @@
 // A session as plain text for the clipboard.
 
-import { isSuperseded, type RecordedMessage, type SessionDetail } from '../../protocol/index.ts';
+import type { RecordedMessage, SessionDetail } from '../../protocol/index.ts';
 import { branchesOf, choicesFor } from './branches.ts';
 import { messageProgress } from './message-progress.ts';
+import { isSetAside } from './set-aside.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
 /**
- * Title, then every message of the branch that is shown, without superseded ones, under its role; a message that was cut off
+ * Title, then every message of the branch that is shown, without those that are shown on demand only, under its role; a message that was cut off
  * or stopped, or is incomplete, says so. `session`: with all of its messages. `branchId`: a message of that branch; null: it is
  * the latest one.
  */
 export function conversationText(session: SessionDetail, branchId: string | null): string {
   const { shown } = branchesOf(session.messages, choicesFor(session.messages, branchId));
-  const current = shown.filter((message) => !isSuperseded(message));
+  const current = shown.filter((message) => !isSetAside(message));
   return `${[sessionTitle(session), ...current.map((message) => messageText(message, session))].join('\n\n')}\n`;
 }
 

@@ -4,6 +4,7 @@
 import { isJsonObject, isSuperseded, placeOf, type PartKind, type RecordedMessage } from '../../protocol/index.ts';
 import { branchesOf, type BranchChoices, type Fork } from './branches.ts';
 import { gapsOf, type KnownMessages, type PositionRange } from './known-messages.ts';
+import { isSetAside } from './set-aside.ts';
 
 /** Positions that have not been read. */
 export interface GapRow extends PositionRange {
@@ -39,6 +40,7 @@ export interface MessageRow {
 export type TranscriptRow = GapRow | MessageRow;
 
 export interface RowOptions {
+  /** Hidden messages of an imported chat are shown, too. */
   readonly showsSuperseded: boolean;
   readonly choices: BranchChoices;
 }
@@ -48,8 +50,9 @@ export interface RowOptions {
  * recorded after it; but after one that was recorded before its parent, as what follows that was in all likelihood, too.
  */
 export function rowsOf(known: KnownMessages, end: number, options: RowOptions): readonly TranscriptRow[] {
-  const { shown, forks } = branchesOf(known, options.choices);
-  const current = shown.filter((message) => options.showsSuperseded || !isSuperseded(message));
+  const { shown, forks: allForks } = branchesOf(known, options.choices);
+  const current = shown.filter((message) => options.showsSuperseded || !isSetAside(message));
+  const forks = forksOf(shown, current, allForks);
   const positions = current.map(({ position }) => position);
   const early = new Set(positions.filter((position, index) => position < (positions[index - 1] ?? 0)));
   const drafts: (Draft | GapRow)[] = [];
@@ -74,6 +77,25 @@ export function rowsOf(known: KnownMessages, end: number, options: RowOptions): 
   }
   addGaps(end);
   return finished(drafts, forks);
+}
+
+/** The fork of a message that is not shown is that of the next one that is: from there the other branches can be chosen. */
+function forksOf(
+  messages: readonly RecordedMessage[],
+  current: readonly RecordedMessage[],
+  forks: ReadonlyMap<number, Fork>,
+): ReadonlyMap<number, Fork> {
+  if (forks.size === 0 || messages.length === current.length) return forks;
+  const shown = new Set(current);
+  const moved = new Map<number, Fork>();
+  let waiting: Fork | undefined;
+  for (const message of messages) {
+    waiting = forks.get(message.position) ?? waiting;
+    if (waiting === undefined || !shown.has(message)) continue;
+    moved.set(message.position, waiting);
+    waiting = undefined;
+  }
+  return moved;
 }
 
 /** Whether rows of the same options are the same for both: they differ in texts at most. */
