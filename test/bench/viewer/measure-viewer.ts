@@ -60,8 +60,9 @@ export async function measureViewer(given: Bench): Promise<Section | null> {
     bench.log(`streaming: ${streamed.map(framesText).join(' | ')}`);
 
     const acks = await acksBeside(bench, viewer, stage, APPENDS * share);
+    bench.log(`acks: ${acks.map(acksText).join(' | ')}`);
     await viewer.close();
-    const found = await measureSearch(site, stage, options, bench.scale.rounds);
+    const found = await measureSearch(bench, site, stage, options);
     if (found === null) bench.log('The viewer does not search, or its index did not get ready.');
     const { viewer: code } = await bundleSizes(given.site.build);
     return sectionOf(options, { lists, opened, scrolled, scrubbed, streamed, acks, found, code });
@@ -72,6 +73,10 @@ export async function measureViewer(given: Bench): Promise<Section | null> {
 
 function framesText({ viewer, empty }: FrameRound): string {
   return `${written(viewer)} (empty: ${written(empty)})`;
+}
+
+function acksText({ without, following }: AckRound): string {
+  return `${written(median(following))} (without the viewer: ${written(median(without))})`;
 }
 
 interface Measured {

@@ -4,7 +4,8 @@ import type { SearchStatus } from '../../../src/protocol/index.ts';
 import { quantile } from '../../support/quantile.ts';
 import { planSessions, type GeneratorOptions } from '../../recordings/session-plan.ts';
 import { stepsOf } from '../../recordings/session-steps.ts';
-import { median } from '../figures.ts';
+import type { Bench } from '../bench.ts';
+import { median, written } from '../figures.ts';
 import type { ViewerSite } from './viewer-site.ts';
 
 /** What is typed, and how the first highlighted word of a hit must begin. Rare and frequent words, phrases, prefixes and scripts. */
@@ -58,10 +59,10 @@ export interface SearchFigures {
 
 /** Null where the viewer does not search. */
 export async function measureSearch(
+  { log, scale }: Bench,
   site: ViewerSite,
   stage: Page,
   options: GeneratorOptions,
-  rounds: number,
 ): Promise<SearchFigures | null> {
   const viewer = await site.open('');
   await viewer.evaluate(() => window.firstRow);
@@ -70,12 +71,14 @@ export async function measureSearch(
   const built = await whenReady(stage, () => new Promise((resolve) => setTimeout(resolve, POLL_MS)));
   if (built === null) return null;
   const seconds = (performance.now() - startedAt) / 1_000;
+  log(`index: ${built.total_messages} messages in ${written(seconds)} s, ${built.bytes} bytes`);
   const keys: number[][] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < scale.rounds; round += 1) {
     const times: number[] = [];
     for (const [text, marked] of QUERIES)
       times.push(await viewer.evaluate(([typed, first]) => window.probe.search(typed, first), [text, marked] as const));
     keys.push(times);
+    log(`keys: ${times.map(written).join(' ')}`);
   }
   const heap = await workerHeap(viewer);
   const ackOver = await acksWhileBuilding(stage);
