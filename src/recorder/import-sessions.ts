@@ -21,7 +21,8 @@ import {
   type Result,
 } from '../protocol/index.ts';
 import { failureOf, StorageError, type ReadTransaction } from '../storage/index.ts';
-import { IMPORT_BATCH_LENGTH, IMPORT_BATCH_SESSIONS } from './constants.ts';
+import { IMPORT_BATCH_SESSIONS } from './constants.ts';
+import { ImportPace } from './import-pace.ts';
 import { load } from './load.ts';
 import type { Recorder } from './recorder.ts';
 import { StoredTexts } from './stored-texts.ts';
@@ -30,8 +31,8 @@ import { StoredTexts } from './stored-texts.ts';
 export type ImportResult = Result<ImportedSummary>;
 
 /**
- * Imports sessions, and returns a result for each in their order. Never rejects. Many go into one transaction, of some
- * {@link IMPORT_BATCH_LENGTH} code units, so that commits of the same recordings do not wait long.
+ * Imports sessions, and returns a result for each in their order. Never rejects. Many go into one transaction, which
+ * stays short, so that commits of the same recordings do not wait long; while others record, the import takes turns with them.
  *
  * Errors: `invalid_event` and `payload_too_large` concern one session, the others are imported. `storage_full`,
  * `storage_unavailable` and `version_mismatch` concern it and all that come after it. What was imported before stays.
@@ -46,16 +47,27 @@ export async function importSessions(
 ): Promise<readonly ImportResult[]> {
   const parsed = sessions.map(parseImportedSession);
   const results: ImportResult[] = [];
+  const pace = paceOf(recorder);
   while (results.length < parsed.length) {
-    const batch = nextBatch(parsed.slice(results.length, results.length + IMPORT_BATCH_SESSIONS));
+    await pace.turn();
+    const batch = nextBatch(parsed.slice(results.length, results.length + IMPORT_BATCH_SESSIONS), pace.batchLength);
     try {
-      results.push(...(await importBatch(recorder, batch)));
+      results.push(...(await importBatch(recorder, pace, batch)));
     } catch (cause) {
       const failure = failureOfImport(cause);
       return [...results, ...parsed.slice(results.length).map((each) => (each.ok ? failure : each))];
     }
   }
   return results;
+}
+
+const paces = new WeakMap<Recorder, ImportPace>();
+
+/** The pace of a recorder's imports goes on from one call to the next. */
+function paceOf(recorder: Recorder): ImportPace {
+  const known = paces.get(recorder) ?? new ImportPace(recorder.timing);
+  paces.set(recorder, known);
+  return known;
 }
 
 function failureOfImport(cause: unknown): Result<never> {
@@ -67,13 +79,16 @@ function failureOfImport(cause: unknown): Result<never> {
 }
 
 /** The first of the sessions: as many as one transaction takes, and at least one. None comes twice, so that what is known of each can be read at once. */
-function nextBatch(parsed: readonly Result<ImportedSession>[]): readonly Result<ImportedSession>[] {
+function nextBatch(
+  parsed: readonly Result<ImportedSession>[],
+  batchLength: number,
+): readonly Result<ImportedSession>[] {
   const ids = new Set<string>();
   let length = 0;
   const end = parsed.findIndex(({ value }) => {
     if (value === undefined) return false;
     length += lengthOf(value);
-    return (ids.size > 0 && length > IMPORT_BATCH_LENGTH) || ids.size === ids.add(value.session_id).size;
+    return (ids.size > 0 && length > batchLength) || ids.size === ids.add(value.session_id).size;
   });
   return end === -1 ? parsed : parsed.slice(0, end);
 }
@@ -89,13 +104,19 @@ function lengthOf({ messages }: ImportedSession): number {
 /** What a message counts beside its text, in UTF-16 code units: storing its row takes about as long. */
 const LENGTH_OF_MESSAGE = 500;
 
-async function importBatch(recorder: Recorder, batch: readonly Result<ImportedSession>[]): Promise<ImportResult[]> {
+async function importBatch(
+  recorder: Recorder,
+  pace: ImportPace,
+  batch: readonly Result<ImportedSession>[],
+): Promise<ImportResult[]> {
   /** What each session has become in any try: one whose outcome was not known may have been stored. */
   const outcomes = new Map<string, ImportOutcome>();
   let summaries = new Map<string, ImportedSummary>();
   const sessions = batch.flatMap(({ value }) => value ?? []);
-  if (sessions.length > 0)
+  let head = 0;
+  if (sessions.length > 0) {
     await recorder.foldWith(async (transaction, state, now) => {
+      pace.begin(state);
       const facts: NewFact[] = [];
       summaries = new Map();
       const textsOf = await readKnown(transaction, state, sessions);
@@ -110,8 +131,11 @@ async function importBatch(recorder: Recorder, batch: readonly Result<ImportedSe
         const { title = null, message_count = 0 } = state.sessions.get(session_id) ?? {};
         summaries.set(session_id, { session_id, title, message_count, outcome: outcomes.get(session_id) ?? outcome });
       }
+      head = state.head + facts.length;
       return facts;
     });
+    pace.end(head);
+  }
   return batch.map((each) => {
     if (!each.ok) return each;
     const summary = summaries.get(each.value.session_id);

@@ -31,6 +31,8 @@ export interface EventSource {
 export class Recorder {
   /** Reads and commands. */
   readonly api: RecordingApi;
+  /** The clock and the timers of its worker. */
+  readonly timing: Pick<RecorderHost, 'elapsed' | 'startTimer'>;
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   readonly #committer: Committer;
@@ -42,6 +44,7 @@ export class Recorder {
 
   constructor(host: RecorderHost) {
     this.#host = host;
+    this.timing = host;
     this.#memory = new MemoryLane(host.store, host.worker ?? null);
     const publisher = new Publisher(host, (facts) => {
       this.#checkpointer.noticeCommit(facts);

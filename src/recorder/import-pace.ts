@@ -1,0 +1,42 @@
+// How fast an import goes: as fast as it can while nobody records, and otherwise so that most commits do not wait for it.
+
+import type { RecordingState } from '../engine/index.ts';
+import { IMPORT_BATCH_LENGTH, IMPORT_BATCH_LENGTH_BESIDE, IMPORT_PAUSE_FACTOR } from './constants.ts';
+import type { RecorderHost } from './host.ts';
+
+export class ImportPace {
+  readonly #host: Pick<RecorderHost, 'elapsed' | 'startTimer'>;
+  /** Where the journal ended with the last batch; null before the first one. */
+  #head: number | null = null;
+  #begunAt = 0;
+  #isBeside = false;
+  #pauseMs = 0;
+
+  constructor(host: Pick<RecorderHost, 'elapsed' | 'startTimer'>) {
+    this.#host = host;
+  }
+
+  /** UTF-16 code units of text that the next batch is to have, about. */
+  get batchLength(): number {
+    return this.#isBeside ? IMPORT_BATCH_LENGTH_BESIDE : IMPORT_BATCH_LENGTH;
+  }
+
+  /** Resolves when it is time for the next batch. */
+  async turn(): Promise<void> {
+    const ms = this.#pauseMs;
+    this.#pauseMs = 0;
+    if (ms > 0) await new Promise<void>((resolve) => void this.#host.startTimer(resolve, ms));
+  }
+
+  /** Call it in the transaction of a batch, before that does anything. What others have committed since the last batch shows now. */
+  begin({ head }: RecordingState): void {
+    this.#isBeside = this.#head !== null && head !== this.#head;
+    this.#begunAt = this.#host.elapsed();
+  }
+
+  /** Call it once the transaction has completed. `head`: where the journal ends with it. */
+  end(head: number): void {
+    this.#head = head;
+    this.#pauseMs = this.#isBeside ? IMPORT_PAUSE_FACTOR * (this.#host.elapsed() - this.#begunAt) : 0;
+  }
+}
