@@ -8,6 +8,15 @@ import { clineUi } from './cline/ui.ts';
 import { codex } from './codex/codex.ts';
 import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
+import { bigAgi } from './big-agi/big-agi.ts';
+import { chatbotUi } from './chatbot-ui.ts';
+import { chatbox } from './chatbox/chatbox.ts';
+import { chasm } from './chasm.ts';
+import { jan } from './jan.ts';
+import { llamaCpp } from './llama-cpp.ts';
+import { lobechat } from './lobechat/lobechat.ts';
+import { nextchat } from './nextchat.ts';
+import { typingmind } from './typingmind.ts';
 import type { Format } from './format.ts';
 import { sillytavern } from './sillytavern.ts';
 import { vscodeLog } from './vscode/log.ts';
@@ -22,13 +31,22 @@ export const FORMATS: readonly Format[] = [
   chatgpt,
   claude,
   // `requests[]` with a string `responderUsername`: VS Code; lines `{kind: 0 to 3}`: its log; chasm's own
+  chasm,
   vscode,
   vscodeLog,
   // `chunkedPrompt`: AI Studio; Takeout; `chat.history`: open-webui; `conversations[].responses`: Grok
   // `conversations[].messages[].fragments`: big-AGI; `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conv`: llama.cpp
+  bigAgi,
+  llamaCpp,
   // Other chat apps by their own names, and logs of tools
   claudeCode,
   codex,
+  nextchat,
+  chatbox,
+  lobechat,
+  typingmind,
+  jan,
+  chatbotUi,
   sillytavern,
   clineUi,
   cursor,

@@ -11,13 +11,13 @@ export const vscode: EntryFormat = {
   unit: 'entry',
   recognizes: ({ shape, entries }) => shape !== 'text' && entries.some(isSession),
   readEntry: ({ value, where }, sink) => {
-    if (isSession(value)) readSession(value, where, sink);
+    if (isJsonObject(value) && isSession(value)) readSession(value, where, sink);
     else sink.skip(where, 'entry_not_a_conversation');
   },
 };
 
 /** Whether a value is a session of VS Code, or of another tool that writes them. */
-export function isSession(value: JsonValue): value is { [key: string]: JsonValue } {
+export function isSession(value: JsonValue): boolean {
   if (!isJsonObject(value) || !Array.isArray(value['requests'])) return false;
   return (
     typeof value['responderUsername'] === 'string' ||

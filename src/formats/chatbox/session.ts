@@ -1,0 +1,50 @@
+// A session of Chatbox: its current thread and earlier ones, each a chat.
+
+import type { JsonValue } from '../../protocol/index.ts';
+import { isJsonObject } from '../../protocol/index.ts';
+import type { JsonObject } from '../chat.ts';
+import { Fields } from '../fields.ts';
+import type { Sink } from '../format.ts';
+import { type ChatHead, giveChat } from '../give-chat.ts';
+import { orderTree } from '../tree.ts';
+import { readMessage } from './message.ts';
+import { ThreadNodes } from './thread-nodes.ts';
+
+/** Gives a chat for the session and one for each of its earlier threads. `file`: the export, which may hold pictures and files. */
+export function readSession(value: JsonValue, where: string, file: JsonObject, sink: Sink): void {
+  if (!isJsonObject(value)) {
+    sink.skip(where, 'entry_not_a_conversation');
+    return;
+  }
+  const session = new Fields(value);
+  const hash = session.take('messageForksHash') ?? null;
+  const forks = new Map(Object.entries(isJsonObject(hash) ? hash : {}));
+  const read = (message: JsonValue, id: string) => readMessage(message, `${where} ${id}`, file, sink);
+  const current = new ThreadNodes(session.list('messages'), forks, read);
+  const id = session.id('id');
+  const settings = session.object('settings');
+  const chats: [ThreadNodes, ChatHead, string][] = [];
+  for (const [index, value_] of session.list('threads').entries()) {
+    const thread = new Fields(value_);
+    const nodes = new ThreadNodes(thread.list('messages'), forks, read);
+    const head = {
+      id: thread.id('id'),
+      title: thread.text('name'),
+      created_at: thread.time('createdAt'),
+      updated_at: null,
+      model: null,
+    };
+    chats.push([nodes, { ...head, rest: { ...thread.left(), thread_of: id } }, `${where}.threads[${index}]`]);
+  }
+  current.addRest();
+  const title = session.text('name');
+  const model = settings.text('modelId') ?? settings.text('model');
+  chats.unshift([current, { id, title, created_at: null, updated_at: null, model, ...session.rest() }, where]);
+
+  for (const [{ nodes, lastId, forkRest }, head, place] of chats) {
+    const tree = orderTree(nodes, (fault, node) => sink.warn(fault, place, `In the tree of messages: ${node.id}.`));
+    const messages = tree.items.map((placed) => ({ ...placed.item, id: placed.id, parent_id: placed.parent_id }));
+    const rest = forkRest === undefined ? head.rest : { ...head.rest, messageForksHash: forkRest };
+    giveChat({ ...head, messages, active_id: lastId, ...(rest === undefined ? {} : { rest }) }, place, sink);
+  }
+}

@@ -1,0 +1,91 @@
+// LobeChat's export: sessions (agents), topics and messages in lists of their own. A topic is a chat; so are the messages of a session
+// that belong to no topic.
+
+import type { JsonValue } from '../../protocol/index.ts';
+import { isJsonObject } from '../../protocol/index.ts';
+import type { JsonObject } from '../chat.ts';
+import { Fields } from '../fields.ts';
+import type { EntryFormat, Sink } from '../format.ts';
+import { giveChat, warnOfSettings } from '../give-chat.ts';
+import { newestLeaf, orderTree } from '../tree.ts';
+import { readMessage } from './message.ts';
+import { nodesOf } from './nodes.ts';
+
+export const lobechat: EntryFormat = {
+  name: 'lobechat',
+  title: 'LobeChat',
+  unit: 'entry',
+  recognizes: ({ shape, entries }) => shape !== 'text' && entries.some((entry) => stateOf(entry) !== null),
+  readEntry: ({ value, where }, sink) => {
+    const state = stateOf(value);
+    if (state === null) sink.skip(where, 'entry_not_a_conversation');
+    else readState(new Fields(state), where, sink);
+  },
+};
+
+/** The lists: under `state`, or under `data` where they come from a database. */
+function stateOf(entry: JsonValue): JsonObject | null {
+  const fields = new Fields(entry);
+  const state = fields.peek('state') ?? null;
+  if (fields.has('exportType') && isJsonObject(state)) return state;
+  const data = fields.peek('data') ?? null;
+  return fields.has('schemaHash') && isJsonObject(data) ? data : null;
+}
+
+function readState(state: Fields, where: string, sink: Sink): void {
+  const sessions = byId(state.list('sessions'));
+  const topics = byId(state.list('topics'));
+  const chats = new Map<string, JsonValue[]>();
+  for (const id of topics.keys()) chats.set(id, []);
+  for (const [index, message] of state.list('messages').entries()) {
+    const fields = new Fields(message);
+    const id = isJsonObject(message) ? (fields.id('topicId') ?? fields.id('sessionId') ?? 'inbox') : null;
+    if (id === null) sink.warn('unknown_entry', `${where}.messages[${index}]`, 'The message is not an object.');
+    else if (chats.has(id)) chats.get(id)?.push(message);
+    else chats.set(id, [message]);
+  }
+  if (chats.size === 0) sink.skip(where, 'no_messages');
+  for (const [id, messages] of chats) readChat(id, messages, { topic: topics.get(id), sessions, where }, sink);
+  warnOfSettings(state, where, sink);
+}
+
+function byId(list: readonly JsonValue[]): Map<string, JsonValue> {
+  return new Map(
+    list.flatMap((value) => {
+      const id = new Fields(value).id('id');
+      return id === null ? [] : [[id, value] as const];
+    }),
+  );
+}
+
+/** What is known of a chat beside its messages. */
+interface Around {
+  readonly topic: JsonValue | undefined;
+  readonly sessions: ReadonlyMap<string, JsonValue>;
+  readonly where: string;
+}
+
+function readChat(id: string, messages: readonly JsonValue[], { topic, sessions, where }: Around, sink: Sink): void {
+  const place = `${where}: ${id}`;
+  const ofTopic = new Fields(topic);
+  const sessionId = topic === undefined ? id : ofTopic.id('sessionId');
+  const session = new Fields(sessions.get(sessionId ?? ''));
+  const config = session.object('config');
+  const nodes = nodesOf(messages, (message) => readMessage(message, place, sink));
+  const tree = orderTree(nodes, (fault, node) => sink.warn(fault, place, `In the tree of messages: ${node.id}.`));
+  const placed = tree.items.map((item) => ({ ...item.item, id: item.id, parent_id: item.parent_id }));
+  if (tree.has_branches)
+    sink.warn('no_active_leaf', place, 'The file does not say which branch was shown last: the newest one is taken.');
+  ofTopic.takeIf('id', id);
+  const head = {
+    id,
+    title: topic === undefined ? session.object('meta').text('title') : ofTopic.text('title'),
+    created_at: topic === undefined ? session.time('createdAt') : ofTopic.time('createdAt'),
+    updated_at: topic === undefined ? session.time('updatedAt') : ofTopic.time('updatedAt'),
+    model: session.text('model') ?? config.text('model'),
+    workspace: topic === undefined ? null : session.object('meta').text('title'),
+  };
+  const agent = session.left();
+  const rest: JsonObject = { ...ofTopic.left(), ...(agent === undefined ? {} : { session: agent }) };
+  giveChat({ ...head, messages: placed, active_id: newestLeaf(placed), rest }, place, sink);
+}
