@@ -120,6 +120,12 @@ export class Fields {
   }
 }
 
+/** Several of such, as one `{ rest }`; `{}` where there are none. */
+export function asRest(...parts: readonly (JsonObject | undefined)[]): { readonly rest?: JsonObject } {
+  const rest = Object.fromEntries(parts.flatMap((part) => Object.entries(part ?? {})));
+  return Object.keys(rest).length === 0 ? {} : { rest };
+}
+
 /** A string that is not empty, or an integer as a string. */
 export function idOf(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value;

@@ -1,24 +1,28 @@
 // The formats that are read.
 
 import { aider } from './aider.ts';
+import { bigAgi } from './big-agi/big-agi.ts';
+import { chasm } from './chasm.ts';
+import { chatbotUi } from './chatbot-ui.ts';
+import { chatbox } from './chatbox/chatbox.ts';
 import { chatgpt } from './chatgpt/chatgpt.ts';
 import { claudeCode } from './claude-code.ts';
+import { claude } from './claude/claude.ts';
 import { cline } from './cline/history.ts';
 import { clineUi } from './cline/ui.ts';
 import { codex } from './codex/codex.ts';
-import { claude } from './claude/claude.ts';
 import { cursor } from './cursor.ts';
-import { bigAgi } from './big-agi/big-agi.ts';
-import { chatbotUi } from './chatbot-ui.ts';
-import { chatbox } from './chatbox/chatbox.ts';
-import { chasm } from './chasm.ts';
+import { deepseek } from './deepseek.ts';
+import type { Format } from './format.ts';
+import { grok } from './grok.ts';
 import { jan } from './jan.ts';
+import { librechat } from './librechat.ts';
 import { llamaCpp } from './llama-cpp.ts';
 import { lobechat } from './lobechat/lobechat.ts';
 import { nextchat } from './nextchat.ts';
-import { typingmind } from './typingmind.ts';
-import type { Format } from './format.ts';
+import { openWebui } from './open-webui/open-webui.ts';
 import { sillytavern } from './sillytavern.ts';
+import { typingmind } from './typingmind.ts';
 import { vscodeLog } from './vscode/log.ts';
 import { vscode } from './vscode/vscode.ts';
 
@@ -28,6 +32,7 @@ import { vscode } from './vscode/vscode.ts';
  */
 export const FORMATS: readonly Format[] = [
   // `mapping` whose messages have `fragments`: DeepSeek; `mapping`: ChatGPT; `chat_messages`: Claude
+  deepseek,
   chatgpt,
   claude,
   // `requests[]` with a string `responderUsername`: VS Code; lines `{kind: 0 to 3}`: its log; chasm's own
@@ -35,7 +40,10 @@ export const FORMATS: readonly Format[] = [
   vscode,
   vscodeLog,
   // `chunkedPrompt`: AI Studio; Takeout; `chat.history`: open-webui; `conversations[].responses`: Grok
-  // `conversations[].messages[].fragments`: big-AGI; `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conv`: llama.cpp
+  openWebui,
+  grok,
+  // `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conversations[].messages[].fragments`: big-AGI; `conv`: llama.cpp
+  librechat,
   bigAgi,
   llamaCpp,
   // Other chat apps by their own names, and logs of tools

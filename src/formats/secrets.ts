@@ -2,6 +2,9 @@
 
 import type { JsonValue } from '../protocol/index.ts';
 import type { JsonObject } from './chat.ts';
+import type { Fields } from './fields.ts';
+import { asRest } from './fields.ts';
+import type { Sink } from './format.ts';
 
 // The whole name of a field, in snake_case or camelCase: `apiKey`, `openai_api_key`, `accessToken`; not `max_tokens`, not `key`.
 const SECRET_NAME =
@@ -59,4 +62,12 @@ export function withoutSecrets(value: JsonObject): { readonly value: JsonObject;
     }
   }
   return dropped.size === 0 ? { value, dropped: [] } : { value: copy, dropped: [...dropped] };
+}
+
+/** What a reader has not taken of an object, without secrets, as `{ rest }`; warns of those that were dropped. */
+export function restWithoutSecrets(fields: Fields, where: string, sink: Sink): { readonly rest?: JsonObject } {
+  const { value, dropped } = withoutSecrets(fields.left() ?? {});
+  if (dropped.length > 0)
+    sink.warn('secrets_not_imported', where, `Not imported, because secret: ${dropped.join(', ')}.`);
+  return asRest(value);
 }

@@ -3,13 +3,15 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
+import { activeMessage, faultText } from '../active.ts';
 import type { Chat, ChatMessage, ChatPart, JsonObject } from '../chat.ts';
-import { Fields, idOf, joined } from '../fields.ts';
+import { asRest, Fields, joined } from '../fields.ts';
 import type { Entry, EntryFormat, Sample, Sink, Surroundings } from '../format.ts';
 import { identified } from '../identity.ts';
+import type { MappedMessage } from '../mapping.ts';
+import { readMapping, restOfMapped } from '../mapping.ts';
 import { roleOf } from '../roles.ts';
-import type { TreeNode } from '../tree.ts';
-import { newestLeaf, orderTree } from '../tree.ts';
+import { orderTree } from '../tree.ts';
 import { ASSET_NAMES, type Assets, assetsOf, baseName } from './assets.ts';
 import { readContent } from './content.ts';
 import { MANIFEST, warnOfMissingShards } from './shards.ts';
@@ -71,13 +73,9 @@ export const chatgpt: EntryFormat = {
 
 function readConversation(chat: Fields, mapping: JsonObject, where: string, context: Context): void {
   const { sink } = context;
-  const nodes = Object.entries(mapping).map(([id, node]) => readNode(id, node));
+  const { nodes, rest } = readMapping(mapping);
   const tree = orderTree(nodes, (fault, node) => {
-    sink.warn(
-      fault,
-      `${where}.mapping.${node.id}`,
-      `Its parent is ${String(node.parent_id)}. It is shown as a first message.`,
-    );
+    sink.warn(fault, `${where}.mapping.${node.id}`, faultText(node.parent_id));
   });
   const title = chat.label('title');
   if (tree.items.length === 0) {
@@ -88,61 +86,25 @@ function readConversation(chat: Fields, mapping: JsonObject, where: string, cont
   const messages = tree.items.map(({ id, parent_id, item }) => {
     return readMessage(item, id, parent_id, `${where}.mapping.${id}`, context);
   });
-  const current = chat.text('current_node');
-  const shown = current === null ? null : tree.messageOf(current);
-  if (current === null) {
-    sink.warn(
-      'no_active_leaf',
-      where,
-      'The file does not say which branch was shown. The one with the newest message is.',
-    );
-  } else if (shown === null) {
-    sink.warn('active_leaf_missing', where, `The message ${current}, which was shown last, is not in the file.`);
-  }
-  sink.chat(withId(chat, { title, messages, active_id: shown ?? newestLeaf(messages) }), where);
+  const active = activeMessage(chat.id('current_node'), tree, messages, { where, sink, always_named: true });
+  sink.chat({ ...headOf(chat, messages), title, messages, active_id: active, ...asRest(chat.left(), rest) }, where);
 }
 
-type Known = Pick<Chat, 'title' | 'messages' | 'active_id'>;
-
-function withId(chat: Fields, known: Known): Chat {
+function headOf(
+  chat: Fields,
+  messages: readonly ChatMessage[],
+): Omit<Chat, 'title' | 'messages' | 'active_id' | 'rest'> {
   const id = chat.id('conversation_id') ?? chat.id('id');
   if (id !== null) chat.takeIf('id', id);
   const template = chat.peek('conversation_template_id');
   return {
-    ...identified(id, known.messages, 'first_message'),
-    ...known,
+    ...identified(id, messages, 'first_message'),
     created_at: chat.time('create_time'),
     updated_at: chat.time('update_time'),
     model: chat.text('default_model_slug'),
     // Other templates are custom GPTs.
     ...(typeof template === 'string' && template.startsWith('g-p-') ? { workspace: template } : {}),
-    ...chat.rest(),
   };
-}
-
-/** A message, and what stands beside it in its node. */
-interface NodeItem {
-  readonly message: JsonObject;
-  readonly beside: JsonObject | undefined;
-}
-
-function readNode(id: string, value: JsonValue): TreeNode<NodeItem> {
-  const node = new Fields(value);
-  node.takeIf('id', id);
-  const parent = node.take('parent');
-  const children = node.list('children').map(idOf);
-  const message = node.take('message');
-  return {
-    id,
-    parent_id: parent === undefined ? undefined : idOf(parent),
-    children: children.filter((child) => child !== null),
-    item: message === undefined || message === null ? null : { message: asObject(message), beside: node.left() },
-  };
-}
-
-/** A message that is not an object is taken for its content. */
-function asObject(message: JsonValue): JsonObject {
-  return isJsonObject(message) ? message : { content: message };
 }
 
 /** What is the same for all messages of a file. */
@@ -152,7 +114,7 @@ interface Context {
 }
 
 function readMessage(
-  item: NodeItem,
+  item: MappedMessage,
   id: string,
   parentId: string | null,
   where: string,
@@ -184,7 +146,6 @@ function readMessage(
   const isCutOff = isUnfinished(message, metadata);
   for (const [key, value] of DEFAULTS) message.takeIf(key, value);
 
-  const rest = { ...message.left(), ...(item.beside === undefined ? {} : { node: item.beside }) };
   return {
     id,
     parent_id: parentId,
@@ -196,7 +157,7 @@ function readMessage(
     cut_off: isCutOff,
     name,
     ...(content.kind === null ? {} : { kind: content.kind }),
-    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+    ...restOfMapped(message, item),
   };
 }
 

@@ -1,9 +1,9 @@
 // The content of a message of Claude: a list of blocks.
 
 import type { JsonValue } from '../../protocol/index.ts';
-import { isJsonObject } from '../../protocol/index.ts';
 import type { ChatPart } from '../chat.ts';
 import { Fields, joined, textOf } from '../fields.ts';
+import { isPlainText } from '../parts.ts';
 
 /** Kinds of blocks that say nothing to people. */
 const SILENT: ReadonlySet<string> = new Set(['token_budget', 'redacted_thinking']);
@@ -56,7 +56,7 @@ function knownBlock(kind: string, fields: Fields): ChatPart[] | null {
 function resultPart(fields: Fields): ChatPart {
   const content = fields.peek('content');
   const texts = Array.isArray(content) ? content.map(textOfItem) : [];
-  const isPlain = Array.isArray(content) && content.every((item) => isPlainText(item));
+  const isPlain = Array.isArray(content) && content.every(isPlainText);
   const text = texts.length > 0 ? joined(texts, '\n') : null;
   // A list with more than texts, such as pages that were found, is kept as it is, too.
   if (!Array.isArray(content) || isPlain) fields.take('content');
@@ -74,14 +74,6 @@ function textOfItem(item: JsonValue): string | null {
   if (typeof item === 'string') return item;
   const fields = new Fields(item);
   return joined([fields.text('title'), fields.text('url'), fields.text('text')], '\n');
-}
-
-function isPlainText(item: JsonValue): boolean {
-  return (
-    isJsonObject(item) &&
-    Object.keys(item).every((key) => key === 'type' || key === 'text') &&
-    typeof item['text'] === 'string'
-  );
 }
 
 /** Each page that a text cites, once. The citations say where in the text; they stay with it. */
