@@ -1,5 +1,6 @@
 // The formats that are read.
 
+import { aiStudio } from './ai-studio.ts';
 import { aider } from './aider.ts';
 import { bigAgi } from './big-agi/big-agi.ts';
 import { chasm } from './chasm.ts';
@@ -14,6 +15,8 @@ import { codex } from './codex/codex.ts';
 import { cursor } from './cursor.ts';
 import { deepseek } from './deepseek.ts';
 import type { Format } from './format.ts';
+import { geminiCli } from './gemini-cli.ts';
+import { geminiTakeout } from './gemini-takeout.ts';
 import { grok } from './grok.ts';
 import { jan } from './jan.ts';
 import { librechat } from './librechat.ts';
@@ -40,6 +43,8 @@ export const FORMATS: readonly Format[] = [
   vscode,
   vscodeLog,
   // `chunkedPrompt`: AI Studio; Takeout; `chat.history`: open-webui; `conversations[].responses`: Grok
+  aiStudio,
+  geminiTakeout,
   openWebui,
   grok,
   // `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conversations[].messages[].fragments`: big-AGI; `conv`: llama.cpp
@@ -49,6 +54,7 @@ export const FORMATS: readonly Format[] = [
   // Other chat apps by their own names, and logs of tools
   claudeCode,
   codex,
+  geminiCli,
   nextchat,
   chatbox,
   lobechat,
