@@ -1,5 +1,6 @@
 // The formats that are read.
 
+import { aiSdk } from './ai-sdk/ai-sdk.ts';
 import { aiStudio } from './ai-studio.ts';
 import { aider } from './aider.ts';
 import { bigAgi } from './big-agi/big-agi.ts';
@@ -24,6 +25,8 @@ import { llamaCpp } from './llama-cpp.ts';
 import { lobechat } from './lobechat/lobechat.ts';
 import { nextchat } from './nextchat.ts';
 import { openWebui } from './open-webui/open-webui.ts';
+import { openaiMessages } from './openai-messages.ts';
+import { sharegpt } from './sharegpt.ts';
 import { sillytavern } from './sillytavern.ts';
 import { typingmind } from './typingmind.ts';
 import { vscodeLog } from './vscode/log.ts';
@@ -48,6 +51,7 @@ export const FORMATS: readonly Format[] = [
   openWebui,
   grok,
   // `conversations[].from`: ShareGPT; `messageId`: LibreChat; `conversations[].messages[].fragments`: big-AGI; `conv`: llama.cpp
+  sharegpt,
   librechat,
   bigAgi,
   llamaCpp,
@@ -66,5 +70,7 @@ export const FORMATS: readonly Format[] = [
   cursor,
   aider,
   // `parts[]`: messages of the AI SDK; blocks `tool_use` and `tool_result`: Cline; `role` and `content`: OpenAI messages, last
+  aiSdk,
   cline,
+  openaiMessages,
 ];
