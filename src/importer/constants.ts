@@ -15,5 +15,11 @@ export const MIN_BOMB_BYTES = 16 * 1024 ** 2;
 /** Largest file of names or settings beside the chats, which is held as a whole, in bytes. */
 export const MAX_COMPANION_BYTES = 16 * 1024 ** 2;
 
+/** So much text is stored at once, in UTF-16 code units, while the next is read: what one transaction of an import takes. */
+export const STORED_AT_ONCE = 1_000_000;
+
+/** Time between two reports of progress, in ms. */
+export const PROGRESS_INTERVAL_MS = 100;
+
 /** Most files of one archive. */
 export const MAX_MEMBERS = 1_000_000;

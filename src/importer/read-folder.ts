@@ -18,7 +18,9 @@ import type { SourceFile, SourceFolder } from './source-file.ts';
 export interface FoundChat {
   readonly chat: Chat;
   readonly format: Format;
-  /** The path of its file, with the name of the archive before it. */
+  /** The path of its file in its folder. */
+  readonly file: string;
+  /** The same, with the name of the archive before it. */
   readonly path: string;
 }
 
@@ -43,12 +45,17 @@ const MEDIA =
 /** Files that an operating system puts beside others. */
 const SYSTEM = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
-/** The files of a folder that are read for chats. A lone file is, whatever its name. */
+/** The files of a folder that are read for chats. Of files that were chosen one by one all are, whatever their names, but for companions. */
 export function filesWithChats(folder: SourceFolder, formats: readonly Format[] = FORMATS): readonly SourceFile[] {
-  if (folder.files.length === 1 && folder.name === '') return folder.files;
+  if (isAlone(folder)) return folder.files;
+  const isMedium = (path: string) => (folder.name !== '' || path.includes('/')) && MEDIA.test(path);
   return folder.files.filter(
-    ({ path }) => !MEDIA.test(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
+    ({ path }) => !isMedium(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
   );
+}
+
+function isAlone({ name, files }: SourceFolder): boolean {
+  return name === '' && files.length === 1;
 }
 
 /** Reads a folder; what could not be read is in the report. Rejects with the reason of `signal` where that is aborted. */
@@ -58,8 +65,7 @@ export async function readFolder(folder: SourceFolder, reader: FolderReader): Pr
   for (const { path, fault } of folder.faults) if (!SYSTEM.test(path)) report.skip(place(path), fault);
   const paths = folder.files.map(({ path }) => path);
   const known = new Set(paths);
-  const isAlone = filesWithChats(folder, formats) === folder.files;
-  const companions = isAlone ? new Map<string, JsonValue>() : await readCompanions(folder, reader, place);
+  const companions = isAlone(folder) ? new Map<string, JsonValue>() : await readCompanions(folder, reader, place);
   const beside = { companions, paths, has: (path: string) => known.has(path) };
   let bytes = 0;
   for (const file of filesWithChats(folder, formats)) {
@@ -89,7 +95,7 @@ async function readOne(
   const store = async () => {
     const { format } = reading;
     if (found.length === 0 || format === undefined) return;
-    await reader.store(found.splice(0).map((chat) => ({ chat, format, path: place })));
+    await reader.store(found.splice(0).map((chat) => ({ chat, format, file: file.path, path: place })));
   };
   const fault = await file.read(async (bytes) => {
     for (let at = 0; at < bytes.byteLength && !reading.isSkipped; at += PIECE_BYTES) {

@@ -1,6 +1,6 @@
 // The report of an import, as it is gathered.
 
-import { FORMATS, type Sink } from '../formats/index.ts';
+import type { Sink } from '../formats/index.ts';
 import type { ImportReport, ImportWarning, ImportedSummary, SkippedEntry } from '../protocol/index.ts';
 
 /** Most skips and as many warnings that are listed: a person reads none of more, and a file may have millions of broken lines. */
@@ -57,9 +57,7 @@ export class Report {
       message: `${this.#unlisted} more skips and warnings are not listed.`,
     };
     return {
-      format: FORMATS.map(({ name }) => name)
-        .filter((name) => this.#formats.has(name))
-        .join(', '),
+      format: [...this.#formats].join(', '),
       sessions: [...this.#sessions.values()],
       skipped: this.#skipped,
       warnings: this.#unlisted === 0 ? this.#warnings : [...this.#warnings, unlisted],

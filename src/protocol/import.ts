@@ -1,6 +1,7 @@
 // What an import brings, at every transport: sessions that were recorded elsewhere, and what became of them.
 
 import type { JsonValue } from './json.ts';
+import type { Failure } from './result.ts';
 import type { Revision } from './views.ts';
 
 /**
@@ -89,6 +90,28 @@ export interface ImportWarning {
   readonly code: string;
   readonly where: string;
   readonly message: string;
+}
+
+/** How far an import has come. */
+export interface ImportProgress {
+  /** Of the files that may have chats, unpacked. */
+  readonly bytes_read: number;
+  readonly bytes_total: number;
+  readonly bytes_per_second: number;
+  /** That are stored. */
+  readonly sessions: number;
+  readonly messages: number;
+}
+
+/** How an import ended. */
+export interface ImportEnd {
+  /** With an error: what was imported before, which stays. */
+  readonly report: ImportReport;
+  /**
+   * Null where there is any session in the report and all was read. Codes: `nothing_imported`, `cancelled`; `storage_full`,
+   * `storage_unavailable` and `version_mismatch` of the storage; `internal_error`.
+   */
+  readonly error: Failure | null;
 }
 
 /** What an import has done: every entry of its files is in it. */

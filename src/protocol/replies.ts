@@ -84,7 +84,9 @@ export type ErrorCode =
   | 'storage_unavailable'
   | 'version_mismatch'
   | 'deadline_exceeded'
-  | 'not_connected';
+  | 'not_connected'
+  | 'nothing_imported'
+  | 'cancelled';
 
 /** An event that is refused. */
 export interface ErrorReply {

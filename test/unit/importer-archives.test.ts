@@ -121,6 +121,7 @@ test('reads files that were chosen one by one, and says of each one of no format
   ];
   expect(await read({ name: '', files, faults: [] })).toMatchObject({
     ids: ['one.json 1', 'latin.json 1'],
+    skipped: ['picture.png: unknown_format'],
     warnings: ['latin.json: wrong_encoding'],
   });
   expect(await read({ name: '', files: files.slice(1, 2), faults: [] })).toMatchObject({

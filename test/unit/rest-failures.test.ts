@@ -25,6 +25,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   append_gap: 409,
   event_gap: 409,
   payload_too_large: 413,
+  nothing_imported: 422,
   upgrade_required: 426,
   internal_error: 500,
   storage_full: 507,
@@ -32,6 +33,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   version_mismatch: 503,
   deadline_exceeded: 503,
   not_connected: 503,
+  cancelled: 503,
 };
 
 beforeEach(() => void vi.useFakeTimers());

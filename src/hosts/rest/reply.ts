@@ -26,12 +26,14 @@ export const STATUS_OF_CODE = {
   append_gap: 409,
   event_gap: 409,
   payload_too_large: 413,
+  nothing_imported: 422,
   upgrade_required: 426,
   internal_error: 500,
   storage_unavailable: 503,
   version_mismatch: 503,
   deadline_exceeded: 503,
   not_connected: 503,
+  cancelled: 503,
   storage_full: 507,
 } as const satisfies Record<ErrorCode, number>;
 
