@@ -20,7 +20,7 @@ import { startTimer } from './timing.ts';
 export interface HostOptions {
   readonly namespace: string;
   /** Names the host in the console. */
-  readonly host: 'shared-worker' | 'dedicated-worker' | 'service-worker';
+  readonly host: 'shared-worker' | 'dedicated-worker' | 'service-worker' | 'import-worker';
   /** Whether the page with this id of the service worker still exists; absent where that cannot be known. */
   readonly isPageAlive?: (pageId: string) => Promise<boolean>;
   readonly instanceId?: string;

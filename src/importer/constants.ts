@@ -18,6 +18,9 @@ export const MAX_COMPANION_BYTES = 16 * 1024 ** 2;
 /** So much text is stored at once, in UTF-16 code units, while the next is read: what one transaction of an import takes. */
 export const STORED_AT_ONCE = 1_000_000;
 
+/** Most sessions that are stored at once: as many as one transaction takes, so that a cancel waits for one only. */
+export const SESSIONS_AT_ONCE = 250;
+
 /** Time between two reports of progress, in ms. */
 export const PROGRESS_INTERVAL_MS = 100;
 

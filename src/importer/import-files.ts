@@ -11,7 +11,7 @@ import {
   reasonOf,
 } from '../protocol/index.ts';
 import { isArchive, openArchive } from './archive.ts';
-import { PROGRESS_INTERVAL_MS, STORED_AT_ONCE } from './constants.ts';
+import { PROGRESS_INTERVAL_MS, SESSIONS_AT_ONCE, STORED_AT_ONCE } from './constants.ts';
 import { lowerChat } from './lower-chat.ts';
 import { type FoundChat, filesWithChats, readFolder } from './read-folder.ts';
 import { Report } from './report.ts';
@@ -43,6 +43,7 @@ export async function importFiles(files: readonly ChosenFile[], importing: Impor
   try {
     error = await run.read(files);
   } catch (thrown) {
+    await run.storing;
     if (importing.signal.aborted)
       error = { code: 'cancelled', message: 'The import was cancelled. What was imported before stays.' };
     else if (thrown instanceof StoreFailure) error = thrown.failure;
@@ -78,8 +79,8 @@ class ImportRun {
   #reported: number;
   #waiting: Waiting[] = [];
   #length = 0;
-  /** What is being stored. */
-  #storing: Promise<void> = Promise.resolve();
+  /** Never rejects: what is being stored. */
+  storing: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
   #bytesRead = 0;
   #bytesTotal = 0;
@@ -131,7 +132,7 @@ class ImportRun {
         );
       this.#waiting.push({ session, path });
       this.#length += session.messages.reduce((sum, { content }) => sum + content.length, 0);
-      if (this.#length >= STORED_AT_ONCE) await this.#flush();
+      if (this.#length >= STORED_AT_ONCE || this.#waiting.length >= SESSIONS_AT_ONCE) await this.#flush();
     }
   }
 
@@ -143,13 +144,13 @@ class ImportRun {
     this.#waiting = [];
     this.#length = 0;
     if (batch.length === 0) return;
-    this.#storing = this.#store(batch).catch((error: unknown) => {
+    this.storing = this.#store(batch).catch((error: unknown) => {
       this.#failure = error instanceof Error ? error : new Error(reasonOf(error));
     });
   }
 
   async #stored(): Promise<void> {
-    await this.#storing;
+    await this.storing;
     if (this.#failure !== undefined) throw this.#failure;
   }
 

@@ -109,7 +109,7 @@ export interface ImportEnd {
   readonly report: ImportReport;
   /**
    * Null where there is any session in the report and all was read. Codes: `nothing_imported`, `cancelled`; `storage_full`,
-   * `storage_unavailable` and `version_mismatch` of the storage; `internal_error`.
+   * `storage_unavailable` and `version_mismatch` of the storage; `not_connected`, `internal_error`.
    */
   readonly error: Failure | null;
 }

@@ -27,7 +27,11 @@ export async function buildScript(root: string, { name, module }: Script): Promi
     base: './',
     logLevel: 'error',
     // Needed because the building process may be a test.
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __HOLDFAST_VERSION__: '"test"',
+      __HOLDFAST_BUILD__: '"test"',
+    },
     worker: { format: 'es', plugins: () => [loneSqlite()] },
     build: {
       write: false,

@@ -83,6 +83,13 @@ test('the same files again change nothing, also under the name of a second downl
   expect(valueOf(await recorder.api.session('numbered:1'))).toEqual({ ...before, seq: expect.any(Number) as number });
 });
 
+test('a session that is there twice is one, and new where it was', async () => {
+  const twice = [file('a.json', { n: 1, size: 3 }, { n: 1, size: 5 })];
+  const { report } = await importInto(recorderOn(), twice);
+  expect(report.sessions).toMatchObject([{ session_id: 'numbered:1', outcome: 'new' }]);
+  expect(report.warnings).toMatchObject([{ code: 'duplicate_conversation', where: 'a.json $[1]' }]);
+});
+
 test('files without any conversation are an error, with the report', async () => {
   const recorder = recorderOn();
   const { error, report } = await importInto(recorder, [{ path: 'a.txt', blob: new Blob(['Hello']) }]);

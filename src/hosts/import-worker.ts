@@ -1,0 +1,28 @@
+// The worker of an import: it lives as long as that, reads the files and stores their sessions by a recorder of its own, on the same
+// journal. So neither the page nor the recording waits for it. Wiring only.
+
+import { importFiles } from '../importer/index.ts';
+import { type FromImportWorker, isToImportWorker } from '../importer/messages.ts';
+import { namespaceOfWorker } from '../protocol/index.ts';
+import { importSessions } from '../recorder/index.ts';
+import { openHost } from './open-host.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const cancelled = new AbortController();
+
+function post(message: FromImportWorker): void {
+  self.postMessage(message);
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (!isToImportWorker(data)) return;
+  if (data.type === 'cancel') return cancelled.abort();
+  const recorder = openHost({ namespace: namespaceOfWorker(self.name), host: 'import-worker' });
+  void importFiles(data.files, {
+    store: (sessions) => importSessions(recorder, sessions),
+    signal: cancelled.signal,
+    elapsed: () => performance.now(),
+    onProgress: (progress) => post({ type: 'progress', progress }),
+  }).then((end) => post({ type: 'ended', end }));
+});
