@@ -99,25 +99,28 @@ function reasoningBlock(fields: Fields): ChatPart[] | null {
 
 /** The texts of a result, and after it what else it holds, such as pictures. */
 function resultBlock(fields: Fields): ChatPart[] {
-  const content = fields.take('content');
-  const texts: string[] = [];
-  const others: ChatPart[] = [];
-  if (Array.isArray(content)) {
-    for (const part of contentParts(content, () => {})) {
-      if (part.type === 'text') texts.push(part.text);
-      else others.push(part);
-    }
-  } else if (content !== undefined && content !== null) {
-    texts.push(textOf(content));
-  }
+  const { text, others } = takeResult(fields, 'content');
   const result: ChatPart = {
     type: 'tool_result',
     call_id: fields.id('tool_use_id'),
-    text: texts.join('\n'),
+    text,
     is_error: fields.flag('is_error') === true,
     ...fields.rest(),
   };
   return [result, ...others];
+}
+
+/**
+ * What a tool returned, as a text and other parts: a text, blocks, or anything else, as JSON. Blocks of text that say more than their
+ * texts stay in the rest.
+ */
+export function takeResult(fields: Fields, key: string): { readonly text: string; readonly others: ChatPart[] } {
+  const content = fields.peek(key);
+  if (!Array.isArray(content)) return { text: textOf(fields.take(key)), others: [] };
+  const parts = contentParts(content, () => {});
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part] : []));
+  if (texts.every(({ rest }) => rest === undefined)) fields.take(key);
+  return { text: texts.map(({ text }) => text).join('\n'), others: parts.filter((part) => part.type !== 'text') };
 }
 
 /** A picture or document of Anthropic's: bytes, a text, or a URL. */

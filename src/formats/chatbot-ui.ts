@@ -6,7 +6,7 @@ import { contentParts } from './api-content.ts';
 import { Chain } from './chain.ts';
 import { Fields } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
-import { giveChat } from './give-chat.ts';
+import { giveChat, warnOfSettings, withFolder, foldersOf } from './give-chat.ts';
 import { roleOf } from './roles.ts';
 
 export const chatbotUi: EntryFormat = {
@@ -16,17 +16,15 @@ export const chatbotUi: EntryFormat = {
   recognizes: ({ shape, entries }) => shape !== 'text' && entries.some((entry) => isExport(entry) || isChat(entry)),
   readEntry: ({ value, where }, sink) => {
     const file = new Fields(value);
-    const folders = new Map<string, string>();
-    for (const folder of file.list('folders')) {
-      const fields = new Fields(folder);
-      folders.set(fields.id('id') ?? '', fields.text('name') ?? '');
-    }
+    const folders = foldersOf(file);
+    file.take('version');
     const prompts = file.list('prompts').length;
     if (isChat(value)) {
       readChat(value, where, folders, sink);
     } else if (isExport(value)) {
       for (const [index, chat] of file.list('history').entries())
         readChat(chat, `${where}.history[${index}]`, folders, sink);
+      warnOfSettings(file, where, sink);
     } else {
       sink.skip(where, 'entry_not_a_conversation');
       return;
@@ -52,7 +50,7 @@ function isChat(value: JsonValue): boolean {
   );
 }
 
-function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, string>, sink: Sink): void {
+function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string | null, Fields>, sink: Sink): void {
   if (!isJsonObject(value)) {
     sink.skip(where, 'entry_not_a_conversation');
     return;
@@ -69,6 +67,8 @@ function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, 
     const role = roleOf(fields.text('role'), place, sink);
     chain.add({ role, created_at: null, parts, ...fields.rest() }, null);
   }
+  const folderId = chat.id('folderId');
+  const folder = folderId === null ? undefined : folders.get(folderId);
   giveChat(
     {
       id: chat.id('id'),
@@ -76,10 +76,10 @@ function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, 
       created_at: null,
       updated_at: null,
       model: chat.object('model').text('id'),
-      workspace: folders.get(chat.id('folderId') ?? '') ?? null,
+      workspace: folder?.text('name') ?? null,
       messages: chain.messages,
       active_id: null,
-      ...chat.rest(),
+      ...withFolder(chat.left(), folder),
     },
     where,
     sink,

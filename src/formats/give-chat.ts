@@ -1,8 +1,9 @@
 // How a reader ends a chat: it gives it, or reports what is missing of it.
 
+import type { JsonValue } from '../protocol/index.ts';
 import type { Chat, JsonObject } from './chat.ts';
 import type { Chain } from './chain.ts';
-import type { Fields } from './fields.ts';
+import { Fields } from './fields.ts';
 import type { Sink } from './format.ts';
 import { identified } from './identity.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -17,34 +18,47 @@ export function giveChain(chain: Chain, head: ChatHead, where: string, sink: Sin
   giveChat({ ...head, messages: chain.messages, active_id: null }, where, sink);
 }
 
-/** Gives a chat without the keys and passwords that it has beside its messages, or reports that it has no messages. */
+/** Gives a chat, or reports that it has no messages. */
 export function giveChat(chat: Omit<Chat, 'identity'>, where: string, sink: Sink): void {
-  if (chat.messages.length === 0) {
-    sink.skip(where, 'no_messages', chat.title);
-    return;
-  }
-  const { value: rest, dropped } = withoutSecrets(chat.rest ?? {});
-  if (dropped.length > 0) sink.warn('secrets_not_imported', where, `Not imported, as keys are: ${dropped.join(', ')}.`);
-  const { rest: _, ...others } = chat;
-  const named = { ...others, ...identified(chat.id, chat.messages, 'all_messages') };
-  sink.chat(Object.keys(rest).length === 0 ? named : { ...named, rest }, where);
+  if (chat.messages.length === 0) sink.skip(where, 'no_messages', chat.title);
+  else sink.chat({ ...chat, ...identified(chat.id, chat.messages, 'all_messages') }, where);
 }
 
-/**
- * Reports what a backup has beside its chats, which is not imported: one warning that names it all. Its numbers and texts, such as a
- * version, say nothing of a chat.
- */
+/** What a chat or a message says beside, and `more`: `{}` where that is nothing. */
+export function withRest(rest: JsonObject | undefined, more: JsonObject = {}): { readonly rest?: JsonObject } {
+  const whole = { ...rest, ...more };
+  return Object.keys(whole).length === 0 ? {} : { rest: whole };
+}
+
+/** The folders that a backup has under `folders`, by their ids. */
+export function foldersOf(backup: Fields): ReadonlyMap<string | null, Fields> {
+  const folders = backup.list('folders').map((value) => new Fields(value));
+  return new Map(folders.map((folder) => [folder.id('id'), folder]));
+}
+
+/** What a chat says beside, and what is said of its folder. */
+export function withFolder(
+  rest: JsonObject | undefined,
+  folder: Fields | null | undefined,
+): { readonly rest?: JsonObject } {
+  const ofFolder = folder?.left();
+  return withRest(rest, ofFolder === undefined ? {} : { folder: ofFolder });
+}
+
+/** Reports what a backup has beside its chats, which is not imported: one warning that names it all. */
 export function warnOfSettings(backup: Fields, where: string, sink: Sink): void {
-  const settings: JsonObject = {};
-  for (const [name, value] of Object.entries(backup.left() ?? {}))
-    if (typeof value === 'object' && value !== null && Object.keys(value).length > 0) settings[name] = value;
+  const settings = Object.fromEntries(Object.entries(backup.left() ?? {}).filter(([, value]) => !isEmpty(value)));
   const names = Object.keys(settings);
   if (names.length === 0) return;
   const { dropped } = withoutSecrets(settings);
   const code = dropped.length > 0 ? 'secrets_not_imported' : 'settings_not_imported';
-  sink.warn(
-    code,
-    where,
-    `Not imported, as they are not chats${dropped.length > 0 ? ' and hold keys' : ''}: ${names.join(', ')}.`,
-  );
+  const keys = dropped.length > 0 ? ` There are keys in it: ${dropped.join(', ')}.` : '';
+  sink.warn(code, where, `Not imported, as it is not of a chat: ${names.join(', ')}.${keys}`);
+}
+
+/** Whether there is nothing in a value, nor in what it holds, two levels deep: apps write all of their stores, also those not used. */
+function isEmpty(value: JsonValue, levels = 2): boolean {
+  if (typeof value !== 'object' || value === null) return value === '' || value === null;
+  const held = Object.values(value);
+  return held.length === 0 || (levels > 0 && held.every((each) => isEmpty(each, levels - 1)));
 }

@@ -94,9 +94,10 @@ function withPlainTexts(content: JsonValue | undefined): JsonValue | undefined {
   return content.map((block) => {
     if (!isJsonObject(block)) return block;
     const text = new Fields(block['text']);
-    const value = text.peek('value');
-    if (typeof value !== 'string') return block;
-    const annotations = text.list('annotations');
-    return { ...block, text: value, ...(annotations.length === 0 ? {} : { annotations: [...annotations] }) };
+    const value = text.text('value');
+    if (value === null) return block;
+    if (text.list('annotations').length > 0) return { ...block, text: value, text_fields: block['text'] ?? null };
+    const left = text.left();
+    return { ...block, text: value, ...(left === undefined ? {} : { text_fields: left }) };
   });
 }

@@ -7,7 +7,7 @@ import type { ChainedMessage } from './chain.ts';
 import type { ChatFile, ChatPart } from './chat.ts';
 import { Fields, idOf, textOf } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
-import { giveChat } from './give-chat.ts';
+import { giveChat, withRest } from './give-chat.ts';
 import { roleOf } from './roles.ts';
 import { toolCallParts } from './tool-calls.ts';
 import { orderTree, type TreeNode } from './tree.ts';
@@ -30,9 +30,9 @@ function isChat(value: JsonValue): boolean {
 
 function readChat(chat: Fields, where: string, sink: Sink): void {
   const conversation = chat.object('conv');
-  const nodes = chat
-    .list('messages')
-    .map((message, index) => nodeOf(message, `${where}.messages[${index}]`, index, sink));
+  const listed = chat.list('messages');
+  const roots = listed.filter(isRoot);
+  const nodes = listed.map((message, index) => nodeOf(message, `${where}.messages[${index}]`, index, sink));
   const tree = orderTree(nodes, (fault, { id }) => sink.warn(fault, where, `In the tree of messages: ${id}.`));
   const title = conversation.text('name');
   const current = conversation.id('currNode');
@@ -46,11 +46,8 @@ function readChat(chat: Fields, where: string, sink: Sink): void {
   }
   const id = conversation.id('id');
   const updated_at = conversation.time('lastModified');
-  giveChat(
-    { id, title, created_at: null, updated_at, model: null, messages, active_id: active, ...chat.rest() },
-    where,
-    sink,
-  );
+  const rest = withRest(chat.left(), roots.length === 0 ? {} : { roots });
+  giveChat({ id, title, created_at: null, updated_at, model: null, messages, active_id: active, ...rest }, where, sink);
 }
 
 function nodeOf(value: JsonValue, where: string, index: number, sink: Sink): TreeNode<ChainedMessage> {
@@ -58,9 +55,14 @@ function nodeOf(value: JsonValue, where: string, index: number, sink: Sink): Tre
   const id = fields.id('id') ?? `#${index}`;
   const parent_id = fields.has('parent') ? idOf(fields.take('parent')) : undefined;
   const children = fields.list('children').flatMap((child) => idOf(child) ?? []);
-  const isRoot = fields.peek('type') === 'root' && textOf(fields.peek('content')) === '';
-  const item = isRoot ? null : readMessage(fields, value, where, sink);
+  const item = isRoot(value) ? null : readMessage(fields, value, where, sink);
   return { id, parent_id, children, item };
+}
+
+/** The link above the first messages. */
+function isRoot(value: JsonValue): boolean {
+  const fields = new Fields(value);
+  return fields.peek('type') === 'root' && textOf(fields.peek('content')) === '';
 }
 
 function readMessage(fields: Fields, value: JsonValue, where: string, sink: Sink): ChainedMessage {

@@ -24,9 +24,10 @@ export const nextchat: EntryFormat = {
     }
     const backup = new Fields(value);
     const dates = { isLocal: false };
-    for (const [index, session] of backup.object(STORE).list('sessions').entries())
+    const store = backup.object(STORE);
+    for (const key of ['currentSessionIndex', 'lastInput', 'lastUpdateTime', '_hasHydrated']) store.take(key);
+    for (const [index, session] of store.list('sessions').entries())
       readSession(session, `${where}.${STORE}.sessions[${index}]`, sink, dates);
-    backup.take(STORE);
     if (dates.isLocal)
       sink.warn('local_time_without_zone', where, 'Times of messages have no time zone, and are kept as they are.');
     warnOfSettings(backup, where, sink);

@@ -6,6 +6,7 @@ import { fileOfUrl, reasoningParts, textParts } from './api-content.ts';
 import type { ChatMessage, ChatPart, JsonObject } from './chat.ts';
 import { Fields, textOf } from './fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from './format.ts';
+import { withRest } from './give-chat.ts';
 import { baseName } from './paths.ts';
 
 /** What newer versions write where they do not use a name any more. */
@@ -61,7 +62,8 @@ class ChatReader implements FileReader {
       this.#sink.warn('unknown_content', where, 'The message is not a text, and is kept as it is.');
       fields.take('mes');
     }
-    const texts = fields.list('swipes').map(textOfSwipe);
+    const swipes = fields.list('swipes').map(readSwipe);
+    const texts = swipes.map((swipe) => swipe.text);
     const infos = infosOf(fields, texts.length);
     const current = currentSwipe(fields.number('swipe_id'), texts, text);
     if (this.#place === 0) this.#firstDate = textOf(fields.peek('send_date'));
@@ -81,13 +83,13 @@ class ChatReader implements FileReader {
         // The text may have been edited since.
         const instead = swiped !== undefined && swiped !== text ? { swipe: swiped } : {};
         const info = infos[swipe]?.left();
-        const rest = { ...fields.left(), ...(info === undefined ? {} : { swipe_info: info }), ...instead };
-        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest(rest) });
+        const more = { ...swipes[swipe]?.left, ...(info === undefined ? {} : { swipe_info: info }), ...instead };
+        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest(fields.left(), more) });
         this.#lastId = id;
       } else if (swiped !== undefined) {
         const info = infos[swipe] ?? new Fields(null);
         const said = this.#said(swiped, info);
-        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest({ ...info.left() }) });
+        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest(info.left(), swipes[swipe]?.left) });
       }
     }
     this.#place += 1;
@@ -139,10 +141,10 @@ class ChatReader implements FileReader {
 }
 
 /** A swipe is a text; other programs write objects. */
-function textOfSwipe(swipe: JsonValue): string {
-  if (typeof swipe === 'string') return swipe;
+function readSwipe(swipe: JsonValue): { readonly text: string; readonly left?: JsonObject | undefined } {
   const fields = new Fields(swipe);
-  return fields.text('message') ?? fields.text('mes') ?? textOf(swipe);
+  const text = fields.text('message') ?? fields.text('mes');
+  return text === null ? { text: textOf(swipe) } : { text, left: fields.left() };
 }
 
 /** What is known of each swipe. More than there are swipes are kept as they are. */
@@ -184,8 +186,4 @@ function filesOf(extra: Fields): ChatPart[] {
 
 function nameOfUrl(url: string): string {
   return url.startsWith('data:') ? 'image' : url.slice(url.lastIndexOf('/') + 1);
-}
-
-function withRest(rest: JsonObject): { readonly rest?: JsonObject } {
-  return Object.keys(rest).length === 0 ? {} : { rest };
 }

@@ -7,7 +7,7 @@ import { Chain } from './chain.ts';
 import { toolCallParts } from './tool-calls.ts';
 import { Fields } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
-import { giveChain, warnOfSettings } from './give-chat.ts';
+import { giveChain, warnOfSettings, withFolder, foldersOf } from './give-chat.ts';
 import { roleOf } from './roles.ts';
 
 export const typingmind: EntryFormat = {
@@ -24,15 +24,12 @@ export const typingmind: EntryFormat = {
       sink.skip(where, 'entry_not_a_conversation');
       return;
     }
-    const data = new Fields(new Fields(value).peek('data'));
-    const folders = new Map<string, string>();
-    for (const folder of data.list('folders')) {
-      const fields = new Fields(folder);
-      folders.set(fields.id('id') ?? '', fields.text('title') ?? fields.text('name') ?? '');
-    }
+    const file = new Fields(value);
+    const data = file.object('data');
+    const folders = foldersOf(data);
     for (const [index, chat] of data.list('chats').entries())
       readChat(chat, `${where}.data.chats[${index}]`, folders, sink);
-    warnOfSettings(data, where, sink);
+    warnOfSettings(file, where, sink);
   },
 };
 
@@ -46,7 +43,7 @@ function isChat(value: JsonValue): boolean {
   return Array.isArray(chat.peek('messages')) && (chat.has('chatID') || chat.has('chatTitle'));
 }
 
-function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, string>, sink: Sink): void {
+function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string | null, Fields>, sink: Sink): void {
   if (!isJsonObject(value)) {
     sink.skip(where, 'entry_not_a_conversation');
     return;
@@ -57,6 +54,8 @@ function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, 
     readMessage(message, `${where}.messages[${index}]`, chain, sink);
   const id = chat.id('chatID') ?? chat.id('id');
   if (id !== null) chat.takeIf('id', id);
+  const folderId = chat.id('folderID');
+  const folder = folderId === null ? undefined : folders.get(folderId);
   giveChain(
     chain,
     {
@@ -65,8 +64,8 @@ function readChat(value: JsonValue, where: string, folders: ReadonlyMap<string, 
       created_at: chat.time('createdAt'),
       updated_at: chat.time('updatedAt'),
       model: chat.text('model'),
-      workspace: folders.get(chat.id('folderID') ?? '') ?? null,
-      ...chat.rest(),
+      workspace: folder?.text('title') ?? folder?.text('name') ?? null,
+      ...withFolder(chat.left(), folder),
     },
     where,
     sink,

@@ -30,7 +30,7 @@ describe("LobeChat's messages", () => {
       'q2 < a2: user Q2',
     ]);
     expect(chats[0]?.active_id).toBe('q2');
-    expect(warnings).toStrictEqual(['no_active_leaf $: t1']);
+    expect(warnings).toStrictEqual(['no_active_leaf $.state: t1']);
   });
 
   it('stand after what they name also where all times are the same or missing', () => {
@@ -52,8 +52,8 @@ describe("LobeChat's messages", () => {
     ];
     const { chats, warnings } = readValues(lobechat, [exported(messages)]);
     expect(chats[0]?.messages).toHaveLength(3);
-    expect(warnings).toContain('cycle $: t1');
-    expect(warnings).toContain('unknown_entry $.messages[3]');
+    expect(warnings).toContain('cycle $.state: t1');
+    expect(warnings).toContain('unknown_entry $.state.messages[3]');
   });
 
   it('carry reasoning, calls, results, files, sources and errors', () => {
@@ -105,7 +105,7 @@ describe("LobeChat's export", () => {
   it('reports topics without messages, settings and keys', () => {
     const settings = { keyVaults: { openai: { apiKey: 'sk-1' } } };
     const { chats, skipped, warnings } = readValues(lobechat, [exported([], { settings })]);
-    expect([chats, skipped]).toStrictEqual([[], ['$: t1 no_messages']]);
+    expect([chats, skipped]).toStrictEqual([[], ['$.state: t1 no_messages']]);
     expect(warnings).toStrictEqual(['secrets_not_imported $']);
   });
 

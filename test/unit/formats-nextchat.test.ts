@@ -36,17 +36,10 @@ describe("NextChat's backup", () => {
 
   it('drops keys, and names all stores that are not imported', () => {
     const stores = { 'access-control': { openaiApiKey: 'sk-1' }, 'app-config': { fontSize: 1 } };
-    const given = [
-      backup([session([{ role: 'user', content: 'A' }], { mask: { apiKey: 'sk-2', name: 'Cook' } })], stores),
-    ];
+    const given = [backup([session([{ role: 'user', content: 'A' }])], stores)];
     const { chats, warnings } = readValues(nextchat, given);
     expect(JSON.stringify(chats)).not.toContain('sk-');
-    expect(chats[0]?.rest).toStrictEqual({ mask: { name: 'Cook' } });
-    expect(warnings).toStrictEqual([
-      'no_ids $.chat-next-web-store.sessions[0]',
-      'secrets_not_imported $.chat-next-web-store.sessions[0]',
-      'secrets_not_imported $',
-    ]);
+    expect(warnings).toStrictEqual(['no_ids $.chat-next-web-store.sessions[0]', 'secrets_not_imported $']);
   });
 
   it('takes a time with a zone, and reports others once', () => {

@@ -6,7 +6,7 @@ import { textParts } from '../api-content.ts';
 import { Chain } from '../chain.ts';
 import { Fields } from '../fields.ts';
 import type { EntryFormat, Sink } from '../format.ts';
-import { giveChain, warnOfSettings } from '../give-chat.ts';
+import { giveChain, warnOfSettings, withFolder } from '../give-chat.ts';
 import { roleOf } from '../roles.ts';
 import { fragmentParts } from './fragments.ts';
 
@@ -38,22 +38,14 @@ function isConversation(value: JsonValue): boolean {
 }
 
 function readBackup(backup: Fields, where: string, sink: Sink): void {
-  const folders = new Map<string, string>();
-  for (const folder of backup.object('folders').list('folders')) {
-    const fields = new Fields(folder);
-    for (const id of fields.list('conversationIds'))
-      if (typeof id === 'string') folders.set(id, fields.text('title') ?? '');
-  }
-  backup.take('folders');
-  const models = backup.object('models');
-  for (const [index, source] of models.list('sources').entries()) {
+  const folders = foldersOf(backup);
+  const sources = new Fields(backup.peek('models')).list('sources');
+  for (const [index, source] of sources.entries()) {
     const setup = new Fields(source).peek('setup') ?? null;
-    if (isJsonObject(setup) && Object.keys(setup).length > 0)
-      sink.warn(
-        'secrets_not_imported',
-        `${where}.models.sources[${index}].setup`,
-        'Keys of providers are not imported.',
-      );
+    if (!isJsonObject(setup) || Object.keys(setup).length === 0) continue;
+    backup.take('models');
+    const place = `${where}.models.sources[${index}].setup`;
+    sink.warn('secrets_not_imported', place, 'Models, their providers and the keys of these are not imported.');
   }
   for (const [index, conversation] of backup.list('conversations').entries()) {
     const folder = folders.get(new Fields(conversation).id('id') ?? '') ?? null;
@@ -62,7 +54,19 @@ function readBackup(backup: Fields, where: string, sink: Sink): void {
   warnOfSettings(backup, where, sink);
 }
 
-function readConversation(value: JsonValue, where: string, workspace: string | null, sink: Sink): void {
+/** The folder of each conversation that is in one, by its id. */
+function foldersOf(backup: Fields): ReadonlyMap<string, Fields> {
+  const folders = new Map<string, Fields>();
+  const store = backup.object('folders');
+  store.take('enableFolders');
+  for (const value of store.list('folders')) {
+    const folder = new Fields(value);
+    for (const id of folder.list('conversationIds')) if (typeof id === 'string') folders.set(id, folder);
+  }
+  return folders;
+}
+
+function readConversation(value: JsonValue, where: string, folder: Fields | null, sink: Sink): void {
   if (!isJsonObject(value)) {
     sink.skip(where, 'entry_not_a_conversation');
     return;
@@ -79,8 +83,8 @@ function readConversation(value: JsonValue, where: string, workspace: string | n
       created_at: conversation.time('created'),
       updated_at: conversation.time('updated'),
       model: null,
-      workspace,
-      ...conversation.rest(),
+      workspace: folder?.text('title') ?? null,
+      ...withFolder(conversation.left(), folder),
     },
     where,
     sink,

@@ -42,12 +42,12 @@ function readExport(value: JsonObject, where: string, sink: Sink): void {
   const places = new Map(listed.map((item, index) => [`session:${item.id('id') ?? ''}`, index]));
   const placeOf = (key: string): number => places.get(key) ?? listed.length;
   for (const key of keys.toSorted((one, other) => placeOf(one) - placeOf(other)))
-    readSession(file.take(key) ?? null, `${where}.${key}`, value, sink);
+    readSession(file.take(key) ?? null, listed[placeOf(key)], `${where}.${key}`, file, sink);
   for (const item of listed) {
     const id = item.id('id') ?? '';
     if (!Object.hasOwn(value, `session:${id}`)) sink.skip(`${where}.${LIST}: ${id}`, 'no_messages', item.text('name'));
   }
   for (const [index, session] of file.list(OLD_LIST).entries())
-    readSession(session, `${where}.${OLD_LIST}[${index}]`, value, sink);
+    readSession(session, undefined, `${where}.${OLD_LIST}[${index}]`, file, sink);
   warnOfSettings(file, where, sink);
 }

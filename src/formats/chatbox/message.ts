@@ -4,16 +4,17 @@ import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
 import { fileOfUrl, reasoningParts, textParts } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
-import type { ChatFile, ChatPart, JsonObject } from '../chat.ts';
+import type { ChatFile, ChatPart } from '../chat.ts';
 import { Fields, textOf } from '../fields.ts';
 import type { Sink } from '../format.ts';
+import { withRest } from '../give-chat.ts';
 import { roleOf } from '../roles.ts';
 
 /** Kinds of parts that say nothing of the chat: notes of the app. */
 const NOTES = new Set(['info']);
 
 /** Reads a message. `file`: the export; it may hold what the message names by a key of the app's store. */
-export function readMessage(value: JsonValue, where: string, file: JsonObject, sink: Sink): ChainedMessage {
+export function readMessage(value: JsonValue, where: string, file: Fields, sink: Sink): ChainedMessage {
   const fields = new Fields(value);
   fields.take('id');
   const role = roleOf(fields.text('role'), where, sink);
@@ -32,11 +33,11 @@ export function readMessage(value: JsonValue, where: string, file: JsonObject, s
   const error = fields.label('error');
   if (error !== null) parts.push({ type: 'error', text: error, code: fields.id('errorCode') });
   const cut_off = fields.flag('generating') === true;
-  const rest = { ...fields.left(), ...(notes.length === 0 ? {} : { contentParts: Object.fromEntries(notes) }) };
-  return { role, created_at, model, parts, cut_off, ...(Object.keys(rest).length === 0 ? {} : { rest }) };
+  const rest = withRest(fields.left(), notes.length === 0 ? {} : { contentParts: Object.fromEntries(notes) });
+  return { role, created_at, model, parts, cut_off, ...rest };
 }
 
-function partsOf(value: JsonValue, where: string, file: JsonObject, sink: Sink): ChatPart[] {
+function partsOf(value: JsonValue, where: string, file: Fields, sink: Sink): ChatPart[] {
   const fields = new Fields(value);
   const kind = fields.text('type') ?? '';
   const text = kind === 'text' || kind === 'reasoning' ? fields.text('text') : null;
@@ -58,12 +59,12 @@ function toolParts(fields: Fields): ChatPart[] {
   return result === null ? [call] : [call, { type: 'tool_result', call_id, name, text: textOf(result), is_error }];
 }
 
-function filePart(value: JsonValue, where: string, file: JsonObject, sink: Sink): ChatPart {
+function filePart(value: JsonValue, where: string, file: Fields, sink: Sink): ChatPart {
   const fields = new Fields(value);
   const key = fields.text('storageKey');
   const name = fields.label('name') ?? key ?? fields.text('type') ?? 'file';
   const mediaType = fields.text('fileType');
-  const stored = key === null ? undefined : new Fields(file).peek(key);
+  const stored = key === null ? undefined : file.take(key);
   const url = fields.label('url') ?? (typeof stored === 'string' && stored.startsWith('data:') ? stored : null);
   let found: ChatFile = { name, media_type: mediaType, bytes: null };
   if (url !== null) found = fileOfUrl(name, url, mediaType);

@@ -2,16 +2,24 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
-import type { JsonObject } from '../chat.ts';
 import { Fields } from '../fields.ts';
 import type { Sink } from '../format.ts';
-import { type ChatHead, giveChat } from '../give-chat.ts';
+import { type ChatHead, giveChat, withRest } from '../give-chat.ts';
 import { orderTree } from '../tree.ts';
 import { readMessage } from './message.ts';
 import { ThreadNodes } from './thread-nodes.ts';
 
-/** Gives a chat for the session and one for each of its earlier threads. `file`: the export, which may hold pictures and files. */
-export function readSession(value: JsonValue, where: string, file: JsonObject, sink: Sink): void {
+/**
+ * Gives a chat for the session and one for each of its earlier threads. `listed`: what the list of sessions says of it. `file`: the
+ * export, which may hold pictures and files.
+ */
+export function readSession(
+  value: JsonValue,
+  listed: Fields | undefined,
+  where: string,
+  file: Fields,
+  sink: Sink,
+): void {
   if (!isJsonObject(value)) {
     sink.skip(where, 'entry_not_a_conversation');
     return;
@@ -39,12 +47,15 @@ export function readSession(value: JsonValue, where: string, file: JsonObject, s
   current.addRest();
   const title = session.text('name');
   const model = settings.text('modelId') ?? settings.text('model');
-  chats.unshift([current, { id, title, created_at: null, updated_at: null, model, ...session.rest() }, where]);
+  // The list repeats what the session says.
+  const inList = Object.entries(listed?.left() ?? {}).filter(([key]) => !Object.hasOwn(value, key));
+  const rest = withRest(session.left(), inList.length === 0 ? {} : { listed: Object.fromEntries(inList) });
+  chats.unshift([current, { id, title, created_at: null, updated_at: null, model, ...rest }, where]);
 
   for (const [{ nodes, lastId, forkRest }, head, place] of chats) {
     const tree = orderTree(nodes, (fault, node) => sink.warn(fault, place, `In the tree of messages: ${node.id}.`));
     const messages = tree.items.map((placed) => ({ ...placed.item, id: placed.id, parent_id: placed.parent_id }));
-    const rest = forkRest === undefined ? head.rest : { ...head.rest, messageForksHash: forkRest };
-    giveChat({ ...head, messages, active_id: lastId, ...(rest === undefined ? {} : { rest }) }, place, sink);
+    const forked = withRest(head.rest, forkRest === undefined ? {} : { messageForksHash: forkRest });
+    giveChat({ ...head, messages, active_id: lastId, ...forked }, place, sink);
   }
 }

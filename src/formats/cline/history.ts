@@ -14,6 +14,8 @@ import { giveTask } from './task.ts';
 /** Blocks that only Anthropic's API has. */
 const OWN_BLOCKS = new Set<JsonValue | undefined>(['tool_use', 'tool_result', 'thinking', 'redacted_thinking']);
 
+const OTHER_ROLES = new Set<JsonValue | undefined>(['system', 'developer', 'tool', 'function']);
+
 export const cline: FileFormat = {
   name: 'cline',
   title: 'Cline',
@@ -21,15 +23,20 @@ export const cline: FileFormat = {
   recognizes: ({ shape, entries, path }) => {
     if (shape === 'text') return false;
     const objects = entries.filter(isJsonObject);
-    if (objects.length === 0 || !objects.every(isMessage)) return false;
-    return baseName(path).startsWith('api_conversation_history') || objects.some(isOwn);
+    if (objects.some(isOfOpenAi)) return false;
+    const isNamed = baseName(path).startsWith('api_conversation_history');
+    return objects.some((entry) => isMessage(entry) && (isNamed || isOwn(entry)));
   },
   open: (sink, { path }) => new HistoryReader(sink, path),
 };
 
 function isMessage(entry: JsonObject): boolean {
-  const isRole = entry['role'] === 'user' || entry['role'] === 'assistant';
-  return isRole && Object.hasOwn(entry, 'content') && !Object.hasOwn(entry, 'tool_calls');
+  return (entry['role'] === 'user' || entry['role'] === 'assistant') && Object.hasOwn(entry, 'content');
+}
+
+/** What messages of the API of Anthropic never are or have. */
+function isOfOpenAi(entry: JsonObject): boolean {
+  return OTHER_ROLES.has(entry['role']) || Object.hasOwn(entry, 'tool_calls');
 }
 
 function isOwn(entry: JsonObject): boolean {

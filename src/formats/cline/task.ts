@@ -1,6 +1,7 @@
 // A task of Cline: its two files name it only by their folder.
 
 import type { Chain } from '../chain.ts';
+import { withRest } from '../give-chat.ts';
 import type { Sink } from '../format.ts';
 import { identified } from '../identity.ts';
 import { folderOf } from '../paths.ts';
@@ -29,7 +30,7 @@ export function giveTask(kind: string, chain: Chain, path: string, rest: JsonObj
       model: null,
       messages,
       active_id: null,
-      ...(Object.keys(rest).length === 0 ? {} : { rest }),
+      ...withRest(rest),
     },
     '$',
   );

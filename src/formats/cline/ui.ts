@@ -31,14 +31,12 @@ export const clineUi: FileFormat = {
   name: 'cline',
   title: 'Cline (messages of its view)',
   unit: 'file',
-  recognizes: ({ shape, entries }) => {
-    const objects = entries.filter(isJsonObject);
-    return shape !== 'text' && objects.length > 0 && objects.every(isStep);
-  },
+  recognizes: ({ shape, entries }) => shape !== 'text' && entries.some(isStep),
   open: (sink, { path }) => new StepReader(sink, path),
 };
 
-function isStep(entry: { [key: string]: JsonValue }): boolean {
+function isStep(entry: JsonValue): boolean {
+  if (!isJsonObject(entry)) return false;
   const { ts, type } = entry;
   return typeof ts === 'number' && (type === 'say' || type === 'ask') && typeof entry[type] === 'string';
 }

@@ -7,6 +7,8 @@ import { textParts } from '../api-content.ts';
 import type { JsonObject } from '../chat.ts';
 import { Fields, timeOf } from '../fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from '../format.ts';
+import { withRest } from '../give-chat.ts';
+import { identified } from '../identity.ts';
 import { baseName } from '../paths.ts';
 import { SeenTwice } from './seen-twice.ts';
 import { readItem } from './items.ts';
@@ -28,11 +30,10 @@ export const codex: FileFormat = {
   unit: 'file',
   recognizes: ({ shape, entries, path }) => {
     if (shape === 'text') return false;
-    const [first = null] = entries;
     const objects = entries.filter(isJsonObject);
     if (objects.some((entry) => isWrapped(entry) || isDocument(entry))) return true;
     const isNamed = /(?:^|\/)rollout-[^/]*$/.test(path);
-    return objects.slice(1).every(isBare) && (isNamed || (isJsonObject(first) && isHeader(first)));
+    return objects.some(isBare) && (isNamed || objects.some(isHeader));
   },
   open: (sink, { path }) => new CodexReader(sink, path),
 };
@@ -109,7 +110,8 @@ class CodexReader implements FileReader {
     const payload = fields.object('payload');
     switch (fields.text('type')) {
       case 'response_item':
-        this.#item(line['payload'] ?? null, at, where);
+        fields.take('payload');
+        this.#item(line['payload'] ?? null, at, where, fields.left());
         return;
       case 'session_meta':
         this.#header(payload, at);
@@ -118,10 +120,10 @@ class CodexReader implements FileReader {
         this.#model = payload.text('model') ?? this.#model;
         break;
       case 'compacted':
-        if (this.#summary(payload, at)) return;
+        if (this.#summary(payload, at, fields)) return;
         break;
       default:
-        if (this.#event(payload, at)) return;
+        if (this.#event(payload, at, fields)) return;
     }
     this.#others.push(line);
   }
@@ -134,30 +136,31 @@ class CodexReader implements FileReader {
     this.#workspace = header.text('cwd');
   }
 
-  #item(item: JsonValue, at: number | null, where: string): void {
+  /** `ofLine`: what the line says beside the item. */
+  #item(item: JsonValue, at: number | null, where: string, ofLine?: JsonObject): void {
     const message = readItem(item, (kind) => {
       this.#sink.warn('unknown_content', where, `An item or block of kind ${kind} is kept as it is.`);
     });
     if (message === null) this.#others.push(item);
-    else this.#messages.addItem({ ...message, created_at: at });
+    else this.#messages.addItem({ ...message, created_at: at, ...withRest(message.rest, ofLine) });
   }
 
   /** Whether the event is a message. */
-  #event(payload: Fields, created_at: number | null): boolean {
+  #event(payload: Fields, created_at: number | null, line: Fields): boolean {
     const type = payload.text('type') ?? '';
     if (type === 'thread_name_updated') this.#title = payload.text('thread_name') ?? this.#title;
     const role = SPEAKERS[type];
     const text = role === undefined ? null : payload.text('message');
     if (role === undefined || text === null) return false;
-    this.#messages.addEvent({ role, created_at, parts: textParts(text), ...payload.rest() });
+    this.#messages.addEvent({ role, created_at, parts: textParts(text), ...line.rest() });
     return true;
   }
 
   /** What stands for the messages that the model does not get any more. */
-  #summary(payload: Fields, created_at: number | null): boolean {
+  #summary(payload: Fields, created_at: number | null, line: Fields): boolean {
     const text = payload.text('message');
     if (text === null || text === '') return false;
-    this.#messages.addOther({ role: 'system', created_at, parts: textParts(text), hidden: true, ...payload.rest() });
+    this.#messages.addOther({ role: 'system', created_at, parts: textParts(text), hidden: true, ...line.rest() });
     return true;
   }
 
@@ -182,8 +185,7 @@ class CodexReader implements FileReader {
     const id = this.#id ?? /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.exec(baseName(this.#path))?.[0] ?? null;
     this.#sink.chat(
       {
-        id,
-        identity: JSON.stringify([messages[0]?.created_at, messages[0]?.parts]),
+        ...identified(id, messages, 'first_message'),
         title: this.#title,
         created_at: this.#created,
         updated_at: null,
@@ -191,7 +193,7 @@ class CodexReader implements FileReader {
         workspace: this.#workspace,
         messages,
         active_id: null,
-        ...(this.#others.length === 0 ? {} : { rest: { lines: this.#others } }),
+        ...withRest(this.#others.length === 0 ? undefined : { lines: this.#others }),
       },
       '$',
     );

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
-import { contentParts } from '../api-content.ts';
+import { contentParts, takeResult } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
 import { Fields, textOf } from '../fields.ts';
@@ -66,8 +66,10 @@ function readReasoning(fields: Fields): TimelessMessage | null {
   const parts: ChatPart[] = [];
   for (const key of ['summary', 'content']) {
     for (const block of fields.list(key)) {
-      const text = new Fields(block).text('text') ?? textOf(block);
-      if (text !== '') parts.push({ type: 'reasoning', text });
+      const inner = new Fields(block);
+      const text = inner.text('text') ?? textOf(block);
+      inner.takeIf('type', key === 'summary' ? 'summary_text' : 'reasoning_text');
+      if (text !== '') parts.push({ type: 'reasoning', text, ...inner.rest() });
     }
   }
   return parts.length === 0 ? null : { role: 'assistant', parts, hidden: true, ...fields.rest() };
@@ -83,9 +85,9 @@ function readOutput(fields: Fields): TimelessMessage {
   const others: ChatPart[] = [];
   let [text, isError] = ['', false];
   if (Array.isArray(output)) {
-    const parts = contentParts(fields.take('output'), () => {});
-    text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-    others.push(...parts.filter((part) => part.type !== 'text'));
+    const result = takeResult(fields, 'output');
+    text = result.text;
+    others.push(...result.others);
   } else if (isJsonObject(output)) {
     const inner = fields.object('output');
     text = inner.text('content') ?? inner.text('output') ?? '';

@@ -1,6 +1,7 @@
 // The messages of a log that says most of them twice, once as an item of the model's API and once as an event, in either order; of some
 // it has only one of the two.
 
+import { withRest } from '../give-chat.ts';
 import { Chain, type ChainedMessage } from '../chain.ts';
 
 interface Draft {
@@ -21,17 +22,15 @@ export class SeenTwice {
   addItem(message: ChainedMessage): void {
     const keys = keysOf(message);
     const event = takeFirst(this.#events, keys);
-    if (event === undefined) {
-      this.#add(message, keys, this.#items);
-    } else {
-      // The item says more. The time is that of the first one, as in a log that was cut between them.
-      event.message = { ...message, created_at: event.message.created_at ?? message.created_at };
-    }
+    if (event === undefined) this.#add(message, keys, this.#items);
+    else event.message = joined(message, event.message, event.message.created_at);
   }
 
   addEvent(message: ChainedMessage): void {
     const keys = keysOf(message);
-    if (takeFirst(this.#items, keys) === undefined) this.#add(message, keys, this.#events);
+    const item = takeFirst(this.#items, keys);
+    if (item === undefined) this.#add(message, keys, this.#events);
+    else item.message = joined(item.message, message, item.message.created_at);
   }
 
   /** A message that comes once. */
@@ -54,6 +53,12 @@ export class SeenTwice {
       else drafts.push(draft);
     }
   }
+}
+
+/** The item says more. The time is that of the first one, as in a log that was cut between them. */
+function joined(item: ChainedMessage, event: ChainedMessage, first: number | null): ChainedMessage {
+  const created_at = first ?? item.created_at ?? event.created_at;
+  return { ...item, created_at, ...withRest(item.rest, event.rest === undefined ? {} : { event: event.rest }) };
 }
 
 /** An event has the text alone, an item also what the program adds to it, as texts of their own: the whole and each of them. */

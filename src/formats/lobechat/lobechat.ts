@@ -3,10 +3,9 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
-import type { JsonObject } from '../chat.ts';
 import { Fields } from '../fields.ts';
 import type { EntryFormat, Sink } from '../format.ts';
-import { giveChat, warnOfSettings } from '../give-chat.ts';
+import { giveChat, warnOfSettings, withRest } from '../give-chat.ts';
 import { newestLeaf, orderTree } from '../tree.ts';
 import { readMessage } from './message.ts';
 import { nodesOf } from './nodes.ts';
@@ -15,21 +14,25 @@ export const lobechat: EntryFormat = {
   name: 'lobechat',
   title: 'LobeChat',
   unit: 'entry',
-  recognizes: ({ shape, entries }) => shape !== 'text' && entries.some((entry) => stateOf(entry) !== null),
+  recognizes: ({ shape, entries }) => shape !== 'text' && entries.some((entry) => stateKey(entry) !== null),
   readEntry: ({ value, where }, sink) => {
-    const state = stateOf(value);
-    if (state === null) sink.skip(where, 'entry_not_a_conversation');
-    else readState(new Fields(state), where, sink);
+    const key = stateKey(value);
+    if (key === null) {
+      sink.skip(where, 'entry_not_a_conversation');
+      return;
+    }
+    const file = new Fields(value);
+    for (const formality of ['exportType', 'version', 'schemaHash', 'mode']) file.take(formality);
+    readState(file.object(key), `${where}.${key}`, sink);
+    warnOfSettings(file, where, sink);
   },
 };
 
 /** The lists: under `state`, or under `data` where they come from a database. */
-function stateOf(entry: JsonValue): JsonObject | null {
+function stateKey(entry: JsonValue): 'state' | 'data' | null {
   const fields = new Fields(entry);
-  const state = fields.peek('state') ?? null;
-  if (fields.has('exportType') && isJsonObject(state)) return state;
-  const data = fields.peek('data') ?? null;
-  return fields.has('schemaHash') && isJsonObject(data) ? data : null;
+  if (fields.has('exportType') && isJsonObject(fields.peek('state') ?? null)) return 'state';
+  return fields.has('schemaHash') && isJsonObject(fields.peek('data') ?? null) ? 'data' : null;
 }
 
 function readState(state: Fields, where: string, sink: Sink): void {
@@ -46,7 +49,6 @@ function readState(state: Fields, where: string, sink: Sink): void {
   }
   if (chats.size === 0) sink.skip(where, 'no_messages');
   for (const [id, messages] of chats) readChat(id, messages, { topic: topics.get(id), sessions, where }, sink);
-  warnOfSettings(state, where, sink);
 }
 
 function byId(list: readonly JsonValue[]): Map<string, JsonValue> {
@@ -86,6 +88,6 @@ function readChat(id: string, messages: readonly JsonValue[], { topic, sessions,
     workspace: topic === undefined ? null : session.object('meta').text('title'),
   };
   const agent = session.left();
-  const rest: JsonObject = { ...ofTopic.left(), ...(agent === undefined ? {} : { session: agent }) };
-  giveChat({ ...head, messages: placed, active_id: newestLeaf(placed), rest }, place, sink);
+  const rest = withRest(ofTopic.left(), agent === undefined ? {} : { session: agent });
+  giveChat({ ...head, messages: placed, active_id: newestLeaf(placed), ...rest }, place, sink);
 }

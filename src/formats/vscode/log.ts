@@ -8,6 +8,8 @@ import { baseName } from '../paths.ts';
 import { readSession } from './session.ts';
 import { StateLog } from './state-log.ts';
 
+type Path = (string | number)[];
+
 const SESSION_NAME = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export const vscodeLog: FileFormat = {
@@ -30,6 +32,8 @@ class LogReader implements FileReader {
   readonly #fileId: string | null;
   readonly #log = new StateLog();
   #isFirst = true;
+  /** What lines say beside their changes, and lines that are none. */
+  readonly #left: JsonValue[] = [];
 
   constructor(sink: Sink, path: string) {
     const name = baseName(path);
@@ -38,33 +42,47 @@ class LogReader implements FileReader {
   }
 
   entry({ value, where }: Entry): void {
-    const change: JsonObject = isJsonObject(value) ? value : {};
-    const { kind = null, k: path = null, v: next } = change;
+    const {
+      kind = null,
+      k: path = null,
+      v: next = null,
+      i: length,
+      ...left
+    }: JsonObject = isJsonObject(value) ? value : {};
     if (this.#isFirst && kind !== 0)
       this.#sink.warn('missing_initial_state', where, 'The log does not begin with the state of the session.');
     this.#isFirst = false;
-    if (kind === 0 && next !== undefined && isJsonObject(next)) {
+    if (kind === 0 && isJsonObject(next)) {
       this.#log.begin(next);
-      return;
-    }
-    if ((kind !== 1 && kind !== 2 && kind !== 3) || !isPath(path)) {
+    } else if ((kind !== 1 && kind !== 2 && kind !== 3) || !isPath(path)) {
       this.#sink.warn('unknown_entry', where, 'The line is not a change of the session.');
+      this.#left.push(value);
+      return;
+    } else if (!this.#change(kind, path, next, length)) {
+      this.#sink.warn('path_not_found', where, `The session has no place ${JSON.stringify(path)}.`);
+      this.#left.push(value);
       return;
     }
-    const isMade =
-      kind === 1
-        ? this.#log.set(path, next ?? null)
-        : kind === 2
-          ? this.#log.append(path, Array.isArray(next) ? next : [], change['i'])
-          : this.#log.delete(path);
-    if (!isMade) this.#sink.warn('path_not_found', where, `The session has no place ${JSON.stringify(path)}.`);
+    if (Object.keys(left).length > 0) this.#left.push(left);
+  }
+
+  #change(kind: 1 | 2 | 3, path: Path, next: JsonValue, length: JsonValue | undefined): boolean {
+    switch (kind) {
+      case 1:
+        return this.#log.set(path, next);
+      case 2:
+        return this.#log.append(path, Array.isArray(next) ? next : [], length);
+      case 3:
+        return this.#log.delete(path);
+    }
   }
 
   end(): void {
-    readSession(this.#log.state, '$', this.#sink, this.#fileId);
+    const rest: JsonObject = this.#left.length === 0 ? {} : { lines: this.#left };
+    readSession(this.#log.state, '$', this.#sink, { fileId: this.#fileId, rest });
   }
 }
 
-function isPath(path: JsonValue): path is (string | number)[] {
+function isPath(path: JsonValue): path is Path {
   return Array.isArray(path) && path.every((key) => typeof key === 'string' || typeof key === 'number');
 }

@@ -7,6 +7,7 @@ import { Chain, type ChainedMessage } from '../chain.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
 import { Fields } from '../fields.ts';
 import type { Sink } from '../format.ts';
+import { withRest } from '../give-chat.ts';
 import { ResponseReader } from './response.ts';
 import { variablePart } from './variable.ts';
 
@@ -16,8 +17,20 @@ const OF_QUESTION = new Set(['requestId', 'message', 'variableData', 'timestamp'
 /** States of an answer that is not finished: pending, cancelled, waiting for the person. */
 const UNFINISHED = new Set<JsonValue | undefined>([0, 2, 4]);
 
-/** Reads a session. `fileId`: its id by the name of its file, where it does not say it itself. */
-export function readSession(value: JsonObject, where: string, sink: Sink, fileId: string | null = null): void {
+/** What is known of a session beside what it says itself. */
+interface Beside {
+  /** Its id by the name of its file, where it does not say it itself. */
+  readonly fileId: string | null;
+  /** What its file says beside. */
+  readonly rest: JsonObject;
+}
+
+export function readSession(
+  value: JsonObject,
+  where: string,
+  sink: Sink,
+  { fileId, rest }: Beside = { fileId: null, rest: {} },
+): void {
   const session = new Fields(value);
   const title = session.text('customTitle') ?? session.text('computedTitle');
   const requests = session.list('requests');
@@ -40,7 +53,7 @@ export function readSession(value: JsonObject, where: string, sink: Sink, fileId
   }
   const id = session.id('sessionId') ?? fileId;
   const [created_at, updated_at] = [session.time('creationDate'), session.time('lastMessageDate')];
-  const left = { ...session.left(), ...(broken.length === 0 ? {} : { requests: Object.fromEntries(broken) }) };
+  const more = { ...rest, ...(broken.length === 0 ? {} : { requests: Object.fromEntries(broken) }) };
   sink.chat(
     {
       id,
@@ -51,7 +64,7 @@ export function readSession(value: JsonObject, where: string, sink: Sink, fileId
       model: null,
       messages: chain.messages,
       active_id: null,
-      ...(Object.keys(left).length === 0 ? {} : { rest: left }),
+      ...withRest(session.left(), more),
     },
     where,
   );
@@ -106,14 +119,12 @@ function readAnswer(answer: Fields, unknown: (kind: string) => void): ChainedMes
   const isCanceled = answer.peek('isCanceled') === true;
   const isUnfinished = UNFINISHED.has(state.peek('value'));
   const model = answer.text('modelId');
-  const left = answer.left() ?? {};
-  const rest = response.left === undefined ? left : { ...left, response: response.left };
   return {
     role: 'assistant',
     created_at,
     model,
     parts,
     cut_off: isCanceled || isUnfinished || isIncomplete,
-    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+    ...withRest(answer.left(), response.left === undefined ? {} : { response: response.left }),
   };
 }
