@@ -3,6 +3,7 @@
 export * from './answers.ts';
 export * from './api.ts';
 export { asImported } from './as-imported.ts';
+export * from './attachments.ts';
 export * from './channel.ts';
 export * from './claim.ts';
 export * from './config.ts';

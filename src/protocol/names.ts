@@ -12,6 +12,8 @@ export interface SharedNames {
   /** The namespace itself. */
   readonly namespace: string;
   readonly database: string;
+  /** Database of the attachments. It does not begin as those of recordings do, as viewers list these, and a namespace may have any name. */
+  readonly attachments: string;
   /** BroadcastChannel that carries committed facts. */
   readonly channel: string;
   /** Key in a page's localStorage of the mark that says there are recordings. */
@@ -25,6 +27,7 @@ export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames 
   return {
     namespace,
     database,
+    attachments: `${PRODUCT}-attachments:${namespace}`,
     channel: `${database}:facts`,
     mark: `${database}:recordings`,
     clientLock: (clientId) => `${database}:client:${clientId}`,

@@ -10,6 +10,7 @@ import {
   type StartTimer,
   type StorageTrouble,
 } from '../protocol/index.ts';
+import { abort } from './abort.ts';
 import { WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
@@ -225,15 +226,4 @@ async function complete<T>(
   // A read has all its answers, however the transaction ended.
   if (failure !== null && !isUndone() && !values.hasFailed) throw failure;
   return result;
-}
-
-/** False when the transaction has ended or is committing. */
-function abort(transaction: { abort(): void }): boolean {
-  try {
-    transaction.abort();
-    return true;
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'InvalidStateError') return false;
-    throw cause;
-  }
 }

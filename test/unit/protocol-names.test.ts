@@ -14,3 +14,10 @@ test('no shared name is the namespace itself, which an app may use for a databas
     expect(name).toMatch(/^holdfast:app:/);
   }
 });
+
+test('the database of attachments is never that of the recordings of any namespace', () => {
+  const { attachments } = sharedNames('app');
+  expect(attachments).toBe('holdfast-attachments:app');
+  const prefix = sharedNames('').database;
+  expect(attachments.startsWith(prefix)).toBe(false);
+});

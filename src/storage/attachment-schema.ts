@@ -1,0 +1,56 @@
+// The database of a namespace's attachments. It is not that of the recordings, so that builds that do not know it work on, and
+// no commit of text waits until a large file is written.
+
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Attachment, AttachmentTotals } from '../protocol/index.ts';
+
+/** An attachment that is named in a session. */
+export interface AttachmentUse {
+  readonly session_id: string;
+  readonly sha256: string;
+}
+
+export interface AttachmentSchema extends DBSchema {
+  attachments: {
+    key: string;
+    value: Attachment & { readonly stored_at: number };
+  };
+  uses: {
+    key: [session_id: string, sha256: string];
+    /** `noted_at`: in epoch ms, before the fact that names the attachment. */
+    value: AttachmentUse & { readonly noted_at: number };
+    indexes: { by_sha256: string };
+  };
+  /** Attachments that no session names yet. `since`: in epoch ms. */
+  unused: {
+    key: string;
+    value: { readonly sha256: string; readonly since: number };
+    indexes: { by_since: number };
+  };
+  totals: {
+    key: 'totals';
+    value: AttachmentTotals;
+  };
+}
+
+export type AttachmentDatabase = IDBPDatabase<AttachmentSchema>;
+
+/** Opens the database and makes its stores when it is new. `onLost`: the connection can no longer be used. */
+export async function openAttachmentDatabase(name: string, onLost: () => void): Promise<AttachmentDatabase> {
+  const database = await openDB<AttachmentSchema>(name, 1, {
+    upgrade(created) {
+      created.createObjectStore('attachments', { keyPath: 'sha256' });
+      const uses = created.createObjectStore('uses', { keyPath: ['session_id', 'sha256'] });
+      uses.createIndex('by_sha256', 'sha256');
+      const unused = created.createObjectStore('unused', { keyPath: 'sha256' });
+      unused.createIndex('by_since', 'since');
+      created.createObjectStore('totals');
+    },
+    blocking() {
+      database.close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+  return database;
+}
