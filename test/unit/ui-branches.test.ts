@@ -1,8 +1,7 @@
 // Branches by rule 9 of protocol/parts.ts, read page by page.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecordedMessage } from '../../src/protocol/index.ts';
-import { branchesOf, choicesFor, type BranchChoices } from '../../src/ui/view/branches.ts';
+import { type BranchChoices, branchesOf, choicesFor, type RecordedMessage } from '../../src/protocol/index.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';
 
 const NONE: BranchChoices = new Map();

@@ -2,9 +2,14 @@
 // them have been read.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecordedMessage } from '../../src/protocol/index.ts';
-import { branchesOf, choicesFor, NO_CHOICES, type BranchChoices } from '../../src/ui/view/branches.ts';
-import { unreadParent } from '../../src/ui/view/message-tree.ts';
+import {
+  type BranchChoices,
+  branchesOf,
+  choicesFor,
+  NO_CHOICES,
+  type RecordedMessage,
+  unreadParent,
+} from '../../src/protocol/index.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';
 
 /** By the id of each message, in the order in which they were recorded, that of its parent; null: it names none. */

@@ -3,9 +3,13 @@
 import { expect, test } from 'vitest';
 import type { ChatMessage } from '../../src/formats/index.ts';
 import { lowerChat } from '../../src/importer/index.ts';
-import type { JsonValue, RecordedMessage } from '../../src/protocol/index.ts';
-import { choicesFor } from '../../src/ui/view/branches.ts';
-import { isSetAside, shownAtSource } from '../../src/ui/view/set-aside.ts';
+import {
+  choicesFor,
+  isSetAside,
+  type JsonValue,
+  type RecordedMessage,
+  shownAtSource,
+} from '../../src/protocol/index.ts';
 import { rowsOf } from '../../src/ui/view/transcript-rows.ts';
 import { emptyChat } from '../support/entry-format.ts';
 import { recordedMessage } from '../support/recorded-messages.ts';

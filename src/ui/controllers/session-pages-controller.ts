@@ -4,14 +4,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FollowedSession, RecorderClient } from '../../client/index.ts';
 import {
-  ok,
   type Fact,
   type Failure,
+  ok,
   type RecordedMessage,
   type Result,
   type SessionDetail,
+  unreadParent,
 } from '../../protocol/index.ts';
-import { unreadParent } from '../view/message-tree.ts';
 import { mergeMessages, nearest, pagesFor, type KnownMessages, type PositionRange } from '../view/known-messages.ts';
 
 /** Messages of one page: more than fill a screen, and read in a few milliseconds. */

@@ -3,12 +3,11 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { placeOf, type RecordedMessage } from '../../protocol/index.ts';
+import { type Fork, placeOf, type RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { linkTarget } from '../markdown/link-target.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import { areOtherTimes, type AnswerTime } from '../view/answer-time.ts';
-import type { Fork } from '../view/branches.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { codeOf, firstWords, isTrue, prettyJson, textOf } from '../view/part-text.ts';
 import type { MessageRow } from '../view/transcript-rows.ts';

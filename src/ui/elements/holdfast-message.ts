@@ -3,13 +3,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
+import { type Fork, isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { MenuItem } from '../../kit/holdfast-menu.ts';
 import { copyText } from '../controllers/copy-text.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import { areOtherTimes, type AnswerTime } from '../view/answer-time.ts';
-import type { Fork } from '../view/branches.ts';
 import { lookOf } from '../view/message-look.ts';
 import type { MessageProgress } from '../view/message-progress.ts';
 import { firstWords, isTrue, textOf } from '../view/part-text.ts';

@@ -6,11 +6,13 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import {
-  isSuperseded,
-  wantsRecovering,
   type Failure,
+  isHidden,
+  isSuperseded,
   type RecordedMessage,
   type SessionDetail,
+  shownAtSource,
+  wantsRecovering,
 } from '../../protocol/index.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
@@ -29,7 +31,6 @@ import { answerEnd, type Writing } from '../view/answer-end.ts';
 import { chosenId, isNoSession } from '../view/chosen-id.ts';
 import type { ReadPlace, ReadView } from '../view/read-place.ts';
 import { sessionTitle } from '../view/session-labels.ts';
-import { isHidden, shownAtSource } from '../view/set-aside.ts';
 import { announce, nameView } from '../view/view-events.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import type { HoldfastConfirmDialog } from '../../kit/holdfast-confirm-dialog.ts';

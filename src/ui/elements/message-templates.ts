@@ -1,14 +1,12 @@
 // What messages and the parts of answers have in common.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
+import { type Fork, isHidden, isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { formatClock, formatMoment } from '../../kit/format.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import { answerSummary, NO_SUMMARY } from '../view/answer-summary.ts';
 import type { AnswerTime } from '../view/answer-time.ts';
-import type { Fork } from '../view/branches.ts';
 import { roleLabel } from '../view/session-labels.ts';
-import { isHidden } from '../view/set-aside.ts';
 
 /** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (its `message_id`). */
 export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {

@@ -1,9 +1,7 @@
 // A session as plain text for the clipboard.
 
-import type { RecordedMessage, SessionDetail } from '../../protocol/index.ts';
-import { branchesOf, choicesFor } from './branches.ts';
+import { branchesOf, choicesFor, isSetAside, type RecordedMessage, type SessionDetail } from '../../protocol/index.ts';
 import { messageProgress } from './message-progress.ts';
-import { isSetAside } from './set-aside.ts';
 import { roleLabel, sessionTitle } from './session-labels.ts';
 
 /**

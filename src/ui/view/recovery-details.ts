@@ -1,13 +1,14 @@
 // What can be said of a session that stopped: what was saved, where it is cut off, and what is missing. Pure.
 
 import {
+  branchesOf,
   isSuperseded,
+  NO_CHOICES,
   type RecordedMessage,
   type RecoveryReport,
   type SessionDetail,
   type UnfinishedMessage,
 } from '../../protocol/index.ts';
-import { branchesOf, NO_CHOICES } from './branches.ts';
 
 /** Characters shown of a text's beginning, and of its end. */
 const EXCERPT_LENGTH = 120;

@@ -1,10 +1,18 @@
 // What a transcript has of rows: the messages that are shown, the parts of an answer joined where they belong together, and
 // the positions that have not been read. Pure.
 
-import { isJsonObject, isSuperseded, placeOf, type PartKind, type RecordedMessage } from '../../protocol/index.ts';
-import { branchesOf, type BranchChoices, type Fork } from './branches.ts';
+import {
+  type BranchChoices,
+  branchesOf,
+  type Fork,
+  isJsonObject,
+  isSetAside,
+  isSuperseded,
+  type PartKind,
+  placeOf,
+  type RecordedMessage,
+} from '../../protocol/index.ts';
 import { gapsOf, type KnownMessages, type PositionRange } from './known-messages.ts';
-import { isSetAside } from './set-aside.ts';
 
 /** Positions that have not been read. */
 export interface GapRow extends PositionRange {

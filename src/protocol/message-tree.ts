@@ -6,8 +6,8 @@
 // 3. Where messages follow each other in a ring, the one of them that was recorded first is taken to name none.
 // 4. What follows a superseded message follows the parent of that.
 
-import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
-import type { KnownMessages } from './known-messages.ts';
+import { isSuperseded } from './answers.ts';
+import type { RecordedMessage } from './views.ts';
 
 export interface MessageTree {
   /** All messages in the order in which they were recorded, but each after those that it follows. */
@@ -16,7 +16,7 @@ export interface MessageTree {
   readonly parentIds: ReadonlyMap<string, string>;
 }
 
-export function treeOf(known: KnownMessages): MessageTree {
+export function treeOf(known: readonly RecordedMessage[]): MessageTree {
   const byId = new Map(known.map((message) => [message.message_id, message]));
   const followed = followedOf(known, byId);
   const inOrder = orderOf(known, followed);
@@ -37,7 +37,7 @@ function currentId(parent: RecordedMessage, parentIds: ReadonlyMap<string, strin
  * The `message_id` of a parent that has not been read, although the message recorded just before its child has: a branch
  * starts there. Of several the one with the latest child; undefined where there is none.
  */
-export function unreadParent(known: KnownMessages): string | undefined {
+export function unreadParent(known: readonly RecordedMessage[]): string | undefined {
   const ids = new Set(known.map(({ message_id }) => message_id));
   const isNext = (position: number, index: number): boolean => known[index - 1]?.position === position - 1;
   const child = known.findLast(
@@ -54,7 +54,7 @@ function unknownParent({ parent_id }: RecordedMessage, byId: ById): string | und
   return parent_id === null || byId.has(parent_id) ? undefined : parent_id;
 }
 
-function followedOf(known: KnownMessages, byId: ById): Followed {
+function followedOf(known: readonly RecordedMessage[], byId: ById): Followed {
   const followed = new Map<RecordedMessage, RecordedMessage>();
   const followers = new Map<RecordedMessage, RecordedMessage[]>();
   const topOf = topFinder(followed);
@@ -119,7 +119,7 @@ interface Place {
   readonly depth: number;
 }
 
-function orderOf(known: KnownMessages, followed: Followed): readonly RecordedMessage[] {
+function orderOf(known: readonly RecordedMessage[], followed: Followed): readonly RecordedMessage[] {
   if ([...followed].every(([message, parent]) => parent.position < message.position)) return known;
   const places = new Map<RecordedMessage, Place>();
   const placeOf = (message: RecordedMessage): Place => places.get(message) ?? { position: message.position, depth: 0 };

@@ -1,6 +1,8 @@
 // Which messages are shown on demand only: superseded ones, and those of an imported chat that its source did not show. Pure.
 
-import { isJsonObject, isSuperseded, type JsonValue, type RecordedMessage } from '../../protocol/index.ts';
+import { isSuperseded } from './answers.ts';
+import { isJsonObject, type JsonValue } from './json.ts';
+import type { RecordedMessage } from './views.ts';
 
 /** Whether the source of an imported message did not show it: a system prompt, an internal step. */
 export function isHidden({ metadata }: Pick<RecordedMessage, 'metadata'>): boolean {

@@ -4,9 +4,9 @@
 // A message of the tree (message-tree.ts) with several children is a fork. The chosen child, or else the one that leads to the
 // latest message, is shown; the other children, and all that follows them, are hidden. Superseded messages have no branches.
 
-import { isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
-import type { KnownMessages } from './known-messages.ts';
+import { isSuperseded } from './answers.ts';
 import { treeOf, type MessageTree } from './message-tree.ts';
+import type { RecordedMessage } from './views.ts';
 
 /** By the `message_id` of a fork, that of the child to show. */
 export type BranchChoices = ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ export interface Branches {
   readonly forks: ReadonlyMap<number, Fork>;
 }
 
-export function branchesOf(known: KnownMessages, choices: BranchChoices): Branches {
+export function branchesOf(known: readonly RecordedMessage[], choices: BranchChoices): Branches {
   const tree = treeOf(known);
   const forked = [...childrenOf(known, tree)].filter(([, each]) => each.length > 1);
   const forks = new Map<number, Fork>();
@@ -56,7 +56,7 @@ export function branchesOf(known: KnownMessages, choices: BranchChoices): Branch
 }
 
 /** The choices that show the branch of a message: at each fork above it, the child that leads to it. Null: none. */
-export function choicesFor(known: KnownMessages, messageId: string | null): BranchChoices {
+export function choicesFor(known: readonly RecordedMessage[], messageId: string | null): BranchChoices {
   if (messageId === null) return NO_CHOICES;
   const { parentIds } = treeOf(known);
   const chosen = new Map<string, string>();
@@ -69,7 +69,10 @@ export function choicesFor(known: KnownMessages, messageId: string | null): Bran
 }
 
 /** By the `message_id` of a parent, which may be unknown. */
-function childrenOf(known: KnownMessages, { parentIds }: MessageTree): ReadonlyMap<string, readonly RecordedMessage[]> {
+function childrenOf(
+  known: readonly RecordedMessage[],
+  { parentIds }: MessageTree,
+): ReadonlyMap<string, readonly RecordedMessage[]> {
   const children = new Map<string, RecordedMessage[]>();
   for (const message of known) {
     const parentId = isSuperseded(message) ? undefined : parentIds.get(message.message_id);
@@ -105,7 +108,7 @@ function shownOf(
 }
 
 /** Whether positions after that of the message at an index are missing; -1: any positions. */
-function hasUnreadAfter(known: KnownMessages, index: number): boolean {
+function hasUnreadAfter(known: readonly RecordedMessage[], index: number): boolean {
   const from = known[index]?.position ?? -1;
   const last = known.at(-1)?.position ?? -1;
   return last - from > known.length - 1 - index;
