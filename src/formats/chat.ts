@@ -1,6 +1,6 @@
 // A chat as a reader of a format gives it: the source's own tree of messages, before it becomes recorded messages.
 
-import type { JsonValue } from '../protocol/index.ts';
+import type { ImportedSession, JsonValue } from '../protocol/index.ts';
 
 /** A JSON object. */
 export type JsonObject = { [key: string]: JsonValue };
@@ -29,6 +29,8 @@ export interface Chat {
   readonly active_id: string | null;
   /** What the source says beside all of this, as it is there. */
   readonly rest?: JsonObject;
+  /** Of a file that we wrote: the session as it was recorded. It is imported as it is, and there are no messages beside it. */
+  readonly recorded?: ImportedSession;
 }
 
 /** A message of a chat. */

@@ -6,6 +6,9 @@ import { ItemLook } from './item-look.ts';
 import { MAX_NESTING, ValueEnd } from './value-end.ts';
 import { MAX_VALUE_LENGTH, type ValueReader, type ValueSink, parseValue } from './value-sink.ts';
 
+/** What our own document begins with (write/json.ts), as any program may write it: its items are read as those of an array. */
+const OWN_BEGINNING = /^\s*\{\s*"format"\s*:\s*"holdfast"\s*,\s*"version"\s*:\s*1\s*,\s*"sessions"\s*:\s*\[/;
+
 /** How much text is looked through again after items that could not be read: so many times what was read. */
 const MAX_SEARCHES = 8;
 
@@ -17,6 +20,8 @@ export class DocumentValues implements ValueReader {
   readonly #sink: ValueSink;
   readonly #look = new ItemLook();
   #isArray = false;
+  /** The array is in an object, whose end comes after its own. */
+  #isInObject = false;
   /** Whether the array was closed, or the lone value read. */
   #isOver = false;
   /** A lone value was too long; what follows is the rest of it. */
@@ -37,9 +42,13 @@ export class DocumentValues implements ValueReader {
     this.#sink = sink;
   }
 
+  /** The first text holds the beginning of the document. */
   push(text: string): void {
+    const own = this.#read === 0 ? OWN_BEGINNING.exec(text) : null;
     this.#read += text.length;
-    this.#take(text);
+    if (own === null) return this.#take(text);
+    this.#isInObject = true;
+    this.#take(`[${text.slice(own[0].length)}`);
   }
 
   end(): void {
@@ -89,6 +98,7 @@ export class DocumentValues implements ValueReader {
       const char = text.charAt(at);
       if (/\s/.test(char) || char === ',') continue;
       if (this.#isArray && char === ']') this.#isOver = true;
+      else if (this.#isInObject && this.#isOver && char === '}') this.#isInObject = false;
       else if (char === '[' && this.#canOpen()) this.#open();
       else if (this.#isArray && /[}:]/.test(char)) {
         this.#lose('');

@@ -27,6 +27,7 @@ import { nextchat } from './nextchat.ts';
 import { openWebui } from './open-webui/open-webui.ts';
 import { openaiMessages } from './openai-messages.ts';
 import { sharegpt } from './sharegpt.ts';
+import { ownJson } from './own-json.ts';
 import { sillytavern } from './sillytavern.ts';
 import { typingmind } from './typingmind.ts';
 import { vscodeLog } from './vscode/log.ts';
@@ -37,6 +38,8 @@ import { vscode } from './vscode/vscode.ts';
  * own, stands before it. One line for each format.
  */
 export const FORMATS: readonly Format[] = [
+  // What we write ourselves
+  ownJson,
   // `mapping` whose messages have `fragments`: DeepSeek; `mapping`: ChatGPT; `chat_messages`: Claude
   deepseek,
   chatgpt,

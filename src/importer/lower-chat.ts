@@ -37,6 +37,7 @@ export interface LoweredChat {
  * parent, so that they are branches.
  */
 export async function lowerChat(chat: Chat, { format, file }: ChatOrigin): Promise<LoweredChat> {
+  if (chat.recorded !== undefined) return { session: chat.recorded, dropped: [], files: [] };
   const { messages, parents, active } = messageOrder(chat);
   const ids = await messageIds(messages.map(({ id }) => id));
   const taken = new Set(ids);

@@ -1,0 +1,28 @@
+// Our own JSON: a document with a list of sessions (write/json.ts), or a session in each line (write/jsonl.ts).
+
+import { isJsonObject } from '../protocol/index.ts';
+import type { EntryFormat } from './format.ts';
+import { giveRecorded, isRecorded } from './own-session.ts';
+
+/** The version of the document that is read. */
+const VERSION = 1;
+
+export const ownJson: EntryFormat = {
+  name: 'holdfast',
+  title: 'Holdfast',
+  unit: 'entry',
+  recognizes: ({ shape, entries }) =>
+    shape !== 'text' &&
+    entries.some((entry) => isRecorded(entry) || (isJsonObject(entry) && entry['format'] === 'holdfast')),
+  readEntry({ value, where }, sink) {
+    // The sessions of a document come as entries, unless it was written anew by another program.
+    if (!isJsonObject(value) || value['format'] !== 'holdfast') return giveRecorded(value, where, sink);
+    const { version = null, sessions = null } = value;
+    if (version === VERSION && Array.isArray(sessions)) {
+      for (const [index, session] of sessions.entries()) giveRecorded(session, `${where}.sessions[${index}]`, sink);
+      return;
+    }
+    sink.warn('unknown_entry', where, `It is not version ${VERSION} of the format: a newer Holdfast may read it.`);
+    sink.skip(where, 'entry_not_a_conversation');
+  },
+};

@@ -1,0 +1,107 @@
+// What a file of a format cannot carry of the recordings that it is written from: said before an export, counted after it.
+
+import { branchesOf, choicesFor, isSuperseded, placeOf, shownAtSource } from '../../protocol/index.ts';
+import type { RecordedMessage, SessionDetail } from '../../protocol/index.ts';
+
+/**
+ * - `attachments`: files that messages name
+ * - `branches`: messages that are not on the branch that is shown
+ * - `completion`: which messages were cut off
+ * - `ids`: ids of messages
+ * - `metadata`: what apps said of messages and sessions
+ * - `models`: which model wrote a message
+ * - `parts`: reasoning, calls of tools, sources and the like
+ * - `revisions`: earlier texts of messages
+ * - `roles`: roles that the format does not have
+ * - `superseded`: messages that their app took back
+ * - `times`: when messages came
+ * - `timing`: how texts came, token by token
+ */
+export type LossCode =
+  | 'attachments'
+  | 'branches'
+  | 'completion'
+  | 'ids'
+  | 'metadata'
+  | 'models'
+  | 'parts'
+  | 'revisions'
+  | 'roles'
+  | 'superseded'
+  | 'times'
+  | 'timing';
+
+/** What of recordings is not in a file: how many there are of each, without those of which there are none. */
+export type Losses = Partial<Readonly<Record<LossCode, number>>>;
+
+/** What the losses are, for people: after a number, or in a list. */
+export const LOSS_TEXTS: Readonly<Record<LossCode, string>> = {
+  attachments: 'attached files',
+  branches: 'messages of other branches',
+  completion: 'marks of messages that were cut off',
+  ids: 'ids of messages',
+  metadata: 'metadata of messages and sessions',
+  models: 'names of models',
+  parts: 'reasoning, tool calls, sources and errors',
+  revisions: 'earlier texts of messages',
+  roles: 'roles that the format does not have',
+  superseded: 'messages that were taken back',
+  times: 'times of messages',
+  timing: 'timings of texts',
+};
+
+/** Whether a message is a loss of a code. */
+const OF_MESSAGE: Readonly<Record<Exclude<LossCode, 'branches' | 'revisions'>, (message: RecordedMessage) => boolean>> =
+  {
+    attachments: (message) => placeOf(message)?.kind === 'file',
+    completion: ({ completion }) => completion !== 'complete',
+    ids: () => true,
+    metadata: ({ metadata }) => metadata !== null,
+    models: ({ model }) => model !== null,
+    parts: (message) => !isText(message),
+    roles: ({ role }) => role !== 'user' && role !== 'assistant',
+    superseded: isSuperseded,
+    times: ({ created_at }) => created_at !== 0,
+    timing: ({ timing = null }) => timing !== null && timing.length > 0,
+  };
+
+/** Whether a message is text of a person or a model, and no part of another kind. */
+export function isText(message: RecordedMessage): boolean {
+  const kind = placeOf(message)?.kind ?? 'answer';
+  return kind === 'answer' || kind === 'text';
+}
+
+/** The messages of a session that it shows, in their order: the branch of its source, or else the one with the latest message. */
+export function shownMessages({ metadata, messages }: SessionDetail): readonly RecordedMessage[] {
+  const choices = choicesFor(messages, shownAtSource(metadata, messages.at(-1)));
+  return branchesOf(messages, choices).shown.filter((message) => !isSuperseded(message));
+}
+
+/** Counts what a format that cannot carry `codes` leaves out of a session. */
+export function lossesOf(session: SessionDetail, codes: readonly LossCode[]): Losses {
+  const counts = codes.map((code) => [code, countOf(session, code)] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+function countOf(session: SessionDetail, code: LossCode): number {
+  const { messages, metadata } = session;
+  switch (code) {
+    case 'branches':
+      return messages.filter((message) => !isSuperseded(message)).length - shownMessages(session).length;
+    case 'revisions':
+      return messages.reduce((count, { revisions }) => count + revisions.length, 0);
+    default:
+      return messages.filter(OF_MESSAGE[code]).length + (code === 'metadata' && metadata !== null ? 1 : 0);
+  }
+}
+
+/** The losses of both. */
+export function addLosses(one: Losses, other: Losses): Losses {
+  const sums: Partial<Record<LossCode, number>> = { ...one };
+  for (const [code, count] of Object.entries(other)) if (isLoss(code)) sums[code] = (sums[code] ?? 0) + count;
+  return sums;
+}
+
+function isLoss(code: string): code is LossCode {
+  return Object.hasOwn(LOSS_TEXTS, code);
+}

@@ -1,0 +1,30 @@
+// What a format is that sessions are written in. One file for each format implements it.
+
+import type { SessionDetail } from '../../protocol/index.ts';
+import type { LossCode } from './losses.ts';
+
+/** What a file holds. */
+export interface FileContents {
+  /** It holds one session and is for nothing else, so that a format whose tools read one session of a file is written so. */
+  readonly isLone: boolean;
+}
+
+/**
+ * Writes sessions as text, in pieces that follow each other in a file. A file is `begin`, then `session` for each, then `end`.
+ * No piece has half of a character at an end, or anywhere: each can be encoded by itself.
+ */
+export interface Writer {
+  /** As callers name it: `markdown`. */
+  readonly name: string;
+  /** As people call it: `Markdown`. */
+  readonly title: string;
+  /** Of the names of its files, without a dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** What it cannot carry. */
+  readonly losses: readonly LossCode[];
+  begin(contents: FileContents): string;
+  /** `index`: how many sessions are before it. Takes a session with all of its messages. */
+  session(session: SessionDetail, index: number, contents: FileContents): Iterable<string>;
+  end(contents: FileContents): string;
+}

@@ -1,0 +1,8 @@
+// The formats that sessions are written in.
+
+import { json } from './json.ts';
+import { jsonl } from './jsonl.ts';
+import type { Writer } from './writer.ts';
+
+/** All formats, in the order in which people choose among them. One line for each. */
+export const WRITERS: readonly Writer[] = [jsonl, json];
