@@ -1,24 +1,8 @@
 // Small files that are as their apps write them: what the tests of all formats take apart.
 
 import type { JsonValue } from '../../src/protocol/index.ts';
-
-/** A valid file. */
-export interface FormatExample {
-  /** The name of its format. */
-  readonly format: string;
-  readonly path: string;
-  /** How the entries are written: as the items of an array, one on each line, or the one entry as it is. */
-  readonly written: 'array' | 'lines' | 'alone';
-  readonly entries: readonly JsonValue[];
-  /** Of all entries together. */
-  readonly chats: number;
-}
-
-/** The text of the file with these entries. */
-export function textOfEntries({ written }: Pick<FormatExample, 'written'>, entries: readonly JsonValue[]): string {
-  if (written === 'lines') return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-  return written === 'alone' ? JSON.stringify(entries[0] ?? null) : JSON.stringify(entries);
-}
+import type { FormatExample } from './format-example.ts';
+import { TOOL_EXAMPLES } from './tool-examples.ts';
 
 const DAY = '2026-05-02T09:0';
 
@@ -550,4 +534,5 @@ export const FORMAT_EXAMPLES: readonly FormatExample[] = [
   },
   { format: 'sharegpt', path: 'data.json', written: 'array', entries: ['one', 'two'].map(sharegptEntry), chats: 2 },
   { format: 'sharegpt', path: 'data.jsonl', written: 'lines', entries: ['one', 'two'].map(sharegptEntry), chats: 2 },
+  ...TOOL_EXAMPLES,
 ];

@@ -1,6 +1,7 @@
 // The tree of a thread of Chatbox: a list of messages, and forks, which are other lists that follow one of its messages.
 
 import type { JsonValue } from '../../protocol/index.ts';
+import { isJsonObject } from '../../protocol/index.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { JsonObject } from '../chat.ts';
 import { Fields } from '../fields.ts';
@@ -19,7 +20,7 @@ export class ThreadNodes {
   readonly #next = new Map<string, string>();
   /** The order of what follows a message that has forks. */
   readonly #children = new Map<string, readonly string[]>();
-  readonly #rest: [string, JsonObject][] = [];
+  readonly #rest: [string, JsonValue][] = [];
 
   /** `forks`: by the message that they follow; those of the messages here are taken out of it. */
   constructor(messages: readonly JsonValue[], forks: Map<string, JsonValue>, read: Read) {
@@ -80,7 +81,7 @@ export class ThreadNodes {
         lists.push(fields.left() ?? {});
       }
       this.#children.set(id, children);
-      this.#rest.push([id, { ...fork.left(), lists }]);
+      this.#rest.push([id, isJsonObject(value) ? { ...fork.left(), lists } : value]);
     }
   }
 }
