@@ -4,10 +4,10 @@ import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 import type { ChatPart } from './chat.ts';
 import { Chain } from './chain.ts';
-import { Fields, joined, textOf } from './fields.ts';
+import { Fields, joined } from './fields.ts';
 import type { Entry, EntryFormat, Sink } from './format.ts';
+import { geminiParts, inlineFiles, toolParts } from './gemini-content.ts';
 import { identified } from './identity.ts';
-import { mergeTexts } from './parts.ts';
 import { roleOf } from './roles.ts';
 
 /** Why a model stopped that has said all it wanted. */
@@ -87,18 +87,14 @@ function readChunk(chunk: Fields, where: string, sink: Sink) {
   const isThought = chunk.flag('isThought') === true;
   const text = chunk.label('text');
   const pieces = chunk.peek('parts');
-  const inner = Array.isArray(pieces) ? pieces.flatMap((piece) => readPiece(piece, isThought, where, sink)) : [];
+  const inner = geminiParts(pieces, isThought, () => {
+    sink.warn('unknown_content', where, 'A part of a kind that is not known is kept as it is.');
+  });
   const said: ChatPart[] = text === null ? [] : [isThought ? { type: 'reasoning', text } : { type: 'text', text }];
   const others = text === null ? inner : inner.filter(({ type }) => type !== 'text' && type !== 'reasoning');
   if (text === null || saysNoMore(pieces, text)) chunk.take('parts');
 
-  const parts = [
-    ...said,
-    ...mergeTexts(others),
-    ...codeParts(chunk),
-    ...fileParts(chunk, where, sink),
-    ...pagesOf(chunk),
-  ];
+  const parts = [...said, ...others, ...toolParts(chunk), ...filesOf(chunk, where, sink), ...pagesOf(chunk)];
   const error = chunk.label('errorMessage');
   if (error !== null) parts.push({ type: 'error', text: error });
   const reason = chunk.peek('finishReason');
@@ -121,66 +117,15 @@ function saysNoMore(pieces: JsonValue | undefined, text: string): boolean {
   return isPlain && textOfParts(pieces) === text;
 }
 
-function readPiece(value: JsonValue, isThought: boolean, where: string, sink: Sink): ChatPart[] {
-  if (value === null) return [];
-  const piece = new Fields(value);
-  const text = piece.text('text');
-  const isReasoning = piece.flag('thought') === true || isThought;
-  const parts: ChatPart[] = [];
-  if (text !== null && text !== '') parts.push({ type: isReasoning ? 'reasoning' : 'text', text });
-  parts.push(...codeParts(piece), ...fileParts(piece, where, sink));
-  if (text === null && parts.length === 0) {
-    sink.warn('unknown_content', where, 'A part of a kind that is not known is kept as it is.');
-    return [{ type: 'unknown', kind: 'part', value }];
-  }
-  const [first, ...others] = parts;
-  return first === undefined ? [] : [{ ...first, ...piece.rest() }, ...others];
-}
-
-function codeParts(chunk: Fields): ChatPart[] {
-  const parts: ChatPart[] = [];
-  const code = chunk.object('executableCode');
-  const input = code.text('code');
-  if (input !== null) parts.push({ type: 'tool_call', name: 'code_execution', call_id: null, input });
-  const result = chunk.object('codeExecutionResult');
-  const output = result.text('output');
-  const outcome = result.label('outcome');
-  if (output !== null || outcome !== null) {
-    const isError = outcome !== null && outcome !== 'OUTCOME_OK';
-    parts.push({ type: 'tool_result', call_id: null, name: 'code_execution', text: output ?? '', is_error: isError });
-  }
-  const call = chunk.object('functionCall');
-  const name = call.label('name');
-  if (name !== null) parts.push({ type: 'tool_call', name, call_id: call.id('id'), input: textOf(call.take('args')) });
-  const response = chunk.object('functionResponse');
-  if (response.has('response')) {
-    const text = textOf(response.take('response'));
-    parts.push({ type: 'tool_result', call_id: response.id('id'), name: response.label('name'), text });
-  }
-  return parts;
-}
-
 /** Files in Drive are only named by their ids; others are in the chunk. */
-function fileParts(chunk: Fields, where: string, sink: Sink): ChatPart[] {
+function filesOf(chunk: Fields, where: string, sink: Sink): ChatPart[] {
   const parts: ChatPart[] = [];
   for (const key of ['driveDocument', 'driveImage', 'driveVideo', 'driveAudio', 'driveFile']) {
     if (!isJsonObject(chunk.peek(key) ?? null)) continue;
     sink.warn('attachment_not_included', where, `The file has only the id of a ${key}.`);
     parts.push({ type: 'file', name: key, media_type: chunk.object(key).label('mimeType'), bytes: null });
   }
-  for (const key of ['inlineFile', 'inlineImage', 'inlineAudio', 'inlineData']) {
-    const file = chunk.object(key);
-    const data = file.label('data');
-    if (data === null) continue;
-    const mediaType = file.label('mimeType');
-    const name = file.label('displayName') ?? key;
-    parts.push({
-      type: 'file',
-      name,
-      media_type: mediaType,
-      bytes: { data: `data:${mediaType ?? ''};base64,${data}` },
-    });
-  }
+  parts.push(...inlineFiles(chunk));
   const video = chunk.object('youtubeVideo').id('id');
   if (video !== null) parts.push({ type: 'source', title: null, url: `https://www.youtube.com/watch?v=${video}` });
   return parts;

@@ -1,4 +1,5 @@
-// Gemini CLI: the record of a session, as one object or as a log whose lines add messages, replace and take them back.
+// Gemini CLI: the record of a session, as one object or as a log whose lines add messages, replace and take them back; and what its
+// `/chat save` writes, which are messages of Gemini's API in an array.
 
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
@@ -6,8 +7,8 @@ import { faultText } from './active.ts';
 import type { ChatMessage, ChatPart, JsonObject } from './chat.ts';
 import { Fields, joined, textOf } from './fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from './format.ts';
+import { geminiParts } from './gemini-content.ts';
 import { identified } from './identity.ts';
-import { mergeTexts } from './parts.ts';
 import { roleOf } from './roles.ts';
 import type { PlacedItem } from './tree.ts';
 import { orderTree } from './tree.ts';
@@ -22,6 +23,7 @@ export const geminiCli: FileFormat = {
 
   recognizes: ({ entries }) => {
     return entries.some((entry) => {
+      if (isApiMessage(entry)) return true;
       if (!isJsonObject(entry) || typeof entry['sessionId'] !== 'string') return false;
       return 'projectHash' in entry || (Array.isArray(entry['messages']) && entry['messages'].some(isMessage));
     });
@@ -29,6 +31,18 @@ export const geminiCli: FileFormat = {
 
   open: (sink) => new SessionReader(sink),
 };
+
+/** Parts of Gemini's API have no types, unlike those of others. */
+function isApiMessage(value: JsonValue): boolean {
+  const message = new Fields(value);
+  const role = message.peek('role');
+  const parts = message.list('parts');
+  return (
+    (role === 'user' || role === 'model') &&
+    parts.length > 0 &&
+    parts.every((part) => isJsonObject(part) && !('type' in part))
+  );
+}
 
 function isMessage(value: JsonValue): boolean {
   const message = new Fields(value);
@@ -74,7 +88,7 @@ class SessionReader implements FileReader {
       this.#change(line.left() ?? {}, where);
       return;
     } else {
-      if (line.has('id') && line.has('type')) this.#add({ value, where });
+      if ((line.has('id') && line.has('type')) || isApiMessage(value)) this.#add({ value, where });
       else this.#sink.warn('unknown_entry', where, 'It is no line of a session.');
       return;
     }
@@ -93,9 +107,11 @@ class SessionReader implements FileReader {
       this.#sink.warn(fault, item?.where ?? this.#where, faultText(parent_id));
     });
     const messages = tree.items.map((placed) => readMessage(placed, this.#sink));
+    const isLog = session.has('sessionId');
+    if (!isLog) this.#sink.warn('no_ids', this.#where, 'The session has no id. It is known by all of its texts.');
     this.#sink.chat(
       {
-        ...identified(session.id('sessionId'), messages, 'first_message'),
+        ...identified(session.id('sessionId'), messages, isLog ? 'first_message' : 'all_messages'),
         title,
         created_at: session.time('startTime'),
         updated_at: session.time('lastUpdated'),
@@ -145,9 +161,11 @@ class SessionReader implements FileReader {
 function readMessage({ id, parent_id, item: { value, where } }: PlacedItem<Entry>, sink: Sink): ChatMessage {
   const message = new Fields(value);
   message.takeIf('id', id);
-  const type = message.label('type');
+  const type = message.label('type') ?? message.label('role');
   const thoughts = message.list('thoughts').flatMap(readThought);
-  const said = contentParts(message.take('content'), where, sink);
+  const said = geminiParts(message.take('content') ?? message.take('parts'), false, () => {
+    sink.warn('unknown_content', where, 'A part of a kind that is not known is kept as it is.');
+  });
   const isNote = NOTES.has(type);
   const parts =
     type === 'error'
@@ -171,48 +189,6 @@ function readThought(value: JsonValue): ChatPart[] {
   const text = joined([thought.text('subject'), thought.text('description')], '\n');
   if (text === null) return value === null ? [] : [{ type: 'unknown', kind: 'thought', value }];
   return [{ type: 'reasoning', text, ...thought.rest() }];
-}
-
-/** A text, or the parts of the Gemini API. */
-function contentParts(content: JsonValue | undefined, where: string, sink: Sink): ChatPart[] {
-  if (content === undefined || content === null || content === '') return [];
-  const list = Array.isArray(content) ? content : [content];
-  const parts = list.flatMap((value): ChatPart[] => {
-    if (typeof value === 'string') return [{ type: 'text', text: value }];
-    const part = new Fields(value);
-    const text = part.text('text');
-    if (text !== null) return [{ type: part.flag('thought') === true ? 'reasoning' : 'text', text, ...part.rest() }];
-    const data = part.object('inlineData');
-    const bytes = data.text('data');
-    if (bytes !== null) {
-      const mediaType = data.label('mimeType');
-      return [
-        {
-          type: 'file',
-          name: data.label('displayName') ?? 'inlineData',
-          media_type: mediaType,
-          bytes: { data: `data:${mediaType ?? ''};base64,${bytes}` },
-          ...part.rest(),
-        },
-      ];
-    }
-    const file = part.object('fileData');
-    const url = file.label('fileUri');
-    if (url !== null)
-      return [
-        {
-          type: 'file',
-          name: file.label('displayName') ?? url,
-          media_type: file.label('mimeType'),
-          bytes: null,
-          url,
-          ...part.rest(),
-        },
-      ];
-    sink.warn('unknown_content', where, 'A part of a kind that is not known is kept as it is.');
-    return [{ type: 'unknown', kind: 'part', value }];
-  });
-  return mergeTexts(parts);
 }
 
 function readCall(value: JsonValue, where: string, sink: Sink): ChatPart[] {

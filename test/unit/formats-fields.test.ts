@@ -1,8 +1,10 @@
 // What all readers of formats share: the fields of an object, times, and keys that are not imported.
 
 import { describe, expect, it } from 'vitest';
-import { Fields, timeOf } from '../../src/formats/fields.ts';
+import type { JsonObject } from '../../src/formats/chat.ts';
+import { asRest, Fields, joined, textOf, timeOf } from '../../src/formats/fields.ts';
 import { isSecretName, withoutSecrets } from '../../src/formats/secrets.ts';
+import type { JsonValue } from '../../src/protocol/index.ts';
 
 describe('the fields of an object', () => {
   it('keeps what was not read, and what has another type than was asked for', () => {
@@ -35,6 +37,27 @@ describe('the fields of an object', () => {
     const fields = new Fields(value as never);
     expect(fields.peek('constructor')).toBeUndefined();
     expect(JSON.stringify(fields.left())).toBe('{"__proto__":{"polluted":true}}');
+  });
+});
+
+describe('what is written of values', () => {
+  it('is JSON, also of what nests deeper than the stack allows', () => {
+    const value = { a: [1, 'x"', null, { b: true }], c: {} };
+    expect(textOf(value)).toBe(JSON.stringify(value));
+    expect([textOf('x'), textOf(null), textOf(undefined), textOf(0)]).toStrictEqual(['x', '', '', '0']);
+    const deep = `${'[{"a":[1,{"b\\"":'.repeat(5_000)}"x"${'}]}]'.repeat(5_000)}`;
+    expect(textOf(JSON.parse(deep) as JsonValue)).toBe(deep);
+  });
+
+  it('is joined of texts that say something', () => {
+    expect(joined(['a', null, '', 'b'], '\n')).toBe('a\nb');
+    expect(joined([null, ''], '\n')).toBeNull();
+  });
+
+  it('is a rest only where there is one', () => {
+    expect(asRest(undefined, {})).toStrictEqual({});
+    const odd = JSON.parse('{"__proto__":1}') as JsonObject;
+    expect(JSON.stringify(asRest({ a: 1 }, odd))).toBe('{"rest":{"a":1,"__proto__":1}}');
   });
 });
 
