@@ -1,4 +1,5 @@
-// Protects what leaves the browser: encryption with a passphrase.
+// Protects what is recorded: encryption with a passphrase, and markers in the place of secrets.
 
 export { DecryptionError } from './decryption-error.ts';
 export { decrypt, encrypt, isEncrypted, KDF_ITERATIONS } from './encrypted-file.ts';
+export { GrowingRedactor, redactText, type Redacted } from './redact/redactor.ts';

@@ -1,0 +1,136 @@
+// Finds secrets in a text, in one pass. Of a text that goes on, it says from where on the end may become one.
+
+import { MAX_GAP, MAX_SECRET, type SecretRule } from './rule.ts';
+import { SECRET_RULES } from './secret-rules.ts';
+
+/** A secret in a text, in UTF-16 code units. */
+export interface FoundSecret {
+  readonly from: number;
+  readonly to: number;
+  readonly rule: string;
+}
+
+export interface FoundSecrets {
+  /** In order and apart. */
+  readonly secrets: readonly FoundSecret[];
+  /** From here on the text may turn out to be a secret once it goes on; its length where nothing may. */
+  readonly open: number;
+}
+
+interface Start {
+  readonly text: string;
+  readonly rule: SecretRule;
+}
+
+/** A longer start of the same letters is tried first. */
+const STARTS: readonly Start[] = SECRET_RULES.flatMap((rule) => rule.starts.map((text) => ({ text, rule })));
+
+const LONGEST_START = Math.max(...STARTS.map(({ text }) => text.length));
+
+const ANY_START = new RegExp(
+  `(?<![A-Za-z0-9_-])(?:${STARTS.map(({ text, rule }) => patternOf(text, rule.anyCase === true)).join('|')})`,
+  'g',
+);
+
+const INNER = /[A-Za-z0-9_-]/;
+
+function patternOf(text: string, anyCase: boolean): string {
+  const escaped = text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  return anyCase ? escaped.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`) : escaped;
+}
+
+function hasStart({ text, rule }: Start, at: string): boolean {
+  return rule.anyCase === true ? at.toLowerCase() === text : at === text;
+}
+
+/**
+ * `goesOn`: the text is not at its end. `before`: the character that came before the text, or nothing.
+ */
+export function findSecrets(text: string, goesOn: boolean, before = ''): FoundSecrets {
+  const secrets: FoundSecret[] = [];
+  let open = text.length;
+  const isInner = INNER.test(before);
+  ANY_START.lastIndex = 0;
+  for (let hit = ANY_START.exec(text); hit !== null; hit = ANY_START.exec(text)) {
+    const { index } = hit;
+    ANY_START.lastIndex = index + 1;
+    if (index === 0 && isInner) continue;
+    const found = secretAt(text, index, goesOn);
+    if (found === null) continue;
+    ANY_START.lastIndex = found.to;
+    if (found.isOpen) open = index;
+    else secrets.push(found);
+  }
+  if (goesOn && open === text.length) open = openStart(text, secrets.at(-1)?.to ?? 0, before);
+  return { secrets, open };
+}
+
+interface Tried extends FoundSecret {
+  /** It may go on, or only become a secret, once the text goes on. */
+  readonly isOpen: boolean;
+}
+
+/** What the first rule that fits finds at a place. */
+function secretAt(text: string, index: number, goesOn: boolean): Tried | null {
+  for (const start of STARTS) {
+    const startEnd = index + start.text.length;
+    if (!hasStart(start, text.slice(index, startEnd))) continue;
+    const { name, end, accepts } = start.rule;
+    const { from, to, mayGoOn, isSecret } =
+      end === undefined ? tokenAt(text, index, startEnd, start.rule) : pemAt(text, index, startEnd, end);
+    if (goesOn && mayGoOn && text.length - index <= MAX_SECRET)
+      return { from: index, to: text.length, rule: name, isOpen: true };
+    if (isSecret && accepts?.(text.slice(from, to)) !== false) return { from, to, rule: name, isOpen: false };
+  }
+  return null;
+}
+
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+  /** What follows the text may belong to it, too. */
+  readonly mayGoOn: boolean;
+  readonly isSecret: boolean;
+}
+
+function tokenAt(text: string, index: number, startEnd: number, { gap, body = INNER, least = 0 }: SecretRule): Extent {
+  let at = startEnd;
+  if (gap !== undefined) while (at < startEnd + MAX_GAP && gap.test(text.charAt(at))) at += 1;
+  const bodyFrom = at;
+  const end = Math.min(text.length, bodyFrom + MAX_SECRET);
+  while (at < end && body.test(text.charAt(at))) at += 1;
+  const from = gap === undefined ? index : bodyFrom;
+  const mayGoOn = at === text.length;
+  while (at > bodyFrom && text[at - 1] === '.') at -= 1; // the end of a sentence
+  const isSecret = at - bodyFrom >= least && (gap === undefined || bodyFrom > startEnd);
+  return { from, to: at, mayGoOn, isSecret };
+}
+
+/** Lines of PEM, as text or as a JSON string has them, with the lines before them that name a cipher or a program. */
+const PEM_LINES = /(?:(?:\\n|[\r\n])+[A-Za-z-]{1,40}: [^\n\\]{0,80}|[A-Za-z0-9+/=\r\n\\])*/y;
+
+/** Longest line of PEM that is not over yet. */
+const PEM_LINE = 130;
+
+/** Fewer characters are no key, but speak of one. */
+const LEAST_PEM = 40;
+
+function pemAt(text: string, from: number, startEnd: number, end: string): Extent {
+  PEM_LINES.lastIndex = startEnd;
+  PEM_LINES.exec(text);
+  const reached = PEM_LINES.lastIndex;
+  if (text.startsWith(end, reached)) return { from, to: reached + end.length, mayGoOn: false, isSecret: true };
+  const rest = text.slice(reached, reached + PEM_LINE + 1);
+  const mayGoOn = rest.length <= PEM_LINE && !/^ |[\n\\]/.test(rest);
+  return { from, to: reached, mayGoOn, isSecret: reached - startEnd >= LEAST_PEM };
+}
+
+/** Where the end of the text may be the beginning of a start, after what is found. */
+function openStart(text: string, from: number, before: string): number {
+  for (let at = Math.max(from, text.length - LONGEST_START + 1); at < text.length; at += 1) {
+    if (INNER.test(at === 0 ? before : text.charAt(at - 1))) continue;
+    const end = text.slice(at);
+    if (STARTS.some((start) => hasStart({ ...start, text: start.text.slice(0, end.length) }, end))) return at;
+  }
+  return text.length;
+}
