@@ -3,5 +3,11 @@
 /** What `Retry-After` says when storage refuses, in seconds: time to drop a dead connection and open a new one. */
 export const RETRY_AFTER_SECS = 2;
 
+/** Largest file that REST imports, in bytes: what a service worker reads within {@link IMPORT_DEADLINE_MS}. */
+export const MAX_IMPORT_BYTES = 512 * 1024 * 1024;
+
+/** Longest import over REST, in ms: browsers end a service worker whose event takes 5 minutes. */
+export const IMPORT_DEADLINE_MS = 270_000;
+
 /** Time from a worker's first welcome to its first sweep, in ms: after the first events of the page, which come within about 10 ms. */
 export const FIRST_SWEEP_MS = 100;

@@ -4,6 +4,7 @@
 import { DEFAULT_NAMESPACE, settleWithin, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
 import { askSearchIndex } from './ask-search-index.ts';
+import type { OpenImport } from './load-import-part.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import type { RecordingHandlerOptions } from './recording-handler-options.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
@@ -17,6 +18,7 @@ export function installRecordingHandler(
   scope: ServiceWorkerGlobalScope,
   options: RecordingHandlerOptions = {},
   open: OpenHost = openHost,
+  openImport?: OpenImport,
 ): Recorder {
   const {
     namespace = DEFAULT_NAMESPACE,
@@ -25,7 +27,13 @@ export function installRecordingHandler(
   } = options;
   const isPageAlive = async (pageId: string) => (await scope.clients.get(pageId)) !== undefined;
   const recorder = open({ namespace, host: 'service-worker', isPageAlive });
-  const rest = createRestHandler({ recorder, bases, openApi, askIndex: askSearchIndex(namespace) });
+  const rest = createRestHandler({
+    recorder,
+    bases,
+    openApi,
+    askIndex: askSearchIndex(namespace),
+    ...(openImport === undefined ? {} : { importFile: openImport(recorder) }),
+  });
   let sweptAt = Number.NEGATIVE_INFINITY;
   /** For each page that has sent a request: settles once it was swept for that page. */
   const arrivals = new Map<string, Promise<void>>();

@@ -5,11 +5,13 @@ import { precache as entries, version } from 'virtual:precache';
 import { answerClaim } from './answer-claim.ts';
 import { namespaceOf } from './namespace-of.ts';
 import { createPrecache } from './precache.ts';
+import { loadImportPart, type ImportScope } from './load-import-part.ts';
+import { openHost } from './open-host.ts';
 import { installRecordingHandler } from './recording-handler.ts';
 import { reportFailedInstallation } from './report-failed-installation.ts';
 import { answerSkipWaiting } from './skip-waiting.ts';
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ImportScope;
 
 const namespace = namespaceOf(self);
 
@@ -17,10 +19,12 @@ const precache = createPrecache({ entries, version, namespace, scope: self.regis
 const openApiAddress = new URL('openapi.json', self.registration.scope).href;
 
 // First, so that no file of the build can be served in place of the API.
-const recorder = installRecordingHandler(self, {
-  namespace,
-  openApi: () => precache.answer(new Request(openApiAddress), openApiAddress),
-});
+const recorder = installRecordingHandler(
+  self,
+  { namespace, openApi: () => precache.answer(new Request(openApiAddress), openApiAddress) },
+  openHost,
+  loadImportPart(self, `sw-import.js?${version}`),
+);
 answerSkipWaiting(self, recorder);
 answerClaim(self);
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { ImportEnd, ImportProgress } from '../../src/protocol/index.ts';
 import { test } from '../support/browser-test.ts';
+import { stopServiceWorkers } from '../support/chromium-control.ts';
 import { buildScript } from '../support/build-page.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
@@ -77,6 +78,24 @@ test('an archive is imported in a worker, is in the lists at once, and changes n
   });
   const again = await importFile(page, 'conversations.json');
   expect(new Set(again.report.sessions.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+});
+
+test('a file is imported over REST', async ({ context, serveBuild }) => {
+  const { url } = await serveBuild({ extraFiles });
+  const { page, session, open } = await openPage(context, url, { controlled: true });
+  await open();
+  const post = (name: string) =>
+    page.evaluate(async (file) => {
+      const body = await (await fetch(file)).blob();
+      const reply = await fetch(`/api/recording/import?name=${file}`, { method: 'POST', body });
+      return { status: reply.status, body: (await reply.json()) as { sessions?: unknown[]; code?: string } };
+    }, name);
+  // What imports was loaded while the worker was installed; this one loads it again from where the browser keeps it.
+  await stopServiceWorkers(page);
+  const { status, body } = await post('export.zip');
+  expect([status, body.sessions?.length]).toEqual([200, CHATS]);
+  expect((await session('chatgpt:chat-7')).messages).toHaveLength(2);
+  expect(await post('import.js')).toMatchObject({ status: 422, body: { code: 'nothing_imported' } });
 });
 
 test('recording goes on during an import, and a cancel leaves whole sessions', async ({ context, serveBuild }) => {

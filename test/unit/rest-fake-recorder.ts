@@ -2,6 +2,7 @@
 // can replace its methods.
 
 import {
+  type ImportReport,
   DEFAULT_CONFIG,
   failed,
   ok,
@@ -21,7 +22,7 @@ import {
 import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
-import type { RestRecorder } from '../../src/hosts/rest/route.ts';
+import type { ImportFile, RestRecorder } from '../../src/hosts/rest/route.ts';
 
 export const ORIGIN = 'https://app.example';
 export const BASE = '/api/recording';
@@ -240,10 +241,22 @@ export function fakeRecorder({
   };
 }
 
+/** What an import of any file has done. */
+export const A_REPORT: ImportReport = {
+  format: 'chatgpt',
+  sessions: [{ session_id: 'chatgpt:1', title: null, message_count: 2, outcome: 'new' }],
+  skipped: [{ where: 'file.json $[1]', reason: 'no_messages' }],
+  warnings: [{ code: 'bom', where: 'file.json line 1', message: 'The file begins with a byte order mark.' }],
+};
+
 /** The REST transport of a recorder, under the default base. */
-export function aTransport(recorder: RestRecorder = fakeRecorder(), bases: readonly string[] = [BASE]): RestHandler {
+export function aTransport(
+  recorder: RestRecorder = fakeRecorder(),
+  bases: readonly string[] = [BASE],
+  importFile: ImportFile = async () => ({ report: A_REPORT, error: null }),
+): RestHandler {
   const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
-  return createRestHandler({ recorder, bases, openApi });
+  return createRestHandler({ recorder, bases, openApi, importFile });
 }
 
 /** Sends a request to a transport as page `page-1`. `body` is sent as JSON; a string is sent unchanged. */

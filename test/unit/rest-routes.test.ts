@@ -381,7 +381,7 @@ test('answers an unknown route with 404 not_found', async () => {
     '/',
     '/searches?q=x',
     '/export',
-    '/import',
+    '/imports',
     '/session',
     '/session/',
     '/session/s1/',

@@ -58,6 +58,7 @@ async function start(query = ''): Promise<void> {
   vi.stubGlobal('self', {
     location: new URL(`sw.js${query}`, SCOPE),
     registration: { scope: SCOPE },
+    importScripts: () => undefined,
     clients: {
       claim: async () => void done.push('claim'),
       get: async () => undefined,

@@ -15,6 +15,7 @@ const PATHS = [...new Set(ROUTES.flatMap((route) => route.paths))].map((path) =>
 function bodyFor(method: string, path: string): unknown {
   if (method === 'GET') return undefined;
   if (method === 'PATCH') return path === '/config' ? { debug: true } : { title: 'New' };
+  if (path === '/import') return 'a file';
   if (path === '/act') return { action: 'purge', session_ids: ['s1'] };
   if (path === '/previews') return { session_ids: ['s1'] };
   if (path === '/events') return { events: [{ type: 'heartbeat', timestamp: 1 }] };
@@ -47,6 +48,7 @@ test('the table contains the routes of the contract, and those that the client l
     'GET PATCH DELETE /sessions/{id}',
     'PATCH /config',
     'POST /act',
+    'POST /import',
     'POST /previews',
     'POST /recovery/end',
     'POST /session/{id}/restore',

@@ -88,7 +88,14 @@ function operation(row: Route, path: string): Schema {
     operationId: operationIdOf(row, path),
     summary,
     parameters: parametersOf(row),
-    ...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
+    ...(body === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: row.file_deadline_ms === undefined ? json(body) : { '*/*': { schema: body } },
+          },
+        }),
     responses: {
       ...(reply === null ? {} : { 200: { description: 'Done.', headers: HEADERS, content: json(reply) } }),
       ...refusals(row),

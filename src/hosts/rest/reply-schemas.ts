@@ -15,6 +15,9 @@ import {
   type ErrorReply,
   type BulkResult,
   type FactPage,
+  type ImportedSummary,
+  type ImportReport,
+  type ImportWarning,
   type MissingText,
   type QuarantinedRecord,
   type RecordedMessage,
@@ -28,6 +31,7 @@ import {
   type SessionPage,
   type SessionPreview,
   type SessionSummary,
+  type SkippedEntry,
   type StatusReport,
   type TextRange,
   type UnfinishedMessage,
@@ -105,6 +109,40 @@ const replies = {
   EventsRefusal: {
     allOf: [ref('ErrorReply'), { type: 'object', properties: { processed: count, responses: listOf(ref('Reply')) } }],
     description: 'With the responses when storage refused every event.',
+  },
+  ImportedSession: objectOf<ImportedSummary>(
+    'A session of an import, and what became of it.',
+    {
+      session_id: id,
+      title: nullable(text),
+      message_count: count,
+      outcome: word('new', 'updated', 'unchanged'),
+    },
+    {},
+  ),
+  SkippedEntry: objectOf<SkippedEntry>(
+    'An entry of a file that gave no session.',
+    { where: { ...text, description: 'File and place in it.' }, reason: text },
+    {},
+  ),
+  ImportWarning: objectOf<ImportWarning>(
+    'What was imported in part, or not as its source may have meant it.',
+    { code: text, where: text, message: text },
+    {},
+  ),
+  ImportReport: objectOf<ImportReport>(
+    'What an import has done: every entry of its file is in it.',
+    {
+      format: { ...text, description: 'Names of the formats that were read.' },
+      sessions: listOf(ref('ImportedSession')),
+      skipped: listOf(ref('SkippedEntry')),
+      warnings: listOf(ref('ImportWarning')),
+    },
+    {},
+  ),
+  ImportRefusal: {
+    allOf: [ref('ErrorReply'), { type: 'object', properties: { report: ref('ImportReport') } }],
+    description: 'With the report of what was imported before.',
   },
   SessionChanged: {
     type: 'object',

@@ -1,7 +1,7 @@
 // Makes every HTTP reply of the recording API, so that each has the headers that identify it as ours, keep it out of
 // caches, and prevent that it is shown as a page.
 
-import type { ErrorCode, Failure, Reply } from '../../protocol/index.ts';
+import type { ErrorCode, Failure, ImportReport, Reply } from '../../protocol/index.ts';
 import { RETRY_AFTER_SECS } from '../constants.ts';
 
 /** Why a request was refused: an error reply's fields, and with them the replies to the events of a refused batch. */
@@ -9,6 +9,8 @@ export interface Refusal extends Failure {
   readonly event_id?: string | null;
   readonly processed?: number;
   readonly responses?: readonly Reply[];
+  /** Of an import: what it has done before. */
+  readonly report?: ImportReport;
 }
 
 /** What a route answers: the JSON of a 200, or an error. */

@@ -6,7 +6,7 @@ import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
-import type { RestService, RestRecorder } from './route.ts';
+import type { ImportFile, RestService, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
 import type { AskIndex } from './search-messages.ts';
 
@@ -25,27 +25,42 @@ export interface RestHandlerOptions {
   readonly openApi: () => Promise<Response>;
   /** Asks the search index. Default: there is none. */
   readonly askIndex?: AskIndex;
+  /** Imports a file. Default: nothing can. */
+  readonly importFile?: ImportFile;
 }
 
 const NO_INDEX: AskIndex = () => Promise.resolve(failed('not_connected', 'There is no search index.'));
+
+const NO_IMPORT: ImportFile = async () => ({
+  report: { format: '', sessions: [], skipped: [], warnings: [] },
+  error: { code: 'not_connected', message: 'This service worker imports no files. Import them in the viewer.' },
+});
 
 /** True for a method that may change what is recorded. */
 export function isWrite(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
 }
 
-export function createRestHandler({ recorder, bases, openApi, askIndex = NO_INDEX }: RestHandlerOptions): RestHandler {
+export function createRestHandler({
+  recorder,
+  bases,
+  openApi,
+  askIndex = NO_INDEX,
+  importFile = NO_IMPORT,
+}: RestHandlerOptions): RestHandler {
   const service: RestService = {
     recorder,
     readDescription: () => readDescription(openApi),
     askIndex,
+    importFile,
     routes: ROUTES,
     bases: bases.map((base) => base.replace(/\/+$/, '')),
   };
   return {
     matches: (url) => pathBelow(service.bases, url) !== null,
     async handle(request, { page_id }) {
-      const reply = await withinDeadline(request, () => answer(service, request, page_id));
+      const deadline = deadlineOf(service, request);
+      const reply = await withinDeadline(request, deadline, () => answer(service, request, page_id));
       return request.method === 'HEAD' ? withoutBody(reply) : reply;
     },
   };
@@ -82,17 +97,23 @@ async function answer(service: RestService, request: Request, page_id: string | 
   );
 }
 
+/** How long a request may take, in ms. */
+function deadlineOf({ routes, bases }: RestService, { method, url }: Request): number {
+  const matches = matchPath(routes, pathBelow(bases, new URL(url)) ?? '');
+  return matches.find(({ route }) => route.method === method)?.route.file_deadline_ms ?? REST_DEADLINE_MS;
+}
+
 /** What follows a base in a path; null for a path below none. */
 function pathBelow(bases: readonly string[], url: URL): string | null {
   const base = bases.find((prefix) => url.pathname === prefix || url.pathname.startsWith(`${prefix}/`));
   return base === undefined ? null : url.pathname.slice(base.length);
 }
 
-async function withinDeadline(request: Request, work: () => Promise<Response>): Promise<Response> {
+async function withinDeadline(request: Request, deadline: number, work: () => Promise<Response>): Promise<Response> {
   const what = `${request.method} ${new URL(request.url).pathname}`;
   try {
-    return await settleWithin(work(), REST_DEADLINE_MS, startTimer, () => {
-      const message = `${what} took longer than ${REST_DEADLINE_MS} ms. It may still take effect; ask again, with the same event ids.`;
+    return await settleWithin(work(), deadline, startTimer, () => {
+      const message = `${what} took longer than ${deadline} ms. It may still take effect; ask again, with the same event ids.`;
       return jsonReply(failed('deadline_exceeded', message));
     });
   } catch (error) {

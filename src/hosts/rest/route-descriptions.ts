@@ -200,6 +200,16 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: ref('BulkResult'),
     errors: ['invalid_event', 'storage_full'],
   },
+  'POST /import': {
+    operationId: 'importFile',
+    summary:
+      'Imports the chats of an export, a backup or a log of another tool, or of a ZIP archive of these. The same file again changes nothing.',
+    body: { description: 'The bytes of the file. Its format is told by its content.' },
+    reply: ref('ImportReport'),
+    refusal: ref('ImportRefusal'),
+    errors: ['nothing_imported', 'cancelled', 'storage_full', 'not_connected'],
+    parameters: { name: 'The name of the file, which the report gives.' },
+  },
   'GET /quarantine': {
     operationId: 'listQuarantine',
     summary: 'Damaged journal records, oldest first. The recovery of a session names the text that is missing.',

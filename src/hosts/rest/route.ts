@@ -1,7 +1,9 @@
 // What a row of the route table is, and what its handler gets to see.
 
-import { failed, ok, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
+import type { ChosenFile } from '../../importer/index.ts';
+import { failed, ok, type ImportEnd, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
 import type { QueryReader } from './parameters.ts';
+import { readFileBody } from './read-file-body.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { Answer } from './reply.ts';
 import type { Schema } from './schema.ts';
@@ -13,6 +15,9 @@ export interface RestRecorder {
   record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
 }
 
+/** Imports a file into the recordings. Never rejects. */
+export type ImportFile = (file: ChosenFile) => Promise<ImportEnd>;
+
 /** What every request has in common. */
 export interface RestService {
   readonly recorder: RestRecorder;
@@ -20,6 +25,7 @@ export interface RestService {
   readonly readDescription: () => Promise<Result<Schema>>;
   /** Asks the search index, which a page of the viewer may hold. */
   readonly askIndex: AskIndex;
+  readonly importFile: ImportFile;
   readonly bases: readonly string[];
   readonly routes: readonly Route[];
 }
@@ -32,7 +38,7 @@ export interface Call<Query> {
   /** The `{id}` of the path, decoded; empty where the path has none. */
   readonly session_id: string;
   readonly query: Query;
-  /** The JSON of the body; undefined where the route takes none. */
+  /** The JSON of the body, or the file; undefined where the route takes none. */
   readonly body: unknown;
 }
 
@@ -40,8 +46,10 @@ interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id. */
   readonly paths: readonly [string, ...string[]];
-  /** Whether a JSON body is read. */
+  /** Whether a body is read. */
   readonly takesBody: boolean;
+  /** The body is a file, and not JSON: reading it takes longer than other requests, in ms. */
+  readonly file_deadline_ms?: number;
 }
 
 interface RouteDefinition<Query> extends RouteShape {
@@ -74,7 +82,8 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       if (!sessionId.ok) return sessionId;
       const query = definition.query.read(search);
       if (!query.ok) return query;
-      const body = definition.takesBody ? await readJsonBody(request) : ok(undefined);
+      const readBody = definition.file_deadline_ms === undefined ? readJsonBody : readFileBody;
+      const body = definition.takesBody ? await readBody(request) : ok(undefined);
       if (!body.ok) return body;
       return definition.handle({
         service,

@@ -3,6 +3,8 @@
 
 import { failed, MAX_PAGE_SIZE, MAX_SEARCH_LIMIT, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
 import { changeSession, commandSessions, previewSessions } from './change-session.ts';
+import { IMPORT_DEADLINE_MS } from '../constants.ts';
+import { importFile } from './import-file.ts';
 import { endRecoveries, listRecoveries, listSessions } from './list-sessions.ts';
 import { anyText, flag, integer, NO_QUERY, oneOf, pointInTime, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
@@ -158,6 +160,14 @@ export const ROUTES: readonly Route[] = [
     query: NO_QUERY,
     takesBody: true,
     handle: ({ service, body }) => commandSessions(service.recorder.api, body),
+  }),
+  defineRoute({
+    method: 'POST',
+    paths: ['/import'],
+    query: queryOf({ name: anyText() }),
+    takesBody: true,
+    file_deadline_ms: IMPORT_DEADLINE_MS,
+    handle: importFile,
   }),
   defineRoute({
     method: 'GET',
