@@ -3,7 +3,7 @@
 import type { JsonValue } from '../protocol/index.ts';
 import type { Chat, JsonObject } from './chat.ts';
 import type { Chain } from './chain.ts';
-import { Fields } from './fields.ts';
+import { asRest, Fields } from './fields.ts';
 import type { Sink } from './format.ts';
 import { identified } from './identity.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -24,12 +24,6 @@ export function giveChat(chat: Omit<Chat, 'identity'>, where: string, sink: Sink
   else sink.chat({ ...chat, ...identified(chat.id, chat.messages, 'all_messages') }, where);
 }
 
-/** What a chat or a message says beside, and `more`: `{}` where that is nothing. */
-export function withRest(rest: JsonObject | undefined, more: JsonObject = {}): { readonly rest?: JsonObject } {
-  const whole = { ...rest, ...more };
-  return Object.keys(whole).length === 0 ? {} : { rest: whole };
-}
-
 /** The folders that a backup has under `folders`, by their ids. */
 export function foldersOf(backup: Fields): ReadonlyMap<string | null, Fields> {
   const folders = backup.list('folders').map((value) => new Fields(value));
@@ -42,7 +36,7 @@ export function withFolder(
   folder: Fields | null | undefined,
 ): { readonly rest?: JsonObject } {
   const ofFolder = folder?.left();
-  return withRest(rest, ofFolder === undefined ? {} : { folder: ofFolder });
+  return asRest(rest, ofFolder === undefined ? {} : { folder: ofFolder });
 }
 
 /** Reports what a backup has beside its chats, which is not imported: one warning that names it all. */

@@ -2,12 +2,13 @@
 
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
+import { activeMessage, faultText } from './active.ts';
 import { fileOfUrl, reasoningParts, textParts } from './api-content.ts';
 import type { ChainedMessage } from './chain.ts';
 import type { ChatFile, ChatPart } from './chat.ts';
-import { Fields, idOf, textOf } from './fields.ts';
+import { asRest, Fields, idOf, textOf } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
-import { giveChat, withRest } from './give-chat.ts';
+import { giveChat } from './give-chat.ts';
 import { roleOf } from './roles.ts';
 import { toolCallParts } from './tool-calls.ts';
 import { orderTree, type TreeNode } from './tree.ts';
@@ -33,21 +34,15 @@ function readChat(chat: Fields, where: string, sink: Sink): void {
   const listed = chat.list('messages');
   const roots = listed.filter(isRoot);
   const nodes = listed.map((message, index) => nodeOf(message, `${where}.messages[${index}]`, index, sink));
-  const tree = orderTree(nodes, (fault, { id }) => sink.warn(fault, where, `In the tree of messages: ${id}.`));
+  const tree = orderTree(nodes, (fault, { parent_id }) => sink.warn(fault, where, faultText(parent_id)));
   const title = conversation.text('name');
-  const current = conversation.id('currNode');
-  const active = current === null ? null : tree.messageOf(current);
   const messages = tree.items.map(({ id, parent_id, item }) => ({ ...item, id, parent_id }));
-  if (active === null && messages.length > 0) {
-    if (current !== null)
-      sink.warn('active_leaf_missing', where, `The message ${current} that was shown last is missing.`);
-    else if (tree.has_branches)
-      sink.warn('no_active_leaf', where, 'The file does not say which branch was shown last.');
-  }
+  const around = { where, sink, always_named: false };
+  const active_id = activeMessage(conversation.id('currNode'), tree, messages, around);
   const id = conversation.id('id');
   const updated_at = conversation.time('lastModified');
-  const rest = withRest(chat.left(), roots.length === 0 ? {} : { roots });
-  giveChat({ id, title, created_at: null, updated_at, model: null, messages, active_id: active, ...rest }, where, sink);
+  const rest = asRest(chat.left(), roots.length === 0 ? {} : { roots });
+  giveChat({ id, title, created_at: null, updated_at, model: null, messages, active_id, ...rest }, where, sink);
 }
 
 function nodeOf(value: JsonValue, where: string, index: number, sink: Sink): TreeNode<ChainedMessage> {
@@ -78,7 +73,7 @@ function readMessage(fields: Fields, value: JsonValue, where: string, sink: Sink
   const parts: ChatPart[] = [
     ...reasoningParts(reasoning),
     ...(isResult ? [{ type: 'tool_result', call_id, text: content } as const] : textParts(content)),
-    ...callsOf(fields),
+    ...callsOf(fields, where, sink),
     ...fields.list('extra').map((extra) => extraPart(extra, where, sink)),
   ];
   if (!isJsonObject(value)) parts.push({ type: 'unknown', kind: 'message', value });
@@ -86,7 +81,7 @@ function readMessage(fields: Fields, value: JsonValue, where: string, sink: Sink
 }
 
 /** The calls are a list, as JSON in a text. What is no list stays as it is. */
-function callsOf(fields: Fields): ChatPart[] {
+function callsOf(fields: Fields, where: string, sink: Sink): ChatPart[] {
   const text = fields.peek('toolCalls');
   const calls = typeof text === 'string' ? parseValue(text) : text;
   if (!Array.isArray(calls)) {
@@ -94,7 +89,7 @@ function callsOf(fields: Fields): ChatPart[] {
     return [];
   }
   fields.take('toolCalls');
-  return toolCallParts(calls);
+  return toolCallParts(calls, (kind) => sink.warn('unknown_content', where, `A ${kind} is kept as it is.`));
 }
 
 function extraPart(value: JsonValue, where: string, sink: Sink): ChatPart {

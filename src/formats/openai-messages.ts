@@ -11,6 +11,7 @@ import { identified } from './identity.ts';
 import { mergeTexts } from './parts.ts';
 import { roleOf } from './roles.ts';
 import { restWithoutSecrets } from './secrets.ts';
+import { resultParts, toolCallParts } from './tool-calls.ts';
 
 export const openaiMessages: FileFormat = {
   name: 'openai-messages',
@@ -108,11 +109,14 @@ function readMessage(message: Fields, where: string, sink: Sink) {
   const name = message.label('name');
   const content = mergeTexts(contentParts(message.take('content'), unknown));
   const isResult = role === 'tool' || role === 'function';
-  const parts: ChatPart[] = [...reasoningParts(reasoning), ...(isResult ? asResult(content, callId, name) : content)];
+  const parts: ChatPart[] = [
+    ...reasoningParts(reasoning),
+    ...(isResult ? resultParts(content, callId, name) : content),
+  ];
   const refusal = message.label('refusal');
   if (refusal !== null) parts.push({ type: 'text', text: refusal, rest: { refusal: true } });
   parts.push(
-    ...message.list('tool_calls').flatMap((call) => readCall(call, unknown)),
+    ...toolCallParts(message.list('tool_calls'), unknown),
     ...readOldCall(message),
     ...picturesOf(message),
     ...pagesOf(message),
@@ -125,27 +129,6 @@ function readMessage(message: Fields, where: string, sink: Sink) {
     name,
     ...message.rest(),
   };
-}
-
-/** The texts of the content are the result; what else it has stands after it. */
-function asResult(content: readonly ChatPart[], callId: string | null, name: string | null): ChatPart[] {
-  const texts = content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
-  const result: ChatPart = { type: 'tool_result', call_id: callId, name, text: texts.join('\n') };
-  return [result, ...content.filter((part) => part.type !== 'text')];
-}
-
-function readCall(value: JsonValue, unknown: (kind: string) => void): ChatPart[] {
-  if (value === null) return [];
-  const call = new Fields(value);
-  const inner = call.has('custom') ? call.object('custom') : call.object('function');
-  const name = inner.label('name');
-  if (name === null) {
-    unknown('tool_call');
-    return [{ type: 'unknown', kind: 'tool_call', value }];
-  }
-  call.takeIf('type', 'function');
-  const input = textOf(inner.take('arguments') ?? inner.take('input'));
-  return [{ type: 'tool_call', name, call_id: call.id('id'), input, ...call.rest() }];
 }
 
 /** `function_call`, as it was before there were several calls. */

@@ -4,9 +4,8 @@ import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 import { fileOfUrl, reasoningParts, textParts } from './api-content.ts';
 import type { ChatMessage, ChatPart, JsonObject } from './chat.ts';
-import { Fields, textOf } from './fields.ts';
+import { asRest, Fields, textOf } from './fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from './format.ts';
-import { withRest } from './give-chat.ts';
 import { baseName } from './paths.ts';
 
 /** What newer versions write where they do not use a name any more. */
@@ -84,12 +83,12 @@ class ChatReader implements FileReader {
         const instead = swiped !== undefined && swiped !== text ? { swipe: swiped } : {};
         const info = infos[swipe]?.left();
         const more = { ...swipes[swipe]?.left, ...(info === undefined ? {} : { swipe_info: info }), ...instead };
-        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest(fields.left(), more) });
+        this.#messages.push({ id, parent_id, ...speaker, ...said, ...asRest(fields.left(), more) });
         this.#lastId = id;
       } else if (swiped !== undefined) {
         const info = infos[swipe] ?? new Fields(null);
         const said = this.#said(swiped, info);
-        this.#messages.push({ id, parent_id, ...speaker, ...said, ...withRest(info.left(), swipes[swipe]?.left) });
+        this.#messages.push({ id, parent_id, ...speaker, ...said, ...asRest(info.left(), swipes[swipe]?.left) });
       }
     }
     this.#place += 1;

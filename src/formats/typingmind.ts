@@ -4,7 +4,7 @@ import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 import { contentParts } from './api-content.ts';
 import { Chain } from './chain.ts';
-import { toolCallParts } from './tool-calls.ts';
+import { resultParts, toolCallParts } from './tool-calls.ts';
 import { Fields } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
 import { giveChain, warnOfSettings, withFolder, foldersOf } from './give-chat.ts';
@@ -86,14 +86,7 @@ function readMessage(value: JsonValue, where: string, chain: Chain, sink: Sink):
   const created_at = fields.time('createdAt');
   const model = fields.text('model');
   const content = contentParts(fields.take('content'), unknown);
-  const parts = [...content, ...toolCallParts(fields.list('tool_calls'))];
-  const call_id = role === 'tool' ? fields.id('tool_call_id') : null;
-  if (call_id === null) {
-    chain.add({ role, created_at, model, parts, ...fields.rest() }, id);
-    return;
-  }
-  const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-  const others = parts.filter((part) => part.type !== 'text');
-  const result = { type: 'tool_result', call_id, name: fields.text('name'), text } as const;
-  chain.add({ role, created_at, model, parts: [result, ...others], ...fields.rest() }, id);
+  const result = role === 'tool' ? resultParts(content, fields.id('tool_call_id'), fields.text('name')) : content;
+  const parts = [...result, ...toolCallParts(fields.list('tool_calls'), unknown)];
+  chain.add({ role, created_at, model, parts, ...fields.rest() }, id);
 }

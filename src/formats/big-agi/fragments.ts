@@ -4,7 +4,7 @@ import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
 import { fileOfUrl } from '../api-content.ts';
 import type { ChatFile, ChatPart } from '../chat.ts';
-import { Fields, textOf } from '../fields.ts';
+import { asRest, Fields, textOf } from '../fields.ts';
 
 /** The parts of a fragment. `unknown` is called with a kind that is kept as it is. */
 export function fragmentParts(fragment: JsonValue, unknown: (kind: string) => void): ChatPart[] {
@@ -98,7 +98,6 @@ function citationParts(part: Fields, fragment: Fields): ChatPart[] | null {
   const ofFragment = fragment.left();
   return annotations.map((annotation, index) => {
     const [title, url] = [annotation.text('title'), annotation.text('url')];
-    const rest = { ...annotation.left(), ...(index === 0 ? ofFragment : {}) };
-    return { type: 'source', title, url, ...(Object.keys(rest).length === 0 ? {} : { rest }) };
+    return { type: 'source', title, url, ...asRest(annotation.left(), index === 0 ? ofFragment : undefined) };
   });
 }

@@ -5,9 +5,8 @@ import { isJsonObject } from '../../protocol/index.ts';
 import { fileOfUrl, reasoningParts, textParts } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatFile, ChatPart } from '../chat.ts';
-import { Fields, textOf } from '../fields.ts';
+import { asRest, Fields, textOf } from '../fields.ts';
 import type { Sink } from '../format.ts';
-import { withRest } from '../give-chat.ts';
 import { roleOf } from '../roles.ts';
 
 /** Kinds of parts that say nothing of the chat: notes of the app. */
@@ -33,7 +32,7 @@ export function readMessage(value: JsonValue, where: string, file: Fields, sink:
   const error = fields.label('error');
   if (error !== null) parts.push({ type: 'error', text: error, code: fields.id('errorCode') });
   const cut_off = fields.flag('generating') === true;
-  const rest = withRest(fields.left(), notes.length === 0 ? {} : { contentParts: Object.fromEntries(notes) });
+  const rest = asRest(fields.left(), notes.length === 0 ? {} : { contentParts: Object.fromEntries(notes) });
   return { role, created_at, model, parts, cut_off, ...rest };
 }
 

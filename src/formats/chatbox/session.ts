@@ -2,9 +2,10 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
-import { Fields } from '../fields.ts';
+import { faultText } from '../active.ts';
+import { asRest, Fields } from '../fields.ts';
 import type { Sink } from '../format.ts';
-import { type ChatHead, giveChat, withRest } from '../give-chat.ts';
+import { type ChatHead, giveChat } from '../give-chat.ts';
 import { orderTree } from '../tree.ts';
 import { readMessage } from './message.ts';
 import { ThreadNodes } from './thread-nodes.ts';
@@ -49,13 +50,13 @@ export function readSession(
   const model = settings.text('modelId') ?? settings.text('model');
   // The list repeats what the session says.
   const inList = Object.entries(listed?.left() ?? {}).filter(([key]) => !Object.hasOwn(value, key));
-  const rest = withRest(session.left(), inList.length === 0 ? {} : { listed: Object.fromEntries(inList) });
+  const rest = asRest(session.left(), inList.length === 0 ? {} : { listed: Object.fromEntries(inList) });
   chats.unshift([current, { id, title, created_at: null, updated_at: null, model, ...rest }, where]);
 
   for (const [{ nodes, lastId, forkRest }, head, place] of chats) {
-    const tree = orderTree(nodes, (fault, node) => sink.warn(fault, place, `In the tree of messages: ${node.id}.`));
+    const tree = orderTree(nodes, (fault, { parent_id }) => sink.warn(fault, place, faultText(parent_id)));
     const messages = tree.items.map((placed) => ({ ...placed.item, id: placed.id, parent_id: placed.parent_id }));
-    const forked = withRest(head.rest, forkRest === undefined ? {} : { messageForksHash: forkRest });
+    const forked = asRest(head.rest, forkRest === undefined ? {} : { messageForksHash: forkRest });
     giveChat({ ...head, messages, active_id: lastId, ...forked }, place, sink);
   }
 }

@@ -1,7 +1,7 @@
 // A task of Cline: its two files name it only by their folder.
 
+import { asRest } from '../fields.ts';
 import type { Chain } from '../chain.ts';
-import { withRest } from '../give-chat.ts';
 import type { Sink } from '../format.ts';
 import { identified } from '../identity.ts';
 import { folderOf } from '../paths.ts';
@@ -30,7 +30,7 @@ export function giveTask(kind: string, chain: Chain, path: string, rest: JsonObj
       model: null,
       messages,
       active_id: null,
-      ...withRest(rest),
+      ...asRest(rest),
     },
     '$',
   );

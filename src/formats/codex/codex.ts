@@ -5,9 +5,8 @@ import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
 import { textParts } from '../api-content.ts';
 import type { JsonObject } from '../chat.ts';
-import { Fields, timeOf } from '../fields.ts';
+import { asRest, Fields, timeOf } from '../fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from '../format.ts';
-import { withRest } from '../give-chat.ts';
 import { identified } from '../identity.ts';
 import { baseName } from '../paths.ts';
 import { SeenTwice } from './seen-twice.ts';
@@ -142,7 +141,7 @@ class CodexReader implements FileReader {
       this.#sink.warn('unknown_content', where, `An item or block of kind ${kind} is kept as it is.`);
     });
     if (message === null) this.#others.push(item);
-    else this.#messages.addItem({ ...message, created_at: at, ...withRest(message.rest, ofLine) });
+    else this.#messages.addItem({ ...message, created_at: at, ...asRest(message.rest, ofLine) });
   }
 
   /** Whether the event is a message. */
@@ -193,7 +192,7 @@ class CodexReader implements FileReader {
         workspace: this.#workspace,
         messages,
         active_id: null,
-        ...withRest(this.#others.length === 0 ? undefined : { lines: this.#others }),
+        ...asRest(this.#others.length === 0 ? undefined : { lines: this.#others }),
       },
       '$',
     );

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../protocol/index.ts';
 import { contentParts, takeResult } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
-import { Fields, textOf } from '../fields.ts';
+import { asRest, Fields, textOf } from '../fields.ts';
 import { parseValue } from '../value-sink.ts';
 
 /** A message without its time, which the line has. */
@@ -109,13 +109,12 @@ function toolMessage(
   more: JsonObject,
 ): TimelessMessage {
   const call_id = fields.id('call_id');
-  const rest = { ...fields.left(), ...more };
   const result: ChatPart = {
     type: 'tool_result',
     call_id,
     text,
     is_error,
-    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+    ...asRest(fields.left(), more),
   };
   return { role: 'tool', parts: [result, ...others] };
 }

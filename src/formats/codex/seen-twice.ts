@@ -1,7 +1,7 @@
 // The messages of a log that says most of them twice, once as an item of the model's API and once as an event, in either order; of some
 // it has only one of the two.
 
-import { withRest } from '../give-chat.ts';
+import { asRest } from '../fields.ts';
 import { Chain, type ChainedMessage } from '../chain.ts';
 
 interface Draft {
@@ -58,7 +58,7 @@ export class SeenTwice {
 /** The item says more. The time is that of the first one, as in a log that was cut between them. */
 function joined(item: ChainedMessage, event: ChainedMessage, first: number | null): ChainedMessage {
   const created_at = first ?? item.created_at ?? event.created_at;
-  return { ...item, created_at, ...withRest(item.rest, event.rest === undefined ? {} : { event: event.rest }) };
+  return { ...item, created_at, ...asRest(item.rest, event.rest === undefined ? {} : { event: event.rest }) };
 }
 
 /** An event has the text alone, an item also what the program adds to it, as texts of their own: the whole and each of them. */

@@ -3,10 +3,11 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
-import { Fields } from '../fields.ts';
+import { activeMessage, faultText } from '../active.ts';
+import { asRest, Fields } from '../fields.ts';
 import type { EntryFormat, Sink } from '../format.ts';
-import { giveChat, warnOfSettings, withRest } from '../give-chat.ts';
-import { newestLeaf, orderTree } from '../tree.ts';
+import { giveChat, warnOfSettings } from '../give-chat.ts';
+import { orderTree } from '../tree.ts';
 import { readMessage } from './message.ts';
 import { nodesOf } from './nodes.ts';
 
@@ -74,10 +75,9 @@ function readChat(id: string, messages: readonly JsonValue[], { topic, sessions,
   const session = new Fields(sessions.get(sessionId ?? ''));
   const config = session.object('config');
   const nodes = nodesOf(messages, (message) => readMessage(message, place, sink));
-  const tree = orderTree(nodes, (fault, node) => sink.warn(fault, place, `In the tree of messages: ${node.id}.`));
+  const tree = orderTree(nodes, (fault, { parent_id }) => sink.warn(fault, place, faultText(parent_id)));
   const placed = tree.items.map((item) => ({ ...item.item, id: item.id, parent_id: item.parent_id }));
-  if (tree.has_branches)
-    sink.warn('no_active_leaf', place, 'The file does not say which branch was shown last: the newest one is taken.');
+  const active_id = activeMessage(null, tree, placed, { where: place, sink, always_named: false });
   ofTopic.takeIf('id', id);
   const head = {
     id,
@@ -88,6 +88,6 @@ function readChat(id: string, messages: readonly JsonValue[], { topic, sessions,
     workspace: topic === undefined ? null : session.object('meta').text('title'),
   };
   const agent = session.left();
-  const rest = withRest(ofTopic.left(), agent === undefined ? {} : { session: agent });
-  giveChat({ ...head, messages: placed, active_id: newestLeaf(placed), ...rest }, place, sink);
+  const rest = asRest(ofTopic.left(), agent === undefined ? {} : { session: agent });
+  giveChat({ ...head, messages: placed, active_id, ...rest }, place, sink);
 }

@@ -5,9 +5,8 @@ import { isJsonObject } from '../../protocol/index.ts';
 import { textParts } from '../api-content.ts';
 import { Chain, type ChainedMessage } from '../chain.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
-import { Fields } from '../fields.ts';
+import { asRest, Fields } from '../fields.ts';
 import type { Sink } from '../format.ts';
-import { withRest } from '../give-chat.ts';
 import { ResponseReader } from './response.ts';
 import { variablePart } from './variable.ts';
 
@@ -64,7 +63,7 @@ export function readSession(
       model: null,
       messages: chain.messages,
       active_id: null,
-      ...withRest(session.left(), more),
+      ...asRest(session.left(), more),
     },
     where,
   );
@@ -125,6 +124,6 @@ function readAnswer(answer: Fields, unknown: (kind: string) => void): ChainedMes
     model,
     parts,
     cut_off: isCanceled || isUnfinished || isIncomplete,
-    ...withRest(answer.left(), response.left === undefined ? {} : { response: response.left }),
+    ...asRest(answer.left(), response.left === undefined ? {} : { response: response.left }),
   };
 }
