@@ -2,6 +2,7 @@
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 
+/** What a line begins or ends. */
 interface Fence {
   readonly mark: string;
   readonly length: number;
@@ -37,7 +38,8 @@ export class FenceLines {
   }
 }
 
-function fenceOf(line: string): Fence | null {
+/** The fence that a line begins or ends; null where it is none. */
+export function fenceOf(line: string): Fence | null {
   const match = FENCE.exec(line);
   if (match === null) return null;
   const [, marks = '', info = ''] = match;

@@ -15,6 +15,9 @@ const TRIED_LINES = 20;
 /** A document, or the first of several lines: an object, or an array of values. */
 const BEGINS_AS_JSON = /^(?:\{\s*["}]|\[\s*(?:["[\]{\d-]|true|false|null)|\[\s*$|\{\s*$)/;
 
+/** A page, or front matter: whatever stands in it, it is no JSON. */
+const BEGINS_AS_TEXT = /^(?:<|---\r?\n)/;
+
 /** The shape of a file whose text begins so; undefined where more of it must be seen. `isWhole`: it is the whole text. */
 export function shapeOf(path: string, text: string, isWhole: boolean): FileShape | undefined {
   if (!isWhole && !isEnough(text)) return undefined;
@@ -23,6 +26,7 @@ export function shapeOf(path: string, text: string, isWhole: boolean): FileShape
   const objects = full.filter((line) => line.startsWith('{') && parseValue(line) !== undefined).length;
   if (/\.(?:jsonl|ndjson)$/i.test(path) && (objects > 0 || full.length === 0)) return 'lines';
   const begin = text.trimStart();
+  if (BEGINS_AS_TEXT.test(begin)) return 'text';
   const firstLine = full[0] ?? '';
   if (BEGINS_AS_JSON.test(begin)) {
     const follows = begin.slice(firstLine.length).trimStart().charAt(0);

@@ -130,4 +130,18 @@ export interface TextFormat extends AnyFormat {
   readText(text: string, sink: Sink, surroundings: Surroundings): void;
 }
 
-export type Format = EntryFormat | FileFormat | TextFormat;
+/** A format that is no JSON and may be of any size: its text comes in pieces. */
+export interface StreamFormat extends AnyFormat {
+  readonly unit: 'stream';
+  /** Nothing of it may throw for any text. */
+  open(sink: Sink, surroundings: Surroundings): TextReader;
+}
+
+/** Takes the text of one file. */
+export interface TextReader {
+  push(text: string): void;
+  /** After the last piece. */
+  end(): void;
+}
+
+export type Format = EntryFormat | FileFormat | TextFormat | StreamFormat;

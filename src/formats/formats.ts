@@ -27,7 +27,9 @@ import { nextchat } from './nextchat.ts';
 import { openWebui } from './open-webui/open-webui.ts';
 import { openaiMessages } from './openai-messages.ts';
 import { sharegpt } from './sharegpt.ts';
+import { ownHtml } from './own-html.ts';
 import { ownJson } from './own-json.ts';
+import { ownMarkdown } from './own-markdown.ts';
 import { sillytavern } from './sillytavern.ts';
 import { typingmind } from './typingmind.ts';
 import { vscodeLog } from './vscode/log.ts';
@@ -40,6 +42,8 @@ import { vscode } from './vscode/vscode.ts';
 export const FORMATS: readonly Format[] = [
   // What we write ourselves
   ownJson,
+  ownMarkdown,
+  ownHtml,
   // `mapping` whose messages have `fragments`: DeepSeek; `mapping`: ChatGPT; `chat_messages`: Claude
   deepseek,
   chatgpt,

@@ -12,6 +12,7 @@ import type {
   Sample,
   Sink,
   Surroundings,
+  TextReader,
 } from './format.ts';
 import { FORMATS } from './formats.ts';
 import { LineValues } from './line-values.ts';
@@ -64,7 +65,8 @@ class OpenFile implements FileReading {
   /** The beginning, as long as the format is not known; of a text all of it. */
   #text = '';
   #length = 0;
-  #values: ValueReader | undefined;
+  /** Takes what comes after the beginning: the reader of values, or of a format that takes its text in pieces. */
+  #values: ValueReader | TextReader | undefined;
   #entries: Entry[] = [];
   #triedAt = 0;
   #reader: FileReader | undefined;
@@ -109,7 +111,14 @@ class OpenFile implements FileReading {
     }
     this.#shape = shapeOf(this.#file.path, this.#text, isWhole);
     if (this.#shape === undefined) return;
-    if (this.#shape === 'text') return this.#recognize(true);
+    if (this.#shape === 'text') {
+      this.#recognize(true);
+      if (this.format?.unit !== 'stream') return;
+      this.#values = this.format.open(this.#sink, this.#surroundings());
+      this.#values.push(this.#text);
+      this.#text = '';
+      return;
+    }
     const values: ValueSink = {
       value: (entry) => this.#take(entry),
       warn: (code, where, message) => this.#sink.warn(code, where, message),
@@ -121,7 +130,8 @@ class OpenFile implements FileReading {
   #read(text: string): void {
     if (this.format === undefined && this.#text.length < SAMPLE_LENGTH) this.#text += text === this.#text ? '' : text;
     this.#values?.push(text);
-    if (this.#reader === undefined && !this.isSkipped && this.#length >= SAMPLE_LENGTH) this.#recognize(false);
+    if (this.#shape === 'text' || this.#reader !== undefined || this.isSkipped) return;
+    if (this.#length >= SAMPLE_LENGTH) this.#recognize(false);
   }
 
   #take(entry: Entry): void {
@@ -141,7 +151,7 @@ class OpenFile implements FileReading {
       if (isEnough && (isLast || this.#entries.length > 0)) this.#skip('unknown_format');
       return;
     }
-    if (this.format.unit === 'text') return;
+    if (this.format.unit === 'text' || this.format.unit === 'stream') return;
     this.#reader = this.#open(this.format);
     for (const entry of this.#entries) this.#reader.entry(entry);
     this.#entries = [];

@@ -1,8 +1,10 @@
 // The formats that sessions are written in.
 
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { markdown } from './markdown.ts';
 import type { Writer } from './writer.ts';
 
 /** All formats, in the order in which people choose among them. One line for each. */
-export const WRITERS: readonly Writer[] = [jsonl, json];
+export const WRITERS: readonly Writer[] = [jsonl, json, markdown, html];
