@@ -1,7 +1,10 @@
 // Short names of long values, by which a value is recognised when it comes again.
 
-const PRIMES = [2_654_435_761, 1_597_334_677] as const;
-const BASES = [0xdeadbeef, 0x41c6ce57] as const;
+// Whole numbers of 32 bits with a sign, so that engines keep them out of floating point.
+const FIRST_BASIS = 0xdeadbeef | 0;
+const FIRST_PRIME = 2_654_435_761 | 0;
+const SECOND_BASIS = 0x41c6ce57;
+const SECOND_PRIME = 1_597_334_677;
 const RADIX = 36;
 
 /**
@@ -10,11 +13,12 @@ const RADIX = 36;
  */
 export function fingerprint(value: unknown): string {
   const text = JSON.stringify(value) ?? '';
-  let [one, other]: [number, number] = [...BASES];
+  let first = FIRST_BASIS;
+  let second = SECOND_BASIS;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    one = Math.imul(one ^ unit, PRIMES[0]);
-    other = Math.imul(other ^ (other >>> 15) ^ unit, PRIMES[1]);
+    first = Math.imul(first ^ unit, FIRST_PRIME);
+    second = Math.imul(second ^ (second >>> 15) ^ unit, SECOND_PRIME);
   }
-  return [text.length, one >>> 0, other >>> 0].map((number) => number.toString(RADIX)).join('.');
+  return [text.length, first >>> 0, second >>> 0].map((number) => number.toString(RADIX)).join('.');
 }

@@ -10,7 +10,7 @@ import {
   type RecordingState,
   type Request,
 } from '../engine/index.ts';
-import { isDamaged, type ReadTransaction } from '../storage/index.ts';
+import { isDamaged, JOURNAL_VERSION, type ReadTransaction } from '../storage/index.ts';
 import { load } from './load.ts';
 import type { Memory } from './memory.ts';
 import { replay } from './replay.ts';
@@ -56,10 +56,17 @@ async function reload(transaction: ReadTransaction, requests: readonly Request[]
   state.config = { ...state.config, ...config };
   const [last] = seq === 0 ? [] : await transaction.journalFrom(seq, 1);
   const { connection } = transaction;
-  const memory: Memory = { state, connection, lastRecord: last?.first_seq ?? 0, journalled: 0, damaged: [] };
+  const sound = last === undefined || isDamaged(last) ? undefined : last;
+  const memory: Memory = {
+    state,
+    connection,
+    version: sound?.version ?? JOURNAL_VERSION,
+    lastRecord: last?.first_seq ?? 0,
+    journalled: 0,
+    damaged: [],
+  };
   // A record that begins after the checkpoint does not show when a lost record before it was committed.
-  const isBefore = last !== undefined && last.first_seq <= seq;
-  const recordedAt = !isBefore || isDamaged(last) ? undefined : last.recorded_at;
+  const recordedAt = sound !== undefined && sound.first_seq <= seq ? sound.recorded_at : undefined;
   await replay(transaction, memory, transaction.journalAfter(seq), 'mend', recordedAt);
   await load(transaction, state, needsOf(state, requests));
   return memory;

@@ -3,7 +3,13 @@
 
 import { apply, decide, settle, type RecordingState, type Request } from '../engine/index.ts';
 import type { Fact, NewFact, Reply } from '../protocol/index.ts';
-import { shorten, type StoredFact, type WriteTransaction, type WrittenCommit } from '../storage/index.ts';
+import {
+  NEWEST_JOURNAL_VERSION,
+  shorten,
+  type StoredFact,
+  type WriteTransaction,
+  type WrittenCommit,
+} from '../storage/index.ts';
 import { SETTLED_PER_FACT } from './constants.ts';
 import type { Memory } from './memory.ts';
 
@@ -71,7 +77,9 @@ class RecordBuilder {
     if (this.facts.length === 0 && handled !== undefined) this.#noteSettled(handled[0], handled[1]);
     const [first] = this.facts;
     if (first === undefined) return null;
+    if (this.facts.some(({ type }) => type === 'session_imported')) this.#memory.version = NEWEST_JOURNAL_VERSION;
     const written = transaction.append(first.seq, {
+      version: this.#memory.version,
       recorded_at: this.#now,
       settled: this.#settled,
       mark,

@@ -54,9 +54,6 @@ export const FOLD_AFTER_SESSIONS = 1_000;
 /** UTF-16 code units of text that one transaction of an import stores, about: it takes some tens of ms, for which commits wait. */
 export const IMPORT_BATCH_LENGTH = 1_000_000;
 
-/** The same where others have recorded since the transaction before: for this one, commits wait a quarter as long. */
-export const IMPORT_BATCH_LENGTH_BESIDE = 250_000;
-
 /** An import beside recording pauses so many times as long as its last transaction took: most commits then meet none, and half of them take as long as without it. */
 export const IMPORT_PAUSE_FACTOR = 3;
 

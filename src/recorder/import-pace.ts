@@ -1,7 +1,7 @@
 // How fast an import goes: as fast as it can while nobody records, and otherwise so that most commits do not wait for it.
 
 import type { RecordingState } from '../engine/index.ts';
-import { IMPORT_BATCH_LENGTH, IMPORT_BATCH_LENGTH_BESIDE, IMPORT_PAUSE_FACTOR } from './constants.ts';
+import { IMPORT_PAUSE_FACTOR } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 
 export class ImportPace {
@@ -14,11 +14,6 @@ export class ImportPace {
 
   constructor(host: Pick<RecorderHost, 'elapsed' | 'startTimer'>) {
     this.#host = host;
-  }
-
-  /** UTF-16 code units of text that the next batch is to have, about. */
-  get batchLength(): number {
-    return this.#isBeside ? IMPORT_BATCH_LENGTH_BESIDE : IMPORT_BATCH_LENGTH;
   }
 
   /** Resolves when it is time for the next batch. */

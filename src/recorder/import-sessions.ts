@@ -21,7 +21,7 @@ import {
   type Result,
 } from '../protocol/index.ts';
 import { failureOf, StorageError, type ReadTransaction } from '../storage/index.ts';
-import { IMPORT_BATCH_SESSIONS } from './constants.ts';
+import { IMPORT_BATCH_LENGTH, IMPORT_BATCH_SESSIONS } from './constants.ts';
 import { ImportPace } from './import-pace.ts';
 import { load } from './load.ts';
 import type { Recorder } from './recorder.ts';
@@ -50,7 +50,7 @@ export async function importSessions(
   const pace = paceOf(recorder);
   while (results.length < parsed.length) {
     await pace.turn();
-    const batch = nextBatch(parsed.slice(results.length, results.length + IMPORT_BATCH_SESSIONS), pace.batchLength);
+    const batch = nextBatch(parsed.slice(results.length, results.length + IMPORT_BATCH_SESSIONS));
     try {
       results.push(...(await importBatch(recorder, pace, batch)));
     } catch (cause) {
@@ -79,16 +79,13 @@ function failureOfImport(cause: unknown): Result<never> {
 }
 
 /** The first of the sessions: as many as one transaction takes, and at least one. None comes twice, so that what is known of each can be read at once. */
-function nextBatch(
-  parsed: readonly Result<ImportedSession>[],
-  batchLength: number,
-): readonly Result<ImportedSession>[] {
+function nextBatch(parsed: readonly Result<ImportedSession>[]): readonly Result<ImportedSession>[] {
   const ids = new Set<string>();
   let length = 0;
   const end = parsed.findIndex(({ value }) => {
     if (value === undefined) return false;
     length += lengthOf(value);
-    return (ids.size > 0 && length > batchLength) || ids.size === ids.add(value.session_id).size;
+    return (ids.size > 0 && length > IMPORT_BATCH_LENGTH) || ids.size === ids.add(value.session_id).size;
   });
   return end === -1 ? parsed : parsed.slice(0, end);
 }

@@ -8,6 +8,8 @@ export interface Memory {
   readonly state: RecordingState;
   /** The connection that it was read over: over another one there may be another database. */
   readonly connection: number;
+  /** The newest version of the journal records that were read. Those that follow have it, too. */
+  version: number;
   /** First seq of the journal's last record that is applied; 0 when there is none. */
   lastRecord: number;
   /** What this recorder has journalled since its last checkpoint, in UTF-16 code units of its records. */

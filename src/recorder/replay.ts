@@ -60,6 +60,7 @@ export async function replay(
         if (!applyRecord(memory, entry, otherwise)) return false;
         noteDamaged(memory, entry.lost ?? [], recorded_after);
         recorded_after = entry.recorded_at;
+        memory.version = Math.max(memory.version, entry.version);
       }
       memory.lastRecord = entry.first_seq;
     }

@@ -1,7 +1,12 @@
 // Hand-over to a newer build. A build that can no longer write must find the worker of the newer one, whose file name it
 // cannot know: so each build stores the address of its worker in the database.
 
-import { JOURNAL_VERSION, type RecordingStore, type WorkerKind, type WriteTransaction } from '../storage/index.ts';
+import {
+  NEWEST_JOURNAL_VERSION,
+  type RecordingStore,
+  type WorkerKind,
+  type WriteTransaction,
+} from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 
 /** The worker that a recorder runs in. */
@@ -44,13 +49,13 @@ export class Introduction {
 /** Stores where this build's worker is, unless a build with newer journal records has done so. */
 async function storeAddress(transaction: WriteTransaction, { kind, url }: OwnWorker): Promise<void> {
   const known = await transaction.workerScript(kind);
-  if (known !== null && known.journal_version > JOURNAL_VERSION) return;
-  if (known?.url === url && known.journal_version === JOURNAL_VERSION) return;
-  transaction.putWorkerScript(kind, { journal_version: JOURNAL_VERSION, url });
+  if (known !== null && known.journal_version > NEWEST_JOURNAL_VERSION) return;
+  if (known?.url === url && known.journal_version === NEWEST_JOURNAL_VERSION) return;
+  transaction.putWorkerScript(kind, { journal_version: NEWEST_JOURNAL_VERSION, url });
 }
 
 /** Address of the worker of a build with newer journal records; null while no such build has stored one. Rejects with `StorageError`. */
 export async function findSuccessor(store: RecordingStore, { kind }: OwnWorker): Promise<string | null> {
   const known = await store.read('all', (transaction) => transaction.workerScript(kind));
-  return known !== null && known.journal_version > JOURNAL_VERSION ? known.url : null;
+  return known !== null && known.journal_version > NEWEST_JOURNAL_VERSION ? known.url : null;
 }

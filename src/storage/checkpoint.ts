@@ -13,6 +13,7 @@ import {
 } from '../engine/index.ts';
 import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
+import { packMessages, type PackedMessage } from './packs.ts';
 import { updateQuarantine } from './quarantine.ts';
 import type { StoredLists } from './schema.ts';
 import { cutText, timesOfChunks } from './text-times.ts';
@@ -78,7 +79,25 @@ async function writeSession(transaction: WriteTransaction, session: SessionState
   transaction.putSession(sessionFields(session));
   if (session.event_ids_forgotten) transaction.deleteEventIds(session.ref);
   putEventIds(transaction, session, seq);
-  await Promise.all([...session.dirty_messages].map((message) => writeMessage(transaction, message)));
+  const messages = [...session.dirty_messages];
+  const isNewImport = session.source !== undefined && session.row === null;
+  const others = isNewImport ? writePacks(transaction, session.ref, messages) : messages;
+  await Promise.all(others.map((message) => writeMessage(transaction, message)));
+}
+
+/** Writes messages of a session that is not in the projection yet into packs. Returns those that are too long for one. */
+function writePacks(transaction: WriteTransaction, ref: number, messages: readonly MessageState[]): MessageState[] {
+  const { packs, others } = packMessages(messages.map((message) => ({ message, ...packed(message) })));
+  for (const pack of packs) transaction.putPack(ref, pack);
+  return others.map(({ message }) => message);
+}
+
+/** A message of which the projection has nothing. */
+function packed(message: MessageState): PackedMessage {
+  const { ref, position, generation, unfolded } = message;
+  const texts = [...message.unfolded_revisions, { generation, unfolded }].filter((each) => each.unfolded !== '');
+  const chunks = texts.map((each) => ({ ref, position, generation: each.generation, offset: 0, text: each.unfolded }));
+  return { row: messageFields(message), chunks };
 }
 
 function putEventIds(transaction: WriteTransaction, { ref, unfolded_event_ids }: SessionState, seq: number): void {

@@ -3,8 +3,14 @@
 /** Version of the database's stores. Journal records have versions of their own, so this one should never change. */
 export const DATABASE_VERSION = 1;
 
-/** Version of the journal records this build writes, and the newest it can read. */
+/** Version of the journal records that this build writes where it meets no newer one. */
 export const JOURNAL_VERSION = 1;
+
+/**
+ * The newest journal records that this build can read. Version 2: messages are in packs (packs.ts), which builds that know version 1
+ * only would not find. An import writes it, and each record after one of it has it too, so that those builds do not go on.
+ */
+export const NEWEST_JOURNAL_VERSION = 2;
 
 /**
  * Key of an empty record before all others. A new database gets it, and trimming leaves it. To find that a store has no

@@ -7,6 +7,7 @@ import type { FoundDamage } from './found-damage.ts';
 import { decodeRecords, encodeCommit, writtenAs } from './journal-codec.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import { splitRow } from './long-rows.ts';
+import { PACKS_POSITION, type Pack } from './packs.ts';
 import {
   keysWith,
   ProjectionReader,
@@ -164,6 +165,10 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
 
   putChunk(chunk: TextChunk): void {
     this.#put('chunks', chunk);
+  }
+
+  putPack(ref: number, { first, value }: Pack): void {
+    this.#put('pieces', value, [ref, PACKS_POSITION, first]);
   }
 
   putEventIds(ref: number, seq: number, at: number, ids: string[]): void {

@@ -4,7 +4,7 @@ export { createAttachmentStore, type AttachmentStore } from './attachment-store.
 export type { AttachmentUse } from './attachment-schema.ts';
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
-export { JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
+export { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
 export { failureOf, isStorageFailure, StorageError, storageErrorFrom } from './failure.ts';
 export {
   damagedRecord,

@@ -9,7 +9,7 @@
 
 import { isPlainObject, parseJson } from '../protocol/index.ts';
 import { checksum } from './checksum.ts';
-import { JOURNAL_VERSION, MAX_VALUE_LENGTH, UNKNOWN_FACT_COUNT } from './constants.ts';
+import { JOURNAL_VERSION, MAX_VALUE_LENGTH, NEWEST_JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
 import { cutJson, joinJson, type Part } from './cut-json.ts';
 import { StorageError } from './failure.ts';
 import { storedText } from './found-damage.ts';
@@ -55,18 +55,18 @@ export function encodeCommit(first_seq: number, commit: NewCommit, limit = MAX_V
 }
 
 function encodeFacts(first_seq: number, commit: NewCommit, from: number, to: number, limit: number): StoredRecord[] {
-  const { recorded_at, mark } = commit;
+  const { recorded_at, mark, version = JOURNAL_VERSION } = commit;
   const facts = commit.facts.slice(from, to);
   const settled = settledWithin(commit, from, to);
   const key = first_seq + from;
-  const text = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, facts, mark]);
+  const text = JSON.stringify([version, recorded_at, settled, facts, mark]);
   if (text.length <= limit) return [{ primaryKey: key, value: withChecksum(text) }];
   const [only] = facts;
   if (facts.length === 1 && only !== undefined) {
-    const others = JSON.stringify([JOURNAL_VERSION, recorded_at, settled, null, mark]).length;
+    const others = JSON.stringify([version, recorded_at, settled, null, mark]).length;
     return cutFact(only, Math.max(limit - others, limit / 2)).map((piece, index) => ({
       primaryKey: key + index * PIECE_STEP,
-      value: withChecksum(JSON.stringify([JOURNAL_VERSION, recorded_at, settled, piece, mark])),
+      value: withChecksum(JSON.stringify([version, recorded_at, settled, piece, mark])),
     }));
   }
   // Facts per record, by their average length; the factor leaves room for longer ones.
@@ -127,6 +127,7 @@ function seqOf({ primaryKey }: StoredValue<number>): number {
 
 /** A decoded value. */
 interface Decoded {
+  readonly version: number;
   readonly recorded_at: number;
   readonly settled: [string, number][];
   readonly mark: string | null;
@@ -168,10 +169,10 @@ function remainsOf(first_seq: number, value: unknown): DamagedRecord {
 function decodeValue(first_seq: number, value: unknown): Decoded | null {
   if (typeof value !== 'string' || !isChecked(value)) return null;
   const [version, recorded_at, settled, held, mark] = fieldsOf(value);
-  if (Number(version) > JOURNAL_VERSION) throw newer(first_seq);
+  if (Number(version) > NEWEST_JOURNAL_VERSION) throw newer(first_seq);
   const isSound = typeof recorded_at === 'number' && Array.isArray(settled) && settled.every(isSettled);
   if (!isSound || !(isFactList(held) || isPiece(held))) return null;
-  return { recorded_at, settled, mark: typeof mark === 'string' ? mark : null, held };
+  return { version: Number(version), recorded_at, settled, mark: typeof mark === 'string' ? mark : null, held };
 }
 
 /** Whether the last element is the checksum of all before it. */

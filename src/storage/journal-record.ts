@@ -18,6 +18,7 @@ export interface LostText {
 
 export interface JournalRecord {
   readonly first_seq: number;
+  readonly version: number;
   /** When it was committed, in epoch ms. */
   readonly recorded_at: number;
   /** For each client, the counter of the last of its events that this commit handles. */
@@ -33,6 +34,8 @@ export interface JournalRecord {
 
 /** What a transaction is going to journal. */
 export interface NewCommit {
+  /** Version of its records. Default: the oldest that this build writes. */
+  readonly version?: number;
   readonly recorded_at: number;
   readonly mark: string | null;
   readonly facts: readonly StoredFact[];

@@ -29,6 +29,7 @@ import type {
   StoreName,
   TextChunk,
 } from './schema.ts';
+import { PACKS_POSITION, spanOf, unpackMessages, type PackedMessage } from './packs.ts';
 import { standInMessage, standInSession } from './stand-ins.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
@@ -148,29 +149,55 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
 
   async messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
     const index = this.#messages.index('by_message_id');
-    const [found] = await this.values.readAll(index, IDBKeyRange.only([ref, messageId]), 1);
-    return found === undefined ? undefined : this.#messageRow(found, messageId);
+    const [[found], packed] = await Promise.all([
+      this.values.readAll(index, IDBKeyRange.only([ref, messageId]), 1),
+      this.#packed(ref),
+    ]);
+    if (found !== undefined) return this.#messageRow(found, messageId);
+    return packed.find(({ row }) => row.message_id === messageId)?.row;
   }
 
   async messageAt(ref: number, position: number): Promise<MessageRow | undefined> {
-    const value = await this.values.read(this.#messages, [ref, position] satisfies [number, number]);
-    return value === undefined ? undefined : this.#messageRow({ primaryKey: [ref, position], value });
+    const [value, [packed]] = await Promise.all([
+      this.values.read(this.#messages, [ref, position] satisfies [number, number]),
+      this.#packed(ref, position, position + 1),
+    ]);
+    return value === undefined ? packed?.row : this.#messageRow({ primaryKey: [ref, position], value });
   }
 
   async messages(ref: number, from = 0, to = Infinity): Promise<MessageRow[]> {
     if (from >= to) return [];
     const range = IDBKeyRange.bound([ref, from], [ref, to], false, true);
-    const found = await this.values.readAll(this.#messages, range);
-    return Promise.all(found.map((each) => this.#messageRow(each)));
+    const [found, packed] = await Promise.all([
+      this.values.readAll(this.#messages, range),
+      this.#packed(ref, from, to),
+    ]);
+    const rows = await Promise.all(found.map((each) => this.#messageRow(each)));
+    if (packed.length === 0) return rows;
+    const byPosition = new Map([...packed.map(({ row }) => row), ...rows].map((row) => [row.position, row]));
+    return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
   }
 
   async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
-    return from >= to ? [] : this.#chunksIn(IDBKeyRange.bound([ref, from], [ref, to], false, true));
+    if (from >= to) return [];
+    const [chunks, packed] = await Promise.all([
+      this.#chunksIn(IDBKeyRange.bound([ref, from], [ref, to], false, true)),
+      this.#packed(ref, from, to),
+    ]);
+    return withPacked(
+      chunks,
+      packed.flatMap((message) => message.chunks),
+    );
   }
 
   async chunksOf(ref: number, position: number, generation: number, offset = 0, limit?: number): Promise<TextChunk[]> {
     const range = IDBKeyRange.bound([ref, position, generation, offset], [ref, position, generation, []]);
-    return this.#chunksIn(range, limit);
+    const [chunks, packed] = await Promise.all([
+      this.#chunksIn(range, limit),
+      offset > 0 ? [] : this.#packed(ref, position, position + 1), // a text in a pack begins at 0
+    ]);
+    const ofGeneration = packed.flatMap((message) => message.chunks).filter((chunk) => chunk.generation === generation);
+    return withPacked(chunks, ofGeneration).slice(0, limit);
   }
 
   async eventIds(ref: number): Promise<string[]> {
@@ -228,13 +255,14 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     if (isSessionRow(row)) return row;
     if (isWhole) this.damage.note('sessions', ref, value);
     const sessions = this.#sessions;
-    const [ids, places, clients, trashed, messages, folded] = await Promise.all([
+    const [ids, places, clients, trashed, messages, folded, packed] = await Promise.all([
       sessionId === undefined ? keysOfRow(sessions.index('by_session_id').openKeyCursor(), ref) : [sessionId],
       keysOfRow(sessions.index('by_list').openKeyCursor(), ref),
       keysOfRow(sessions.index('by_client').openKeyCursor(), ref),
       keysOfRow(sessions.index('by_trashed_at').openKeyCursor(), ref),
       this.#messages.getAllKeys(keysWith(ref)),
       this.checkpointSeq(),
+      this.#packed(ref),
     ]);
     return standInSession({
       ref,
@@ -243,7 +271,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       place: places[0],
       clients: clients.filter(isText),
       trashed_at: trashed.find((time) => typeof time === 'number'),
-      positions: messages.map(([, position]) => position),
+      positions: positionsOf(
+        messages.map(([, position]) => position),
+        packed,
+      ),
       folded,
     });
   }
@@ -264,6 +295,18 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       message_id: messageId ?? ids[0]?.[1],
       chunks,
     });
+  }
+
+  /** The messages at `from` to before `to` that are in packs, in order; among them those that are stored anew since. */
+  async #packed(ref: number, from = 0, to = Infinity): Promise<PackedMessage[]> {
+    const range = IDBKeyRange.bound([ref, PACKS_POSITION, spanOf(from)], [ref, PACKS_POSITION, to], false, true);
+    const found = await this.values.readAll(this.transaction.objectStore('pieces'), range);
+    const messages = found.flatMap(({ primaryKey, value }) => {
+      const unpacked = unpackMessages(ref, value);
+      if (unpacked === null) this.damage.note('pieces', primaryKey, value);
+      return unpacked ?? [];
+    });
+    return messages.filter(({ row }) => row.position >= from && row.position < to);
   }
 
   /** The row with its long fields, if it has any that are stored apart. */
@@ -292,4 +335,19 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       return { ref, position, generation, offset, text: null };
     });
   }
+}
+
+/** The positions of all messages of a session, in order. */
+function positionsOf(stored: readonly number[], packed: readonly PackedMessage[]): number[] {
+  return [...new Set([...stored, ...packed.map(({ row }) => row.position)])].toSorted((a, b) => a - b);
+}
+
+/** Chunks in order, with those of packs in which their texts were at first: a chunk that was stored since takes the place of one. */
+function withPacked(chunks: readonly TextChunk[], packed: readonly TextChunk[]): TextChunk[] {
+  if (packed.length === 0) return [...chunks];
+  const placeOf = ({ position, generation, offset }: TextChunk): string => `${position}.${generation}.${offset}`;
+  const byPlace = new Map([...packed, ...chunks].map((chunk) => [placeOf(chunk), chunk]));
+  return [...byPlace.values()].toSorted(
+    (a, b) => a.position - b.position || a.generation - b.generation || a.offset - b.offset,
+  );
 }

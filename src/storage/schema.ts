@@ -90,7 +90,7 @@ export interface RecordingSchema extends DBSchema {
   };
   messages: { key: [number, number]; value: MessageRow; indexes: { by_message_id: [number, string] } };
   chunks: { key: [number, number, number, number]; value: TextChunk };
-  /** Long fields of rows, as JSON of their parts: [ref, position, index], where the position of a session's own row is -1. */
+  /** Long fields of rows, as JSON of their parts: [ref, position, index], where the position of a session's own row is -1. And packs of messages: [ref, -2, position of the first] (packs.ts). */
   pieces: { key: [number, number, number]; value: string };
   /** Ids of callers other than our client, in small batches: [ref, seq of the checkpoint, index of the first]. */
   event_ids: { key: [number, number, number]; value: string[] };

@@ -5,6 +5,7 @@ import type { ClientState, SessionFields, SessionList } from '../engine/index.ts
 import type { Config } from '../protocol/index.ts';
 import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
+import type { Pack } from './packs.ts';
 import type { DAMAGED } from './projection-reader.ts';
 import type {
   ClientRow,
@@ -101,6 +102,8 @@ export interface WriteTransaction extends ReadTransaction {
   putSession(session: SessionFields): void;
   putMessage(row: MessageRow): void;
   putChunk(chunk: TextChunk): void;
+  /** Stores many messages of an imported session in one value. */
+  putPack(ref: number, pack: Pack): void;
   /** Event ids that a checkpoint at `seq` remembers. `at`: index of the first of them. */
   putEventIds(ref: number, seq: number, at: number, ids: string[]): void;
   deleteEventIds(ref: number): void;

@@ -280,7 +280,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'newer-version-read',
     breaks: 'A host that reads a newer record stops writing.',
     file: 'storage/journal-codec.ts',
-    find: 'if (Number(version) > JOURNAL_VERSION) throw newer(first_seq);',
+    find: 'if (Number(version) > NEWEST_JOURNAL_VERSION) throw newer(first_seq);',
     replacement: '',
   },
   {

@@ -1,7 +1,7 @@
 // How each build encodes journal records. The newer build writes a version that the others do not know.
 
 import { checksum } from '../../src/storage/checksum.ts';
-import { JOURNAL_VERSION } from '../../src/storage/constants.ts';
+import { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION } from '../../src/storage/constants.ts';
 import { decodeRecords, encodeCommit } from '../../src/storage/journal-codec.ts';
 import type { StoredRecord } from '../../src/storage/journal-codec.ts';
 import type { NewCommit } from '../../src/storage/index.ts';
@@ -20,7 +20,7 @@ export interface Codec {
 const LONGEST_VALUE = 400;
 
 const VERSION = `[${JOURNAL_VERSION},`;
-const NEXT_VERSION = `[${JOURNAL_VERSION + 1},`;
+const NEXT_VERSION = `[${NEWEST_JOURNAL_VERSION + 1},`;
 
 const TODAYS: Codec = {
   encode: (first_seq, commit) => encodeCommit(first_seq, commit, LONGEST_VALUE),

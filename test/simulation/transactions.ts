@@ -16,6 +16,7 @@ import {
   type WrittenCommit,
 } from '../../src/storage/index.ts';
 import { writtenAs } from '../../src/storage/journal-codec.ts';
+import { unpackMessages, type Pack } from '../../src/storage/packs.ts';
 import { isWorkerScriptRow } from '../../src/storage/rows.ts';
 import type { ClientRow, MessageRow, QuarantineRow, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import { damageId, type ClientState, type SessionFields, type SessionList } from '../../src/engine/index.ts';
@@ -251,6 +252,13 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putMessage(row: MessageRow): void {
     this.#put(this.disk.messages, [row.ref, row.position], row);
+  }
+
+  putPack(ref: number, { value }: Pack): void {
+    for (const { row, chunks } of unpackMessages(ref, value) ?? []) {
+      this.putMessage(row);
+      for (const chunk of chunks) this.putChunk(chunk);
+    }
   }
 
   putChunk(chunk: TextChunk): void {

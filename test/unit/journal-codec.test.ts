@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checksum } from '../../src/storage/checksum.ts';
+import { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION } from '../../src/storage/constants.ts';
 import { decodeRecords, encodeCommit } from '../../src/storage/journal-codec.ts';
 import { isDamaged, type JournalRecord } from '../../src/storage/journal-record.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 const RECORD: JournalRecord = {
   first_seq: 7,
+  version: 1,
   recorded_at: 1_000,
   settled: [['client', 3]],
   mark: null,
@@ -30,6 +32,7 @@ function decode(stored: unknown): ReturnType<typeof decodeRecords>[number] | und
 
 const anyRecord = fc.record({
   first_seq: fc.constant(7),
+  version: fc.constantFrom(JOURNAL_VERSION, NEWEST_JOURNAL_VERSION),
   recorded_at: fc.nat(),
   settled: fc.uniqueArray(fc.tuple(fc.string(), fc.nat()), { maxLength: 3, selector: ([clientId]) => clientId }),
   mark: fc.option(fc.string({ unit: 'binary' })),
@@ -105,7 +108,7 @@ test('the appends that can be made out in a damaged record say how much is missi
 });
 
 test('a sound record of a newer build is none of ours, and no damage', () => {
-  const fields = '[2,"something newer"';
+  const fields = `[${NEWEST_JOURNAL_VERSION + 1},"something newer"`;
   const newer = expect.objectContaining({ code: 'version_mismatch' });
   expect(() => decode(`${fields},${checksum(fields)}]`)).toThrow(newer);
   expect(decode(`${fields},1]`)).toHaveProperty('stored');

@@ -2,7 +2,7 @@
 
 import { deleteDB, openDB } from 'idb';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createRecordingStore, JOURNAL_VERSION, type RecordingStore } from '../../src/storage/index.ts';
+import { createRecordingStore, NEWEST_JOURNAL_VERSION, type RecordingStore } from '../../src/storage/index.ts';
 import type { OwnWorker } from '../../src/recorder/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { createFaultyStore } from '../support/faulty-store.ts';
@@ -60,7 +60,7 @@ test('a worker says where its script is in the transaction of its first record',
   await recorder.record([sessionStart()], FROM_NOWHERE);
   expect(await scriptIn(database)).toBeNull();
   await recorder.record([sessionStart()], FROM_NOWHERE);
-  expect(await scriptIn(database)).toEqual({ journal_version: JOURNAL_VERSION, url: OWN });
+  expect(await scriptIn(database)).toEqual({ journal_version: NEWEST_JOURNAL_VERSION, url: OWN });
   expect(await scriptIn(database, 'dedicated_worker')).toBeNull();
 });
 
@@ -88,11 +88,11 @@ test('a worker says it again in a database that was made anew', async () => {
 
 test('a worker takes the place of an older build’s, and leaves that of a newer one', async () => {
   const [older, newer] = [newDatabase(), newDatabase()];
-  await introduceBuild(older, JOURNAL_VERSION - 1, NEWER);
-  await introduceBuild(newer, JOURNAL_VERSION + 1, NEWER);
+  await introduceBuild(older, NEWEST_JOURNAL_VERSION - 1, NEWER);
+  await introduceBuild(newer, NEWEST_JOURNAL_VERSION + 1, NEWER);
   for (const database of [older, newer]) await openWorker(database).recorder.record([sessionStart()], FROM_NOWHERE);
-  expect(await scriptIn(older)).toEqual({ journal_version: JOURNAL_VERSION, url: OWN });
-  expect(await scriptIn(newer)).toEqual({ journal_version: JOURNAL_VERSION + 1, url: NEWER });
+  expect(await scriptIn(older)).toEqual({ journal_version: NEWEST_JOURNAL_VERSION, url: OWN });
+  expect(await scriptIn(newer)).toEqual({ journal_version: NEWEST_JOURNAL_VERSION + 1, url: NEWER });
 });
 
 test('a recorder without an address says nothing', async () => {
@@ -117,17 +117,17 @@ test('a worker that meets a newer record is told so, when it writes and when it 
   await recorder.api.sessions({});
   expect(onNewerBuild).toHaveBeenCalledTimes(2);
   expect(await recorder.findSuccessor()).toBeNull();
-  await introduceBuild(database, JOURNAL_VERSION + 1, NEWER);
+  await introduceBuild(database, NEWEST_JOURNAL_VERSION + 1, NEWER);
   expect(await recorder.findSuccessor()).toBe(NEWER);
 });
 
 test('a worker turns to no build that knows no newer records, and to none whose row makes no sense', async () => {
   const database = newDatabase();
   const { recorder } = openWorker(database);
-  await introduceBuild(database, JOURNAL_VERSION, NEWER);
+  await introduceBuild(database, NEWEST_JOURNAL_VERSION, NEWER);
   expect(await recorder.findSuccessor()).toBeNull();
   const connection = await openDB(database);
-  await connection.put('meta', { journal_version: JOURNAL_VERSION + 1, url: 7 }, 'shared_worker');
+  await connection.put('meta', { journal_version: NEWEST_JOURNAL_VERSION + 1, url: 7 }, 'shared_worker');
   connection.close();
   expect(await recorder.findSuccessor()).toBeNull();
 });
