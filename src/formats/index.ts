@@ -19,7 +19,7 @@ export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileReading, type FileSurroundings, readFile } from './read-file.ts';
 export { parseValue } from './value-sink.ts';
-export { withoutSecrets } from './secrets.ts';
+export { isSecret, withoutSecrets } from './secrets.ts';
 export { addLosses, LOSS_TEXTS, type LossCode, type Losses } from './write/losses.ts';
 export { type Written, writeSessions } from './write/write-sessions.ts';
 export type { FileContents, Writer } from './write/writer.ts';

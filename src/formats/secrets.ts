@@ -22,9 +22,23 @@ const SECRET_TEXT =
 /** Shorter values of fields such as `token` are words of something else: the log probabilities of an answer name its tokens so. */
 const MIN_TOKEN_LENGTH = 16;
 
-function isSecret(name: string, value: string): boolean {
+/** Whether a text under that name is a key or a password. */
+export function isSecret(name: string, value: string): boolean {
+  if (value === '') return false;
   if (SECRET_TEXT.test(value)) return true;
-  return isSecretName(name) && (name.toLowerCase() !== 'token' || value.length >= MIN_TOKEN_LENGTH);
+  return isKnownSecretName(name) && (name.toLowerCase() !== 'token' || value.length >= MIN_TOKEN_LENGTH);
+}
+
+/** A file has the same few names again and again: looking one up is faster than matching it. */
+const SEEN_NAMES = new Map<string, boolean>();
+const MOST_SEEN_NAMES = 10_000;
+
+function isKnownSecretName(name: string): boolean {
+  const seen = SEEN_NAMES.get(name);
+  if (seen !== undefined) return seen;
+  const isOne = isSecretName(name);
+  if (SEEN_NAMES.size < MOST_SEEN_NAMES) SEEN_NAMES.set(name, isOne);
+  return isOne;
 }
 
 /**
@@ -47,7 +61,7 @@ export function withoutSecrets(value: JsonObject): { readonly value: JsonObject;
   open.push({ from: value, to: copy });
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const [key, held] of Object.entries(next.from)) {
-      if (typeof held === 'string' && held !== '' && isSecret(key, held)) {
+      if (typeof held === 'string' && isSecret(key, held)) {
         dropped.add(key);
         if (Array.isArray(next.to)) next.to.push('');
       } else {
