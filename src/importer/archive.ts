@@ -11,6 +11,7 @@ import {
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { MAX_MEMBERS, MAX_MEMBER_BYTES, MAX_PACKED_RATIO, MIN_BOMB_BYTES } from './constants.ts';
+import { mendArchive } from './mend-archive.ts';
 import type { FileFault, SourceFile, SourceFolder, TakeBytes } from './source-file.ts';
 
 /** Already in a worker, and the platform unpacks. */
@@ -32,8 +33,22 @@ export async function isArchive(blob: Blob): Promise<boolean> {
   return first === 0x50 && second === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6));
 }
 
-/** The files of an archive; one fault for the whole of it where it has no directory that can be read. */
+/** The files of an archive. One whose end is missing is `damaged`, and has the files that are whole. */
 export async function openArchive(name: string, blob: Blob): Promise<SourceFolder> {
+  const folder = await readDirectory(name, blob);
+  if (folder.faults.every(({ path }) => path !== '')) return folder;
+  const { blob: mended, cut } = await mendArchive(blob);
+  const { files, faults } = await readDirectory(name, mended);
+  const ofFile = cut === null ? [] : [{ path: cut, fault: 'damaged' as const }];
+  return {
+    name,
+    files,
+    faults: [{ path: '', fault: 'damaged' }, ...faults.filter(({ path }) => path !== ''), ...ofFile],
+  };
+}
+
+/** A fault without a path where there is no directory that can be read to its end. */
+async function readDirectory(name: string, blob: Blob): Promise<SourceFolder> {
   const files: SourceFile[] = [];
   const faults: { readonly path: string; readonly fault: FileFault }[] = [];
   const reader = new ZipReader(new BlobReader(blob), { ...UNPACKING, filenameValidation: 'tolerant' });

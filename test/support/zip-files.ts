@@ -8,13 +8,19 @@ export interface ZipMember {
   readonly password?: string;
   /** Stored as it is. */
   readonly isStored?: boolean;
+  /** Its checksum and sizes stand before it, and not after it. */
+  readonly isSized?: boolean;
 }
 
 /** An archive of files. */
 export async function zipOf(members: readonly ZipMember[]): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-  for (const { path, content, password, isStored } of members) {
-    const options = { ...(password === undefined ? {} : { password }), ...(isStored ? { level: 0 } : {}) };
+  for (const { path, content, password, isStored, isSized } of members) {
+    const options = {
+      ...(password === undefined ? {} : { password }),
+      ...(isStored ? { level: 0 } : {}),
+      dataDescriptor: !isSized,
+    };
     await writer.add(path, new BlobReader(new Blob([content])), options);
   }
   return writer.close();

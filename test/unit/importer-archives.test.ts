@@ -102,13 +102,32 @@ test('refuses a file that announces a size that it cannot have, and one that has
   expect(skipped).toHaveLength(2);
 });
 
-test('says that an archive is damaged', async () => {
-  const blob = await zipOf([{ path: 'one.json', content: chats(1) }]);
-  expect(await read(await openArchive('export.zip', blob.slice(0, 40)))).toMatchObject({
-    ids: [],
-    skipped: ['export.zip: damaged'],
-  });
-});
+test.for([true, false])(
+  'reads the files before the end of an archive that was cut at any place; sizes before them: %s',
+  async (isSized) => {
+    const members = [1, 2, 3].map((n) => ({
+      path: `${n}.json`,
+      content: chats(n, 1_000_000 + n),
+      isSized,
+      isStored: n === 2,
+    }));
+    const whole = await zipOf(members);
+    const ends = await Promise.all(
+      [1, 2, 3].map(async (count) => {
+        const bytes = new Uint8Array(await (await zipOf(members.slice(0, count))).arrayBuffer());
+        return new TextDecoder('latin1').decode(bytes).indexOf('PK\u0001\u0002');
+      }),
+    );
+    for (let size = 4; size < whole.size; size += 7) {
+      const { ids, skipped } = await read(await openArchive('export.zip', whole.slice(0, size)));
+      const count = ends.filter((end) => end <= size).length;
+      expect(ids).toEqual(
+        [1, 2, 3].slice(0, count).flatMap((n) => [n, 1_000_000 + n].map((id) => `export.zip/${n}.json ${id}`)),
+      );
+      expect(skipped[0]).toBe('export.zip: damaged');
+    }
+  },
+);
 
 test('reads files that were chosen one by one, and says of each one of no format', async () => {
   const files = [
