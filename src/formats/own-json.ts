@@ -7,6 +7,9 @@ import { giveRecorded, isRecorded } from './own-session.ts';
 /** The version of the document that is read. */
 const VERSION = 1;
 
+/** What a backup's folder has beside its sessions: the manifest and the index (src/backup). */
+const OF_BACKUP = /(?:^|\/)(?:holdfast-backup\.json|index\.\d+\.json)$/;
+
 export const ownJson: EntryFormat = {
   name: 'holdfast',
   title: 'Holdfast',
@@ -14,6 +17,7 @@ export const ownJson: EntryFormat = {
   recognizes: ({ shape, entries }) =>
     shape !== 'text' &&
     entries.some((entry) => isRecorded(entry) || (isJsonObject(entry) && entry['format'] === 'holdfast')),
+  companions: (path) => OF_BACKUP.test(path),
   readEntry({ value, where }, sink) {
     // The sessions of a document come as entries, unless it was written anew by another program.
     if (!isJsonObject(value) || value['format'] !== 'holdfast') return giveRecorded(value, where, sink);

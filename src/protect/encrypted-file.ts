@@ -34,6 +34,14 @@ export function isEncrypted(beginning: Uint8Array): boolean {
   return encoder.encode(MAGIC).every((byte, index) => beginning[index] === byte);
 }
 
+/** A passphrase, or what `secretOf` made of it. */
+export type Secret = string | CryptoKey;
+
+/** A passphrase as a key that can be kept in IndexedDB, and does not tell the passphrase. */
+export function secretOf(passphrase: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', encoder.encode(passphrase.normalize('NFC')), 'PBKDF2', false, ['deriveKey']);
+}
+
 /**
  * Encrypts pieces of bytes. Without the passphrase nobody can read them again.
  *
@@ -42,10 +50,10 @@ export function isEncrypted(beginning: Uint8Array): boolean {
  */
 export async function* encrypt(
   pieces: AsyncIterable<Uint8Array>,
-  passphrase: string,
+  secret: Secret,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-  const key = await keyOf(passphrase, salt, KDF_ITERATIONS);
+  const key = await keyOf(secret, salt, KDF_ITERATIONS);
   const check = new Uint8Array(await crypto.subtle.encrypt(aesGcm(CHECK_NUMBER), key, new Uint8Array()));
   const lines = encoder.encode(headerLines({ iterations: KDF_ITERATIONS, salt, chunk: CHUNK_BYTES, check }));
   yield lines;
@@ -56,11 +64,11 @@ export async function* encrypt(
 /** Decrypts what `encrypt` has made. Throws a `DecryptionError`; what came before is as it was written. */
 export async function* decrypt(
   pieces: AsyncIterable<Uint8Array>,
-  passphrase: string,
+  secret: Secret,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = new BytesReader(pieces);
   const { lines, header } = await readHeader(reader);
-  const key = await keyOf(passphrase, header.salt, header.iterations);
+  const key = await keyOf(secret, header.salt, header.iterations);
   await crypto.subtle.decrypt(aesGcm(CHECK_NUMBER), key, header.check).catch(() => {
     throw new DecryptionError('wrong_passphrase', 'The passphrase is not that of the file.');
   });
@@ -109,9 +117,8 @@ async function readHeader(
   return { lines, header: parseHeader(new TextDecoder().decode(new Uint8Array(line))) };
 }
 
-async function keyOf(passphrase: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<CryptoKey> {
-  const secret = encoder.encode(passphrase.normalize('NFC'));
-  const material = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveKey']);
+async function keyOf(secret: Secret, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<CryptoKey> {
+  const material = typeof secret === 'string' ? await secretOf(secret) : secret;
   return crypto.subtle.deriveKey(
     { name: 'PBKDF2', hash: 'SHA-256', salt, iterations },
     material,

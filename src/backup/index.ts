@@ -1,0 +1,8 @@
+// Backups: a folder with all sessions, written day by day.
+
+export { type BackupOptions, type BackupRun, OtherBackup, runBackup } from './run-backup.ts';
+export type { BackupFolder } from './folder.ts';
+export type { BackupDay, BackupFile, BackupManifest } from './manifest.ts';
+export { type FoundManifest, readManifest } from './read-manifest.ts';
+export { ReadFailure, type Recordings, recordingsOf } from './recordings.ts';
+export { type Verified, verifyBackup } from './verify-backup.ts';

@@ -1,0 +1,24 @@
+// Text in lines, from bytes and back.
+
+/** The lines of a text in UTF-8, without their ends. */
+export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest: string[] = [];
+  for await (const piece of pieces) {
+    const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n');
+    rest.push(first);
+    const last = others.pop();
+    if (last === undefined) continue;
+    yield rest.join('');
+    yield* others;
+    rest = [last];
+  }
+  const last = rest.join('') + decoder.decode();
+  if (last !== '') yield last;
+}
+
+/** Texts as UTF-8. */
+export async function* bytesOf(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const text of texts) yield encoder.encode(text);
+}

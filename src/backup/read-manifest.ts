@@ -1,0 +1,20 @@
+// Reads the manifest of a folder.
+
+import type { BackupFolder } from './folder.ts';
+import { linesOf } from './lines.ts';
+import { MANIFEST_NAME, parseManifest, type BackupManifest } from './manifest.ts';
+
+/** `none`: the folder has no backup. `unreadable`: it has a manifest that cannot be understood. */
+export type FoundManifest =
+  | { readonly state: 'found'; readonly manifest: BackupManifest }
+  | { readonly state: 'none' }
+  | { readonly state: 'unreadable' };
+
+export async function readManifest(folder: BackupFolder): Promise<FoundManifest> {
+  const bytes = await folder.read(MANIFEST_NAME);
+  if (bytes === null) return { state: 'none' };
+  const lines: string[] = [];
+  for await (const line of linesOf(bytes)) lines.push(line);
+  const manifest = parseManifest(lines.join('\n'));
+  return manifest === null ? { state: 'unreadable' } : { state: 'found', manifest };
+}
