@@ -12,7 +12,7 @@ import {
   type StartTimer,
 } from '../protocol/index.ts';
 import { Recorder, type OwnWorker } from '../recorder/index.ts';
-import { createRecordingStore, type RecordingStore } from '../storage/index.ts';
+import { createAttachmentStore, createRecordingStore, type RecordingStore } from '../storage/index.ts';
 import { exclusively } from './exclusively.ts';
 import { createPresence } from './presence.ts';
 import { startTimer } from './timing.ts';
@@ -46,6 +46,7 @@ export function openHost({
   const channel = new BroadcastChannel(names.channel);
   return new Recorder({
     store: openStore(names.database, startTimer),
+    attachments: createAttachmentStore(names.attachments, startTimer),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
     newId: () => crypto.randomUUID(),

@@ -1,6 +1,7 @@
 // The interface of reads and commands, the same at every transport.
 
 import type { Config } from './config.ts';
+import type { Attachment, AttachmentInfo } from './attachments.ts';
 import type { Result } from './result.ts';
 import type {
   BulkCommand,
@@ -61,6 +62,19 @@ export interface RecordingApi {
   trash(sessionId: string): Promise<Result<null>>;
   /** Takes a session back from the trash. Errors: `session_not_found`. */
   restore(sessionId: string): Promise<Result<null>>;
-  /** Deletes a session for good, in the trash or not. Errors: `session_not_found`. */
+  /** Deletes a session for good, in the trash or not, and the attachments that no other session names. Errors: `session_not_found`. */
   purge(sessionId: string): Promise<Result<null>>;
+  /**
+   * Stores the bytes of an attachment, once, and returns what a message has to say to name it. An attachment that no message
+   * names within a day is deleted. `sha256`: the hash that the bytes must have.
+   * Errors: `attachments_full` over the budget, `storage_full` where room is kept for text, `payload_too_large` over 256 MiB,
+   * `hash_mismatch`, `invalid_event`.
+   *
+   * @example
+   * const { ok, value } = await recorder.api.attach(file);
+   * session.message({ role: 'user', content, metadata: { attachments: ok ? [{ name: file.name, ...value }] : [] } });
+   */
+  attach(bytes: Blob, sha256?: string): Promise<Result<AttachmentInfo>>;
+  /** An attachment with its bytes. Errors: `attachment_not_found`, `invalid_event`. */
+  attachment(sha256: string): Promise<Result<Attachment>>;
 }

@@ -41,3 +41,28 @@ export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024;
 export function isSha256(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
+
+/** Bytes in hexadecimal with lower-case letters. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What can be shown of an attachment. */
+export type AttachmentKind = 'picture' | 'audio' | 'video' | 'other';
+
+/** Pictures of pixels alone: an SVG is a document that may hold scripts. */
+const PICTURE = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/;
+const PLAYED = /^(audio|video)\/[\w.+-]+$/;
+
+/** The media type without its parameters, such as `audio/ogg` of `audio/ogg; codecs=opus`. */
+export function essenceOf(mediaType: string): string {
+  return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/** How an attachment may be shown so that nothing in it can run. */
+export function attachmentKind(mediaType: string): AttachmentKind {
+  const essence = essenceOf(mediaType);
+  if (PICTURE.test(essence)) return 'picture';
+  const [, played] = PLAYED.exec(essence) ?? [];
+  return played === 'audio' || played === 'video' ? played : 'other';
+}

@@ -12,6 +12,7 @@ export interface Config {
   readonly durability: 'strict' | 'relaxed';
   readonly retain_days: number | null;
   readonly retain_bytes: number | null;
+  readonly attachment_bytes: number | null;
 }
 
 /** Some of the settings, to be changed; the others stay. */
@@ -33,6 +34,8 @@ export const DEFAULT_CONFIG: Config = {
   retain_days: null,
   /** While the origin uses more storage than this, in bytes, the oldest sessions of the trash are deleted, then the oldest ended ones moved there; null keeps them. */
   retain_bytes: null,
+  /** All attachments together take at most so many bytes; one that would take them over that is refused. Null: a quarter of the origin's quota, or 1 GB where the browser names none. */
+  attachment_bytes: null,
 };
 
 /** An empty database and the files of the viewer take about as much. */
@@ -51,6 +54,7 @@ export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
     durability: word('strict', 'relaxed'),
     retain_days: integerOrNull(1, 36_500),
     retain_bytes: integerOrNull(MIN_RETAINED_BYTES, Number.MAX_SAFE_INTEGER),
+    attachment_bytes: integerOrNull(0, Number.MAX_SAFE_INTEGER),
   },
 );
 

@@ -2,6 +2,7 @@
 
 export type * from './answers.ts';
 export type * from './api.ts';
+export type * from './attachments.ts';
 export type * from './config.ts';
 export type * from './events.ts';
 export type * from './facts.ts';

@@ -1,5 +1,6 @@
 // Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers without types.
 
+import { isSha256 } from './attachments.ts';
 import { MAX_NAMED_SESSIONS, MAX_PAGE_SIZE, MAX_PATH_LENGTH, MAX_PREVIEWS, MAX_TITLE_LENGTH } from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import { count, flag, id, integer, shapeOf, text, time, word } from './fields.ts';
@@ -79,6 +80,13 @@ export function parseFlag(name: string, input: unknown): Result<boolean> {
 /** Reads the ids of sessions that previews are asked for. Errors: `invalid_event`. */
 export function parsePreviewIds(input: unknown): Result<readonly string[]> {
   return parseIds(input, MAX_PREVIEWS);
+}
+
+/** Reads the name of an attachment. Errors: `invalid_event`. */
+export function parseSha256(input: unknown): Result<string> {
+  return isSha256(input)
+    ? ok(input)
+    : refusedInput(wrong('sha256', 'a SHA-256 as 64 hexadecimal digits with lower-case letters', input), NEXT_STEP);
 }
 
 /** Reads a command for many sessions. Errors: `invalid_event` names the field and what is wrong with it. */

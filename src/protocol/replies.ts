@@ -62,7 +62,7 @@ export function withIgnoredFields(reply: Reply, ignored: readonly string[] | nul
 /**
  * Why an event or a request was refused.
  * - of one event: `invalid_event`, `session_not_found`, `message_not_found`, `append_gap`, `event_gap`, `payload_too_large`
- * - of a request: `parse_error`, `not_found`, `method_not_allowed`, `upgrade_required`, and `forbidden` for a write that
+ * - of a request: `parse_error`, `not_found`, `attachment_not_found`, `hash_mismatch`, `attachments_full`, `method_not_allowed`, `upgrade_required`, and `forbidden` for a write that
  *   comes as a navigation, as a form of another site could send it
  * - of either: `internal_error`, a bug of ours. The event is dropped, and those after it are recorded
  * - passing, worth a retry: `storage_full`, `storage_unavailable`, `version_mismatch`, `deadline_exceeded`, `not_connected`
@@ -71,6 +71,7 @@ export type ErrorCode =
   | 'invalid_event'
   | 'session_not_found'
   | 'message_not_found'
+  | 'attachment_not_found'
   | 'append_gap'
   | 'event_gap'
   | 'payload_too_large'
@@ -80,6 +81,8 @@ export type ErrorCode =
   | 'upgrade_required'
   | 'forbidden'
   | 'internal_error'
+  | 'hash_mismatch'
+  | 'attachments_full'
   | 'storage_full'
   | 'storage_unavailable'
   | 'version_mismatch'

@@ -1,6 +1,7 @@
 // What reads return: the JSON of the recording API's replies. Times of a session are RFC 3339, `created_at` of a message
 // is epoch ms, absent values are null.
 
+import type { AttachmentTotals } from './attachments.ts';
 import type { Config } from './config.ts';
 import type { Fact } from './facts.ts';
 import type { JsonValue } from './json.ts';
@@ -313,5 +314,7 @@ export interface StatusReport {
     readonly usage_bytes: number | null;
     readonly quota_bytes: number | null;
     readonly persisted: boolean | null;
+    /** How much attachments take. Null where that cannot be read. */
+    readonly attachments: AttachmentTotals | null;
   };
 }

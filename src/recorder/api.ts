@@ -20,6 +20,7 @@ import {
   parseRecoveryQuery,
   parseSessionId,
   parseSessionQuery,
+  parseSha256,
   parseTitle,
   type Config,
   type ConfigChange,
@@ -31,6 +32,7 @@ import {
 } from '../protocol/index.ts';
 import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
+import { getAttachment, putAttachment } from './attachments.ts';
 import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
 
@@ -101,7 +103,18 @@ export function createApi({ host, memory, committer, reads, checkpoint }: Record
     trash: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'trash')),
     restore: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'restore')),
     purge: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'purge')),
+    attach: (bytes, sha256) =>
+      answer(parseBytes(bytes), (given) =>
+        answer(sha256 === undefined ? ok(null) : parseSha256(sha256), (expected) =>
+          putAttachment({ host, memory }, given, expected),
+        ),
+      ),
+    attachment: (sha256) => answer(parseSha256(sha256), (name) => getAttachment({ host, memory }, name)),
   });
+}
+
+function parseBytes(input: unknown): Result<Blob> {
+  return input instanceof Blob ? ok(input) : failed('invalid_event', 'The bytes of an attachment are a Blob.');
 }
 
 function foundPage(

@@ -1,12 +1,14 @@
 // What a recorder needs from the worker that it runs in.
 
 import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
-import type { RecordingStore } from '../storage/index.ts';
+import type { AttachmentStore, RecordingStore } from '../storage/index.ts';
 import type { OwnWorker } from './successor.ts';
 import type { Presence } from './presence.ts';
 
 export interface RecorderHost {
   readonly store: RecordingStore;
+  /** Where attachments are stored. Where it fails, text is recorded all the same. */
+  readonly attachments: AttachmentStore;
   /** Epoch ms. */
   readonly clock: () => number;
   /** Milliseconds since some start, by a clock that is never set: for intervals. */
@@ -23,7 +25,7 @@ export interface RecorderHost {
   readonly worker?: OwnWorker;
   /** Runs `work`, or does nothing when another context runs such work. Settles within `CHECKPOINT_DEADLINE_MS`. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
-  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id'>>;
+  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id' | 'attachments'>>;
   /** Logs failures that no caller waits for, bugs, and, if `debug` is set, committed facts. */
   readonly log: (text: string, detail: unknown) => void;
   readonly namespace: string;

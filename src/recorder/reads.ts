@@ -12,6 +12,7 @@ import type {
   SessionQuery,
   StatusReport,
 } from '../protocol/index.ts';
+import { attachmentTotals } from './attachments.ts';
 import type { Attendance } from './attendance.ts';
 import type { RecorderHost } from './host.ts';
 import type { ListCache } from './list-cache.ts';
@@ -125,7 +126,12 @@ export class Reads {
       namespace,
       instance_id: instanceId,
       head,
-      storage: { health: this.#memory.health, database_id, ...(await estimateStorage()) },
+      storage: {
+        health: this.#memory.health,
+        database_id,
+        ...(await estimateStorage()),
+        attachments: await attachmentTotals({ host: this.#host, memory: this.#memory }),
+      },
     };
   }
 }

@@ -151,5 +151,6 @@ export class Recorder {
     await this.#checkpointer.run();
     this.#checkpointer.stop();
     this.#host.store.close();
+    this.#host.attachments.close();
   }
 }

@@ -61,6 +61,8 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
     trash: none,
     restore: none,
     purge: none,
+    attach: none,
+    attachment: none,
     ...methods,
   };
 }

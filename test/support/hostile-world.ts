@@ -23,6 +23,7 @@ import { Realm } from '../simulation/scheduler.ts';
 import { createSimulatedStore } from '../simulation/simulated-store.ts';
 import type { HostileNames } from './hostile-messages.ts';
 import { HostileNeighbours } from './hostile-neighbours.ts';
+import { NO_ATTACHMENTS } from './no-attachments.ts';
 import { LinkedPorts, WorkerRelay } from './linked-ports.ts';
 
 const NOW = 1_700_000_000_000;
@@ -111,6 +112,7 @@ export class HostileWorld {
     let ids = 0;
     return new Recorder({
       store: createStore(this.disk),
+      attachments: NO_ATTACHMENTS,
       clock: () => NOW,
       elapsed: () => NOW,
       newId: () => `id-${(ids += 1)}`,

@@ -8,8 +8,15 @@ import {
   type ImportResult,
   type RecorderHost,
 } from '../../src/recorder/index.ts';
-import { createRecordingStore } from '../../src/storage/index.ts';
-import type { Fact, ImportedSession, RecordingApi, Reply, StartTimer } from '../../src/protocol/index.ts';
+import { createAttachmentStore, createRecordingStore } from '../../src/storage/index.ts';
+import {
+  sharedNames,
+  type Fact,
+  type ImportedSession,
+  type RecordingApi,
+  type Reply,
+  type StartTimer,
+} from '../../src/protocol/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 
 export interface TestRecorderOptions {
@@ -73,6 +80,7 @@ export function openTestRecorder({ database, clock, host = {} }: TestRecorderOpt
   const store = createFaultyStore(createRecordingStore(database, startTimer));
   const recorder = new Recorder({
     store,
+    attachments: createAttachmentStore(sharedNames(database).attachments, startTimer),
     clock,
     elapsed: clock,
     newId: () => `${instance}-${(ids += 1)}`,

@@ -86,6 +86,7 @@ test('settings are stored, and a bad one changes nothing', async () => {
     durability: 'relaxed',
     retain_days: 30,
     retain_bytes: null,
+    attachment_bytes: 5_000,
   };
   const first = recorderOn(database);
   expect(valueOf(await first.api.configure(change))).toEqual(change);

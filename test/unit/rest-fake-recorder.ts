@@ -10,6 +10,7 @@ import {
   parseConfigChange,
   parseEvent,
   parsePreviewIds,
+  parseSha256,
   ACK_STATUS,
   type Fact,
   type RecordingApi,
@@ -26,6 +27,14 @@ import type { ImportFile, RestRecorder } from '../../src/hosts/rest/route.ts';
 
 export const ORIGIN = 'https://app.example';
 export const BASE = '/api/recording';
+
+/** The name of an attachment that the fake recorder has. */
+export const SHA256 = 'a1'.repeat(32);
+
+/** A path of the route table with an id of the fake recorder, or with this id. */
+export function filled(path: string, id?: string): string {
+  return path.replace('{id}', id ?? 's1').replace('{sha256}', id ?? SHA256);
+}
 
 /** A session with one cut-off message. */
 export function aSession(session_id: string, fields: Partial<SessionDetail> = {}): SessionDetail {
@@ -217,7 +226,14 @@ export function fakeRecorder({
           namespace: 'test',
           instance_id: 'instance',
           head: 2,
-          storage: { health: 'ok', database_id: 'database-1', usage_bytes: 4096, quota_bytes: null, persisted: null },
+          storage: {
+            health: 'ok',
+            database_id: 'database-1',
+            usage_bytes: 4096,
+            quota_bytes: null,
+            persisted: null,
+            attachments: null,
+          },
         }),
       async configure(settings) {
         asked.push(['configure', settings]);
@@ -235,6 +251,16 @@ export function fakeRecorder({
       async purge(session_id) {
         asked.push(['purge', session_id]);
         return change(session_id);
+      },
+      async attach(bytes, sha256) {
+        asked.push(['attach', bytes.size, sha256]);
+        const name = parseSha256(sha256);
+        return name.ok ? ok({ sha256: name.value, size: bytes.size, media_type: bytes.type }) : name;
+      },
+      async attachment(sha256) {
+        asked.push(['attachment', sha256]);
+        if (sha256 !== SHA256) return failed('attachment_not_found', `No attachment ${sha256}.`);
+        return ok({ sha256, size: 5, media_type: 'image/png', bytes: new Blob(['bytes'], { type: 'image/png' }) });
       },
       ...api,
     },

@@ -2,18 +2,19 @@
 
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
-import { aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
+import { aTransport, ask, BASE, claiming, fakeRecorder, filled, ORIGIN } from './rest-fake-recorder.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const PATHS = [...new Set(ROUTES.flatMap((route) => route.paths))].map((path) => ({
   path,
-  address: path.replace('{id}', 's1'),
+  address: filled(path),
   methods: ROUTES.filter((route) => route.paths.includes(path)).map(({ method }) => method as string),
 }));
 
 function bodyFor(method: string, path: string): unknown {
   if (method === 'GET') return undefined;
+  if (method === 'PUT') return 'bytes';
   if (method === 'PATCH') return path === '/config' ? { debug: true } : { title: 'New' };
   if (path === '/import') return 'a file';
   if (path === '/act') return { action: 'purge', session_ids: ['s1'] };
@@ -55,19 +56,23 @@ test('the table contains the routes of the contract, and those that the client l
     'POST /sessions/{id}/restore',
     'POST /snapshot',
     'POST GET /events',
+    'PUT GET /blob/{sha256}',
   ]);
 });
 
 describe.each(PATHS)('$path', ({ path, address, methods }) => {
   const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
 
-  test('answers each method with JSON and the common headers', async () => {
+  const typeOf = (method: string) =>
+    method === 'GET' && path === '/blob/{sha256}' ? 'image/png' : 'application/json; charset=utf-8';
+
+  test('answers each method with JSON, or with bytes, and the common headers', async () => {
     for (const method of methods) {
       const reply = await ask(aTransport(), method, address, bodyFor(method, path));
       expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
-      expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+      expect(reply.headers.get('Content-Type')).toBe(typeOf(method));
       expectOurHeaders(reply);
-      expect(await reply.json()).toBeTypeOf('object');
+      if (typeOf(method) !== 'image/png') expect(await reply.json()).toBeTypeOf('object');
     }
   });
 
@@ -127,7 +132,9 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
         });
         const reply = await transport.handle(claiming(request, claims), { page_id: null });
         expectOurHeaders(reply);
-        expect(reply.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+        expect(reply.headers.get('Content-Type')).toBe(
+          method === 'GET' ? typeOf(method) : 'application/json; charset=utf-8',
+        );
         if (method === 'GET') expect(reply.status).toBe(path === '/ws' ? 426 : 200);
         else {
           expect(reply.status).toBe(403);

@@ -3,6 +3,7 @@
 import {
   DEFAULT_PAGE_SIZE,
   failed,
+  hexOf,
   isPlainObject,
   ok,
   STORAGE_TROUBLES,
@@ -11,6 +12,12 @@ import {
   type Result,
 } from '../../protocol/index.ts';
 import type { Fetcher } from './fetcher.ts';
+
+const NO_BYTES: Failure = { code: 'not_connected', message: 'An attachment was asked for, and no bytes came.' };
+
+async function sha256Of(bytes: Blob): Promise<string> {
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())));
+}
 
 function query(parameters: object = {}): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
@@ -64,5 +71,14 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     trash: (sessionId) => call('DELETE', session(sessionId), () => null),
     restore: (sessionId) => call('POST', `${session(sessionId)}/restore`, () => null),
     purge: (sessionId) => call('DELETE', `${session(sessionId)}?purge=true`, () => null),
+    attach: async (bytes, sha256) =>
+      call('PUT', `/blob/${encodeURIComponent(sha256 ?? (await sha256Of(bytes)))}`, whole, bytes),
+    async attachment(sha256) {
+      const answer = await fetcher('GET', `/blob/${encodeURIComponent(sha256)}`);
+      if (!answer.ok) return answer;
+      const { value } = answer;
+      if (value instanceof Blob) return ok({ sha256, size: value.size, media_type: value.type, bytes: value });
+      return { ok: false, error: failureIn(value) ?? NO_BYTES };
+    },
   };
 }

@@ -50,7 +50,8 @@ async function request(
   outlives = false,
 ): Promise<Result<unknown>> {
   try {
-    const text = body === undefined ? null : (jsonText(body) ?? 'null');
+    const isBytes = body instanceof Blob;
+    const text = body === undefined || isBytes ? null : (jsonText(body) ?? 'null');
     const response = await fetch(`${BASE}${path}`, {
       method,
       cache: 'no-store',
@@ -59,9 +60,11 @@ async function request(
       signal: AbortSignal.timeout(deadlineMs),
       keepalive: outlives && text !== null && new Blob([text]).size <= MAX_KEEPALIVE_BYTES,
       ...(text === null ? {} : { body: text, headers: { 'Content-Type': 'application/json' } }),
+      ...(isBytes ? { body } : {}),
     });
     if (response.headers.get('X-Recording-Host') !== 'service-worker') return { ok: false, error: NOT_OURS };
-    return ok(await response.json());
+    const type = response.headers.get('X-Attachment-Type');
+    return ok(type === null ? await response.json() : new Blob([await response.blob()], { type }));
   } catch (error) {
     return failed('not_connected', `The service worker did not answer: ${String(error)}`);
   }

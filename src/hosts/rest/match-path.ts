@@ -2,7 +2,7 @@
 
 import type { Route } from './route.ts';
 
-/** A row that a path belongs to, and the path's `{id}` as it came. */
+/** A row that a path belongs to, and the id in the path as it came. */
 export interface Match {
   readonly route: Route;
   readonly rawId: string | null;
@@ -29,7 +29,7 @@ function compare(pattern: string, path: string): { rawId: string | null } | null
   let rawId: string | null = null;
   for (const [index, segment] of expected.entries()) {
     const value = given[index] ?? '';
-    if (segment === '{id}' && value !== '') rawId = value;
+    if (segment.startsWith('{') && value !== '') rawId = value;
     else if (segment !== value) return null;
   }
   return { rawId };

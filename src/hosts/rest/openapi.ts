@@ -8,7 +8,7 @@ import { REPLY_SCHEMAS } from './reply-schemas.ts';
 import { STATUS_OF_CODE } from './reply.ts';
 import { descriptionOf } from './route-descriptions.ts';
 import type { Route } from './route.ts';
-import { id, ref, text, type Schema } from './schema.ts';
+import { id, ref, sha256, text, type Schema } from './schema.ts';
 
 /** What any route may answer. */
 const ERRORS_OF_ALL: readonly ErrorCode[] = [
@@ -48,6 +48,11 @@ export function describeApi(routes: readonly Route[], version: string): Schema {
   };
 }
 
+const PATH_PARAMETERS = [
+  { name: 'id', description: "A session's id, percent-encoded.", schema: id },
+  { name: 'sha256', description: 'SHA-256 of the bytes, in lower-case hexadecimal.', schema: sha256 },
+];
+
 function pathItem(path: string, routes: readonly Route[]): Schema {
   const rows = routes.filter((route) => route.paths.includes(path));
   const operations = rows.flatMap((row) => {
@@ -55,14 +60,13 @@ function pathItem(path: string, routes: readonly Route[]): Schema {
     if (row.method === 'GET') described.push(['head', headOf(row, path)]);
     return described;
   });
-  const parameters = path.includes('{id}')
-    ? {
-        parameters: [
-          { name: 'id', in: 'path', required: true, description: "A session's id, percent-encoded.", schema: id },
-        ],
-      }
-    : {};
-  return { ...parameters, ...Object.fromEntries(operations), options: optionsOf(rows, path) };
+  const named = PATH_PARAMETERS.filter(({ name }) => path.includes(`{${name}}`));
+  const parameters = named.map((parameter) => ({ ...parameter, in: 'path', required: true }));
+  return {
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...Object.fromEntries(operations),
+    options: optionsOf(rows, path),
+  };
 }
 
 const HEADERS = { 'X-Recording-Host': { $ref: '#/components/headers/XRecordingHost' } };
@@ -82,8 +86,14 @@ function optionsOf([row]: readonly Route[], path: string): Schema {
   };
 }
 
+/** What a Range header is answered with. */
+const PARTS: Schema = {
+  206: { description: 'The part that the Range header asks for.', headers: HEADERS, content: { '*/*': {} } },
+  416: { description: 'The range begins beyond the end.', headers: HEADERS },
+};
+
 function operation(row: Route, path: string): Schema {
-  const { summary, body, reply } = descriptionOf(row);
+  const { summary, body, reply, answersBytes } = descriptionOf(row);
   return {
     operationId: operationIdOf(row, path),
     summary,
@@ -93,11 +103,14 @@ function operation(row: Route, path: string): Schema {
       : {
           requestBody: {
             required: true,
-            content: row.file_deadline_ms === undefined ? json(body) : { '*/*': { schema: body } },
+            content: contentOf(body, row.file_deadline_ms !== undefined),
           },
         }),
     responses: {
-      ...(reply === null ? {} : { 200: { description: 'Done.', headers: HEADERS, content: json(reply) } }),
+      ...(reply === null
+        ? {}
+        : { 200: { description: 'Done.', headers: HEADERS, content: contentOf(reply, answersBytes === true) } }),
+      ...(answersBytes === true ? PARTS : {}),
       ...refusals(row),
     },
   };
@@ -105,8 +118,12 @@ function operation(row: Route, path: string): Schema {
 
 /** The same as GET but for the body. */
 function headOf(row: Route, path: string): Schema {
-  const { summary, reply } = descriptionOf(row);
-  const answered = { ...(reply === null ? {} : { 200: {} }), ...refusals(row) };
+  const { summary, reply, answersBytes } = descriptionOf(row);
+  const answered = {
+    ...(reply === null ? {} : { 200: {} }),
+    ...(answersBytes === true ? PARTS : {}),
+    ...refusals(row),
+  };
   const responses = Object.keys(answered).map((status) => [
     status,
     { description: 'As GET, without a body.', headers: HEADERS },
@@ -128,6 +145,10 @@ function parametersOf(row: Route): readonly Schema[] {
     in: 'query',
     required: false,
   }));
+}
+
+function contentOf(schema: Schema, isBytes: boolean): Schema {
+  return isBytes ? { '*/*': { schema } } : json(schema);
 }
 
 function json(schema: Schema): Schema {

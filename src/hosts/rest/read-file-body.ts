@@ -12,6 +12,6 @@ export async function readFileBody(request: Request): Promise<Result<Blob>> {
     return failed('parse_error', `The body broke off: ${reasonOf(error)}. Send the request again.`);
   }
   if (file.size <= MAX_IMPORT_BYTES) return ok(file);
-  const text = `The file is larger than ${MAX_IMPORT_BYTES} bytes. Nothing of it was imported; import it in the viewer, which has more time.`;
+  const text = `The file is larger than ${MAX_IMPORT_BYTES} bytes. Nothing of it was stored; import it in the viewer, which has more time.`;
   return failed('payload_too_large', text);
 }

@@ -12,6 +12,8 @@ import {
   STORAGE_TROUBLES,
   SUMMARY_TITLE_LENGTH,
   type Ack,
+  type AttachmentInfo,
+  type AttachmentTotals,
   type ErrorReply,
   type BulkResult,
   type FactPage,
@@ -51,6 +53,7 @@ import {
   nullable,
   objectOf,
   ref,
+  sha256,
   text,
   time,
   word,
@@ -373,6 +376,12 @@ const views = {
     required: Object.keys(DEFAULT_CONFIG),
   },
   ConfigChange: change,
+  AttachmentInfo: objectOf<AttachmentInfo>(
+    'What a message says to name an attachment.',
+    { sha256, size: count, media_type: { ...text, description: 'As it was given first.' } },
+    {},
+  ),
+  AttachmentTotals: objectOf<AttachmentTotals>('How much attachments take.', { count, bytes: count }, {}),
   Storage: objectOf<StatusReport['storage']>(
     'Space and health of the storage; null where the browser does not report it.',
     {
@@ -381,6 +390,7 @@ const views = {
       usage_bytes: nullable(count),
       quota_bytes: nullable(count),
       persisted: nullable(yesOrNo),
+      attachments: nullable(ref('AttachmentTotals')),
     },
     {},
   ),

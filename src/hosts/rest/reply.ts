@@ -23,12 +23,14 @@ export const STATUS_OF_CODE = {
   forbidden: 403,
   session_not_found: 404,
   message_not_found: 404,
+  attachment_not_found: 404,
   not_found: 404,
   method_not_allowed: 405,
   append_gap: 409,
   event_gap: 409,
   payload_too_large: 413,
   nothing_imported: 422,
+  hash_mismatch: 422,
   upgrade_required: 426,
   internal_error: 500,
   storage_unavailable: 503,
@@ -36,11 +38,12 @@ export const STATUS_OF_CODE = {
   deadline_exceeded: 503,
   not_connected: 503,
   cancelled: 503,
+  attachments_full: 507,
   storage_full: 507,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Headers of every reply. A caller that does not see `X-Recording-Host` was answered by a static server. */
-const COMMON_HEADERS = {
+export const COMMON_HEADERS = {
   'X-Recording-Host': 'service-worker',
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',

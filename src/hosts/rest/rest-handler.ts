@@ -92,9 +92,14 @@ async function answer(service: RestService, request: Request, page_id: string | 
       ),
     );
   }
-  return jsonReply(
-    await match.route.answer({ service, page_id, request, search: url.searchParams, rawId: match.rawId }),
-  );
+  const answered = await match.route.answer({
+    service,
+    page_id,
+    request,
+    search: url.searchParams,
+    rawId: match.rawId,
+  });
+  return answered instanceof Response ? answered : jsonReply(answered);
 }
 
 /** How long a request may take, in ms. */

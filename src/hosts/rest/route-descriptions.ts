@@ -9,7 +9,7 @@ import {
   type ErrorCode,
 } from '../../protocol/index.ts';
 import type { Route } from './route.ts';
-import { id, ref, type Schema } from './schema.ts';
+import { bytesOf, id, ref, type Schema } from './schema.ts';
 
 interface RouteDescription {
   readonly operationId: string;
@@ -18,6 +18,8 @@ interface RouteDescription {
   readonly body: Schema | null;
   /** What a 200 carries; null where there is no 200. */
   readonly reply: Schema | null;
+  /** A 200 carries bytes of any type, and not JSON. */
+  readonly answersBytes?: true;
   /** What an error carries, where it is more than an error reply. */
   readonly refusal?: Schema;
   /** Codes beyond those that every route of its kind may answer. */
@@ -230,6 +232,23 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     body: ref('ConfigChange'),
     reply: ref('Config'),
     errors: ['invalid_event', 'storage_full'],
+  },
+  'PUT /blob/{sha256}': {
+    operationId: 'putAttachment',
+    summary:
+      'Stores the bytes of the body under their SHA-256, with its content type. What is stored already stays as it is. What no message names within a day is deleted.',
+    body: bytesOf('At most 256 MiB.'),
+    reply: ref('AttachmentInfo'),
+    errors: ['invalid_event', 'hash_mismatch', 'attachments_full', 'storage_full'],
+  },
+  'GET /blob/{sha256}': {
+    operationId: 'getAttachment',
+    summary:
+      'The bytes of an attachment, or the part that a Range header asks for (206; 416 beyond the end). Pictures, audio and video have their content type; anything else, SVG and HTML too, is application/octet-stream and a download. X-Attachment-Type has the type that it was stored with.',
+    body: null,
+    answersBytes: true,
+    reply: bytesOf('All bytes.'),
+    errors: ['invalid_event', 'attachment_not_found'],
   },
   'GET /ws': {
     operationId: 'openSocket',

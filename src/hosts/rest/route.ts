@@ -35,16 +35,20 @@ export interface Call<Query> {
   readonly service: RestService;
   /** The page that asked; null when the browser does not say. */
   readonly page_id: string | null;
-  /** The `{id}` of the path, decoded; empty where the path has none. */
+  /** The `{id}` of the path, decoded; empty where the path has no id. */
   readonly session_id: string;
+  /** The `{sha256}` of the path, in the same way: a path has one or the other, and each stands in both. */
+  readonly sha256: string;
   readonly query: Query;
   /** The JSON of the body, or the file; undefined where the route takes none. */
   readonly body: unknown;
+  /** For its headers. */
+  readonly request: Request;
 }
 
 interface RouteShape {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base; the first is the name, the others are aliases. `{id}` stands for a session's id, `{sha256}` for an attachment's name. */
   readonly paths: readonly [string, ...string[]];
   /** Whether a body is read. */
   readonly takesBody: boolean;
@@ -54,7 +58,7 @@ interface RouteShape {
 
 interface RouteDefinition<Query> extends RouteShape {
   readonly query: QueryReader<Query>;
-  handle(call: Call<Query>): Answer | Promise<Answer>;
+  handle(call: Call<Query>): Answer | Promise<Answer | Response>;
 }
 
 /** A request before it is read. */
@@ -63,14 +67,14 @@ interface Incoming {
   readonly page_id: string | null;
   readonly request: Request;
   readonly search: URLSearchParams;
-  /** The `{id}` of the path as it came. */
+  /** The id in the path as it came. */
   readonly rawId: string | null;
 }
 
 /** A row of the table, and the reading, checking and handling of a request for it. */
 export interface Route extends RouteShape {
   readonly query: QueryReader<unknown>;
-  answer(incoming: Incoming): Promise<Answer>;
+  answer(incoming: Incoming): Promise<Answer | Response>;
 }
 
 /** Makes a row; the handler's `query` has the types of the row's parameters. */
@@ -78,8 +82,8 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
   return {
     ...definition,
     async answer({ service, page_id, request, search, rawId }) {
-      const sessionId = decodeId(rawId);
-      if (!sessionId.ok) return sessionId;
+      const id = decodeId(rawId);
+      if (!id.ok) return id;
       const query = definition.query.read(search);
       if (!query.ok) return query;
       const readBody = definition.file_deadline_ms === undefined ? readJsonBody : readFileBody;
@@ -88,9 +92,11 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       return definition.handle({
         service,
         page_id,
-        session_id: sessionId.value,
+        session_id: id.value,
+        sha256: id.value,
         query: query.value,
         body: body.value,
+        request,
       });
     },
   };
@@ -104,7 +110,7 @@ function decodeId(rawId: string | null): Result<string> {
     if (!(error instanceof URIError)) throw error;
     return failed(
       'invalid_event',
-      `The session id ${JSON.stringify(rawId)} in the path is not percent-encoded UTF-8. Encode it with encodeURIComponent and ask again.`,
+      `The id ${JSON.stringify(rawId)} in the path is not percent-encoded UTF-8. Encode it with encodeURIComponent and ask again.`,
     );
   }
 }

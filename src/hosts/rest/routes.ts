@@ -1,7 +1,16 @@
 // The route table. Dispatch, HEAD, OPTIONS, 404 and 405 follow from it, and with route-descriptions.ts the OpenAPI
 // description.
 
-import { failed, MAX_PAGE_SIZE, MAX_SEARCH_LIMIT, ok, SESSION_STATUSES, type Result } from '../../protocol/index.ts';
+import {
+  failed,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_LIMIT,
+  ok,
+  REST_DEADLINE_MS,
+  SESSION_STATUSES,
+  type Result,
+} from '../../protocol/index.ts';
+import { getBlob, putBlob } from './attachments.ts';
 import { changeSession, commandSessions, previewSessions } from './change-session.ts';
 import { IMPORT_DEADLINE_MS } from '../constants.ts';
 import { importFile } from './import-file.ts';
@@ -192,6 +201,21 @@ export const ROUTES: readonly Route[] = [
     query: NO_QUERY,
     takesBody: true,
     handle: ({ service, body }) => service.recorder.api.configure(body),
+  }),
+  defineRoute({
+    method: 'PUT',
+    paths: ['/blob/{sha256}'],
+    query: NO_QUERY,
+    takesBody: true,
+    file_deadline_ms: REST_DEADLINE_MS,
+    handle: ({ service, sha256, body }) => putBlob(service.recorder.api, sha256, body),
+  }),
+  defineRoute({
+    method: 'GET',
+    paths: ['/blob/{sha256}'],
+    query: NO_QUERY,
+    takesBody: false,
+    handle: ({ service, sha256, request }) => getBlob(service.recorder.api, sha256, request),
   }),
   defineRoute({
     method: 'GET',

@@ -27,6 +27,11 @@ export function nullable(schema: Schema): Schema {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
+/** Bytes of any type. */
+export function bytesOf(description: string): Schema {
+  return { description };
+}
+
 export function listOf(items: Schema): Schema {
   return { type: 'array', items };
 }
@@ -40,6 +45,8 @@ export const yesOrNo: Schema = { type: 'boolean' };
 export const count: Schema = { type: 'integer', minimum: 0 };
 /** An id in a reply. */
 export const id: Schema = { type: 'string', minLength: 1, maxLength: MAX_ID_LENGTH };
+/** The name of an attachment. */
+export const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 /** A point in time. */
 export const time: Schema = { type: 'number', minimum: 0, maximum: MAX_TIME_MS, description: 'Epoch ms.' };
 /** A length or a place in a text. */
