@@ -16,6 +16,7 @@ const OUTLINES = {
   external: svg`<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />`,
   filter: svg`<path d="M4 5h16l-6 7.5V19l-4-2v-4.5z" />`,
   home: svg`<path d="m4 11 8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6" />`,
+  import: svg`<path d="M12 3.500v10.500m-4-4 4 4 4-4M4 13v7h16v-7" />`,
   info: svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 11v5M12 7.8v.4" />`,
   keyboard: svg`<path d="M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8" />`,
   link: svg`<path d="m10 14 4-4M8.5 11.5 6 14a3 3 0 0 0 4 4l2.5-2.5M15.5 12.5 18 10a3 3 0 0 0-4-4l-2.5 2.5" />`,

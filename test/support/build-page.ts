@@ -31,6 +31,7 @@ export async function buildScript(root: string, { name, module }: Script): Promi
       'process.env.NODE_ENV': '"production"',
       __HOLDFAST_VERSION__: '"test"',
       __HOLDFAST_BUILD__: '"test"',
+      __HOLDFAST_PAGES__: '"all"',
     },
     worker: { format: 'es', plugins: () => [loneSqlite()] },
     build: {

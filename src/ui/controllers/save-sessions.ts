@@ -3,9 +3,7 @@
 import type { RecorderClient } from '../../client/index.ts';
 import { ok, type Result } from '../../protocol/index.ts';
 import { sessionsFileName } from '../view/sessions-file-name.ts';
-
-/** The browser reads the file after the click that asks for it. */
-const KEPT_MS = 60_000;
+import { offerFile } from './offer-file.ts';
 
 /**
  * Reads sessions one after the other, and gives them to the browser as one file of JSON lines: each line is a session with all
@@ -27,12 +25,4 @@ export async function saveSessions(
   }
   offerFile(sessionsFileName(sessionIds, new Date()), new Blob(lines, { type: 'application/jsonl' }));
   return ok(lines.length);
-}
-
-function offerFile(name: string, file: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

@@ -22,6 +22,8 @@ import './holdfast-read-failure.ts';
 /** Whether the demo chat is beside the viewer. */
 const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
 
+const CAN_IMPORT = AVAILABLE_VIEWS.includes('import');
+
 @customElement('holdfast-home')
 export class HoldfastHome extends LitElement {
   static override readonly styles = [controlStyles, columnStyles, homeStyles];
@@ -68,6 +70,7 @@ export class HoldfastHome extends LitElement {
       ${recoveries.total === 0 ? nothing : this.#recoveries(recoveries)}
       ${recording.total === 0 ? nothing : this.#recording(recording)}
       ${recent.total === 0 ? nothing : this.#recent(recent)} ${storage === null ? nothing : this.#storage(storage)}
+      ${CAN_IMPORT ? this.#import() : nothing}
       <holdfast-how-to-record></holdfast-how-to-record>
     `;
   }
@@ -85,6 +88,19 @@ export class HoldfastHome extends LitElement {
               </p>`
             : nothing
         }
+        ${CAN_IMPORT ? html`<p class="try">${importLink()} <span>${homeStrings.importHint}</span></p>` : nothing}
+      </section>
+    `;
+  }
+
+  #import(): TemplateResult {
+    return html`
+      <section aria-labelledby="import" data-testid="home-import">
+        <header>
+          <h2 id="import">${homeStrings.import}</h2>
+          ${this.#viewLink('import', homeStrings.toImport)}
+        </header>
+        <p>${homeStrings.importHint}</p>
       </section>
     `;
   }
@@ -183,6 +199,12 @@ export class HoldfastHome extends LitElement {
       </ul>
     `;
   }
+}
+
+function importLink(): TemplateResult {
+  return html`<a class="button" href=${formatRoute({ name: 'import' })} data-testid="home-to-import">
+    ${icon('import')} ${homeStrings.import}
+  </a>`;
 }
 
 function timeOf(session: SessionSummary): string {

@@ -26,11 +26,12 @@ export class HoldfastNavigation extends LitElement {
 
   override render(): TemplateResult {
     const destinations = DESTINATIONS.filter(({ name }) => this.available.includes(name));
+    const inRail = destinations.filter(({ isOffRail }) => isOffRail !== true);
     const more = destinations.filter(({ narrow }) => narrow === 'more');
     return html`
       <nav aria-label=${shellStrings.navigation}>
         <ul>
-          ${destinations.map((each) => html`<li class=${classOf(each)}>${this.#link(each)}</li>`)}
+          ${inRail.map((each) => html`<li class=${classOf(each)}>${this.#link(each)}</li>`)}
           <li class="help">
             <button class="quiet" data-testid="nav-help" @click=${() => this.dispatchEvent(new CustomEvent('help-chosen'))}>
               ${icon('keyboard')}<span>${shellStrings.keys}</span>

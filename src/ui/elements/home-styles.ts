@@ -91,7 +91,8 @@ export const homeStyles = css`
     padding: var(--space-2);
   }
 
-  [data-testid='home-storage'] p {
+  [data-testid='home-storage'] p,
+  [data-testid='home-import'] p {
     color: var(--ink-soft);
   }
 

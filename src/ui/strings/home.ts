@@ -28,6 +28,10 @@ export const homeStrings = {
   recent: 'Recent',
   allSessions: 'All sessions',
 
+  import: 'Import chats',
+  toImport: 'Import',
+  importHint: 'What other tools have of your chats can be here as well: their exports, backups and logs.',
+
   storage: 'Storage',
   used: (bytes: number, quota: number | null) =>
     quota === null ? `${formatBytes(bytes)} used` : `${formatBytes(bytes)} of ${formatBytes(quota)} used`,

@@ -18,6 +18,7 @@ const TEXT: Readonly<Record<KeyText, string>> = {
   goHome: 'Home',
   goLive: 'Live',
   goRecover: 'Recover',
+  goImport: 'Import',
   goTrash: 'Trash',
   goStorage: 'Storage',
   goSettings: 'Settings',

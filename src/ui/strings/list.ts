@@ -17,6 +17,7 @@ export const listStrings = {
   nothingRecordedHint: 'Chats appear here while they are being written.',
   tryDemo: 'Try the demo chat',
   tryDemoHint: ', which needs no server.',
+  importChats: 'Import chats of other tools',
   wantRecovery: (count: number) => `${plural(count, 'session')} ${count === 1 ? 'wants' : 'want'} recovery`,
   recover: 'Recover',
   inTitles: 'In titles',

@@ -8,6 +8,7 @@ const VIEW_NAME: Readonly<Record<ViewName, string>> = {
   sessions: 'Sessions',
   live: 'Live',
   recover: 'Recover',
+  import: 'Import',
   trash: 'Trash',
   storage: 'Storage',
   settings: 'Settings',

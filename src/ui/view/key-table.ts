@@ -29,6 +29,7 @@ export type KeyText =
   | 'goHome'
   | 'goLive'
   | 'goRecover'
+  | 'goImport'
   | 'goTrash'
   | 'goStorage'
   | 'goSettings'
@@ -55,6 +56,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { group: 'go', keys: ['g', 'h'], text: 'goHome', command: { do: 'go', to: 'home' } },
   { group: 'go', keys: ['g', 'l'], text: 'goLive', command: { do: 'go', to: 'live' } },
   { group: 'go', keys: ['g', 'r'], text: 'goRecover', command: { do: 'go', to: 'recover' } },
+  { group: 'go', keys: ['g', 'i'], text: 'goImport', command: { do: 'go', to: 'import' } },
   { group: 'go', keys: ['g', 't'], text: 'goTrash', command: { do: 'go', to: 'trash' } },
   { group: 'go', keys: ['g', 'd'], text: 'goStorage', command: { do: 'go', to: 'storage' } },
   { group: 'go', keys: ['g', 's'], text: 'goSettings', command: { do: 'go', to: 'settings' } },

@@ -10,6 +10,8 @@ export interface Destination {
   readonly narrow: 'bar' | 'more';
   /** Only where the list is not beside the main pane. */
   readonly isNarrowOnly?: boolean;
+  /** Not in the rail: other views lead to it. */
+  readonly isOffRail?: boolean;
 }
 
 export const DESTINATIONS: readonly Destination[] = [
@@ -17,6 +19,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: 'sessions', icon: 'chat', narrow: 'bar', isNarrowOnly: true },
   { name: 'live', icon: 'live', narrow: 'bar' },
   { name: 'recover', icon: 'recover', narrow: 'bar' },
+  { name: 'import', icon: 'import', narrow: 'more', isOffRail: true },
   { name: 'trash', icon: 'trash', narrow: 'more' },
   { name: 'storage', icon: 'storage', narrow: 'more' },
   { name: 'settings', icon: 'settings', narrow: 'more' },

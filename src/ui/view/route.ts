@@ -4,7 +4,7 @@
  * A view that fills the main pane, by the name in its address. `sessions` is the list by itself, where there is room for one
  * pane only; beside the list it is home.
  */
-export type ViewName = 'home' | 'sessions' | 'live' | 'recover' | 'trash' | 'storage' | 'settings';
+export type ViewName = 'home' | 'sessions' | 'live' | 'recover' | 'trash' | 'storage' | 'settings' | 'import';
 
 /** What the address asks for, beside the list. */
 export type Place =
@@ -23,7 +23,16 @@ export type Place =
 export type Route = Place & { readonly filter: string };
 
 /** Every {@link ViewName}. */
-export const VIEW_NAMES: readonly ViewName[] = ['home', 'sessions', 'live', 'recover', 'trash', 'storage', 'settings'];
+export const VIEW_NAMES: readonly ViewName[] = [
+  'home',
+  'sessions',
+  'live',
+  'recover',
+  'import',
+  'trash',
+  'storage',
+  'settings',
+];
 
 const HOME: Place = { name: 'home' };
 

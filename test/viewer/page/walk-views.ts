@@ -11,6 +11,7 @@ const SHOWN: Readonly<Record<Place['name'], string>> = {
   sessions: 'Notes from the field',
   live: 'Notes from the field',
   recover: 'Release notes for 2.4',
+  import: 'ChatGPT',
   trash: 'Weather in Évora',
   storage: 'In use',
   settings: 'Theme',
