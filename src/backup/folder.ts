@@ -7,7 +7,7 @@ export interface BackupFolder {
   /** The bytes of a file; null where there is none of that name. */
   read(name: string): Promise<AsyncIterable<Uint8Array> | null>;
   /** Writes a file, whole or not at all: until all of it is written, the name has what it had before. */
-  write(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  write(name: string, bytes: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<void>;
   /** Deletes a file. What is not there is deleted already. */
   remove(name: string): Promise<void>;
 }

@@ -9,7 +9,7 @@ export class Passed {
   readonly #hash = sha256.create();
 
   /** Gives on the pieces as they are. */
-  async *through(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async *through<Piece extends Uint8Array>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
     for await (const piece of pieces) {
       this.bytes += piece.length;
       this.#hash.update(piece);

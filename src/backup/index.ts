@@ -1,8 +1,10 @@
 // Backups: a folder with all sessions, written day by day.
 
 export { type BackupOptions, type BackupRun, OtherBackup, runBackup } from './run-backup.ts';
+export { directoryFolder } from './directory-folder.ts';
 export type { BackupFolder } from './folder.ts';
 export type { BackupDay, BackupFile, BackupManifest } from './manifest.ts';
 export { type FoundManifest, readManifest } from './read-manifest.ts';
+export { type BackupSettings, forgetBackup, loadBackup, saveBackup } from './backup-settings.ts';
 export { ReadFailure, type Recordings, recordingsOf } from './recordings.ts';
 export { type Verified, verifyBackup } from './verify-backup.ts';

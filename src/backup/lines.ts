@@ -18,7 +18,9 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 /** Texts as UTF-8. */
-export async function* bytesOf(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(
+  texts: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   for await (const text of texts) yield encoder.encode(text);
 }

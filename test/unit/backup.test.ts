@@ -202,6 +202,13 @@ describe('a run', () => {
   });
 });
 
+test('a manifest that is empty is none: the first run was cut off', async () => {
+  const world = createWorld();
+  await recordSession(world, 'one');
+  world.folder.files.set('holdfast-backup.json', Buffer.from(''));
+  expect((await world.backUp()).sessions).toBe(1);
+});
+
 test('a crash at any step leaves the backup before or the one after it, and the next run goes on', async () => {
   for (let steps = 0, crashed = true; crashed; steps += 1) {
     const world = await twoDays();

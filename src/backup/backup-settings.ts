@@ -1,0 +1,53 @@
+// Remembers the folder of the backup. Browsers can keep a folder in IndexedDB, and ask for the permission again where they have to.
+
+import { openDB, type DBSchema } from 'idb';
+import { sharedNames } from '../protocol/index.ts';
+
+/** The backup that a person has set up in this browser. */
+export interface BackupSettings {
+  readonly folder: FileSystemDirectoryHandle;
+  /** Encrypts it. The passphrase itself is not kept. */
+  readonly secret: CryptoKey | null;
+  /** The last run that ended: when, in epoch ms, and what went wrong; null before the first. */
+  readonly last: { readonly at: number; readonly problem: string | null } | null;
+}
+
+interface Schema extends DBSchema {
+  settings: { key: 'backup'; value: BackupSettings };
+}
+
+/** Null where none is set up. */
+export function loadBackup(namespace: string): Promise<BackupSettings | null> {
+  return withDatabase(namespace, async (database) => (await database.get('settings', 'backup')) ?? null);
+}
+
+export function saveBackup(namespace: string, settings: BackupSettings): Promise<void> {
+  return withDatabase(namespace, async (database) => {
+    await database.put('settings', settings, 'backup');
+  });
+}
+
+/** The folder stays as it is. */
+export function forgetBackup(namespace: string): Promise<void> {
+  return withDatabase(namespace, (database) => database.delete('settings', 'backup'));
+}
+
+async function withDatabase<T>(
+  namespace: string,
+  work: (database: Awaited<ReturnType<typeof openSettings>>) => Promise<T>,
+): Promise<T> {
+  const database = await openSettings(namespace);
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+}
+
+function openSettings(namespace: string) {
+  return openDB<Schema>(`${sharedNames(namespace).database}:backup`, 1, {
+    upgrade(created) {
+      created.createObjectStore('settings');
+    },
+  });
+}
