@@ -462,6 +462,20 @@ export const BREAKAGES: readonly Breakage[] = [
     find: 'outcome: outcomes.get(session_id) ?? outcome',
     replacement: 'outcome',
   },
+  {
+    name: 'packs-before-changes',
+    breaks: 'A message of an import that has changed since is read as it is now.',
+    file: 'storage/projection-reader.ts',
+    find: 'new Map([...packed.map(({ row }) => row), ...rows].map((row) => [row.position, row]))',
+    replacement: 'new Map([...rows, ...packed.map(({ row }) => row)].map((row) => [row.position, row]))',
+  },
+  {
+    name: 'packs-for-any-build',
+    breaks: 'A build that knows no packs stops once there are some.',
+    file: 'recorder/commit.ts',
+    find: "if (this.facts.some(({ type }) => type === 'session_imported')) this.#memory.version = NEWEST_JOURNAL_VERSION;",
+    replacement: '',
+  },
 ];
 
 /** The breakage of a name. Throws for a name that there is not. */

@@ -19,8 +19,11 @@ export interface Codec {
 /** So short that many commits are several records, and some facts several pieces. */
 const LONGEST_VALUE = 400;
 
-const VERSION = `[${JOURNAL_VERSION},`;
+const VERSIONS = [JOURNAL_VERSION, NEWEST_JOURNAL_VERSION].map((version) => `[${version},`);
 const NEXT_VERSION = `[${NEWEST_JOURNAL_VERSION + 1},`;
+
+/** What a newer build reads its own records as. */
+const NEWEST_VERSION = `[${NEWEST_JOURNAL_VERSION},`;
 
 const TODAYS: Codec = {
   encode: (first_seq, commit) => encodeCommit(first_seq, commit, LONGEST_VALUE),
@@ -33,13 +36,13 @@ const NEWER: Codec = {
   encode: (first_seq, commit) =>
     TODAYS.encode(first_seq, commit).map(({ primaryKey, value }) => ({
       primaryKey,
-      value: withVersion(value, VERSION, NEXT_VERSION),
+      value: withVersion(value, VERSIONS, NEXT_VERSION),
     })),
   decode: (records) =>
     decodeRecords(
       records.map(({ primaryKey, value }) => ({
         primaryKey,
-        value: typeof value === 'string' ? withVersion(value, NEXT_VERSION, VERSION) : value,
+        value: typeof value === 'string' ? withVersion(value, [NEXT_VERSION], NEWEST_VERSION) : value,
       })),
     ),
   ahead: 1,
@@ -47,8 +50,9 @@ const NEWER: Codec = {
 };
 
 /** The record in another version. Its checksum stays correct or incorrect, as before. */
-function withVersion(record: string, from: string, to: string): string {
-  if (!record.startsWith(from)) return record;
+function withVersion(record: string, versions: readonly string[], to: string): string {
+  const from = versions.find((version) => record.startsWith(version));
+  if (from === undefined) return record;
   const end = record.lastIndexOf(',');
   const fields = to + record.slice(from.length, end);
   return isSound(record) ? `${fields},${checksum(fields)}]` : fields + record.slice(end);

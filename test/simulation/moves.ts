@@ -11,6 +11,7 @@ import type { Disposals } from './checks.ts';
 import { Disposal } from './disposal.ts';
 import type { Setting } from './setting.ts';
 import type { SimulatedHost } from './hosts.ts';
+import { Imports } from './imports.ts';
 import { oneOf } from './people.ts';
 import { createRandom } from './random.ts';
 import { follow, readSession } from './reading.ts';
@@ -33,6 +34,7 @@ type Move = readonly [weight: number, name: string, act: () => void];
 export class Moves {
   readonly #setting: Setting;
   readonly #disposal: Disposal;
+  readonly imports: Imports;
   readonly #moves: readonly Move[];
   readonly counts: Record<string, number> = {};
   #pages = 0;
@@ -43,6 +45,7 @@ export class Moves {
   constructor(setting: Setting) {
     this.#setting = setting;
     this.#disposal = new Disposal(setting);
+    this.imports = new Imports(setting);
     const { plan } = setting;
     this.#moves = [
       [4, 'open', () => this.#openPage()],
@@ -54,6 +57,7 @@ export class Moves {
       [2, 'configure', () => this.#configure()],
       [2, 'purge', () => this.#purge()],
       [3, 'trash', () => this.#disposal.trashOrRestore(this.#host())],
+      [3, 'import', () => this.imports.import(this.#host())],
       [5, 'follow', () => this.#follow()],
       [6, 'read', () => this.#read()],
       [1, 'suspend', () => this.#suspend()],
@@ -284,6 +288,7 @@ export class Moves {
     for (const writer of people.living) writer.startOver();
     people.forgetShared();
     this.#disposal.forgetAll();
+    this.imports.forgetAnswers();
     this.#isErased = true;
   }
 }

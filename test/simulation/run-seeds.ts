@@ -45,6 +45,7 @@ const LEAST_PER_THOUSAND: Readonly<Record<string, number>> = {
   checkpoint: 500,
   purge: 200,
   trash: 200,
+  import: 200,
   read: 500,
   follow: 500,
   suspend: 100,

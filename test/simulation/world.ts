@@ -128,6 +128,7 @@ class World {
     for (const ledger of this.#people.ledgers) ledger.notePowerLoss();
     this.#people.forgetShared();
     this.#moves.forgetDisposals();
+    this.#moves.imports.forgetAnswers();
   }
 
   #damage(): void {
@@ -172,6 +173,7 @@ class World {
       ...people.sessionIds,
       ...people.sharedSessions.map((shared) => shared.sessionId),
       ...this.#moves.disposals.purged,
+      ...this.#moves.imports.sessionIds,
       ...[...this.#damaged.values()].flat(),
     ];
     const before = await this.#observer.read(sessionIds, this.#moves.mayLackFacts);
@@ -187,6 +189,7 @@ class World {
       ...attendanceProblems(people, after, sure),
       ...quarantineProblems([...this.#damaged.keys()], after),
       ...disposalProblems(this.#moves.disposals, after),
+      ...this.#moves.imports.problems(after),
       ...(isSettled ? livingProblems(people, after, sure) : []),
     ];
     if (problems.length > 0) throw new Error(`${when}: ${problems.join('\n')}`);

@@ -1,6 +1,7 @@
 // Twice is once: what an import does to a session that is there.
 
 import { expect, test } from 'vitest';
+import { mustBeReadFor } from '../../src/client/reading/fold-session.ts';
 import type { ImportedSession, ImportOutcome, SessionDetail } from '../../src/protocol/index.ts';
 import { importedMessage, importedSession } from '../support/imported.ts';
 import {
@@ -207,6 +208,15 @@ test('of a session that was recorded here, only what is missing is filled in', a
     { role: 'assistant', created_at: BEGINNING, model: 'gpt-4o', parent_id: 'q', position: 0 },
     { message_id: 'q', created_at: 0, position: 1 },
   ]);
+});
+
+test('whoever follows a session reads it again for a newer export, and for no import of another one', async () => {
+  const recorder = await recorderWithImport(withAnswer('To'));
+  const followed = await sessionOf(recorder);
+  await recorder.importSessions([importedSession({ session_id: 'other' }), withAnswer('To the sea.')]);
+  const [other, newer] = recorder.published.slice(-2);
+  if (other === undefined || newer === undefined) throw new Error('There are too few facts.');
+  expect([mustBeReadFor(followed, other), mustBeReadFor(followed, newer)]).toEqual([false, true]);
 });
 
 test('a session in the trash stays there, with its new texts', async () => {
