@@ -49,6 +49,6 @@ describe("chatbot-ui's exports", () => {
     expect(chatbotUi.recognizes(sampleOf([{ history: [chat([])] }]))).toBe(true);
     expect(chatbotUi.recognizes(sampleOf([null, chat([])]))).toBe(true);
     expect(chatbotUi.recognizes(sampleOf([{ history: [{ role: 'user', parts: [] }] }]))).toBe(false);
-    expect(chatbotUi.recognizes(sampleOf([{ id: 'x', title: 'T', messages: [] }]))).toBe(false);
+    expect(chatbotUi.recognizes(sampleOf([{ id: 'x', name: 'T', messages: [] }]))).toBe(false);
   });
 });

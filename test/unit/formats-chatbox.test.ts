@@ -43,18 +43,19 @@ describe("Chatbox's forks", () => {
   it('of an earlier thread go with it, and those of a message that is missing are kept', () => {
     const messageForksHash = {
       t: { position: 1, createdAt: 5, lists: [{ id: 'l', messages: [said('u', 'assistant')] }, { messages: [] }] },
+      u: { lists: [{ messages: [said('w', 'user')] }] },
       gone: { lists: [{ messages: [said('v', 'assistant')] }] },
     };
     const threads = [{ id: 'th', name: 'Before', createdAt: 1_763_990_000_000, messages: [said('t', 'user')] }];
     const { chats, warnings } = readValues(chatbox, [file([said('q', 'user')], { messageForksHash, threads })]);
     expect(chats.map(outline)).toStrictEqual([
       ['q < -: user Q', 'v < -: assistant V'],
-      ['t < -: user T', 'u < t: assistant U'],
+      ['t < -: user T', 'u < t: assistant U', 'w < u: user W'],
     ]);
     expect(chats[1]).toMatchObject({ id: 'th', title: 'Before', created_at: 1_763_990_000_000, active_id: 't' });
     expect(chats[1]?.rest).toStrictEqual({
       thread_of: 's1',
-      messageForksHash: { t: { position: 1, createdAt: 5, lists: [{ id: 'l' }, {}] } },
+      messageForksHash: { t: { position: 1, createdAt: 5, lists: [{ id: 'l' }, {}] }, u: { lists: [{}] } },
     });
     expect(warnings).toStrictEqual(['missing_parent $.session:s1']);
   });

@@ -1,10 +1,11 @@
 // The chats that are kept as Markdown: Aider's log and Cursor's export.
 
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aider } from '../../src/formats/aider.ts';
 import { cursor } from '../../src/formats/cursor.ts';
 import { FenceLines } from '../../src/formats/fence-lines.ts';
-import { outline, readTextWith, sampleOfText } from '../support/read-with-format.ts';
+import { outline, readTextWith, sampleOfText, textsOf } from '../support/read-with-format.ts';
 
 describe("Aider's log", () => {
   const run = (started: string, lines: string): string => `\n# aider chat started at ${started}\n\n${lines}\n`;
@@ -100,6 +101,58 @@ describe("Cursor's export", () => {
   });
 });
 
+describe('any text', () => {
+  const marks = [
+    '#### ',
+    '> ',
+    '# ',
+    '',
+    '```',
+    '~~~~',
+    '---',
+    '**User**',
+    '**Cursor**',
+    '# aider chat started at now',
+  ];
+  const line = fc
+    .tuple(fc.constantFrom(...marks), fc.constantFrom('', '  ', ' a  ', 'a b'))
+    .map((pair) => pair.join(''));
+  const words = (text: string): string => text.replaceAll(/[\s#>*`~-]/g, '');
+
+  it.each([
+    ['Aider', aider, ''],
+    ['Cursor', cursor, '# T\n_Exported on a from Cursor (1)_\n\n---\n\n**User**\n\n'],
+  ] as const)('of %s loses no line, whatever they are', (_, format, head) => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const text = head + lines.join('\n');
+        const { chats } = readTextWith(format, text);
+        const kept = words(JSON.stringify(chats.map(({ messages, rest, title }) => [messages, rest, title])));
+        for (const each of text.split('\n')) {
+          if (/^# aider|^\*\*/.test(each)) continue;
+          expect(kept).toContain(words(each));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of Aider keeps how often a word was said', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const said = lines
+          .filter((each) => !each.startsWith('# aider'))
+          .join('')
+          .split('a b').length;
+        const { chats } = readTextWith(aider, lines.join('\n'));
+        const texts = chats.flatMap(({ messages }) => messages.map((message) => textsOf(message)));
+        expect(texts.join('').split('a b')).toHaveLength(said);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('lines within fences', () => {
   it('takes a fence with the same mark and at least its length as its end', () => {
     const fences = new FenceLines(['````md', '```', '~~~', '````', 'out', '```js', 'never closed']);
@@ -112,6 +165,11 @@ describe('lines within fences', () => {
       false,
       false,
     ]);
+  });
+
+  it('sees those after one that is never closed', () => {
+    const fences = new FenceLines(['~~~', 'out', '```', 'in', '```']);
+    expect([1, 3].map((index) => fences.has(index))).toStrictEqual([false, true]);
   });
 
   it('looks through a text with very many fences that are never closed only once', () => {
