@@ -125,7 +125,7 @@ class ClaudeCodeReader implements FileReader {
     const tree = orderTree(nodes, (fault, { id }) => {
       this.#sink.warn(fault, byUuid.get(id)?.where ?? '$', `The line ${id} follows itself.`);
     });
-    this.#others.push(...lines.filter(({ message }) => message === null).map(({ value }) => value));
+    for (const { message, value } of lines) if (message === null) this.#others.push(value);
     this.#give(tree, lines);
   }
 

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
+import { append } from './append.ts';
 import { contentParts } from './api-content.ts';
 import { Chain, type ChainedMessage } from './chain.ts';
 import type { ChatPart } from './chat.ts';
@@ -85,7 +86,7 @@ function readMessage(
   const parts = contentParts(fields.take('content'), (kind) => {
     sink.warn('unknown_content', where, `A block of kind ${kind} is kept as it is.`);
   });
-  parts.push(...fields.list('tools').flatMap(toolParts));
+  append(parts, fields.list('tools').flatMap(toolParts));
   if (fields.flag('isError') === true) parts.push({ type: 'error', text: textOf(new Fields(message).peek('content')) });
   const created_at = fields.time('date');
   const cut_off = fields.flag('streaming') === true;

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
+import { append } from './append.ts';
 import { contentParts, reasoningParts } from './api-content.ts';
 import { Chain } from './chain.ts';
 import type { ChatPart } from './chat.ts';
@@ -115,12 +116,13 @@ function readMessage(message: Fields, where: string, sink: Sink) {
   ];
   const refusal = message.label('refusal');
   if (refusal !== null) parts.push({ type: 'text', text: refusal, rest: { refusal: true } });
-  parts.push(
-    ...toolCallParts(message.list('tool_calls'), unknown),
-    ...readOldCall(message),
-    ...picturesOf(message),
-    ...pagesOf(message),
-  );
+  for (const more of [
+    toolCallParts(message.list('tool_calls'), unknown),
+    readOldCall(message),
+    picturesOf(message),
+    pagesOf(message),
+  ])
+    append(parts, more);
   return {
     role,
     created_at: message.time('created_at') ?? message.time('timestamp'),

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
+import { append } from '../append.ts';
 import { fileOfUrl, reasoningParts, textParts } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatFile, ChatPart } from '../chat.ts';
@@ -27,7 +28,11 @@ export function readMessage(value: JsonValue, where: string, file: Fields, sink:
   }
   if (!parts.some((part) => part.type === 'text')) parts.push(...textParts(fields.text('content')));
   const files = [...fields.list('files'), ...fields.list('pictures')];
-  parts.push(...files.map((item) => filePart(item, where, file, sink)), ...fields.list('links').map(linkPart));
+  append(
+    parts,
+    files.map((item) => filePart(item, where, file, sink)),
+  );
+  append(parts, fields.list('links').map(linkPart));
   if (!isJsonObject(value)) parts.push({ type: 'unknown', kind: 'message', value });
   const error = fields.label('error');
   if (error !== null) parts.push({ type: 'error', text: error, code: fields.id('errorCode') });

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
+import { append } from '../append.ts';
 import { contentParts, takeResult } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
@@ -87,7 +88,7 @@ function readOutput(fields: Fields): TimelessMessage {
   if (Array.isArray(output)) {
     const result = takeResult(fields, 'output');
     text = result.text;
-    others.push(...result.others);
+    append(others, result.others);
   } else if (isJsonObject(output)) {
     const inner = fields.object('output');
     text = inner.text('content') ?? inner.text('output') ?? '';

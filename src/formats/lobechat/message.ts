@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
+import { append } from '../append.ts';
 import { contentParts, fileOfUrl, reasoningParts } from '../api-content.ts';
 import type { ChainedMessage } from '../chain.ts';
 import type { ChatPart } from '../chat.ts';
@@ -24,11 +25,11 @@ export function readMessage(value: JsonValue, where: string, sink: Sink): Chaine
   } else {
     const unknown = (kind: string): void =>
       sink.warn('unknown_content', where, `A block of kind ${kind} is kept as it is.`);
-    parts.push(...contentParts(fields.take('content'), unknown));
+    append(parts, contentParts(fields.take('content'), unknown));
   }
-  parts.push(...fields.list('tools').map(callPart));
-  for (const key of ['imageList', 'videoList', 'fileList', 'files']) parts.push(...fields.list(key).map(filePart));
-  parts.push(...fields.object('search').list('citations').map(sourcePart));
+  append(parts, fields.list('tools').map(callPart));
+  for (const key of ['imageList', 'videoList', 'fileList', 'files']) append(parts, fields.list(key).map(filePart));
+  append(parts, fields.object('search').list('citations').map(sourcePart));
   const error = new Fields(fields.peek('error'));
   const message = error.text('message') ?? error.id('type');
   if (message !== null) parts.push({ type: 'error', text: message, code: error.id('type') });
