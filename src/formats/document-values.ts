@@ -2,6 +2,7 @@
 // An item that cannot be read costs only itself: the text after it is searched for the next object that looks like an item.
 
 import type { JsonValue } from '../protocol/index.ts';
+import { closeCut } from './close-cut.ts';
 import { ItemLook } from './item-look.ts';
 import { MAX_NESTING, ValueEnd } from './value-end.ts';
 import { MAX_VALUE_LENGTH, type ValueReader, type ValueSink, parseValue } from './value-sink.ts';
@@ -56,10 +57,18 @@ export class DocumentValues implements ValueReader {
       const text = this.#takeText();
       if (open.endsWithText) this.#give(open, text);
       else if (this.#isArray) this.#searchRest(text);
-      else this.#lost = this.#where();
+      else this.#giveCut(text);
     }
     if (this.#lost !== undefined || (this.#isArray && !this.#isOver))
       this.#sink.warn('truncated_line', this.#lost ?? '$', 'The document ends early.');
+  }
+
+  /** A lone value that is cut off: what is whole in it is given. */
+  #giveCut(text: string): void {
+    this.#lost = this.#where();
+    const closed = closeCut(text);
+    const value = closed === null ? undefined : parseValue(closed);
+    if (value !== undefined) this.#sink.value({ value, where: this.#lost });
   }
 
   /** An item that goes on to the end of the document: there may be whole ones in its text. */

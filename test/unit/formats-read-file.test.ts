@@ -149,6 +149,27 @@ test('reads what stands before the end of a document that was cut at any place',
   }
 });
 
+test('gives what is whole of a lone object that is cut off', () => {
+  const backup = JSON.stringify({ version: 'a"{', n: 1, more: { list: [[1], { k: '}' }], size: 12 } });
+  const values: string[] = [];
+  const recording: Format = {
+    ...numberedFormat,
+    recognizes: () => true,
+    readEntry: ({ value }) => void values.push(JSON.stringify(value)),
+  };
+  const cut = (length: number) => {
+    values.length = 0;
+    const { warnings } = readChats(new Map([['a.json', backup.slice(0, length)]]), { formats: [recording] });
+    return { values: [...values], codes: warnings.map(({ code }) => code) };
+  };
+  const codes = ['truncated_line'];
+  expect(cut(backup.indexOf('"n"') - 2)).toEqual({ values: [], codes });
+  expect(cut(backup.indexOf('"n"') + 3)).toEqual({ values: ['{"version":"a\\"{"}'], codes });
+  expect(cut(backup.indexOf('"list"') + 9)).toEqual({ values: ['{"version":"a\\"{","n":1}'], codes });
+  expect(cut(backup.indexOf('"k"'))).toEqual({ values: ['{"version":"a\\"{","n":1,"more":{"list":[[1]]}}'], codes });
+  expect(cut(backup.length - 1).values).toEqual([backup]);
+});
+
 test('reads on after a document that should have ended', () => {
   expect(read(`[${item(1)}][${item(2)}]`)).toMatchObject({ ids: ['1', '2'], warnings: ['$[1] glued_objects'] });
   expect(read(`${item(1)}${item(2)}`)).toMatchObject({ ids: ['1', '2'], warnings: ['value 2 glued_objects'] });
