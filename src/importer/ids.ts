@@ -6,7 +6,7 @@ import { MAX_ID_LENGTH } from '../protocol/index.ts';
 const MAX_OWN_ID_LENGTH = MAX_ID_LENGTH - 16;
 
 /** The SHA-256 of a text, in hexadecimal. Lone surrogates count alike. */
-export async function sha256(text: string): Promise<string> {
+async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
