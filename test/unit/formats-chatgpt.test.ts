@@ -105,6 +105,19 @@ describe('a conversation of ChatGPT', () => {
   });
 });
 
+describe('what is not shown at first', () => {
+  it.each([
+    [{ weight: 0 }, text('Hm'), true],
+    [{ metadata: { is_visually_hidden_from_conversation: true } }, text('Hm'), true],
+    [{ recipient: 'python' }, text('Hm'), true],
+    [{ author: { role: 'system' } }, text('Hm'), true],
+    [{}, { content_type: 'reasoning_recap', content: 'Thought for a second' }, true],
+    [{ weight: 1, recipient: 'all' }, text('Hm'), false],
+  ])('%o', (more, content, isHidden) => {
+    expect(readValues(chatgpt, [only(said('assistant', content, more))]).chats[0]?.messages[0]?.hidden).toBe(isHidden);
+  });
+});
+
 describe('content of ChatGPT', () => {
   const parts = (content: object, more: object = {}, beside = {}) =>
     readValues(chatgpt, [only(said('tool', content, more))], beside).chats[0]?.messages[0]?.parts;
@@ -155,7 +168,7 @@ describe('content of ChatGPT', () => {
   it('cites each page once, and keeps the places of the citations', () => {
     const page = { type: 'webpage', title: 'Hives', url: 'https://hives.example' };
     const metadata = {
-      citations: [{ start_ix: 1, metadata: page }, { metadata: page }, null],
+      citations: [{ start_ix: 1, metadata: page }, { metadata: { ...page, title: 'Again' } }, null],
       content_references: [
         { type: 'grouped_webpages', items: [page, { url: 'https://two.example' }] },
         { sources: 'none' },
@@ -237,6 +250,24 @@ describe('files of an archive of ChatGPT', () => {
       read(['conversations.json', 'file-abc.dat']).warnings.filter((each) => each.startsWith('attachment')),
     ).toHaveLength(2);
     expect(read(['conversations.json']).warnings).toStrictEqual(['unknown_content $.mapping.n0']);
+  });
+
+  it('are named once, though pointer and upload both name them', () => {
+    const metadata = { attachments: [{ id: 'file-abc', name: 'hive.png', mime_type: 'image/png', size: 3 }] };
+    const content = { content_type: 'multimodal_text', parts: [pointer('file-service://file-abc')] };
+    const [chat] = readValues(chatgpt, [only(said('user', content, { metadata }))]).chats;
+    const rest = { asset_pointer: 'file-service://file-abc', attachment: { size: 3 } };
+    expect(chat?.messages[0]?.parts).toStrictEqual([
+      { type: 'file', name: 'hive.png', media_type: 'image/png', bytes: null, rest },
+    ]);
+  });
+
+  it('that the list names are missing where the archive has others', () => {
+    const names = { 'conversation_asset_file_names.json': { 'file-abc.dat': 'hive.png' } };
+    const missing = (paths: string[]) =>
+      read(paths, names).warnings.filter((each) => each.startsWith('attachment')).length;
+    expect(missing(['conversations.json'])).toBe(2);
+    expect(missing(['conversations.json', 'file-other.dat'])).toBe(3);
   });
 
   it('have the names of the list of the archive', () => {

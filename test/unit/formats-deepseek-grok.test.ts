@@ -22,6 +22,13 @@ describe('DeepSeek', () => {
     );
   });
 
+  it('is of the person where it has a question, and of the model otherwise', () => {
+    const roles = ['REQUEST', 'RESPONSE', 'THINK'].map(
+      (type) => one([{ type, content: 'x' }]).chats[0]?.messages[0]?.role,
+    );
+    expect(roles).toStrictEqual(['user', 'assistant', 'assistant']);
+  });
+
   it('keeps fragments that are not known, and those without a text', () => {
     const { chats, warnings } = one([
       { type: 'TIP', content: 'x' },

@@ -112,6 +112,13 @@ describe('a message of LibreChat', () => {
     expect(only({ attachments: found }).chats[0]?.messages[0]?.rest).toStrictEqual({ attachments: found });
   });
 
+  it('is cut off where it is unfinished, or its model did not finish', () => {
+    const cutOff = [{ unfinished: true }, { finish_reason: 'incomplete' }, { finish_reason: 'stop' }].map((more) => {
+      return only(more).chats[0]?.messages[0]?.cut_off;
+    });
+    expect(cutOff).toStrictEqual([true, true, false]);
+  });
+
   it('is of whoever it says', () => {
     const roles = [{ isCreatedByUser: true }, { isCreatedByUser: null, role: 'system' }, { isCreatedByUser: 'x' }].map(
       (more) => only(more).chats[0]?.messages[0]?.role,

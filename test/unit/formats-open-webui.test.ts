@@ -94,6 +94,13 @@ describe('a message of Open WebUI', () => {
     expect(warnings).toStrictEqual(['attachment_not_included $.history.messages.a']);
   });
 
+  it('is cut off only where it says that it is not done', () => {
+    const cutOff = [false, true, undefined].map((done) => {
+      return readValues(openWebui, [wrapped(chat({ a: message('a', null, { done }) }))]).chats[0]?.messages[0]?.cut_off;
+    });
+    expect(cutOff).toStrictEqual([true, false, false]);
+  });
+
   it('keeps output that is not known', () => {
     const output = [
       { type: 'open_webui:new', data: 1 },
