@@ -168,9 +168,9 @@ describe('content of ChatGPT', () => {
   it('cites each page once, and keeps the places of the citations', () => {
     const page = { type: 'webpage', title: 'Hives', url: 'https://hives.example' };
     const metadata = {
-      citations: [{ start_ix: 1, metadata: page }, { metadata: { ...page, title: 'Again' } }, null],
+      citations: [{ start_ix: 1, metadata: page }, { metadata: page }, null],
       content_references: [
-        { type: 'grouped_webpages', items: [page, { url: 'https://two.example' }] },
+        { type: 'grouped_webpages', items: [{ ...page, title: 'Again' }, { url: 'https://two.example' }] },
         { sources: 'none' },
       ],
     };

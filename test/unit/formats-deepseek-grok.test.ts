@@ -135,6 +135,7 @@ describe('Grok', () => {
     ]);
     expect(read(responses).warnings).toStrictEqual(['no_active_leaf $.conversations[0]']);
     expect(read(responses).chats[0]?.active_id).toBe('c');
+    expect(read([response('a', null)]).warnings).toStrictEqual(['no_active_leaf $.conversations[0]']);
   });
 
   it('says what beside the conversations was not imported', () => {

@@ -87,6 +87,14 @@ describe('a prompt of AI Studio', () => {
     ]);
   });
 
+  it('hides its thoughts', () => {
+    expect(chunk({ text: 'Hm', isThought: true })).toMatchObject({
+      hidden: true,
+      parts: [{ type: 'reasoning', text: 'Hm' }],
+    });
+    expect(chunk({ text: 'Yes' })).toMatchObject({ hidden: false, parts: [{ type: 'text', text: 'Yes' }] });
+  });
+
   it('has a video as a source, and keeps an empty draft without a word', () => {
     const value = {
       chunkedPrompt: { chunks: [{ role: 'user', youtubeVideo: { id: 'abc' } }], pendingInputs: [{ text: '' }] },

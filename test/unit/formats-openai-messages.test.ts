@@ -72,6 +72,16 @@ describe('OpenAI messages', () => {
     ]);
   });
 
+  it('have the result of a function, as it was before there were tools', () => {
+    expect(partsOf({ role: 'function', name: 'tide', content: '16:41' })).toStrictEqual([
+      { type: 'tool_result', call_id: null, name: 'tide', text: '16:41' },
+    ]);
+    const call = { name: 'tide', arguments: '{"at": ' };
+    expect(partsOf({ role: 'assistant', content: null, function_call: call })).toStrictEqual([
+      { type: 'tool_call', name: 'tide', call_id: null, input: '{"at": ' },
+    ]);
+  });
+
   it('have reasoning, pictures and pages as other servers write them', () => {
     const annotations = [{ type: 'url_citation', url_citation: { url: 'https://a.example', title: 'A' } }, 'odd'];
     expect(
