@@ -15,8 +15,9 @@ import type { JsonObject } from './chat.ts';
  */
 export class Fields {
   readonly #value: JsonObject;
-  readonly #taken = new Set<string>();
-  #inner: Map<string, Fields> | undefined;
+  // Lists, not sets and maps: few fields are read of one object, and there are millions of objects.
+  readonly #taken: string[] = [];
+  readonly #inner: [string, Fields][] = [];
 
   constructor(value: JsonValue | undefined) {
     this.#value = value !== undefined && isJsonObject(value) ? value : {};
@@ -34,13 +35,13 @@ export class Fields {
 
   /** The value as it is. */
   take(key: string): JsonValue | undefined {
-    this.#taken.add(key);
+    this.#taken.push(key);
     return this.peek(key);
   }
 
   /** Takes the field if it has that value, which says nothing: a default, or what is known from elsewhere. */
   takeIf(key: string, value: JsonValue): void {
-    if (this.peek(key) === value) this.#taken.add(key);
+    if (this.peek(key) === value) this.#taken.push(key);
   }
 
   /** A string, of any length. */
@@ -79,12 +80,10 @@ export class Fields {
 
   /** The fields of an object in this one. What is not read of it stays in the `rest` of this one, under its key. */
   object(key: string): Fields {
-    let fields = this.#inner?.get(key);
-    if (fields === undefined) {
-      fields = new Fields(this.peek(key));
-      this.#inner ??= new Map();
-      this.#inner.set(key, fields);
-    }
+    const known = this.#innerOf(key);
+    if (known !== undefined) return known;
+    const fields = new Fields(this.peek(key));
+    this.#inner.push([key, fields]);
     return fields;
   }
 
@@ -96,34 +95,52 @@ export class Fields {
 
   /** What was not read; undefined where all was read. */
   left(): JsonObject | undefined {
-    const left: [string, JsonValue][] = [];
-    for (const [key, value] of Object.entries(this.#value)) {
-      if (value === null || this.#taken.has(key)) continue;
-      const inner = this.#inner?.get(key);
-      if (inner === undefined || !isJsonObject(value) || Object.keys(value).length === 0) {
-        left.push([key, value]);
-        continue;
-      }
-      const innerLeft = inner.left();
-      if (innerLeft !== undefined) left.push([key, innerLeft]);
+    const left: JsonObject = {};
+    let isEmpty = true;
+    for (const key of Object.keys(this.#value)) {
+      if (this.#taken.includes(key)) continue;
+      const value = this.peek(key) ?? null;
+      const kept = isJsonObject(value) ? this.#leftOf(key, value) : value;
+      if (kept === undefined || kept === null) continue;
+      setField(left, key, kept);
+      isEmpty = false;
     }
-    // Not by assignment: a file may have a field `__proto__`.
-    return left.length === 0 ? undefined : Object.fromEntries(left);
+    return isEmpty ? undefined : left;
+  }
+
+  /** Of an object inside whose fields were read, what is left of it. */
+  #leftOf(key: string, value: JsonObject): JsonObject | undefined {
+    const inner = this.#innerOf(key);
+    return inner === undefined ? value : inner.left();
+  }
+
+  #innerOf(key: string): Fields | undefined {
+    return this.#inner.find(([name]) => name === key)?.[1];
   }
 
   #understand<Result>(key: string, read: (value: JsonValue) => Result | null): Result | null {
     const value = this.peek(key);
     if (value === undefined) return null;
     const result = read(value);
-    if (result !== null) this.#taken.add(key);
+    if (result !== null) this.#taken.push(key);
     return result;
   }
 }
 
 /** Several of such, as one `{ rest }`; `{}` where there are none. */
 export function asRest(...parts: readonly (JsonObject | undefined)[]): { readonly rest?: JsonObject } {
-  const rest = Object.fromEntries(parts.flatMap((part) => Object.entries(part ?? {})));
+  const rest: JsonObject = {};
+  for (const part of parts) for (const [key, value] of Object.entries(part ?? {})) setField(rest, key, value);
   return Object.keys(rest).length === 0 ? {} : { rest };
+}
+
+/** As by assignment, but a field `__proto__` of a file is a field. */
+function setField(object: JsonObject, key: string, value: JsonValue): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[key] = value;
+  }
 }
 
 /** A string that is not empty, or an integer as a string. */
