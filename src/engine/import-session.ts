@@ -19,7 +19,16 @@ export interface Importing {
 
 /** Whether the session is as it was imported last: then no message of it must be read. */
 export function isImported({ source }: SessionState, imported: ImportedSession): boolean {
-  return source?.whole === fingerprint(imported);
+  return source !== undefined && source.whole === wholeOf(imported);
+}
+
+const wholes = new WeakMap<ImportedSession, string>();
+
+/** The fingerprint of a whole session, all of whose texts it takes: so it is made once. */
+function wholeOf(imported: ImportedSession): string {
+  const known = wholes.get(imported) ?? fingerprint(imported);
+  wholes.set(imported, known);
+  return known;
 }
 
 /**
@@ -49,7 +58,7 @@ function beginImported(state: RecordingState, imported: ImportedSession, { seq: 
       metadata,
       status: 'ended',
       source: {
-        whole: fingerprint(imported),
+        whole: wholeOf(imported),
         title: fingerprint(title),
         model: fingerprint(model),
         metadata: fingerprint(withoutPin(metadata)),
@@ -104,7 +113,7 @@ function mergeFields(session: SessionState, imported: ImportedSession, isOlder: 
   // Of a session that goes on here, the activity is what is recorded.
   if (session.status === 'ended') session.last_activity = Math.max(session.last_activity, activityOf(imported) ?? 0);
   return {
-    whole: fingerprint(imported),
+    whole: wholeOf(imported),
     title: title.mark,
     model: model.mark,
     metadata: metadata.mark,
