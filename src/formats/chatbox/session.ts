@@ -33,8 +33,8 @@ export function readSession(
   const id = session.id('id');
   const settings = session.object('settings');
   const chats: [ThreadNodes, ChatHead, string][] = [];
-  for (const [index, value_] of session.list('threads').entries()) {
-    const thread = new Fields(value_);
+  for (const [index, given] of session.list('threads').entries()) {
+    const thread = new Fields(given);
     const nodes = new ThreadNodes(thread.list('messages'), forks, read);
     const head = {
       id: thread.id('id'),
