@@ -103,7 +103,7 @@ function operation(row: Route, path: string): Schema {
       : {
           requestBody: {
             required: true,
-            content: contentOf(body, row.file_deadline_ms !== undefined),
+            content: contentOf(body, row.fileDeadlineMs !== undefined),
           },
         }),
     responses: {

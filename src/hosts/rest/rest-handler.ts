@@ -105,7 +105,7 @@ async function answer(service: RestService, request: Request, page_id: string | 
 /** How long a request may take, in ms. */
 function deadlineOf({ routes, bases }: RestService, { method, url }: Request): number {
   const matches = matchPath(routes, pathBelow(bases, new URL(url)) ?? '');
-  return matches.find(({ route }) => route.method === method)?.route.file_deadline_ms ?? REST_DEADLINE_MS;
+  return matches.find(({ route }) => route.method === method)?.route.fileDeadlineMs ?? REST_DEADLINE_MS;
 }
 
 /** What follows a base in a path; null for a path below none. */

@@ -53,7 +53,7 @@ interface RouteShape {
   /** Whether a body is read. */
   readonly takesBody: boolean;
   /** The body is a file, and not JSON: reading it takes longer than other requests, in ms. */
-  readonly file_deadline_ms?: number;
+  readonly fileDeadlineMs?: number;
 }
 
 interface RouteDefinition<Query> extends RouteShape {
@@ -86,7 +86,7 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       if (!id.ok) return id;
       const query = definition.query.read(search);
       if (!query.ok) return query;
-      const readBody = definition.file_deadline_ms === undefined ? readJsonBody : readFileBody;
+      const readBody = definition.fileDeadlineMs === undefined ? readJsonBody : readFileBody;
       const body = definition.takesBody ? await readBody(request) : ok(undefined);
       if (!body.ok) return body;
       return definition.handle({

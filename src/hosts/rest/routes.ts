@@ -175,7 +175,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/import'],
     query: queryOf({ name: anyText() }),
     takesBody: true,
-    file_deadline_ms: IMPORT_DEADLINE_MS,
+    fileDeadlineMs: IMPORT_DEADLINE_MS,
     handle: importFile,
   }),
   defineRoute({
@@ -207,7 +207,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/blob/{sha256}'],
     query: NO_QUERY,
     takesBody: true,
-    file_deadline_ms: REST_DEADLINE_MS,
+    fileDeadlineMs: REST_DEADLINE_MS,
     handle: ({ service, sha256, body }) => putBlob(service.recorder.api, sha256, body),
   }),
   defineRoute({
