@@ -15,7 +15,8 @@ import { createSessionWriter } from '../feeds/writer/session-writer.ts';
 import type { NewEvent, RecorderClient, SaveState } from './recorder-client.ts';
 import { createReading } from './reading/reading.ts';
 import { createSender, type Sender } from './outbox/sender.ts';
-import { loaded, type LoadLazyPart } from './loaded.ts';
+import type { LoadLazyPart } from './load-lazy-part.ts';
+import { loaded } from './loaded.ts';
 import type { Relay } from './relay/relay.ts';
 import { takeEvent } from './outbox/take-event.ts';
 import { pause } from './timing.ts';
@@ -158,6 +159,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
 
   return {
     ...page,
+    ...reading.offered,
 
     get clientId() {
       return identity.clientId;
@@ -167,10 +169,6 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
       return state;
     },
 
-    api: reading.api,
-    onEvicted: reading.onEvicted,
-    subscribe: reading.subscribe,
-    follow: reading.follow,
     onStateChange: (listener, options) => listeners.add(listener, options),
     onRefused: refusals.onRefused,
     pending: () => outbox.events,
@@ -187,7 +185,6 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
 
     record,
     session: (options) => createSessionWriter(record, options),
-    recover: reading.recover,
 
     open: () => begin(false),
 

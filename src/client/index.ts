@@ -5,6 +5,8 @@ export { installServiceWorker, type ApplyUpdate, type InstallOptions } from './p
 export type {
   TransportKind,
   Eviction,
+  ExportedFile,
+  ExportRequest,
   FollowedSession,
   FollowOptions,
   NewEvent,

@@ -1,11 +1,7 @@
 // Loads code that recording through the SharedWorker does not need.
 
 import { failed, HELLO_DEADLINE_MS, ok, reasonOf, settleWithin, type Result } from '../protocol/index.ts';
-import type * as lazyPart from './lazy-part.ts';
 import { startTimer } from './timing.ts';
-
-/** Loads the second part of the library. */
-export type LoadLazyPart = () => Promise<Pick<typeof lazyPart, 'createReader' | 'keepConnected' | 'reattach'>>;
 
 /** What `load` returns, within a deadline. Errors: `not_connected`; call again then. Chromium fetches a failed module anew; in engines that keep the failure the page must be reloaded. */
 export function loaded<T>(load: () => Promise<T>): Promise<Result<T>> {

@@ -1,9 +1,12 @@
 // What a chat app holds: the recorder as the client library offers it.
 
+import type { ExportedFile } from '../formats/write/exported-file.ts';
 import type { SessionOptions, SessionWriter } from '../feeds/writer/writers.ts';
 import type {
   Answer,
   ErrorReply,
+  ExportedSessions,
+  ExportFormat,
   Fact,
   Failure,
   MessageContent,
@@ -100,6 +103,15 @@ export interface RecoveredSession {
   readonly writer: SessionWriter;
 }
 
+/** What is exported, and as what. */
+export type ExportRequest = ExportedSessions & {
+  readonly format: ExportFormat;
+  /** Called with how many sessions are written, after each. */
+  readonly onProgress?: ((sessions: number) => void) | undefined;
+};
+
+export type { ExportedFile };
+
 /** A recorder that is open in a page: records, reads and follows. {@link openRecorder} returns it. */
 export interface RecorderClient extends RelaySource {
   readonly clientId: string;
@@ -119,6 +131,16 @@ export interface RecorderClient extends RelaySource {
   session(options: SessionOptions): SessionWriter;
   /** Reads a session to continue it, such as after a reload. Errors: `session_not_found`. */
   recover(sessionId: string): Promise<Result<RecoveredSession>>;
+  /**
+   * Begins an export: the sessions with these ids, or those that a query lists, as a file. Its `losses` say what the format cannot
+   * carry; nothing more is read before its `body` is. What exports is loaded with the first one. Errors: `invalid_event`,
+   * `session_not_found` for a single session, `not_connected`.
+   *
+   * @example
+   * const { ok, value: file } = await recorder.export({ format: 'markdown', session_ids: ['s1'] });
+   * if (ok) save(file.name, await new Response(file.body).blob());
+   */
+  export(request: ExportRequest): Promise<Result<ExportedFile>>;
   /**
    * The events of this page that are not saved yet, in order and as they were given, to be exported while no
    * transport takes them: any recorder takes them as `POST /events`, or as `record` here. Memory keeps about 32 Mi characters of them; beyond that `record` settles with `storage_full` at once.

@@ -4,7 +4,7 @@
 import { DEFAULT_NAMESPACE, settleWithin, PLATFORM_DEADLINE_MS } from '../protocol/index.ts';
 import { SWEEP_INTERVAL_MS, type Recorder } from '../recorder/index.ts';
 import { askSearchIndex } from './ask-search-index.ts';
-import type { OpenImport } from './load-import-part.ts';
+import type { OpenFileWork } from './load-import-part.ts';
 import { openHost, type OpenHost } from './open-host.ts';
 import type { RecordingHandlerOptions } from './recording-handler-options.ts';
 import { createRestHandler, isWrite } from './rest/rest-handler.ts';
@@ -18,7 +18,7 @@ export function installRecordingHandler(
   scope: ServiceWorkerGlobalScope,
   options: RecordingHandlerOptions = {},
   open: OpenHost = openHost,
-  openImport?: OpenImport,
+  openFileWork?: OpenFileWork,
 ): Recorder {
   const {
     namespace = DEFAULT_NAMESPACE,
@@ -32,7 +32,7 @@ export function installRecordingHandler(
     bases,
     openApi,
     askIndex: askSearchIndex(namespace),
-    ...(openImport === undefined ? {} : { importFile: openImport(recorder) }),
+    ...openFileWork?.(recorder),
   });
   let sweptAt = Number.NEGATIVE_INFINITY;
   /** For each page that has sent a request: settles once it was swept for that page. */
@@ -56,7 +56,8 @@ export function installRecordingHandler(
 
   async function answer(event: FetchEvent): Promise<Response> {
     await swept(event);
-    return rest.handle(event.request, { page_id: event.clientId === '' ? null : event.clientId });
+    const page_id = event.clientId === '' ? null : event.clientId;
+    return rest.handle(event.request, { page_id, waitUntil: (work) => event.waitUntil(work) });
   }
 
   async function doUpkeep(wrote: boolean): Promise<void> {

@@ -17,6 +17,7 @@ export * from './event-shapes.ts';
 export * from './deadlines.ts';
 export * from './events.ts';
 export * from './fact-shapes.ts';
+export * from './export.ts';
 export * from './facts.ts';
 export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';

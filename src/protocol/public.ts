@@ -5,6 +5,7 @@ export type * from './api.ts';
 export type * from './attachments.ts';
 export type * from './config.ts';
 export type * from './events.ts';
+export type * from './export.ts';
 export type * from './facts.ts';
 export type * from './json.ts';
 export type * from './parts.ts';

@@ -1,6 +1,6 @@
 // Reads a file that we wrote as an import does: from its bytes.
-import { FileText, readFile, writeSessions, type Losses, type Writer } from '../../src/formats/index.ts';
-import type { ImportedSession, SessionDetail } from '../../src/protocol/index.ts';
+import { FileText, readFile, writeSessions, type Writer } from '../../src/formats/index.ts';
+import type { ImportedSession, Losses, SessionDetail } from '../../src/protocol/index.ts';
 
 /** What a file gives. */
 export interface ReadBack {

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../../src/client/client.ts';
-import type { LoadLazyPart } from '../../src/client/loaded.ts';
+import type { LoadLazyPart } from '../../src/client/load-lazy-part.ts';
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import { HELLO_DEADLINE_MS, ok, sharedNames } from '../../src/protocol/index.ts';

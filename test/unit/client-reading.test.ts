@@ -2,7 +2,7 @@
 
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../../src/client/client.ts';
-import type { LoadLazyPart } from '../../src/client/loaded.ts';
+import type { LoadLazyPart } from '../../src/client/load-lazy-part.ts';
 import { LOAD_RETRY_MS } from '../../src/client/constants.ts';
 import * as lazyPart from '../../src/client/lazy-part.ts';
 import type { FollowedSession } from '../../src/client/recorder-client.ts';

@@ -49,6 +49,7 @@ async function openSocket(reply: Reply = REFUSED): Promise<Opened> {
     },
     session: (given) => createSessionWriter(() => undefined, given),
     recover: () => Promise.resolve(failed('session_not_found', 'There is none.')),
+    export: () => Promise.resolve(failed('session_not_found', 'There is none.')),
     pending: () => [],
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,

@@ -57,6 +57,7 @@ async function openSocket(
     },
     session: (options) => createSessionWriter(() => undefined, options),
     recover: () => Promise.resolve(failed('session_not_found', 'There is none.')),
+    export: () => Promise.resolve(failed('session_not_found', 'There is none.')),
     pending: () => [],
     onRefused: () => () => undefined,
     onStateChange: () => () => undefined,

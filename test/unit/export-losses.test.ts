@@ -1,9 +1,9 @@
 // What a format cannot carry is counted, and files that are not quite ours are read as far as they go.
 
 import { expect, test } from 'vitest';
-import { LOSS_TEXTS, WRITERS, type LossCode, type Writer } from '../../src/formats/index.ts';
+import { LOSS_TEXTS, WRITERS, type Writer } from '../../src/formats/index.ts';
 import { lossesOf } from '../../src/formats/write/losses.ts';
-import { asImported, FIRST_MESSAGES } from '../../src/protocol/index.ts';
+import { asImported, EXPORT_FORMATS, FIRST_MESSAGES, type LossCode } from '../../src/protocol/index.ts';
 import { recordedMessage, sessionOf } from '../support/arbitrary-sessions.ts';
 import { BEGINNING, NOBODY } from '../support/one-session.ts';
 import { readBack, written } from '../support/read-back.ts';
@@ -70,9 +70,9 @@ test('the losses of a file are those of all of its sessions', async () => {
   expect(losses).toEqual({ attachments: 2 });
 });
 
-test('no two writers have one name or one title, and each says what it is for', () => {
-  for (const key of ['name', 'title'] as const)
-    expect(new Set(WRITERS.map((writer) => writer[key])).size).toBe(WRITERS.length);
+test('there is one writer for each format, in the order in which they are offered', () => {
+  expect(WRITERS.map(({ name }) => name)).toEqual(EXPORT_FORMATS);
+  expect(new Set(WRITERS.map(({ title }) => title)).size).toBe(WRITERS.length);
   for (const { extension, mediaType } of WRITERS) {
     expect(extension).toMatch(/^[a-z]+$/);
     expect(mediaType).toMatch(/^(?:application|text)\//);

@@ -23,7 +23,8 @@ import {
 import { describeApi } from '../../src/hosts/rest/openapi.ts';
 import { createRestHandler, type RestHandler } from '../../src/hosts/rest/rest-handler.ts';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
-import type { ImportFile, RestRecorder } from '../../src/hosts/rest/route.ts';
+import { exportSessions } from '../../src/formats/index.ts';
+import type { ExportSessions, ImportFile, RestRecorder } from '../../src/hosts/rest/route.ts';
 
 export const ORIGIN = 'https://app.example';
 export const BASE = '/api/recording';
@@ -282,7 +283,9 @@ export function aTransport(
   importFile: ImportFile = async () => ({ report: A_REPORT, error: null }),
 ): RestHandler {
   const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
-  return createRestHandler({ recorder, bases, openApi, importFile });
+  const exportOf: ExportSessions = (wanted, format) =>
+    exportSessions(recorder.api, wanted, format, { now: new Date(0) });
+  return createRestHandler({ recorder, bases, openApi, importFile, exportSessions: exportOf });
 }
 
 /** Sends a request to a transport as page `page-1`. `body` is sent as JSON; a string is sent unchanged. */

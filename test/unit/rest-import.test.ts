@@ -117,7 +117,7 @@ test('the part that imports is loaded while the worker is installed, and run aga
   expect(scripts).toEqual(['sw-import.js?1']);
   Object.assign(scope, { holdfastImportFiles: undefined });
   scripts = [];
-  const importFile = open(fakeRecorder() as never);
+  const { importFile } = open(fakeRecorder() as never);
   expect(await importFile(file)).toEqual({ report: A_REPORT, error: null });
   await importFile(file);
   expect(scripts).toEqual(['sw-import.js?1']);
@@ -126,5 +126,5 @@ test('the part that imports is loaded while the worker is installed, and run aga
   const missing = loadImportPart(scope as never, 'missing.js');
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   install();
-  expect(await missing(fakeRecorder() as never)(file)).toMatchObject({ error: { code: 'not_connected' } });
+  expect(await missing(fakeRecorder() as never).importFile(file)).toMatchObject({ error: { code: 'not_connected' } });
 });

@@ -27,6 +27,7 @@ test('every session route answers an unknown session with 404 session_not_found'
     ['DELETE', '?purge=true'],
     ['POST', '/restore'],
     ['GET', '/recovery'],
+    ['GET', '/export'],
   ];
   for (const [method, rest] of asked) {
     const reply = await ask(aTransport(), method, `/session/none${rest}`);
@@ -380,12 +381,12 @@ test('answers an unknown route with 404 not_found', async () => {
     '',
     '/',
     '/searches?q=x',
-    '/export',
+    '/exports',
     '/imports',
     '/session',
     '/session/',
     '/session/s1/',
-    '/session/s1/export',
+    '/session/s1/exports',
     '/sessions/',
     '//status',
     '/status/x',

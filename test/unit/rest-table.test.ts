@@ -4,6 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../src/hosts/rest/routes.ts';
 import { aTransport, ask, BASE, claiming, fakeRecorder, filled, ORIGIN } from './rest-fake-recorder.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Of what is not JSON: of a file where no format is named. */
+const FILE_TYPE = 'application/jsonl; charset=utf-8';
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['/blob/{sha256}', 'image/png'],
+  ['/export', FILE_TYPE],
+  ['/session/{id}/export', FILE_TYPE],
+  ['/sessions/{id}/export', FILE_TYPE],
+]);
+
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const PATHS = [...new Set(ROUTES.flatMap((route) => route.paths))].map((path) => ({
@@ -34,14 +45,17 @@ function expectOurHeaders(reply: Response): void {
 
 test('the table contains the routes of the contract, and those that the client library also needs', () => {
   expect(PATHS.map(({ path, methods }) => `${methods.join(' ')} ${path}`).toSorted()).toEqual([
+    'GET /export',
     'GET /openapi.json',
     'GET /quarantine',
     'GET /recovery',
     'GET /search',
     'GET /session/{id}/events',
+    'GET /session/{id}/export',
     'GET /session/{id}/recovery',
     'GET /sessions',
     'GET /sessions/{id}/events',
+    'GET /sessions/{id}/export',
     'GET /sessions/{id}/recovery',
     'GET /status',
     'GET /ws',
@@ -63,16 +77,15 @@ test('the table contains the routes of the contract, and those that the client l
 describe.each(PATHS)('$path', ({ path, address, methods }) => {
   const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
 
-  const typeOf = (method: string) =>
-    method === 'GET' && path === '/blob/{sha256}' ? 'image/png' : 'application/json; charset=utf-8';
+  const typeOf = (method: string) => (method === 'GET' ? TYPES.get(path) : undefined) ?? JSON_TYPE;
 
-  test('answers each method with JSON, or with bytes, and the common headers', async () => {
+  test('answers each method with JSON, a file or bytes, and the common headers', async () => {
     for (const method of methods) {
       const reply = await ask(aTransport(), method, address, bodyFor(method, path));
       expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
       expect(reply.headers.get('Content-Type')).toBe(typeOf(method));
       expectOurHeaders(reply);
-      if (typeOf(method) !== 'image/png') expect(await reply.json()).toBeTypeOf('object');
+      if (typeOf(method) === JSON_TYPE) expect(await reply.json()).toBeTypeOf('object');
     }
   });
 
@@ -132,9 +145,7 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
         });
         const reply = await transport.handle(claiming(request, claims), { page_id: null });
         expectOurHeaders(reply);
-        expect(reply.headers.get('Content-Type')).toBe(
-          method === 'GET' ? typeOf(method) : 'application/json; charset=utf-8',
-        );
+        expect(reply.headers.get('Content-Type')).toBe(typeOf(method));
         if (method === 'GET') expect(reply.status).toBe(path === '/ws' ? 426 : 200);
         else {
           expect(reply.status).toBe(403);

@@ -8,8 +8,9 @@ import { createFeed, type Feed } from './feed.ts';
 import { follow, type FollowRequest } from './follow.ts';
 import type { Transport } from '../transports/transport.ts';
 import { createLiveApi } from './live-api.ts';
-import type { FollowedSession, RecoveredSession } from '../recorder-client.ts';
+import type { ExportedFile, ExportRequest, FollowedSession, RecoveredSession } from '../recorder-client.ts';
 import { recover } from './recover.ts';
+import { loaded } from '../loaded.ts';
 import { markInLocalStorage } from './recordings-mark.ts';
 import { onAbort } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
@@ -30,6 +31,7 @@ export interface Reader {
   /** Calls go through `transport` from now on; null: they wait for another. Looks whether the recordings are still there. */
   use(transport: Transport | null): void;
   readonly recover: (sessionId: string) => Promise<Result<RecoveredSession>>;
+  readonly export: (request: ExportRequest) => Promise<Result<ExportedFile>>;
   follow(request: FollowRequest, listener: (followed: FollowedSession) => void): void;
 }
 
@@ -59,6 +61,10 @@ export const createReader: CreateReader = ({ names, trouble, page, record }) => 
     feed,
     eviction,
     recover: (sessionId) => recover(sessionId, api, record),
+    async export({ format, onProgress, ...wanted }) {
+      const part = await loaded(() => import('../export-part.ts'));
+      return part.ok ? part.value.exportSessions(api, wanted, format, { now: new Date(), onProgress }) : part;
+    },
     use(transport) {
       open = transport;
       if (transport === null) return;

@@ -7,12 +7,15 @@ import { CLOSED } from '../closed.ts';
 import { callListener, type ListenOptions } from '../listeners.ts';
 import { LOAD_RETRY_MS, MAX_HEARD } from '../constants.ts';
 import type { Transport } from '../transports/transport.ts';
-import { loaded, type LoadLazyPart } from '../loaded.ts';
+import type { LoadLazyPart } from '../load-lazy-part.ts';
+import { loaded } from '../loaded.ts';
 import type { Reader, ReaderContext } from './reader.ts';
 import type { RecorderClient } from '../recorder-client.ts';
 import { onAbort, pause } from '../timing.ts';
 
-export interface Reading extends Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow' | 'recover'> {
+export interface Reading {
+  /** What the client offers of it. */
+  readonly offered: Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow' | 'recover' | 'export'>;
   /** What is read goes through `transport`, if there is one. The reader is loaded once there is. */
   use(transport: Transport | null): void;
   noticeRecorded(): void;
@@ -98,31 +101,34 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
   }
 
   return {
-    api: apiBehind((call) => ask(({ api }) => call(api))),
-    recover: (sessionId) => ask(({ recover }) => recover(sessionId)),
+    offered: {
+      api: apiBehind((call) => ask(({ api }) => call(api))),
+      recover: (sessionId) => ask((found) => found.recover(sessionId)),
+      export: (request) => ask((found) => found.export(request)),
 
-    onEvicted: (listener, options) =>
-      start(options, (found, signal) => {
-        found.eviction.onEvicted(listener, { signal });
-      }),
+      onEvicted: (listener, options) =>
+        start(options, (found, signal) => {
+          found.eviction.onEvicted(listener, { signal });
+        }),
 
-    subscribe: (listener, options) =>
-      start(options, (found, signal, heard) => {
-        found.feed.subscribe(listener, { ...options, signal }, heard);
-      }),
+      subscribe: (listener, options) =>
+        start(options, (found, signal, heard) => {
+          found.feed.subscribe(listener, { ...options, signal }, heard);
+        }),
 
-    follow(sessionId, listener, options) {
-      if (options?.signal?.aborted !== true) callListener(listener, { status: 'loading' });
-      if (closed.aborted) callListener(listener, { status: 'error', error: CLOSED });
-      return start(
-        options,
-        (found, signal) => {
-          found.follow({ ...options, sessionId, signal }, listener);
-        },
-        (error) => {
-          callListener(listener, { status: 'error', error });
-        },
-      );
+      follow(sessionId, listener, options) {
+        if (options?.signal?.aborted !== true) callListener(listener, { status: 'loading' });
+        if (closed.aborted) callListener(listener, { status: 'error', error: CLOSED });
+        return start(
+          options,
+          (found, signal) => {
+            found.follow({ ...options, sessionId, signal }, listener);
+          },
+          (error) => {
+            callListener(listener, { status: 'error', error });
+          },
+        );
+      },
     },
 
     use(next) {

@@ -3,7 +3,8 @@
 import { RECONNECT_MAX_MS, RECONNECT_MS } from '../constants.ts';
 import { attempt, type ConnectionEvents } from './attempt.ts';
 import type { OpenTransport } from './transport.ts';
-import { loaded, type LoadLazyPart } from '../loaded.ts';
+import type { LoadLazyPart } from '../load-lazy-part.ts';
+import { loaded } from '../loaded.ts';
 import { pause, whenAborted } from '../timing.ts';
 
 /**

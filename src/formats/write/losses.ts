@@ -1,38 +1,7 @@
 // What a file of a format cannot carry of the recordings that it is written from: said before an export, counted after it.
 
 import { branchesOf, choicesFor, isSuperseded, placeOf, shownAtSource } from '../../protocol/index.ts';
-import type { RecordedMessage, SessionDetail } from '../../protocol/index.ts';
-
-/**
- * - `attachments`: files that messages name
- * - `branches`: messages that are not on the branch that is shown
- * - `completion`: which messages were cut off
- * - `ids`: ids of messages
- * - `metadata`: what apps said of messages and sessions
- * - `models`: which model wrote a message
- * - `parts`: reasoning, calls of tools, sources and the like
- * - `revisions`: earlier texts of messages
- * - `roles`: roles that the format does not have
- * - `superseded`: messages that their app took back
- * - `times`: when messages came
- * - `timing`: how texts came, token by token
- */
-export type LossCode =
-  | 'attachments'
-  | 'branches'
-  | 'completion'
-  | 'ids'
-  | 'metadata'
-  | 'models'
-  | 'parts'
-  | 'revisions'
-  | 'roles'
-  | 'superseded'
-  | 'times'
-  | 'timing';
-
-/** What of recordings is not in a file: how many there are of each, without those of which there are none. */
-export type Losses = Partial<Readonly<Record<LossCode, number>>>;
+import type { LossCode, Losses, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
 
 /** What the losses are, for people: after a number, or in a list. */
 export const LOSS_TEXTS: Readonly<Record<LossCode, string>> = {

@@ -1,17 +1,11 @@
 // Writes sessions as the text of a file, in pieces.
 
-import type { SessionDetail } from '../../protocol/index.ts';
-import { addLosses, lossesOf, type Losses } from './losses.ts';
+import type { ExportSummary, Losses, SessionDetail } from '../../protocol/index.ts';
+import { addLosses, lossesOf } from './losses.ts';
 import type { FileContents, Writer } from './writer.ts';
 
 /** A piece ends once it is as long as this, in UTF-16 code units: small ones cost more to encode than their text. */
 const PIECE_LENGTH = 65_536;
-
-/** What was written. */
-export interface Written {
-  readonly sessions: number;
-  readonly losses: Losses;
-}
 
 /**
  * The text of a file with the sessions. Holds no more of it than the session and the piece at hand. Returns what was written;
@@ -24,7 +18,7 @@ export async function* writeSessions(
   writer: Writer,
   sessions: AsyncIterable<SessionDetail> | Iterable<SessionDetail>,
   contents: FileContents,
-): AsyncGenerator<string, Written> {
+): AsyncGenerator<string, ExportSummary> {
   let piece = writer.begin(contents);
   let count = 0;
   let losses: Losses = {};

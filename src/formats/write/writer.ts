@@ -1,7 +1,6 @@
 // What a format is that sessions are written in. One file for each format implements it.
 
-import type { SessionDetail } from '../../protocol/index.ts';
-import type { LossCode } from './losses.ts';
+import type { ExportFormat, LossCode, SessionDetail } from '../../protocol/index.ts';
 
 /** What a file holds. */
 export interface FileContents {
@@ -15,7 +14,7 @@ export interface FileContents {
  */
 export interface Writer {
   /** As callers name it: `markdown`. */
-  readonly name: string;
+  readonly name: ExportFormat;
   /** As people call it: `Markdown`. */
   readonly title: string;
   /** Of the names of its files, without a dot. */

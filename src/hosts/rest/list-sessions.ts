@@ -83,7 +83,8 @@ function byNewestActivity(one: SessionSummary, other: SessionSummary): number {
   return one.last_activity < other.last_activity ? 1 : -1;
 }
 
-function withoutEmpty<Query extends SessionQuery>(query: Query): Query {
+/** A query without texts that are empty: they filter nothing. */
+export function withoutEmpty<Query extends SessionQuery>(query: Query): Query {
   const given = Object.entries(query).filter(([name, value]) => value !== '' || !TEXTS.has(name));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- some optional fields less
   return Object.fromEntries(given) as Query;

@@ -93,7 +93,7 @@ const PARTS: Schema = {
 };
 
 function operation(row: Route, path: string): Schema {
-  const { summary, body, reply, answersBytes } = descriptionOf(row);
+  const { summary, body, reply, answersBytes, repliesFile } = descriptionOf(row);
   return {
     operationId: operationIdOf(row, path),
     summary,
@@ -109,10 +109,27 @@ function operation(row: Route, path: string): Schema {
     responses: {
       ...(reply === null
         ? {}
-        : { 200: { description: 'Done.', headers: HEADERS, content: contentOf(reply, answersBytes === true) } }),
+        : {
+            200:
+              repliesFile === true
+                ? fileReply(reply)
+                : { description: 'Done.', headers: HEADERS, content: contentOf(reply, answersBytes === true) },
+          }),
       ...(answersBytes === true ? PARTS : {}),
       ...refusals(row),
     },
+  };
+}
+
+function fileReply(schema: Schema): Schema {
+  return {
+    description: 'The file.',
+    headers: {
+      ...HEADERS,
+      'Content-Disposition': { description: 'An attachment, with the name of the file.', schema: text },
+      'X-Export-Losses': { description: 'What the format cannot carry: codes with commas between them.', schema: text },
+    },
+    content: { '*/*': { schema } },
   };
 }
 

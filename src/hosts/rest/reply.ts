@@ -70,6 +70,7 @@ export function emptyReply(headers: Readonly<Record<string, string>>): Response 
 
 /** The same reply for HEAD: a service worker's reply would send its body to the page. */
 export function withoutBody(reply: Response): Response {
+  void reply.body?.cancel();
   return new Response(null, { status: reply.status, headers: reply.headers });
 }
 

@@ -6,15 +6,23 @@ import { startTimer } from '../timing.ts';
 import { allowOf, matchPath } from './match-path.ts';
 import { readDescription } from './read-description.ts';
 import { emptyReply, jsonReply, withoutBody } from './reply.ts';
-import type { ImportFile, RestService, RestRecorder } from './route.ts';
+import type { ExportSessions, ImportFile, RestService, RestRecorder } from './route.ts';
 import { ROUTES } from './routes.ts';
 import type { AskIndex } from './search-messages.ts';
 
 export interface RestHandler {
   /** True for an address that is the API's: below one of the bases. The origin is the caller's to check. */
   matches(url: URL): boolean;
-  /** Answers within a deadline and never rejects. `page_id`: the page that sent the request, null when unknown. */
-  handle(request: Request, context: { readonly page_id: string | null }): Promise<Response>;
+  /** Answers within a deadline and never rejects. */
+  handle(request: Request, context: RequestContext): Promise<Response>;
+}
+
+/** Where a request comes from. */
+export interface RequestContext {
+  /** The page that sent it; null when unknown. */
+  readonly page_id: string | null;
+  /** Keeps the worker alive for the body of the answer. Default: it lives without that. */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
 }
 
 export interface RestHandlerOptions {
@@ -27,6 +35,8 @@ export interface RestHandlerOptions {
   readonly askIndex?: AskIndex;
   /** Imports a file. Default: nothing can. */
   readonly importFile?: ImportFile;
+  /** Exports sessions. Default: nothing can. */
+  readonly exportSessions?: ExportSessions;
 }
 
 const NO_INDEX: AskIndex = () => Promise.resolve(failed('not_connected', 'There is no search index.'));
@@ -35,6 +45,9 @@ const NO_IMPORT: ImportFile = async () => ({
   report: { format: '', sessions: [], skipped: [], warnings: [] },
   error: { code: 'not_connected', message: 'This service worker imports no files. Import them in the viewer.' },
 });
+
+const NO_EXPORT: ExportSessions = async () =>
+  failed('not_connected', 'This service worker exports nothing. Export in the viewer, or with the client library.');
 
 /** True for a method that may change what is recorded. */
 export function isWrite(method: string): boolean {
@@ -47,26 +60,32 @@ export function createRestHandler({
   openApi,
   askIndex = NO_INDEX,
   importFile = NO_IMPORT,
+  exportSessions = NO_EXPORT,
 }: RestHandlerOptions): RestHandler {
   const service: RestService = {
     recorder,
     readDescription: () => readDescription(openApi),
     askIndex,
     importFile,
+    exportSessions,
     routes: ROUTES,
     bases: bases.map((base) => base.replace(/\/+$/, '')),
   };
   return {
     matches: (url) => pathBelow(service.bases, url) !== null,
-    async handle(request, { page_id }) {
+    async handle(request, context) {
       const deadline = deadlineOf(service, request);
-      const reply = await withinDeadline(request, deadline, () => answer(service, request, page_id));
+      const reply = await withinDeadline(request, deadline, () => answer(service, request, context));
       return request.method === 'HEAD' ? withoutBody(reply) : reply;
     },
   };
 }
 
-async function answer(service: RestService, request: Request, page_id: string | null): Promise<Response> {
+async function answer(
+  service: RestService,
+  request: Request,
+  { page_id, waitUntil = () => undefined }: RequestContext,
+): Promise<Response> {
   const url = new URL(request.url);
   const matches = matchPath(service.routes, pathBelow(service.bases, url) ?? '');
   if (matches.length === 0) {
@@ -94,6 +113,7 @@ async function answer(service: RestService, request: Request, page_id: string | 
   }
   const answered = await match.route.answer({
     service,
+    waitUntil,
     page_id,
     request,
     search: url.searchParams,

@@ -20,6 +20,8 @@ interface RouteDescription {
   readonly reply: Schema | null;
   /** A 200 carries bytes of any type, and not JSON. */
   readonly answersBytes?: true;
+  /** A 200 carries a file that is to be saved, and not JSON. */
+  readonly repliesFile?: true;
   /** What an error carries, where it is more than an error reply. */
   readonly refusal?: Schema;
   /** Codes beyond those that every route of its kind may answer. */
@@ -34,6 +36,20 @@ export function descriptionOf({ method, paths: [path] }: Route): RouteDescriptio
   if (description === undefined) throw new Error(`${method} ${path} is not described: do so in route-descriptions.ts.`);
   return description;
 }
+
+/** What filters a list of sessions. */
+const FILTERS = {
+  status: 'Only sessions of this status; stopped: interrupted or timed_out; all excludes the trash. Default all.',
+  q: 'Part of the title, provider, workspace path or id, in any case.',
+  provider: 'Only sessions of this provider.',
+  model: 'Part of the model, in any case.',
+  workspace: 'Part of the id or path of the workspace, in any case.',
+  pinned: 'Only sessions that a person has pinned, or only the others.',
+  since: 'Earliest last activity, in epoch ms or RFC 3339.',
+  until: 'The last activity is before this time, in epoch ms or RFC 3339.',
+};
+
+const A_FILE: Schema = { type: 'string', format: 'binary' };
 
 /** By method and first path. */
 const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
@@ -73,14 +89,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: { oneOf: [ref('ActiveSessions'), ref('SessionPage')] },
     errors: ['invalid_event'],
     parameters: {
-      status: 'Only sessions of this status; stopped: interrupted or timed_out; all excludes the trash. Default all.',
-      q: 'Part of the title, provider, workspace path or id, in any case.',
-      provider: 'Only sessions of this provider.',
-      model: 'Part of the model, in any case.',
-      workspace: 'Part of the id or path of the workspace, in any case.',
-      pinned: 'Only sessions that a person has pinned, or only the others.',
-      since: 'Earliest last activity, in epoch ms or RFC 3339.',
-      until: 'The last activity is before this time, in epoch ms or RFC 3339.',
+      ...FILTERS,
       limit: `Sessions in a page, ${DEFAULT_PAGE_SIZE} when absent.`,
       skip: 'How many sessions the page leaves out, after the cursor or from the top.',
       cursor: 'The next_cursor of the page before.',
@@ -145,6 +154,25 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     body: null,
     reply: ref('SessionChanged'),
     errors: ['invalid_event', 'session_not_found', 'storage_full'],
+  },
+  'GET /session/{id}/export': {
+    operationId: 'exportSession',
+    summary:
+      'A session as a file to be saved, written while it is read. X-Export-Losses names what the format cannot carry.',
+    body: null,
+    reply: A_FILE,
+    repliesFile: true,
+    errors: ['invalid_event', 'session_not_found', 'not_connected'],
+    parameters: { format: 'The format of the file, jsonl when absent.' },
+  },
+  'GET /export': {
+    operationId: 'exportSessions',
+    summary: 'The sessions that match, all but the trash without a filter, as one file. As GET /session/{id}/export.',
+    body: null,
+    reply: A_FILE,
+    repliesFile: true,
+    errors: ['invalid_event', 'not_connected'],
+    parameters: { format: 'The format of the file, jsonl when absent.', ...FILTERS },
   },
   'GET /session/{id}/recovery': {
     operationId: 'getRecovery',

@@ -1,7 +1,16 @@
 // What a row of the route table is, and what its handler gets to see.
 
+import type { ExportedFile } from '../../formats/index.ts';
 import type { ChosenFile } from '../../importer/index.ts';
-import { failed, ok, type ImportEnd, type RecordingApi, type Reply, type Result } from '../../protocol/index.ts';
+import {
+  failed,
+  ok,
+  type ExportedSessions,
+  type ImportEnd,
+  type RecordingApi,
+  type Reply,
+  type Result,
+} from '../../protocol/index.ts';
 import type { QueryReader } from './parameters.ts';
 import { readFileBody } from './read-file-body.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -15,6 +24,9 @@ export interface RestRecorder {
   record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
 }
 
+/** Begins an export in a format. Never rejects. */
+export type ExportSessions = (wanted: ExportedSessions, format: string) => Promise<Result<ExportedFile>>;
+
 /** Imports a file into the recordings. Never rejects. */
 export type ImportFile = (file: ChosenFile) => Promise<ImportEnd>;
 
@@ -26,6 +38,7 @@ export interface RestService {
   /** Asks the search index, which a page of the viewer may hold. */
   readonly askIndex: AskIndex;
   readonly importFile: ImportFile;
+  readonly exportSessions: ExportSessions;
   readonly bases: readonly string[];
   readonly routes: readonly Route[];
 }
@@ -33,6 +46,8 @@ export interface RestService {
 /** A request as a handler sees it: everything is read and checked. */
 export interface Call<Query> {
   readonly service: RestService;
+  /** Keeps the worker alive until what is answered has been read. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
   /** The page that asked; null when the browser does not say. */
   readonly page_id: string | null;
   /** The `{id}` of the path, decoded; empty where the path has no id. */
@@ -64,6 +79,7 @@ interface RouteDefinition<Query> extends RouteShape {
 /** A request before it is read. */
 interface Incoming {
   readonly service: RestService;
+  readonly waitUntil: (work: Promise<unknown>) => void;
   readonly page_id: string | null;
   readonly request: Request;
   readonly search: URLSearchParams;
@@ -81,7 +97,7 @@ export interface Route extends RouteShape {
 export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
   return {
     ...definition,
-    async answer({ service, page_id, request, search, rawId }) {
+    async answer({ service, waitUntil, page_id, request, search, rawId }) {
       const id = decodeId(rawId);
       if (!id.ok) return id;
       const query = definition.query.read(search);
@@ -91,6 +107,7 @@ export function defineRoute<Query>(definition: RouteDefinition<Query>): Route {
       if (!body.ok) return body;
       return definition.handle({
         service,
+        waitUntil,
         page_id,
         session_id: id.value,
         sha256: id.value,

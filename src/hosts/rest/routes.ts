@@ -2,6 +2,7 @@
 // description.
 
 import {
+  EXPORT_FORMATS,
   failed,
   MAX_PAGE_SIZE,
   MAX_SEARCH_LIMIT,
@@ -14,7 +15,8 @@ import { getBlob, putBlob } from './attachments.ts';
 import { changeSession, commandSessions, previewSessions } from './change-session.ts';
 import { IMPORT_DEADLINE_MS } from '../constants.ts';
 import { importFile } from './import-file.ts';
-import { endRecoveries, listRecoveries, listSessions } from './list-sessions.ts';
+import { exportFile } from './export-file.ts';
+import { endRecoveries, listRecoveries, listSessions, withoutEmpty } from './list-sessions.ts';
 import { anyText, flag, integer, NO_QUERY, oneOf, pointInTime, queryOf } from './parameters.ts';
 import { recordEvents, recordSnapshot } from './record-events.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -24,6 +26,18 @@ import { searchMessages } from './search-messages.ts';
 function changed(result: Result<null>, session_id: string, status: 'changed' | 'trashed' | 'restored' | 'purged') {
   return result.ok ? ok({ session_id, status }) : result;
 }
+
+/** Which sessions of the list a request is about. */
+const FILTERS = {
+  status: oneOf([...SESSION_STATUSES, 'all', 'stopped']),
+  q: anyText(),
+  provider: anyText(),
+  model: anyText(),
+  workspace: anyText(),
+  pinned: flag(),
+  since: pointInTime(),
+  until: pointInTime(),
+};
 
 const FACT_QUERY = queryOf({
   since: integer(0),
@@ -56,14 +70,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     paths: ['/sessions'],
     query: queryOf({
-      status: oneOf([...SESSION_STATUSES, 'all', 'stopped']),
-      q: anyText(),
-      provider: anyText(),
-      model: anyText(),
-      workspace: anyText(),
-      pinned: flag(),
-      since: pointInTime(),
-      until: pointInTime(),
+      ...FILTERS,
       limit: integer(1, MAX_PAGE_SIZE),
       skip: integer(0),
       cursor: anyText(),
@@ -126,6 +133,22 @@ export const ROUTES: readonly Route[] = [
     takesBody: false,
     async handle({ service, session_id }) {
       return changed(await service.recorder.api.restore(session_id), session_id, 'restored');
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    paths: ['/session/{id}/export', '/sessions/{id}/export'],
+    query: queryOf({ format: oneOf(EXPORT_FORMATS) }),
+    takesBody: false,
+    handle: (call) => exportFile(call, { session_ids: [call.session_id] }, call.query.format),
+  }),
+  defineRoute({
+    method: 'GET',
+    paths: ['/export'],
+    query: queryOf({ format: oneOf(EXPORT_FORMATS), ...FILTERS }),
+    takesBody: false,
+    handle({ query: { format, ...query }, ...call }) {
+      return exportFile(call, { query: withoutEmpty(query) }, format);
     },
   }),
   defineRoute({

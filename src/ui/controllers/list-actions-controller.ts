@@ -60,7 +60,7 @@ export class ListActionsController implements ReactiveController {
   }
 
   /** Saves sessions as a file. Resolves with whether there is one. */
-  async save(client: ActionsClient, targets: Targets): Promise<boolean> {
+  async save(client: Pick<RecorderClient, 'api' | 'export'>, targets: Targets): Promise<boolean> {
     if (this.done !== null) return false;
     this.#start();
     const ids = 'ids' in targets ? ok(targets.ids) : await idsOf(client, targets.query, targets.but);

@@ -2,6 +2,7 @@
 // and menu.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RecorderClient } from '../../client/index.ts';
 import type { HoldfastMenu } from '../../kit/holdfast-menu.ts';
 import type { SessionSummary } from '../../protocol/index.ts';
 import { parseFilter } from '../view/filter-text.ts';
@@ -10,11 +11,14 @@ import { queryOf } from '../view/session-query.ts';
 import { ListActionsController, type BulkAction, type Targets } from './list-actions-controller.ts';
 import { ListSelectionController } from './list-selection-controller.ts';
 import type { RowFocusController } from './row-focus-controller.ts';
-import type { RowsClient, SessionRowsController } from './session-rows-controller.ts';
+import type { SessionRowsController } from './session-rows-controller.ts';
+
+/** What the list reads with, and its commands. */
+export type ListClient = Pick<RecorderClient, 'api' | 'subscribe' | 'export'>;
 
 /** What the commands need of the list. */
 interface ListHost extends ReactiveControllerHost, EventTarget {
-  readonly client: RowsClient | null;
+  readonly client: ListClient | null;
   readonly filter: string;
   readonly selectedId: string | null;
   readonly shadowRoot: ShadowRoot | null;

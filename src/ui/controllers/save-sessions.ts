@@ -2,27 +2,26 @@
 
 import type { RecorderClient } from '../../client/index.ts';
 import { ok, type Result } from '../../protocol/index.ts';
-import { sessionsFileName } from '../view/sessions-file-name.ts';
 import { offerFile } from './offer-file.ts';
 
 /**
- * Reads sessions one after the other, and gives them to the browser as one file of JSON lines: each line is a session with all
- * of its messages, as the API reads it. Returns how many they are, or why one cannot be read: then there is no file.
- * `onProgress`: how many are read so far.
+ * Exports sessions, and gives them to the browser as one file of JSON lines. Returns how many they are, or why one cannot be read:
+ * then there is no file. `onProgress`: how many are read so far.
  */
 export async function saveSessions(
-  { api }: Pick<RecorderClient, 'api'>,
+  client: Pick<RecorderClient, 'export'>,
   sessionIds: readonly string[],
-  onProgress: (read: number) => void = () => undefined,
+  onProgress?: (read: number) => void,
 ): Promise<Result<number>> {
-  // A Blob for each: the browser may keep them on disk.
-  const lines: Blob[] = [];
-  for (const id of sessionIds) {
-    const read = await api.session(id, {});
-    if (!read.ok) return read;
-    lines.push(new Blob([`${JSON.stringify(read.value)}\n`]));
-    onProgress(lines.length);
-  }
-  offerFile(sessionsFileName(sessionIds, new Date()), new Blob(lines, { type: 'application/jsonl' }));
-  return ok(lines.length);
+  const file = await client.export({ format: 'jsonl', session_ids: sessionIds, onProgress });
+  if (!file.ok) return file;
+  const { name, media_type, body, done } = file.value;
+  // A Blob for each piece: the browser may keep them on disk.
+  const pieces: Blob[] = [];
+  const keep = new WritableStream<Uint8Array<ArrayBuffer>>({ write: (piece) => void pieces.push(new Blob([piece])) });
+  await body.pipeTo(keep).catch(() => undefined); // `done` has the reason
+  const written = await done;
+  if (!written.ok) return written;
+  offerFile(name, new Blob(pieces, { type: media_type }));
+  return ok(written.value.sessions);
 }

@@ -8,10 +8,10 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import '../../kit/holdfast-menu.ts';
 import { ListLayoutController, type PlacedRow } from '../controllers/list-layout-controller.ts';
 import type { BulkAction } from '../controllers/list-actions-controller.ts';
-import { ListCommandsController } from '../controllers/list-commands-controller.ts';
+import { ListCommandsController, type ListClient } from '../controllers/list-commands-controller.ts';
 import { PreviewsController } from '../controllers/previews-controller.ts';
 import { RowFocusController } from '../controllers/row-focus-controller.ts';
-import { SessionRowsController, type RowsClient } from '../controllers/session-rows-controller.ts';
+import { SessionRowsController } from '../controllers/session-rows-controller.ts';
 import { failureStrings } from '../strings/failure.ts';
 import { listStrings } from '../strings/list.ts';
 import { formatFilter, parseFilter } from '../view/filter-text.ts';
@@ -40,7 +40,7 @@ import './holdfast-read-failure.ts';
 export class HoldfastSessionList extends LitElement {
   static override readonly styles = [controlStyles, filterProblemStyles, sessionListStyles, sessionRowStyles];
 
-  @property({ attribute: false }) client: RowsClient | null = null;
+  @property({ attribute: false }) client: ListClient | null = null;
   /** Which sessions, as it is written in the search box: `status:interrupted words`. Anything but a text is none. */
   @property()
   get filter(): string {

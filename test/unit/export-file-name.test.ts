@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionsFileName } from '../../src/ui/view/sessions-file-name.ts';
+import { exportFileName } from '../../src/formats/write/file-name.ts';
 
 const NOW = new Date('2026-11-29T12:00:00Z');
 
@@ -10,5 +10,5 @@ test.each([
   [['a/b\\c:d 数据'], 'holdfast-2026-11-29-a-b-c-d-.jsonl'],
   [['x'.repeat(300)], `holdfast-2026-11-29-${'x'.repeat(60)}.jsonl`],
 ])('a file of %j is named so that every file system takes it', (ids, name) => {
-  expect(sessionsFileName(ids, NOW)).toBe(name);
+  expect(exportFileName(ids, NOW, 'jsonl')).toBe(name);
 });

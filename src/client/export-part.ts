@@ -1,0 +1,3 @@
+// What exports sessions: loaded with the first export.
+
+export { exportSessions } from '../formats/index.ts';

@@ -1,0 +1,109 @@
+// Reads sessions from a recorder and writes them as a file, in pieces: what every export does, in a page and in a worker.
+
+import {
+  EXPORT_FORMATS,
+  type ExportedSessions,
+  failed,
+  MAX_PAGE_SIZE,
+  ok,
+  type RecordingApi,
+  type Result,
+  type SessionDetail,
+} from '../../protocol/index.ts';
+import type { ExportedFile } from './exported-file.ts';
+import { exportFileName } from './file-name.ts';
+import { ExportError, textStream } from './text-stream.ts';
+import { writeSessions } from './write-sessions.ts';
+import { WRITERS } from './writers.ts';
+
+/** The part of the API that an export reads with. */
+export type ExportSource = Pick<RecordingApi, 'session' | 'sessions'>;
+
+/** What an export needs beside its source. */
+export interface ExportOptions {
+  /** For the name of the file. */
+  readonly now: Date;
+  /** Called with how many sessions are written, after each. */
+  readonly onProgress?: ((sessions: number) => void) | undefined;
+}
+
+/**
+ * Begins an export. Sessions are read one after the other, as the body is. Of those that a query lists, one that is
+ * deleted meanwhile is left out. Errors: `invalid_event` for a format that is not known; those of the first reads, such as `session_not_found`.
+ */
+export async function exportSessions(
+  source: ExportSource,
+  wanted: ExportedSessions,
+  format: string,
+  { now, onProgress = () => undefined }: ExportOptions,
+): Promise<Result<ExportedFile>> {
+  const writer = WRITERS.find(({ name }) => name === format);
+  if (writer === undefined)
+    return failed(
+      'invalid_event',
+      `The format must be one of ${EXPORT_FORMATS.join(', ')}, not ${JSON.stringify(format)}.`,
+    );
+  const isNamed = 'session_ids' in wanted;
+  const ids = isNamed ? ok(wanted.session_ids) : await idsOf(source, wanted.query);
+  if (!ids.ok) return ids;
+  const isLone = isNamed && ids.value.length === 1;
+  const first = isLone ? await read(source, ids.value[0] ?? '') : undefined;
+  if (first?.ok === false) return first;
+  const sessions = counted(readAll(source, ids.value, isNamed, first?.value), onProgress);
+  return ok({
+    name: exportFileName(isNamed ? ids.value : [], now, writer.extension),
+    media_type: writer.mediaType,
+    losses: writer.losses,
+    ...textStream(writeSessions(writer, sessions, { isLone })),
+  });
+}
+
+/** The ids that a query lists, newest activity first; each once, though a session may move while pages are read. */
+async function idsOf(
+  source: ExportSource,
+  query: Extract<ExportedSessions, { readonly query: unknown }>['query'],
+): Promise<Result<readonly string[]>> {
+  const ids = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<ExportSource['sessions']>> = await source.sessions({
+      ...query,
+      limit: MAX_PAGE_SIZE,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    if (!page.ok) return page;
+    for (const { session_id } of page.value.sessions) ids.add(session_id);
+    cursor = page.value.next_cursor;
+  } while (cursor !== null);
+  return ok([...ids]);
+}
+
+/** `first`: what was read of the first one. */
+async function* readAll(
+  source: ExportSource,
+  ids: readonly string[],
+  isNamed: boolean,
+  first: SessionDetail | undefined,
+): AsyncGenerator<SessionDetail> {
+  if (first !== undefined) yield first;
+  for (const id of first === undefined ? ids : ids.slice(1)) {
+    const session = await read(source, id);
+    if (session.ok) yield session.value;
+    else if (isNamed || session.error.code !== 'session_not_found') throw new ExportError(session.error);
+  }
+}
+
+async function* counted(
+  sessions: AsyncIterable<SessionDetail>,
+  onProgress: (sessions: number) => void,
+): AsyncGenerator<SessionDetail> {
+  let count = 0;
+  for await (const session of sessions) {
+    yield session;
+    onProgress((count += 1));
+  }
+}
+
+function read(source: ExportSource, id: string): Promise<Result<SessionDetail>> {
+  return source.session(id, { timing: true });
+}
