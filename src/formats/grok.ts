@@ -3,6 +3,7 @@
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 import { activeMessage, faultText } from './active.ts';
+import { append } from './append.ts';
 import type { ChatMessage, ChatPart } from './chat.ts';
 import { Fields, idOf } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
@@ -140,7 +141,8 @@ function readMessage({ id, parent_id, item }: PlacedItem<Item>, { sink, members 
   const parts: ChatPart[] = [];
   if (thoughts !== null) parts.push({ type: 'reasoning', text: thoughts });
   if (text !== null) parts.push({ type: 'text', text });
-  parts.push(...readFiles(response, where, { sink, members }), ...pagesOf(response));
+  append(parts, readFiles(response, where, { sink, members }));
+  append(parts, pagesOf(response));
   return {
     id,
     parent_id,

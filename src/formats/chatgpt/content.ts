@@ -1,6 +1,7 @@
 // The content of a message of ChatGPT, by its `content_type`.
 
 import type { JsonValue } from '../../protocol/index.ts';
+import { append } from '../append.ts';
 import type { ChatPart, JsonObject } from '../chat.ts';
 import { Fields, joined } from '../fields.ts';
 import type { Assets } from './assets.ts';
@@ -54,7 +55,7 @@ class ContentReader implements Content {
       this.#message.take('content');
     }
     for (const [id, upload] of this.#uploads) this.#file(id, upload);
-    this.parts.push(...sourceParts(this.#metadata));
+    append(this.parts, sourceParts(this.#metadata));
   }
 
   #readUploads(): void {
