@@ -1,7 +1,6 @@
 // Remembers the folder of the backup. Browsers can keep a folder in IndexedDB, and ask for the permission again where they have to.
 
 import { openDB, type DBSchema } from 'idb';
-import { sharedNames } from '../protocol/index.ts';
 
 /** The backup that a person has set up in this browser. */
 export interface BackupSettings {
@@ -14,6 +13,11 @@ export interface BackupSettings {
 
 interface Schema extends DBSchema {
   settings: { key: 'backup'; value: BackupSettings };
+}
+
+/** Of the database of its settings, and of the Web Lock of its runs. It does not begin as the names of recordings do. */
+export function backupName(namespace: string): string {
+  return `holdfast-backup:${namespace}`;
 }
 
 /** Null where none is set up. */
@@ -45,7 +49,7 @@ async function withDatabase<T>(
 }
 
 function openSettings(namespace: string) {
-  return openDB<Schema>(`${sharedNames(namespace).database}:backup`, 1, {
+  return openDB<Schema>(backupName(namespace), 1, {
     upgrade(created) {
       created.createObjectStore('settings');
     },

@@ -3,6 +3,7 @@
 export { type BackupOptions, type BackupRun, OtherBackup, runBackup } from './run-backup.ts';
 export { directoryFolder } from './directory-folder.ts';
 export type { BackupFolder } from './folder.ts';
+export { BackupKeeper, type BackupProblem, type KeeperOptions, type KeeperState } from './keeper.ts';
 export type { BackupDay, BackupFile, BackupManifest } from './manifest.ts';
 export { type FoundManifest, readManifest } from './read-manifest.ts';
 export { type BackupSettings, forgetBackup, loadBackup, saveBackup } from './backup-settings.ts';

@@ -84,7 +84,9 @@ export class HoldfastViewer extends LitElement {
 
   override firstUpdated(): void {
     void loadQuarantine();
-    void this.#listRead().then(preloadSession);
+    void this.#listRead()
+      .then(preloadSession)
+      .then(() => startBackup(this.#client));
   }
 
   override willUpdate(): void {
@@ -367,6 +369,16 @@ async function loadQuarantine(): Promise<void> {
   await import('./elements/holdfast-quarantine.ts').catch((error: unknown) => {
     console.warn('holdfast: damaged records are not reported', error);
   });
+}
+
+/** Where a backup is set up, it runs while the viewer is open. Never rejects. */
+async function startBackup(client: RecorderClient): Promise<void> {
+  try {
+    const module = await import('./controllers/backup-controller.ts');
+    await module.backupOf(client);
+  } catch (error) {
+    console.warn('holdfast: backups do not run in this page', error);
+  }
 }
 
 declare global {

@@ -15,6 +15,7 @@ import { fullnessOf, namespacesIn, storageParts } from '../view/storage-use.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
+import './holdfast-backup.ts';
 import './holdfast-search-storage.ts';
 import './holdfast-read-failure.ts';
 
@@ -62,6 +63,7 @@ export class HoldfastStorageView extends LitElement {
       case 'content':
         return html`
           ${this.#warning(state.storage)} ${this.#use(state.storage)} ${this.#persistence(state.storage)}
+          <holdfast-backup .client=${this.client}></holdfast-backup>
           <holdfast-search-storage .client=${this.client}></holdfast-search-storage>
           ${this.#recordings(state.storage)} ${this.#databases(state.storage)} ${meanings()}
         `;
