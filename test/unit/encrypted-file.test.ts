@@ -122,7 +122,7 @@ describe('an encrypted file', () => {
 
   test('the program in the README opens it', async () => {
     const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-    const [, program = ''] = /```js\n(\/\/ decrypt\.mjs[\s\S]*?)```/.exec(readme) ?? [];
+    const [, program = ''] = /```mjs\n(\/\/ decrypt\.mjs[\s\S]*?)```/.exec(readme) ?? [];
     expect(program.split('\n').length).toBeLessThanOrEqual(50);
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-decrypt-'));
     try {
