@@ -3,7 +3,7 @@
 import type { BulkQuery } from './views.ts';
 
 /** The formats of files, in the order in which people choose among them. */
-export const EXPORT_FORMATS = ['jsonl', 'json', 'markdown', 'html'] as const;
+export const EXPORT_FORMATS = ['jsonl', 'json', 'markdown', 'html', 'openai', 'sharegpt', 'vscode'] as const;
 
 /** The name of a format: one of {@link EXPORT_FORMATS}. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -16,29 +16,35 @@ export type ExportedSessions = { readonly session_ids: readonly string[] } | { r
  * - `attachments`: the bytes of attached files
  * - `branches`: messages that are not on the branch that is shown
  * - `completion`: which messages were cut off
+ * - `extras`: sources and errors of answers
  * - `ids`: ids of messages
  * - `metadata`: what apps said of messages and sessions
  * - `models`: which model wrote a message
- * - `parts`: reasoning, calls of tools, sources and the like
+ * - `reasoning`: reasoning of models
  * - `revisions`: earlier texts of messages
- * - `roles`: roles that the format does not have
+ * - `roles`: roles of messages that are not those of users, models, systems and tools
  * - `superseded`: messages that their app took back
+ * - `system`: which messages are those of a system
  * - `times`: when messages came
  * - `timing`: how texts came, token by token
+ * - `titles`: titles of sessions
  */
 export type LossCode =
   | 'attachments'
   | 'branches'
   | 'completion'
+  | 'extras'
   | 'ids'
   | 'metadata'
   | 'models'
-  | 'parts'
+  | 'reasoning'
   | 'revisions'
   | 'roles'
   | 'superseded'
+  | 'system'
   | 'times'
-  | 'timing';
+  | 'timing'
+  | 'titles';
 
 /** How many there are of each loss, without those of which there are none. */
 export type Losses = Partial<Readonly<Record<LossCode, number>>>;

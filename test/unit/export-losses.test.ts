@@ -33,9 +33,16 @@ const RICH = sessionOf(
       ],
     }),
     recordedMessage('f', { content: 'x.pdf', parent_id: 'b', metadata: { kind: 'file', answer_id: 'b' } }),
-    recordedMessage('s', { role: 'system', content: 'Be old.', superseded: true, parent_id: 'f' }),
+    recordedMessage('r', { content: 'Hm.', parent_id: 'f', metadata: { kind: 'reasoning', answer_id: 'b' } }),
+    recordedMessage('e', {
+      content: 'Oh.',
+      role: 'ghost',
+      parent_id: 'r',
+      metadata: { kind: 'error', answer_id: 'b' },
+    }),
+    recordedMessage('s', { role: 'system', content: 'Be old.', superseded: true, parent_id: 'e' }),
   ],
-  { metadata: { by: 'app' } },
+  { metadata: { by: 'app' }, title: 'Rich' },
 );
 
 test('counts of a session what there is of each loss, and nothing of what it does not have', () => {
@@ -43,15 +50,18 @@ test('counts of a session what there is of each loss, and nothing of what it doe
     attachments: 1,
     branches: 1,
     completion: 1,
-    ids: 5,
-    metadata: 3,
+    extras: 1,
+    ids: 7,
+    metadata: 5,
     models: 1,
-    parts: 1,
+    reasoning: 1,
     revisions: 2,
     roles: 1,
     superseded: 1,
+    system: 1,
     times: 1,
     timing: 1,
+    titles: 1,
   });
   expect(lossesOf(sessionOf('plain', [recordedMessage('q', { role: 'user' })]), ALL)).toEqual({ ids: 1 });
 });

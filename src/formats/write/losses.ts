@@ -8,31 +8,40 @@ export const LOSS_TEXTS: Readonly<Record<LossCode, string>> = {
   attachments: 'attached files',
   branches: 'messages of other branches',
   completion: 'marks of messages that were cut off',
+  extras: 'sources and errors of answers',
   ids: 'ids of messages',
   metadata: 'metadata of messages and sessions',
   models: 'names of models',
-  parts: 'reasoning, tool calls, sources and errors',
+  reasoning: 'reasoning of models',
   revisions: 'earlier texts of messages',
-  roles: 'roles that the format does not have',
+  roles: 'roles of messages',
   superseded: 'messages that were taken back',
+  system: 'marks of system messages',
   times: 'times of messages',
   timing: 'timings of texts',
+  titles: 'titles of sessions',
 };
 
+const SYSTEM_ROLES: ReadonlySet<string> = new Set(['system', 'developer']);
+const KNOWN_ROLES: ReadonlySet<string> = new Set(['user', 'assistant', 'tool', 'function', ...SYSTEM_ROLES]);
+
 /** Whether a message is a loss of a code. */
-const OF_MESSAGE: Readonly<Record<Exclude<LossCode, 'branches' | 'revisions'>, (message: RecordedMessage) => boolean>> =
-  {
-    attachments: (message) => placeOf(message)?.kind === 'file',
-    completion: ({ completion }) => completion !== 'complete',
-    ids: () => true,
-    metadata: ({ metadata }) => metadata !== null,
-    models: ({ model }) => model !== null,
-    parts: (message) => !isText(message),
-    roles: ({ role }) => role !== 'user' && role !== 'assistant',
-    superseded: isSuperseded,
-    times: ({ created_at }) => created_at !== 0,
-    timing: ({ timing = null }) => timing !== null && timing.length > 0,
-  };
+const OF_MESSAGE: Readonly<
+  Record<Exclude<LossCode, 'branches' | 'revisions' | 'titles'>, (message: RecordedMessage) => boolean>
+> = {
+  attachments: (message) => placeOf(message)?.kind === 'file',
+  completion: ({ completion }) => completion !== 'complete',
+  extras: (message) => ['source', 'error'].includes(placeOf(message)?.kind ?? ''),
+  ids: () => true,
+  metadata: ({ metadata }) => metadata !== null,
+  models: ({ model }) => model !== null,
+  reasoning: (message) => placeOf(message)?.kind === 'reasoning',
+  roles: ({ role }) => !KNOWN_ROLES.has(role),
+  superseded: isSuperseded,
+  system: ({ role }) => SYSTEM_ROLES.has(role),
+  times: ({ created_at }) => created_at !== 0,
+  timing: ({ timing = null }) => timing !== null && timing.length > 0,
+};
 
 /** Whether a message is text of a person or a model, and no part of another kind. */
 export function isText(message: RecordedMessage): boolean {
@@ -53,12 +62,14 @@ export function lossesOf(session: SessionDetail, codes: readonly LossCode[]): Lo
 }
 
 function countOf(session: SessionDetail, code: LossCode): number {
-  const { messages, metadata } = session;
+  const { messages, metadata, title } = session;
   switch (code) {
     case 'branches':
       return messages.filter((message) => !isSuperseded(message)).length - shownMessages(session).length;
     case 'revisions':
       return messages.reduce((count, { revisions }) => count + revisions.length, 0);
+    case 'titles':
+      return title === null ? 0 : 1;
     default:
       return messages.filter(OF_MESSAGE[code]).length + (code === 'metadata' && metadata !== null ? 1 : 0);
   }
