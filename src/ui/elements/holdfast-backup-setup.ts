@@ -70,7 +70,7 @@ export class HoldfastBackupSetup extends LitElement {
   override render(): TemplateResult {
     const problem = this.#problem;
     return html`
-      <holdfast-dialog .heading=${backupStrings.setUp} .closeLabel=${backupStrings.close} data-testid="backup-setup">
+      <holdfast-dialog .heading=${backupStrings.setUpHeading} .closeLabel=${backupStrings.close} data-testid="backup-setup">
         <form @submit=${this.#submit} novalidate>
           <p>${backupStrings.about}</p>
           <label>

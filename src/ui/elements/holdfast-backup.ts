@@ -26,6 +26,10 @@ export class HoldfastBackup extends LitElement {
         gap: var(--space-3);
       }
 
+      h2 {
+        margin: 0;
+      }
+
       dl {
         display: grid;
         grid-template-columns: max-content 1fr;

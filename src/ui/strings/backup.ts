@@ -17,6 +17,7 @@ export const backupStrings = {
     'A copy of every session in a folder that you choose, written while this page is open. It survives what the browser throws away.',
   unsupported: 'This browser cannot write to a folder. Export all sessions now and then instead.',
   setUp: 'Back up to a folder…',
+  setUpHeading: 'Back up to a folder',
   encrypt: 'Encrypt it with a passphrase',
   passphrase: 'Passphrase',
   again: 'The same again',
