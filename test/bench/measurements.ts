@@ -1,4 +1,4 @@
-// All measurements, in the order of the report. The viewer has a browser of its own. Of the others, bytes come first: later, the
+// All measurements, in the order of the report. Viewer and import have browsers of their own. Of the others, bytes come first: later, the
 // browser also cleans up data of earlier measurements, which changes the size of its profile.
 import { measureAlternatives } from './alternatives.ts';
 import { measurePeers } from './against-peers.ts';
@@ -9,6 +9,7 @@ import { measureCrash } from './crash.ts';
 import { measureFanOut } from './fan-out.ts';
 import type { Section } from './figures.ts';
 import { measureGrowth } from './growth.ts';
+import { measureImport } from './import/measure-import.ts';
 import { measureLatency } from './latency.ts';
 import { measureMemory } from './memory.ts';
 import { measureRecovery } from './recovery.ts';
@@ -22,6 +23,7 @@ export type Measure = (bench: Bench) => Promise<Section | null>;
 
 export type MeasurementName =
   | 'viewer'
+  | 'import'
   | 'bytes'
   | 'latency'
   | 'chunks'
@@ -38,6 +40,7 @@ export type MeasurementName =
 
 export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   viewer: measureViewer,
+  import: measureImport,
   bytes: measureBytes,
   latency: measureLatency,
   chunks: measureChunks,
