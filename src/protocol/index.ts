@@ -27,6 +27,7 @@ export * from './json.ts';
 export * from './json-copy.ts';
 export * from './json-text.ts';
 export { unreadParent } from './message-tree.ts';
+export * from './named-attachments.ts';
 export * from './names.ts';
 export * from './pack-whole.ts';
 export * from './packed.ts';

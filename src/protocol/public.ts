@@ -8,6 +8,7 @@ export type * from './events.ts';
 export type * from './export.ts';
 export type * from './facts.ts';
 export type * from './json.ts';
+export type * from './named-attachments.ts';
 export type * from './parts.ts';
 export type * from './replies.ts';
 export type * from './result.ts';

@@ -36,7 +36,7 @@ import { getAttachment, putAttachment } from './attachments.ts';
 import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
 
-export function createApi({ host, memory, committer, reads, checkpoint }: RecorderParts): RecordingApi {
+export function createApi({ host, memory, committer, reads, checkpoint, uses }: RecorderParts): RecordingApi {
   const answer = createAnswer(host.log);
   const nothing = ok(null);
 
@@ -89,7 +89,11 @@ export function createApi({ host, memory, committer, reads, checkpoint }: Record
       answer(parseRecoveryQuery(query), async (wanted) => ok(await reads.sessions({ ...wanted, status: 'stopped' }))),
     previews: (sessionIds) => answer(parsePreviewIds(sessionIds), async (ids) => ok(await reads.previews(ids))),
     act: (command) =>
-      answer(parseBulkCommand(command), async (parsed) => ok(await act({ host, committer, checkpoint }, parsed))),
+      answer(parseBulkCommand(command), async (parsed) => {
+        const done = await act({ host, committer, checkpoint }, parsed);
+        await uses.released();
+        return ok(done);
+      }),
     rename: (sessionId, title) =>
       answer(parseSessionId(sessionId), (id) =>
         answer(parseTitle(title), (given) => changeOne(id, (session) => decideRename(session, given))),
@@ -102,7 +106,12 @@ export function createApi({ host, memory, committer, reads, checkpoint }: Record
     configure: (change) => answer(parseConfigChange(change), configure),
     trash: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'trash')),
     restore: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'restore')),
-    purge: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'purge')),
+    purge: (sessionId) =>
+      answer(parseSessionId(sessionId), async (id) => {
+        const purged = await dispose(id, 'purge');
+        await uses.released();
+        return purged;
+      }),
     attach: (bytes, sha256) =>
       answer(parseBytes(bytes), (given) =>
         answer(sha256 === undefined ? ok(null) : parseSha256(sha256), (expected) =>

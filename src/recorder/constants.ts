@@ -68,3 +68,15 @@ export const UNREADABLE_TRIES = 4;
 
 /** UTF-16 code units of text that a recovery reads at once while it looks for what is missing: bounds its memory. */
 export const TEXT_READ_AT_ONCE = 1_048_576;
+
+/** Longest wait of events for their attachments, in ms: storing one takes far under 1 s, and text must not wait for a storage that fails. */
+export const ATTACHMENT_DEADLINE_MS = 3_000;
+
+/** How long no attachment of an event is stored after one could not be, in ms, so that not every event waits. */
+export const ATTACHMENT_PAUSE_MS = 30_000;
+
+/** How long an attachment is kept that no session names, in ms: a day. It may be stored long before its message is sent. */
+export const ATTACHMENT_GRACE_MS = 24 * 60 * 60 * 1000;
+
+/** Attachments, and as many sessions, that one sweep looks at: commits wait for some tens of ms. */
+export const SWEPT_ATTACHMENTS = 200;

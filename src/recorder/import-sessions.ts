@@ -112,6 +112,7 @@ async function importBatch(
   const sessions = batch.flatMap(({ value }) => value ?? []);
   let head = 0;
   if (sessions.length > 0) {
+    await recorder.noteAttachments(sessions);
     await recorder.foldWith(async (transaction, state, now) => {
       pace.begin(state);
       const facts: NewFact[] = [];

@@ -1,5 +1,6 @@
 // What reads, commands and upkeep of a recorder work with.
 
+import type { AttachmentUses } from './attachment-uses.ts';
 import type { Committer } from './committer.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -12,4 +13,5 @@ export interface RecorderParts {
   readonly reads: Reads;
   /** Folds the journal. Never rejects. */
   readonly checkpoint: () => Promise<void>;
+  readonly uses: AttachmentUses;
 }

@@ -1,9 +1,17 @@
 // The recorder: takes events, commits them in groups, answers and publishes after the commit. The
 // same class runs in every host; it knows IndexedDB only through the store it is given.
 
-import type { RecordingApi, Reply, StorageHealth } from '../protocol/index.ts';
+import {
+  attachmentsNamedIn,
+  type ImportedSession,
+  type RecordingApi,
+  type Reply,
+  type StorageHealth,
+} from '../protocol/index.ts';
 import { StorageError } from '../storage/index.ts';
 import { createApi } from './api.ts';
+import { AttachmentIntake } from './attachment-intake.ts';
+import { AttachmentUses } from './attachment-uses.ts';
 import { Attendance } from './attendance.ts';
 import { Checkpointer, type DecideFolded } from './checkpointer.ts';
 import { Committer } from './committer.ts';
@@ -40,13 +48,19 @@ export class Recorder {
   readonly #checkpointer: Checkpointer;
   readonly #attendance: Attendance;
   readonly #parts: RecorderParts;
+  readonly #uses: AttachmentUses;
+  readonly #intake: AttachmentIntake;
   #retainedAt = -Infinity;
 
   constructor(host: RecorderHost) {
     this.#host = host;
     this.timing = host;
     this.#memory = new MemoryLane(host.store, host.worker ?? null);
+    const context = { host, memory: this.#memory };
+    this.#uses = new AttachmentUses(context);
+    this.#intake = new AttachmentIntake(context, this.#uses);
     const publisher = new Publisher(host, (facts) => {
+      this.#uses.noticeCommit(facts);
       this.#checkpointer.noticeCommit(facts);
       this.#attendance.noticeCommit(facts);
       if (facts.some(({ type }) => type === 'config_changed')) this.#retainedAt = -Infinity;
@@ -67,6 +81,7 @@ export class Recorder {
       committer: this.#committer,
       reads: new Reads(host, this.#memory, publisher, this.#attendance, lists),
       checkpoint: () => this.checkpoint(),
+      uses: this.#uses,
     };
     this.api = createApi(this.#parts);
   }
@@ -82,7 +97,18 @@ export class Recorder {
    */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]> {
     const sender = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
-    return this.#queue.add(Array.from(events, (event) => readRequest(event, sender)));
+    return this.#intake.take(events, sender, (taken) =>
+      this.#queue.add(Array.from(taken, (event) => readRequest(event, sender))),
+    );
+  }
+
+  /** Notes the attachments that sessions of an import name, before these are written. Never rejects. */
+  noteAttachments(sessions: readonly ImportedSession[]): Promise<void> {
+    return this.#uses.noteSafely(
+      sessions.flatMap(({ session_id, messages }) =>
+        messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
+      ),
+    );
   }
 
   /** Folds the journal into the projection now. Never rejects; a failure loses nothing and shows in `health`. */
@@ -117,6 +143,7 @@ export class Recorder {
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;
     await retain(this.#parts);
+    await this.#uses.sweep();
   }
 
   /** The sessions that are being recorded now: active, with a client that exists. Writes nothing. Rejects with `StorageError`. */

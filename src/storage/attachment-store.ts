@@ -33,6 +33,8 @@ export interface AttachmentStore {
   get(sha256: string): Promise<Attachment | null>;
   /** Notes which attachments sessions name, whether or not they are stored. */
   use(uses: readonly AttachmentUse[], now: number): Promise<void>;
+  /** Those of the sessions that name attachments. */
+  naming(sessionIds: readonly string[]): Promise<readonly string[]>;
   /** The sessions that name attachments, by their ids, at most `limit` after `after`. */
   sessionsAfter(after: string, limit: number): Promise<readonly string[]>;
   /** Forgets what sessions name, as far as it was noted before `before`, and deletes what no other session names. */
@@ -138,6 +140,14 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
           await transaction.objectStore('uses').put({ session_id, sha256, noted_at: now });
           await transaction.objectStore('unused').delete(sha256);
         }
+      }),
+
+    naming: (sessionIds) =>
+      run('readonly', async (transaction) => {
+        const uses = transaction.objectStore('uses');
+        if ((await uses.count()) === 0) return [];
+        const found = await Promise.all(sessionIds.map((id) => uses.getKey(usesOf(id))));
+        return sessionIds.filter((_id, index) => found[index] !== undefined);
       }),
 
     sessionsAfter: (after, limit) =>

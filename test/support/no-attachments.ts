@@ -7,6 +7,7 @@ export const NO_ATTACHMENTS: AttachmentStore = {
   put: async () => 'over_budget',
   get: async () => null,
   use: async () => undefined,
+  naming: async () => [],
   sessionsAfter: async () => [],
   release: async () => undefined,
   deleteUnused: async () => undefined,

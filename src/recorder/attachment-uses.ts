@@ -1,0 +1,89 @@
+// Which sessions name which attachments: noted before the fact that names one, and forgotten once its session is purged. A
+// sweep repairs what a crash has left between the two databases.
+
+import type { Fact } from '../protocol/index.ts';
+import { StorageError, type AttachmentUse, type ReadTransaction } from '../storage/index.ts';
+import type { AttachmentContext } from './attachments.ts';
+import { ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
+import type { Memory } from './memory.ts';
+
+export class AttachmentUses {
+  readonly #context: AttachmentContext;
+  /** Those that could not be noted yet. */
+  readonly #missing = new Map<string, AttachmentUse>();
+  #releasing: Promise<void> = Promise.resolve();
+  #sweptTo = '';
+
+  constructor(context: AttachmentContext) {
+    this.#context = context;
+  }
+
+  /** Notes what sessions are about to name. Rejects with `StorageError`; then it is noted with the next call or sweep. */
+  async note(uses: readonly AttachmentUse[]): Promise<void> {
+    for (const use of uses) this.#missing.set(`${use.sha256} ${use.session_id}`, use);
+    const all = [...this.#missing];
+    if (all.length === 0) return;
+    const { attachments, clock } = this.#context.host;
+    await attachments.use(
+      all.map(([, use]) => use),
+      clock(),
+    );
+    for (const [key] of all) this.#missing.delete(key);
+  }
+
+  /** Does so before a fact that must not wait for a storage that fails. Never rejects. */
+  async noteSafely(uses: readonly AttachmentUse[]): Promise<void> {
+    try {
+      if (uses.length > 0) await this.note(uses);
+    } catch (cause) {
+      this.#context.host.log('What sessions name could not be noted yet', cause);
+    }
+  }
+
+  /** Call it after every commit: lets go of what purged sessions named. */
+  noticeCommit(facts: readonly Fact[]): void {
+    const purged = facts.flatMap((fact) => (fact.type === 'session_purged' ? [fact.session_id] : []));
+    if (purged.length === 0) return;
+    const before = this.#context.host.clock() + 1;
+    this.#releasing = this.#releasing.then(() => this.#release(purged, before)).catch(this.#report);
+  }
+
+  /** Settles once what was purged so far is let go of, as far as that is possible now. Never rejects. */
+  released(): Promise<void> {
+    return this.#releasing;
+  }
+
+  /** Deletes what no session has named in a day, and lets go of what sessions named that are not there. Rejects with `StorageError`. */
+  async sweep(): Promise<void> {
+    const { attachments, clock } = this.#context.host;
+    const before = clock() - ATTACHMENT_GRACE_MS;
+    await this.note([]);
+    await attachments.deleteUnused(before, SWEPT_ATTACHMENTS);
+    const sessions = await attachments.sessionsAfter(this.#sweptTo, SWEPT_ATTACHMENTS);
+    await this.#release(sessions, before);
+    this.#sweptTo = sessions.length < SWEPT_ATTACHMENTS ? '' : (sessions.at(-1) ?? '');
+  }
+
+  /** Of these sessions, those that are not there; a session may have been recorded again meanwhile. */
+  async #release(sessionIds: readonly string[], before: number): Promise<void> {
+    const { host, memory } = this.#context;
+    const naming = await host.attachments.naming(sessionIds);
+    if (naming.length === 0) return;
+    const gone = await memory.read(async (transaction, recorded) => {
+      const found = await Promise.all(naming.map((id) => isRecorded(transaction, recorded, id)));
+      return naming.filter((_id, index) => found[index] === false);
+    });
+    await host.attachments.release(gone, before);
+  }
+
+  readonly #report = (cause: unknown): void => {
+    const what = cause instanceof StorageError ? 'What purged sessions named is not let go of yet' : 'A bug in a purge';
+    this.#context.host.log(what, cause);
+  };
+}
+
+async function isRecorded(transaction: ReadTransaction, { state }: Memory, sessionId: string): Promise<boolean> {
+  if (state.sessions.has(sessionId)) return true;
+  const row = await transaction.sessionById(sessionId);
+  return row !== undefined && !state.purged.has(row.ref);
+}
