@@ -9,5 +9,11 @@ export const MAX_IMPORT_BYTES = 512 * 1024 * 1024;
 /** Longest import over REST, in ms: browsers end a service worker whose event takes 5 minutes. */
 export const IMPORT_DEADLINE_MS = 270_000;
 
+/** Most that is kept of what other apps share, in bytes: a browser may give an app no more. */
+export const MAX_SHARED_BYTES = 512 * 1024 * 1024;
+
+/** Most files of it. */
+export const MAX_SHARED_FILES = 1_000;
+
 /** Time from a worker's first welcome to its first sweep, in ms: after the first events of the page, which come within about 10 ms. */
 export const FIRST_SWEEP_MS = 100;

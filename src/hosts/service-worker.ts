@@ -9,6 +9,7 @@ import { loadImportPart, type ImportScope } from './load-import-part.ts';
 import { openHost } from './open-host.ts';
 import { installRecordingHandler } from './recording-handler.ts';
 import { reportFailedInstallation } from './report-failed-installation.ts';
+import { answerShares } from './share-target.ts';
 import { answerSkipWaiting } from './skip-waiting.ts';
 
 declare const self: ImportScope;
@@ -27,6 +28,7 @@ const recorder = installRecordingHandler(
 );
 answerSkipWaiting(self, recorder);
 answerClaim(self);
+answerShares(self);
 
 self.addEventListener('fetch', (event) => {
   const address = precache.addressFor(event.request);

@@ -44,6 +44,7 @@ export * from './read-json.ts';
 export type * from './relay.ts';
 export * from './replies.ts';
 export * from './result.ts';
+export * from './shared-files.ts';
 export * from './search.ts';
 export * from './set-aside.ts';
 export * from './storage-health.ts';

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RecorderClient } from '../client/index.ts';
 import { CommandController } from './controllers/command-controller.ts';
+import { ImportDoorController } from './controllers/import-door-controller.ts';
 import { PlaceMemory } from './controllers/place-memory.ts';
 import { RecordingCountController } from './controllers/recording-count-controller.ts';
 import { RecoveriesController } from './controllers/recoveries-controller.ts';
@@ -80,6 +81,8 @@ export class HoldfastViewer extends LitElement {
     this.#status = new StatusController(this, client);
     this.#view = new ViewController(this, client);
     this.addController(new RestWatchController());
+    if (AVAILABLE_VIEWS.includes('import'))
+      this.addController(new ImportDoorController(this, () => this.#commands.reportUnloaded()));
   }
 
   override firstUpdated(): void {
@@ -140,7 +143,7 @@ export class HoldfastViewer extends LitElement {
           ${this.#content()}
         </main>
       </div>
-      ${this.#undoBar()}
+      ${this.#undoBar()} ${this.#importDoor()}
       <footer>
         <holdfast-status-line
           .save=${this.#status.save.status}
@@ -229,6 +232,18 @@ export class HoldfastViewer extends LitElement {
         @accepted=${() => this.#acceptUndo()}
         @dismissed=${() => this.#undo.take(null)}
       ></holdfast-notice-bar>
+    `;
+  }
+
+  #importDoor(): TemplateResult | typeof nothing {
+    if (!AVAILABLE_VIEWS.includes('import')) return nothing;
+    return html`
+      <holdfast-import-door
+        .client=${this.#client}
+        .isAtImport=${this.#routes.route.name === 'import'}
+        @announced=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+        @import-requested=${() => this.#goAndFocus({ name: 'import' })}
+      ></holdfast-import-door>
     `;
   }
 

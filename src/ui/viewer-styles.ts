@@ -105,7 +105,8 @@ export const viewerStyles = css`
       border: 0;
     }
 
-    [data-testid='undo-bar'] {
+    [data-testid='undo-bar'],
+    holdfast-import-door {
       order: 2;
     }
 

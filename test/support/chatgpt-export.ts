@@ -1,7 +1,7 @@
 // Exports of ChatGPT for tests, of any size.
 
 /** A conversation with a question and its answer; `text` is the answer. */
-function chatgptConversation(n: number, text: string): object {
+export function chatgptConversation(n: number, text: string): object {
   const node = (id: string, parent: string | null, children: readonly string[], role: string, part: string) => ({
     id,
     parent,

@@ -65,6 +65,11 @@ export class CommandController {
     }
   }
 
+  /** Announces that what was asked for could not be loaded. */
+  reportUnloaded(): void {
+    this.#viewer.announce(`${shellStrings.viewFailed} ${shellStrings.viewFailedHint}`);
+  }
+
   /** Does what was chosen in the palette. */
   choose(target: PaletteItem['target']): void {
     if ('place' in target) this.#viewer.go(target.place);
@@ -128,7 +133,7 @@ export class CommandController {
       await loading;
       await element.updateComplete;
     } catch {
-      this.#viewer.announce(`${shellStrings.viewFailed} ${shellStrings.viewFailedHint}`);
+      this.reportUnloaded();
     }
   }
 }

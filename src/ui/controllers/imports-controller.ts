@@ -7,6 +7,7 @@ import { type Imports, importsOf } from './imports.ts';
 export class ImportsController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #client: () => RecorderClient | null;
+  #followed: Imports | null = null;
   #stop: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost, client: () => RecorderClient | null) {
@@ -21,11 +22,21 @@ export class ImportsController implements ReactiveController {
     return client === null ? null : importsOf(client);
   }
 
+  /** An element that is defined after it was made has its client only now. */
+  hostUpdate(): void {
+    const { imports } = this;
+    if (imports === this.#followed) return;
+    this.hostDisconnected();
+    this.#followed = imports;
+    this.#stop = imports?.subscribe(() => this.#host.requestUpdate());
+  }
+
   hostConnected(): void {
-    this.#stop = this.imports?.subscribe(() => this.#host.requestUpdate());
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     this.#stop?.();
+    this.#followed = null;
   }
 }

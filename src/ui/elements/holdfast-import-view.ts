@@ -17,6 +17,7 @@ import { importProgress } from './import-progress.ts';
 import { importStyles } from './import-styles.ts';
 import { namesText } from './import-texts.ts';
 import { panelStyles } from './panel-styles.ts';
+import './holdfast-import-door.ts';
 import './holdfast-import-report.ts';
 
 /** Browsers of phones know no folders. */
