@@ -1,8 +1,9 @@
 // What the README says that can be checked: its examples compile against the library's types, and its tables of events are
 // those of the parser.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { FORMATS } from '../../src/formats/index.ts';
 import { EVENT_SHAPES, SNAPSHOT_MESSAGE_SHAPE, type Kind, type Shape } from '../../src/protocol/index.ts';
 import { codesOf, readmeExamples, readmeTable } from '../support/readme.ts';
 import { typeCheck } from '../support/type-check.ts';
@@ -115,4 +116,13 @@ test('the table of types names the type of each field', async () => {
   expect(named.toSorted()).toEqual(
     [...new Set(fields.map(({ name, field }) => `${name}: ${nameOfKind(field)}`))].toSorted(),
   );
+});
+
+test('the table of imports has every format that is read, and a test of each', async () => {
+  const rows = await readmeTable('`format`', 'Of', 'Files', 'Beside roles and texts', 'Test');
+  const names = new Set(FORMATS.map(({ name }) => name));
+  expect(rows.flatMap(([name = '']) => codesOf(name)).toSorted()).toEqual([...names].toSorted());
+  const tests = rows.flatMap((cells) => codesOf(cells.at(-1) ?? ''));
+  expect(tests).toHaveLength(names.size);
+  for (const name of tests) await access(join(ROOT, 'test', 'unit', `${name}.test.ts`));
 });
