@@ -19,7 +19,6 @@ export { parseValue } from './value-sink.ts';
 export { isSecret, withoutSecrets } from './secrets.ts';
 export type { ExportedFile } from './write/exported-file.ts';
 export { exportSessions, type ExportSource } from './write/export-sessions.ts';
-export { LOSS_TEXTS } from './write/losses.ts';
 export { writeSessions } from './write/write-sessions.ts';
 export type { FileContents, Writer } from './write/writer.ts';
 export { WRITERS } from './write/writers.ts';

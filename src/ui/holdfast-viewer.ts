@@ -273,7 +273,7 @@ export class HoldfastViewer extends LitElement {
         this.announcement = shellStrings.copied;
         return;
       case 'save':
-        this.announcement = shellStrings.saved(done.title);
+        this.announcement = done.saved ?? '';
         return;
       case 'end':
         this.announcement = shellStrings.ended(done.title);

@@ -1,9 +1,16 @@
 // What a format cannot carry is counted, and files that are not quite ours are read as far as they go.
 
 import { expect, test } from 'vitest';
-import { LOSS_TEXTS, WRITERS, type Writer } from '../../src/formats/index.ts';
-import { lossesOf } from '../../src/formats/write/losses.ts';
-import { asImported, EXPORT_FORMATS, FIRST_MESSAGES, type LossCode } from '../../src/protocol/index.ts';
+import { WRITERS, type Writer } from '../../src/formats/index.ts';
+import { LossCount } from '../../src/formats/write/losses.ts';
+import {
+  asImported,
+  EXPORT_FORMATS,
+  FIRST_MESSAGES,
+  type Losses,
+  type LossCode,
+  type SessionDetail,
+} from '../../src/protocol/index.ts';
 import { recordedMessage, sessionOf } from '../support/arbitrary-sessions.ts';
 import { BEGINNING, NOBODY } from '../support/one-session.ts';
 import { readBack, written } from '../support/read-back.ts';
@@ -16,7 +23,13 @@ function writerOf(name: string): Writer {
   return writer;
 }
 
-const ALL = Object.keys(LOSS_TEXTS) as LossCode[];
+const ALL: readonly LossCode[] = [...new Set(WRITERS.flatMap(({ losses }) => losses))];
+
+function lossesOf(session: SessionDetail, codes: readonly LossCode[]): Losses {
+  const count = new LossCount(codes);
+  count.add(session);
+  return count.losses;
+}
 
 const RICH = sessionOf(
   'rich',

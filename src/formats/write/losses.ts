@@ -3,25 +3,6 @@
 import { branchesOf, choicesFor, isSuperseded, placeOf, shownAtSource } from '../../protocol/index.ts';
 import type { LossCode, Losses, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
 
-/** What the losses are, for people: after a number, or in a list. */
-export const LOSS_TEXTS: Readonly<Record<LossCode, string>> = {
-  attachments: 'attached files',
-  branches: 'messages of other branches',
-  completion: 'marks of messages that were cut off',
-  extras: 'sources and errors of answers',
-  ids: 'ids of messages',
-  metadata: 'metadata of messages and sessions',
-  models: 'names of models',
-  reasoning: 'reasoning of models',
-  revisions: 'earlier texts of messages',
-  roles: 'roles of messages',
-  superseded: 'messages that were taken back',
-  system: 'marks of system messages',
-  times: 'times of messages',
-  timing: 'timings of texts',
-  titles: 'titles of sessions',
-};
-
 const SYSTEM_ROLES: ReadonlySet<string> = new Set(['system', 'developer']);
 const KNOWN_ROLES: ReadonlySet<string> = new Set(['user', 'assistant', 'tool', 'function', ...SYSTEM_ROLES]);
 
@@ -55,10 +36,26 @@ export function shownMessages({ metadata, messages }: SessionDetail): readonly R
   return branchesOf(messages, choices).shown.filter((message) => !isSuperseded(message));
 }
 
-/** Counts what a format that cannot carry `codes` leaves out of a session. */
-export function lossesOf(session: SessionDetail, codes: readonly LossCode[]): Losses {
-  const counts = codes.map((code) => [code, countOf(session, code)] as const);
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+/** Counts what files leave out of the sessions that are written to them. */
+export class LossCount {
+  readonly #codes: readonly LossCode[];
+  readonly #counts = new Map<LossCode, number>();
+
+  /** `codes`: what the format cannot carry. */
+  constructor(codes: readonly LossCode[]) {
+    this.#codes = codes;
+  }
+
+  add(session: SessionDetail): void {
+    for (const code of this.#codes) {
+      const count = countOf(session, code);
+      if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+    }
+  }
+
+  get losses(): Losses {
+    return Object.fromEntries(this.#counts);
+  }
 }
 
 function countOf(session: SessionDetail, code: LossCode): number {
@@ -73,15 +70,4 @@ function countOf(session: SessionDetail, code: LossCode): number {
     default:
       return messages.filter(OF_MESSAGE[code]).length + (code === 'metadata' && metadata !== null ? 1 : 0);
   }
-}
-
-/** The losses of both. */
-export function addLosses(one: Losses, other: Losses): Losses {
-  const sums: Partial<Record<LossCode, number>> = { ...one };
-  for (const [code, count] of Object.entries(other)) if (isLoss(code)) sums[code] = (sums[code] ?? 0) + count;
-  return sums;
-}
-
-function isLoss(code: string): code is LossCode {
-  return Object.hasOwn(LOSS_TEXTS, code);
 }

@@ -1,7 +1,7 @@
 // Writes sessions as the text of a file, in pieces.
 
-import type { ExportSummary, Losses, SessionDetail } from '../../protocol/index.ts';
-import { addLosses, lossesOf } from './losses.ts';
+import type { ExportSummary, SessionDetail } from '../../protocol/index.ts';
+import { LossCount } from './losses.ts';
 import type { FileContents, Writer } from './writer.ts';
 
 /** A piece ends once it is as long as this, in UTF-16 code units: small ones cost more to encode than their text. */
@@ -21,7 +21,7 @@ export async function* writeSessions(
 ): AsyncGenerator<string, ExportSummary> {
   let piece = writer.begin(contents);
   let count = 0;
-  let losses: Losses = {};
+  const losses = new LossCount(writer.losses);
   for await (const session of sessions) {
     for (const text of writer.session(session, count, contents)) {
       piece += text;
@@ -30,9 +30,9 @@ export async function* writeSessions(
       piece = '';
     }
     count += 1;
-    losses = addLosses(losses, lossesOf(session, writer.losses));
+    losses.add(session);
   }
   piece += writer.end(contents);
   if (piece !== '') yield piece;
-  return { sessions: count, losses };
+  return { sessions: count, losses: losses.losses };
 }

@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import { ok, type BulkCommand, type BulkQuery, type BulkResult, type Result } from '../../protocol/index.ts';
+import { exportStrings } from '../strings/export.ts';
 import { listStrings } from '../strings/list.ts';
 import { announce, offerUndo } from '../view/view-events.ts';
 import { actOnAll } from './act-on-all.ts';
@@ -66,8 +67,9 @@ export class ListActionsController implements ReactiveController {
     const ids = 'ids' in targets ? ok(targets.ids) : await idsOf(client, targets.query, targets.but);
     const saved = ids.ok ? await saveSessions(client, ids.value, (read) => this.#progress(read)) : ids;
     this.#finish(saved.ok ? null : saved.error.message);
-    if (saved.ok) announce(this.#host, listStrings.savedFile(saved.value));
-    return saved.ok;
+    if (!saved.ok || saved.value === null) return false;
+    announce(this.#host, exportStrings.saved(saved.value.sessions, saved.value.losses));
+    return true;
   }
 
   /** Gives a session another title. Resolves with whether it has it. */

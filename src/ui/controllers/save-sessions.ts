@@ -1,27 +1,57 @@
-// Saves sessions as a file, for the person to keep.
+// Saves sessions as a file, in the format and, where the browser lets a person choose that, at the place of their choice.
 
 import type { RecorderClient } from '../../client/index.ts';
-import { ok, type Result } from '../../protocol/index.ts';
+import { type ExportSummary, failed, ok, reasonOf, type Result } from '../../protocol/index.ts';
+import { chooseFormat } from './choose-format.ts';
 import { offerFile } from './offer-file.ts';
 
+declare global {
+  interface Window {
+    /** Chromium's dialog for the place of a file (File System Access). */
+    showSaveFilePicker?: (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>;
+  }
+}
+
 /**
- * Exports sessions, and gives them to the browser as one file of JSON lines. Returns how many they are, or why one cannot be read:
- * then there is no file. `onProgress`: how many are read so far.
+ * Asks for a format, and saves the sessions as one file. Returns what is in it, null where a person gave it up, or why a session cannot
+ * be read: then there is no file. `onProgress`: how many are read so far.
  */
 export async function saveSessions(
   client: Pick<RecorderClient, 'export'>,
   sessionIds: readonly string[],
   onProgress?: (read: number) => void,
-): Promise<Result<number>> {
-  const file = await client.export({ format: 'jsonl', session_ids: sessionIds, onProgress });
-  if (!file.ok) return file;
-  const { name, media_type, body, done } = file.value;
-  // A Blob for each piece: the browser may keep them on disk.
-  const pieces: Blob[] = [];
-  const keep = new WritableStream<Uint8Array<ArrayBuffer>>({ write: (piece) => void pieces.push(new Blob([piece])) });
-  await body.pipeTo(keep).catch(() => undefined); // `done` has the reason
-  const written = await done;
-  if (!written.ok) return written;
-  offerFile(name, new Blob(pieces, { type: media_type }));
-  return ok(written.value.sessions);
+): Promise<Result<ExportSummary | null>> {
+  try {
+    const format = await chooseFormat(client, sessionIds.length);
+    if (format === null) return ok(null);
+    const file = await client.export({ format, session_ids: sessionIds, onProgress });
+    if (!file.ok) return file;
+    const { name, media_type, body, done } = file.value;
+    const place = await choosePlace(name);
+    if (place === null) {
+      await body.cancel();
+      return ok(null);
+    }
+    const pieces: Blob[] = [];
+    // A Blob for each piece: the browser may keep them on disk.
+    const keep = (piece: Uint8Array<ArrayBuffer>): void => void pieces.push(new Blob([piece]));
+    // A file that fails is not written at all.
+    const target = place === undefined ? new WritableStream({ write: keep }) : await place.createWritable();
+    await body.pipeTo(target).catch((error: unknown) => console.warn('holdfast: no file was saved', error));
+    const written = await done;
+    if (written.ok && place === undefined) offerFile(name, new Blob(pieces, { type: media_type }));
+    return written;
+  } catch (error) {
+    return failed('not_connected', `No file was saved: ${reasonOf(error)}. Try again.`);
+  }
+}
+
+/** Null where a person gives it up; undefined where the browser has no such dialog. */
+async function choosePlace(suggestedName: string): Promise<FileSystemFileHandle | null | undefined> {
+  try {
+    return await window.showSaveFilePicker?.({ suggestedName });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    return undefined; // too long after the click, or in a frame
+  }
 }

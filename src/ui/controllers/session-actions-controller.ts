@@ -10,6 +10,7 @@ import {
   type StartTimer,
 } from '../../protocol/index.ts';
 import { conversationText } from '../view/conversation-text.ts';
+import { exportStrings } from '../strings/export.ts';
 import { saveSessions } from './save-sessions.ts';
 import { copyText, type CopyOutcome } from './copy-text.ts';
 
@@ -20,6 +21,8 @@ export interface SessionActionDone {
   readonly action: SessionAction;
   readonly sessionId: string;
   readonly title: string;
+  /** What was saved, and what is not in the file. */
+  readonly saved: string | null;
 }
 
 /** How long the button says "Copied". */
@@ -30,6 +33,8 @@ export class SessionActionsController implements ReactiveController {
   busy: SessionAction | null = null;
   /** The conversation was copied just now. */
   isCopied = false;
+  /** What was saved last, and what of it is not in the file; null where a person gave it up. */
+  saved: string | null = null;
   /** Why the last action failed, for people; null when it succeeded. */
   problem: string | null = null;
 
@@ -60,20 +65,30 @@ export class SessionActionsController implements ReactiveController {
     this.isCopied = false;
   }
 
-  /** Runs an action. Resolves with true when it is done; with false when it failed, see `problem`, or another one is busy. */
+  /** Runs an action. Resolves with true when it is done; with false when it failed, see `problem`, was given up, or another one is busy. */
   async run(action: SessionAction, session: SessionDetail): Promise<boolean> {
     const client = this.#client();
     if (client === null || this.busy !== null) return false;
     this.busy = action;
     this.problem = null;
     this.#host.requestUpdate();
-    const outcome = perform(client, action, session, this.#branch());
-    const result = await settleWithin(outcome, ACTION_DEADLINE_MS, startTimer, late);
+    const result =
+      action === 'save'
+        ? await this.#save(client, session)
+        : await inTime(perform(client, action, session, this.#branch()));
     this.busy = null;
     if (!result.ok) this.problem = result.error.message;
     else if (action === 'copy') this.#confirmCopy();
     this.#host.requestUpdate();
-    return result.ok;
+    return result.ok && (action !== 'save' || this.saved !== null);
+  }
+
+  /** A person chooses a format first, and takes any time for that. */
+  async #save(client: RecorderClient, { session_id }: SessionDetail): Promise<CopyOutcome> {
+    const saved = await saveSessions(client, [session_id]);
+    this.saved =
+      saved.ok && saved.value !== null ? exportStrings.saved(saved.value.sessions, saved.value.losses) : null;
+    return saved;
   }
 
   #confirmCopy(): void {
@@ -88,7 +103,7 @@ export class SessionActionsController implements ReactiveController {
 
 function perform(
   client: RecorderClient,
-  action: SessionAction,
+  action: Exclude<SessionAction, 'save'>,
   session: SessionDetail,
   branchId: string | null,
 ): Promise<CopyOutcome> {
@@ -96,8 +111,6 @@ function perform(
   switch (action) {
     case 'copy':
       return copySession(client, id, branchId);
-    case 'save':
-      return saveSessions(client, [id]);
     case 'end':
       return markAsEnded(client, id);
     case 'trash':
@@ -118,6 +131,10 @@ async function copySession(client: RecorderClient, sessionId: string, branchId: 
 async function markAsEnded(client: RecorderClient, session_id: string): Promise<Result<null>> {
   const reply = await client.record({ type: 'session_end', session_id });
   return reply.type === 'ack' ? { ok: true, value: null } : { ok: false, error: reply };
+}
+
+function inTime(outcome: Promise<CopyOutcome>): Promise<CopyOutcome> {
+  return settleWithin(outcome, ACTION_DEADLINE_MS, startTimer, late);
 }
 
 function late(): CopyOutcome {

@@ -197,7 +197,8 @@ export class HoldfastRecoveryPanel extends LitElement {
     const { session } = state.details;
     const around = placesAround(this);
     if (!(await this.#actions.run(action, session))) return;
-    const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session) };
+    const { saved } = this.#actions;
+    const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session), saved };
     // What showed the panel may have taken it away by now: the session needs it no more.
     around
       .find((node) => node.isConnected)

@@ -318,7 +318,8 @@ export class HoldfastSessionView extends LitElement implements ReadView {
 
   async #run(action: SessionAction, session: SessionDetail): Promise<void> {
     if (!(await this.#actions.run(action, session))) return;
-    const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session) };
+    const { saved } = this.#actions;
+    const detail: SessionActionDone = { action, sessionId: session.session_id, title: sessionTitle(session), saved };
     this.dispatchEvent(new CustomEvent('session-action-done', { detail, bubbles: true }));
   }
 

@@ -53,7 +53,6 @@ export const listStrings = {
   working: (done: number) => (done === 0 ? 'Working…' : `${plural(done, 'session')} done…`),
   ended: (count: number) => `${plural(count, 'session')} marked as ended.`,
   trashed: (count: number) => `${plural(count, 'session')} moved to the trash.`,
-  savedFile: (count: number) => `${plural(count, 'session')} saved as a file.`,
   restored: (count: number) => `${plural(count, 'session')} restored.`,
   refused: (count: number) =>
     count === 1 ? '1 is being recorded and stays.' : `${plural(count, 'session')} are being recorded and stay.`,

@@ -36,7 +36,6 @@ export const shellStrings = {
   updateNow: 'Reload now',
   askToPersist: 'Ask it to keep new ones',
   copied: 'The conversation is on the clipboard.',
-  saved: (title: string) => `“${title}” is saved as a file.`,
   ended: (title: string) => `“${title}” is marked as ended.`,
   inTrash: (title: string) => `“${title}” is in the trash.`,
   restored: (title: string) => `“${title}” is restored.`,

@@ -1,0 +1,33 @@
+// Has a person choose the format of a file. What asks is loaded with the first question.
+
+import type { RecorderClient } from '../../client/index.ts';
+import { EXPORT_FORMATS, type ExportFormat, type LossCode } from '../../protocol/index.ts';
+
+/** The format that a person chooses for so many sessions; null for none. Rejects where the dialog cannot be loaded. */
+export async function chooseFormat(
+  client: Pick<RecorderClient, 'export'>,
+  count: number,
+): Promise<ExportFormat | null> {
+  const [, ...known] = await Promise.all([
+    import('../elements/holdfast-save-dialog.ts'),
+    ...EXPORT_FORMATS.map((format) => lossesOf(client, format)),
+  ]);
+  const dialog = document.createElement('holdfast-save-dialog');
+  dialog.count = count;
+  dialog.losses = new Map(known);
+  document.body.append(dialog);
+  try {
+    return await dialog.choose();
+  } finally {
+    dialog.remove();
+  }
+}
+
+/** An export of no session reads nothing. */
+async function lossesOf(
+  client: Pick<RecorderClient, 'export'>,
+  format: ExportFormat,
+): Promise<[ExportFormat, readonly LossCode[]]> {
+  const file = await client.export({ format, session_ids: [] });
+  return [format, file.value?.losses ?? []];
+}
