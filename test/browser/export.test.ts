@@ -1,0 +1,92 @@
+// Exports in real Chromium: streams of the service worker, and the dialog of the viewer.
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { openPage } from '../support/recording-page.ts';
+import { readBack } from '../support/read-back.ts';
+import { confirmSave } from '../support/saved-sessions.ts';
+
+const HOSTILE = '</template><script>document.title = "run"</script><img src=x onerror="document.title = `run`">';
+
+test('sessions are exported over REST as they are read, and a page of them runs nothing', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const { page, open, record, session } = await openPage(context, url, { controlled: true });
+  await open();
+  const text = `${HOSTILE} ${'x'.repeat(300_000)}`;
+  for (const session_id of ['s1', 's2'])
+    await record([sessionStart(session_id, { title: HOSTILE }), messageAdd('m1', text, { session_id, role: 'user' })]);
+  const exported = await page.evaluate(async () => {
+    const reply = await fetch('/api/recording/export?format=html');
+    const sizes: number[] = [];
+    const reader = reply.body?.getReader();
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+      sizes.push(next.value.byteLength);
+      pieces.push(next.value);
+    }
+    return { headers: Object.fromEntries(reply.headers), pieces: sizes.length, text: await new Blob(pieces).text() };
+  });
+  expect(exported.headers).toMatchObject({
+    'content-disposition': expect.stringContaining('attachment'),
+    'content-type': 'application/octet-stream',
+    'x-export-losses': 'attachments',
+  });
+  expect(exported.pieces).toBeGreaterThan(2);
+  const { sessions } = readBack('x.html', exported.text);
+  expect(sessions.map((each) => each?.messages[0]?.content)).toEqual([text, text]);
+
+  // Its address is a download, and no page; as a page of its own, the file runs and loads nothing.
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.evaluate(() => {
+      location.href = '/api/recording/session/s1/export?format=html';
+    }),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^holdfast-.*-s1\.html$/);
+  const viewer = await context.newPage();
+  const requests: string[] = [];
+  viewer.on('request', (request) => requests.push(request.url()));
+  await viewer.setContent(await readFile(await download.path(), 'utf8'));
+  expect(await viewer.title()).toBe('Recorded chats');
+  expect(await viewer.locator('h1').innerText()).toBe(HOSTILE);
+  expect(await viewer.locator('section p').first().innerText()).toContain(HOSTILE);
+  expect(await viewer.locator('body :is(script, img)').count()).toBe(0);
+  expect(requests).toEqual([]);
+  expect((await session('s1')).messages).toHaveLength(1);
+});
+
+test('the viewer asks for a format, says what it cannot carry, and what was left out', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await writer.record([
+    sessionStart('s1', { title: 'Sums' }),
+    messageAdd('q', 'What is 1 + 1?', { session_id: 's1', role: 'user' }),
+    messageAdd('a', 'Three.', { session_id: 's1', parent_id: 'q' }),
+    messageAdd('b', 'Two.', { session_id: 's1', parent_id: 'q' }),
+  ]);
+  const viewer = await context.newPage();
+  await viewer.goto(`${url}#/session/s1`);
+  await viewer.getByTestId('session-save').click();
+  const dialog = viewer.getByTestId('save-dialog');
+  await eventually(() => dialog.innerText()).toContain('Not in such a file: attached files.');
+  await viewer.getByTestId('save-format-openai').check();
+  await eventually(() => viewer.getByTestId('save-losses').innerText()).toContain('messages of other branches');
+  await viewer.keyboard.press('Escape');
+  await eventually(() => dialog.count()).toBe(0);
+  await eventually(() => viewer.getByTestId('session-save').isEnabled()).toBe(true);
+
+  await viewer.getByTestId('session-save').click();
+  const file = await confirmSave(viewer, 'openai');
+  expect(await readFile(await file.path(), 'utf8')).toBe(
+    '{"messages":[{"role":"user","content":"What is 1 + 1?"},{"role":"assistant","content":"Two."}]}\n',
+  );
+  await eventually(() => viewer.getByTestId('announcement').innerText()).toContain('messages of other branches');
+});
