@@ -28,8 +28,10 @@ function policyOf(path: string): string {
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,
-    // Pictures that are in a recording itself. None is requested from anywhere, but by picture.html for one that a person asks for.
-    `img-src 'self' data:`,
+    // Pictures that are in a recording itself, or attached to one. None is requested from anywhere, but by picture.html for one that a person asks for.
+    `img-src 'self' data: blob:`,
+    // Audio and video that are attached to a recording.
+    `media-src blob:`,
     `frame-src 'self'`,
     `manifest-src 'self'`,
     `worker-src 'self'`,

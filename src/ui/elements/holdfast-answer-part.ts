@@ -13,7 +13,7 @@ import { codeOf, firstWords, isTrue, prettyJson, textOf } from '../view/part-tex
 import type { MessageRow } from '../view/transcript-rows.ts';
 import { findHighlightStyles } from './find-highlight-styles.ts';
 import { messageStyles } from './message-styles.ts';
-import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
+import { attachmentsTemplate, forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
 import './holdfast-markdown.ts';
 
 /** A part of an answer beside its text. */
@@ -48,7 +48,7 @@ export class HoldfastAnswerPart extends LitElement {
         data-message-id=${first.message_id}
         data-progress=${this.progress}
       >
-        ${this.#head(first)} ${this.#content(first)}
+        ${this.#head(first)} ${this.#content(first)} ${attachmentsTemplate(this.messages)}
         ${this.progress === 'cut_off' ? html`<p class="note cut" data-testid="cut-off">${MESSAGE_STRINGS.cutOff(first.content.length)}</p>` : nothing}
         ${summaryTemplate(this.own, this.time)}
       </article>

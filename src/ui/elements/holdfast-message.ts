@@ -15,7 +15,7 @@ import { firstWords, isTrue, textOf } from '../view/part-text.ts';
 import { roleLabel } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
 import type { HoldfastMarkdown } from './holdfast-markdown.ts';
-import { forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
+import { attachmentsTemplate, forkTemplate, originTemplate, summaryTemplate } from './message-templates.ts';
 import { findHighlightStyles } from './find-highlight-styles.ts';
 import { messageStyles } from './message-styles.ts';
 import '../../kit/holdfast-menu.ts';
@@ -77,7 +77,7 @@ export class HoldfastMessage extends LitElement {
       >
         ${this.#head(message)}
         ${FOLDED_ROLES.has(message.role) ? this.#folded(message) : this.#body(message)}
-        ${this.#missing(message)} ${this.#note(message)}
+        ${attachmentsTemplate([message])} ${this.#missing(message)} ${this.#note(message)}
         ${message.revisions.length === 0 ? nothing : html`<holdfast-revisions .message=${message}></holdfast-revisions>`}
         ${summaryTemplate(this.own, this.time)}
       </article>

@@ -6,6 +6,7 @@ import type { RecorderClient } from '../../client/index.ts';
 import type { Failure } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { icon } from '../../kit/icons.ts';
+import { AttachmentsController } from '../controllers/attachments-controller.ts';
 import { ReplayController, type Recording } from '../controllers/replay-controller.ts';
 import { ReplayKeysController } from '../controllers/replay-keys-controller.ts';
 import { replayStrings } from '../strings/replay.ts';
@@ -37,6 +38,7 @@ export class HoldfastReplay extends LitElement {
 
   constructor() {
     super();
+    this.addController(new AttachmentsController(this, () => this.client));
     this.addController(new ReplayKeysController(this, (action) => this.#replay.act(action)));
   }
 

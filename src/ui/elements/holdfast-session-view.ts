@@ -14,6 +14,7 @@ import {
   shownAtSource,
   wantsRecovering,
 } from '../../protocol/index.ts';
+import { AttachmentsController } from '../controllers/attachments-controller.ts';
 import { FindController } from '../controllers/find-controller.ts';
 import { FindKeyController } from '../controllers/find-key-controller.ts';
 import { LinkedMessageController } from '../controllers/linked-message-controller.ts';
@@ -96,6 +97,7 @@ export class HoldfastSessionView extends LitElement implements ReadView {
 
   constructor() {
     super();
+    this.addController(new AttachmentsController(this, () => this.client));
     this.addController(new FindKeyController(this, () => this.find()));
     void loadMarkdown();
   }

@@ -148,7 +148,7 @@ export class HoldfastSettingsView extends LitElement {
           ></holdfast-segmented>
         </div>
         ${this.#number(config, 'session_timeout_secs')} ${this.#number(config, 'persist_interval_secs')}
-        ${this.#number(config, 'max_memory_messages')}
+        ${this.#number(config, 'max_memory_messages')} ${this.#number(config, 'attachment_bytes')}
         <div class="row">
           <label>
             <input

@@ -147,7 +147,7 @@ export class HoldfastStorageView extends LitElement {
     return html`<span role="status">${storageStrings[persistAnswer]}</span>`;
   }
 
-  #recordings({ sessions, trashed, damaged }: StorageState): TemplateResult {
+  #recordings({ sessions, trashed, damaged, report }: StorageState): TemplateResult {
     return html`
       <section aria-labelledby="recordings">
         <h2 id="recordings">${storageStrings.recordings}</h2>
@@ -155,6 +155,10 @@ export class HoldfastStorageView extends LitElement {
           <div>
             <dt data-testid="storage-sessions">${storageStrings.sessions(sessions, trashed)}</dt>
             <dd>${trashed === 0 ? nothing : html`<a href=${formatRoute({ name: 'trash' })}>${storageStrings.emptyTrash}</a>`}</dd>
+          </div>
+          <div>
+            <dt><b>${storageStrings.attachments}</b></dt>
+            <dd data-testid="storage-attachments">${storageStrings.attached(report.storage.attachments)}</dd>
           </div>
           <div>
             <dt>

@@ -1,12 +1,20 @@
 // What messages and the parts of answers have in common.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Fork, isHidden, isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
+import { describedAttachments, type Fork, isHidden, isSuperseded, type RecordedMessage } from '../../protocol/index.ts';
 import { formatClock, formatMoment } from '../../kit/format.ts';
 import { MESSAGE_STRINGS } from '../strings/message.ts';
 import { answerSummary, NO_SUMMARY } from '../view/answer-summary.ts';
 import type { AnswerTime } from '../view/answer-time.ts';
 import { roleLabel } from '../view/session-labels.ts';
+import './holdfast-attachment.ts';
+
+/** The attachments that messages name. */
+export function attachmentsTemplate(messages: readonly RecordedMessage[]): readonly TemplateResult[] {
+  return messages
+    .flatMap(({ metadata }) => describedAttachments(metadata))
+    .map((named) => html`<holdfast-attachment .named=${named}></holdfast-attachment>`);
+}
 
 /** Which of its siblings a message is, and buttons to see the others: `element` emits `branch-chosen` (its `message_id`). */
 export function forkTemplate(element: EventTarget, fork: Fork | null): TemplateResult | typeof nothing {

@@ -35,6 +35,11 @@ const FIELD: Readonly<Record<NumberSettingName, FieldText>> = {
     unit: 'GB',
     hint: 'While this site uses more storage, the oldest sessions of the trash are deleted for good, then the oldest ended ones moved there.',
   },
+  attachment_bytes: {
+    label: 'Limit attachments, to',
+    unit: 'GB',
+    hint: 'Pictures and files beyond it are not stored, and their messages say so. Without a limit of yours they may take a quarter of what the browser allows. Text is always recorded.',
+  },
 };
 
 const FAULT: Readonly<Record<NumberFault, (setting: NumberSetting) => string>> = {

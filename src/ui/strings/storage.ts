@@ -1,6 +1,7 @@
 // What the storage view says.
 
 import { formatBytes, formatCount, plural } from '../../kit/format.ts';
+import type { AttachmentTotals } from '../../protocol/index.ts';
 import type { StorageKind } from '../view/storage-use.ts';
 
 const PART: Readonly<Record<StorageKind, string>> = {
@@ -49,6 +50,11 @@ export const storageStrings = {
   recordings: 'Recordings',
   sessions: (kept: number, trashed: number) =>
     `${plural(kept, 'session')}${trashed === 0 ? '' : `, and ${formatCount(trashed)} in the trash`}`,
+  attachments: 'Attachments',
+  attached: (totals: AttachmentTotals | null | undefined) =>
+    totals == null
+      ? 'It cannot be read how much they take.'
+      : `${formatCount(totals.count)}, ${formatBytes(totals.bytes)}`,
   quarantine: 'Damaged values',
   quarantined: (count: number) =>
     `${plural(count, 'stored value')} could not be read as ${count === 1 ? 'it was' : 'they were'} written. Everything else is sound.`,

@@ -8,7 +8,8 @@ export type NumberSettingName =
   | 'max_memory_messages'
   | 'session_timeout_secs'
   | 'retain_days'
-  | 'retain_bytes';
+  | 'retain_bytes'
+  | 'attachment_bytes';
 
 /** How a number is typed. */
 export interface NumberSetting {
@@ -38,6 +39,14 @@ export const NUMBER_SETTINGS: Readonly<Record<NumberSettingName, NumberSetting>>
     isWhole: false,
     whenTurnedOn: 1,
   },
+  attachment_bytes: {
+    name: 'attachment_bytes',
+    scale: 1_000_000_000,
+    min: 0,
+    max: 100_000,
+    isWhole: false,
+    whenTurnedOn: 5,
+  },
 };
 
 /** What is wrong with what was typed. */
@@ -60,6 +69,6 @@ export function readNumber({ scale, min, max, isWhole }: NumberSetting, text: st
 
 /** A setting as it is typed; empty where it is off. */
 export function writeNumber({ name, scale }: NumberSetting, config: Config): string {
-  const value = config[name];
+  const value = config[name] ?? null; // a worker of an earlier build does not know it
   return value === null ? '' : String(Number((value / scale).toFixed(6)));
 }
