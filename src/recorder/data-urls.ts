@@ -9,7 +9,7 @@ const MIN_LENGTH = 1_024;
 export type Replacement = Readonly<Record<string, string | number>>;
 
 /** Whether a value is a data URL that is long enough to be taken out. */
-export function isLongDataUrl(value: unknown): value is string {
+function isLongDataUrl(value: unknown): value is string {
   return typeof value === 'string' && value.length >= MIN_LENGTH && value.slice(0, 5).toLowerCase() === 'data:';
 }
 

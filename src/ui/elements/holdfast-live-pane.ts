@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { icon } from '../../kit/icons.ts';
+import { AttachmentsController } from '../controllers/attachments-controller.ts';
 import { SessionPagesController } from '../controllers/session-pages-controller.ts';
 import { failureStrings } from '../strings/failure.ts';
 import { liveStrings } from '../strings/live.ts';
@@ -103,6 +104,11 @@ export class HoldfastLivePane extends LitElement {
   @property({ type: Number }) now = 0;
 
   readonly #pages = new SessionPagesController(this);
+
+  constructor() {
+    super();
+    this.addController(new AttachmentsController(this, () => this.client));
+  }
 
   override willUpdate(): void {
     this.#pages.follow(this.client, this.live?.session.session_id ?? null);
