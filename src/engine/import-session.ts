@@ -13,13 +13,16 @@ export interface Importing {
   readonly seq: number;
   /** Epoch ms. */
   readonly now: number;
-  /** The texts of known messages. They are asked for only where the session is not as it was imported last. */
+  /** The texts of known messages. They are asked for only where the session was not imported before as it is. */
   readonly texts: RecordedTexts;
 }
 
-/** Whether the session is as it was imported last: then no message of it must be read. */
+/** How many imports of a session are remembered: a file may have one chat in several states, and exports of several ages are imported again. */
+const MAX_REMEMBERED = 8;
+
+/** Whether the session was imported before as it is: then no message of it must be read. */
 export function isImported({ source }: SessionState, imported: ImportedSession): boolean {
-  return source !== undefined && source.whole === wholeOf(imported);
+  return source !== undefined && source.whole.split(' ').includes(wholeOf(imported));
 }
 
 const wholes = new WeakMap<ImportedSession, string>();
@@ -112,8 +115,9 @@ function mergeFields(session: SessionState, imported: ImportedSession, isOlder: 
   if (session.started_at === 0) session.started_at = imported.started_at ?? 0;
   // Of a session that goes on here, the activity is what is recorded.
   if (session.status === 'ended') session.last_activity = Math.max(session.last_activity, activityOf(imported) ?? 0);
+  const earlier = source?.whole.split(' ') ?? [];
   return {
-    whole: wholeOf(imported),
+    whole: [wholeOf(imported), ...earlier].slice(0, MAX_REMEMBERED).join(' '),
     title: title.mark,
     model: model.mark,
     metadata: metadata.mark,

@@ -83,9 +83,9 @@ export interface CutOff {
   readonly client_id?: string | undefined;
 }
 
-/** What is remembered of the last import of a session. */
+/** What is remembered of the imports of a session. */
 export interface SessionSource {
-  /** Fingerprint of all that was imported: the same again changes nothing. */
+  /** Fingerprints of the sessions that imports have brought, the latest first, with spaces: each of them again changes nothing. */
   readonly whole: string;
   /** Fingerprint of the title that the import gave or left; another one was given here. Empty where it was recorded before. */
   readonly title: string;

@@ -57,6 +57,18 @@ test('the same session again changes nothing and makes no fact', async () => {
   expect(recorder.published).toHaveLength(published);
 });
 
+test('states of one session that come again change nothing and make no fact, in whatever order they came', async () => {
+  const states = ['First', 'Second', 'Third'].map((title) => withAnswer('To the sea.', { title }));
+  const recorder = await recorderWithImport(...states);
+  const before = await sessionOf(recorder);
+  const published = recorder.published.length;
+  for (const state of [...states, ...states.toReversed()])
+    expect(await outcomeOf(recorder, structuredClone(state))).toBe('unchanged');
+  expect(await sessionOf(recorder)).toEqual(before);
+  expect(before.title).toBe('Third');
+  expect(recorder.published).toHaveLength(published);
+});
+
 test('a session that comes twice in one call is imported once, with what both have', async () => {
   const recorder = recorderOn();
   const results = await recorder.importSessions([withAnswer('To'), withAnswer('To the sea.'), withAnswer('To')]);
