@@ -36,8 +36,8 @@ export function faultOf(field: Kind, value: unknown): Fault | null {
 
 const HALF_PAIR = /\p{Surrogate}/u;
 
-/** URLs resolve `.` and `..`, also when they are percent-encoded, and cannot encode half of a surrogate pair. */
-function isUrlSafe(value: string): boolean {
+/** Whether a path of a URL can name an id: URLs resolve `.` and `..`, also when they are percent-encoded, and cannot encode half of a surrogate pair. */
+export function isUrlSafe(value: string): boolean {
   return value !== '.' && value !== '..' && !HALF_PAIR.test(value);
 }
 

@@ -19,6 +19,7 @@ export * from './events.ts';
 export * from './fact-shapes.ts';
 export * from './export.ts';
 export * from './facts.ts';
+export { isUrlSafe } from './field-faults.ts';
 export type { Kind, Row, Shape } from './fields.ts';
 export * from './ids.ts';
 export * from './import.ts';
