@@ -33,11 +33,14 @@ export async function isArchive(blob: Blob): Promise<boolean> {
   return first === 0x50 && second === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6));
 }
 
-/** The files of an archive. One whose end is missing is `damaged`, and has the files that are whole. */
+/** The files of an archive; never rejects. One whose end is missing is `damaged`, and has the files that are whole. */
 export async function openArchive(name: string, blob: Blob): Promise<SourceFolder> {
   const folder = await readDirectory(name, blob);
   if (folder.faults.every(({ path }) => path !== '')) return folder;
-  const { blob: mended, cut } = await mendArchive(blob);
+  const found = await mendArchive(blob).catch(() => null);
+  // It was moved or changed since it was chosen.
+  if (found === null) return { name, files: [], faults: [{ path: '', fault: 'unreadable' }] };
+  const { blob: mended, cut } = found;
   const { files, faults } = await readDirectory(name, mended);
   const ofFile = cut === null ? [] : [{ path: cut, fault: 'damaged' as const }];
   return {
@@ -129,5 +132,6 @@ async function unpack(entry: FileEntry, take: TakeBytes, signal: AbortSignal): P
 }
 
 function faultFor(error: unknown): FileFault {
+  if (error instanceof DOMException && error.name === 'NotReadableError') return 'unreadable';
   return FAULTS.get(error instanceof Error ? error.message : '') ?? 'damaged';
 }

@@ -194,7 +194,9 @@ async function foldersOf(files: readonly ChosenFile[]): Promise<readonly SourceF
   const folders: SourceFolder[] = [];
   const loose: SourceFile[] = [];
   for (const { path, blob } of files) {
-    if (await isArchive(blob)) folders.push(await openArchive(path, blob));
+    // A file that cannot be read is reported when it is read.
+    const isPacked = await isArchive(blob).catch(() => false);
+    if (isPacked) folders.push(await openArchive(path, blob));
     else loose.push(blobFile(path, blob));
   }
   return loose.length === 0 ? folders : [...folders, { name: '', files: loose, faults: [] }];

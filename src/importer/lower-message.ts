@@ -42,7 +42,7 @@ export function lowerMessage(message: ChatMessage, place: MessagePlace): Lowered
   const drafts = draftsOf(message, place);
   const carrier = drafts.find(({ id }) => id === place.id) ?? drafts.at(-1);
   const closing = drafts.findLast(({ kind }) => kind === null || kind === 'answer' || kind === 'text') ?? drafts.at(-1);
-  const dropped: string[] = [];
+  const dropped = new Set<string>();
   const messages = drafts.flatMap((draft) => {
     const about = draft.kind === null ? {} : { kind: draft.kind, answer_id: draft.answerId, ...draft.about };
     const said = draft === carrier ? { ...sourceOf(message), ...draft.source } : draft.source;
@@ -50,7 +50,7 @@ export function lowerMessage(message: ChatMessage, place: MessagePlace): Lowered
       ...said,
       hidden: message.hidden === true ? true : undefined,
     });
-    dropped.push(...made.dropped);
+    for (const name of made.dropped) dropped.add(name);
     const shared = {
       role: roleIn(message.role),
       model: modelIn(message.model),
@@ -63,7 +63,7 @@ export function lowerMessage(message: ChatMessage, place: MessagePlace): Lowered
     return [own, { ...shared, message_id: place.unique(`${draft.id}#source`), content: made.overflow, metadata }];
   });
   const files = message.parts.flatMap((part) => (part.type === 'file' && part.bytes !== null ? [part.name] : []));
-  return { messages, dropped, files };
+  return { messages, dropped: [...dropped], files };
 }
 
 /** One draft for each part but unknown ones; one without text where there is none. */

@@ -54,6 +54,11 @@ export function filesWithChats(folder: SourceFolder, formats: readonly Format[] 
   );
 }
 
+/** The archive, or the folder that was chosen. */
+function nameOf({ name, files: [first] }: SourceFolder): string {
+  return name === '' ? (first?.path.split('/')[0] ?? '') : name;
+}
+
 function isAlone({ name, files }: SourceFolder): boolean {
   return name === '' && files.length === 1;
 }
@@ -68,10 +73,15 @@ export async function readFolder(folder: SourceFolder, reader: FolderReader): Pr
   const companions = isAlone(folder) ? new Map<string, JsonValue>() : await readCompanions(folder, reader, place);
   const beside = { companions, paths, has: (path: string) => known.has(path) };
   let bytes = 0;
-  for (const file of filesWithChats(folder, formats)) {
+  const read = filesWithChats(folder, formats);
+  if (read.length === 0 && folder.faults.length === 0) report.skip(nameOf(folder), 'unknown_format');
+  for (const file of read) {
+    if (bytes + file.size > MAX_ARCHIVE_BYTES) {
+      report.skip(place(file.path), 'too_large');
+      continue;
+    }
     bytes += file.size;
-    if (bytes > MAX_ARCHIVE_BYTES) report.skip(place(file.path), 'too_large');
-    else await readOne(file, { ...beside, path: file.path }, place(file.path), reader);
+    await readOne(file, { ...beside, path: file.path }, place(file.path), reader);
   }
   for (const format of formats)
     if ([...companions.keys()].some((path) => format.companions?.(path)))
@@ -107,10 +117,13 @@ async function readOne(
     }
     return reading.isSkipped ? 'stop' : 'more';
   }, signal);
-  if (fault !== undefined) return report.skip(place, fault);
-  reading.push(text.end());
-  reading.end();
-  await store();
+  if (fault === undefined) {
+    reading.push(text.end());
+    reading.end();
+    await store();
+  } else {
+    report.skip(place, fault);
+  }
   if (reading.format !== undefined) report.addFormat(reading.format.name);
   if (text.replacements > 0)
     sink.warn('wrong_encoding', '$', `${text.replacements} characters are no text in the encoding of the file.`);

@@ -6,6 +6,9 @@ import type { ImportReport, ImportWarning, ImportedSummary, SkippedEntry } from 
 /** Most skips and as many warnings that are listed: a person reads none of more, and a file may have millions of broken lines. */
 const MAX_LISTED = 10_000;
 
+/** Longest place, reason and message that is listed, in UTF-16 code units: they name ids and titles of the file, which may have any length. */
+const MAX_LISTED_LENGTH = 1_000;
+
 /** Gathers what an import has done. */
 export class Report {
   readonly #formats = new Set<string>();
@@ -31,12 +34,13 @@ export class Report {
   }
 
   skip(where: string, reason: string): void {
-    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ where, reason });
+    if (this.#skipped.length < MAX_LISTED) this.#skipped.push({ where: shortened(where), reason: shortened(reason) });
     else this.#unlisted += 1;
   }
 
   warn(code: string, where: string, message: string): void {
-    if (this.#warnings.length < MAX_LISTED) this.#warnings.push({ code, where, message });
+    if (this.#warnings.length < MAX_LISTED)
+      this.#warnings.push({ code, where: shortened(where), message: shortened(message) });
     else this.#unlisted += 1;
   }
 
@@ -63,6 +67,10 @@ export class Report {
       warnings: this.#unlisted === 0 ? this.#warnings : [...this.#warnings, unlisted],
     };
   }
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_LISTED_LENGTH ? `${text.slice(0, MAX_LISTED_LENGTH)}…` : text;
 }
 
 /** File and place in it. */

@@ -10,16 +10,19 @@ export interface ZipMember {
   readonly isStored?: boolean;
   /** Its checksum and sizes stand before it, and not after it. */
   readonly isSized?: boolean;
+  /** Its sizes have 64 bits. */
+  readonly isZip64?: boolean;
 }
 
 /** An archive of files. */
 export async function zipOf(members: readonly ZipMember[]): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-  for (const { path, content, password, isStored, isSized } of members) {
+  for (const { path, content, password, isStored, isSized, isZip64 } of members) {
     const options = {
       ...(password === undefined ? {} : { password }),
       ...(isStored ? { level: 0 } : {}),
       dataDescriptor: !isSized,
+      zip64: isZip64 === true,
     };
     await writer.add(path, new BlobReader(new Blob([content])), options);
   }
