@@ -2,8 +2,9 @@
 // chunk here has any.
 import type { Plugin } from 'vite';
 
-/** What Vite makes of a dynamic import. */
-const WRAPPED = /__vitePreload\(\(\) => (import\("[^"]*"\)), __VITE_PRELOAD__, import\.meta\.url\)/g;
+/** What Vite makes of a dynamic import, and of one of which only some exports are taken. */
+const WRAPPED =
+  /__vitePreload\((?:\(\) => (import\("[^"]*"\))|async \(\) => \{\s*const \{[^{}]*\} = await (import\("[^"]*"\));\s*return \{[^{}]*\};\s*\}), __VITE_PRELOAD__, import\.meta\.url\)/g;
 
 /** The id of the module with Vite's helper. */
 const PRELOAD_HELPER = /^\0vite\/preload-helper/;
@@ -19,8 +20,11 @@ export function plainImports(): Plugin {
       handler: () => 'export const __vitePreload = (load) => load();',
     },
     renderChunk(code) {
-      // Of the same length, so that the source map stays right.
-      const plain = code.replace(WRAPPED, (wrapped, load: string) => load.padEnd(wrapped.length));
+      // Of the same length and the same lines, so that the source map stays right.
+      const plain = code.replace(WRAPPED, (wrapped, whole?: string, some?: string) => {
+        const load = whole ?? some ?? '';
+        return load + wrapped.slice(load.length).replaceAll(/[^\n]/g, ' ');
+      });
       if (plain.includes('__VITE_PRELOAD__'))
         this.error('A dynamic import is wrapped in a form that is not known here.');
       return { code: plain, map: null };

@@ -22,6 +22,7 @@ export interface Sample {
 
 /**
  * Codes of warnings: what was read in part, or not as the source may have meant it.
+ * `hash_mismatch`: a file of an archive of ours is not as it was when that was written.
  * `attachment_not_included`: a name without its bytes. `draft_kept_aside`: what was typed and not sent.
  */
 export type WarningCode =
@@ -35,6 +36,7 @@ export type WarningCode =
   | 'duplicate_conversation'
   | 'duplicate_id'
   | 'glued_objects'
+  | 'hash_mismatch'
   | 'local_time_without_zone'
   | 'missing_initial_state'
   | 'missing_parent'

@@ -15,6 +15,7 @@ export { textOf } from './fields.ts';
 export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileSurroundings, readFile } from './read-file.ts';
+export { hashesOf } from './manifest.ts';
 export { parseValue } from './value-sink.ts';
 export { isSecret, withoutSecrets } from './secrets.ts';
 export type { ExportedFile } from './write/exported-file.ts';

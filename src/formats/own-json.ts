@@ -2,6 +2,7 @@
 
 import { isJsonObject } from '../protocol/index.ts';
 import type { EntryFormat } from './format.ts';
+import { hashesOf, MANIFEST_PATH } from './manifest.ts';
 import { giveRecorded, isRecorded } from './own-session.ts';
 
 /** The version of the document that is read. */
@@ -17,7 +18,11 @@ export const ownJson: EntryFormat = {
   recognizes: ({ shape, entries }) =>
     shape !== 'text' &&
     entries.some((entry) => isRecorded(entry) || (isJsonObject(entry) && entry['format'] === 'holdfast')),
-  companions: (path) => OF_BACKUP.test(path),
+  companions: (path) => OF_BACKUP.test(path) || path === MANIFEST_PATH,
+  checkFolder(sink, { companions, has }) {
+    for (const path of hashesOf(companions).keys())
+      if (!has(path)) sink.warn('shard_missing', path, 'The archive was written with this file.');
+  },
   readEntry({ value, where }, sink) {
     // The sessions of a document come as entries, unless it was written anew by another program.
     if (!isJsonObject(value) || value['format'] !== 'holdfast') return giveRecorded(value, where, sink);

@@ -1,8 +1,11 @@
 // Reads all chats of a folder, an archive or a lone file: one file after the other, each in pieces.
 
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   type Chat,
   FORMATS,
+  hashesOf,
   FileText,
   type FileSurroundings,
   type Format,
@@ -102,6 +105,8 @@ async function readOne(
   const sink = report.sinkFor(place, (chat) => void found.push(chat));
   const reading = readFile(surroundings, sink, formats);
   const text = new FileText();
+  const written = hashesOf(surroundings.companions).get(file.path);
+  const hash = written === undefined ? undefined : sha256.create();
   const store = async () => {
     const { format } = reading;
     if (found.length === 0 || format === undefined) return;
@@ -110,6 +115,7 @@ async function readOne(
   const fault = await file.read(async (bytes) => {
     for (let at = 0; at < bytes.byteLength && !reading.isSkipped; at += PIECE_BYTES) {
       const piece = bytes.subarray(at, at + PIECE_BYTES);
+      hash?.update(piece);
       reading.push(text.push(piece));
       await store();
       reader.progress(piece.byteLength);
@@ -118,6 +124,8 @@ async function readOne(
     return reading.isSkipped ? 'stop' : 'more';
   }, signal);
   if (fault === undefined) {
+    if (hash !== undefined && bytesToHex(hash.digest()) !== written)
+      sink.warn('hash_mismatch', '$', 'It is not as it was when the archive was written.');
     reading.push(text.end());
     reading.end();
     await store();

@@ -3,7 +3,7 @@
 import type { BulkQuery } from './views.ts';
 
 /** The formats of files, in the order in which people choose among them. */
-export const EXPORT_FORMATS = ['jsonl', 'json', 'markdown', 'html', 'openai', 'sharegpt', 'vscode'] as const;
+export const EXPORT_FORMATS = ['jsonl', 'json', 'markdown', 'html', 'openai', 'sharegpt', 'vscode', 'zip'] as const;
 
 /** The name of a format: one of {@link EXPORT_FORMATS}. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

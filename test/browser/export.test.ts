@@ -39,6 +39,12 @@ test('sessions are exported over REST as they are read, and a page of them runs 
   const { sessions } = readBack('x.html', exported.text);
   expect(sessions.map((each) => each?.messages[0]?.content)).toEqual([text, text]);
 
+  const packed = await page.evaluate(async () => {
+    const reply = await fetch('/api/recording/export?format=zip');
+    return [...new Uint8Array(await reply.arrayBuffer()).subarray(0, 2)];
+  });
+  expect(String.fromCharCode(...packed)).toBe('PK');
+
   // Its address is a download, and no page; as a page of its own, the file runs and loads nothing.
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -94,7 +94,7 @@ test('the losses of a file are those of all of its sessions', async () => {
 });
 
 test('there is one writer for each format, in the order in which they are offered', () => {
-  expect(WRITERS.map(({ name }) => name)).toEqual(EXPORT_FORMATS);
+  expect([...WRITERS.map(({ name }) => name), 'zip']).toEqual(EXPORT_FORMATS);
   expect(new Set(WRITERS.map(({ title }) => title)).size).toBe(WRITERS.length);
   for (const { extension, mediaType } of WRITERS) {
     expect(extension).toMatch(/^[a-z]+$/);

@@ -3,6 +3,7 @@
 import {
   EXPORT_FORMATS,
   type ExportedSessions,
+  type ExportFormat,
   failed,
   MAX_PAGE_SIZE,
   ok,
@@ -15,6 +16,10 @@ import { exportFileName } from './file-name.ts';
 import { ExportError, textStream } from './text-stream.ts';
 import { writeSessions } from './write-sessions.ts';
 import { WRITERS } from './writers.ts';
+import { zipStream } from './zip-stream.ts';
+
+/** The format of the sessions within a ZIP archive. */
+const ARCHIVED: ExportFormat = 'jsonl';
 
 /** The part of the API that an export reads with. */
 export type ExportSource = Pick<RecordingApi, 'session' | 'sessions'>;
@@ -37,7 +42,8 @@ export async function exportSessions(
   format: string,
   { now, onProgress = () => undefined }: ExportOptions,
 ): Promise<Result<ExportedFile>> {
-  const writer = WRITERS.find(({ name }) => name === format);
+  const isArchive = format === 'zip';
+  const writer = WRITERS.find(({ name }) => name === (isArchive ? ARCHIVED : format));
   if (writer === undefined)
     return failed(
       'invalid_event',
@@ -49,12 +55,13 @@ export async function exportSessions(
   const isLone = isNamed && ids.value.length === 1;
   const first = isLone ? await read(source, ids.value[0] ?? '') : undefined;
   if (first?.ok === false) return first;
+  const asBytes = isArchive ? zipStream : textStream;
   const sessions = counted(readAll(source, ids.value, isNamed, first?.value), onProgress);
   return ok({
-    name: exportFileName(isNamed ? ids.value : [], now, writer.extension),
-    media_type: writer.mediaType,
+    name: exportFileName(isNamed ? ids.value : [], now, isArchive ? 'zip' : writer.extension),
+    media_type: isArchive ? 'application/zip' : writer.mediaType,
     losses: writer.losses,
-    ...textStream(writeSessions(writer, sessions, { isLone })),
+    ...asBytes(writeSessions(writer, sessions, { isLone })),
   });
 }
 

@@ -22,7 +22,8 @@ export async function exportFile(
 
 /** 200 with a file, which is saved and never shown: a page of recorded texts must not become a page of this origin. */
 function fileReply({ name, media_type, losses, body }: ExportedFile): Response {
-  const type = media_type === 'text/html' ? 'application/octet-stream' : `${media_type}; charset=utf-8`;
+  const text = media_type === 'application/zip' ? media_type : `${media_type}; charset=utf-8`;
+  const type = media_type === 'text/html' ? 'application/octet-stream' : text;
   return new Response(body, {
     headers: {
       ...COMMON_HEADERS,

@@ -11,6 +11,7 @@ export const exportFormats: Readonly<Record<ExportFormat, { readonly title: stri
   html: { title: 'HTML', use: 'One page to read anywhere and to print. Can be imported again.' },
   openai: { title: 'OpenAI messages', use: 'For other tools and training data.' },
   sharegpt: { title: 'ShareGPT', use: 'For training data.' },
+  zip: { title: 'ZIP archive', use: 'Everything, packed, with a hash that an import checks. Can be imported again.' },
   vscode: { title: 'VS Code chat', use: 'For the chat of VS Code.' },
 };
 

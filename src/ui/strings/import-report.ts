@@ -35,6 +35,7 @@ const WARNING: Readonly<Record<WarningCode | 'not_listed', string>> = {
   duplicate_conversation: 'A conversation is in the file more than once.',
   duplicate_id: 'Several messages have one id. All are kept.',
   glued_objects: 'Entries stand on one line without a separator. All are read.',
+  hash_mismatch: 'The file is not as it was when its archive was written. It is read as it is.',
   local_time_without_zone: 'A time has no zone. It is read as the time of no certain place.',
   missing_initial_state: 'The beginning of a log is missing.',
   missing_parent: 'A message follows one that is missing. It is kept at the nearest place.',
