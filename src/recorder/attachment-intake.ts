@@ -74,16 +74,28 @@ export class AttachmentIntake {
     const store = async (): Promise<readonly unknown[]> => {
       for (const url of urls) kept.set(url, isOver ? late : await this.#keep(url));
       const ready = replaced();
-      await this.#uses.noteSafely(usesOf(ready));
+      await this.#note(ready);
       return ready;
     };
     return settleWithin(store(), ATTACHMENT_DEADLINE_MS, host.startTimer, () => {
       isOver = true;
       this.#failedAt = host.elapsed();
       const ready = replaced();
-      void this.#uses.noteSafely(usesOf(ready));
+      this.#uses.remember(usesOf(ready));
       return ready;
     });
+  }
+
+  /** Notes what events name, unless the storage has failed lately. Never rejects. */
+  async #note(events: readonly unknown[]): Promise<void> {
+    const uses = usesOf(events);
+    if (this.#isPaused) this.#uses.remember(uses);
+    else if (!(await this.#uses.noteSafely(uses))) this.#failedAt = this.#context.host.elapsed();
+  }
+
+  /** Whether the storage has failed so lately that no event waits for it. */
+  get #isPaused(): boolean {
+    return this.#context.host.elapsed() - this.#failedAt < ATTACHMENT_PAUSE_MS;
   }
 
   /** What takes the place of a data URL; undefined where that is none, and stays. Never rejects. */
@@ -93,7 +105,7 @@ export class AttachmentIntake {
     if (bytes === null) return undefined;
     const about = { size: bytes.size, media_type: bytes.type };
     const failed: Replacement = { not_stored: 'storage_unavailable' satisfies ErrorCode, ...about };
-    if (host.elapsed() - this.#failedAt < ATTACHMENT_PAUSE_MS) return failed;
+    if (this.#isPaused) return failed;
     try {
       const { ok, value, error } = await putAttachment(this.#context, bytes);
       return ok ? { ...value } : { not_stored: error.code, ...about };

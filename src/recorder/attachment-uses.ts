@@ -1,10 +1,10 @@
 // Which sessions name which attachments: noted before the fact that names one, and forgotten once its session is purged. A
 // sweep repairs what a crash has left between the two databases.
 
-import type { Fact } from '../protocol/index.ts';
+import { settleWithin, type Fact } from '../protocol/index.ts';
 import { StorageError, type AttachmentUse, type ReadTransaction } from '../storage/index.ts';
 import type { AttachmentContext } from './attachments.ts';
-import { ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
+import { ATTACHMENT_DEADLINE_MS, ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
 import type { Memory } from './memory.ts';
 
 export class AttachmentUses {
@@ -20,7 +20,7 @@ export class AttachmentUses {
 
   /** Notes what sessions are about to name. Rejects with `StorageError`; then it is noted with the next call or sweep. */
   async note(uses: readonly AttachmentUse[]): Promise<void> {
-    for (const use of uses) this.#missing.set(`${use.sha256} ${use.session_id}`, use);
+    this.remember(uses);
     const all = [...this.#missing];
     if (all.length === 0) return;
     const { attachments, clock } = this.#context.host;
@@ -31,12 +31,19 @@ export class AttachmentUses {
     for (const [key] of all) this.#missing.delete(key);
   }
 
-  /** Does so before a fact that must not wait for a storage that fails. Never rejects. */
-  async noteSafely(uses: readonly AttachmentUse[]): Promise<void> {
+  /** Notes it with the next call or sweep. */
+  remember(uses: readonly AttachmentUse[]): void {
+    for (const use of uses) this.#missing.set(`${use.sha256} ${use.session_id}`, use);
+  }
+
+  /** The same as `note`, before a fact that must not wait for a storage that fails: whether it is noted. Never rejects. */
+  async noteSafely(uses: readonly AttachmentUse[]): Promise<boolean> {
     try {
       if (uses.length > 0) await this.note(uses);
+      return true;
     } catch (cause) {
       this.#context.host.log('What sessions name could not be noted yet', cause);
+      return false;
     }
   }
 
@@ -48,9 +55,9 @@ export class AttachmentUses {
     this.#releasing = this.#releasing.then(() => this.#release(purged, before)).catch(this.#report);
   }
 
-  /** Settles once what was purged so far is let go of, as far as that is possible now. Never rejects. */
+  /** Settles once what was purged so far is let go of, or that takes too long. Never rejects. */
   released(): Promise<void> {
-    return this.#releasing;
+    return settleWithin(this.#releasing, ATTACHMENT_DEADLINE_MS, this.#context.host.startTimer, () => undefined);
   }
 
   /** Deletes what no session has named in a day, and lets go of what sessions named that are not there. Rejects with `StorageError`. */

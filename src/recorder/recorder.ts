@@ -103,8 +103,8 @@ export class Recorder {
   }
 
   /** Notes the attachments that sessions of an import name, before these are written. Never rejects. */
-  noteAttachments(sessions: readonly ImportedSession[]): Promise<void> {
-    return this.#uses.noteSafely(
+  async noteAttachments(sessions: readonly ImportedSession[]): Promise<void> {
+    await this.#uses.noteSafely(
       sessions.flatMap(({ session_id, messages }) =>
         messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
       ),

@@ -155,6 +155,17 @@ test('where their storage fails, the message says so, and the next one does not 
   expect(put).toHaveBeenCalledTimes(2);
 });
 
+test('where names cannot be noted in time, the next ones do not wait for that', async () => {
+  const never = vi.fn<() => Promise<never>>(() => new Promise<never>(() => undefined));
+  const recorder = open({ use: never });
+  const recording = recorded(recorder, { attachments: [{ sha256: SHA256 }] });
+  await vi.waitFor(() => expect(never).toHaveBeenCalled());
+  recorder.expireTimers(ATTACHMENT_DEADLINE_MS);
+  await recording;
+  await recorded(recorder, { attachments: [{ sha256: SHA256 }], again: true });
+  expect(never).toHaveBeenCalledTimes(1);
+});
+
 test('names that cannot be noted cost nothing of the text, and are noted later', async () => {
   const database = newDatabase();
   const noted: string[] = [];

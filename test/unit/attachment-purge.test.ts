@@ -1,8 +1,8 @@
 // Attachments go with the last session that names them, and a sweep repairs what a crash at any step has left.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sharedNames } from '../../src/protocol/index.ts';
-import { ATTACHMENT_GRACE_MS, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
+import { ATTACHMENT_DEADLINE_MS, ATTACHMENT_GRACE_MS, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
 import { createAttachmentStore, StorageError, type AttachmentStore } from '../../src/storage/index.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { importedMessage, importedSession } from '../support/imported.ts';
@@ -64,6 +64,16 @@ test('an attachment is there until the last session that names it is purged', as
   await recorder.api.purge('s2');
   expect(await has(recorder, shared)).toBe(false);
   expect(valueOf(await recorder.api.status()).storage.attachments).toEqual({ count: 0, bytes: 0 });
+});
+
+test('a purge does not wait for a storage that does not answer', async () => {
+  const setting = open({ naming: () => new Promise<never>(() => undefined) });
+  const { recorder } = setting;
+  await name(recorder, 's1', await attach(recorder, 'a'));
+  const purged = recorder.api.purge('s1');
+  await vi.waitFor(async () => expect((await recorder.api.session('s1')).ok).toBe(false));
+  recorder.expireTimers(ATTACHMENT_DEADLINE_MS);
+  expect((await purged).ok).toBe(true);
 });
 
 test('many sessions that are purged at once let go of theirs', async () => {
