@@ -2,8 +2,8 @@
 // imported half, and what else is imported takes no harm.
 
 import { describe, expect, test } from 'vitest';
-import { type ChosenFile, importFiles } from '../../src/importer/index.ts';
-import type { ImportEnd, SessionDetail } from '../../src/protocol/index.ts';
+import { type ChosenFile, importFiles, type Importing } from '../../src/importer/index.ts';
+import { type ImportEnd, parseImportedSession, type SessionDetail } from '../../src/protocol/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
@@ -11,6 +11,9 @@ import { valueOf } from '../support/recorder-reads.ts';
 import { changedZip, zipOf } from '../support/zip-files.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Takes a few seconds, and many times as long on a machine that does much else. */
+const LONG_TIMEOUT_MS = 120_000;
 
 /** Imported with each bad file. */
 const GOOD_ID = 'chatgpt:chat-0';
@@ -47,7 +50,10 @@ interface Imported {
   readonly lines: readonly string[];
 }
 
-function importInto(recorder: TestRecorder, files: readonly ChosenFile[]): Promise<ImportEnd> {
+function importInto(
+  recorder: { readonly importSessions: Importing['store'] },
+  files: readonly ChosenFile[],
+): Promise<ImportEnd> {
   return importFiles(files, {
     store: (sessions) => recorder.importSessions(sessions),
     signal: new AbortController().signal,
@@ -298,6 +304,28 @@ describe('sizes', () => {
     const { sessions } = await imported(file('a.json', `[${chat('1', { text })}]`));
     expect(sessions['claude:1']?.messages[0]?.content === text).toBe(true);
   });
+
+  test(
+    'of 200,000 messages in a chat',
+    async () => {
+      const messages = Array.from({ length: 200_000 }, () => '{"role":"user","content":"a"}');
+      const counts: number[] = [];
+      // The recorder has its own tests with as many messages; here it would take most of the time of all tests.
+      const store: Importing['store'] = async (sessions) =>
+        sessions.map((session) => {
+          const { session_id, title, messages: read } = valueOf(parseImportedSession(session));
+          counts.push(read.length);
+          return { ok: true, value: { session_id, title, message_count: read.length, outcome: 'new' } };
+        });
+      const { error } = await importInto({ importSessions: store }, [
+        file('a.json', `[${messages.join(',')}]`),
+        good(),
+      ]);
+      expect(error).toBeNull();
+      expect(counts).toEqual([200_000, 2]);
+    },
+    LONG_TIMEOUT_MS,
+  );
 
   test('of 150,000 parts, and as many keys, in a message', async () => {
     const many = Array.from({ length: 150_000 }, (_, index) => `${index}`);
