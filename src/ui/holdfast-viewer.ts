@@ -242,6 +242,7 @@ export class HoldfastViewer extends LitElement {
         .client=${this.#client}
         .isAtImport=${this.#routes.route.name === 'import'}
         @announced=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+        @import-ended=${() => this.#pane?.reread()}
         @import-requested=${() => this.#goAndFocus({ name: 'import' })}
       ></holdfast-import-door>
     `;

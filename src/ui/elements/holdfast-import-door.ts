@@ -1,5 +1,5 @@
 // What an import shows in every view: where to drop files, how far an import has come, what it came to, and the question whether
-// something is to be imported that came by itself. Emits `import-requested`: the import view is to be shown.
+// something is to be imported that came by itself. Emits `import-requested`: the import view is to be shown; and `import-ended`.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -70,7 +70,10 @@ export class HoldfastImportDoor extends LitElement {
     if (running === null) removeEventListener('beforeunload', onLeave);
     else addEventListener('beforeunload', onLeave);
     const [newest] = ended;
-    if (newest !== undefined && newest !== this.#announced) announce(this, summaryOf(newest));
+    if (newest !== undefined && newest !== this.#announced) {
+      announce(this, summaryOf(newest));
+      this.dispatchEvent(new CustomEvent('import-ended'));
+    }
     this.#announced = newest;
     const dialog = this.renderRoot.querySelector('dialog');
     if (offer !== null && dialog?.open === false) dialog.showModal();
@@ -96,21 +99,25 @@ export class HoldfastImportDoor extends LitElement {
 
   #progress(running: RunningImport): TemplateResult {
     return html`
-      <div class="note" role="group" aria-label=${strings.heading} data-testid="import-note">
+      <div class="note" role="region" aria-label=${strings.heading} data-testid="import-note">
         <span class="names">${strings.importing} <bdi>${namesText(running.names)}</bdi></span>
         <div class="state">${importProgress(running)}</div>
-        <button data-testid="import-show" @click=${() => this.#showImport()}>${strings.show}</button>
-        <button data-testid="import-note-cancel" @click=${() => this.#imports?.cancel()}>${strings.cancel}</button>
+        <div class="buttons">
+          <button data-testid="import-show" @click=${() => this.#showImport()}>${strings.show}</button>
+          <button data-testid="import-note-cancel" @click=${() => this.#imports?.cancel()}>${strings.cancel}</button>
+        </div>
       </div>
     `;
   }
 
   #news(ended: EndedImport): TemplateResult {
     return html`
-      <div class="note" role="group" aria-label=${strings.heading} data-testid="import-news">
+      <div class="note" role="region" aria-label=${strings.heading} data-testid="import-news">
         <span class="names">${summaryOf(ended)}</span>
-        <button class="primary" data-testid="import-show" @click=${() => this.#showImport()}>${strings.showReport}</button>
-        <button data-testid="import-dismiss" @click=${() => this.#imports?.see()}>${strings.dismiss}</button>
+        <div class="buttons">
+          <button class="primary" data-testid="import-show" @click=${() => this.#showImport()}>${strings.showReport}</button>
+          <button data-testid="import-dismiss" @click=${() => this.#imports?.see()}>${strings.dismiss}</button>
+        </div>
       </div>
     `;
   }

@@ -59,9 +59,10 @@ export class HoldfastImportReport extends LitElement {
     if (ended === null) return nothing;
     return html`
       <div class="report" data-testid="import-report" data-error=${ended.error?.code ?? nothing}>
-        ${this.#outcome(ended)} ${ended.report.sessions.length === 0 ? nothing : this.#sessions(ended.report.sessions)}
+        ${this.#outcome(ended)}
         ${this.#groups('skipped', strings.skipped(ended.report.skipped.length), groupSkipped(ended.report), strings.skippedSentence)}
         ${this.#groups('warnings', strings.warnings(ended.report.warnings.length), groupWarnings(ended.report), strings.warningSentence)}
+        ${ended.report.sessions.length === 0 ? nothing : this.#sessions(ended.report.sessions)}
       </div>
     `;
   }
@@ -166,7 +167,7 @@ export class HoldfastImportReport extends LitElement {
     const shown = this.opened.get(key) ?? PLACES;
     const rest = places.length - shown;
     return html`
-      <details data-code=${code}>
+      <details data-code=${code} ?open=${this.ended?.error != null}>
         <summary>${sentence}<span class="about">${strings.places(places.length)}</span></summary>
         <ul class="places" role="list">
           ${places.slice(0, shown).map(
@@ -182,7 +183,7 @@ export class HoldfastImportReport extends LitElement {
           rest <= 0
             ? nothing
             : html`<p class="places">
-                <button @click=${() => (this.opened = new Map(this.opened).set(key, shown + PLACES * 10))}>
+                <button data-testid="import-more" @click=${() => (this.opened = new Map(this.opened).set(key, shown + PLACES * 10))}>
                   ${strings.morePlaces(Math.min(rest, PLACES * 10))}
                 </button>
               </p>`

@@ -47,6 +47,11 @@ export class HoldfastListPane extends LitElement {
     else results.focusCurrent();
   }
 
+  /** Reads the list again at once. */
+  reread(): void {
+    this.#list?.reread();
+  }
+
   focusNext(): void {
     if (this.#list?.isEmpty === true) this.#results?.focusCurrent();
     else this.#list?.focusNext();

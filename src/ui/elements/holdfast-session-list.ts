@@ -92,6 +92,11 @@ export class HoldfastSessionList extends LitElement {
     this.#focus.focus(this.#focus.current(this.selectedId));
   }
 
+  /** Reads the list again at once; it follows what is recorded by itself, but an import only within seconds. */
+  reread(): void {
+    this.#rows.reread();
+  }
+
   focusNext(): void {
     this.#focus.moveBy(1, this.selectedId);
   }

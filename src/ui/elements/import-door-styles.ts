@@ -14,7 +14,7 @@ export const importDoorStyles = css`
     display: grid;
     place-content: center;
     padding: var(--space-4);
-    background: color-mix(in srgb, var(--surface) 82%, transparent);
+    background: color-mix(in srgb, var(--surface) 93%, transparent);
     pointer-events: none;
     animation: appear var(--duration);
   }
@@ -69,6 +69,11 @@ export const importDoorStyles = css`
   .names {
     flex: 1 1 14rem;
     overflow-wrap: anywhere;
+  }
+
+  .buttons {
+    display: flex;
+    gap: var(--space-2);
   }
 
   .state {

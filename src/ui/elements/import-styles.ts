@@ -79,7 +79,7 @@ export const importReportStyles = css`
 
   .outcome > p + p,
   .outcome > dl {
-    margin-block-start: var(--space-2);
+    margin-block-start: var(--space-3);
   }
 
   .outcome h2 {
@@ -98,7 +98,7 @@ export const importReportStyles = css`
 
   .counts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
     gap: var(--space-3);
     margin: 0;
   }
