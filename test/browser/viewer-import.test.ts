@@ -91,10 +91,10 @@ test('what is dropped is imported and reported, can be opened and found at once,
   await skipped.locator('summary').click();
   expect(await skipped.locator('.where').allInnerTexts()).toEqual(['chats/notes.txt']);
 
+  await eventually(() => page.getByTestId('session-row').count()).toBeGreaterThan(5);
   await page.getByTestId('find').fill('quokkas');
   await expect.poll(() => page.getByTestId('search-hit').count(), DEADLINE).toBeGreaterThan(0);
   await page.getByTestId('find').fill('');
-  await eventually(() => page.getByTestId('session-row').count()).toBeGreaterThan(5);
   await page.getByTestId('import-session').filter({ hasText: 'Chat 25' }).click();
   await page.getByText('Answer 25 about quokkas').waitFor();
 

@@ -3,12 +3,13 @@ import type { Page } from 'playwright-core';
 import { formatRoute, VIEW_NAMES, type Place } from '../../src/ui/view/route.ts';
 import { longSessionId } from '../recordings/session-plan.ts';
 import { SHOWCASE } from '../viewer/page/showcase.ts';
+import { beginFolder, dragOver, importChats, importNothing, pasteChat } from './import-acts.ts';
 
 /**
  * What the browser holds. `stage`: many recordings. `empty`: none. `held`: many, but the storage does not answer. `broken`: a
- * database that cannot be opened.
+ * database that cannot be opened. `importing`: what is imported in it.
  */
-export type World = 'stage' | 'empty' | 'held' | 'broken';
+export type World = 'stage' | 'empty' | 'held' | 'broken' | 'importing';
 
 export interface Shot {
   readonly name: string;
@@ -81,6 +82,16 @@ const ACTS: readonly Shot[] = [
   { name: 'find', world: 'stage', hash: rich, act: (page) => page.keyboard.press('f') },
 ];
 
+/** What a person imports. */
+const IMPORTS: readonly Shot[] = [
+  { name: 'import-report', act: (page: Page) => importChats(page) },
+  { name: 'import-failed', act: (page: Page) => importNothing(page) },
+  { name: 'import-gathering', act: (page: Page) => beginFolder(page) },
+  { name: 'import-note', act: (page: Page) => beginFolder(page, '#/settings') },
+  { name: 'import-question', act: (page: Page) => pasteChat(page) },
+  { name: 'import-drop', act: (page: Page) => dragOver(page) },
+].map((shot) => ({ ...shot, world: 'importing', hash: '#/import' }));
+
 /** In the order in which they are taken. */
 export const SHOTS: readonly Shot[] = [
   ...shotsOf('stage', [...views, ...sessions, ...replays, unknown]),
@@ -88,4 +99,5 @@ export const SHOTS: readonly Shot[] = [
   ...shotsOf('empty', views),
   ...shotsOf('held', [...views, ...sessions.slice(0, 1)]),
   ...shotsOf('broken', [...views, ...sessions.slice(0, 1)]),
+  ...IMPORTS,
 ];

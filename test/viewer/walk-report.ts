@@ -13,6 +13,8 @@ export const HOSTILE_PLACES = [
   'palette',
   'home',
   'live',
+  'fileNames',
+  'reportTitles',
 ] as const;
 
 export type HostilePlace = (typeof HOSTILE_PLACES)[number];

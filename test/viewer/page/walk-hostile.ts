@@ -1,9 +1,11 @@
 // Walks through every view of the viewer while all that is recorded is hostile, and reports what that could do.
 import { formatRoute } from '../../../src/ui/view/route.ts';
 import { AVAILABLE_VIEWS, VIEWS } from '../../../src/ui/view-table.ts';
-import { cutOffId, HOSTILE_PARTS, HOSTILE_TEXTS, SET_SIZE, wordOf } from '../hostile-events.ts';
+import { cutOffId, HOSTILE_PARTS, HOSTILE_TEXTS, markOf, SET_SIZE, wordOf } from '../hostile-events.ts';
 import type { HostilePlace } from '../walk-report.ts';
+import { chatgptConversation } from '../../support/chatgpt-export.ts';
 import { allOf } from './deep.ts';
+import { dropFiles } from './drop-files.ts';
 import type { ViewerFrame } from './frame.ts';
 import { showRaw } from './raw-view.ts';
 import { openScreenWatch } from './screen-watch.ts';
@@ -146,6 +148,25 @@ export async function walkHostile(
         await record(indexes);
         await watch.until('live', indexes, 'holdfast-live-pane');
       }
+    },
+    async fileNames() {
+      await visit(formatRoute({ name: 'import' }), 'import');
+      const chats = vectors.map((vector, index) => ({
+        ...chatgptConversation(index, vector),
+        conversation_id: `report-${index}`,
+        title: `${markOf(index)} ${vector}`,
+      }));
+      const others = vectors.map((vector, index) => [`${markOf(index)} ${vector}`, 'No chat.'] as const);
+      dropFiles(frame, { 'conversations.json': JSON.stringify(chats), ...Object.fromEntries(others) });
+      await frame.appears('[data-testid=import-skipped]'); // the report before it has none
+      for (const details of allOf(frame.document, 'details')) details.setAttribute('open', '');
+      while (await pressed(frame, 'import-more'));
+      await watch.until('fileNames', all, '[data-testid=import-skipped] .where');
+    },
+    async reportTitles() {
+      watch.where = 'report of an import';
+      do watch.see('reportTitles', '[data-testid=import-session]');
+      while (await pressed(frame, 'import-later'));
     },
   };
 
