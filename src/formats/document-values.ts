@@ -68,7 +68,7 @@ export class DocumentValues implements ValueReader {
     this.#lost = this.#where();
     const closed = closeCut(text);
     const value = closed === null ? undefined : parseValue(closed);
-    if (value !== undefined) this.#sink.value({ value, where: this.#lost });
+    if (value !== undefined) this.#sink.value({ value, where: this.#lost, isCut: true });
   }
 
   /** An item that goes on to the end of the document: there may be whole ones in its text. */

@@ -74,6 +74,8 @@ export interface Entry {
   readonly value: JsonValue;
   /** Such as `$[3]`, `$` for a lone object, `line 7`. */
   readonly where: string;
+  /** The file ends within the value: it has what is whole of it. */
+  readonly isCut?: boolean;
 }
 
 /** What a reader may know of the file and what lies beside it. */

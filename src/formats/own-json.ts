@@ -23,7 +23,9 @@ export const ownJson: EntryFormat = {
     for (const path of hashesOf(companions).keys())
       if (!has(path)) sink.warn('shard_missing', path, 'The archive was written with this file.');
   },
-  readEntry({ value, where }, sink) {
+  readEntry({ value, where, isCut }, sink) {
+    // Half of a session would take the place of the whole one.
+    if (isCut === true) return sink.skip(where, 'entry_not_a_conversation');
     // The sessions of a document come as entries, unless it was written anew by another program.
     if (!isJsonObject(value) || value['format'] !== 'holdfast') return giveRecorded(value, where, sink);
     const { version = null, sessions = null } = value;

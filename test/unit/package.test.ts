@@ -89,6 +89,7 @@ test('the expression by which bundlers find the worker is there literally, once 
   const found = (await scripts()).match(/new (?:Shared)?Worker\(\s*new URL\([^;]*;/g);
   expect(found?.map((expression) => expression.replaceAll(/\s+/g, ' ')).toSorted()).toEqual([
     "new SharedWorker(new URL('./worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name, extendedLifetime: true });",
+    "new Worker(new URL('./import-worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name });",
     "new Worker(new URL('./search-worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name });",
     "new Worker(new URL('./worker.js', import.meta.url), /* @vite-ignore */ { type: 'module', name });",
   ]);

@@ -56,6 +56,7 @@ export async function bundleScripts(root: string, folder: string): Promise<Reado
     await bundle({
       input: join(root, source),
       ...WORKER_BUNDLING,
+      transform: TRANSFORM_OF_WORKERS,
       output: {
         file: join(folder, `${name}.js`),
         format: 'iife',
@@ -106,6 +107,21 @@ function isOfElements(id: string): boolean {
   return /\/src\/(?:kit|ui)\//.test(id);
 }
 
+const TRANSFORM = {
+  target: 'es2022',
+  define: {
+    __HOLDFAST_VERSION__: JSON.stringify(version),
+    __HOLDFAST_BUILD__: '"release"',
+    __HOLDFAST_PAGES__: '"none"',
+  },
+};
+
+/** A classic script has no `import.meta`. */
+const TRANSFORM_OF_WORKERS = {
+  ...TRANSFORM,
+  define: { ...TRANSFORM.define, 'import.meta.url': 'self.location.href' },
+};
+
 function commonOptions(root: string): BuildOptions {
   return {
     cwd: root,
@@ -114,14 +130,7 @@ function commonOptions(root: string): BuildOptions {
     // The settings for decorators.
     tsconfig: join(root, 'src/ui/tsconfig.json'),
     external: EXTERNAL,
-    transform: {
-      target: 'es2022',
-      define: {
-        __HOLDFAST_VERSION__: JSON.stringify(version),
-        __HOLDFAST_BUILD__: '"release"',
-        __HOLDFAST_PAGES__: '"none"',
-      },
-    },
+    transform: TRANSFORM,
     plugins: [ownWorkers(), eventFields(), loneSqlite(), openApi()],
   };
 }

@@ -29,10 +29,11 @@ export const WORKERS: Readonly<Record<string, string>> = {
   worker: 'src/hosts/worker.ts',
   sw: 'src/hosts/package-service-worker.ts',
   'search-worker': 'src/search/worker/search-worker.ts',
+  'import-worker': 'src/hosts/import-worker.ts',
 };
 
 /** The scripts that are not bundled, as other bundlers look for the expression in them; each takes the place of a module of the app's build. */
-export const OWN_WORKERS = ['own-shared-worker', 'own-worker', 'own-search-worker'] as const;
+export const OWN_WORKERS = ['own-shared-worker', 'own-worker', 'own-search-worker', 'own-import-worker'] as const;
 
 /** The source of the command line. */
 export const COMMAND = 'src/cli/bin.ts';
