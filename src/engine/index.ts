@@ -22,7 +22,7 @@ export { rowChangesOf, rowPlaceOf, type RowChange } from './row-place.ts';
 export * from './state.ts';
 export { lastLength, noteTime, type TextTimes } from './times.ts';
 export { holdFoldedText, joinRanges, knownText, MISSING, noteFilled, noteMissing } from './text.ts';
-export { importSession, isImported, type Importing } from './import-session.ts';
+export { importSession, isImported } from './import-session.ts';
 export type { RecordedTexts } from './import-message.ts';
 export { isPinned, urlIn } from './session-metadata.ts';
 export {

@@ -4,7 +4,7 @@ import { jsonPieces } from './json-pieces.ts';
 import type { Writer } from './writer.ts';
 
 /** What the document begins with; readers know it by this. A session follows in the same line, so that no line is a document of its own. */
-export const JSON_BEGINNING = '{"format":"holdfast","version":1,"sessions":[';
+const JSON_BEGINNING = '{"format":"holdfast","version":1,"sessions":[';
 
 export const json: Writer = {
   name: 'json',
