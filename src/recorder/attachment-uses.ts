@@ -60,15 +60,22 @@ export class AttachmentUses {
     return settleWithin(this.#releasing, ATTACHMENT_DEADLINE_MS, this.#context.host.startTimer, () => undefined);
   }
 
-  /** Deletes what no session has named in a day, and lets go of what sessions named that are not there. Rejects with `StorageError`. */
+  /**
+   * Deletes what no session has named in a day, and lets go of what sessions named that are not there. Never rejects: what the storage
+   * of attachments refuses is for the next sweep, and harms nothing else.
+   */
   async sweep(): Promise<void> {
-    const { attachments, clock } = this.#context.host;
-    const before = clock() - ATTACHMENT_GRACE_MS;
-    await this.note([]);
-    await attachments.deleteUnused(before, SWEPT_ATTACHMENTS);
-    const sessions = await attachments.sessionsAfter(this.#sweptTo, SWEPT_ATTACHMENTS);
-    await this.#release(sessions, before);
-    this.#sweptTo = sessions.length < SWEPT_ATTACHMENTS ? '' : (sessions.at(-1) ?? '');
+    try {
+      const { attachments, clock } = this.#context.host;
+      const before = clock() - ATTACHMENT_GRACE_MS;
+      await this.note([]);
+      await attachments.deleteUnused(before, SWEPT_ATTACHMENTS);
+      const sessions = await attachments.sessionsAfter(this.#sweptTo, SWEPT_ATTACHMENTS);
+      await this.#release(sessions, before);
+      this.#sweptTo = sessions.length < SWEPT_ATTACHMENTS ? '' : (sessions.at(-1) ?? '');
+    } catch (cause) {
+      this.#report(cause);
+    }
   }
 
   /** Of these sessions, those that are not there; a session may have been recorded again meanwhile. */
@@ -84,7 +91,7 @@ export class AttachmentUses {
   }
 
   readonly #report = (cause: unknown): void => {
-    const what = cause instanceof StorageError ? 'What purged sessions named is not let go of yet' : 'A bug in a purge';
+    const what = cause instanceof StorageError ? 'Attachments are not let go of yet' : 'A bug in the attachments';
     this.#context.host.log(what, cause);
   };
 }

@@ -186,3 +186,9 @@ test('sweeps reach every session, however many there are', async () => {
   await sweepAfter(setting, other, 0);
   expect(await has(other, last)).toBe(false);
 });
+
+test('a storage of attachments that fails does not fail a sweep', async () => {
+  const setting = open({ deleteUnused: fail });
+  await name(setting.recorder, 's1');
+  await expect(sweepAfter(setting, setting.recorder, DAY_MS)).resolves.toBeUndefined();
+});
