@@ -6,9 +6,6 @@ export const RETRY_AFTER_SECS = 2;
 /** Largest file that REST imports, in bytes: what a service worker reads within {@link IMPORT_DEADLINE_MS}. */
 export const MAX_IMPORT_BYTES = 512 * 1024 * 1024;
 
-/** Longest import over REST, in ms: browsers end a service worker whose event takes 5 minutes. */
-export const IMPORT_DEADLINE_MS = 270_000;
-
 /** Most that is kept of what other apps share, in bytes: a browser may give an app no more. */
 export const MAX_SHARED_BYTES = 512 * 1024 * 1024;
 

@@ -3,9 +3,8 @@
 
 import type { exportSessions } from '../formats/index.ts';
 import type { importFiles } from '../importer/index.ts';
-import { failed, reasonOf } from '../protocol/index.ts';
+import { failed, IMPORT_DEADLINE_MS, reasonOf } from '../protocol/index.ts';
 import { importSessions, type Recorder } from '../recorder/index.ts';
-import { IMPORT_DEADLINE_MS } from './constants.ts';
 import type { ExportSessions, ImportFile } from './rest/route.ts';
 
 /** The scope of a service worker that can import and export. */

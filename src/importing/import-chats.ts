@@ -4,11 +4,8 @@ import type { RecorderClient } from '../client/index.ts';
 import { startTimer } from '../client/timing.ts';
 import type { ChosenFile } from '../importer/import-files.ts';
 import { type ToImportWorker, isFromImportWorker } from '../importer/messages.ts';
-import type { ErrorCode, ImportEnd, ImportProgress } from '../protocol/index.ts';
+import { CANCEL_DEADLINE_MS, type ErrorCode, type ImportEnd, type ImportProgress } from '../protocol/index.ts';
 import { startOwnImportWorker } from './own-import-worker.ts';
-
-/** After so long without an answer to a cancel, the worker is ended, in ms: what it stores is stored whole or not at all. */
-const CANCEL_DEADLINE_MS = 800;
 
 export interface ImportOptions {
   /** Called about ten times a second. */

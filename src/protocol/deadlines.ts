@@ -83,3 +83,12 @@ export const SEARCH_LOOK_DEADLINE_MS = 1_000;
 
 /** Longest wait for a picture of another server that a person has asked for, in ms: longer than a slow server takes. */
 export const PICTURE_DEADLINE_MS = 20_000;
+
+/** Longest wait of events for their attachments, in ms: storing one takes far under 1 s, and text must not wait for a storage that fails. */
+export const ATTACHMENT_DEADLINE_MS = 3_000;
+
+/** Longest import over REST, in ms: browsers end a service worker whose event takes 5 minutes. */
+export const IMPORT_DEADLINE_MS = 270_000;
+
+/** Longest wait for the worker of an import that was cancelled, in ms, before it is ended: what it stores is stored whole or not at all. */
+export const CANCEL_DEADLINE_MS = 800;

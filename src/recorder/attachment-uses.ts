@@ -1,10 +1,10 @@
 // Which sessions name which attachments: noted before the fact that names one, and forgotten once its session is purged. A
 // sweep repairs what a crash has left between the two databases.
 
-import { settleWithin, type Fact } from '../protocol/index.ts';
+import { ATTACHMENT_DEADLINE_MS, settleWithin, type Fact } from '../protocol/index.ts';
 import { StorageError, type AttachmentUse, type ReadTransaction } from '../storage/index.ts';
 import type { AttachmentContext } from './attachments.ts';
-import { ATTACHMENT_DEADLINE_MS, ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
+import { ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
 import type { Memory } from './memory.ts';
 
 export class AttachmentUses {

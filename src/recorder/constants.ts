@@ -69,9 +69,6 @@ export const UNREADABLE_TRIES = 4;
 /** UTF-16 code units of text that a recovery reads at once while it looks for what is missing: bounds its memory. */
 export const TEXT_READ_AT_ONCE = 1_048_576;
 
-/** Longest wait of events for their attachments, in ms: storing one takes far under 1 s, and text must not wait for a storage that fails. */
-export const ATTACHMENT_DEADLINE_MS = 3_000;
-
 /** How long no attachment of an event is stored after one could not be, in ms, so that not every event waits. */
 export const ATTACHMENT_PAUSE_MS = 30_000;
 

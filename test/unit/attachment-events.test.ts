@@ -2,8 +2,8 @@
 
 import { anything, assert, property } from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { sharedNames, type JsonValue } from '../../src/protocol/index.ts';
-import { ATTACHMENT_DEADLINE_MS, ATTACHMENT_PAUSE_MS } from '../../src/recorder/constants.ts';
+import { ATTACHMENT_DEADLINE_MS, sharedNames, type JsonValue } from '../../src/protocol/index.ts';
+import { ATTACHMENT_PAUSE_MS } from '../../src/recorder/constants.ts';
 import { bytesOfDataUrl, withoutDataUrls } from '../../src/recorder/data-urls.ts';
 import { createAttachmentStore, StorageError, type AttachmentStore } from '../../src/storage/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';

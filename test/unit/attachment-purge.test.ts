@@ -1,8 +1,8 @@
 // Attachments go with the last session that names them, and a sweep repairs what a crash at any step has left.
 
 import { expect, test, vi } from 'vitest';
-import { sharedNames } from '../../src/protocol/index.ts';
-import { ATTACHMENT_DEADLINE_MS, ATTACHMENT_GRACE_MS, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
+import { ATTACHMENT_DEADLINE_MS, sharedNames } from '../../src/protocol/index.ts';
+import { ATTACHMENT_GRACE_MS, RETENTION_INTERVAL_MS } from '../../src/recorder/constants.ts';
 import { createAttachmentStore, StorageError, type AttachmentStore } from '../../src/storage/index.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { importedMessage, importedSession } from '../support/imported.ts';

@@ -4,6 +4,7 @@
 import {
   EXPORT_FORMATS,
   failed,
+  IMPORT_DEADLINE_MS,
   MAX_PAGE_SIZE,
   MAX_SEARCH_LIMIT,
   ok,
@@ -13,7 +14,6 @@ import {
 } from '../../protocol/index.ts';
 import { getBlob, putBlob } from './attachments.ts';
 import { changeSession, commandSessions, previewSessions } from './change-session.ts';
-import { IMPORT_DEADLINE_MS } from '../constants.ts';
 import { importFile } from './import-file.ts';
 import { exportFile } from './export-file.ts';
 import { endRecoveries, listRecoveries, listSessions, withoutEmpty } from './list-sessions.ts';
