@@ -9,8 +9,8 @@ import { recordingsOf, type Recordings } from './recordings.ts';
 import { OtherBackup, runBackup } from './run-backup.ts';
 import { verifyBackup, type Verified } from './verify-backup.ts';
 
-/** Time from the start of a page to its first run, and between two runs, in ms. */
-const FIRST_RUN_MS = 60_000;
+/** Time from its start to the first run, and between two runs, in ms. */
+const FIRST_RUN_MS = 30_000;
 const BETWEEN_RUNS_MS = 10 * 60_000;
 
 /** What stands in the way of a run. */

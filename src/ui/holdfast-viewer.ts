@@ -87,9 +87,8 @@ export class HoldfastViewer extends LitElement {
 
   override firstUpdated(): void {
     void loadQuarantine();
-    void this.#listRead()
-      .then(preloadSession)
-      .then(() => startBackup(this.#client));
+    void this.#listRead().then(preloadSession);
+    setTimeout(() => void startBackup(this.#client), BACKUP_AFTER_MS);
   }
 
   override willUpdate(): void {
@@ -386,6 +385,9 @@ async function loadQuarantine(): Promise<void> {
     console.warn('holdfast: damaged records are not reported', error);
   });
 }
+
+/** After this nothing that a person has opened is still loading, in ms. */
+const BACKUP_AFTER_MS = 30_000;
 
 /** Where a backup is set up, it runs while the viewer is open. Never rejects. */
 async function startBackup(client: RecorderClient): Promise<void> {

@@ -95,7 +95,7 @@ async function inflate([store, sessionId]: [string, string]): Promise<string> {
       });
     });
   const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  const database = await settle(indexedDB.open(names.find((name) => name.startsWith('holdfast')) ?? ''));
+  const database = await settle(indexedDB.open(names.find((name) => name.startsWith('holdfast:')) ?? ''));
   const transaction = database.transaction([...database.objectStoreNames], 'readwrite', { durability: 'strict' });
   const ref = await settle(transaction.objectStore('sessions').index('by_session_id').getKey(sessionId));
   const values = transaction.objectStore(store);

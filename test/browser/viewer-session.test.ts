@@ -206,8 +206,11 @@ test('shows the parts, branches, versions and end of answers', async ({ context,
 
   // What shows a session is there before the first one is chosen.
   await eventually(() => scripts(viewer)).toContainEqual(expect.stringContaining('/render-markdown-'));
-  const rendering = (await scripts(viewer)).find((address) => address.includes('/render-markdown-'));
-  await viewer.evaluate(`import('${rendering}').then(() => performance.clearResourceTimings())`); // with what it imports
+  const wanted = (await scripts(viewer)).filter((address) =>
+    /\/(?:render-markdown|holdfast-session-view)-/.test(address),
+  );
+  const imports = wanted.map((address) => `import('${address}')`).join(', '); // with what they import
+  await viewer.evaluate(`Promise.all([${imports}]).then(() => performance.clearResourceTimings())`);
   await viewer.getByTestId('session-row').click();
   await eventually(() => shownTexts(viewer)).toEqual(['Weather?', 'Clear.', 'And now, café?', 'The other answer.']);
   expect(await scripts(viewer)).toEqual([]);

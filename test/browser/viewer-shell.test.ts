@@ -87,6 +87,7 @@ test('home explains itself, then shows first what wants recovery, and Back finds
     'home-recover',
     'home-recent',
     'home-storage',
+    'home-import',
     'how-to-record',
   ]);
 
