@@ -10,6 +10,10 @@ const CUTS = 60;
 
 const STREAMS = readProviderStreams().map((stream) => ({ ...stream, body: sse(stream.lines) }));
 
+test.skipIf(STREAMS.length === 0)('there are streams of several providers', () => {
+  expect(new Set(STREAMS.map(({ name }) => name)).size).toBeGreaterThanOrEqual(4);
+});
+
 test.for(STREAMS.flatMap((stream) => [undefined, 1, 7].map((pieces) => ({ ...stream, pieces }))))(
   '$name in pieces of $pieces',
   ({ body, text, reasoning, pieces }) => {
