@@ -1,4 +1,4 @@
-// Encrypts exports and backups with a passphrase. README describes the format, with a program that opens such a file without us:
+// Encrypts files with a passphrase: those of a backup. README describes the format, with a program that opens such a file without us:
 //
 //   line 1   HOLDFAST-ENCRYPTED 1
 //   line 2   JSON: kdf, iterations, salt, cipher, chunk, check
