@@ -1,8 +1,8 @@
 // Reads and writes the files of a backup: hashed, and encrypted where a passphrase is set.
 
+import { Sha256 } from '../formats/index.ts';
 import { decrypt, encrypt, type Secret } from '../protect/index.ts';
 import type { BackupFolder } from './folder.ts';
-import { Passed } from './hashed.ts';
 import { bytesOf, linesOf } from './lines.ts';
 import { MANIFEST_NAME, type BackupFile, type BackupManifest } from './manifest.ts';
 
@@ -38,10 +38,10 @@ export async function writeText(
   secret: Secret | null,
 ): Promise<BackupFile> {
   const name = `${plainName}${secret === null ? '' : ENCRYPTED}`;
-  const passed = new Passed();
+  const hash = new Sha256();
   const plain = bytesOf(text);
-  await folder.write(name, passed.through(secret === null ? plain : encrypt(plain, secret)));
-  return { name, bytes: passed.bytes, sha256: passed.sha256() };
+  await folder.write(name, hash.through(secret === null ? plain : encrypt(plain, secret)));
+  return { name, bytes: hash.size, sha256: hash.hex() };
 }
 
 /** The lines of a file; none where it is missing. Throws a `DecryptionError` where the secret is not that of the file. */
@@ -55,7 +55,7 @@ export async function* readLines(folder: BackupFolder, name: string, secret: Sec
 export async function stateOf(folder: BackupFolder, { name, bytes, sha256 }: BackupFile): Promise<FileState> {
   const pieces = await folder.read(name);
   if (pieces === null) return 'missing';
-  const passed = new Passed();
-  for await (const piece of passed.through(pieces)) void piece;
-  return passed.bytes === bytes && passed.sha256() === sha256 ? 'whole' : 'changed';
+  const hash = new Sha256();
+  for await (const piece of hash.through(pieces)) void piece;
+  return hash.size === bytes && hash.hex() === sha256 ? 'whole' : 'changed';
 }

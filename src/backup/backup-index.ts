@@ -1,8 +1,7 @@
 // What is backed up of each session: by it, a run knows what has changed.
 
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { isListOf, type SessionSummary } from '../protocol/index.ts';
+import { sha256OfText } from '../formats/index.ts';
+import { isListOf, parseJson, SUMMARY_TITLE_LENGTH, type SessionSummary } from '../protocol/index.ts';
 
 /** The newest copy of a session. */
 export interface Copy {
@@ -14,8 +13,8 @@ export interface Copy {
 /** By session id. */
 export type BackupIndex = ReadonlyMap<string, Copy>;
 
-const FINGERPRINT_BYTES = 16;
-const encoder = new TextEncoder();
+/** In hexadecimal digits: half of a SHA-256. */
+const FINGERPRINT_LENGTH = 32;
 
 /**
  * Differs where what a list says of a session differs: its messages, last activity, title, status or pin. A message that is
@@ -27,7 +26,7 @@ export function fingerprintOf(session: SessionSummary): string {
   const shown = [
     session_id,
     provider,
-    title?.slice(0, 300),
+    title?.slice(0, SUMMARY_TITLE_LENGTH),
     workspace_id,
     workspace_path,
     model,
@@ -35,8 +34,7 @@ export function fingerprintOf(session: SessionSummary): string {
     started_at,
   ];
   const state = [last_activity, status, interrupted_at, ended_at, expected_message_count, pinned, url];
-  const text = JSON.stringify([...shown, ...state]);
-  return bytesToHex(sha256(encoder.encode(text)).subarray(0, FINGERPRINT_BYTES));
+  return sha256OfText(JSON.stringify([...shown, ...state])).slice(0, FINGERPRINT_LENGTH);
 }
 
 /** The index as the text of a file: JSON, with a session in each line. */
@@ -52,18 +50,10 @@ export function* indexText(index: BackupIndex): Generator<string> {
 /** Reads the index. What is none of it is left out: its sessions are backed up again. */
 export function parseIndex(text: string): Map<string, Copy> {
   const index = new Map<string, Copy>();
-  for (const item of itemsOf(text)) {
+  const items = parseJson(text);
+  for (const item of Array.isArray(items) ? items : []) {
     const [id, fingerprint, day] = isListOf(item, (each): each is string => typeof each === 'string') ? item : [];
     if (id !== undefined && fingerprint !== undefined && day !== undefined) index.set(id, { fingerprint, day });
   }
   return index;
-}
-
-function itemsOf(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

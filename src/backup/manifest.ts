@@ -1,6 +1,6 @@
 // The manifest of a backup: which files belong to it, and what each must be.
 
-import { isListOf, isPlainObject } from '../protocol/index.ts';
+import { isListOf, isPlainObject, parseJson } from '../protocol/index.ts';
 
 /** The name of the manifest's file. */
 export const MANIFEST_NAME = 'holdfast-backup.json';
@@ -42,7 +42,7 @@ export function manifestText(manifest: BackupManifest): string {
 
 /** Reads a manifest; null for any other text. */
 export function parseManifest(text: string): BackupManifest | null {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (!isPlainObject(value) || value['format'] !== FORMAT || value['version'] !== VERSION) return null;
   const { namespace, written_at, encrypted, days, index } = value;
   const isWhole =
@@ -52,14 +52,6 @@ export function parseManifest(text: string): BackupManifest | null {
     isListOf(days, isDay) &&
     isFile(index);
   return isWhole ? { namespace, written_at, encrypted, days, index } : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isFile(value: unknown): value is BackupFile {

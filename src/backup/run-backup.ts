@@ -2,7 +2,7 @@
 // files get new names, and the manifest, which is replaced at once, names those that count.
 
 import type { SessionDetail } from '../protocol/index.ts';
-import { WRITERS, writeSessions } from '../formats/index.ts';
+import { jsonl, writeSessions } from '../formats/index.ts';
 import type { Secret } from '../protect/index.ts';
 import { leftOver, nextNumber, readLines, writeText } from './backup-files.ts';
 import { fingerprintOf, indexText, parseIndex, type Copy } from './backup-index.ts';
@@ -165,6 +165,5 @@ async function* sessionLines(
       yield session;
     }
   }
-  const [jsonl] = WRITERS.filter(({ name }) => name === 'jsonl');
-  if (jsonl !== undefined) yield* writeSessions(jsonl, sessions(), { isLone: false });
+  yield* writeSessions(jsonl, sessions(), { isLone: false });
 }

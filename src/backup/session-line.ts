@@ -1,20 +1,15 @@
 // A line of a backup: a session as the API reads it.
 
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { isPlainObject, type SessionDetail } from '../protocol/index.ts';
+import { sha256OfText } from '../formats/index.ts';
+import { isPlainObject, parseJson, type SessionDetail } from '../protocol/index.ts';
 
 /** What a backup looks at of a session. */
 export type SessionLine = Pick<SessionDetail, 'session_id' | 'messages'>;
 
 /** Null for any other line. */
 export function sessionOf(line: string): SessionLine | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isSession(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(line);
+  return isSession(value) ? value : null;
 }
 
 function isSession(value: unknown): value is SessionLine {
@@ -24,5 +19,5 @@ function isSession(value: unknown): value is SessionLine {
 /** A hash of what is recorded, whenever that is read. */
 export function contentHash(session: SessionLine): string {
   const { seq: _seq, is_dirty: _dirty, messages, ...content } = session as Partial<SessionDetail>;
-  return bytesToHex(sha256(new TextEncoder().encode(JSON.stringify([content, messages]))));
+  return sha256OfText(JSON.stringify([content, messages]));
 }

@@ -1,7 +1,5 @@
 // Reads all chats of a folder, an archive or a lone file: one file after the other, each in pieces.
 
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   type Chat,
   FORMATS,
@@ -11,6 +9,7 @@ import {
   type Format,
   parseValue,
   readFile,
+  Sha256,
 } from '../formats/index.ts';
 import type { JsonValue } from '../protocol/index.ts';
 import { MAX_ARCHIVE_BYTES, MAX_COMPANION_BYTES } from './constants.ts';
@@ -106,7 +105,7 @@ async function readOne(
   const reading = readFile(surroundings, sink, formats);
   const text = new FileText();
   const written = hashesOf(surroundings.companions).get(file.path);
-  const hash = written === undefined ? undefined : sha256.create();
+  const hash = written === undefined ? undefined : new Sha256();
   const store = async () => {
     const { format } = reading;
     if (found.length === 0 || format === undefined) return;
@@ -115,7 +114,7 @@ async function readOne(
   const fault = await file.read(async (bytes) => {
     for (let at = 0; at < bytes.byteLength && !reading.isSkipped; at += PIECE_BYTES) {
       const piece = bytes.subarray(at, at + PIECE_BYTES);
-      hash?.update(piece);
+      hash?.add(piece);
       reading.push(text.push(piece));
       await store();
       reader.progress(piece.byteLength);
@@ -124,7 +123,7 @@ async function readOne(
     return reading.isSkipped ? 'stop' : 'more';
   }, signal);
   if (fault === undefined) {
-    if (hash !== undefined && bytesToHex(hash.digest()) !== written)
+    if (hash !== undefined && hash.hex() !== written)
       sink.warn('hash_mismatch', '$', 'It is not as it was when the archive was written.');
     reading.push(text.end());
     reading.end();

@@ -1,10 +1,9 @@
 // The text of an export as a ZIP archive: the sessions, and a manifest by which an import sees whether they were changed since.
 
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ExportSummary } from '../../protocol/index.ts';
 import { MANIFEST_PATH, type Manifest, SESSIONS_PATH } from '../manifest.ts';
+import { Sha256 } from '../sha256.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { textStream } from './text-stream.ts';
 
@@ -31,19 +30,17 @@ export function zipStream(text: AsyncGenerator<string, ExportSummary>): Pick<Exp
 
 function pack(sessions: ReadableStream<Bytes>): ReadableStream<Bytes> {
   const { readable, writable } = new TransformStream<Bytes, Bytes>();
-  const hash = sha256.create();
-  let size = 0;
+  const hash = new Sha256();
   const hashed = new TransformStream<Bytes, Bytes>({
     transform(bytes, controller) {
-      hash.update(bytes);
-      size += bytes.byteLength;
+      hash.add(bytes);
       controller.enqueue(bytes);
     },
   });
   const write = async (): Promise<void> => {
     const zip = new ZipWriter(writable, { useWebWorkers: false });
     await zip.add(SESSIONS_PATH, { readable: sessions.pipeThrough(hashed) });
-    const files = [{ path: SESSIONS_PATH, size, sha256: bytesToHex(hash.digest()) }];
+    const files = [{ path: SESSIONS_PATH, size: hash.size, sha256: hash.hex() }];
     const manifest: Manifest = { format: 'holdfast-archive', version: 1, files };
     await zip.add(MANIFEST_PATH, { readable: new Blob([`${JSON.stringify(manifest, null, 2)}\n`]).stream() });
     await zip.close();
