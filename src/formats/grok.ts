@@ -8,6 +8,7 @@ import type { ChatMessage, ChatPart } from './chat.ts';
 import { Fields, idOf } from './fields.ts';
 import type { EntryFormat, Sink } from './format.ts';
 import { identified } from './identity.ts';
+import { type Listed, listedNodes } from './listed-nodes.ts';
 import { roleOf } from './roles.ts';
 import type { PlacedItem, TreeNode } from './tree.ts';
 import { orderTree } from './tree.ts';
@@ -83,9 +84,12 @@ function readConversation(value: JsonValue, where: string, context: Context): vo
     sink.skip(where, 'entry_not_a_conversation', title);
     return;
   }
-  const tree = orderTree(nodesOf(outer.list('responses'), `${where}.responses`, sink), (fault, { item, parent_id }) => {
-    sink.warn(fault, item?.where ?? where, faultText(parent_id));
-  });
+  const tree = orderTree(
+    listedNodes(outer.list('responses'), `${where}.responses`, sink, nodeOf),
+    (fault, { item, parent_id }) => {
+      sink.warn(fault, item?.where ?? where, faultText(parent_id));
+    },
+  );
   if (tree.items.length === 0) {
     sink.skip(where, 'no_messages', title);
     return;
@@ -113,25 +117,14 @@ interface Item {
   readonly where: string;
 }
 
-function nodesOf(values: readonly JsonValue[], path: string, sink: Sink): TreeNode<Item>[] {
-  const nodes: TreeNode<Item>[] = [];
-  for (const [place, value] of values.entries()) {
-    const where = `${path}[${place}]`;
-    if (!isJsonObject(value)) {
-      if (value !== null) sink.warn('unknown_entry', where, 'It is not a message.');
-      continue;
-    }
-    const outer = new Fields(value);
-    const response = isJsonObject(value['response'] ?? null) ? outer.object('response') : outer;
-    const parent = response.take('parent_response_id');
-    const before = nodes.at(-1)?.id ?? null;
-    nodes.push({
-      id: response.id('_id') ?? `#${place}`,
-      parent_id: parent === undefined ? before : idOf(parent),
-      item: { response, outer, where },
-    });
-  }
-  return nodes;
+function nodeOf({ fields: outer, place, where }: Listed, before: string | null): TreeNode<Item> {
+  const response = isJsonObject(outer.peek('response') ?? null) ? outer.object('response') : outer;
+  const parent = response.take('parent_response_id');
+  return {
+    id: response.id('_id') ?? `#${place}`,
+    parent_id: parent === undefined ? before : idOf(parent),
+    item: { response, outer, where },
+  };
 }
 
 function readMessage({ id, parent_id, item }: PlacedItem<Item>, { sink, members }: Context): ChatMessage {

@@ -1,11 +1,11 @@
 // Claude: the export of an account, and one conversation as the web app loads it.
 
-import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
 import type { ChatMessage, ChatPart } from '../chat.ts';
 import { Fields, joined } from '../fields.ts';
 import type { Entry, EntryFormat, Sink } from '../format.ts';
 import { identified } from '../identity.ts';
+import { type Listed, listedNodes } from '../listed-nodes.ts';
 import { roleOf } from '../roles.ts';
 import type { TreeNode } from '../tree.ts';
 import { orderTree, parentOrNone } from '../tree.ts';
@@ -59,7 +59,7 @@ function readConversation({ value, where }: Entry, sink: Sink): void {
     sink.skip(where, 'entry_not_a_conversation', head.title);
     return;
   }
-  const nodes = nodesOf(chat.list('chat_messages'), `${where}.chat_messages`, sink);
+  const nodes = listedNodes(chat.list('chat_messages'), `${where}.chat_messages`, sink, nodeOf);
   if (nodes.length === 0) {
     sink.skip(where, 'no_messages', head.title);
     return;
@@ -93,34 +93,18 @@ function readConversation({ value, where }: Entry, sink: Sink): void {
   );
 }
 
-interface Item {
-  readonly fields: Fields;
-  readonly place: number;
-  readonly where: string;
+function nodeOf(listed: Listed, before: string | null): TreeNode<Listed> {
+  const { fields, place } = listed;
+  const parent = fields.id('parent_message_uuid');
+  // Older exports have no parents: there, each message follows the one before it.
+  return {
+    id: fields.id('uuid') ?? `#${place}`,
+    parent_id: parent === null ? before : parentOrNone(parent),
+    item: listed,
+  };
 }
 
-function nodesOf(values: readonly JsonValue[], path: string, sink: Sink): TreeNode<Item>[] {
-  const nodes: TreeNode<Item>[] = [];
-  for (const [place, value] of values.entries()) {
-    const where = `${path}[${place}]`;
-    if (!isJsonObject(value)) {
-      if (value !== null) sink.warn('unknown_entry', where, 'It is not a message.');
-      continue;
-    }
-    const fields = new Fields(value);
-    const before = nodes.at(-1)?.id ?? null;
-    const parent = fields.id('parent_message_uuid');
-    // Older exports have no parents: there, each message follows the one before it.
-    nodes.push({
-      id: fields.id('uuid') ?? `#${place}`,
-      parent_id: parent === null ? before : parentOrNone(parent),
-      item: { fields, place, where },
-    });
-  }
-  return nodes;
-}
-
-function readMessage({ fields, where }: Item, id: string, parentId: string | null, sink: Sink): ChatMessage {
+function readMessage({ fields, where }: Listed, id: string, parentId: string | null, sink: Sink): ChatMessage {
   const parts = readBlocks(fields, (kind) => {
     sink.warn('unknown_content', where, `Content of the kind ${kind} is kept as it is.`);
   });

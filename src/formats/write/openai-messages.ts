@@ -1,7 +1,7 @@
 // Sessions as OpenAI messages: the messages of one in each line, as requests and training data have them.
 
 import type { Writer } from './writer.ts';
-import { type Turn, turnsOf } from './turns.ts';
+import { LOST_IN_TRAINING_DATA, type Turn, turnsOf } from './turns.ts';
 
 const ROLES: ReadonlySet<string> = new Set(['user', 'system', 'developer']);
 
@@ -10,21 +10,7 @@ export const openaiMessages: Writer = {
   title: 'OpenAI messages',
   extension: 'jsonl',
   mediaType: 'application/jsonl',
-  losses: [
-    'attachments',
-    'branches',
-    'completion',
-    'extras',
-    'ids',
-    'metadata',
-    'models',
-    'revisions',
-    'roles',
-    'superseded',
-    'times',
-    'timing',
-    'titles',
-  ],
+  losses: LOST_IN_TRAINING_DATA,
   begin: () => '',
   *session(session) {
     yield '{"messages":[';

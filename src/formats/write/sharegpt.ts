@@ -2,7 +2,7 @@
 
 import { parseValue } from '../value-sink.ts';
 import type { Writer } from './writer.ts';
-import { type Turn, type TurnCall, turnsOf } from './turns.ts';
+import { LOST_IN_TRAINING_DATA, type Turn, type TurnCall, turnsOf } from './turns.ts';
 
 const SPEAKERS: ReadonlyMap<string, string> = new Map([
   ['system', 'system'],
@@ -14,22 +14,7 @@ export const sharegpt: Writer = {
   title: 'ShareGPT',
   extension: 'json',
   mediaType: 'application/json',
-  losses: [
-    'attachments',
-    'branches',
-    'completion',
-    'extras',
-    'ids',
-    'metadata',
-    'models',
-    'reasoning',
-    'revisions',
-    'roles',
-    'superseded',
-    'times',
-    'timing',
-    'titles',
-  ],
+  losses: [...LOST_IN_TRAINING_DATA, 'reasoning' as const].toSorted(),
   begin: () => '[',
   *session(session, index) {
     yield `${index === 0 ? '\n' : ',\n'}{"id":${JSON.stringify(session.session_id)},"conversations":[`;

@@ -4,12 +4,30 @@
 import {
   isJsonObject,
   type JsonValue,
+  type LossCode,
   placeOf,
   type RecordedMessage,
   type SessionDetail,
 } from '../../protocol/index.ts';
 import { textOf } from '../fields.ts';
 import { shownMessages } from './losses.ts';
+
+/** What formats of training data cannot carry: they have roles, texts and calls, and no more. */
+export const LOST_IN_TRAINING_DATA: readonly LossCode[] = [
+  'attachments',
+  'branches',
+  'completion',
+  'extras',
+  'ids',
+  'metadata',
+  'models',
+  'revisions',
+  'roles',
+  'superseded',
+  'times',
+  'timing',
+  'titles',
+];
 
 /** A call of a tool. */
 export interface TurnCall {
