@@ -3,7 +3,7 @@
 // with an empty list.
 import { resolve } from 'node:path';
 import { createBuilder, type EnvironmentOptions, type Plugin } from 'vite';
-import { WORKER_BUNDLING } from './bundling.ts';
+import { CLASSIC_DEFINES, WORKER_BUNDLING } from './bundling.ts';
 import { EMPTY_PRECACHE, listPrecache, type Precache } from './precache.ts';
 
 /** The scripts, by the name of their environment. */
@@ -72,8 +72,7 @@ function environmentOf(input: string, entryFileNames: string): EnvironmentOption
       modulePreload: false,
       rolldownOptions: {
         ...WORKER_BUNDLING,
-        // The address of a module, of which a classic script has none: @zip.js/zip.js would start workers beside it.
-        transform: { define: { 'import.meta.url': '""' } },
+        transform: { define: CLASSIC_DEFINES },
         input,
         output: { format: 'iife', codeSplitting: false, entryFileNames },
       },

@@ -9,13 +9,11 @@ import { serve } from '../support/serve.ts';
 import { within } from '../support/within.ts';
 import type { TortureBrowser, TortureEngine } from '../torture/engines/engine.ts';
 import type { Command } from './commands.ts';
+import { ISOLATION } from './isolation.ts';
 import { EMPTY_WORKER } from './page/empty-fetch.ts';
 
 /** Deadline for a page to answer a command, in ms: filling a namespace takes longest. */
 const DEADLINE_MS = 300_000;
-
-/** Headers of an isolated origin: its pages have clocks of 5 µs instead of 100 µs. Chromium then runs SharedWorkers in separate processes. */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 /** A page of the benchmark. */
 export interface BenchPage {

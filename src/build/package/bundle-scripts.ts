@@ -7,7 +7,7 @@ import { build, type BuildOptions, type OutputChunk, type Plugin } from 'rolldow
 import packageJson from '../../../package.json' with { type: 'json' };
 import { describeApi } from '../../hosts/rest/openapi.ts';
 import { ROUTES } from '../../hosts/rest/routes.ts';
-import { INLINED_CONSTANTS, WORKER_BUNDLING } from '../bundling.ts';
+import { CLASSIC_DEFINES, INLINED_CONSTANTS, WORKER_BUNDLING } from '../bundling.ts';
 import { eventFields } from '../event-fields.ts';
 import { loneSqlite } from '../lone-sqlite.ts';
 import { COMMAND, LONE_ENTRIES, OWN_WORKERS, PAGE_ENTRIES, WORKERS } from './entries.ts';
@@ -116,11 +116,7 @@ const TRANSFORM = {
   },
 };
 
-/** A classic script has no `import.meta`. */
-const TRANSFORM_OF_WORKERS = {
-  ...TRANSFORM,
-  define: { ...TRANSFORM.define, 'import.meta.url': 'self.location.href' },
-};
+const TRANSFORM_OF_WORKERS = { ...TRANSFORM, define: { ...TRANSFORM.define, ...CLASSIC_DEFINES } };
 
 function commonOptions(root: string): BuildOptions {
   return {

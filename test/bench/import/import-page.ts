@@ -2,6 +2,7 @@
 import type * as holdfast from '../../../src/client/index.ts';
 import type { RecorderClient } from '../../../src/client/index.ts';
 import { importChats } from '../../../src/importing/index.ts';
+import { workerBytes } from '../page/worker-bytes.ts';
 
 // Loaded from the server instead of being bundled: what is measured is the build.
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
@@ -37,27 +38,11 @@ async function open(): Promise<RecorderClient> {
   return (recorder ??= await library.openRecorder({ namespace }));
 }
 
-interface Breakdown {
-  readonly bytes: number;
-  readonly attribution: readonly { readonly scope: string }[];
-}
-
-async function workerBytes(): Promise<number> {
-  const { measureUserAgentSpecificMemory } = performance as unknown as {
-    measureUserAgentSpecificMemory: () => Promise<{ readonly breakdown: readonly Breakdown[] }>;
-  };
-  const { breakdown } = await measureUserAgentSpecificMemory.call(performance);
-  const ofWorkers = breakdown.filter(({ attribution }) =>
-    attribution.some(({ scope }) => scope === 'DedicatedWorkerGlobalScope'),
-  );
-  return ofWorkers.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
 /** The most that the workers have until the end. */
 async function mostBytes(end: AbortSignal): Promise<number> {
   let most = 0;
   while (!end.aborted) {
-    most = Math.max(most, await workerBytes());
+    most = Math.max(most, (await workerBytes()) ?? 0);
     await new Promise((resolve) => {
       setTimeout(resolve, POLL_MS);
     });

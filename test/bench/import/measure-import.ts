@@ -8,6 +8,7 @@ import { buildPage } from '../../support/build-page.ts';
 import { chatgptExport } from '../../support/chatgpt-export.ts';
 import { serve } from '../../support/serve.ts';
 import { oneByOne, type Bench } from '../bench.ts';
+import { EAGER_MEMORY, ISOLATION } from '../isolation.ts';
 import { median, written, type Figure, type Section } from '../figures.ts';
 import type { ImportBench, ImportTaken } from './import-page.ts';
 
@@ -31,12 +32,6 @@ const FRAME = 900;
 
 const DEADLINE_MS = 600_000;
 const APPENDS = 200;
-
-/** Only pages of an isolated origin may measure the memory of their workers. */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-/** The measurement of memory waits for a garbage collection otherwise, which may be minutes away. */
-const EAGER_MEMORY = { args: ['--enable-blink-features=ForceEagerMeasureMemory'] };
 
 /** What a round has measured. */
 interface ImportRound {

@@ -1,6 +1,8 @@
 // Measures, in the page of the viewer, when something is on the screen and how long frames take. It runs before the page's
 // own scripts, and looks through all shadow roots.
 
+import { workerBytes } from './worker-bytes.ts';
+
 export interface Probe {
   /** Resolves with the time since the navigation began, in ms, at the first frame in which something on the screen matches and has text. */
   onScreen(selector: string): Promise<number>;
@@ -16,6 +18,7 @@ export interface Probe {
   scrub(frames: number): Promise<readonly number[]>;
   /** Times between frames, in ms. */
   frames(ms: number): Promise<readonly number[]>;
+  workerBytes: typeof workerBytes;
 }
 
 /** Places of a long box at which it is scrolled. */
@@ -100,6 +103,7 @@ function mainBox(): Element {
 }
 
 const probe: Probe = {
+  workerBytes,
   onScreen: (selector) => until(() => visible(selector).length > 0),
   gone: (selector) => until(() => visible(selector).length === 0),
   async after(act, selector) {

@@ -80,7 +80,7 @@ export async function measureSearch(
     keys.push(times);
     log(`keys: ${times.map(written).join(' ')}`);
   }
-  const heap = await workerHeap(viewer);
+  const heap = await viewer.evaluate(() => window.probe.workerBytes()); // the index has the only worker
   const ackOver = await acksWhileBuilding(stage);
   await viewer.close();
   return {
@@ -133,26 +133,4 @@ function textBytesOf(options: GeneratorOptions): number {
     }
   }
   return bytes;
-}
-
-interface MemoryMeasurement {
-  readonly breakdown: readonly {
-    readonly bytes: number;
-    readonly attribution: readonly { readonly scope: string }[];
-  }[];
-}
-
-/** Of the page's dedicated workers: the index has the only one. */
-async function workerHeap(page: Page): Promise<number | null> {
-  return page.evaluate(async () => {
-    const { measureUserAgentSpecificMemory } = performance as unknown as {
-      measureUserAgentSpecificMemory?: () => Promise<MemoryMeasurement>;
-    };
-    if (measureUserAgentSpecificMemory === undefined) return null;
-    const { breakdown } = await measureUserAgentSpecificMemory.call(performance);
-    const ofWorkers = breakdown.filter(({ attribution }) =>
-      attribution.some(({ scope }) => scope === 'DedicatedWorkerGlobalScope'),
-    );
-    return ofWorkers.reduce((sum, { bytes }) => sum + bytes, 0);
-  });
 }

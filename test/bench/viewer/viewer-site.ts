@@ -10,6 +10,7 @@ import { buildScript } from '../../support/build-page.ts';
 import { serve, type FileServer } from '../../support/serve.ts';
 import { buildStagePage, openStage } from '../../viewer/stage.ts';
 import type { Bench } from '../bench.ts';
+import { EAGER_MEMORY, ISOLATION } from '../isolation.ts';
 import type { Probe } from '../page/probe.ts';
 
 declare global {
@@ -21,12 +22,6 @@ declare global {
 }
 
 const DEADLINE_MS = 300_000;
-
-/** Only pages of an isolated origin may measure the memory of their workers. */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-/** The measurement of memory waits for a garbage collection otherwise, which may be minutes away. */
-const EAGER_MEMORY = { args: ['--enable-blink-features=ForceEagerMeasureMemory'] };
 
 /** A page without anything, to compare frames with. */
 const EMPTY_PAGE = `<!doctype html><title>Empty</title><body style="margin:0;height:100vh;overflow:auto">${'<p>Empty.</p>'.repeat(2_000)}`;
