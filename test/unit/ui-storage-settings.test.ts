@@ -5,13 +5,15 @@ import {
   DEFAULT_CONFIG,
   failed,
   ok,
+  sharedNames,
   TRASH_RETENTION_MS,
   type Config,
   type RecordingApi,
 } from '../../src/protocol/index.ts';
+import { backupName } from '../../src/backup/backup-settings.ts';
 import { actOnAll } from '../../src/ui/controllers/act-on-all.ts';
 import { NUMBER_SETTINGS, readNumber, writeNumber, type NumberSettingName } from '../../src/ui/view/setting-fields.ts';
-import { fullnessOf, namespaceAddress, namespacesIn, storageParts } from '../../src/ui/view/storage-use.ts';
+import { databaseOf, fullnessOf, namespaceAddress, namespacesIn, storageParts } from '../../src/ui/view/storage-use.ts';
 import { daysLeft, TRASH_DAYS } from '../../src/ui/view/trash-time.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -51,6 +53,14 @@ test('the namespaces of an origin are those of its databases, and their addresse
   const address = 'https://app.example/log/?lang=de#/settings';
   expect(namespaceAddress(address, 'a b', false)).toBe('https://app.example/log/?lang=de&namespace=a+b#/');
   expect(namespaceAddress('https://app.example/?namespace=x#/trash', 'holdfast', true)).toBe('https://app.example/#/');
+});
+
+test('databases are told by their names: recordings, attachments and settings of backups of a namespace', () => {
+  expect(databaseOf('holdfast:a:b')).toEqual({ kind: 'recordings', namespace: 'a:b' });
+  expect(databaseOf(sharedNames('work').attachments)).toEqual({ kind: 'attachments', namespace: 'work' });
+  expect(databaseOf(backupName('work'))).toEqual({ kind: 'backup', namespace: 'work' });
+  expect(['other', 'holdfast', 'holdfast-else:x', ''].map(databaseOf)).toEqual([null, null, null, null]);
+  expect(namespacesIn(['holdfast-attachments:work', 'holdfast-backup:work'])).toEqual([]);
 });
 
 test.each([

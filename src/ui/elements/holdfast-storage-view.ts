@@ -11,7 +11,7 @@ import { StorageController, type StorageState } from '../controllers/storage-con
 import { failureStrings } from '../strings/failure.ts';
 import { storageStrings } from '../strings/storage.ts';
 import { formatRoute } from '../view/route.ts';
-import { fullnessOf, namespacesIn, storageParts } from '../view/storage-use.ts';
+import { databaseOf, fullnessOf, storageParts } from '../view/storage-use.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
@@ -189,13 +189,16 @@ export class HoldfastStorageView extends LitElement {
             ? html`<p class="soft">${storageStrings.databasesUnknown}</p>`
             : html`<dl>
                 ${databases.map((name) => {
-                  const [namespace] = namespacesIn([name]);
+                  const database = databaseOf(name);
+                  const isShown = database?.kind === 'recordings' && database.namespace === report?.namespace;
                   return html`<div>
                     <dt><bdi>${name}</bdi></dt>
                     <dd class="soft">
-                      ${namespace === undefined ? storageStrings.foreign : html`<bdi>${storageStrings.ofNamespace(namespace)}</bdi>`}${
-                        namespace === report?.namespace ? `, ${storageStrings.shown}` : ''
-                      }
+                      ${
+                        database === null
+                          ? storageStrings.foreign
+                          : html`<bdi>${storageStrings.ofNamespace(database.kind, database.namespace)}</bdi>`
+                      }${isShown ? `, ${storageStrings.shown}` : ''}
                     </dd>
                   </div>`;
                 })}

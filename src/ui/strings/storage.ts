@@ -2,13 +2,19 @@
 
 import { formatBytes, formatCount, plural } from '../../kit/format.ts';
 import type { AttachmentTotals } from '../../protocol/index.ts';
-import type { StorageKind } from '../view/storage-use.ts';
+import type { DatabaseKind, StorageKind } from '../view/storage-use.ts';
 
 const PART: Readonly<Record<StorageKind, string>> = {
   recordings: 'Recordings, and other databases of this site',
   index: 'Search index, and other private files',
   files: 'This app, kept for offline use',
   other: 'Other data of this site',
+};
+
+const DATABASE: Readonly<Record<DatabaseKind, string>> = {
+  recordings: 'recordings',
+  attachments: 'attachments',
+  backup: 'backup settings',
 };
 
 const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -63,7 +69,7 @@ export const storageStrings = {
 
   databases: 'Databases of this site',
   databasesUnknown: 'This browser does not list them.',
-  ofNamespace: (namespace: string) => `recordings of “${namespace}”`,
+  ofNamespace: (kind: DatabaseKind, namespace: string) => `${DATABASE[kind]} of “${namespace}”`,
   shown: 'shown here',
   foreign: 'of another app of this site',
 

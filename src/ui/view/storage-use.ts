@@ -56,13 +56,27 @@ export function fullnessOf({ usage, quota }: StorageEstimateWithDetails): Fullne
   return share >= NEARLY_FULL ? 'near' : 'fine';
 }
 
-const PREFIX = 'holdfast:';
+/** What a database of ours holds. */
+export type DatabaseKind = 'recordings' | 'attachments' | 'backup';
+
+/** The beginnings of their names; the namespace follows. */
+const PREFIXES: Readonly<Record<string, DatabaseKind>> = {
+  'holdfast:': 'recordings',
+  'holdfast-attachments:': 'attachments',
+  'holdfast-backup:': 'backup',
+};
+
+/** What a database holds, by its name; null for one of another app. */
+export function databaseOf(name: string): { readonly kind: DatabaseKind; readonly namespace: string } | null {
+  const [prefix, kind] = Object.entries(PREFIXES).find(([beginning]) => name.startsWith(beginning)) ?? [];
+  return prefix === undefined || kind === undefined ? null : { kind, namespace: name.slice(prefix.length) };
+}
 
 /** The namespaces of recordings, from the names of an origin's databases, in their order. */
 export function namespacesIn(databases: readonly (string | undefined)[]): readonly string[] {
   return databases
-    .filter((name) => name?.startsWith(PREFIX) === true)
-    .map((name) => name?.slice(PREFIX.length) ?? '')
+    .map((name) => databaseOf(name ?? ''))
+    .flatMap((found) => (found?.kind === 'recordings' ? [found.namespace] : []))
     .toSorted((a, b) => a.localeCompare(b));
 }
 
