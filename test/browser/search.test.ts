@@ -200,6 +200,33 @@ test('results are shown as they are typed, by keyboard, with links to the messag
   await page.getByTestId('search-empty').waitFor();
 });
 
+test('what is found follows the recordings: what is recorded appears, what is trashed goes', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild({ extraFiles });
+  const writer = await recorded(context, url);
+  const page = await openSearch(context, url);
+  await page.evaluate(() => (window.searching.results.text = 'quokka'));
+  await page.getByTestId('search-empty').waitFor();
+  await writer.record([
+    sessionStart('s3', { title: 'Animals' }),
+    messageAdd('m1', 'A quokka is small.', { session_id: 's3' }),
+  ]);
+  await eventually(() => page.getByTestId('search-hit').count()).toBe(1);
+  await page.evaluate(() => window.searching.results.focusCurrent());
+  await writer.record([
+    sessionStart('s4', { title: 'More animals' }),
+    messageAdd('m1', 'Another quokka: quokka.', { session_id: 's4' }),
+  ]);
+  await eventually(() => page.getByTestId('search-group').count()).toBe(2);
+  await page.keyboard.press('Enter');
+  expect(new URL(page.url()).hash).toBe('#/session/s3');
+  await writer.page.evaluate(() => window.recorder.api.trash('s3'));
+  await writer.page.evaluate(() => window.recorder.api.trash('s4'));
+  await page.getByTestId('search-empty').waitFor();
+});
+
 test('GET /search answers from the index of a page, and without one from the newest messages', async ({
   context,
   serveBuild,

@@ -1,9 +1,11 @@
-// A search as a person types it: begins with the first key, gives up an earlier one, and searches again as the index grows.
+// A search as a person types it: begins with the first key, gives up an earlier one, and searches again as the index grows and
+// as the recordings change.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
 import type { Failure, SearchFilter, SearchGroup, SearchPage, SearchStatus } from '../../protocol/index.ts';
 import type { Search } from '../../search/index.ts';
+import { ChangeRepeats } from './change-repeats.ts';
 
 export type SearchState =
   /** Nothing is searched for. */
@@ -40,6 +42,10 @@ export class SearchController implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #begunAt = -Infinity;
   #stop: (() => void) | null = null;
+  #stopFacts: (() => void) | null = null;
+  readonly #repeats = new ChangeRepeats(() => this.#repeat());
+  #isSearching = false;
+  #isFirstPage = true;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -54,13 +60,19 @@ export class SearchController implements ReactiveController {
   hostDisconnected(): void {
     clearTimeout(this.#timer);
     this.#abort.abort();
-    this.#stop?.();
-    this.#stop = null;
+    this.#isSearching = false;
+    this.#unsubscribe();
+    this.#repeats.forget();
   }
 
   /** Searches for something else. What was found stays until then. Call it in `willUpdate`: it sets `state` without asking for an update. */
   query(client: RecorderClient, text: string, filter: SearchFilter): void {
+    if (client !== this.#client) {
+      this.#unsubscribe();
+      this.#search = null;
+    }
     this.#client = client;
+    this.#repeats.forget();
     if (text.trim() === '') {
       this.#query = null;
       this.#abort.abort();
@@ -106,8 +118,11 @@ export class SearchController implements ReactiveController {
       this.#follow();
     }
     const asked = cursor === undefined ? query : { ...query, cursor };
+    this.#isSearching = true;
     const found = await this.#search.search(asked, abort.signal);
     if (abort.signal.aborted) return;
+    this.#isSearching = false;
+    this.#isFirstPage = cursor === undefined;
     this.state = found.ok ? contentOf(found.value, before) : { status: 'error', error: found.error };
     if (!found.ok && found.error.health !== undefined) this.#schedule(RETRY_MS);
     this.#host.requestUpdate();
@@ -115,6 +130,20 @@ export class SearchController implements ReactiveController {
 
   #follow(): void {
     this.#stop ??= this.#search?.onStatus((status) => this.#onStatus(status)) ?? null;
+    const changed = (): void => this.#repeats.changed();
+    this.#stopFacts ??= this.#client?.subscribe(changed, { onMissed: changed }) ?? null;
+  }
+
+  #unsubscribe(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#stopFacts?.();
+    this.#stopFacts = null;
+  }
+
+  /** Only of the first page: more of them would be read again, and the person is somewhere in them. */
+  #repeat(): void {
+    if (this.state.status === 'content' && this.#isFirstPage && !this.#isSearching) void this.#run();
   }
 
   #onStatus(status: SearchStatus): void {

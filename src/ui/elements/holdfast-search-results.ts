@@ -3,6 +3,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { RecorderClient } from '../../client/index.ts';
 import type { SearchFilter, SearchGroup, SearchHit } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
@@ -62,6 +63,9 @@ export class HoldfastSearchResults extends LitElement {
   }
 
   override updated(): void {
+    // What is found anew may come before the link that has the focus.
+    const focused = this.#links.findIndex((link) => link.matches(':focus'));
+    if (focused >= 0 && focused !== this.current) this.current = focused;
     for (const [index, link] of this.#links.entries()) link.tabIndex = index === this.current ? 0 : -1;
   }
 
@@ -125,7 +129,11 @@ export class HoldfastSearchResults extends LitElement {
         ${order === 'recency' ? searchStrings.byRecency : nothing}
       </p>
       <ul class="groups" aria-label=${searchStrings.results} @keydown=${this.#onKey} @focusin=${this.#onFocus} data-testid="search-results">
-        ${groups.map((group) => this.#group(group))}
+        ${repeat(
+          groups,
+          ({ session }) => session.session_id,
+          (group) => this.#group(group),
+        )}
       </ul>
       ${
         nextCursor === null
