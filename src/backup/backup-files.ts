@@ -1,15 +1,13 @@
 // Reads and writes the files of a backup: hashed, and encrypted where a passphrase is set.
 
 import { Sha256 } from '../formats/index.ts';
-import { decrypt, encrypt, type Secret } from '../protect/index.ts';
+import { decrypt, encrypt, ENCRYPTED_ENDING, type Secret } from '../protect/index.ts';
 import type { BackupFolder } from './folder.ts';
 import { bytesOf, linesOf } from './lines.ts';
 import { MANIFEST_NAME, type BackupFile, type BackupManifest } from './manifest.ts';
 
 /** How a file of a backup is. `changed`: it is not what the manifest says. */
 export type FileState = 'whole' | 'missing' | 'changed';
-
-const ENCRYPTED = '.encrypted';
 
 /** Names that runs give: `2026-11-29.3.jsonl`, `index.7.json`. */
 const OWN_NAME = /^(?:\d{4}-\d{2}-\d{2}\.(\d+)\.jsonl|index\.(\d+)\.json)(?:\.encrypted)?$/;
@@ -37,7 +35,7 @@ export async function writeText(
   text: AsyncIterable<string> | Iterable<string>,
   secret: Secret | null,
 ): Promise<BackupFile> {
-  const name = `${plainName}${secret === null ? '' : ENCRYPTED}`;
+  const name = `${plainName}${secret === null ? '' : ENCRYPTED_ENDING}`;
   const hash = new Sha256();
   const plain = bytesOf(text);
   await folder.write(name, hash.through(secret === null ? plain : encrypt(plain, secret)));
@@ -48,7 +46,7 @@ export async function writeText(
 export async function* readLines(folder: BackupFolder, name: string, secret: Secret | null): AsyncGenerator<string> {
   const bytes = await folder.read(name);
   if (bytes === null) return;
-  yield* linesOf(secret !== null && name.endsWith(ENCRYPTED) ? decrypt(bytes, secret) : bytes);
+  yield* linesOf(secret !== null && name.endsWith(ENCRYPTED_ENDING) ? decrypt(bytes, secret) : bytes);
 }
 
 /** Reads a file through, and compares it with what the manifest says. */

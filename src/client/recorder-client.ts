@@ -108,6 +108,8 @@ export type ExportRequest = ExportedSessions & {
   readonly format: ExportFormat;
   /** Called with how many sessions are written, after each. */
   readonly onProgress?: ((sessions: number) => void) | undefined;
+  /** Encrypts the file with it, as README describes. Nobody can open the file without it: a lost passphrase is final. */
+  readonly passphrase?: string | null | undefined;
 };
 
 export type { ExportedFile };
@@ -134,7 +136,7 @@ export interface RecorderClient extends RelaySource {
   /**
    * Begins an export: the sessions with these ids, or those that a query lists, as a file. Its `losses` say what the format cannot
    * carry; nothing more is read before its `body` is. What exports is loaded with the first one. Errors: `invalid_event`,
-   * `session_not_found` for a single session, `not_connected`.
+   * `session_not_found` for a single session, `not_connected`, also where a page of plain http asks for an encrypted file.
    *
    * @example
    * const { ok, value: file } = await recorder.export({ format: 'markdown', session_ids: ['s1'] });

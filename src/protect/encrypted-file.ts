@@ -1,4 +1,4 @@
-// Encrypts files with a passphrase: those of a backup. README describes the format, with a program that opens such a file without us:
+// Encrypts files with a passphrase: exports, and those of a backup. README describes the format, with a program that opens such a file without us:
 //
 //   line 1   HOLDFAST-ENCRYPTED 1
 //   line 2   JSON: kdf, iterations, salt, cipher, chunk, check
@@ -25,6 +25,9 @@ const CHECK_NUMBER = 2 ** 32 - 1;
 
 /** Longest second line that is read, in bytes. */
 const MAX_LINE_BYTES = 4_096;
+
+/** Ends the names of encrypted files. They are recognised by their beginning. */
+export const ENCRYPTED_ENDING = '.encrypted';
 
 const LINE_END = 0x0a;
 const encoder = new TextEncoder();

@@ -1,6 +1,7 @@
 // Exports in real Chromium: streams of the service worker, and the dialog of the viewer.
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { decrypt } from '../../src/protect/index.ts';
 import { eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage } from '../support/recording-page.ts';
@@ -95,4 +96,31 @@ test('the viewer asks for a format, says what it cannot carry, and what was left
     '{"messages":[{"role":"user","content":"What is 1 + 1?"},{"role":"assistant","content":"Two."}]}\n',
   );
   await eventually(() => viewer.getByTestId('announcement').innerText()).toContain('messages of other branches');
+});
+
+test('the viewer encrypts a file with a passphrase that is typed twice, after it has said that a lost one is final', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await writer.record([sessionStart('s1', { title: 'Sums' }), messageAdd('q', 'What is 1 + 1?', { role: 'user' })]);
+  const viewer = await context.newPage();
+  await viewer.goto(`${url}#/session/s1`);
+  await viewer.getByTestId('session-save').click();
+  const byId = (id: string) => viewer.getByTestId(id);
+  await byId('encrypt').check();
+  expect(await byId('passphrase-final').innerText()).toContain('A lost passphrase is final');
+  await byId('new-passphrase').fill('four words are easy');
+  await byId('save-confirm').click();
+  expect(await byId('passphrase-problem').innerText()).toBe('The two are not the same.');
+  await byId('passphrase-again').fill('four words are easy');
+  const file = await confirmSave(viewer, 'jsonl');
+  expect(file.suggestedFilename()).toMatch(/^holdfast-.*-s1\.jsonl\.encrypted$/);
+  const bytes = await readFile(await file.path());
+  expect(bytes.toString('latin1')).not.toContain('1 + 1');
+  const opened: Uint8Array[] = [];
+  for await (const piece of decrypt(new Blob([bytes]).stream(), 'four words are easy')) opened.push(piece);
+  expect(Buffer.concat(opened).toString()).toContain('What is 1 + 1?');
 });

@@ -1,7 +1,8 @@
 // recorder.export(): sessions as a file, read through the transport that is open.
 
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RecorderClient } from '../../src/client/recorder-client.ts';
+import { decrypt, piecesOf } from '../../src/protect/index.ts';
 import { asImported, sharedNames } from '../../src/protocol/index.ts';
 import { NOBODY, recorderOn } from '../support/one-session.ts';
 import { readBack } from '../support/read-back.ts';
@@ -60,4 +61,43 @@ test('says that a session or a format is not there, and why a file ended early',
   const file = valueOf(await client.export({ format: 'json', session_ids: ['d', 'none'] }));
   await expect(new Response(file.body).text()).rejects.toThrow('none');
   expect(await file.done).toMatchObject({ error: { code: 'session_not_found' } });
+});
+
+test('encrypts a file as it is read, and says where it cannot', async () => {
+  const client = await clientWith('secret-one', 'secret-two');
+  const request = { format: 'jsonl', query: {} } as const;
+  const plain = await new Response(valueOf(await client.export(request)).body).text();
+  const file = valueOf(await client.export({ ...request, passphrase: 'open sesame' }));
+  expect(file.name).toMatch(/^holdfast-\d{4}-\d\d-\d\d\.jsonl\.encrypted$/);
+  expect(file).toMatchObject({ media_type: 'application/octet-stream', losses: ['attachments'] });
+  const bytes = await new Response(file.body).bytes();
+  expect(valueOf(await file.done)).toMatchObject({ sessions: 2 });
+  expect(new TextDecoder('latin1').decode(bytes)).not.toContain('secret-one');
+  const opened: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of decrypt(piecesOf(new Blob([bytes]).stream()), 'open sesame')) opened.push(piece);
+  expect(await new Blob(opened).text()).toBe(plain);
+
+  const empty = await client.export({ ...request, passphrase: '' });
+  expect(empty).toMatchObject({ error: { code: 'invalid_event', message: expect.stringContaining('passphrase') } });
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const onPlainHttp = await client.export({ ...request, passphrase: 'open sesame' });
+  expect(onPlainHttp).toMatchObject({ error: { code: 'not_connected', message: expect.stringContaining('https') } });
+});
+
+test('an encrypted file that fails or is given up says so', async () => {
+  const client = await clientWith('secret-three');
+  const passphrase = 'open sesame';
+  const missing = { format: 'json', session_ids: ['secret-three', 'none'], passphrase } as const;
+  const failing = valueOf(await client.export(missing));
+  await expect(new Response(failing.body).text()).rejects.toThrow('none');
+  expect(await failing.done).toMatchObject({ error: { code: 'session_not_found' } });
+  const unread = valueOf(await client.export(missing));
+  await unread.body.cancel();
+  expect(await unread.done).toMatchObject({ error: { code: 'not_connected' } });
+  const begun = valueOf(await client.export(missing));
+  const reader = begun.body.getReader();
+  await reader.read();
+  await reader.cancel();
+  expect(await begun.done).toMatchObject({ error: { code: 'not_connected' } });
 });

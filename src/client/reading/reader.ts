@@ -61,9 +61,9 @@ export const createReader: CreateReader = ({ names, trouble, page, record }) => 
     feed,
     eviction,
     recover: (sessionId) => recover(sessionId, api, record),
-    async export({ format, onProgress, ...wanted }) {
+    async export(request) {
       const part = await loaded(() => import('../export-part.ts'));
-      return part.ok ? part.value.exportSessions(api, wanted, format, { now: new Date(), onProgress }) : part;
+      return part.ok ? part.value.exportFile(api, request) : part;
     },
     use(transport) {
       open = transport;

@@ -2,7 +2,7 @@
 
 import type { RecorderClient } from '../../client/index.ts';
 import { type ExportSummary, failed, ok, reasonOf, type Result } from '../../protocol/index.ts';
-import { chooseFormat } from './choose-format.ts';
+import { chooseExport } from './choose-export.ts';
 import { offerFile } from './offer-file.ts';
 
 declare global {
@@ -13,7 +13,7 @@ declare global {
 }
 
 /**
- * Asks for a format, and saves the sessions as one file. Returns what is in it, null where a person gave it up, or why a session cannot
+ * Asks for a format and a passphrase, and saves the sessions as one file. Returns what is in it, null where a person gave it up, or why a session cannot
  * be read: then there is no file. `onProgress`: how many are read so far.
  */
 export async function saveSessions(
@@ -22,9 +22,9 @@ export async function saveSessions(
   onProgress?: (read: number) => void,
 ): Promise<Result<ExportSummary | null>> {
   try {
-    const format = await chooseFormat(client, sessionIds.length);
-    if (format === null) return ok(null);
-    const file = await client.export({ format, session_ids: sessionIds, onProgress });
+    const chosen = await chooseExport(client, sessionIds.length);
+    if (chosen === null) return ok(null);
+    const file = await client.export({ ...chosen, session_ids: sessionIds, onProgress });
     if (!file.ok) return file;
     const { name, media_type, body, done } = file.value;
     const place = await choosePlace(name);

@@ -1,4 +1,4 @@
-// Asks in which format sessions are saved, and says what each cannot carry.
+// Asks in which format sessions are saved, says what each cannot carry, and asks whether the file is encrypted.
 
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -6,9 +6,17 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { dialogStyles } from '../../kit/dialog-styles.ts';
 import { EXPORT_FORMATS, type ExportFormat, type LossCode } from '../../protocol/index.ts';
 import { exportFormats, exportStrings } from '../strings/export.ts';
+import { NewPassphrase, newPassphraseStyles } from './new-passphrase.ts';
 
 /** What each format cannot carry. */
 export type FormatLosses = ReadonlyMap<ExportFormat, readonly LossCode[]>;
+
+/** What a person chooses. */
+export interface ExportChoice {
+  readonly format: ExportFormat;
+  /** Null for a file that is not encrypted. */
+  readonly passphrase: string | null;
+}
 
 /** A dialog for one question: {@link HoldfastSaveDialog.choose}. */
 @customElement('holdfast-save-dialog')
@@ -16,6 +24,7 @@ export class HoldfastSaveDialog extends LitElement {
   static override readonly styles = [
     controlStyles,
     dialogStyles,
+    newPassphraseStyles,
     css`
       dialog {
         width: min(30rem, calc(100vw - 2rem));
@@ -51,7 +60,7 @@ export class HoldfastSaveDialog extends LitElement {
         color: var(--ink-soft);
       }
 
-      p {
+      .losses {
         margin: 0 0 1rem;
         min-height: 3em;
       }
@@ -61,6 +70,7 @@ export class HoldfastSaveDialog extends LitElement {
         justify-content: flex-end;
         flex-wrap: wrap;
         gap: 0.5rem;
+        margin-block-start: 1rem;
       }
     `,
   ];
@@ -69,10 +79,11 @@ export class HoldfastSaveDialog extends LitElement {
   @property({ attribute: false }) losses: FormatLosses = new Map();
   @state() private format: ExportFormat = EXPORT_FORMATS[0];
 
-  #answer: (format: ExportFormat | null) => void = () => undefined;
+  readonly #passphrase = new NewPassphrase(this);
+  #answer: (chosen: ExportChoice | null) => void = () => undefined;
 
-  /** Opens the dialog. Resolves with the format that is chosen, within the click that chooses it; with null where it is closed. */
-  async choose(): Promise<ExportFormat | null> {
+  /** Opens the dialog. Resolves with what is chosen, within the click that chooses it; with null where it is closed. */
+  async choose(): Promise<ExportChoice | null> {
     await this.updateComplete;
     this.renderRoot.querySelector('dialog')?.showModal();
     return new Promise((resolve) => {
@@ -84,17 +95,20 @@ export class HoldfastSaveDialog extends LitElement {
     return html`
       <dialog aria-labelledby="heading" data-testid="save-dialog" @close=${() => this.#answer(null)}>
         <h2 id="heading">${exportStrings.heading(this.count)}</h2>
-        <fieldset>
-          <legend>${exportStrings.formats}</legend>
-          ${EXPORT_FORMATS.map((format) => this.#choice(format))}
-        </fieldset>
-        <p aria-live="polite" data-testid="save-losses">
-          ${exportStrings.cannotCarry(this.losses.get(this.format) ?? [])}
-        </p>
-        <div class="actions">
-          <button @click=${this.#close} data-testid="save-cancel">${exportStrings.cancel}</button>
-          <button class="primary" @click=${this.#save} data-testid="save-confirm">${exportStrings.save}</button>
-        </div>
+        <form @submit=${this.#save} novalidate>
+          <fieldset>
+            <legend>${exportStrings.formats}</legend>
+            ${EXPORT_FORMATS.map((format) => this.#choice(format))}
+          </fieldset>
+          <p class="losses" aria-live="polite" data-testid="save-losses">
+            ${exportStrings.cannotCarry(this.losses.get(this.format) ?? [])}
+          </p>
+          ${this.#passphrase.render()}
+          <div class="actions">
+            <button type="button" @click=${this.#close} data-testid="save-cancel">${exportStrings.cancel}</button>
+            <button type="submit" class="primary" data-testid="save-confirm">${exportStrings.save}</button>
+          </div>
+        </form>
       </dialog>
     `;
   }
@@ -119,8 +133,11 @@ export class HoldfastSaveDialog extends LitElement {
     this.renderRoot.querySelector('dialog')?.close();
   };
 
-  readonly #save = (): void => {
-    this.#answer(this.format);
+  readonly #save = (event: Event): void => {
+    event.preventDefault();
+    const passphrase = this.#passphrase.take();
+    if (passphrase === undefined) return;
+    this.#answer({ format: this.format, passphrase });
     this.#close();
   };
 }

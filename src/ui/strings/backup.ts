@@ -18,13 +18,6 @@ export const backupStrings = {
   unsupported: 'This browser cannot write to a folder. Export all sessions now and then instead.',
   setUp: 'Back up to a folder…',
   setUpHeading: 'Back up to a folder',
-  encrypt: 'Encrypt it with a passphrase',
-  passphrase: 'Passphrase',
-  again: 'The same again',
-  final: 'A lost passphrase is final: nobody can open the backup without it, and it cannot be reset.',
-  tooShort: (length: number) =>
-    `A passphrase has at least ${length} characters: four or five words are easy to remember.`,
-  differs: 'The two are not the same.',
   choose: 'Choose the folder…',
   cancel: 'Cancel',
   close: 'Close',

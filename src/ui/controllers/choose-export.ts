@@ -1,13 +1,14 @@
-// Has a person choose the format of a file. What asks is loaded with the first question.
+// Has a person choose the format of a file, and whether it is encrypted. What asks is loaded with the first question.
 
 import type { RecorderClient } from '../../client/index.ts';
+import type { ExportChoice } from '../elements/holdfast-save-dialog.ts';
 import { EXPORT_FORMATS, type ExportFormat, type LossCode } from '../../protocol/index.ts';
 
-/** The format that a person chooses for so many sessions; null for none. Rejects where the dialog cannot be loaded. */
-export async function chooseFormat(
+/** What a person chooses for so many sessions; null for no file. Rejects where the dialog cannot be loaded. */
+export async function chooseExport(
   client: Pick<RecorderClient, 'export'>,
   count: number,
-): Promise<ExportFormat | null> {
+): Promise<ExportChoice | null> {
   const [, ...known] = await Promise.all([
     import('../elements/holdfast-save-dialog.ts'),
     ...EXPORT_FORMATS.map((format) => lossesOf(client, format)),
