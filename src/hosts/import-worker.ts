@@ -11,18 +11,30 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const cancelled = new AbortController();
 
+/** Takes the answer of a person, who may think as long as they like: the worker lives no longer than their page. */
+let answer: (passphrase: string | null) => void = () => undefined;
+
 function post(message: FromImportWorker): void {
   self.postMessage(message);
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isToImportWorker(data)) return;
-  if (data.type === 'cancel') return cancelled.abort();
+  if (data.type === 'passphrase') return answer(data.passphrase);
+  if (data.type === 'cancel') {
+    cancelled.abort();
+    return answer(null);
+  }
   const recorder = openHost({ namespace: namespaceOfWorker(self.name), host: 'import-worker' });
   void importFiles(data.files, {
     store: (sessions) => importSessions(recorder, sessions),
     signal: cancelled.signal,
     elapsed: () => performance.now(),
     onProgress: (progress) => post({ type: 'progress', progress }),
+    askPassphrase: (question) =>
+      new Promise((resolve) => {
+        answer = resolve;
+        post({ type: 'ask', question });
+      }),
   }).then((end) => post({ type: 'ended', end }));
 });

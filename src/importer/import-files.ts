@@ -7,22 +7,17 @@ import {
   type ImportedSummary,
   type ImportEnd,
   type ImportProgress,
+  type PassphraseQuestion,
   type Result,
   reasonOf,
 } from '../protocol/index.ts';
 import { isArchive, openArchive } from './archive.ts';
 import { PROGRESS_INTERVAL_MS, SESSIONS_AT_ONCE, STORED_AT_ONCE } from './constants.ts';
+import { openEncrypted } from './encrypted-files.ts';
 import { lowerChat } from './lower-chat.ts';
 import { type FoundChat, filesWithChats, readFolder } from './read-folder.ts';
 import { Report } from './report.ts';
-import { type SourceFile, type SourceFolder, blobFile } from './source-file.ts';
-
-/** A file that a person chose. */
-export interface ChosenFile {
-  /** Its name, or its path in the folder that was chosen, with `/`. */
-  readonly path: string;
-  readonly blob: Blob;
-}
+import { type ChosenFile, type SourceFile, type SourceFolder, blobFile } from './source-file.ts';
 
 /** What an import needs. */
 export interface Importing {
@@ -33,6 +28,8 @@ export interface Importing {
   /** In ms, from any point in time. */
   elapsed(): number;
   onProgress?(progress: ImportProgress): void;
+  /** Asks for the passphrase of an encrypted file; null leaves the file out. Without it, encrypted files are left out. */
+  askPassphrase?(question: PassphraseQuestion): Promise<string | null>;
   readonly formats?: readonly Format[];
 }
 
@@ -94,7 +91,10 @@ class ImportRun {
 
   async read(files: readonly ChosenFile[]): Promise<Failure | null> {
     const { formats, signal } = this.#importing;
-    const folders = await foldersOf(files);
+    const askPassphrase = (question: PassphraseQuestion) =>
+      this.#importing.askPassphrase?.(question) ?? Promise.resolve(null);
+    const opened = await openEncrypted(files, { report: this.report, askPassphrase, signal });
+    const folders = await foldersOf(opened);
     const all = folders.flatMap((folder) => filesWithChats(folder, formats));
     this.#bytesTotal = all.reduce((sum, { size }) => sum + size, 0);
     for (const folder of folders)

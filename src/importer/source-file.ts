@@ -1,17 +1,27 @@
 // A file to be imported, wherever it is: in a folder, in an archive or alone.
 
+/** A file that a person chose. */
+export interface ChosenFile {
+  /** Its name, or its path in the folder that was chosen, with `/`. */
+  readonly path: string;
+  readonly blob: Blob;
+}
+
 /** Takes the next bytes of a file. Reading goes on when its promise resolves, and stops where it gives `stop`. */
 export type TakeBytes = (bytes: Uint8Array) => Promise<'more' | 'stop'>;
 
 /** Why a file could not be read, as a report says it. */
 export type FileFault =
   | 'damaged'
+  | 'damaged_encryption'
   | 'encrypted'
   | 'nested_archive'
+  | 'no_passphrase'
   | 'too_large'
   | 'unreadable'
   | 'unsafe_path'
   | 'unsupported_compression'
+  | 'wrong_passphrase'
   | 'wrong_checksum';
 
 /** What became of reading: undefined where all was read, or as much as was wanted. */

@@ -2,14 +2,24 @@
 
 import type { RecorderClient } from '../client/index.ts';
 import { startTimer } from '../client/timing.ts';
-import type { ChosenFile } from '../importer/import-files.ts';
+import type { ChosenFile } from '../importer/source-file.ts';
 import { type ToImportWorker, isFromImportWorker } from '../importer/messages.ts';
-import { CANCEL_DEADLINE_MS, type ErrorCode, type ImportEnd, type ImportProgress } from '../protocol/index.ts';
+import {
+  CANCEL_DEADLINE_MS,
+  type ErrorCode,
+  type ImportEnd,
+  type ImportProgress,
+  type PassphraseQuestion,
+} from '../protocol/index.ts';
 import { startOwnImportWorker } from './own-import-worker.ts';
 
 export interface ImportOptions {
   /** Called about ten times a second. */
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Opens encrypted files. Where it is not that of a file, `askPassphrase` is called. */
+  readonly passphrase?: string | null | undefined;
+  /** Asks a person for the passphrase of an encrypted file. Null leaves the file out, which the report says. */
+  readonly askPassphrase?: ((question: PassphraseQuestion) => Promise<string | null>) | undefined;
   /** Once it is aborted, the import ends within a second, with the error `cancelled`. */
   readonly signal?: AbortSignal;
 }
@@ -26,7 +36,7 @@ export interface ImportOptions {
 export async function importChats(
   client: Pick<RecorderClient, 'api'>,
   files: Iterable<File | ChosenFile>,
-  { onProgress, signal }: ImportOptions = {},
+  { onProgress, passphrase = null, askPassphrase, signal }: ImportOptions = {},
 ): Promise<ImportEnd> {
   const chosen = Array.from(files, chosenFile);
   const status = await client.api.status();
@@ -40,6 +50,10 @@ export async function importChats(
   }
   const over = new AbortController();
   const end = await new Promise<ImportEnd>((resolve) => {
+    const ask = async (question: PassphraseQuestion): Promise<string | null> => {
+      if (passphrase !== null && !question.isWrong) return passphrase;
+      return (await askPassphrase?.(question)) ?? null;
+    };
     const post = (message: ToImportWorker) => worker.postMessage(message);
     worker.addEventListener('error', ({ message }) => {
       resolve(endWith('not_connected', `The worker of the import has stopped. ${message}`));
@@ -47,6 +61,10 @@ export async function importChats(
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isFromImportWorker(data)) return;
       if (data.type === 'progress') onProgress?.(data.progress);
+      else if (data.type === 'ask')
+        void ask(data.question)
+          .catch(() => null)
+          .then((given) => post({ type: 'passphrase', passphrase: given }));
       else resolve(data.end);
     });
     const cancel = () => {

@@ -92,6 +92,14 @@ export interface ImportWarning {
   readonly message: string;
 }
 
+/** Asks for the passphrase of an encrypted file. */
+export interface PassphraseQuestion {
+  /** The file, as its import names it. */
+  readonly path: string;
+  /** The passphrase that was given last is not that of the file. */
+  readonly isWrong: boolean;
+}
+
 /** How far an import has come. */
 export interface ImportProgress {
   /** Of the files that may have chats, unpacked. */

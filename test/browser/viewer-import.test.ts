@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
+import { encrypt } from '../../src/protect/index.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { chatgptConversation, chatgptExport } from '../support/chatgpt-export.ts';
 import { zipOf } from '../support/zip-files.ts';
+
+const PASSPHRASE = 'four words are easy';
 
 let folder: string;
 
@@ -24,6 +27,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'alone.json'), conversations(0, 10));
   const zip = await zipOf([{ path: 'conversations.json', content: conversations(10, 20) }]);
   await writeFile(join(folder, 'export.zip'), new Uint8Array(await zip.arrayBuffer()));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of encrypt(zip.stream(), PASSPHRASE)) pieces.push(piece);
+  await writeFile(join(folder, 'export.zip.encrypted'), Buffer.concat(pieces));
   await writeFile(join(folder, 'large.json'), chatgptExport(12_000, 2_000));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -106,6 +112,29 @@ test('what is dropped is imported and reported, can be opened and found at once,
   expect(await counts(page)).toMatchObject({ new: '30' });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('import-save-report').click()]);
   expect(download.suggestedFilename()).toMatch(/^holdfast-import-.*\.json$/);
+});
+
+test('an encrypted file is opened with its passphrase, or left out with a line in the report', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const page = await openViewer(context, url);
+  const byId = (id: string) => page.getByTestId(id);
+  await drop(page, ['export.zip.encrypted']);
+  await byId('passphrase-question').filter({ hasText: 'export.zip.encrypted' }).waitFor(DEADLINE);
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await byId('passphrase-wrong').waitFor(DEADLINE);
+  await page.keyboard.type(PASSPHRASE);
+  await byId('passphrase-open').click();
+  expect(await counts(page)).toEqual({ new: '10', updated: '0', unchanged: '0', skipped: '0', warnings: '0' });
+
+  await drop(page, ['export.zip.encrypted', 'alone.json']);
+  await byId('passphrase-question').waitFor(DEADLINE);
+  await page.keyboard.press('Escape');
+  await eventually(() => counts(page)).toMatchObject({ new: '10', skipped: '1' });
+  expect(await byId('import-skipped').innerText()).toContain('The file is encrypted, and was not opened');
 });
 
 test('an import goes on in other views, where it can be followed and cancelled, and a page that is left asks first', async ({

@@ -76,7 +76,7 @@ function idsIn(text: string): string[] {
 }
 
 /** Imports all files of the folder into an empty database, and returns what is recorded there. */
-async function restore(folder: MemoryFolder): Promise<Map<string, unknown>> {
+async function restore(folder: MemoryFolder, passphrase: string | null = null): Promise<Map<string, unknown>> {
   const recorder = openTestRecorder({ database: newDatabase(), clock: () => START + 10 * DAY_MS });
   const files = Array.from(folder.files, ([path, bytes]) => ({
     path: `backup/${path}`,
@@ -87,6 +87,7 @@ async function restore(folder: MemoryFolder): Promise<Map<string, unknown>> {
     signal: new AbortController().signal,
     elapsed: () => performance.now(),
     formats: FORMATS,
+    askPassphrase: ({ isWrong }) => Promise.resolve(isWrong ? null : passphrase),
   });
   expect(error).toBeNull();
   expect(report).toMatchObject({ skipped: [], warnings: [] });
@@ -273,7 +274,7 @@ describe('verifying', () => {
 });
 
 describe('an encrypted backup', () => {
-  test('has no readable text, is continued and verified with its passphrase, and refused with another', async () => {
+  test('has no readable text, is continued, verified and restored with its passphrase, and refused with another', async () => {
     const world = createWorld();
     await recordSession(world, 'one');
     await world.backUp({ secret: 'secret' });
@@ -282,6 +283,7 @@ describe('an encrypted backup', () => {
     for (const name of world.folder.files.keys()) expect(world.folder.text(name)).not.toMatch(/Title of|Text of/);
     expect(await world.verify('secret')).toMatchObject({ damaged: [], same: 2 });
     await expect(world.verify('other')).rejects.toThrow('The passphrase is not that of the file.');
+    expect(await restore(world.folder, 'secret')).toEqual(await contentsOf(world.recorder));
     await recordSession(world, 'three');
     const before = new Map(world.folder.files);
     await expect(world.backUp({ secret: 'other' })).rejects.toThrow('The passphrase is not that of the file.');

@@ -142,3 +142,31 @@ it('a report is news until it was seen', async () => {
   imports.see();
   expect(changed).not.toHaveBeenCalled();
 });
+
+it('asks for the passphrases of encrypted files, and no more once a person leaves one out', async () => {
+  const { imports, options, end } = controlled();
+  const done = imports.start(files('a.encrypted', 'b.encrypted', 'c.encrypted'));
+  await turn();
+  const ask = options[0]?.askPassphrase ?? (() => Promise.resolve(null));
+  const first = ask({ path: 'a.encrypted', isWrong: false });
+  expect(imports.question).toEqual({ path: 'a.encrypted', isWrong: false });
+  imports.givePassphrase('secret');
+  expect([await first, imports.question]).toEqual(['secret', null]);
+  const second = ask({ path: 'b.encrypted', isWrong: false });
+  imports.givePassphrase(null);
+  expect(await second).toBeNull();
+  expect(await ask({ path: 'c.encrypted', isWrong: false })).toBeNull();
+  end();
+  await done;
+});
+
+it('a cancel takes the question for a passphrase away', async () => {
+  const { imports, options, end } = controlled();
+  const done = imports.start(files('a.encrypted'));
+  await turn();
+  const answer = options[0]?.askPassphrase?.({ path: 'a.encrypted', isWrong: false });
+  imports.cancel();
+  expect([await answer, imports.question]).toEqual([null, null]);
+  end();
+  await done;
+});

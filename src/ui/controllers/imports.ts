@@ -2,7 +2,7 @@
 
 import type { RecorderClient } from '../../client/index.ts';
 import { type ChosenFile, importChats, type ImportOptions } from '../../importing/index.ts';
-import type { Failure, ImportEnd, ImportProgress, ImportReport } from '../../protocol/index.ts';
+import type { Failure, ImportEnd, ImportProgress, ImportReport, PassphraseQuestion } from '../../protocol/index.ts';
 
 /** Files for an import, once they are all known. */
 export interface GatheredFiles {
@@ -62,11 +62,14 @@ export class Imports {
   /** The person has not seen the report of the newest one. */
   isNews = false;
   offer: Offer | null = null;
+  /** The encrypted file whose passphrase is wanted now. */
+  question: PassphraseQuestion | null = null;
 
   readonly #means: ImportMeans;
   readonly #listeners = new Set<() => void>();
   #last: Promise<void> = Promise.resolve();
   #cancel = new AbortController();
+  #answerQuestion: (passphrase: string | null) => void = () => undefined;
 
   constructor(means: ImportMeans) {
     this.#means = means;
@@ -89,6 +92,15 @@ export class Imports {
   /** Cancels the import that runs. The next one begins. */
   cancel(): void {
     this.#cancel.abort();
+    this.givePassphrase(null);
+  }
+
+  /** Answers the question for a passphrase. Null leaves out the file, and all others of its import whose passphrase is not known. */
+  givePassphrase(passphrase: string | null): void {
+    if (this.question === null) return;
+    this.question = null;
+    this.#answerQuestion(passphrase);
+    this.#changed();
   }
 
   /** Asks whether something is to be imported. What was asked before counts as declined. */
@@ -123,19 +135,35 @@ export class Imports {
     this.#show({ names, found: 0, progress: null });
     const { files, unreadable } = await gather(signal, (found) => this.#show({ names, found, progress: null }));
     this.#show({ names, found: null, progress: null });
+    let isDeclined = false;
     const { report, error } = await this.#means.importChats(files, {
       signal,
+      askPassphrase: async (question) => {
+        if (isDeclined || signal.aborted) return null;
+        const passphrase = await this.#askPassphrase(question);
+        isDeclined = passphrase === null;
+        return passphrase;
+      },
       onProgress: (progress) => this.#show({ names, found: null, progress }),
     });
     const skipped = [...unreadable.map((where) => ({ where, reason: 'unreadable' })), ...report.skipped];
     const endedAt = this.#means.now();
     this.running = null;
+    this.question = null;
     this.ended = [
       { names, endedAt, took_ms: endedAt - startedAt, report: { ...report, skipped }, error },
       ...this.ended,
     ];
     this.isNews = true;
     this.#changed();
+  }
+
+  #askPassphrase(question: PassphraseQuestion): Promise<string | null> {
+    this.question = question;
+    this.#changed();
+    return new Promise((resolve) => {
+      this.#answerQuestion = resolve;
+    });
   }
 
   #show(running: RunningImport): void {

@@ -7,6 +7,7 @@ import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { dialogStyles } from '../../kit/dialog-styles.ts';
 import { icon } from '../../kit/icons.ts';
+import type { PassphraseQuestion } from '../../protocol/index.ts';
 import type { EndedImport, Imports, Offer, RunningImport } from '../controllers/imports.ts';
 import { ImportsController } from '../controllers/imports-controller.ts';
 import { onLaunchedFiles } from '../controllers/launched-files.ts';
@@ -20,6 +21,7 @@ import { announce } from '../view/view-events.ts';
 import { importDoorStyles } from './import-door-styles.ts';
 import { importProgress } from './import-progress.ts';
 import { namesText } from './import-texts.ts';
+import './holdfast-passphrase-question.ts';
 
 /** Files of an offer that are named. */
 const NAMED = 5;
@@ -80,7 +82,7 @@ export class HoldfastImportDoor extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { running = null, offer = null, ended = [], isNews = false } = this.#imports ?? {};
+    const { running = null, offer = null, question = null, ended = [], isNews = false } = this.#imports ?? {};
     const [newest] = ended;
     return html`
       ${this.isDragging ? overlay() : nothing}
@@ -94,6 +96,7 @@ export class HoldfastImportDoor extends LitElement {
               : nothing
       }
       ${this.isShareRefused ? this.#refusal() : nothing} ${offer === null ? nothing : this.#question(offer)}
+      ${question === null ? nothing : this.#passphrase(question)}
     `;
   }
 
@@ -128,6 +131,15 @@ export class HoldfastImportDoor extends LitElement {
         <span class="names">${strings.shareFailed}</span>
         <button @click=${() => (this.isShareRefused = false)}>${strings.dismiss}</button>
       </div>
+    `;
+  }
+
+  #passphrase(question: PassphraseQuestion): TemplateResult {
+    return html`
+      <holdfast-passphrase-question
+        .question=${question}
+        @passphrase-given=${({ detail }: CustomEvent<string | null>) => this.#imports?.givePassphrase(detail)}
+      ></holdfast-passphrase-question>
     `;
   }
 

@@ -10,10 +10,12 @@ type RecorderReason = 'invalid_event' | 'payload_too_large';
 
 const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>> = {
   damaged: 'The archive is damaged and cannot be unpacked.',
+  damaged_encryption: 'The encrypted file was changed or cut off. Nothing of it was imported.',
   encrypted: 'The file is encrypted. Unpack it with its password first.',
   entry_not_a_conversation: 'The entry is no conversation.',
   invalid_event: 'The recorder does not take the session.',
   nested_archive: 'It is an archive within an archive. Unpack the outer one first.',
+  no_passphrase: 'The file is encrypted, and was not opened with its passphrase.',
   no_messages: 'The conversation has no messages.',
   payload_too_large: 'The session is over a limit of the recorder.',
   too_large: 'It is larger than what is read at once.',
@@ -21,6 +23,7 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   unreadable: 'The browser cannot read the file. It may have been moved or changed.',
   unsafe_path: 'Its path leads out of the archive.',
   unsupported_compression: 'The file is compressed by a method that browsers do not know.',
+  wrong_passphrase: 'The file is encrypted, and its passphrase was not given.',
   wrong_checksum: 'The file is not what its archive says it is: it is damaged.',
 };
 

@@ -44,6 +44,13 @@ export const importStrings = {
     return names.length === 1 ? `“${first}”` : plural(names.length, 'file');
   },
 
+  encrypted: 'The file is encrypted',
+  encryptedText: (name: string) => `The passphrase of “${name}” opens it in this browser, and is not kept.`,
+  passphrase: 'Passphrase',
+  wrongPassphrase: 'That is not its passphrase. Try again.',
+  open: 'Open it',
+  leaveOut: 'Leave it out',
+
   drop: 'Drop to import',
   dropText: 'Files, folders and ZIP archives of chats.',
 
