@@ -1,6 +1,6 @@
 // What tells a chat from others where its source gives it no id.
 
-import type { Chat, ChatMessage, ChatPart } from './chat.ts';
+import type { Chat, ChatFile, ChatMessage, ChatPart } from './chat.ts';
 import { textOf } from './fields.ts';
 
 /** What of a chat stays the same: `first_message` where the chat may have more messages in a newer file, or else `all_messages`. */
@@ -35,8 +35,14 @@ function wordsOf(part: ChatPart): readonly (string | null)[] {
     case 'source':
       return [part.type, part.title, part.url];
     case 'file':
-      return [part.type, part.name, part.text ?? null, part.url ?? null];
+      // Two requests often have the same words with different pictures.
+      return [part.type, part.name, part.text ?? null, part.url ?? null, dataOf(part)];
     case 'unknown':
       return [part.type, part.kind, textOf(part.value)];
   }
+}
+
+/** The bytes of a file that stand in the source itself. Members of an archive are told apart by their names. */
+function dataOf({ bytes }: ChatFile): string | null {
+  return bytes !== null && 'data' in bytes ? bytes.data : null;
 }

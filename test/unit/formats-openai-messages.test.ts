@@ -28,6 +28,16 @@ describe('OpenAI messages', () => {
     expect(one).not.toBe(longer);
   });
 
+  it('are told apart by their pictures, too', () => {
+    const identityOf = (bytes: string) => {
+      const picture = { type: 'image_url', image_url: { url: `data:image/png;base64,${bytes}` } };
+      const content = [{ type: 'text', text: 'What is this?' }, picture];
+      return readValues(openaiMessages, [{ messages: [{ role: 'user', content }] }]).chats[0]?.identity;
+    };
+    expect(identityOf('AAAA')).toBe(identityOf('AAAA'));
+    expect(identityOf('AAAA')).not.toBe(identityOf('AAAB'));
+  });
+
   it('have the ids, times and models that some servers give', () => {
     const value = {
       id: 'c',
