@@ -63,7 +63,8 @@ class ThreadReader implements FileReader {
     this.#threadId ??= thread;
     fields.takeIf('object', 'thread.message');
     const role = roleOf(fields.text('role'), where, this.#sink);
-    const created_at = fields.time('created_at');
+    // `created` is of versions before 0.5.13.
+    const created_at = fields.time('created_at') ?? fields.time('created');
     const metadata = fields.object('metadata');
     const model = metadata.text('modelId') ?? metadata.text('model');
     const cut_off = UNFINISHED.has(fields.peek('status'));

@@ -50,6 +50,13 @@ describe("Jan's messages", () => {
     expect(message?.rest).toMatchObject({ metadata: { usage: 3 }, completed_at: 5 });
   });
 
+  it('of versions before 0.5.13 have their times as well', () => {
+    const { created_at: created, ...old } = { ...said('a'), created_at: 1_738_000_000_000 };
+    const [message] = readValues(jan, [{ ...old, created }]).chats[0]?.messages ?? [];
+    expect(message?.created_at).toBe(1_738_000_000_000);
+    expect(message?.rest).toBeUndefined();
+  });
+
   it('of any form do not end the reading', () => {
     const { chats, warnings } = readValues(jan, [
       7,
