@@ -159,7 +159,14 @@ class ImportRun {
     for (const [index, { session, path }] of batch.entries()) {
       const result = results[index];
       if (result?.ok === true) {
+        const { session_id, title, in_trash: isInTrash } = result.value;
         this.report.addSession(result.value);
+        if (isInTrash === true)
+          this.report.warn(
+            'in_trash',
+            path,
+            `The session ${title ?? session_id} is in the trash and stays there. Restore it to see it in the list.`,
+          );
         this.#messages += session.messages.length;
       } else if (result === undefined) {
         throw new Error(`the session ${session.session_id} has no result`);

@@ -76,6 +76,8 @@ export interface ImportedSummary {
   /** Messages of the session as it is now. */
   readonly message_count: number;
   readonly outcome: ImportOutcome;
+  /** The session was in the trash before the import, and stays there. */
+  readonly in_trash?: true;
 }
 
 /** An entry of a file that gave no session. */

@@ -126,8 +126,14 @@ async function importBatch(
           facts.push({ type: 'session_imported', session_id });
           outcomes.set(session_id, outcome);
         }
-        const { title = null, message_count = 0 } = state.sessions.get(session_id) ?? {};
-        summaries.set(session_id, { session_id, title, message_count, outcome: outcomes.get(session_id) ?? outcome });
+        const { title = null, message_count = 0, trashed_at = null } = state.sessions.get(session_id) ?? {};
+        summaries.set(session_id, {
+          session_id,
+          title,
+          message_count,
+          outcome: outcomes.get(session_id) ?? outcome,
+          ...(trashed_at === null ? {} : { in_trash: true }),
+        });
       }
       head = state.head + facts.length;
       return facts;

@@ -90,6 +90,21 @@ test('a session that is there twice is one, and new where it was', async () => {
   expect(report.warnings).toMatchObject([{ code: 'duplicate_conversation', where: 'a.json $[1]' }]);
 });
 
+test('a session that is in the trash stays there, and the report says so', async () => {
+  const recorder = recorderOn();
+  await importInto(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
+  await recorder.api.trash('numbered:1');
+  const { report } = await importInto(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
+  expect(report.sessions).toEqual([
+    { session_id: 'numbered:1', title: 'Chat 1', message_count: 1, outcome: 'unchanged', in_trash: true },
+    { session_id: 'numbered:2', title: 'Chat 2', message_count: 1, outcome: 'unchanged' },
+  ]);
+  expect(report.warnings).toMatchObject([
+    { code: 'in_trash', where: 'chats.json', message: expect.stringContaining('Chat 1') as string },
+  ]);
+  expect(valueOf(await recorder.api.session('numbered:1')).trashed_at).not.toBeNull();
+});
+
 test('files without any conversation are an error, with the report', async () => {
   const recorder = recorderOn();
   const { error, report } = await importInto(recorder, [{ path: 'a.txt', blob: new Blob(['Hello']) }]);

@@ -121,7 +121,7 @@ const replies = {
       message_count: count,
       outcome: word('new', 'updated', 'unchanged'),
     },
-    {},
+    { in_trash: { const: true, description: 'The session was in the trash before the import, and stays there.' } },
   ),
   SkippedEntry: objectOf<SkippedEntry>(
     'An entry of a file that gave no session.',

@@ -27,7 +27,7 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   wrong_checksum: 'The file is not what its archive says it is: it is damaged.',
 };
 
-const WARNING: Readonly<Record<WarningCode | 'not_listed', string>> = {
+const WARNING: Readonly<Record<WarningCode | 'in_trash' | 'not_listed', string>> = {
   active_leaf_missing: 'The message that was shown last is missing. The newest branch is shown instead.',
   answer_missing: 'An answer is missing in the file.',
   attachment_not_included: 'A file is named, but is not there.',
@@ -39,6 +39,7 @@ const WARNING: Readonly<Record<WarningCode | 'not_listed', string>> = {
   duplicate_id: 'Several messages have one id. All are kept.',
   glued_objects: 'Entries stand on one line without a separator. All are read.',
   hash_mismatch: 'The file is not as it was when its archive was written. It is read as it is.',
+  in_trash: 'A conversation is in the trash here, and stays there. Restore it to see it in the list.',
   local_time_without_zone: 'A time has no zone. It is read as the time of no certain place.',
   missing_initial_state: 'The beginning of a log is missing.',
   missing_parent: 'A message follows one that is missing. It is kept at the nearest place.',
