@@ -44,7 +44,7 @@ export type KeeperState =
 
 /** What it works on. */
 export interface KeeperOptions {
-  readonly api: Pick<RecordingApi, 'sessions' | 'session' | 'status'>;
+  readonly api: Pick<RecordingApi, 'sessions' | 'wholeSessions' | 'status'>;
   /** Calls back with what is recorded from now on. */
   subscribe(listener: (fact: Fact) => void): unknown;
 }

@@ -1,5 +1,6 @@
 // The recordings as a backup reads them.
 
+import { wholeSessions } from '../formats/index.ts';
 import { MAX_PAGE_SIZE, type RecordingApi, type SessionDetail, type SessionSummary } from '../protocol/index.ts';
 
 /** Why recordings cannot be read. */
@@ -10,12 +11,12 @@ export class ReadFailure extends Error {
 export interface Recordings {
   /** All sessions but those in the trash. Throws a `ReadFailure`. */
   summaries(): AsyncIterable<SessionSummary>;
-  /** A session with all messages; null where it is not there any more. Rejects with a `ReadFailure`. */
-  session(sessionId: string): Promise<SessionDetail | null>;
+  /** Sessions with all messages, in the order of their ids; without those that are not there any more. Throws a `ReadFailure`. */
+  sessions(ids: readonly string[]): AsyncIterable<SessionDetail>;
 }
 
 /** Reads them page by page. */
-export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'session'>): Recordings {
+export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'wholeSessions'>): Recordings {
   return {
     async *summaries() {
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
@@ -26,11 +27,11 @@ export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'session'>): R
         cursor = page.value.next_cursor;
       }
     },
-    async session(sessionId) {
-      const read = await api.session(sessionId, { timing: true });
-      if (read.ok) return read.value;
-      if (read.error.code === 'session_not_found') return null;
-      throw new ReadFailure(read.error.message);
+    async *sessions(ids) {
+      for await (const read of wholeSessions(api, ids)) {
+        if (!read.ok) throw new ReadFailure(read.error.message);
+        if (read.value !== null) yield read.value;
+      }
     },
   };
 }

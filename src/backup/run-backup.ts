@@ -154,13 +154,11 @@ async function changedSessions(
 
 async function* sessionLines(
   recordings: Recordings,
-  ids: Iterable<string>,
+  ids: ReadonlySet<string>,
   onSession: (session: SessionDetail) => void,
 ): AsyncGenerator<string> {
   async function* sessions(): AsyncGenerator<SessionDetail> {
-    for (const id of ids) {
-      const session = await recordings.session(id);
-      if (session === null) continue;
+    for await (const session of recordings.sessions([...ids])) {
       onSession(session);
       yield session;
     }

@@ -54,15 +54,17 @@ async function compare(
   copies: Map<string, string>,
 ): Promise<Pick<Verified, 'same' | 'older' | 'missing' | 'onlyHere'>> {
   let same = 0;
-  const older: string[] = [];
   const missing: string[] = [];
+  const backedUp = new Set<string>();
   for await (const { session_id } of recordings.summaries()) {
-    const copy = copies.get(session_id);
-    copies.delete(session_id);
-    const session = copy === undefined ? null : await recordings.session(session_id);
-    if (copy === undefined) missing.push(session_id);
-    else if (session === null || contentHash(session) !== copy) older.push(session_id);
-    else same += 1;
+    if (copies.has(session_id)) backedUp.add(session_id);
+    else missing.push(session_id);
   }
-  return { same, older, missing, onlyHere: copies.size };
+  for await (const session of recordings.sessions([...backedUp])) {
+    if (contentHash(session) !== copies.get(session.session_id)) continue;
+    backedUp.delete(session.session_id);
+    same += 1;
+  }
+  const older = [...backedUp];
+  return { same, older, missing, onlyHere: copies.size - same - older.length };
 }

@@ -6,7 +6,7 @@ import { encryptedExport } from './encrypted-export.ts';
 import type { ExportRequest } from './recorder-client.ts';
 
 export async function exportFile(
-  api: Pick<RecordingApi, 'session' | 'sessions'>,
+  api: Pick<RecordingApi, 'sessions' | 'wholeSessions'>,
   { format, passphrase, onProgress, ...wanted }: ExportRequest,
 ): Promise<Result<ExportedFile>> {
   const file = await exportSessions(api, wanted, format, { now: new Date(), onProgress });

@@ -34,6 +34,16 @@ export interface RecordingApi {
    * await recorder.api.session('s1', { around: 'm42', limit: 50 }); // m42, with what comes before and after it
    */
   session(sessionId: string, page?: MessagePage): Promise<Result<SessionDetail>>;
+  /**
+   * Sessions with all of their messages and the timing of these: of at most 250 ids the first, one at least, as many as have a few
+   * million characters; ask for the others again. Null in the place of a session that is not there. What exports read with.
+   * Errors: `invalid_event`.
+   *
+   * @example
+   * const { ok, value } = await recorder.api.wholeSessions(ids);
+   * if (ok) ids = ids.slice(value.length);
+   */
+  wholeSessions(sessionIds: readonly string[]): Promise<Result<readonly (SessionDetail | null)[]>>;
   /** Errors: `session_not_found`. */
   recovery(sessionId: string): Promise<Result<RecoveryReport>>;
   /** A page of the sessions that are interrupted or timed out, newest activity first. `recovery` has the report of each. */

@@ -35,6 +35,9 @@ export const PREVIEW_LENGTH = 200;
 /** Sessions of one request for previews: more than any screen shows. */
 export const MAX_PREVIEWS = 200;
 
+/** Sessions that are read whole at once, at most: with short ones, more would gain little. */
+export const MAX_WHOLE_SESSIONS = 250;
+
 /** Sessions that one command names: at most 25 million characters of ids. */
 export const MAX_NAMED_SESSIONS = 100_000;
 

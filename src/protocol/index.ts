@@ -45,6 +45,7 @@ export * from './read-json.ts';
 export type * from './relay.ts';
 export * from './replies.ts';
 export * from './result.ts';
+export * from './session-not-found.ts';
 export * from './shared-files.ts';
 export * from './search.ts';
 export * from './set-aside.ts';

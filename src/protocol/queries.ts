@@ -1,7 +1,14 @@
 // Reads the queries of `RecordingApi`: they come over ports, from other builds and from callers without types.
 
 import { isSha256 } from './attachments.ts';
-import { MAX_NAMED_SESSIONS, MAX_PAGE_SIZE, MAX_PATH_LENGTH, MAX_PREVIEWS, MAX_TITLE_LENGTH } from './constants.ts';
+import {
+  MAX_NAMED_SESSIONS,
+  MAX_PAGE_SIZE,
+  MAX_PATH_LENGTH,
+  MAX_PREVIEWS,
+  MAX_TITLE_LENGTH,
+  MAX_WHOLE_SESSIONS,
+} from './constants.ts';
 import { expectedOf, faultOf, wrong } from './field-faults.ts';
 import { count, flag, id, integer, shapeOf, text, time, word } from './fields.ts';
 import { parserOf, refusedInput } from './parse-fields.ts';
@@ -80,6 +87,14 @@ export function parseFlag(name: string, input: unknown): Result<boolean> {
 /** Reads the ids of sessions that previews are asked for. Errors: `invalid_event`. */
 export function parsePreviewIds(input: unknown): Result<readonly string[]> {
   return parseIds(input, MAX_PREVIEWS);
+}
+
+/** Reads the ids of sessions that are read whole. Errors: `invalid_event`. */
+export function parseWholeIds(input: unknown): Result<readonly string[]> {
+  const ids = parseIds(input, MAX_WHOLE_SESSIONS);
+  return ids.ok && ids.value.length === 0
+    ? failed('invalid_event', `session_ids: name at least one. ${NEXT_STEP}`)
+    : ids;
 }
 
 /** Reads the name of an attachment. Errors: `invalid_event`. */

@@ -22,6 +22,8 @@ import {
   parseSessionQuery,
   parseSha256,
   parseTitle,
+  parseWholeIds,
+  sessionNotFound,
   type Config,
   type ConfigChange,
   type MessagePage,
@@ -49,7 +51,7 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
     await committer.facts(async (transaction, state) => {
       await holdSessionById(transaction, state, sessionId);
       const session = state.sessions.get(sessionId);
-      const decided = session === undefined ? sessionNotFound(sessionId) : decide(session, state);
+      const decided = session === undefined ? missingSession(sessionId) : decide(session, state);
       if (decided === null || 'type' in decided) {
         answered = nothing;
         return decided === null ? [] : [decided];
@@ -84,6 +86,7 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
       answer(parseSessionId(sessionId), (id) =>
         answer(parseMessagePage(page), async (wanted) => foundPage(id, wanted, await reads.session(id, wanted))),
       ),
+    wholeSessions: (sessionIds) => answer(parseWholeIds(sessionIds), async (ids) => ok(await reads.wholeSessions(ids))),
     recovery: (sessionId) => answer(parseSessionId(sessionId), async (id) => found(id, await reads.recovery(id))),
     recoveries: (query = {}) =>
       answer(parseRecoveryQuery(query), async (wanted) => ok(await reads.sessions({ ...wanted, status: 'stopped' }))),
@@ -139,9 +142,9 @@ function foundPage(
 }
 
 function found<T>(sessionId: string, value: T | null): Result<T> {
-  return value === null ? sessionNotFound(sessionId) : ok(value);
+  return value === null ? missingSession(sessionId) : ok(value);
 }
 
-function sessionNotFound(sessionId: string): Result<never> {
-  return failed('session_not_found', `There is no session ${sessionId}. List the sessions to see which there are.`);
+function missingSession(sessionId: string): Result<never> {
+  return { ok: false, error: sessionNotFound(sessionId) };
 }

@@ -69,6 +69,9 @@ export const UNREADABLE_TRIES = 4;
 /** UTF-16 code units of text that a recovery reads at once while it looks for what is missing: bounds its memory. */
 export const TEXT_READ_AT_ONCE = 1_048_576;
 
+/** Texts of whole sessions that one read returns, about, in UTF-16 code units, unless they are of one session: reading them takes some tens of ms, for which the worker does nothing else. */
+export const WHOLE_SESSIONS_LENGTH = 4_000_000;
+
 /** How long no attachment of an event is stored after one could not be, in ms, so that not every event waits. */
 export const ATTACHMENT_PAUSE_MS = 30_000;
 

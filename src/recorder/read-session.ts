@@ -8,22 +8,32 @@ import {
   type MessageFields,
   type MessageState,
   type SessionFields,
+  type SessionState,
 } from '../engine/index.ts';
 import type { Config, MessagePage, RecordedMessage, RecoveryReport, SessionDetail } from '../protocol/index.ts';
-import type { DamagedRecord, ReadTransaction } from '../storage/index.ts';
+import type { DamagedRecord, ReadTransaction, SessionContents } from '../storage/index.ts';
 import { TEXT_READ_AT_ONCE } from './constants.ts';
 import type { Memory } from './memory.ts';
 import { holdSessionById } from './load.ts';
 import type { Captured } from './read-through.ts';
 import { StoredTexts } from './stored-texts.ts';
 
-/** A session as memory has it: its fields, and its messages that the projection lacks or has in an older version. */
-export interface CapturedSession extends Captured {
+/** What a session is read with beside itself. */
+export interface SessionReading {
   readonly head: number;
   readonly config: Config;
+}
+
+/** A session as memory has it: its fields, and its messages that the projection lacks or has in an older version. */
+export interface HeldSession {
   readonly isDirty: boolean;
-  readonly fields: SessionFields | null;
+  readonly fields: SessionFields;
   readonly messages: readonly MessageState[];
+}
+
+/** What is read of one session; without fields where there is none. */
+export interface CapturedSession extends Captured, SessionReading, Omit<HeldSession, 'fields'> {
+  readonly fields: SessionFields | null;
   /** Damaged records that are not in quarantine yet. */
   readonly damaged: readonly DamagedRecord[];
 }
@@ -37,13 +47,18 @@ export async function captureSession(
   await holdSessionById(transaction, state, sessionId);
   const session = state.sessions.get(sessionId);
   if (session === undefined) return { head, folded, config, isDirty: false, fields: null, messages: [], damaged };
+  return { head, folded, config, damaged, ...heldSession(session) };
+}
+
+/** A session as memory has it now. */
+export function heldSession(session: SessionState): HeldSession {
   // What is recorded while the projection is read must not show: of the texts, only those of these revisions are read.
   const messages = Array.from(session.dirty_messages, (message) => ({
     ...message,
     revisions: [...message.revisions],
     unfolded_times: [...message.unfolded_times],
   }));
-  return { head, folded, config, isDirty: session.dirty, fields: { ...session }, messages, damaged };
+  return { isDirty: session.dirty, fields: { ...session }, messages };
 }
 
 /** The session's page of messages; otherwise what there is none of. */
@@ -53,7 +68,7 @@ export async function readSession(
   page: MessagePage,
   now: number,
 ): Promise<SessionDetail | 'no_session' | 'no_message'> {
-  const { fields, head, config, isDirty } = captured;
+  const { fields, isDirty, messages } = captured;
   if (fields === null) return 'no_session';
   const around = page.around === undefined ? undefined : await positionOf(transaction, captured, fields, page.around);
   if (around === null) return 'no_message';
@@ -62,16 +77,27 @@ export async function readSession(
     transaction.messages(fields.ref, from, to),
     transaction.chunks(fields.ref, from, to),
   ]);
-  const texts = new StoredTexts(chunks);
-  const messages = overlay(rows, captured.messages, from, to).map((message) => ({
-    ...viewOf(fields, message, texts),
-    ...(page.timing === true && { timing: texts.timing(message) }),
-  }));
+  const held = { fields, isDirty, messages };
+  return detailOf(captured, held, { messages: rows, chunks }, { from, to, hasTiming: page.timing === true }, now);
+}
+
+/** A session with its messages at `from` to before `to`. `stored`: what the projection has of these. */
+export function detailOf(
+  { head, config }: SessionReading,
+  { fields, isDirty, messages }: HeldSession,
+  stored: SessionContents,
+  { from, to, hasTiming }: { readonly from: number; readonly to: number; readonly hasTiming: boolean },
+  now: number,
+): SessionDetail {
+  const texts = new StoredTexts(stored.chunks);
   return {
     ...summaryOf(fields, isDirty, config, now),
     title: fields.title,
     metadata: fields.metadata,
-    messages,
+    messages: overlay(stored.messages, messages, from, to).map((message) => ({
+      ...viewOf(fields, message, texts),
+      ...(hasTiming && { timing: texts.timing(message) }),
+    })),
     next_before: from > 0 ? from : null,
     seq: head,
   };
@@ -151,6 +177,7 @@ function overlay(
   from: number,
   to: number,
 ): (MessageFields | MessageState)[] {
+  if (held.length === 0) return [...rows];
   const byPosition = new Map<number, MessageFields | MessageState>(rows.map((row) => [row.position, row]));
   for (const message of held) {
     if (message.position >= from && message.position < to) byPosition.set(message.position, message);

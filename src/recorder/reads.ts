@@ -23,6 +23,7 @@ import { captureBeginnings, readPreviews } from './read-previews.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { captureSession, readRecovery, readSession } from './read-session.ts';
 import { readSessions } from './read-sessions.ts';
+import { captureWhole, readWholeSessions } from './read-whole-sessions.ts';
 import { readThrough, type WithMemory } from './read-through.ts';
 import { captureSessions } from './session-listing.ts';
 
@@ -74,6 +75,17 @@ export class Reads {
       this.#withMemory,
       (transaction, memory) => captureSession(transaction, memory, sessionId),
       (transaction, captured) => readSession(transaction, captured, page, this.#host.clock()),
+    );
+  }
+
+  /** The first of the sessions: see `wholeSessions` of the API. */
+  async wholeSessions(sessionIds: readonly string[]): ReturnType<typeof readWholeSessions> {
+    await this.#attendance.looked();
+    return readThrough(
+      this.#host.store,
+      this.#withMemory,
+      (_transaction, memory) => Promise.resolve(captureWhole(memory, sessionIds)),
+      (transaction, captured) => readWholeSessions(transaction, captured, sessionIds, this.#host.clock()),
     );
   }
 

@@ -22,7 +22,7 @@ export {
   type ShortAppend,
   type StoredFact,
 } from './journal-record.ts';
-export { DAMAGED } from './projection-reader.ts';
+export { DAMAGED, type SessionContents } from './projection-reader.ts';
 export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type { ListCounts, SessionRow, StoredLists, TextChunk, WorkerKind } from './schema.ts';

@@ -52,6 +52,9 @@ export function keysWith(...prefix: readonly number[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
 }
 
+/** Sessions are read in one range if there are at most so many times as many in it: passing one costs less than a request. */
+const MOST_BETWEEN = 2;
+
 type SessionIndex = keyof RecordingSchema['sessions']['indexes'];
 
 interface KeyCursor<Key> {
@@ -74,6 +77,14 @@ function isText(value: unknown): value is string {
 
 function isTexts(value: unknown): value is string[] {
   return isListOf(value, isText);
+}
+
+/** What is stored of a session beside its row. */
+export interface SessionContents {
+  /** In the order of their positions. */
+  readonly messages: readonly MessageRow[];
+  /** Of every generation, in order. */
+  readonly chunks: readonly TextChunk[];
 }
 
 export class ProjectionReader<Transaction extends AnyTransaction = AnyTransaction> {
@@ -172,10 +183,25 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       this.values.readAll(this.#messages, range),
       this.#packed(ref, from, to),
     ]);
-    const rows = await Promise.all(found.map((each) => this.#messageRow(each)));
-    if (packed.length === 0) return rows;
-    const byPosition = new Map([...packed.map(({ row }) => row), ...rows].map((row) => [row.position, row]));
-    return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
+    return rowsWithPacked(await Promise.all(found.map((each) => this.#messageRow(each))), packed);
+  }
+
+  async contents(refs: readonly number[], most: number): Promise<ReadonlyMap<number, SessionContents> | null> {
+    if (refs.length === 0) return new Map();
+    const [first, last] = [Math.min(...refs), Math.max(...refs)];
+    const range = IDBKeyRange.bound(first, last);
+    const between = await this.#sessions.getAllKeys(range, MOST_BETWEEN * refs.length + 1);
+    const ranges =
+      between.length > MOST_BETWEEN * refs.length
+        ? refs.map((ref) => keysWith(ref))
+        : [IDBKeyRange.bound([first], [last, []])];
+    const read = await Promise.all(ranges.map((keys) => this.#contentsIn(keys, most)));
+    const contents = new Map<number, SessionContents>();
+    for (const some of read) {
+      if (some === null) return null;
+      for (const [ref, each] of some) contents.set(ref, each);
+    }
+    return contents;
   }
 
   async chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
@@ -245,6 +271,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return this.transaction.objectStore('messages');
   }
 
+  get #pieces() {
+    return this.transaction.objectStore('pieces');
+  }
+
   async #sessionsOf(index: SessionIndex, range: IDBKeyRange | null, limit?: number): Promise<SessionRow[]> {
     const found = await this.values.readAll(this.#sessions.index(index), range, limit);
     return Promise.all(found.map((each) => this.#sessionRow(each)));
@@ -300,21 +330,48 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   /** The messages at `from` to before `to` that are in packs, in order; among them those that are stored anew since. */
   async #packed(ref: number, from = 0, to = Infinity): Promise<PackedMessage[]> {
     const range = IDBKeyRange.bound([ref, PACKS_POSITION, spanOf(from)], [ref, PACKS_POSITION, to], false, true);
-    const found = await this.values.readAll(this.transaction.objectStore('pieces'), range);
-    const messages = found.flatMap(({ primaryKey, value }) => {
-      const unpacked = unpackMessages(ref, value);
-      if (unpacked === null) this.damage.note('pieces', primaryKey, value);
-      return unpacked ?? [];
-    });
+    const found = await this.values.readAll(this.#pieces, range);
+    const messages = found.flatMap((pack) => this.#unpacked(pack));
     return messages.filter(({ row }) => row.position >= from && row.position < to);
+  }
+
+  #unpacked({ primaryKey, value }: StoredValue<[number, number, number]>): readonly PackedMessage[] {
+    const unpacked = unpackMessages(primaryKey[0], value);
+    if (unpacked === null) this.damage.note('pieces', primaryKey, value);
+    return unpacked ?? [];
+  }
+
+  /** The contents of all sessions in a range of refs; null where they are longer than `most`. */
+  async #contentsIn(keys: IDBKeyRange, most: number): Promise<ReadonlyMap<number, SessionContents> | null> {
+    const [messages, chunks, pieces] = await Promise.all([
+      this.values.readUpTo(this.#messages, keys, most),
+      this.values.readUpTo(this.transaction.objectStore('chunks'), keys, most),
+      this.values.readUpTo(this.#pieces, keys, most),
+    ]);
+    if (messages === null || chunks === null || pieces === null) return null;
+    const packsOf = byRef(pieces.filter(({ primaryKey }) => primaryKey[1] === PACKS_POSITION));
+    const [rowsOf, chunksOf] = [byRef(messages), byRef(chunks)];
+    const contents = new Map<number, SessionContents>();
+    for (const ref of new Set([...packsOf.keys(), ...rowsOf.keys(), ...chunksOf.keys()])) {
+      const packed = (packsOf.get(ref) ?? []).flatMap((pack) => this.#unpacked(pack));
+      const rows = await Promise.all((rowsOf.get(ref) ?? []).map((each) => this.#messageRow(each)));
+      const stored = (chunksOf.get(ref) ?? []).map((each) => this.#chunkRow(each));
+      contents.set(ref, {
+        messages: rowsWithPacked(rows, packed),
+        chunks: withPacked(
+          stored,
+          packed.flatMap((message) => message.chunks),
+        ),
+      });
+    }
+    return contents;
   }
 
   /** The row with its long fields, if it has any that are stored apart. */
   async #joined([ref, position]: [number, number], row: unknown): Promise<{ row: unknown; isWhole: boolean }> {
     const count = countPieces(row);
     if (count === 0) return { row, isWhole: true };
-    const store = this.transaction.objectStore('pieces');
-    const found = await this.values.readAll(store, keysWith(ref, position), count);
+    const found = await this.values.readAll(this.#pieces, keysWith(ref, position), count);
     const stored = new Map(found.map(({ primaryKey, value }) => [primaryKey[2], value]));
     let isWhole = true;
     const parts = Array.from({ length: count }, (_, index) => {
@@ -329,12 +386,36 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
 
   async #chunksIn(range: IDBKeyRange, limit?: number): Promise<TextChunk[]> {
     const found = await this.values.readAll(this.transaction.objectStore('chunks'), range, limit);
-    return found.map(({ primaryKey, value }) => {
-      if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
-      const [ref, position, generation, offset] = primaryKey;
-      return { ref, position, generation, offset, text: null };
-    });
+    return found.map((each) => this.#chunkRow(each));
   }
+
+  #chunkRow({ primaryKey, value }: StoredValue<[number, number, number, number]>): TextChunk {
+    if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
+    const [ref, position, generation, offset] = primaryKey;
+    return { ref, position, generation, offset, text: null };
+  }
+}
+
+/** Values by the ref that their keys begin with. */
+function byRef<Stored extends StoredValue<readonly [number, ...number[]]>>(
+  values: readonly Stored[],
+): Map<number, Stored[]> {
+  const grouped = new Map<number, Stored[]>();
+  for (const value of values) {
+    const [ref] = value.primaryKey;
+    const known = grouped.get(ref);
+    if (known === undefined) grouped.set(ref, [value]);
+    else known.push(value);
+  }
+  return grouped;
+}
+
+/** Rows in order, with those of packs that were not stored anew since. */
+function rowsWithPacked(rows: MessageRow[], packed: readonly PackedMessage[]): MessageRow[] {
+  if (packed.length === 0) return rows;
+  if (rows.length === 0) return packed.map(({ row }) => row);
+  const byPosition = new Map([...packed.map(({ row }) => row), ...rows].map((row) => [row.position, row]));
+  return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
 }
 
 /** The positions of all messages of a session, in order. */

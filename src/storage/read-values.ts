@@ -116,17 +116,38 @@ export class ValueReader {
     count?: number,
   ): Promise<readonly StoredValue<Key>[]> {
     if ('objectStore' in source) return this.#readSome(source, range, count);
+    return (await this.#readPaged(source, range, count, Infinity)) ?? [];
+  }
+
+  /** Everything of a store in `range`; null where that is longer than `most`, about, in UTF-16 code units. */
+  async readUpTo<Key>(
+    store: Store<Key>,
+    range: IDBKeyRange | null,
+    most: number,
+  ): Promise<readonly StoredValue<Key>[] | null> {
+    return this.#readPaged(store, range, undefined, most);
+  }
+
+  async #readPaged<Key>(
+    store: Store<Key>,
+    range: IDBKeyRange | null,
+    count: number | undefined,
+    most: number,
+  ): Promise<readonly StoredValue<Key>[] | null> {
     const found: StoredValue<Key>[] = [];
     let rest = range;
     let size = FIRST_READ_VALUES;
+    let total = 0;
     for (;;) {
       const wanted = count === undefined ? size : Math.min(size, count - found.length);
-      const some = await this.#readSome(source, rest, wanted);
+      const some = await this.#readSome(store, rest, wanted);
       for (const each of some) found.push(each);
+      const length = some.reduce((sum, { value }) => sum + lengthOf(value), 0);
+      total += length;
+      if (total > most) return null;
       const last = some.at(-1);
       if (last === undefined || some.length < wanted || found.length === count) return found;
       rest = rangeAfter(last.primaryKey, range);
-      const length = some.reduce((sum, { value }) => sum + lengthOf(value), 0);
       size = Math.max(1, Math.floor((READ_AT_ONCE * some.length) / length));
     }
   }

@@ -6,7 +6,7 @@ import type { Config } from '../protocol/index.ts';
 import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import type { Pack } from './packs.ts';
-import type { DAMAGED } from './projection-reader.ts';
+import type { DAMAGED, SessionContents } from './projection-reader.ts';
 import type {
   ClientRow,
   MessageRow,
@@ -80,6 +80,8 @@ export interface ReadTransaction {
   messages(ref: number, from?: number, to?: number): Promise<MessageRow[]>;
   /** Text chunks of the messages at `from` to before `to`, of every generation, in order. */
   chunks(ref: number, from: number, to: number): Promise<TextChunk[]>;
+  /** What is stored of many sessions beside their rows, by ref, in a few requests; null where it is longer than `most`, about, in UTF-16 code units. A session without messages may be missing. */
+  contents(refs: readonly number[], most: number): Promise<ReadonlyMap<number, SessionContents> | null>;
   /** At most `limit` text chunks of one generation that begin at `offset`, or after it, in order. */
   chunksOf(ref: number, position: number, generation: number, offset?: number, limit?: number): Promise<TextChunk[]>;
   /** Remembered ids of a session's events, oldest first. */

@@ -9,6 +9,7 @@ import {
   type NewCommit,
   type ReadTransaction,
   type Scope,
+  type SessionContents,
   type SessionRow,
   type StoredLists,
   type TextChunk,
@@ -160,6 +161,12 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   chunks(ref: number, from: number, to: number): Promise<TextChunk[]> {
     return this.#ask(() => this.#chunks(ref).filter(({ position }) => position >= from && position < to));
+  }
+
+  contents(refs: readonly number[]): Promise<ReadonlyMap<number, SessionContents>> {
+    return this.#ask(
+      () => new Map(refs.map((ref) => [ref, { messages: this.#messages(ref), chunks: this.#chunks(ref) }])),
+    );
   }
 
   chunksOf(ref: number, position: number, generation: number, from = 0, limit?: number): Promise<TextChunk[]> {

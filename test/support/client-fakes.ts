@@ -48,6 +48,7 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
   return {
     sessions: none,
     session: none,
+    wholeSessions: none,
     recovery: none,
     recoveries: none,
     previews: none,

@@ -46,10 +46,15 @@ export async function compareReads(
     total: mentioned.length,
   });
 
-  for (const sessionId of SESSION_IDS) {
+  const whole = valueOf(await api.wholeSessions(SESSION_IDS));
+  expect(whole.length).toBe(SESSION_IDS.length);
+
+  for (const [index, sessionId] of SESSION_IDS.entries()) {
     const expected = reference.session(sessionId, now);
     const detail = expected === null ? null : { ...expected, seq: published.length };
     expect(outcomeOf(await api.session(sessionId, {}))).toEqual(detail ?? 'session_not_found');
+    const timed = await api.session(sessionId, { timing: true });
+    expect(whole[index]).toEqual(timed.ok ? timed.value : null);
     if (expected !== null) expect(await pagesOfMessages(api, sessionId)).toEqual(expected.messages);
     const around = expected?.messages[published.length % expected.messages.length];
     if (around !== undefined)

@@ -83,11 +83,14 @@ test('a format that is not known is refused with the names of those that are, an
 test('a session that is deleted meanwhile is left out, and a failing storage fails the body', async () => {
   const { recorder } = await withSessions('a', 'b', 'c');
   const reads: string[] = [];
-  const apiThat = (session: RecordingApi['session']) => ({ ...fakeRecorder(), api: { ...recorder.api, session } });
-  const withoutB = apiThat(async (id, page) => {
-    reads.push(id);
-    if (id === 'b') await recorder.api.purge('b');
-    return recorder.api.session(id, page);
+  const apiThat = (whole: RecordingApi['wholeSessions']) => ({
+    ...fakeRecorder(),
+    api: { ...recorder.api, wholeSessions: whole },
+  });
+  const withoutB = apiThat(async (ids) => {
+    reads.push(...ids);
+    await recorder.api.purge('b');
+    return recorder.api.wholeSessions(ids);
   });
   const reply = await ask(aTransport(withoutB), 'GET', '/export');
   expect(reads).toEqual([]);

@@ -183,6 +183,10 @@ export function fakeRecorder({
         asked.push(['session', session_id, page]);
         return known(session_id);
       },
+      async wholeSessions(session_ids) {
+        asked.push(['wholeSessions', session_ids]);
+        return ok(session_ids.map((id) => known(id).value ?? null));
+      },
       async recovery(session_id) {
         asked.push(['recovery', session_id]);
         const session = known(session_id);

@@ -54,9 +54,16 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
   const whole = (body: Record<string, unknown>): unknown => body;
   const session = (sessionId: string): string => `/session/${encodeURIComponent(sessionId)}`;
 
+  const one: RecordingApi['session'] = (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole);
+
   return {
     sessions: (wanted) => call('GET', `/sessions${query({ status: 'all', ...wanted })}`, whole),
-    session: (sessionId, page) => call('GET', `${session(sessionId)}${query(page)}`, whole),
+    session: one,
+    async wholeSessions([first = '']) {
+      const read = await one(first, { timing: true });
+      if (read.ok) return ok([read.value]);
+      return read.error.code === 'session_not_found' ? ok([null]) : read;
+    },
     recovery: (sessionId) => call('GET', `${session(sessionId)}/recovery`, whole),
     recoveries: (wanted = {}) => call('GET', `/recovery${query({ limit: DEFAULT_PAGE_SIZE, ...wanted })}`, whole),
     previews: (session_ids) => call('POST', '/previews', ({ previews }) => previews, { session_ids }),

@@ -10,10 +10,12 @@ import {
   type RecordingApi,
   type Result,
   type SessionDetail,
+  sessionNotFound,
 } from '../../protocol/index.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { exportFileName } from './file-name.ts';
 import { ExportError, textStream } from './text-stream.ts';
+import { wholeSessions } from './whole-sessions.ts';
 import { writeSessions } from './write-sessions.ts';
 import { WRITERS } from './writers.ts';
 import { zipStream } from './zip-stream.ts';
@@ -22,7 +24,7 @@ import { zipStream } from './zip-stream.ts';
 const ARCHIVED: ExportFormat = 'jsonl';
 
 /** The part of the API that an export reads with. */
-export type ExportSource = Pick<RecordingApi, 'session' | 'sessions'>;
+export type ExportSource = Pick<RecordingApi, 'sessions' | 'wholeSessions'>;
 
 /** What an export needs beside its source. */
 export interface ExportOptions {
@@ -53,10 +55,10 @@ export async function exportSessions(
   const ids = isNamed ? ok(wanted.session_ids) : await idsOf(source, wanted.query);
   if (!ids.ok) return ids;
   const isLone = isNamed && ids.value.length === 1;
-  const first = isLone ? await read(source, ids.value[0] ?? '') : undefined;
-  if (first?.ok === false) return first;
+  const lone = isLone ? await readLone(source, ids.value[0] ?? '') : undefined;
+  if (lone?.ok === false) return lone;
   const asBytes = isArchive ? zipStream : textStream;
-  const sessions = counted(readAll(source, ids.value, isNamed, first?.value), onProgress);
+  const sessions = counted(lone === undefined ? readAll(source, ids.value, isNamed) : [lone.value], onProgress);
   return ok({
     name: exportFileName(isNamed ? ids.value : [], now, isArchive ? 'zip' : writer.extension),
     media_type: isArchive ? 'application/zip' : writer.mediaType,
@@ -85,23 +87,18 @@ async function idsOf(
   return ok([...ids]);
 }
 
-/** `first`: what was read of the first one. */
-async function* readAll(
-  source: ExportSource,
-  ids: readonly string[],
-  isNamed: boolean,
-  first: SessionDetail | undefined,
-): AsyncGenerator<SessionDetail> {
-  if (first !== undefined) yield first;
-  for (const id of first === undefined ? ids : ids.slice(1)) {
-    const session = await read(source, id);
-    if (session.ok) yield session.value;
-    else if (isNamed || session.error.code !== 'session_not_found') throw new ExportError(session.error);
+async function* readAll(source: ExportSource, ids: readonly string[], isNamed: boolean): AsyncGenerator<SessionDetail> {
+  let index = 0;
+  for await (const read of wholeSessions(source, ids)) {
+    if (!read.ok) throw new ExportError(read.error);
+    if (read.value !== null) yield read.value;
+    else if (isNamed) throw new ExportError(sessionNotFound(ids[index] ?? ''));
+    index += 1;
   }
 }
 
 async function* counted(
-  sessions: AsyncIterable<SessionDetail>,
+  sessions: AsyncIterable<SessionDetail> | Iterable<SessionDetail>,
   onProgress: (sessions: number) => void,
 ): AsyncGenerator<SessionDetail> {
   let count = 0;
@@ -111,6 +108,9 @@ async function* counted(
   }
 }
 
-function read(source: ExportSource, id: string): Promise<Result<SessionDetail>> {
-  return source.session(id, { timing: true });
+async function readLone(source: ExportSource, id: string): Promise<Result<SessionDetail>> {
+  const read = await source.wholeSessions([id]);
+  if (!read.ok) return read;
+  const [session = null] = read.value;
+  return session === null ? { ok: false, error: sessionNotFound(id) } : ok(session);
 }
