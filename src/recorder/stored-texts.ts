@@ -6,20 +6,25 @@ import { joinChunks, timesOfChunks, type TextChunk } from '../storage/index.ts';
 
 /** The texts of some messages, of which these are the projection's chunks. */
 export class StoredTexts {
-  readonly #chunks = new Map<string, TextChunk[]>();
+  /** By the positions of their messages. */
+  readonly #chunks = new Map<number, TextChunk[]>();
 
   constructor(chunks: readonly TextChunk[]) {
     for (const chunk of chunks) {
-      const key = `${chunk.position}.${chunk.generation}`;
-      const known = this.#chunks.get(key);
-      if (known === undefined) this.#chunks.set(key, [chunk]);
+      const known = this.#chunks.get(chunk.position);
+      if (known === undefined) this.#chunks.set(chunk.position, [chunk]);
       else known.push(chunk);
     }
   }
 
+  /** The chunks of one generation. */
+  #of(position: number, generation: number): readonly TextChunk[] {
+    return this.#chunks.get(position)?.filter((chunk) => chunk.generation === generation) ?? [];
+  }
+
   /** The first `length` code units of one generation. */
   join(position: number, generation: number, length: number): ReturnType<typeof joinChunks> {
-    return joinChunks(this.#chunks.get(`${position}.${generation}`) ?? [], length);
+    return joinChunks(this.#of(position, generation), length);
   }
 
   /** A message's current text, and all that is missing of it. */
@@ -27,14 +32,15 @@ export class StoredTexts {
     const { position, generation, length } = message;
     const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
     const { text, missing } = this.join(position, generation, folded);
-    return { text: text + unfolded, missing: joinRanges([...(message.missing ?? []), ...missing]) };
+    const isWhole = missing.length === 0 && message.missing === undefined;
+    return { text: text + unfolded, missing: isWhole ? missing : joinRanges([...(message.missing ?? []), ...missing]) };
   }
 
   /** How a message's current text came; null where that is not known. */
   timing(message: MessageFields | MessageState): MessageTiming | null {
     const { position, generation, length } = message;
     const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded_times] : [length, []];
-    const times = timesOfChunks(this.#chunks.get(`${position}.${generation}`) ?? [], 0, folded);
+    const times = timesOfChunks(this.#of(position, generation), 0, folded);
     for (const [grown, at] of pairsOf(unfolded)) if (times !== null) noteTime(times, grown, at);
     return times !== null && lastLength(times, 0) === length ? pairsOf(times) : null;
   }

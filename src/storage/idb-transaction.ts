@@ -1,5 +1,6 @@
 // Implements the transactions of transaction.ts on IndexedDB.
 
+import { unwrap } from 'idb';
 import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
 import { parseConfigChange, type Config } from '../protocol/index.ts';
 import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS, REJECTIONS_PER_ROW } from './constants.ts';
@@ -135,6 +136,7 @@ export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransact
 }
 
 export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction> implements WriteTransaction {
+  readonly #stores = new Map<StoreName, IDBObjectStore>();
   #isUndone = false;
 
   get isUndone(): boolean {
@@ -147,7 +149,7 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
 
   append(first_seq: number, commit: NewCommit): WrittenCommit {
     const values = encodeCommit(first_seq, commit);
-    for (const { primaryKey, value } of values) this.#write(this.#store('journal').add(value, primaryKey));
+    for (const { primaryKey, value } of values) this.#store('journal').add(value, primaryKey);
     return writtenAs(values);
   }
 
@@ -237,20 +239,21 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     value: RecordingSchema[Name]['value'],
     key?: RecordingSchema[Name]['key'],
   ): void {
-    this.#write(this.#store(name).put(value, key));
+    this.#store(name).put(value, key);
   }
 
   #delete<Name extends StoreName>(name: Name, key: RecordingSchema[Name]['key'] | IDBKeyRange): void {
-    this.#write(this.#store(name).delete(key));
+    this.#store(name).delete(key);
   }
 
-  #store<Name extends StoreName>(name: Name) {
-    return this.transaction.objectStore(name);
-  }
-
-  /** Writes are not awaited one by one: a failed one aborts the transaction, which rejects `done`. */
-  #write(request: Promise<unknown>): void {
-    request.catch(() => undefined);
+  /**
+   * The store as the browser has it, without promises: writes are not awaited one by one. A failed one aborts the transaction, which
+   * rejects `done`.
+   */
+  #store(name: StoreName): IDBObjectStore {
+    const known = this.#stores.get(name) ?? unwrap(this.transaction.objectStore(name));
+    this.#stores.set(name, known);
+    return known;
   }
 }
 

@@ -70,7 +70,8 @@ export function unpackMessages(ref: number, stored: unknown): PackedMessage[] | 
 
 function unpackMessage(ref: number, value: unknown): PackedMessage | null {
   if (!Array.isArray(value) || !isPlainObject(value[0]) || !Array.isArray(value[1])) return null;
-  const row: unknown = { ...value[0], ref };
+  const row: Record<string, unknown> = value[0];
+  row['ref'] = ref;
   if (!isMessageRow(row)) return null;
   const chunks = value[1].map((stored: unknown) => {
     const [generation, text]: unknown[] = isList(stored) ? stored : [];

@@ -426,6 +426,7 @@ function positionsOf(stored: readonly number[], packed: readonly PackedMessage[]
 /** Chunks in order, with those of packs in which their texts were at first: a chunk that was stored since takes the place of one. */
 function withPacked(chunks: readonly TextChunk[], packed: readonly TextChunk[]): TextChunk[] {
   if (packed.length === 0) return [...chunks];
+  if (chunks.length === 0) return [...packed];
   const placeOf = ({ position, generation, offset }: TextChunk): string => `${position}.${generation}.${offset}`;
   const byPlace = new Map([...packed, ...chunks].map((chunk) => [placeOf(chunk), chunk]));
   return [...byPlace.values()].toSorted(

@@ -156,8 +156,8 @@ export function soundMessageFields(value: unknown): Partial<MessageRow> {
 
 /** The guard of rows of a shape: every field passes its own guard. */
 function rowOf<Row>(shape: RowShape<Row>): (value: unknown) => value is Row {
-  return (value): value is Row =>
-    isPlainObject(value) && Object.entries<Guard>(shape).every(([field, isSound]) => isSound(value[field]));
+  const guards = Object.entries<Guard>(shape);
+  return (value): value is Row => isPlainObject(value) && guards.every(([field, isSound]) => isSound(value[field]));
 }
 
 function soundFields<Row>(shape: RowShape<Row>, value: unknown): Partial<Row> {

@@ -11,6 +11,9 @@ export interface JoinedText {
 
 /** The first `length` code units of a text, from its chunks in order. */
 export function joinChunks(chunks: readonly Pick<TextChunk, 'offset' | 'text'>[], length: number): JoinedText {
+  const [first] = chunks;
+  if (chunks.length === 1 && first?.offset === 0 && first.text?.length === length)
+    return { text: first.text, missing: [] };
   let joined = '';
   const missing: TextRange[] = [];
   const fillTo = (end: number): void => {
