@@ -13,7 +13,11 @@ export type Outcome =
   | { readonly ok: false; readonly reason: 'foreign'; readonly files: readonly string[] };
 
 /** The scripts in the app's folder, by the name of each in the package. */
-const SCRIPTS = { 'worker.js': 'holdfast-worker.js', 'sw.js': 'holdfast-sw.js' };
+const SCRIPTS = {
+  'worker.js': 'holdfast-worker.js',
+  'sw.js': 'holdfast-sw.js',
+  'sw-import.js': 'holdfast-sw-import.js',
+};
 
 export interface InitOptions {
   /** The folder of the package's files. */

@@ -5,8 +5,8 @@ import { report } from './report.ts';
 
 const USAGE = `Usage: npx holdfast init <folder> [--viewer]
 
-Copies holdfast-worker.js and holdfast-sw.js into a folder that the app serves, and with --viewer the viewer into its
-folder holdfast/. Run it again after an update of holdfast: it renews what it has written, and overwrites nothing else.
+Copies holdfast-worker.js, holdfast-sw.js and holdfast-sw-import.js into a folder that the app serves, and with --viewer the
+viewer into its folder holdfast/. Run it again after an update of holdfast: it renews what it has written, and overwrites nothing else.
 `;
 
 /** Where the command runs. */

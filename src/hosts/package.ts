@@ -2,6 +2,8 @@
 
 import type { UpdateRefusal } from '../protocol/public.ts';
 import type { RecordingHandlerOptions } from './recording-handler-options.ts';
+import { loadImportPart } from './load-import-part.ts';
+import { openHost } from './open-host.ts';
 import { installRecordingHandler as install } from './recording-handler.ts';
 import { answerSkipWaiting as answer } from './skip-waiting.ts';
 
@@ -29,7 +31,13 @@ export function installRecordingHandler(
   scope: ServiceWorkerGlobalScope,
   options: RecordingHandlerOptions = {},
 ): ServiceWorkerRecorder {
-  return install(scope, options);
+  const { importScript } = options;
+  return install(
+    scope,
+    options,
+    openHost,
+    importScript === undefined ? undefined : loadImportPart(scope, importScript),
+  );
 }
 
 /** Answers every page that asks this worker to take over from an older one: it does, unless a session is being recorded. */

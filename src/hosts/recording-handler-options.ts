@@ -8,4 +8,9 @@ export interface RecordingHandlerOptions {
   readonly bases?: readonly string[];
   /** Gets the build's `openapi.json`, which GET /openapi.json answers. Default: fetched from beside the worker's script. */
   readonly openApi?: () => Promise<Response>;
+  /**
+   * The address of a copy of `holdfast/sw-import.js`, for a classic service worker: it is loaded while that is installed, and run with the
+   * first import or export. Without it, these are answered with an error.
+   */
+  readonly importScript?: string;
 }

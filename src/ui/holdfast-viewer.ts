@@ -81,8 +81,7 @@ export class HoldfastViewer extends LitElement {
     this.#status = new StatusController(this, client);
     this.#view = new ViewController(this, client);
     this.addController(new RestWatchController());
-    if (AVAILABLE_VIEWS.includes('import'))
-      this.addController(new ImportDoorController(this, () => this.#commands.reportUnloaded()));
+    this.addController(new ImportDoorController(this, () => this.#commands.reportUnloaded()));
   }
 
   override firstUpdated(): void {
@@ -234,8 +233,7 @@ export class HoldfastViewer extends LitElement {
     `;
   }
 
-  #importDoor(): TemplateResult | typeof nothing {
-    if (!AVAILABLE_VIEWS.includes('import')) return nothing;
+  #importDoor(): TemplateResult {
     return html`
       <holdfast-import-door
         .client=${this.#client}

@@ -19,10 +19,7 @@ export const VIEWS: Readonly<Partial<Record<Place['name'], View>>> = {
   trash: { tag: 'holdfast-trash-view', load: () => import('./elements/holdfast-trash-view.ts') },
   storage: { tag: 'holdfast-storage-view', load: () => import('./elements/holdfast-storage-view.ts') },
   settings: { tag: 'holdfast-settings-view', load: () => import('./elements/holdfast-settings-view.ts') },
-  // An app that shows the viewer's elements has no worker of an import.
-  ...(__HOLDFAST_PAGES__ === 'none'
-    ? {}
-    : { import: { tag: 'holdfast-import-view', load: () => import('./elements/holdfast-import-view.ts') } }),
+  import: { tag: 'holdfast-import-view', load: () => import('./elements/holdfast-import-view.ts') },
 };
 
 /** Loads what shows a session ahead, so that the first one opens as quickly as the next. Never rejects. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { serve } from '../support/serve.ts';
+import { importInViewer } from './import-in-viewer.ts';
 import { bringConsumer } from './consumer.ts';
 import { startDevelopmentServer } from './development-server.ts';
 
@@ -34,6 +35,7 @@ test('with the development server of Vite 5, and with its build, an app that exc
   onTestFinished(server.close);
   await page.goto(server.url);
   await eventually(() => page.title()).toBe(`${BOTH}, elements`);
+  await importInViewer(page);
 });
 
 test('with the development server of Vite 7, an app records that excludes the package from optimization', async ({

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
+import { chatgptExport } from '../support/chatgpt-export.ts';
 import { serve } from '../support/serve.ts';
 import { bringConsumer, type Consumer } from './consumer.ts';
 
@@ -60,7 +61,7 @@ test('a client of another origin, such as of a CDN, records through a copy of th
   expect(status).toBe('saved');
 });
 
-test('the copy of the service worker answers the recording API', async ({ context }) => {
+test('the copy of the service worker answers the recording API, imports and exports', async ({ context }) => {
   const { folder } = await withCopies('no-bundler');
   const server = await serve(join(folder, 'public'), { forbidApi: true });
   onTestFinished(server.close);
@@ -74,5 +75,15 @@ test('the copy of the service worker answers the recording API', async ({ contex
     return [response.headers.get('X-Recording-Host'), info.title];
   });
   expect(api).toEqual(['service-worker', 'Holdfast recording API']);
+  const [imported, exported] = await page.evaluate(
+    async (body) => {
+      const reply = await fetch('/api/recording/import?name=a.json', { method: 'POST', body });
+      const file = await fetch('/api/recording/export?format=jsonl');
+      return [(await reply.json()) as unknown, await file.text()] as const;
+    },
+    chatgptExport(1, 30),
+  );
+  expect(imported).toMatchObject({ format: 'chatgpt', sessions: [{ outcome: 'new' }] });
+  expect(exported).toContain('Question 0');
   expect(server.violations).toEqual([]);
 });

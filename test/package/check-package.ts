@@ -7,7 +7,7 @@ import { runCheck } from './run.ts';
 import { typedoc } from './typedoc.ts';
 
 /** Files that are served or imported by their address: they have no types. */
-const WITHOUT_TYPES = ['worker.js', 'sw.js', 'theme.css'];
+const WITHOUT_TYPES = ['worker.js', 'sw.js', 'sw-import.js', 'theme.css'];
 
 /** The command line's entry point. Returns the exit code. */
 export async function main(_: readonly string[], root: string): Promise<number> {

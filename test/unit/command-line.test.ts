@@ -11,6 +11,7 @@ const { version } = packageJson;
 /** The files of a package, as a build makes them. */
 const PACKAGE = {
   'worker.js': '// holdfast 0.1.0 worker.js\nself.worker=1;\n//# sourceMappingURL=worker.js.map',
+  'sw-import.js': '// holdfast 0.1.0 sw-import.js\nself.imports=1;\n',
   'sw.js': '// holdfast 0.1.0 sw.js\nself.sw=1;\n//# sourceMappingURL=sw.js.map',
   'viewer/index.html': '<!doctype html>',
   'viewer/assets/viewer-a1.js': 'show();',
@@ -63,7 +64,7 @@ test('copies worker and service worker, with the version in their first lines an
   const { code, printed, errors } = await command('init', 'public');
   expect([code, errors]).toEqual([0, '']);
   const files = await served();
-  expect(Object.keys(files).toSorted()).toEqual(['holdfast-sw.js', 'holdfast-worker.js']);
+  expect(Object.keys(files).toSorted()).toEqual(['holdfast-sw-import.js', 'holdfast-sw.js', 'holdfast-worker.js']);
   expect(files['holdfast-worker.js']).toMatch(
     new RegExp(`^// holdfast ${version} worker\\.js .*\nself\\.worker=1;\n$`),
   );

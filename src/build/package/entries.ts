@@ -28,6 +28,7 @@ export const LONE_ENTRIES: Readonly<Record<string, string>> = {
 export const WORKERS: Readonly<Record<string, string>> = {
   worker: 'src/hosts/worker.ts',
   sw: 'src/hosts/package-service-worker.ts',
+  'sw-import': 'src/hosts/import-part.ts',
   'search-worker': 'src/search/worker/search-worker.ts',
   'import-worker': 'src/hosts/import-worker.ts',
 };

@@ -22,8 +22,6 @@ import './holdfast-read-failure.ts';
 /** Whether the demo chat is beside the viewer. */
 const HAS_CHAT = __HOLDFAST_PAGES__ === 'all';
 
-const CAN_IMPORT = AVAILABLE_VIEWS.includes('import');
-
 @customElement('holdfast-home')
 export class HoldfastHome extends LitElement {
   static override readonly styles = [controlStyles, columnStyles, homeStyles];
@@ -70,7 +68,7 @@ export class HoldfastHome extends LitElement {
       ${recoveries.total === 0 ? nothing : this.#recoveries(recoveries)}
       ${recording.total === 0 ? nothing : this.#recording(recording)}
       ${recent.total === 0 ? nothing : this.#recent(recent)} ${storage === null ? nothing : this.#storage(storage)}
-      ${CAN_IMPORT ? this.#import() : nothing}
+      ${this.#import()}
       <holdfast-how-to-record></holdfast-how-to-record>
     `;
   }
@@ -88,7 +86,7 @@ export class HoldfastHome extends LitElement {
               </p>`
             : nothing
         }
-        ${CAN_IMPORT ? html`<p class="try">${importLink()} <span>${homeStrings.importHint}</span></p>` : nothing}
+        <p class="try">${importLink()} <span>${homeStrings.importHint}</span></p>
       </section>
     `;
   }

@@ -11,7 +11,6 @@ import { NOTHING_KNOWN } from '../view/known-values.ts';
 import { formatRoute } from '../view/route.ts';
 import type { HoldfastFilterBox } from './holdfast-filter-box.ts';
 import { queryOf } from '../view/session-query.ts';
-import { AVAILABLE_VIEWS } from '../view-table.ts';
 import type { HoldfastSearchResults } from './holdfast-search-results.ts';
 import type { HoldfastSessionList } from './holdfast-session-list.ts';
 import { listPaneStyles } from './list-pane-styles.ts';
@@ -118,11 +117,7 @@ export class HoldfastListPane extends LitElement {
             ${listStrings.nothingRecordedHint}
             ${HAS_CHAT ? html`<a href="chat/">${listStrings.tryDemo}</a>${listStrings.tryDemoHint}` : nothing}
           </p>
-          ${
-            AVAILABLE_VIEWS.includes('import')
-              ? html`<p><a href=${formatRoute({ name: 'import' })}>${listStrings.importChats}</a></p>`
-              : nothing
-          }
+          <p><a href=${formatRoute({ name: 'import' })}>${listStrings.importChats}</a></p>
         </div>
       </holdfast-session-list>
       ${words === '' ? nothing : this.#found(words, filter)}

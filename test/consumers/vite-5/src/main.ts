@@ -1,6 +1,6 @@
-// Records through each kind of worker, and shows why it cannot. Loads the elements for their effect.
+// Records through each kind of worker, and shows why it cannot. Loads the elements for their effect, and shows the viewer on request.
 import { openRecorder, type TransportKind } from 'holdfast';
-import 'holdfast/elements';
+import { HoldfastViewer } from 'holdfast/elements';
 
 async function record(kind: TransportKind): Promise<string> {
   const recorder = await openRecorder({ transports: [kind] });
@@ -13,4 +13,7 @@ async function record(kind: TransportKind): Promise<string> {
 
 const results = [await record('shared_worker'), await record('dedicated_worker')];
 await customElements.whenDefined('holdfast-session-view');
+Object.assign(globalThis, {
+  showViewer: async () => document.body.append(new HoldfastViewer(await openRecorder())),
+});
 document.title = [...results, 'elements'].join(', ');

@@ -1,6 +1,6 @@
-// Records through each kind of worker. Loads the elements for their effect.
+// Records through each kind of worker. Loads the elements for their effect, and shows the viewer on request.
 import { openRecorder } from 'holdfast';
-import 'holdfast/elements';
+import { HoldfastViewer } from 'holdfast/elements';
 
 /** @param {import('holdfast').TransportKind} kind */
 async function record(kind) {
@@ -11,4 +11,7 @@ async function record(kind) {
 
 const results = [await record('shared_worker'), await record('dedicated_worker')];
 await customElements.whenDefined('holdfast-session-view');
+Object.assign(globalThis, {
+  showViewer: async () => document.body.append(new HoldfastViewer(await openRecorder())),
+});
 document.title = [...results, 'elements'].join(', ');
