@@ -4,7 +4,7 @@
 import type { ImportedSession, ImportOutcome, JsonValue } from '../protocol/index.ts';
 import { fingerprint } from './fingerprint.ts';
 import { mergeImportedMessage, putImportedMessage, type RecordedTexts } from './import-message.ts';
-import { replaceMetadata, withoutPin } from './session-metadata.ts';
+import { replaceMetadata, withoutFile, withoutPin } from './session-metadata.ts';
 import { holdSession, newSession, type RecordingState, type SessionSource, type SessionState } from './state.ts';
 
 /** What a session is imported with. */
@@ -29,7 +29,7 @@ const wholes = new WeakMap<ImportedSession, string>();
 
 /** The fingerprint of a whole session, all of whose texts it takes: so it is made once. */
 function wholeOf(imported: ImportedSession): string {
-  const known = wholes.get(imported) ?? fingerprint(imported);
+  const known = wholes.get(imported) ?? fingerprint({ ...imported, metadata: withoutFile(imported.metadata) });
   wholes.set(imported, known);
   return known;
 }
@@ -106,7 +106,10 @@ function mergeFields(session: SessionState, imported: ImportedSession, isOlder: 
   const { source, metadata: recorded } = session;
   const title = mergeField(session.title, imported.title, source?.title, isOlder);
   const model = mergeField(session.model, imported.model, source?.model, isOlder);
-  const metadata = mergeField(withoutPin(recorded), withoutPin(imported.metadata), source?.metadata, isOlder);
+  const kept = withoutPin(recorded);
+  const given = withoutPin(imported.metadata);
+  const isSame = fingerprint(withoutFile(kept)) === fingerprint(withoutFile(given));
+  const metadata = mergeField(kept, isSame ? kept : given, source?.metadata, isOlder);
   session.title = title.value;
   session.model = model.value;
   session.metadata = replaceMetadata(recorded, metadata.value);

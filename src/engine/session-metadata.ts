@@ -33,6 +33,14 @@ export function withoutPin(metadata: JsonValue): JsonValue {
   return others === null || Object.keys(others).length === 0 ? null : others;
 }
 
+/** The metadata without the name of the file that an import read: the same chat in a file of another name is the same. */
+export function withoutFile(metadata: JsonValue): JsonValue {
+  const source = memberOf(metadata, 'source') ?? null;
+  if (!isJsonObject(metadata) || !isJsonObject(source)) return metadata;
+  const { file: _file, ...others } = source;
+  return { ...metadata, source: others };
+}
+
 /** What an app gives takes the place of what is recorded, but for the pin, of which the app knows nothing. */
 export function replaceMetadata(recorded: JsonValue, given: JsonValue | undefined): JsonValue {
   if (given === null || given === undefined) return recorded;

@@ -57,6 +57,17 @@ test('the same session again changes nothing and makes no fact', async () => {
   expect(recorder.published).toHaveLength(published);
 });
 
+test('the same chat in a file of another name is the same, and keeps the first name until it changes', async () => {
+  const inFile = (file: string, title = 'A chat'): ImportedSession =>
+    withAnswer('To the sea.', { title, metadata: { source: { format: 'f', file, rest: 1 } } });
+  const recorder = await recorderWithImport(inFile('a.json'));
+  const before = await sessionOf(recorder);
+  expect(await outcomeOf(recorder, inFile('b.json'))).toBe('unchanged');
+  expect(await sessionOf(recorder)).toEqual(before);
+  expect(await outcomeOf(recorder, inFile('b.json', 'Another title'))).toBe('updated');
+  expect(await readOf(recorder)).toMatchObject({ title: 'Another title', metadata: { source: { file: 'a.json' } } });
+});
+
 test('states of one session that come again change nothing and make no fact, in whatever order they came', async () => {
   const states = ['First', 'Second', 'Third'].map((title) => withAnswer('To the sea.', { title }));
   const recorder = await recorderWithImport(...states);
