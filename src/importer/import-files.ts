@@ -117,7 +117,12 @@ class ImportRun {
 
   async #take(found: readonly FoundChat[]): Promise<void> {
     for (const { chat, format, file, path } of found) {
-      const { session, dropped, files } = await lowerChat(chat, { format: format.name, file });
+      const lowered = await lowerChat(chat, { format: format.name, file }).catch(reasonOf);
+      if (typeof lowered === 'string') {
+        this.report.skip(path, `internal_error: ${lowered}`);
+        continue;
+      }
+      const { session, dropped, files } = lowered;
       for (const name of dropped)
         this.report.warn(
           'secrets_not_imported',

@@ -11,7 +11,7 @@ import {
   readFile,
   Sha256,
 } from '../formats/index.ts';
-import type { JsonValue } from '../protocol/index.ts';
+import { type JsonValue, reasonOf } from '../protocol/index.ts';
 import { MAX_ARCHIVE_BYTES, MAX_COMPANION_BYTES } from './constants.ts';
 import type { Report } from './report.ts';
 import type { SourceFile, SourceFolder } from './source-file.ts';
@@ -111,22 +111,36 @@ async function readOne(
     if (found.length === 0 || format === undefined) return;
     await reader.store(found.splice(0).map((chat) => ({ chat, format, file: file.path, path: place })));
   };
+  /** A bug of a reader costs its file alone: what was read before counts, and nothing after it is read. */
+  let hasFailed = false;
+  const fails = (step: () => void): boolean => {
+    try {
+      step();
+      return false;
+    } catch (error) {
+      report.skip(place, `internal_error: ${reasonOf(error)}`);
+      return true;
+    }
+  };
   const fault = await file.read(async (bytes) => {
     for (let at = 0; at < bytes.byteLength && !reading.isSkipped; at += PIECE_BYTES) {
       const piece = bytes.subarray(at, at + PIECE_BYTES);
       hash?.add(piece);
-      reading.push(text.push(piece));
+      hasFailed = fails(() => reading.push(text.push(piece)));
       await store();
       reader.progress(piece.byteLength);
       signal.throwIfAborted();
+      if (hasFailed) return 'stop';
     }
     return reading.isSkipped ? 'stop' : 'more';
   }, signal);
   if (fault === undefined) {
-    if (hash !== undefined && hash.hex() !== written)
+    if (hash !== undefined && !hasFailed && hash.hex() !== written)
       sink.warn('hash_mismatch', '$', 'It is not as it was when the archive was written.');
-    reading.push(text.end());
-    reading.end();
+    hasFailed ||= fails(() => {
+      reading.push(text.end());
+      reading.end();
+    });
     await store();
   } else {
     report.skip(place, fault);

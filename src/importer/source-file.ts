@@ -15,6 +15,7 @@ export type FileFault =
   | 'damaged'
   | 'damaged_encryption'
   | 'encrypted'
+  | 'internal_error'
   | 'nested_archive'
   | 'no_passphrase'
   | 'too_large'

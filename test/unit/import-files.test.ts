@@ -113,6 +113,29 @@ test('files without any conversation are an error, with the report', async () =>
   expect(await importInto(recorder, [])).toMatchObject({ error: { code: 'nothing_imported' } });
 });
 
+test('a bug of a reader costs its file alone, and what was read before it counts', async () => {
+  const buggy: Format = {
+    ...texts,
+    readEntry(entry, sink, ...others) {
+      const { n } = entry.value as { n?: number };
+      if (n === 13) throw new Error('The reader has a bug.');
+      if (n === 14) sink.chat(null as never, entry.where);
+      else texts.readEntry(entry, sink, ...others);
+    },
+  };
+  const files = [
+    file('a.json', { n: 1 }, { n: 13 }, { n: 2 }),
+    file('b.json', { n: 3 }, { n: 14 }),
+    file('c.json', { n: 4 }),
+  ];
+  const { error, report } = await importInto(recorderOn(), files, { formats: [buggy] });
+  expect(error).toBeNull();
+  expect(report.sessions.map(({ session_id }) => session_id)).toEqual(['numbered:1', 'numbered:3', 'numbered:4']);
+  expect(report.skipped.map(({ where }) => where)).toEqual(['a.json', 'b.json']);
+  expect(report.skipped[0]?.reason).toBe('internal_error: The reader has a bug.');
+  expect(report.skipped[1]?.reason).toMatch(/^internal_error: /);
+});
+
 test('a session that the recorder refuses is reported, and the others are imported', async () => {
   const recorder = recorderOn();
   const { error, report } = await importInto(recorder, [file('a.json', { n: 1 }, { n: 2 })], {

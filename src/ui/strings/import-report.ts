@@ -13,6 +13,7 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   damaged_encryption: 'The encrypted file was changed or cut off. Nothing of it was imported.',
   encrypted: 'The file is encrypted. Unpack it with its password first.',
   entry_not_a_conversation: 'The entry is no conversation.',
+  internal_error: 'Holdfast has failed to read it, because of a bug. Please report it. Everything else was imported.',
   invalid_event: 'The recorder does not take the session.',
   nested_archive: 'It is an archive within an archive. Unpack the outer one first.',
   no_passphrase: 'The file is encrypted, and was not opened with its passphrase.',
