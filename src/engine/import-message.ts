@@ -1,10 +1,11 @@
 // Takes the message of an imported session into the state.
 
-import type { ImportedMessage, Revision, TextRange } from '../protocol/index.ts';
+import { type ImportedMessage, MAX_TIME_MS, type Revision, type TextRange } from '../protocol/index.ts';
 import { completionOf, takeCompletion } from './completion.ts';
 import { fingerprint } from './fingerprint.ts';
 import { beginMessage, type MessageState, type SessionState } from './state.ts';
 import { appendText, replaceText } from './text.ts';
+import type { TextTimes } from './times.ts';
 
 /** The texts of messages in memory, wherever they are stored. */
 export interface RecordedTexts {
@@ -26,7 +27,21 @@ export function putImportedMessage(session: SessionState, imported: ImportedMess
     session.message_count -= 1;
   }
   replaceTexts(message, revisions, content);
+  message.unfolded_times = timesOf(imported);
   takeCompletion(session, message, imported.completion ?? 'complete', seq);
+}
+
+/** When the text grew, flat; empty where that is not known. */
+function timesOf({ content, timing = [] }: ImportedMessage): TextTimes {
+  let end = 0;
+  // That each has two numbers is only said: sessions come from files.
+  const isTiming = timing.every((pair) => {
+    const [length, at] = pair;
+    const grows = pair.length === 2 && length > end && at <= MAX_TIME_MS;
+    end = length;
+    return grows;
+  });
+  return isTiming && end === content.length ? timing.flat() : [];
 }
 
 interface MergingMessage {

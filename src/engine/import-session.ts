@@ -60,6 +60,7 @@ function beginImported(state: RecordingState, imported: ImportedSession, { seq: 
       model,
       metadata,
       status: 'ended',
+      ended_at: imported.ended_at ?? null,
       source: {
         whole: wholeOf(imported),
         title: fingerprint(title),
@@ -116,6 +117,7 @@ function mergeFields(session: SessionState, imported: ImportedSession, isOlder: 
   session.workspace_id ??= imported.workspace_id;
   session.workspace_path ??= imported.workspace_path;
   if (session.started_at === 0) session.started_at = imported.started_at ?? 0;
+  if (session.status === 'ended') session.ended_at ??= imported.ended_at ?? null;
   // Of a session that goes on here, the activity is what is recorded.
   if (session.status === 'ended') session.last_activity = Math.max(session.last_activity, activityOf(imported) ?? 0);
   const earlier = source?.whole.split(' ') ?? [];
@@ -131,8 +133,8 @@ function mergeFields(session: SessionState, imported: ImportedSession, isOlder: 
 }
 
 function fieldsOf(session: SessionState): readonly JsonValue[] {
-  const { title, model, metadata, workspace_id, workspace_path, started_at, last_activity } = session;
-  return [title, model, metadata, workspace_id, workspace_path, started_at, last_activity];
+  const { title, model, metadata, workspace_id, workspace_path, started_at, last_activity, ended_at } = session;
+  return [title, model, metadata, workspace_id, workspace_path, started_at, last_activity, ended_at];
 }
 
 /**

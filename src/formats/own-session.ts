@@ -14,7 +14,7 @@ import type { Sink } from './format.ts';
 const UNKNOWN_TIME = new Date(0).toISOString();
 
 /** Where a file lacks one of these, by another program or an earlier version. */
-const MISSING = { started_at: UNKNOWN_TIME, last_activity: UNKNOWN_TIME };
+const MISSING = { started_at: UNKNOWN_TIME, last_activity: UNKNOWN_TIME, ended_at: null };
 const MISSING_OF_MESSAGE = { created_at: 0, completion: 'complete', revisions: [] };
 
 /** Whether a value is a session as the API reads it. */
@@ -53,6 +53,12 @@ function importable(session: JsonObject): object {
 
 function withDefaults(message: JsonValue): JsonObject {
   const fields = isJsonObject(message) ? message : {};
-  const { revisions = null } = fields;
-  return { ...MISSING_OF_MESSAGE, ...fields, revisions: revisions ?? [] };
+  const { revisions = null, timing = null } = fields;
+  return { ...MISSING_OF_MESSAGE, ...fields, revisions: revisions ?? [], timing: isTiming(timing) ? timing : null };
+}
+
+/** A text is worth more than how it came: what another program made of that must not cost it. */
+function isTiming(value: JsonValue): boolean {
+  const isCount = (number: JsonValue): boolean => Number.isSafeInteger(number) && Number(number) >= 0;
+  return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.every(isCount));
 }

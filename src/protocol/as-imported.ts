@@ -5,14 +5,14 @@ import type { Completion, RecordedMessage, SessionDetail } from './views.ts';
 
 /**
  * The session with all of its messages. Imported where it is not there, it reads as it did, but that it has ended. A message
- * that was being written is cut off there. `missing` and `timing` of messages are not in it.
+ * that was being written is cut off there. `missing` of messages is not in it, and `timing` is where it was asked for.
  *
  * @example
- * const { ok, value } = await recorder.api.session('s1'); // without a page: all of its messages
+ * const { ok, value } = await recorder.api.session('s1', { timing: true }); // without a page: all of its messages
  * if (ok) write(JSON.stringify(asImported(value)));
  */
 export function asImported(session: SessionDetail): ImportedSession {
-  const { session_id, provider, title, workspace_id, workspace_path, model, metadata } = session;
+  const { session_id, provider, title, workspace_id, workspace_path, model, metadata, ended_at } = session;
   return {
     session_id,
     provider,
@@ -23,12 +23,14 @@ export function asImported(session: SessionDetail): ImportedSession {
     metadata,
     started_at: knownTime(Date.parse(session.started_at)),
     last_activity: knownTime(Date.parse(session.last_activity)),
+    ...(ended_at !== null && { ended_at: Date.parse(ended_at) }),
     messages: session.messages.map(messageAsImported),
   };
 }
 
 function messageAsImported(message: RecordedMessage): ImportedMessage {
   const { message_id, role, content, model, created_at, parent_id, metadata, superseded, revisions } = message;
+  const { timing = null } = message;
   return {
     message_id,
     role,
@@ -40,6 +42,7 @@ function messageAsImported(message: RecordedMessage): ImportedMessage {
     completion: COMPLETIONS_OF_ENDED[message.completion],
     ...(superseded && { superseded }),
     ...(revisions.length > 0 && { revisions }),
+    ...(timing !== null && timing.length > 0 && { timing }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from './json.ts';
 import type { Failure } from './result.ts';
-import type { Revision } from './views.ts';
+import type { MessageTiming, Revision } from './views.ts';
 
 /**
  * What the first messages of an imported session name as their parent where there are several: no message has that id, and they are
@@ -40,6 +40,8 @@ export interface ImportedSession {
    * `created_at` does, or else `started_at`, or else the time of the import.
    */
   readonly last_activity: number | null;
+  /** Epoch ms; absent where the source does not say that the session has ended, and when. */
+  readonly ended_at?: number;
   /** In the order in which they are to stand. */
   readonly messages: readonly ImportedMessage[];
 }
@@ -59,6 +61,8 @@ export interface ImportedMessage {
   readonly superseded?: boolean;
   /** Earlier texts, oldest first. `replaced_at` is 0 where the source does not say when. */
   readonly revisions?: readonly Revision[];
+  /** How `content` came; one that does not fit to it is ignored. A message that is there keeps its own. */
+  readonly timing?: MessageTiming;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Reads a session that is to be imported: the limits are those of events.
 
 import { MAX_NAME_LENGTH, MAX_PATH_LENGTH, MAX_TITLE_LENGTH } from './constants.ts';
-import { flag, id, json, listOf, objectOf, rowsOf, text, time, word, type Shape } from './fields.ts';
+import { count, flag, id, json, listOf, objectOf, rowsOf, text, time, word, type Shape } from './fields.ts';
 import type { ImportedMessage, ImportedSession } from './import.ts';
 import { asObject, readFields, type Reading } from './read-fields.ts';
 import { failed, reasonOf, type Result } from './result.ts';
@@ -29,6 +29,7 @@ const MESSAGE: Shape = {
         completion: word('complete', 'cut_off', 'incomplete'),
         superseded: flag,
         revisions: listOf(objectOf<Revision>('Revision', REVISION)),
+        timing: listOf(listOf(count)),
       } satisfies Record<Exclude<keyof ImportedMessage, 'message_id' | 'role' | 'content'>, unknown>,
       true,
     ),
@@ -51,6 +52,7 @@ const SESSION: Shape = {
         metadata: json,
         started_at: time,
         last_activity: time,
+        ended_at: time,
       } satisfies Record<Exclude<keyof ImportedSession, 'session_id' | 'provider' | 'messages'>, unknown>,
       true,
     ),

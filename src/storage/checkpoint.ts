@@ -94,9 +94,14 @@ function writePacks(transaction: WriteTransaction, ref: number, messages: readon
 
 /** A message of which the projection has nothing. */
 function packed(message: MessageState): PackedMessage {
-  const { ref, position, generation, unfolded } = message;
-  const texts = [...message.unfolded_revisions, { generation, unfolded }].filter((each) => each.unfolded !== '');
-  const chunks = texts.map((each) => ({ ref, position, generation: each.generation, offset: 0, text: each.unfolded }));
+  const { ref, position, generation, unfolded, unfolded_times: times } = message;
+  const texts = [
+    ...message.unfolded_revisions.map((revision) => ({ ...revision, times: null })),
+    { generation, unfolded, times },
+  ];
+  const chunks = texts.flatMap((each) =>
+    cutText(0, each.unfolded, each.times).map((chunk) => ({ ref, position, generation: each.generation, ...chunk })),
+  );
   return { row: messageFields(message), chunks };
 }
 

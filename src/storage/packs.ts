@@ -6,7 +6,7 @@ import { MAX_VALUE_LENGTH } from './constants.ts';
 import { isChunkRow, isMessageRow } from './rows.ts';
 import type { MessageRow, TextChunk } from './schema.ts';
 
-/** A message with the texts of all of its generations, each of which is one chunk. */
+/** A message with the texts of all of its generations. In a pack, each of them is one chunk. */
 export interface PackedMessage {
   readonly row: MessageRow;
   readonly chunks: readonly TextChunk[];
@@ -34,8 +34,8 @@ export function packMessages<Message extends PackedMessage>(
   for (const message of messages) {
     const { row, chunks } = message;
     const { ref: _ref, ...fields } = row;
-    const value = JSON.stringify([fields, chunks.map(({ generation, text }) => [generation, text])]);
-    if (value.length > MAX_VALUE_LENGTH - BRACKETS) {
+    const value = JSON.stringify([fields, chunks.map(packedChunk)]);
+    if (value.length > MAX_VALUE_LENGTH - BRACKETS || chunks.some(({ offset }) => offset > 0)) {
       others.push(message);
       continue;
     }
@@ -55,6 +55,10 @@ export function packMessages<Message extends PackedMessage>(
 
 const BRACKETS = 2;
 
+function packedChunk({ generation, text, times }: TextChunk): readonly unknown[] {
+  return times === undefined ? [generation, text] : [generation, text, times];
+}
+
 /** The first position of those that may be in one pack with `position`. */
 export function spanOf(position: number): number {
   return position - (position % PACK_SPAN);
@@ -73,9 +77,9 @@ function unpackMessage(ref: number, value: unknown): PackedMessage | null {
   const row: Record<string, unknown> = value[0];
   row['ref'] = ref;
   if (!isMessageRow(row)) return null;
-  const chunks = value[1].map((stored: unknown) => {
-    const [generation, text]: unknown[] = isList(stored) ? stored : [];
-    return { ref, position: row.position, generation, offset: 0, text };
+  const chunks: unknown[] = value[1].map((stored: unknown) => {
+    const [generation, text, times]: unknown[] = isList(stored) ? stored : [];
+    return { ref, position: row.position, generation, offset: 0, text, times };
   });
   return chunks.every(isChunkRow) ? { row, chunks } : null;
 }

@@ -98,11 +98,12 @@ export const anySession: fc.Arbitrary<SessionDetail> = fc
     metadata: anyMetadata,
     started_at: anyTime,
     last_activity: anyTime,
+    ended_at: fc.option(anyTime),
     ids: fc.uniqueArray(anyId, { maxLength: 8 }),
     bodies: fc.array(anyMessage, { minLength: 8, maxLength: 8 }),
     parents: fc.array(fc.option(fc.nat(9)), { minLength: 8, maxLength: 8 }),
   })
-  .map(({ ids, bodies, parents, started_at, last_activity, session_id, ...fields }) =>
+  .map(({ ids, bodies, parents, started_at, last_activity, ended_at, session_id, ...fields }) =>
     sessionOf(
       session_id,
       ids.flatMap((message_id, index) => messageOf(message_id, index, bodies[index], ids[parents[index] ?? -1])),
@@ -110,6 +111,7 @@ export const anySession: fc.Arbitrary<SessionDetail> = fc
         ...fields,
         started_at: new Date(started_at).toISOString(),
         last_activity: new Date(last_activity).toISOString(),
+        ended_at: ended_at === null ? null : new Date(ended_at).toISOString(),
       },
     ),
   );

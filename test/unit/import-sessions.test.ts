@@ -188,3 +188,30 @@ test.each([
   expect(results[1]?.error?.message).toMatch(/was not imported: .+\.$/u);
   expect(await idsOf(recorder, 'ended')).toEqual(['one', 'two']);
 });
+
+test('how texts came and when the session ended is kept, and a timing that does not fit is left out', async () => {
+  const timing = [
+    [2, BEGINNING],
+    [5, BEGINNING + 40],
+  ] as const;
+  const session = importedSession({
+    ended_at: BEGINNING + 50,
+    messages: [
+      importedMessage({ message_id: 'a', content: 'Hello', timing }),
+      importedMessage({ message_id: 'b', content: 'Hello', timing: [[4, BEGINNING]] }),
+      importedMessage({
+        message_id: 'c',
+        content: 'Hello',
+        timing: [
+          [5, BEGINNING],
+          [3, BEGINNING],
+        ],
+      }),
+    ],
+  });
+  const recorder = recorderOn();
+  await recorder.importSessions([session]);
+  const { messages, ended_at } = valueOf(await recorder.api.session('s', { timing: true }));
+  expect(messages.map((message) => message.timing)).toEqual([timing, null, null]);
+  expect(ended_at).toBe(new Date(BEGINNING + 50).toISOString());
+});

@@ -29,8 +29,19 @@ export const markdown: Writer = {
 /** Each value as JSON, which is YAML as well. */
 function frontMatter({ messages, ...session }: SessionDetail): string {
   const { session_id, title, provider, model, workspace_id, workspace_path, metadata } = session;
-  const { started_at, last_activity, status } = session;
-  const about = { title, provider, model, started_at, last_activity, status, workspace_id, workspace_path, metadata };
+  const { started_at, last_activity, ended_at, status } = session;
+  const about = {
+    title,
+    provider,
+    model,
+    started_at,
+    last_activity,
+    ended_at,
+    status,
+    workspace_id,
+    workspace_path,
+    metadata,
+  };
   const lines = Object.entries({ holdfast: 1, session_id, ...about })
     .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
