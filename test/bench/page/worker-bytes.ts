@@ -1,4 +1,4 @@
-// How much memory the workers of a page have.
+// How much memory a page and its workers have.
 
 interface MemoryMeasurement {
   readonly breakdown: readonly {
@@ -8,14 +8,17 @@ interface MemoryMeasurement {
 }
 
 /** Of the page's dedicated workers, in bytes; null where the browser does not say. */
-export async function workerBytes(): Promise<number | null> {
+export function workerBytes(): Promise<number | null> {
+  return memoryOf('DedicatedWorkerGlobalScope');
+}
+
+/** Of the page itself, or of its dedicated workers, in bytes; null where the browser does not say. */
+export async function memoryOf(wanted: 'Window' | 'DedicatedWorkerGlobalScope'): Promise<number | null> {
   const { measureUserAgentSpecificMemory } = performance as unknown as {
     measureUserAgentSpecificMemory?: () => Promise<MemoryMeasurement>;
   };
   if (measureUserAgentSpecificMemory === undefined) return null;
   const { breakdown } = await measureUserAgentSpecificMemory.call(performance);
-  const ofWorkers = breakdown.filter(({ attribution }) =>
-    attribution.some(({ scope }) => scope === 'DedicatedWorkerGlobalScope'),
-  );
-  return ofWorkers.reduce((sum, { bytes }) => sum + bytes, 0);
+  const found = breakdown.filter(({ attribution }) => attribution.some(({ scope }) => scope === wanted));
+  return found.reduce((sum, { bytes }) => sum + bytes, 0);
 }
