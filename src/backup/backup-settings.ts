@@ -1,6 +1,7 @@
-// Remembers the folder of the backup. Browsers can keep a folder in IndexedDB, and ask for the permission again where they have to.
+// Remembers the folder of the backup, or when to remind of an export. Browsers can keep a folder in IndexedDB, and ask for the permission again where they have to.
 
 import { openDB, type DBSchema } from 'idb';
+import { NO_REMINDER, type Reminder } from './reminder.ts';
 
 /** The backup that a person has set up in this browser. */
 export interface BackupSettings {
@@ -11,8 +12,13 @@ export interface BackupSettings {
   readonly last: { readonly at: number; readonly problem: string | null } | null;
 }
 
+interface Settings {
+  readonly backup: BackupSettings;
+  readonly reminder: Reminder;
+}
+
 interface Schema extends DBSchema {
-  settings: { key: 'backup'; value: BackupSettings };
+  settings: { key: keyof Settings; value: Settings[keyof Settings] };
 }
 
 /** Of the database of its settings, and of the Web Lock of its runs. It does not begin as the names of recordings do. */
@@ -21,13 +27,27 @@ export function backupName(namespace: string): string {
 }
 
 /** Null where none is set up. */
-export function loadBackup(namespace: string): Promise<BackupSettings | null> {
-  return withDatabase(namespace, async (database) => (await database.get('settings', 'backup')) ?? null);
+export async function loadBackup(namespace: string): Promise<BackupSettings | null> {
+  const settings = await withDatabase(namespace, (database) => database.get('settings', 'backup'));
+  return settings !== undefined && 'folder' in settings ? settings : null;
 }
 
 export function saveBackup(namespace: string, settings: BackupSettings): Promise<void> {
+  return save(namespace, 'backup', settings);
+}
+
+export async function loadReminder(namespace: string): Promise<Reminder> {
+  const settings = await withDatabase(namespace, (database) => database.get('settings', 'reminder'));
+  return settings !== undefined && 'everyDays' in settings ? settings : NO_REMINDER;
+}
+
+export function saveReminder(namespace: string, reminder: Reminder): Promise<void> {
+  return save(namespace, 'reminder', reminder);
+}
+
+function save<Key extends keyof Settings>(namespace: string, key: Key, value: Settings[Key]): Promise<void> {
   return withDatabase(namespace, async (database) => {
-    await database.put('settings', settings, 'backup');
+    await database.put('settings', value, key);
   });
 }
 

@@ -7,5 +7,6 @@ export { BackupKeeper, type BackupProblem, type KeeperOptions, type KeeperState 
 export type { BackupDay, BackupFile, BackupManifest } from './manifest.ts';
 export { type FoundManifest, readManifest } from './read-manifest.ts';
 export { type BackupSettings, forgetBackup, loadBackup, saveBackup } from './backup-settings.ts';
+export { type Reminder, REMINDER_DAYS } from './reminder.ts';
 export { ReadFailure, type Recordings, recordingsOf } from './recordings.ts';
 export { type Verified, verifyBackup } from './verify-backup.ts';

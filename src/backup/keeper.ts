@@ -2,9 +2,18 @@
 
 import type { Fact, RecordingApi } from '../protocol/index.ts';
 import { DecryptionError, secretOf } from '../protect/index.ts';
-import { backupName, forgetBackup, loadBackup, saveBackup, type BackupSettings } from './backup-settings.ts';
+import {
+  backupName,
+  forgetBackup,
+  loadBackup,
+  loadReminder,
+  saveBackup,
+  saveReminder,
+  type BackupSettings,
+} from './backup-settings.ts';
 import { directoryFolder } from './directory-folder.ts';
 import { readManifest } from './read-manifest.ts';
+import { isExportDue, type Reminder } from './reminder.ts';
 import { recordingsOf, type Recordings } from './recordings.ts';
 import { OtherBackup, runBackup } from './run-backup.ts';
 import { verifyBackup, type Verified } from './verify-backup.ts';
@@ -12,6 +21,9 @@ import { verifyBackup, type Verified } from './verify-backup.ts';
 /** Time from its start to the first run, and between two runs, in ms. */
 const FIRST_RUN_MS = 30_000;
 const BETWEEN_RUNS_MS = 10 * 60_000;
+
+/** Time until recordings that could not be read are tried again, in ms. */
+const RETRY_MS = 5_000;
 
 /** What stands in the way of a run. */
 export type BackupProblem =
@@ -24,8 +36,8 @@ export type BackupProblem =
 
 export type KeeperState =
   | { readonly status: 'loading' }
-  /** The browser cannot write to folders. */
-  | { readonly status: 'unsupported' }
+  /** The browser cannot write to folders. `isDue`: it is time to export everything again. */
+  | { readonly status: 'unsupported'; readonly reminder: Reminder; readonly isDue: boolean }
   | { readonly status: 'none' }
   | {
       readonly status: 'set';
@@ -67,10 +79,13 @@ export class BackupKeeper {
     this.#recordings = recordingsOf(options.api);
   }
 
-  /** Reads what is set up, and runs the backup now and then as long as the page lives. */
+  /** Reads what is set up, and runs the backup now and then as long as the page lives. As long as the recordings cannot be read, it waits. */
   async start(): Promise<void> {
-    const status = await this.#options.api.status();
-    if (!status.ok) return; // without recordings there is nothing to back up
+    let status = await this.#options.api.status();
+    while (!status.ok) {
+      await new Promise((resolve) => void setTimeout(resolve, RETRY_MS));
+      status = await this.#options.api.status();
+    }
     this.#namespace = status.value.namespace;
     this.#options.subscribe((fact) => {
       if ('session_id' in fact && fact.session_id != null && this.#settings !== null)
@@ -103,6 +118,20 @@ export class BackupKeeper {
     await this.#settings?.folder.requestPermission({ mode: 'readwrite' });
     await this.#load();
     await this.run();
+  }
+
+  /** Reminds a person every so many days to export everything; null for never. */
+  async remind(everyDays: number | null): Promise<void> {
+    const reminder = await loadReminder(this.#namespace);
+    await saveReminder(this.#namespace, { ...reminder, everyDays, chosenAt: Date.now() });
+    await this.#load();
+  }
+
+  /** Everything was exported just now. */
+  async noteExport(): Promise<void> {
+    const reminder = await loadReminder(this.#namespace);
+    await saveReminder(this.#namespace, { ...reminder, exportedAt: Date.now() });
+    await this.#load();
   }
 
   /** Backs up to no folder any more. What is there stays. */
@@ -165,8 +194,9 @@ export class BackupKeeper {
   async #load(): Promise<void> {
     this.#settings = await loadBackup(this.#namespace);
     if (this.#settings === null) {
-      this.#show({ status: 'showDirectoryPicker' in globalThis ? 'none' : 'unsupported' });
-      return;
+      if ('showDirectoryPicker' in globalThis) return this.#show({ status: 'none' });
+      const reminder = await loadReminder(this.#namespace);
+      return this.#show({ status: 'unsupported', reminder, isDue: isExportDue(reminder, Date.now()) });
     }
     const { folder, secret, last } = this.#settings;
     const permission = await folder.queryPermission({ mode: 'readwrite' });

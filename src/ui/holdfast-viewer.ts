@@ -47,6 +47,7 @@ export class HoldfastViewer extends LitElement {
   @state() private announcement = '';
   /** What the view of the main pane calls itself, such as the title of a session. */
   @state() private viewName: string | null = null;
+  @state() private isExportDue = false;
 
   readonly #client: RecorderClient;
   readonly #memory = new PlaceMemory(this, () => this.#main);
@@ -87,7 +88,7 @@ export class HoldfastViewer extends LitElement {
   override firstUpdated(): void {
     void loadQuarantine();
     void this.#listRead().then(preloadSession);
-    setTimeout(() => void startBackup(this.#client), BACKUP_AFTER_MS);
+    setTimeout(() => void this.#startBackup(), BACKUP_AFTER_MS);
   }
 
   override willUpdate(): void {
@@ -111,7 +112,9 @@ export class HoldfastViewer extends LitElement {
         .refusal=${this.#serviceWorker.refusal}
         .canPersist=${this.#status.canPersist}
         @update-accepted=${() => this.#serviceWorker.applyUpdate()}
+        .isExportDue=${this.isExportDue}
         @persist-requested=${() => this.#status.persist()}
+        @export-requested=${() => this.#exportEverything()}
       ></holdfast-app-notices>
       <holdfast-quarantine .client=${this.#client}></holdfast-quarantine>
       <div
@@ -368,6 +371,26 @@ export class HoldfastViewer extends LitElement {
     return this.renderRoot.querySelector('holdfast-list-pane');
   }
 
+  /** Where a backup is set up, it runs while the viewer is open. Never rejects. */
+  async #startBackup(): Promise<void> {
+    try {
+      const module = await import('./controllers/backup-controller.ts');
+      const keeper = await module.backupOf(this.#client);
+      const look = (): void => {
+        this.isExportDue = keeper.state.status === 'unsupported' && keeper.state.isDue;
+      };
+      keeper.onChange(look);
+      look();
+    } catch (error) {
+      console.warn('holdfast: backups do not run in this page', error);
+    }
+  }
+
+  async #exportEverything(): Promise<void> {
+    const module = await import('./controllers/backup-controller.ts');
+    this.announcement = await module.exportEverything(this.#client);
+  }
+
   get #quarantine(): HoldfastQuarantine | null {
     return this.renderRoot.querySelector('holdfast-quarantine');
   }
@@ -386,16 +409,6 @@ async function loadQuarantine(): Promise<void> {
 
 /** After this nothing that a person has opened is still loading, in ms. */
 const BACKUP_AFTER_MS = 30_000;
-
-/** Where a backup is set up, it runs while the viewer is open. Never rejects. */
-async function startBackup(client: RecorderClient): Promise<void> {
-  try {
-    const module = await import('./controllers/backup-controller.ts');
-    await module.backupOf(client);
-  } catch (error) {
-    console.warn('holdfast: backups do not run in this page', error);
-  }
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -85,3 +85,48 @@ test('a backup is set up, encrypted, runs again after a reload, is verified, and
   await byId('backup-choose').click();
   await byId('backup-problem').filter({ hasText: 'The folder has another backup' }).waitFor();
 });
+
+test('where no folder can be written, everything is exported by a click, and a person is reminded when it is time', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  for (const session_id of ['s1', 's2'])
+    await writer.record([
+      sessionStart(session_id, { title: `Walk ${session_id}` }),
+      messageAdd('m1', 'To the sea.', { session_id }),
+    ]);
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    // The first look at backups comes half a minute after the start.
+    const wait = window.setTimeout;
+    Object.assign(window, {
+      setTimeout: (work: () => void, ms?: number) => wait(work, ms === 30_000 ? 300 : ms),
+    });
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}#/storage`);
+  const byId = (id: string) => page.getByTestId(id);
+  expect(await byId('backup-last-export').innerText()).toBe('not yet');
+  await byId('backup-remind').selectOption('7');
+  const [download] = await Promise.all([page.waitForEvent('download'), byId('backup-export').click()]);
+  expect(download.suggestedFilename()).toMatch(/^holdfast-.*\.zip$/);
+  await byId('backup-exported').filter({ hasText: '2 sessions saved as a file.' }).waitFor();
+  expect(await byId('backup-last-export').innerText()).not.toBe('not yet');
+
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 8 * 86_400_000;
+  });
+  await page.reload();
+  await byId('export-bar').waitFor();
+  const [again] = await Promise.all([
+    page.waitForEvent('download'),
+    byId('export-bar').getByTestId('notice-accept').click(),
+  ]);
+  expect(again.suggestedFilename()).toMatch(/\.zip$/);
+  await byId('export-bar').waitFor({ state: 'detached' });
+});

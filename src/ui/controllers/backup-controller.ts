@@ -3,6 +3,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { BackupKeeper, KeeperState } from '../../backup/index.ts';
 import type { RecorderClient } from '../../client/index.ts';
+import { exportStrings } from '../strings/export.ts';
+import { saveExport } from './save-sessions.ts';
 
 const keepers = new WeakMap<object, Promise<BackupKeeper>>();
 
@@ -20,6 +22,16 @@ async function startKeeper(client: Pick<RecorderClient, 'api' | 'subscribe'>): P
   const keeper = new module.BackupKeeper({ api: client.api, subscribe: (listener) => client.subscribe(listener) });
   void keeper.start();
   return keeper;
+}
+
+/** Saves everything but the trash as one archive, which the next reminder counts from. Returns what is said of it. */
+export async function exportEverything(client: Pick<RecorderClient, 'api' | 'subscribe' | 'export'>): Promise<string> {
+  const saved = await saveExport(client, { format: 'zip', query: {} });
+  if (!saved.ok) return saved.error.message;
+  if (saved.value === null) return '';
+  const keeper = await backupOf(client);
+  await keeper.noteExport();
+  return exportStrings.saved(saved.value.sessions, saved.value.losses);
 }
 
 export class BackupController implements ReactiveController {
@@ -54,6 +66,11 @@ export class BackupController implements ReactiveController {
     if (folder === null) return false;
     await this.#keeper?.choose(folder, passphrase);
     return true;
+  }
+
+  /** Every so many days; null for never. */
+  async remind(everyDays: number | null): Promise<void> {
+    await this.#keeper?.remind(everyDays);
   }
 
   async do(action: 'run' | 'verify' | 'allow' | 'forget'): Promise<void> {

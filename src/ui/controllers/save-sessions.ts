@@ -2,6 +2,7 @@
 
 import type { RecorderClient } from '../../client/index.ts';
 import { type ExportSummary, failed, ok, reasonOf, type Result } from '../../protocol/index.ts';
+import { exportStrings } from '../strings/export.ts';
 import { chooseExport } from './choose-export.ts';
 import { offerFile } from './offer-file.ts';
 
@@ -23,8 +24,19 @@ export async function saveSessions(
 ): Promise<Result<ExportSummary | null>> {
   try {
     const chosen = await chooseExport(client, sessionIds.length);
-    if (chosen === null) return ok(null);
-    const file = await client.export({ ...chosen, session_ids: sessionIds, onProgress });
+    return chosen === null ? ok(null) : await saveExport(client, { ...chosen, session_ids: sessionIds, onProgress });
+  } catch (error) {
+    return failed('not_connected', exportStrings.notWritten(reasonOf(error)));
+  }
+}
+
+/** Saves one file. Returns what is in it, null where a person gave it up, or why there is none. */
+export async function saveExport(
+  client: Pick<RecorderClient, 'export'>,
+  request: Parameters<RecorderClient['export']>[0],
+): Promise<Result<ExportSummary | null>> {
+  try {
+    const file = await client.export(request);
     if (!file.ok) return file;
     const { name, media_type, body, done } = file.value;
     const place = await choosePlace(name);
@@ -37,13 +49,24 @@ export async function saveSessions(
     const keep = (piece: Uint8Array<ArrayBuffer>): void => void pieces.push(new Blob([piece]));
     // A file that fails is not written at all.
     const target = place === undefined ? new WritableStream({ write: keep }) : await place.createWritable();
-    await body.pipeTo(target).catch((error: unknown) => console.warn('holdfast: no file was saved', error));
+    let problem: unknown;
+    await body.pipeTo(target).catch((error: unknown) => {
+      problem = error;
+    });
     const written = await done;
+    if (problem instanceof DOMException) return unwritten(problem);
     if (written.ok && place === undefined) offerFile(name, new Blob(pieces, { type: media_type }));
     return written;
   } catch (error) {
-    return failed('not_connected', `No file was saved: ${reasonOf(error)}. Try again.`);
+    return failed('not_connected', exportStrings.notWritten(reasonOf(error)));
   }
+}
+
+/** What the file system says. */
+function unwritten({ name, message }: DOMException): Result<never> {
+  return name === 'QuotaExceededError'
+    ? failed('storage_full', exportStrings.noRoom)
+    : failed('not_connected', exportStrings.notWritten(message));
 }
 
 /** Null where a person gives it up; undefined where the browser has no such dialog. */

@@ -1,5 +1,5 @@
-// The bars above the panes: a new version, and recordings that the browser has deleted.
-// Emits `update-accepted` and `persist-requested`.
+// The bars above the panes: a new version, recordings that the browser has deleted, and an export that is due.
+// Emits `update-accepted`, `persist-requested` and `export-requested`.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -17,7 +17,10 @@ export class HoldfastAppNotices extends LitElement {
   @property({ attribute: false }) refusal: string | null = null;
   /** Whether asking the browser to keep the recordings can still come to something. */
   @property({ type: Boolean }) canPersist = false;
+  /** It is time to export everything again. */
+  @property({ type: Boolean }) isExportDue = false;
   @state() private isUpdateDismissed = false;
+  @state() private isExportDismissed = false;
   /** The loss of earlier recordings, until the person dismisses it. */
   @state() private eviction: Eviction | null = null;
 
@@ -39,6 +42,7 @@ export class HoldfastAppNotices extends LitElement {
     return html`
       ${this.isUpdateReady && !this.isUpdateDismissed ? this.#update() : nothing}
       ${this.eviction === null ? nothing : this.#lost(this.eviction)}
+      ${this.isExportDue && !this.isExportDismissed ? this.#export() : nothing}
     `;
   }
 
@@ -51,6 +55,18 @@ export class HoldfastAppNotices extends LitElement {
         data-testid="update-bar"
         @accepted=${() => this.dispatchEvent(new CustomEvent('update-accepted'))}
         @dismissed=${() => (this.isUpdateDismissed = true)}
+      ></holdfast-notice-bar>
+    `;
+  }
+
+  #export(): TemplateResult {
+    return html`
+      <holdfast-notice-bar
+        .text=${shellStrings.exportDue}
+        .actionLabel=${shellStrings.exportNow}
+        data-testid="export-bar"
+        @accepted=${() => this.dispatchEvent(new CustomEvent('export-requested'))}
+        @dismissed=${() => (this.isExportDismissed = true)}
       ></holdfast-notice-bar>
     `;
   }

@@ -1,18 +1,19 @@
 // The backup to a folder: set it up, run it, verify it. For the storage view.
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { KeeperState } from '../../backup/index.ts';
+import { customElement, property, state } from 'lit/decorators.js';
+import { type KeeperState, REMINDER_DAYS } from '../../backup/index.ts';
 import type { RecorderClient } from '../../client/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatMoment, timeAgo } from '../../kit/format.ts';
 import type { HoldfastBackupSetup } from './holdfast-backup-setup.ts';
-import { BackupController } from '../controllers/backup-controller.ts';
+import { BackupController, exportEverything } from '../controllers/backup-controller.ts';
 import { backupStrings } from '../strings/backup.ts';
 import { isWhole, verifiedLines } from '../view/verified-lines.ts';
 import { panelStyles } from './panel-styles.ts';
 import './holdfast-backup-setup.ts';
 
+type Unsupported = Extract<KeeperState, { status: 'unsupported' }>;
 type SetUp = Extract<KeeperState, { status: 'set' }>;
 
 @customElement('holdfast-backup')
@@ -59,6 +60,10 @@ export class HoldfastBackup extends LitElement {
 
   @property({ attribute: false }) client: RecorderClient | null = null;
 
+  @state() private isExporting = false;
+  /** What was said of the last export. */
+  @state() private exported = '';
+
   readonly #backup = new BackupController(this, () => this.client);
 
   override render(): TemplateResult {
@@ -75,19 +80,43 @@ export class HoldfastBackup extends LitElement {
   }
 
   #content(): TemplateResult | typeof nothing {
-    const { state } = this.#backup;
-    switch (state.status) {
+    const { state: backup } = this.#backup;
+    switch (backup.status) {
       case 'loading':
         return nothing;
       case 'unsupported':
-        return html`<p data-testid="backup-unsupported">${backupStrings.unsupported}</p>`;
+        return this.#reminder(backup);
       case 'none':
         return html`<p class="actions">
           <button class="primary" data-testid="backup-set-up" @click=${this.#setUp}>${backupStrings.setUp}</button>
         </p>`;
       case 'set':
-        return html`${this.#facts(state)} ${this.#permission(state)} ${this.#outcome(state)} ${this.#actions(state)}`;
+        return html`${this.#facts(backup)} ${this.#permission(backup)} ${this.#outcome(backup)} ${this.#actions(backup)}`;
     }
+  }
+
+  #reminder({ reminder: { everyDays, exportedAt } }: Unsupported): TemplateResult {
+    const choice = (days: number | null, text: string): TemplateResult =>
+      html`<option value=${days ?? ''} ?selected=${days === everyDays}>${text}</option>`;
+    return html`
+      <p data-testid="backup-unsupported">${backupStrings.unsupported}</p>
+      <dl>
+        <dt>${backupStrings.lastExport}</dt>
+        <dd data-testid="backup-last-export">${exportedAt === null ? backupStrings.never : moment(exportedAt)}</dd>
+        <dt><label for="remind">${backupStrings.remind}</label></dt>
+        <dd>
+          <select id="remind" data-testid="backup-remind" @change=${this.#remind}>
+            ${choice(null, backupStrings.remindNever)} ${REMINDER_DAYS.map((days) => choice(days, backupStrings.remindEvery(days)))}
+          </select>
+        </dd>
+      </dl>
+      <p class="actions">
+        <button class="primary" ?disabled=${this.isExporting} data-testid="backup-export" @click=${this.#export}>
+          ${backupStrings.exportAll}
+        </button>
+      </p>
+      <p role="status" data-testid="backup-exported">${this.isExporting ? backupStrings.exporting : this.exported}</p>
+    `;
   }
 
   #facts({ folderName, isEncrypted, last }: SetUp): TemplateResult {
@@ -97,11 +126,7 @@ export class HoldfastBackup extends LitElement {
         <dd data-testid="backup-folder"><bdi>${folderName}</bdi>${isEncrypted ? html`, ${backupStrings.encrypted}` : nothing}</dd>
         <dt>${backupStrings.last}</dt>
         <dd>
-          ${
-            last === null
-              ? backupStrings.never
-              : html`<time datetime=${new Date(last.at).toISOString()} title=${formatMoment(last.at)}>${timeAgo(last.at, Date.now())}</time>`
-          }
+          ${last === null ? backupStrings.never : moment(last.at)}
         </dd>
       </dl>
     `;
@@ -160,6 +185,18 @@ export class HoldfastBackup extends LitElement {
     if (await this.#backup.choose(passphrase)) this.#dialog?.close();
   }
 
+  readonly #remind = (event: Event): void => {
+    const days = event.target instanceof HTMLSelectElement ? Number(event.target.value) : 0;
+    void this.#backup.remind(days === 0 ? null : days);
+  };
+
+  readonly #export = async (): Promise<void> => {
+    if (this.client === null) return;
+    this.isExporting = true;
+    this.exported = await exportEverything(this.client);
+    this.isExporting = false;
+  };
+
   readonly #setUp = (): void => {
     this.#dialog?.show();
   };
@@ -167,6 +204,10 @@ export class HoldfastBackup extends LitElement {
   get #dialog(): HoldfastBackupSetup | null {
     return this.renderRoot.querySelector('holdfast-backup-setup');
   }
+}
+
+function moment(at: number): TemplateResult {
+  return html`<time datetime=${new Date(at).toISOString()} title=${formatMoment(at)}>${timeAgo(at, Date.now())}</time>`;
 }
 
 declare global {

@@ -15,7 +15,14 @@ export const backupStrings = {
   heading: 'Backup',
   about:
     'A copy of every session in a folder that you choose, written while this page is open. It survives what the browser throws away.',
-  unsupported: 'This browser cannot write to a folder. Export all sessions now and then instead.',
+  unsupported:
+    'This browser cannot write to a folder. Export everything as one archive now and then, and keep that elsewhere.',
+  exportAll: 'Export everything as ZIP',
+  exporting: 'Writing the archive…',
+  lastExport: 'Last export',
+  remind: 'Remind me',
+  remindNever: 'never',
+  remindEvery: (days: number) => (days === 1 ? 'every day' : `every ${formatCount(days)} days`),
   setUp: 'Back up to a folder…',
   setUpHeading: 'Back up to a folder',
   choose: 'Choose the folder…',

@@ -43,6 +43,9 @@ export const exportStrings = {
   cannotCarry: (losses: readonly LossCode[]) => `Not in such a file: ${listed(losses)}.`,
   save: 'Save',
   cancel: 'Cancel',
+  noRoom:
+    'No file was saved: there is no room for it. What was there stays as it was. Choose another place, or free some.',
+  notWritten: (reason: string) => `No file was saved: ${reason}. Try again.`,
   /** After an export. Ids are in no one's way: what is counted are things that people have. */
   saved: (count: number, losses: Losses) => {
     const lost = Object.keys(losses).filter(

@@ -34,6 +34,8 @@ export const shellStrings = {
   undo: 'Undo',
   updateReady: 'A new version is ready.',
   updateNow: 'Reload now',
+  exportDue: 'It is time to export everything again: this browser keeps the only copy.',
+  exportNow: 'Export as ZIP',
   askToPersist: 'Ask it to keep new ones',
   copied: 'The conversation is on the clipboard.',
   ended: (title: string) => `“${title}” is marked as ended.`,
