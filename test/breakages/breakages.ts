@@ -252,7 +252,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'rows-not-checked',
     breaks: 'A row that is not as a build writes it is not taken for one.',
     file: 'storage/rows.ts',
-    find: ' && Object.entries<Guard>(shape).every(([field, isSound]) => isSound(value[field]))',
+    find: ' && guards.every(([field, isSound]) => isSound(value[field]))',
     replacement: '',
   },
   {
@@ -475,6 +475,41 @@ export const BREAKAGES: readonly Breakage[] = [
     file: 'recorder/commit.ts',
     find: "if (this.facts.some(({ type }) => type === 'session_imported')) this.#memory.version = NEWEST_JOURNAL_VERSION;",
     replacement: '',
+  },
+  {
+    name: 'export-of-one-page',
+    breaks: 'An export has all sessions that its query lists, however many pages they take.',
+    file: 'formats/write/export-sessions.ts',
+    find: 'cursor = page.value.next_cursor;',
+    replacement: 'cursor = null;',
+  },
+  {
+    name: 'export-drops-branches',
+    breaks: 'A file of Markdown says what each message follows, so that its branches come back.',
+    file: 'formats/write/markdown.ts',
+    find: '...(parent_id === null ? {} : { parent_id }),',
+    replacement: '',
+  },
+  {
+    name: 'export-unescaped',
+    breaks: 'Nothing that was recorded is markup of the page that it is exported as.',
+    file: 'formats/write/html.ts',
+    find: '.replaceAll(/[&<>"\']/g, (char) => `&#${char.charCodeAt(0)};`)',
+    replacement: '',
+  },
+  {
+    name: 'export-wrong-hash',
+    breaks: 'The hash in the manifest of an archive is that of its sessions.',
+    file: 'formats/write/zip-stream.ts',
+    find: 'hash.add(bytes);',
+    replacement: '',
+  },
+  {
+    name: 'cut-off-passes-for-whole',
+    breaks: 'An encrypted file of which the end is missing is no whole file.',
+    file: 'protect/encrypted-file.ts',
+    find: 'new Uint8Array([...lines, isLast ? 1 : 0])',
+    replacement: 'new Uint8Array([...lines, 0])',
   },
 ];
 
