@@ -124,3 +124,69 @@ test('the viewer encrypts a file with a passphrase that is typed twice, after it
   for await (const piece of decrypt(new Blob([bytes]).stream(), 'four words are easy')) opened.push(piece);
   expect(Buffer.concat(opened).toString()).toContain('What is 1 + 1?');
 });
+
+test('a file is written to the place that a person chooses, as a whole or not at all', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  for (const session_id of ['s1', 's2'])
+    await writer.record([
+      sessionStart(session_id, { title: 'Sums' }),
+      messageAdd('q', `What is 1 + 1? ${'x'.repeat(200_000)}`, { session_id, role: 'user' }),
+    ]);
+  // Headless Chromium has no dialog for the place: it is a file of the origin.
+  await context.addInitScript(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
+        const answer = window.name;
+        if (answer === 'cancelled') throw new DOMException('The person closed the dialog.', 'AbortError');
+        const root = await navigator.storage.getDirectory();
+        const file = await root.getFileHandle(`${suggestedName}.saved`, { create: true });
+        if (answer !== 'full') return file;
+        const writable = await file.createWritable();
+        const full = new WritableStream({
+          write: (piece: Uint8Array<ArrayBuffer>, controller) => {
+            if (piece.length > 100_000) controller.error(new DOMException('The disk is full.', 'QuotaExceededError'));
+            else void writable.write(piece);
+          },
+          abort: (reason) => writable.abort(reason),
+        });
+        return { createWritable: () => Promise.resolve(full) };
+      },
+    });
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}#/session/s1`);
+  const saved = (): Promise<string[]> =>
+    page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const texts: string[] = [];
+      for await (const [name, handle] of root.entries())
+        if (name.endsWith('.saved')) texts.push(await (await (handle as FileSystemFileHandle).getFile()).text());
+      return texts;
+    });
+  const save = async (answer: string): Promise<void> => {
+    await page.getByTestId('session-save').click();
+    await page.evaluate((given) => (window.name = given), answer);
+    await page.getByTestId('save-confirm').click();
+    await page.getByTestId('save-dialog').waitFor({ state: 'detached' });
+    await eventually(() => page.getByTestId('session-save').isEnabled()).toBe(true);
+  };
+  await save('cancelled');
+  expect(await saved()).toEqual([]);
+  await save('full');
+  await eventually(() => page.getByTestId('action-problem').innerText()).toContain('there is no room for it');
+  expect(await saved()).toEqual(['']);
+  await save('');
+  await eventually(() => page.getByTestId('announcement').innerText()).toContain('1 session saved as a file.');
+  const [text = ''] = await saved();
+  expect(readBack('x.jsonl', text).sessions.map((each) => each?.messages[0]?.content.slice(0, 14))).toEqual([
+    'What is 1 + 1?',
+  ]);
+  await save('full');
+  await eventually(() => page.getByTestId('action-problem').innerText()).toContain('there is no room for it');
+  expect(await saved()).toEqual([text]);
+});

@@ -1,8 +1,8 @@
 // Drops files onto the viewer, in every engine: WebKit lets no script put files into a DataTransfer.
 import type { ViewerFrame } from './frame.ts';
 
-/** Drops files, by name, whose contents are texts. */
-export function dropFiles({ document: shown }: ViewerFrame, files: Readonly<Record<string, string>>): void {
+/** Drops files, by name, with their contents. */
+export function dropFiles({ document: shown }: ViewerFrame, files: Readonly<Record<string, string | Blob>>): void {
   const { defaultView: shownWindow } = shown;
   if (shownWindow === null) throw new Error('The viewer is not shown.');
   const items = Object.entries(files).map(([name, content]) => {
