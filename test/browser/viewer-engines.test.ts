@@ -29,4 +29,18 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
     await expect.poll(() => reportTo(server), { ...DEADLINE, timeout: TIMEOUT_MS }).toBeDefined();
     await expectHarmless(reportTo(server), evil);
   });
+
+  test(
+    'all that is recorded is exported in every format, and imported again, packed and encrypted',
+    {
+      timeout: TIMEOUT_MS,
+    },
+    async () => {
+      const extraFiles = await buildPage(ROOT, { name: 'exports', module: 'test/viewer/page/exports.ts' });
+      const { server, browser } = await startEngine(engine, extraFiles);
+      await browser.openTab(`${server.url}exports.html`);
+      await expect.poll(() => reportTo(server), { ...DEADLINE, timeout: TIMEOUT_MS }).toBeDefined();
+      expect(reportTo(server)).toEqual({ faults: [] });
+    },
+  );
 });

@@ -39,7 +39,7 @@ export async function walkViews(frame: ViewerFrame): Promise<string[]> {
 }
 
 /** Imports a file, and the same again. One line for each report that is not as it must be. */
-async function walkImport(frame: ViewerFrame): Promise<string[]> {
+export async function walkImport(frame: ViewerFrame): Promise<string[]> {
   const faults: string[] = [];
   await frame.go(formatRoute({ name: 'import' }));
   for (const text of ['3 conversations imported', 'Nothing is new']) {

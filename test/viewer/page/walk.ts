@@ -9,7 +9,6 @@ import { LEAST_CONTROL, type WalkReport } from '../walk-report.ts';
 import { openViewerFrame } from './frame.ts';
 import { recordLive, recordShowcase, SHOWCASE } from './showcase.ts';
 import { runUnprotected } from './unprotected.ts';
-import { walkExports } from './walk-exports.ts';
 import { walkHostile } from './walk-hostile.ts';
 import { walkViews } from './walk-views.ts';
 
@@ -61,7 +60,6 @@ async function walk(): Promise<WalkReport> {
   await recorder.api.trash(SHOWCASE.failed);
   const usual = await openViewerFrame('index.html#/settings');
   const faults = await walkViews(usual);
-  faults.push(...(await walkExports(usual, recorder)));
   usual.problems.splice(0).forEach((problem) => faults.push(problem));
 
   const vectors = loadedVectors(ammunition);
