@@ -70,7 +70,6 @@ const UNKNOWN_SESSION = {
   started_at: null,
   last_activity: null,
 };
-const UNKNOWN_MESSAGE = { model: null, created_at: null, parent_id: null, metadata: null };
 
 /**
  * Reads a session; never throws. A field that is absent is null. Errors: `invalid_event` for a field that is wrong or unknown, and
@@ -92,10 +91,18 @@ export function parseImportedSession(input: unknown): Result<ImportedSession> {
     return refused(fields, 'invalid_event', `${ignored[0]}: the field is unknown, or its value wrong`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field has been read by the table
   const session = { ...UNKNOWN_SESSION, ...fields } as unknown as ImportedSession;
-  const messages = session.messages.map((message) => ({ ...UNKNOWN_MESSAGE, ...message }));
-  const again = idsThatRepeat(messages);
+  for (const message of session.messages) addUnknown(message);
+  const again = idsThatRepeat(session.messages);
   if (again !== undefined) return refused(fields, 'invalid_event', `two messages have the id ${again}`);
-  return { ok: true, value: { ...session, messages } };
+  return { ok: true, value: session };
+}
+
+/** Adds what the source does not say to a message that was just read. */
+function addUnknown(message: { -readonly [Field in keyof ImportedMessage]: ImportedMessage[Field] }): void {
+  message.model ??= null;
+  message.created_at ??= null;
+  message.parent_id ??= null;
+  message.metadata ??= null;
 }
 
 function idsThatRepeat(messages: readonly ImportedMessage[]): string | undefined {

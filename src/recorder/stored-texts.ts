@@ -4,6 +4,8 @@ import { joinRanges, lastLength, noteTime, type MessageFields, type MessageState
 import type { MessageTiming, Revision, TextRange } from '../protocol/index.ts';
 import { joinChunks, timesOfChunks, type TextChunk } from '../storage/index.ts';
 
+const NONE: readonly TextChunk[] = [];
+
 /** The texts of some messages, of which these are the projection's chunks. */
 export class StoredTexts {
   /** By the positions of their messages. */
@@ -19,7 +21,11 @@ export class StoredTexts {
 
   /** The chunks of one generation. */
   #of(position: number, generation: number): readonly TextChunk[] {
-    return this.#chunks.get(position)?.filter((chunk) => chunk.generation === generation) ?? [];
+    const known = this.#chunks.get(position) ?? NONE;
+    const [only] = known;
+    return known.length === 1 && only?.generation === generation
+      ? known
+      : known.filter((chunk) => chunk.generation === generation);
   }
 
   /** The first `length` code units of one generation. */
@@ -47,6 +53,7 @@ export class StoredTexts {
 
   /** The revisions of a message, oldest first. */
   revisions(message: MessageFields | MessageState): Revision[] {
+    if (message.revisions.length === 0) return [];
     const unfolded = new Map<number, string>();
     if ('unfolded' in message)
       for (const revision of message.unfolded_revisions) unfolded.set(revision.generation, revision.unfolded);
