@@ -51,6 +51,12 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   return { reply: ack, fact: outcome.fact, settled: number };
 }
 
+/** Whether an event may still take effect: it was not handled before, and none of its client's before it is missing. */
+export function isDue(state: RecordingState, { parsed, number, caller }: Request): boolean {
+  if (number !== null && number.counter !== (state.clients.get(number.client_id)?.counter ?? 0) + 1) return false;
+  return parsed.ok && !isRemembered(state, parsed.value, caller);
+}
+
 /** An event that changes nothing also takes its session out of the trash (I9), because its app continues the session. */
 function decideEvent(state: RecordingState, event: RecordingEvent, caller: Caller): Outcome {
   const outcome = decideContent(state, event, caller);

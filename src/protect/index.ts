@@ -1,4 +1,4 @@
-// Protects what is recorded: encryption with a passphrase, and markers in the place of secrets.
+// Encrypts files with a passphrase.
 
 export { DecryptionError } from './decryption-error.ts';
 export {
@@ -11,4 +11,3 @@ export {
   secretOf,
 } from './encrypted-file.ts';
 export { piecesOf } from './stream-pieces.ts';
-export { GrowingRedactor, redactText, type Redacted } from './redact/redactor.ts';

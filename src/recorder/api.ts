@@ -32,11 +32,13 @@ import {
   type Result,
   type SessionDetail,
 } from '../protocol/index.ts';
+import { faultOfRules } from '../protect/redact/index.ts';
 import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
 import { getAttachment, putAttachment } from './attachments.ts';
 import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
+import { redactorOf } from './redaction.ts';
 
 export function createApi({ host, memory, committer, reads, checkpoint, uses }: RecorderParts): RecordingApi {
   const answer = createAnswer(host.log);
@@ -75,6 +77,9 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
     });
 
   async function configure(change: ConfigChange): Promise<Result<Config>> {
+    const fault = faultOfRules(change.redaction_rules ?? []);
+    if (fault !== null)
+      return failed('invalid_event', `${fault}. Correct it and send the rules again; nothing was changed.`);
     await committer.facts(() => Promise.resolve([{ type: 'config_changed', config: change }]));
     return ok(await memory.read((_transaction, { state }) => Promise.resolve(state.config)));
   }
@@ -99,7 +104,11 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
       }),
     rename: (sessionId, title) =>
       answer(parseSessionId(sessionId), (id) =>
-        answer(parseTitle(title), (given) => changeOne(id, (session) => decideRename(session, given))),
+        answer(parseTitle(title), (given) =>
+          changeOne(id, (session, { config }) =>
+            decideRename(session, redactorOf(config)?.redact(given).text ?? given),
+          ),
+        ),
       ),
     pin: (sessionId, isPinned) =>
       answer(parseSessionId(sessionId), (id) => answer(parseFlag('pinned', isPinned), (given) => pin(id, given))),

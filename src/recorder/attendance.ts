@@ -13,12 +13,15 @@ export class Attendance {
   readonly #memory: MemoryLane;
   readonly #committer: Committer;
   readonly #watched = new Set<string>();
+  readonly #release: () => Promise<void>;
   #firstLook: Promise<void> | null = null;
 
-  constructor(host: RecorderHost, memory: MemoryLane, committer: Committer) {
+  /** `release`: commits what clients have sent and the recorder holds back. */
+  constructor(host: RecorderHost, memory: MemoryLane, committer: Committer, release: () => Promise<void>) {
     this.#host = host;
     this.#memory = memory;
     this.#committer = committer;
+    this.#release = release;
   }
 
   /** Call with every commit: watches the clients that are new. */
@@ -31,6 +34,7 @@ export class Attendance {
   /** Removes a client from its sessions. A session that it was the last client of is interrupted. Rejects with `StorageError`. */
   async leave(clientId: string): Promise<void> {
     this.#watched.delete(clientId);
+    await this.#release(); // its last events come before its end
     await this.#committer.facts(async (transaction, state) => {
       await holdAttended(transaction, state, clientId);
       return decideClientLeft(state, clientId);

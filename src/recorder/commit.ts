@@ -12,6 +12,7 @@ import {
 } from '../storage/index.ts';
 import { SETTLED_PER_FACT } from './constants.ts';
 import type { Memory } from './memory.ts';
+import type { Redaction, RedactionPass } from './redaction.ts';
 
 export interface CommitContext {
   /** Epoch ms: the commit's time. */
@@ -22,15 +23,20 @@ export interface CommitContext {
   readonly mark: string;
   /** Distinguishes it from the record of another recorder that got the same events in the same millisecond. Short, because every record carries it. */
   readonly tag: string;
+  readonly redaction: Redaction;
+  /** Whether a request has waited for so long that it must be decided. */
+  readonly hasWaited: (request: Request) => boolean;
 }
 
 export interface Committed {
-  /** One for each request, in their order. */
-  readonly replies: readonly Reply[];
+  /** One for each request, in their order; null for one that waits. */
+  readonly replies: readonly (Reply | null)[];
   /** What they became, to be published. */
   readonly facts: readonly Fact[];
   /** Null when there was nothing to journal. */
   readonly record: WrittenCommit | null;
+  /** What redaction has learnt, and what it holds back. */
+  readonly redacted: RedactionPass;
 }
 
 /** Collects what one transaction will journal, and applies each fact to memory at once. */
@@ -104,14 +110,17 @@ export function commitRequests(
   context: CommitContext,
 ): Committed {
   const record = new RecordBuilder(memory, context.now);
-  const replies = requests.map((request) => {
+  const redacted = context.redaction.begin(memory.state, requests, context.hasWaited);
+  const replies = requests.map((_, index) => {
+    const request = redacted.take(index);
+    if (request === null) return null;
     const verdict = decide(memory.state, request, context.newId);
     if (verdict.fact !== null) record.add(verdict.fact);
     if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
     return verdict.reply;
   });
   const written = record.append(transaction, requests.some(isNameless) ? context.mark : context.tag);
-  return { replies, facts: record.facts, record: written };
+  return { replies, facts: record.facts, record: written, redacted };
 }
 
 /** Journals facts that were decided from the state as it is in this transaction. */

@@ -6,19 +6,26 @@ import type { Fact, NewFact, Reply } from '../protocol/index.ts';
 import { StorageError, type ReadTransaction } from '../storage/index.ts';
 import { commitFacts, commitRequests, type Committed } from './commit.ts';
 import { createPatience, isWorthARetry, withTries } from './commit-retry.ts';
-import { TAG_LENGTH } from './constants.ts';
+import { REDACTION_PAUSE_MS, TAG_LENGTH } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 import { heartbeatsOf, type Publisher } from './publisher.ts';
+import { Redaction } from './redaction.ts';
 import { asInternalError, doubtful, refuseForBug, refuseForStorage } from './refusals.ts';
 
 /** Decides facts from the state as it is; may read what it needs into memory. */
 export type DecideFacts = (transaction: ReadTransaction, state: RecordingState) => Promise<readonly NewFact[]>;
 
+/** Timers end a little early. */
+const TIMER_TOLERANCE_MS = 20;
+
 export class Committer {
   readonly #host: RecorderHost;
   readonly #memory: MemoryLane;
   readonly #publisher: Publisher;
+  readonly #redaction = new Redaction();
+  /** When requests that wait came first, in ms of {@link RecorderHost.elapsed}. */
+  readonly #heldAt = new WeakMap<Request, number>();
   #marks = 0;
 
   constructor(host: RecorderHost, memory: MemoryLane, publisher: Publisher) {
@@ -30,11 +37,20 @@ export class Committer {
   /**
    * Commits a group of requests. Never rejects: when the storage fails, every request that is not committed is refused
    * with the storage's code and changes nothing. The caller passes the replies on first, then has the facts published.
-   * `meanwhile` is called while the storage works on the group.
+   * `meanwhile` is called while the storage works on the group. A reply is null where the request waits, because the end of its text
+   * may become a secret: give it again, before later ones of its sender. `isLast`: none may wait.
    */
-  async requests(requests: readonly Request[], meanwhile: () => void): Promise<readonly Reply[]> {
+  async requests(
+    requests: readonly Request[],
+    meanwhile: () => void,
+    isLast: boolean,
+  ): Promise<readonly (Reply | null)[]> {
     try {
-      const { facts, replies } = await this.#memory.hold(() => this.#commitWithRetries(requests, meanwhile));
+      const { facts, replies } = await this.#memory.hold(async () => {
+        const committed = await this.#commitWithRetries(requests, meanwhile, isLast);
+        this.#noteRedacted(committed);
+        return committed;
+      });
       this.#publisher.add(facts, heartbeatsOf(requests, replies));
       this.#logCommitted(facts);
       return replies;
@@ -44,7 +60,7 @@ export class Committer {
         return requests.map((request) => refuseForStorage(request, cause));
       }
       this.#host.log('A bug prevented a commit', cause);
-      return this.#isolate(requests, cause, meanwhile);
+      return this.#isolate(requests, cause, meanwhile, isLast);
     }
   }
 
@@ -67,23 +83,36 @@ export class Committer {
     this.#publisher.flush();
   }
 
+  #noteRedacted({ redacted }: Committed): void {
+    this.#redaction.keep(redacted);
+    const now = this.#host.elapsed();
+    for (const request of redacted.held) if (!this.#heldAt.has(request)) this.#heldAt.set(request, now);
+  }
+
   /** Halves the group until the event that `bug` concerns is alone; that one is refused for good, the others are committed. */
-  async #isolate(requests: readonly Request[], bug: unknown, meanwhile: () => void): Promise<readonly Reply[]> {
+  async #isolate(
+    requests: readonly Request[],
+    bug: unknown,
+    meanwhile: () => void,
+    isLast: boolean,
+  ): Promise<readonly (Reply | null)[]> {
     const [only] = requests;
     if (only === undefined) return [];
     if (requests.length > 1) {
       const half = Math.ceil(requests.length / 2);
-      const first = await this.requests(requests.slice(0, half), meanwhile);
-      return [...first, ...(await this.requests(requests.slice(half), meanwhile))];
+      const first = await this.requests(requests.slice(0, half), meanwhile, isLast);
+      return [...first, ...(await this.requests(requests.slice(half), meanwhile, isLast))];
     }
     const isRefusalItself = !only.parsed.ok && only.parsed.error.code === 'internal_error';
-    return isRefusalItself ? [refuseForBug(only, bug)] : this.requests([asInternalError(only, bug)], meanwhile);
+    return isRefusalItself ? [refuseForBug(only, bug)] : this.requests([asInternalError(only, bug)], meanwhile, isLast);
   }
 
-  async #commitWithRetries(requests: readonly Request[], meanwhile: () => void): Promise<Committed> {
+  async #commitWithRetries(requests: readonly Request[], meanwhile: () => void, isLast: boolean): Promise<Committed> {
     const { clock, newId, instanceId } = this.#host;
     const tag = instanceId.slice(-TAG_LENGTH);
     const hasTimeAfter = createPatience();
+    const mustBeOver = this.#host.elapsed() - REDACTION_PAUSE_MS + TIMER_TOLERANCE_MS;
+    const hasWaited = (request: Request): boolean => isLast || (this.#heldAt.get(request) ?? Infinity) <= mustBeOver;
     // A commit that failed may be in the journal all the same: its transaction did not answer, or the connection was
     // lost before the commit was confirmed. If that stays open until the last try, the events are refused. When they are
     // sent again, what is in the journal is found by the counters of our clients, or by the ids of other callers.
@@ -97,7 +126,8 @@ export class Committer {
         return await this.#memory.write(requests, 'journal', async (transaction, memory) => {
           attempt.made = null;
           if (inDoubt?.record != null && (await transaction.hasCommit(inDoubt.record))) return inDoubt;
-          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
+          const context = { now: clock(), newId, mark, tag, redaction: this.#redaction, hasWaited };
+          attempt.made = commitRequests(transaction, memory, requests, context);
           meanwhile();
           return attempt.made;
         });

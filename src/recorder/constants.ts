@@ -80,3 +80,9 @@ export const ATTACHMENT_GRACE_MS = 24 * 60 * 60 * 1000;
 
 /** Attachments, and as many sessions, that one sweep looks at: commits wait for some tens of ms. */
 export const SWEPT_ATTACHMENTS = 200;
+
+/** How long an append whose end may become a secret waits for the text to go on, in ms: models pause for less between two tokens, and what waits is not acked. */
+export const REDACTION_PAUSE_MS = 1_000;
+
+/** Messages of which the end of the text is remembered for redaction. */
+export const REDACTED_TEXTS = 200;

@@ -22,9 +22,11 @@ import {
 } from '../protocol/index.ts';
 import { failureOf, StorageError, type ReadTransaction } from '../storage/index.ts';
 import { IMPORT_BATCH_LENGTH, IMPORT_BATCH_SESSIONS } from './constants.ts';
+import { redactTexts } from '../protect/redact/index.ts';
 import { ImportPace } from './import-pace.ts';
 import { load } from './load.ts';
 import type { Recorder } from './recorder.ts';
+import { redactorOf } from './redaction.ts';
 import { StoredTexts } from './stored-texts.ts';
 
 /** What has become of a session: its summary, or why it was not imported. */
@@ -117,8 +119,10 @@ async function importBatch(
       pace.begin(state);
       const facts: NewFact[] = [];
       summaries = new Map();
-      const textsOf = await readKnown(transaction, state, sessions);
-      for (const session of sessions) {
+      const redactor = redactorOf(state.config);
+      const safe = redactor === null ? sessions : sessions.map((session) => redactTexts(redactor, session));
+      const textsOf = await readKnown(transaction, state, safe);
+      for (const session of safe) {
         const { session_id } = session;
         const seq = state.head + 1 + facts.length;
         const outcome = importSession(state, session, { seq, now, texts: textsOf(session_id) });

@@ -55,7 +55,7 @@ export class Publisher {
 }
 
 /** Client times of the heartbeats that belong to no session and are new. */
-export function heartbeatsOf(requests: readonly Request[], replies: readonly Reply[]): number[] {
+export function heartbeatsOf(requests: readonly Request[], replies: readonly (Reply | null)[]): number[] {
   const timestamps: number[] = [];
   for (const [index, { parsed }] of requests.entries()) {
     const reply = replies[index];

@@ -67,14 +67,15 @@ export class Recorder {
     });
     this.#committer = new Committer(host, this.#memory, publisher);
     this.#queue = createCommitQueue(
-      (requests, meanwhile) => this.#committer.requests(requests, meanwhile),
+      (requests, meanwhile, isLast) => this.#committer.requests(requests, meanwhile, isLast),
       () => {
         publisher.flush();
       },
+      host.startTimer,
     );
     const lists = new ListCache();
     this.#checkpointer = new Checkpointer(host, this.#memory, lists);
-    this.#attendance = new Attendance(host, this.#memory, this.#committer);
+    this.#attendance = new Attendance(host, this.#memory, this.#committer, () => this.#queue.release());
     this.#parts = {
       host,
       memory: this.#memory,

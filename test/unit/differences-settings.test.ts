@@ -87,6 +87,8 @@ test('settings are stored, and a bad one changes nothing', async () => {
     retain_days: 30,
     retain_bytes: null,
     attachment_bytes: 5_000,
+    redact: true,
+    redaction_rules: [{ name: 'order', pattern: 'ACME-[0-9]+' }],
   };
   const first = recorderOn(database);
   expect(valueOf(await first.api.configure(change))).toEqual(change);

@@ -1,7 +1,47 @@
 // Secrets are replaced by markers, whole and in pieces, and nothing else is touched.
 import { array, assert, constantFrom, nat, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GrowingRedactor, redactText } from '../../src/protect/index.ts';
+import {
+  faultOfRules,
+  NOTHING_EARLIER,
+  redactJson,
+  redactPiece,
+  Redactor,
+  type OwnRule,
+} from '../../src/protect/redact/index.ts';
+
+const known = new Redactor();
+
+function redactText(text: string, redactor = known) {
+  return redactor.redact(text);
+}
+
+/** What becomes of the pieces of a text; each waits for as many of those after it as it needs. */
+function redactPieces(pieces: readonly string[], redactor = known): string[] {
+  let earlier = NOTHING_EARLIER;
+  return pieces.map((piece, index) => {
+    for (const count of [0, 1, pieces.length]) {
+      const later = pieces.slice(index + 1, index + 1 + count).join('');
+      const ending = index + 1 + count >= pieces.length ? 'ended' : 'goes-on';
+      const redacted = redactPiece(redactor, earlier, piece, later, ending);
+      if (redacted === null) continue;
+      ({ earlier } = redacted);
+      return redacted.text;
+    }
+    throw new Error('A text that has ended is decided');
+  });
+}
+
+/** A text cut into pieces of these lengths, again and again. */
+function cutInto(text: string, sizes: readonly number[]): string[] {
+  const pieces: string[] = [];
+  for (let at = 0, n = 0; at < text.length; n += 1) {
+    const size = Math.max(1, sizes[n % sizes.length] ?? 1);
+    pieces.push(text.slice(at, at + size));
+    at += size;
+  }
+  return pieces;
+}
 
 /** Letters and digits that no one has issued. */
 function filler(length: number, alphabet = 'aB3dE5fG7hJ9kLmN2pQ4rS6tU8vW'): string {
@@ -159,53 +199,160 @@ describe('a text that arrives in pieces', () => {
     { maxLength: 6 },
   ).map((parts) => parts.join(''));
 
+  const sizes = array(nat({ max: 30 }), { minLength: 1, maxLength: 40 });
+
   test('comes out as the whole would, however it is cut', () => {
     assert(
-      property(tuple(anyText, array(nat({ max: 30 }), { minLength: 1, maxLength: 40 })), ([text, sizes]) => {
-        const redactor = new GrowingRedactor();
-        let out = '';
-        for (let at = 0, n = 0; at < text.length; n += 1) {
-          const size = Math.max(1, sizes[n % sizes.length] ?? 1);
-          out += redactor.push(text.slice(at, at + size));
-          at += size;
-        }
-        out += redactor.end();
-        const whole = redactText(text);
-        expect(out).toBe(whole.text);
-        expect(redactor.rules).toEqual(whole.rules);
-        expect(redactor.isHolding).toBe(false);
+      property(tuple(anyText, sizes), ([text, lengths]) => {
+        expect(redactPieces(cutInto(text, lengths)).join('')).toBe(redactText(text).text);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('gives on at once what cannot be a secret', () => {
-    const redactor = new GrowingRedactor();
-    expect(redactor.push('Hello, the words')).toBe('Hello, the words');
-    expect(redactor.isHolding).toBe(false);
-    expect(redactor.push(' are sk')).toBe(' are ');
-    expect(redactor.isHolding).toBe(true);
-    expect(redactor.push('ipped')).toBe('skipped');
-    expect(redactor.push(' by -----BEGIN PRIVATE KEY-----')).toBe(' by ');
-    expect(redactor.push(' in PEM')).toBe('-----BEGIN PRIVATE KEY----- in PEM');
+  test.each(SECRETS)('%s is replaced, wherever it is cut', (rule, text) => {
+    const whole = `Key: ${text.replace('|', '')} and more`;
+    for (let at = 1; at < whole.length; at += 1)
+      expect(redactPieces([whole.slice(0, at), whole.slice(at)]).join('')).toBe(
+        `Key: ${expected(text, rule)} and more`,
+      );
   });
 
-  test('never gives a piece of a secret on', () => {
-    for (const [, text] of SECRETS) {
-      const secret = text.split('|').at(-1) ?? '';
-      const redactor = new GrowingRedactor();
-      let out = redactor.push(`Key: ${text.slice(0, text.length - secret.length).replace('|', '')}`);
-      for (const character of secret) out += redactor.push(character);
-      expect(out).not.toContain(secret.slice(0, 6));
+  test('gives on at once what cannot be a secret', () => {
+    const goesOn = (piece: string) => redactPiece(known, NOTHING_EARLIER, piece, '', 'goes-on')?.text;
+    expect(goesOn('Hello, the words')).toBe('Hello, the words');
+    expect(goesOn(' are sk')).toBeUndefined();
+    expect(goesOn(' are skipped')).toBe(' are skipped');
+    expect(goesOn(' by -----BEGIN PRIVATE KEY-----')).toBeUndefined();
+    expect(goesOn(' by -----BEGIN PRIVATE KEY----- in PEM')).toBe(' by -----BEGIN PRIVATE KEY----- in PEM');
+  });
+
+  test('a text that pauses within a secret gives a marker for what came, and nothing for the rest', () => {
+    for (const [rule, text] of SECRETS) {
+      const [kept = '', secret = ''] = text.includes('|') ? text.split('|') : ['', text];
+      const cut = Math.floor(secret.length / 2);
+      const first = redactPiece(known, NOTHING_EARLIER, `Key: ${kept}${secret.slice(0, cut)}`, '', 'paused');
+      if (first === null) throw new Error('A text that has paused is decided');
+      const second = redactPiece(known, first.earlier, `${secret.slice(cut)} and more`, '', 'ended');
+      expect(`${first.text}${second?.text}`).toBe(`Key: ${kept}[redacted: ${rule}] and more`);
     }
+  });
+
+  test('a text that pauses after the start of a secret gives that, and a marker for the rest', () => {
+    const first = redactPiece(known, NOTHING_EARLIER, 'Key: sk-pro', '', 'paused');
+    expect(first?.text).toBe('Key: sk-pro');
+    const second = redactPiece(known, first?.earlier ?? NOTHING_EARLIER, `j-${filler(60)} `, '', 'goes-on');
+    expect(second?.text).toBe('[redacted: openai-key] ');
+  });
+
+  test('a long text without an end of its secret is not held for ever', () => {
+    const piece = `-----BEGIN PRIVATE KEY-----\n${`${filler(63)}\n`.repeat(400)}`;
+    expect(redactPiece(known, NOTHING_EARLIER, piece, '', 'goes-on')?.text).toMatch(/^\[redacted: private-key\]/);
   });
 });
 
-test('a long text without an end of its secret is not held for ever, and takes time in proportion', () => {
-  const redactor = new GrowingRedactor();
-  const line = `${filler(63)}\n`;
-  let out = redactor.push('-----BEGIN PRIVATE KEY-----\n');
-  for (let count = 0; count < 400; count += 1) out += redactor.push(line);
-  out += redactor.end();
-  expect(out.length).toBeGreaterThan(9_000);
+describe('own rules', () => {
+  const rulesOf = (...patterns: string[]): OwnRule[] =>
+    patterns.map((pattern, index) => ({ name: `rule-${index}`, pattern }));
+  const own = (...patterns: string[]) => new Redactor(rulesOf(...patterns));
+
+  test.each<[pattern: string, text: string, redacted: string]>([
+    ['ACME-[0-9]{6}', 'Order ACME-123456, ACME-12', 'Order [redacted: rule-0], ACME-12'],
+    ['\\bKd-\\d+\\b', 'Kd-17 xKd-18 Kd-19x', '[redacted: rule-0] xKd-18 Kd-19x'],
+    ['(?:secret|token)=[^&\\s]+', '?a=1&secret=x%20y&token=z', '?a=1&[redacted: rule-0]&[redacted: rule-0]'],
+    ['"pin": ?"[^"]*"', '{"pin": "1234", "b": "c"}', '{[redacted: rule-0], "b": "c"}'],
+    ["'[^']+'", "'a' b 'c'", '[redacted: rule-0] b [redacted: rule-0]'],
+    ['^Password: .*$', 'A\nPassword: my own\nB Password: x', 'A\n[redacted: rule-0]\nB Password: x'],
+    ['\\p{Lu}{2}\\d{2}( ?\\d{4}){4}', 'IBAN DE89 3704 0044 0532 0130 00.', 'IBAN [redacted: rule-0] 00.'],
+    ['[\\u{1F600}-\\u{1F64F}]', 'a😀b', 'a[redacted: rule-0]b'],
+    ['(?<first>a|ab)(c|bcd)', 'abcd', '[redacted: rule-0]'],
+    ['x{2,3}', 'xxxxx x', '[redacted: rule-0][redacted: rule-0] x'],
+    ['a.+?b', 'a1b2b', '[redacted: rule-0]'],
+  ])('%s', (pattern, text, redacted) => {
+    const redactor = own(pattern);
+    expect(redactText(text, redactor).text).toBe(redacted);
+    expect(redactText(redacted, redactor).text).toBe(redacted);
+    for (let at = 1; at < text.length; at += 1)
+      expect(redactPieces([text.slice(0, at), text.slice(at)], redactor).join('')).toBe(redacted);
+  });
+
+  test('match what the expressions of the browser match', () => {
+    const pattern = array(
+      constantFrom('a', 'b', '[ab]', '.', 'a+', 'b*', '(a|bc)', '(ab)+', 'c?', '\\b', 'a{2}', '[^a]{1,2}', '(?:b|)'),
+      { minLength: 1, maxLength: 5 },
+    ).map((parts) => parts.join(''));
+    const text = array(constantFrom('a', 'b', 'c', ' ', '\n'), { maxLength: 20 }).map((parts) => parts.join(''));
+    assert(
+      property(tuple(pattern, text), ([source, given]) => {
+        if (new RegExp(source, 'mu').test('') || faultOfRules(rulesOf(source)) !== null) return;
+        // Whether there is a match, and where the first one begins, does not depend on which of several is taken.
+        const found = own(source).find(given, 'ended').secrets[0];
+        expect(found?.from).toBe(new RegExp(source, 'mu').exec(given)?.index);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('come out as in the whole text, however that is cut', () => {
+    const redactor = own('ACME-\\d{4,}', '(?:pin|code): \\w+');
+    const text = array(constantFrom('ACME-', '1234', 'pin: ', 'x', ' ', 'code', ': ', '56', `sk-${filler(32, HEX)}`), {
+      maxLength: 12,
+    }).map((parts) => parts.join(''));
+    assert(
+      property(tuple(text, array(nat({ max: 12 }), { minLength: 1, maxLength: 9 })), ([given, sizes]) => {
+        expect(redactPieces(cutInto(given, sizes), redactor).join('')).toBe(redactText(given, redactor).text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('take time in proportion to the text, however catastrophic they are', () => {
+    const text = 'a'.repeat(100_000);
+    for (const pattern of ['(a+)+$', '(a|a)*b', '(a*)*b', 'a(.*b)?', '(.*a){10}x', '([a-z]+)*[0-9]'])
+      if (faultOfRules(rulesOf(pattern)) === null) redactText(text, own(pattern));
+    expect(redactText(text, own('(a+)+$')).text).toBe('[redacted: rule-0]');
+    expect(redactText(text, own('(a+)+b')).text).toBe(text);
+  });
+
+  test.each<[pattern: string, fault: string]>([
+    ['(', 'is no regular expression'],
+    ['a**', 'is no regular expression'],
+    ['(?=a)b', 'looks ahead or behind'],
+    ['(?<!x)key', 'looks ahead or behind'],
+    ['(a)\\1', 'refers back to a group'],
+    ['(?<n>a)\\k<n>', 'refers back to a group'],
+    ['a*', 'matches the empty text'],
+    ['(a|)', 'matches the empty text'],
+    ['\\b', 'matches the empty text'],
+    ['(a{1,100}){1,100}', 'is too large'],
+  ])('%s is refused', (pattern, fault) => {
+    const message = faultOfRules([
+      { name: 'fine', pattern: 'x' },
+      { name: 'mine', pattern },
+    ]);
+    expect(message).toContain('rule “mine”');
+    expect(message).toContain(fault);
+  });
+
+  test('a name may be there once', () => {
+    expect(faultOfRules([...rulesOf('a'), ...rulesOf('b')])).toContain('“rule-0” is there twice');
+  });
+});
+
+test('known shapes take time in proportion to the text, whatever it is', () => {
+  for (const shape of ['eyJ.', 'sk-', 'Bearer ', 'bearer:', '-----BEGIN PRIVATE KEY-----', 'SG.', 'AKIA ', 'x'])
+    expect(redactText(shape.repeat(500_000 / shape.length)).text).not.toBe('');
+});
+
+test('texts in JSON are redacted at any depth, names of members too, and nothing else is copied', () => {
+  const key = `ghp_${filler(36)}`;
+  const value = { a: [1, null, { b: `x ${key}` }], [key]: true, __proto__: null, same: { c: [true] } };
+  const redacted = redactJson(known, value);
+  expect(redacted).toEqual({
+    a: [1, null, { b: 'x [redacted: github-token]' }],
+    '[redacted: github-token]': true,
+    same: { c: [true] },
+  });
+  expect(redacted.same).toBe(value.same);
+  expect(redactJson(known, value.same)).toBe(value.same);
 });

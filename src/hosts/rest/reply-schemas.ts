@@ -8,6 +8,7 @@ import {
   DEFAULT_CONFIG,
   MAX_NAMED_SESSIONS,
   PREVIEW_LENGTH,
+  REDACTION_RULE_SHAPE,
   SESSION_STATUSES,
   STORAGE_TROUBLES,
   SUMMARY_TITLE_LENGTH,
@@ -376,6 +377,13 @@ const views = {
     required: Object.keys(DEFAULT_CONFIG),
   },
   ConfigChange: change,
+  RedactionRule: schemaOfShape(REDACTION_RULE_SHAPE, 'RedactionRule', {
+    RedactionRule:
+      'What its pattern matches is replaced by `[redacted: name]` before it is written, while `redact` is true.',
+    name: '1 to 40 small letters, digits and hyphens.',
+    pattern:
+      "A regular expression in JavaScript's syntax with the flag u, which matches in linear time: without lookarounds and references to groups. ^ and $ match at lines. The longest match counts.",
+  }),
   AttachmentInfo: objectOf<AttachmentInfo>(
     'What a message says to name an attachment.',
     { sha256, size: count, media_type: { ...text, description: 'As it was given first.' } },

@@ -5,6 +5,8 @@ import { SECRET_RULES } from './secret-rules.ts';
 
 /** A secret in a text, in UTF-16 code units. */
 export interface FoundSecret {
+  /** Where the text stands by which it is known, such as `Bearer`: at `from`, or before it. */
+  readonly begin: number;
   readonly from: number;
   readonly to: number;
   readonly rule: string;
@@ -21,6 +23,15 @@ interface Start {
   readonly text: string;
   readonly rule: SecretRule;
 }
+
+/**
+ * How a text stands at its end: `goes-on` means that more of it follows. `paused`: more may follow, but the end must be decided now. Then
+ * a few characters of what looks like a secret are enough.
+ */
+export type Ending = 'ended' | 'goes-on' | 'paused';
+
+/** As many characters after a start are taken for the beginning of a secret where the text has paused. */
+const PAUSED_LEAST = 4;
 
 /** A longer start of the same letters is tried first. */
 const STARTS: readonly Start[] = SECRET_RULES.flatMap((rule) => rule.starts.map((text) => ({ text, rule })));
@@ -43,26 +54,45 @@ function hasStart({ text, rule }: Start, at: string): boolean {
   return rule.anyCase === true ? at.toLowerCase() === text : at === text;
 }
 
-/**
- * `goesOn`: the text is not at its end. `before`: the character that came before the text, or nothing.
- */
-export function findSecrets(text: string, goesOn: boolean, before = ''): FoundSecrets {
+/** `before`: the character that came before the text, or nothing. */
+export function findSecrets(text: string, ending: Ending, before = ''): FoundSecrets {
   const secrets: FoundSecret[] = [];
   let open = text.length;
   const isInner = INNER.test(before);
+  const runs = new Runs(text);
   ANY_START.lastIndex = 0;
   for (let hit = ANY_START.exec(text); hit !== null; hit = ANY_START.exec(text)) {
     const { index } = hit;
     ANY_START.lastIndex = index + 1;
     if (index === 0 && isInner) continue;
-    const found = secretAt(text, index, goesOn);
+    const found = secretAt(runs, index, ending);
     if (found === null) continue;
     ANY_START.lastIndex = found.to;
     if (found.isOpen) open = index;
     else secrets.push(found);
   }
-  if (goesOn && open === text.length) open = openStart(text, secrets.at(-1)?.to ?? 0, before);
+  if (ending === 'goes-on' && open === text.length) open = openStart(text, secrets.at(-1)?.to ?? 0, before);
   return { secrets, open };
+}
+
+/** Where runs of characters end in a text. Each is looked through once, though many secrets may seem to begin in it. */
+class Runs {
+  readonly text: string;
+  /** The last run of each kind. */
+  readonly #last = new Map<RegExp, { readonly from: number; readonly end: number }>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  endOf(character: RegExp, from: number): number {
+    const last = this.#last.get(character);
+    if (last !== undefined && last.from <= from && from <= last.end) return last.end;
+    let end = from;
+    while (end < this.text.length && character.test(this.text.charAt(end))) end += 1;
+    this.#last.set(character, { from, end });
+    return end;
+  }
 }
 
 interface Tried extends FoundSecret {
@@ -71,39 +101,45 @@ interface Tried extends FoundSecret {
 }
 
 /** What the first rule that fits finds at a place. */
-function secretAt(text: string, index: number, goesOn: boolean): Tried | null {
+function secretAt(runs: Runs, index: number, ending: Ending): Tried | null {
+  const { text } = runs;
   for (const start of STARTS) {
     const startEnd = index + start.text.length;
     if (!hasStart(start, text.slice(index, startEnd))) continue;
-    const { name, end, accepts } = start.rule;
-    const { from, to, mayGoOn, isSecret } =
-      end === undefined ? tokenAt(text, index, startEnd, start.rule) : pemAt(text, index, startEnd, end);
-    if (goesOn && mayGoOn && text.length - index <= MAX_SECRET)
-      return { from: index, to: text.length, rule: name, isOpen: true };
-    if (isSecret && accepts?.(text.slice(from, to)) !== false) return { from, to, rule: name, isOpen: false };
+    const { name, end, hasDigit = false, accepts } = start.rule;
+    const { from, bodyFrom, to, mayGoOn, isSecret } =
+      end === undefined ? tokenAt(runs, index, startEnd, start.rule) : pemAt(text, index, startEnd, end);
+    if (ending === 'goes-on' && mayGoOn && text.length - index <= MAX_SECRET)
+      return { begin: index, from: index, to: text.length, rule: name, isOpen: true };
+    if (hasDigit && !/\d/.test(text.slice(bodyFrom, to))) continue;
+    const isBegun = ending === 'paused' && mayGoOn && to - bodyFrom >= PAUSED_LEAST;
+    if (isBegun || (isSecret && accepts?.(text.slice(from, to)) !== false))
+      return { begin: index, from, to, rule: name, isOpen: false };
   }
   return null;
 }
 
 interface Extent {
   readonly from: number;
+  /** Where its start and what follows that are over. */
+  readonly bodyFrom: number;
   readonly to: number;
   /** What follows the text may belong to it, too. */
   readonly mayGoOn: boolean;
   readonly isSecret: boolean;
 }
 
-function tokenAt(text: string, index: number, startEnd: number, { gap, body = INNER, least = 0 }: SecretRule): Extent {
+function tokenAt(runs: Runs, index: number, startEnd: number, { gap, body = INNER, least = 0 }: SecretRule): Extent {
+  const { text } = runs;
   let at = startEnd;
   if (gap !== undefined) while (at < startEnd + MAX_GAP && gap.test(text.charAt(at))) at += 1;
   const bodyFrom = at;
-  const end = Math.min(text.length, bodyFrom + MAX_SECRET);
-  while (at < end && body.test(text.charAt(at))) at += 1;
+  at = Math.min(runs.endOf(body, bodyFrom), bodyFrom + MAX_SECRET);
   const from = gap === undefined ? index : bodyFrom;
   const mayGoOn = at === text.length;
   while (at > bodyFrom && text[at - 1] === '.') at -= 1; // the end of a sentence
   const isSecret = at - bodyFrom >= least && (gap === undefined || bodyFrom > startEnd);
-  return { from, to: at, mayGoOn, isSecret };
+  return { from, bodyFrom, to: at, mayGoOn, isSecret };
 }
 
 /** Lines of PEM, as text or as a JSON string has them, with the lines before them that name a cipher or a program. */
@@ -119,10 +155,11 @@ function pemAt(text: string, from: number, startEnd: number, end: string): Exten
   PEM_LINES.lastIndex = startEnd;
   PEM_LINES.exec(text);
   const reached = PEM_LINES.lastIndex;
-  if (text.startsWith(end, reached)) return { from, to: reached + end.length, mayGoOn: false, isSecret: true };
+  if (text.startsWith(end, reached))
+    return { from, bodyFrom: startEnd, to: reached + end.length, mayGoOn: false, isSecret: true };
   const rest = text.slice(reached, reached + PEM_LINE + 1);
   const mayGoOn = rest.length <= PEM_LINE && !/^ |[\n\\]/.test(rest);
-  return { from, to: reached, mayGoOn, isSecret: reached - startEnd >= LEAST_PEM };
+  return { from, bodyFrom: startEnd, to: reached, mayGoOn, isSecret: reached - startEnd >= LEAST_PEM };
 }
 
 /** Where the end of the text may be the beginning of a start, after what is found. */

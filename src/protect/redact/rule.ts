@@ -18,6 +18,8 @@ export interface SecretRule {
   readonly least?: number;
   /** Of lines of PEM: the secret goes on to the end of this, where that follows. */
   readonly end?: string;
+  /** Whether what follows the start has a digit: words that begin alike have none. */
+  readonly hasDigit?: boolean;
   /** Whether all of what was found is a secret. */
   readonly accepts?: (found: string) => boolean;
 }
@@ -32,3 +34,9 @@ export const MAX_SECRET = 16_384;
 export function markerOf(rule: string): string {
   return `[redacted: ${rule}]`;
 }
+
+/** A marker, at a place. */
+export const MARKER = /\[redacted: [a-z0-9-]{1,40}\]/y;
+
+/** Length of the longest marker, in UTF-16 code units: names have at most 40. */
+export const LONGEST_MARKER = markerOf('x'.repeat(40)).length;

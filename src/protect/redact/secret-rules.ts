@@ -16,11 +16,6 @@ const PRIVATE_KEYS = [
 ];
 const ASSIGNMENT = /[\s"'`=:]/;
 
-/** Has a digit: words that begin alike have none. */
-function hasDigit(found: string): boolean {
-  return /\d/.test(found);
-}
-
 /** In the order in which they are tried at a place. */
 export const SECRET_RULES: readonly SecretRule[] = [
   ...PRIVATE_KEYS.map((label) => ({
@@ -36,7 +31,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   { name: 'langsmith-key', starts: ['lsv2_pt_', 'lsv2_sk_'], body: WORD, least: 32 },
   { name: 'langfuse-key', starts: ['sk-lf-'], body: WORD, least: 32 },
   // OpenAI's older keys, DeepSeek's and those of many that took the shape over: no words with hyphens.
-  { name: 'provider-key', starts: ['sk-'], body: ALNUM, least: 32, accepts: hasDigit },
+  { name: 'provider-key', starts: ['sk-'], body: ALNUM, least: 32, hasDigit: true },
   { name: 'google-key', starts: ['AIza'], body: WORD, least: 35 },
   { name: 'google-oauth-token', starts: ['ya29.'], body: WORD, least: 30 },
   { name: 'google-oauth-secret', starts: ['GOCSPX-'], body: WORD, least: 28 },
@@ -80,7 +75,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
     gap: /[\s"'`:]/,
     body: /[A-Za-z0-9._~+/=-]/,
     least: 20,
-    accepts: hasDigit,
+    hasDigit: true,
   },
 ];
 

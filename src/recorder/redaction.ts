@@ -1,0 +1,172 @@
+// Takes secrets out of events as they are decided, where the settings say so. A secret may come in several appends: so an append whose
+// end may become one waits, and with it all later events of its sender, until the text goes on or pauses for REDACTION_PAUSE_MS. What
+// waits is neither journalled nor acked.
+
+import { isDue, type RecordingState, type Request } from '../engine/index.ts';
+import type { Config, EventOf, RecordingEvent } from '../protocol/index.ts';
+import { redactPiece, redactTexts, Redactor, type Earlier, type RedactedPiece } from '../protect/redact/index.ts';
+import { REDACTED_TEXTS } from './constants.ts';
+import { endsText, isSameMessage, SentTexts } from './sent-texts.ts';
+
+const redactors = new WeakMap<Config['redaction_rules'], Redactor>();
+
+/** What replaces secrets by these settings; null where they are recorded as they come. */
+export function redactorOf({ redact, redaction_rules }: Config): Redactor | null {
+  if (!redact) return null;
+  const redactor = redactors.get(redaction_rules) ?? new Redactor(redaction_rules);
+  redactors.set(redaction_rules, redactor);
+  return redactor;
+}
+
+/** What is remembered of texts from one commit to the next. It is in memory alone: what a secret began with is not to be written. */
+export class Redaction {
+  #texts = new SentTexts();
+
+  /** Begins one try of a commit. `hasWaited`: whether an event has waited for so long that it must be decided. */
+  begin(state: RecordingState, requests: readonly Request[], hasWaited: (request: Request) => boolean): RedactionPass {
+    const redactor = redactorOf(state.config);
+    return new RedactionPass(redactor, redactor === null ? new SentTexts() : this.#texts.copy(), {
+      state,
+      requests,
+      hasWaited,
+    });
+  }
+
+  /** Remembers what a try has learnt, once it is committed. */
+  keep({ texts }: RedactionPass): void {
+    this.#texts = texts;
+    texts.trim(REDACTED_TEXTS);
+  }
+}
+
+interface Commit {
+  readonly state: RecordingState;
+  readonly requests: readonly Request[];
+  readonly hasWaited: (request: Request) => boolean;
+}
+
+/** One try of a commit. */
+export class RedactionPass {
+  /** As the events before have left them. */
+  readonly texts: SentTexts;
+  /** The requests that wait. */
+  readonly held = new Set<Request>();
+  readonly #redactor: Redactor | null;
+  readonly #commit: Commit;
+
+  constructor(redactor: Redactor | null, texts: SentTexts, commit: Commit) {
+    this.#redactor = redactor;
+    this.texts = texts;
+    this.#commit = commit;
+    // What an event becomes may follow from later ones, which must be committed with it: so first it is found out which ones wait.
+    const mayWait = commit.requests.some(({ parsed }) => parsed.ok && parsed.value.type === 'message_append');
+    if (redactor !== null && mayWait) while (this.#holdOneMore(redactor, texts.copy()));
+  }
+
+  /** The request at this place, as it is to be decided; null where it waits. Call it once for each, in order, with the state as it is then. */
+  take(index: number): Request | null {
+    const request = this.#commit.requests[index];
+    if (request === undefined || this.#redactor === null) return request ?? null;
+    const { parsed } = request;
+    if (this.held.has(request)) return null;
+    if (!parsed.ok || !isDue(this.#commit.state, request)) return request;
+    const value = this.#redacted(this.#redactor, parsed.value, index);
+    if (value !== null) return { ...request, parsed: { ...parsed, value } };
+    this.#hold(index);
+    return null;
+  }
+
+  /** Holds back the first event that has to wait, and what comes after it. False where none has to. */
+  #holdOneMore(redactor: Redactor, texts: SentTexts): boolean {
+    const { state, requests } = this.#commit;
+    const counters = new Map<string, number>();
+    const index = requests.findIndex((request, place) => {
+      const { parsed, number } = request;
+      if (this.held.has(request)) return false;
+      if (number === null && !isDue(state, request)) return false;
+      if (number !== null) {
+        const { client_id, counter } = number;
+        if (counter !== (counters.get(client_id) ?? state.clients.get(client_id)?.counter ?? 0) + 1) return false;
+        counters.set(client_id, counter);
+      }
+      return parsed.ok && this.#advance(redactor, texts, parsed.value, place) === null;
+    });
+    if (index !== -1) this.#hold(index);
+    return index !== -1;
+  }
+
+  #hold(index: number): void {
+    const { requests } = this.#commit;
+    const sender = requests[index]?.caller.client_id;
+    for (const request of requests.slice(index)) if (request.caller.client_id === sender) this.held.add(request);
+  }
+
+  /** An event without its secrets; null where it waits. */
+  #redacted(redactor: Redactor, event: RecordingEvent, index: number): RecordingEvent | null {
+    const known = this.#advance(redactor, this.texts, event, index);
+    if (known === null || known.type === 'message_append') return known;
+    if (!hasContent(known)) return redactTexts(redactor, known);
+    return { ...redactTexts(redactor, { ...known, content: '' }), content: known.content };
+  }
+
+  /** Notes what an event says of texts. Returns it with the text of its message redacted, and nothing else of it; null where it waits. */
+  #advance(redactor: Redactor, texts: SentTexts, event: RecordingEvent, index: number): RecordingEvent | null {
+    const request = this.#commit.requests[index];
+    const sender = request?.caller.client_id ?? null;
+    if (event.type === 'message_append') {
+      const message = this.#commit.state.sessions.get(event.session_id)?.messages.get(event.message_id);
+      const appending = { sender, isNumbered: request?.number != null, length: message?.length ?? 0 };
+      return texts.append(event, appending, (earlier, piece) => this.#decided(redactor, earlier, piece, event, index));
+    }
+    texts.forget(event);
+    return hasContent(event) ? { ...event, content: texts.begin(redactor, event, event.content, sender) } : event;
+  }
+
+  /** A piece without its secrets; null where it waits. */
+  #decided(
+    redactor: Redactor,
+    earlier: Earlier,
+    piece: string,
+    event: EventOf<'message_append'>,
+    index: number,
+  ): RedactedPiece | null {
+    const { requests, hasWaited } = this.#commit;
+    const alone = redactPiece(redactor, earlier, piece, '', 'goes-on');
+    if (alone !== null) return alone;
+    const { pieces, hasEnded } = this.#later(event, index);
+    // Nearly always the next piece suffices.
+    const [next = ''] = pieces;
+    const byNext = pieces.length > 1 ? redactPiece(redactor, earlier, piece, next, 'goes-on') : null;
+    if (byNext !== null) return byNext;
+    const byAll = redactPiece(redactor, earlier, piece, pieces.join(''), hasEnded ? 'ended' : 'goes-on');
+    const request = requests[index];
+    if (byAll !== null || request === undefined || !hasWaited(request)) return byAll;
+    return redactPiece(redactor, earlier, piece, '', 'paused');
+  }
+
+  /** What the sender of an append appends to the same message after it, in the same commit. */
+  #later(
+    event: EventOf<'message_append'>,
+    index: number,
+  ): { readonly pieces: readonly string[]; readonly hasEnded: boolean } {
+    const { requests } = this.#commit;
+    const [sent, ...later] = requests.slice(index);
+    const pieces: string[] = [];
+    let counter = sent?.number?.counter ?? 0;
+    for (const next of later) {
+      if (next.caller.client_id !== sent?.caller.client_id || !next.parsed.ok || this.held.has(next)) continue;
+      if (next.number !== null && next.number.counter <= counter) continue; // it is there twice
+      counter = next.number?.counter ?? counter;
+      const { value } = next.parsed;
+      if (endsText(value, event)) return { pieces, hasEnded: true };
+      if (value.type === 'message_append' && isSameMessage(value, event)) pieces.push(value.content_delta);
+    }
+    return { pieces, hasEnded: false };
+  }
+}
+
+type WithContent = (EventOf<'message_add'> | EventOf<'message_update'>) & { readonly content: string };
+
+function hasContent(event: RecordingEvent): event is WithContent {
+  return (event.type === 'message_add' || event.type === 'message_update') && event.content != null;
+}

@@ -1,0 +1,145 @@
+// The texts of messages as their senders have sent them: where the next append begins, and what of the text before it may be the
+// beginning of a secret.
+
+import type { EventOf, RecordingEvent } from '../protocol/index.ts';
+import {
+  NOTHING_EARLIER,
+  redactWhole,
+  type Earlier,
+  type RedactedPiece,
+  type Redactor,
+} from '../protect/redact/index.ts';
+
+type Append = EventOf<'message_append'>;
+
+/** Names a message. */
+interface MessageName {
+  readonly session_id: string;
+  readonly message_id: string;
+}
+
+/** A message's text as one sender has sent it so far. */
+interface SentText extends MessageName {
+  readonly earlier: Earlier;
+  /** Its length as it came, and as it was recorded, in UTF-16 code units. */
+  readonly sent: number;
+  readonly recorded: number;
+}
+
+/** Decides a piece of a text; null where that has to wait. */
+export type DecidePiece = (earlier: Earlier, piece: string) => RedactedPiece | null;
+
+/** Who appends, and to what. */
+export interface Appending {
+  /** Null for one that is not known. */
+  readonly sender: string | null;
+  /** Its events are numbered, so that none is missing before this one. */
+  readonly isNumbered: boolean;
+  /** Of the recorded text, in UTF-16 code units. */
+  readonly length: number;
+}
+
+export class SentTexts {
+  readonly #texts: Map<string, SentText>;
+
+  constructor(texts: Iterable<readonly [string, SentText]> = []) {
+    this.#texts = new Map(texts);
+  }
+
+  copy(): SentTexts {
+    return new SentTexts(this.#texts);
+  }
+
+  /** Forgets all but so many of the latest. */
+  trim(count: number): void {
+    for (const key of this.#texts.keys()) {
+      if (this.#texts.size <= count) break;
+      this.#texts.delete(key);
+    }
+  }
+
+  /** Forgets the texts that an event ends. */
+  forget(event: RecordingEvent): void {
+    for (const [key, text] of this.#texts) if (endsText(event, text)) this.#texts.delete(key);
+  }
+
+  /** A whole text without its secrets. Appends may follow it, with the rest of one. */
+  begin(redactor: Redactor, message: MessageName, content: string, sender: string | null): string {
+    const { text, earlier } = redactWhole(redactor, content);
+    this.#remember(message, sender, { earlier, sent: content.length, recorded: text.length });
+    return text;
+  }
+
+  /**
+   * An append as it is to be recorded, or null where it waits. Offsets of its sender count what that has sent; those that it gets count
+   * what is recorded. What the sender has sent before is not appended again.
+   */
+  append(event: Append, { sender, isNumbered, length }: Appending, decide: DecidePiece): Append | null {
+    const place = this.#placeOf(event, sender, isNumbered, length);
+    const again = event.offset == null ? 0 : place.sent - event.offset;
+    // All of it is recorded: an empty text before the end is what the engine takes for that.
+    if (again > 0 && event.content_delta.length <= again)
+      return { ...event, content_delta: '', offset: Math.max(0, Math.min(place.recorded, length) - 1) };
+    const piece = event.content_delta.slice(again);
+    const redacted = decide(place.earlier, piece);
+    if (redacted === null) return null;
+    const { text: content_delta, earlier } = redacted;
+    const [sent, recorded] = [place.sent + piece.length, place.recorded + content_delta.length];
+    this.#remember(event, sender, { earlier, sent, recorded });
+    return { ...event, content_delta, ...(event.offset == null ? {} : { offset: place.recorded }) };
+  }
+
+  /** Where an append begins, in the text as its sender has sent it and as it is recorded. */
+  #placeOf(
+    event: Append,
+    sender: string | null,
+    isNumbered: boolean,
+    length: number,
+  ): Pick<SentText, 'earlier' | 'sent' | 'recorded'> {
+    const known = this.#texts.get(keyOf(event, sender));
+    const offset = event.offset ?? null;
+    if (known === undefined) {
+      const sent = offset ?? length;
+      // What a client has sent more than is recorded was redacted by a worker that is gone: its events come without gaps.
+      return { earlier: NOTHING_EARLIER, sent, recorded: isNumbered ? Math.min(sent, length) : sent };
+    }
+    // What others have appended meanwhile.
+    const others = offset === null ? length - known.recorded : Math.max(0, offset - known.sent);
+    const { earlier, sent, recorded } = known;
+    return others === 0 ? known : { earlier, sent: sent + others, recorded: recorded + others };
+  }
+
+  #remember(
+    { session_id, message_id }: MessageName,
+    sender: string | null,
+    text: Pick<SentText, 'earlier' | 'sent' | 'recorded'>,
+  ): void {
+    const key = keyOf({ session_id, message_id }, sender);
+    this.#texts.delete(key); // the latest come last
+    this.#texts.set(key, { session_id, message_id, ...text });
+  }
+}
+
+function keyOf({ session_id, message_id }: MessageName, sender: string | null): string {
+  return JSON.stringify([session_id, message_id, sender]);
+}
+
+/** Whether two messages are the same. */
+export function isSameMessage(one: MessageName, other: MessageName): boolean {
+  return one.message_id === other.message_id && one.session_id === other.session_id;
+}
+
+/** Whether an event says that a text does not go on where it ends, or gives the message another one. */
+export function endsText(event: RecordingEvent, message: MessageName): boolean {
+  switch (event.type) {
+    case 'session_end':
+    case 'session_snapshot':
+      return message.session_id === event.session_id;
+    case 'message_add':
+      return isSameMessage(event, message);
+    case 'message_update':
+      return isSameMessage(event, message) && (event.content != null || event.is_complete != null);
+    default:
+      return false;
+  }
+}
