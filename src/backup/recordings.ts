@@ -1,6 +1,6 @@
 // The recordings as a backup reads them.
 
-import { wholeSessions } from '../formats/index.ts';
+import { sessionRedactor, wholeSessions } from '../formats/index.ts';
 import { MAX_PAGE_SIZE, type RecordingApi, type SessionDetail, type SessionSummary } from '../protocol/index.ts';
 
 /** Why recordings cannot be read. */
@@ -15,10 +15,14 @@ export interface Recordings {
   sessions(ids: readonly string[]): AsyncIterable<SessionDetail>;
 }
 
-/** Reads them page by page. */
-export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'wholeSessions'>): Recordings {
+/** Reads them page by page. While redaction is on, also what was recorded before is read without its secrets. */
+export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>): Recordings {
+  let redact = (session: SessionDetail): SessionDetail => session;
   return {
     async *summaries() {
+      const status = await api.status();
+      if (!status.ok) throw new ReadFailure(status.error.message);
+      redact = status.value.config.redact ? sessionRedactor(status.value.config) : (session) => session;
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
         const query = { status: 'all', limit: MAX_PAGE_SIZE } as const;
         const page = await api.sessions(cursor === null ? query : { ...query, cursor });
@@ -30,7 +34,7 @@ export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'wholeSessions
     async *sessions(ids) {
       for await (const read of wholeSessions(api, ids)) {
         if (!read.ok) throw new ReadFailure(read.error.message);
-        if (read.value !== null) yield read.value;
+        if (read.value !== null) yield redact(read.value);
       }
     },
   };

@@ -6,9 +6,9 @@ import { encryptedExport } from './encrypted-export.ts';
 import type { ExportRequest } from './recorder-client.ts';
 
 export async function exportFile(
-  api: Pick<RecordingApi, 'sessions' | 'wholeSessions'>,
-  { format, passphrase, onProgress, ...wanted }: ExportRequest,
+  api: Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>,
+  { format, passphrase, onProgress, redact, ...wanted }: ExportRequest,
 ): Promise<Result<ExportedFile>> {
-  const file = await exportSessions(api, wanted, format, { now: new Date(), onProgress });
+  const file = await exportSessions(api, wanted, format, { now: new Date(), onProgress, redact });
   return file.ok && passphrase != null ? encryptedExport(file.value, passphrase) : file;
 }

@@ -110,6 +110,8 @@ export type ExportRequest = ExportedSessions & {
   readonly onProgress?: ((sessions: number) => void) | undefined;
   /** Encrypts the file with it, as README describes. Nobody can open the file without it: a lost passphrase is final. */
   readonly passphrase?: string | null | undefined;
+  /** Whether secrets in what was recorded are replaced by markers, by the rules that are set. Default false. */
+  readonly redact?: boolean | undefined;
 };
 
 export type { ExportedFile };

@@ -21,6 +21,7 @@ export { isSecret, withoutSecrets } from './secrets.ts';
 export { Sha256, sha256OfText } from './sha256.ts';
 export type { ExportedFile } from './write/exported-file.ts';
 export { exportSessions } from './write/export-sessions.ts';
+export { sessionRedactor } from './write/redact-session.ts';
 export { wholeSessions } from './write/whole-sessions.ts';
 export { writeSessions } from './write/write-sessions.ts';
 export type { Writer } from './write/writer.ts';

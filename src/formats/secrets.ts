@@ -1,5 +1,6 @@
 // Keys and passwords that apps write into their backups: they are not imported.
 
+import { isKnownSecret } from '../protect/redact/index.ts';
 import type { JsonValue } from '../protocol/index.ts';
 import type { JsonObject } from './chat.ts';
 import type { Fields } from './fields.ts';
@@ -15,9 +16,8 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-// Keys of providers, each with its own beginning, and private keys.
-const SECRET_TEXT =
-  /^\s*(?:Bearer\s+\S{16,}|(?:sk|rk|pk)-[\w-]{20,}|sk_(?:live|test)_\w{16,}|AIza[\w-]{35}|gsk_\w{20,}|xai-\w{20,}|hf_\w{20,}|r8_\w{20,}|gh[opsur]_\w{30,}|github_pat_\w{30,}|xox[abprs]-[\w-]{10,}|AKIA[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)\s*$/;
+// Alone in a field, less is enough than within a text: a beginning that providers share, and any text long enough after it.
+const LIKE_A_SECRET = /^\s*(?:Bearer\s+\S{16,}|(?:sk|rk|pk)-[\w-]{20,}|xai-\w{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)\s*$/;
 
 /** Shorter values of fields such as `token` are words of something else: the log probabilities of an answer name its tokens so. */
 const MIN_TOKEN_LENGTH = 16;
@@ -25,7 +25,7 @@ const MIN_TOKEN_LENGTH = 16;
 /** Whether a text under that name is a key or a password. */
 export function isSecret(name: string, value: string): boolean {
   if (value === '') return false;
-  if (SECRET_TEXT.test(value)) return true;
+  if (LIKE_A_SECRET.test(value) || isKnownSecret(value)) return true;
   return isKnownSecretName(name) && (name.toLowerCase() !== 'token' || value.length >= MIN_TOKEN_LENGTH);
 }
 

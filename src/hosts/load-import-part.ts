@@ -56,10 +56,10 @@ export function loadImportPart(scope: ImportScope, script: string): OpenFileWork
         elapsed: () => performance.now(),
       });
     },
-    async exportSessions(wanted, format) {
+    async exportSessions(wanted, format, redact) {
       const reason = load();
       const run = scope.holdfastExportSessions;
-      if (run !== undefined) return run(recorder.api, wanted, format, { now: new Date() });
+      if (run !== undefined) return run(recorder.api, wanted, format, { now: new Date(), redact });
       return failed(
         'not_connected',
         `The service worker has not loaded what exports (${reason}). Export in the viewer.`,

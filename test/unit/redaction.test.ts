@@ -296,7 +296,7 @@ test('a storage that fails for a while costs nothing and reveals nothing', async
   expect(await textOf(recorder)).toBe(`Key: ${MARKER} end. `);
 });
 
-test.each<[change: ConfigChange, problem: string]>([
+test.each<[change: unknown, problem: string]>([
   [{ redact: 1 }, 'settings.redact'],
   [{ redaction_rules: 'x' }, 'settings.redaction_rules: expected a list'],
   [{ redaction_rules: [{ name: 'a' }] }, 'settings.redaction_rules.0.pattern'],

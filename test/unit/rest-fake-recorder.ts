@@ -287,8 +287,8 @@ export function aTransport(
   importFile: ImportFile = async () => ({ report: A_REPORT, error: null }),
 ): RestHandler {
   const openApi = async () => Response.json(describeApi(ROUTES, '1.2.3'));
-  const exportOf: ExportSessions = (wanted, format) =>
-    exportSessions(recorder.api, wanted, format, { now: new Date(0) });
+  const exportOf: ExportSessions = (wanted, format, redact) =>
+    exportSessions(recorder.api, wanted, format, { now: new Date(0), redact });
   return createRestHandler({ recorder, bases, openApi, importFile, exportSessions: exportOf });
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../protocol/index.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { exportFileName } from './file-name.ts';
+import { sessionRedactor } from './redact-session.ts';
 import { ExportError, textStream } from './text-stream.ts';
 import { wholeSessions } from './whole-sessions.ts';
 import { writeSessions } from './write-sessions.ts';
@@ -24,7 +25,7 @@ import { zipStream } from './zip-stream.ts';
 const ARCHIVED: ExportFormat = 'jsonl';
 
 /** The part of the API that an export reads with. */
-export type ExportSource = Pick<RecordingApi, 'sessions' | 'wholeSessions'>;
+export type ExportSource = Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>;
 
 /** What an export needs beside its source. */
 export interface ExportOptions {
@@ -32,6 +33,8 @@ export interface ExportOptions {
   readonly now: Date;
   /** Called with how many sessions are written, after each. */
   readonly onProgress?: ((sessions: number) => void) | undefined;
+  /** Whether secrets are replaced by markers, by the rules of the recorder. Default false. */
+  readonly redact?: boolean | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function exportSessions(
   source: ExportSource,
   wanted: ExportedSessions,
   format: string,
-  { now, onProgress = () => undefined }: ExportOptions,
+  { now, onProgress = () => undefined, redact = false }: ExportOptions,
 ): Promise<Result<ExportedFile>> {
   const isArchive = format === 'zip';
   const writer = WRITERS.find(({ name }) => name === (isArchive ? ARCHIVED : format));
@@ -57,8 +60,12 @@ export async function exportSessions(
   const isLone = isNamed && ids.value.length === 1;
   const lone = isLone ? await readLone(source, ids.value[0] ?? '') : undefined;
   if (lone?.ok === false) return lone;
+  const status = redact ? await source.status() : null;
+  if (status?.ok === false) return status;
+  const written = status === null ? null : sessionRedactor(status.value.config);
   const asBytes = isArchive ? zipStream : textStream;
-  const sessions = counted(lone === undefined ? readAll(source, ids.value, isNamed) : [lone.value], onProgress);
+  const read = lone === undefined ? readAll(source, ids.value, isNamed) : [lone.value];
+  const sessions = counted(read, onProgress, written);
   return ok({
     name: exportFileName(isNamed ? ids.value : [], now, isArchive ? 'zip' : writer.extension),
     media_type: isArchive ? 'application/zip' : writer.mediaType,
@@ -100,10 +107,11 @@ async function* readAll(source: ExportSource, ids: readonly string[], isNamed: b
 async function* counted(
   sessions: AsyncIterable<SessionDetail> | Iterable<SessionDetail>,
   onProgress: (sessions: number) => void,
+  written: ((session: SessionDetail) => SessionDetail) | null,
 ): AsyncGenerator<SessionDetail> {
   let count = 0;
   for await (const session of sessions) {
-    yield session;
+    yield written?.(session) ?? session;
     onProgress((count += 1));
   }
 }

@@ -37,6 +37,12 @@ export function descriptionOf({ method, paths: [path] }: Route): RouteDescriptio
   return description;
 }
 
+/** How sessions are exported. */
+const EXPORT = {
+  format: 'The format of the file, jsonl when absent.',
+  redact: 'True replaces secrets by markers, by the rules that are set.',
+};
+
 /** What filters a list of sessions. */
 const FILTERS = {
   status: 'Only sessions of this status; stopped: interrupted or timed_out; all excludes the trash. Default all.',
@@ -163,7 +169,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: A_FILE,
     repliesFile: true,
     errors: ['invalid_event', 'session_not_found', 'not_connected'],
-    parameters: { format: 'The format of the file, jsonl when absent.' },
+    parameters: EXPORT,
   },
   'GET /export': {
     operationId: 'exportSessions',
@@ -172,7 +178,7 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
     reply: A_FILE,
     repliesFile: true,
     errors: ['invalid_event', 'not_connected'],
-    parameters: { format: 'The format of the file, jsonl when absent.', ...FILTERS },
+    parameters: { ...EXPORT, ...FILTERS },
   },
   'GET /session/{id}/recovery': {
     operationId: 'getRecovery',

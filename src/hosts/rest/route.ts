@@ -24,8 +24,8 @@ export interface RestRecorder {
   record(events: readonly unknown[], source: { readonly page_id: string | null }): Promise<readonly Reply[]>;
 }
 
-/** Begins an export in a format. Never rejects. */
-export type ExportSessions = (wanted: ExportedSessions, format: string) => Promise<Result<ExportedFile>>;
+/** Begins an export in a format. `redact`: whether secrets are replaced. Never rejects. */
+export type ExportSessions = (wanted: ExportedSessions, format: string, redact: boolean) => Promise<Result<ExportedFile>>;
 
 /** Imports a file into the recordings. Never rejects. */
 export type ImportFile = (file: ChosenFile) => Promise<ImportEnd>;

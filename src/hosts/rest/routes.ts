@@ -138,17 +138,17 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     paths: ['/session/{id}/export', '/sessions/{id}/export'],
-    query: queryOf({ format: oneOf(EXPORT_FORMATS) }),
+    query: queryOf({ format: oneOf(EXPORT_FORMATS), redact: flag() }),
     takesBody: false,
-    handle: (call) => exportFile(call, { session_ids: [call.session_id] }, call.query.format),
+    handle: (call) => exportFile(call, { session_ids: [call.session_id] }, call.query),
   }),
   defineRoute({
     method: 'GET',
     paths: ['/export'],
-    query: queryOf({ format: oneOf(EXPORT_FORMATS), ...FILTERS }),
+    query: queryOf({ format: oneOf(EXPORT_FORMATS), redact: flag(), ...FILTERS }),
     takesBody: false,
-    handle({ query: { format, ...query }, ...call }) {
-      return exportFile(call, { query: withoutEmpty(query) }, format);
+    handle({ query: { format, redact, ...query }, ...call }) {
+      return exportFile(call, { query: withoutEmpty(query) }, { format, redact });
     },
   }),
   defineRoute({

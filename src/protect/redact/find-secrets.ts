@@ -95,6 +95,17 @@ class Runs {
   }
 }
 
+const STARTS_HERE = new RegExp(ANY_START.source, 'y');
+
+/** Whether all of a text is one secret of a known shape, with nothing but spaces around it. */
+export function isKnownSecret(text: string): boolean {
+  const trimmed = text.trim();
+  STARTS_HERE.lastIndex = 0;
+  if (!STARTS_HERE.test(trimmed)) return false;
+  const found = secretAt(new Runs(trimmed), 0, 'ended');
+  return found !== null && found.to === trimmed.length;
+}
+
 interface Tried extends FoundSecret {
   /** It may go on, or only become a secret, once the text goes on. */
   readonly isOpen: boolean;

@@ -37,7 +37,8 @@ const LISTS: readonly string[] = ['messages', 'revisions'];
 /** A copy of an event, a session or a message without its secrets; the object itself where it has none. */
 export function redactTexts<T extends object>(redactor: Redactor, object: T): T {
   const changes: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries<unknown>({ ...object })) {
+  const fields: readonly (readonly [name: string, value: unknown])[] = Object.entries(object);
+  for (const [name, value] of fields) {
     const next = TEXT_FIELDS.includes(name)
       ? redactJson(redactor, value)
       : LISTS.includes(name) && Array.isArray(value)

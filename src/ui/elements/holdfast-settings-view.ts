@@ -8,6 +8,7 @@ import { controlStyles } from '../../kit/control-styles.ts';
 import { themeChoice, type ThemeChoice } from '../../kit/theme-choice.ts';
 import { SettingsController, type Settings } from '../controllers/settings-controller.ts';
 import { failureStrings } from '../strings/failure.ts';
+import { redactionStrings } from '../strings/redaction.ts';
 import { settingsStrings } from '../strings/settings.ts';
 import type { NumberSettingName } from '../view/setting-fields.ts';
 import { namespaceAddress } from '../view/storage-use.ts';
@@ -15,6 +16,7 @@ import { announce } from '../view/view-events.ts';
 import '../../kit/holdfast-segmented.ts';
 import './holdfast-delete-everything.ts';
 import './holdfast-number-setting.ts';
+import './holdfast-redaction-settings.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { settingStyles } from './setting-styles.ts';
@@ -124,7 +126,8 @@ export class HoldfastSettingsView extends LitElement {
         ></holdfast-read-failure>`;
       case 'content':
         return html`
-          ${this.#recording(read.settings.config)} ${this.#retention(read.settings.config)}
+          ${this.#recording(read.settings.config)} ${this.#redaction(read.settings.config)}
+          ${this.#retention(read.settings.config)}
           ${this.#namespaces(read.settings)} ${this.#everything(read.settings)}
         `;
     }
@@ -160,6 +163,19 @@ export class HoldfastSettingsView extends LitElement {
             ${settingsStrings.debug}
           </label>
         </div>
+      </section>
+    `;
+  }
+
+  #redaction(config: Config): TemplateResult {
+    return html`
+      <section aria-labelledby="redaction">
+        <h2 id="redaction">${redactionStrings.heading}</h2>
+        <holdfast-redaction-settings
+          .config=${config}
+          .refusal=${this.refusals.redact ?? this.refusals.redaction_rules ?? null}
+          @setting-changed=${({ detail }: CustomEvent<ConfigChange>) => this.#change(detail)}
+        ></holdfast-redaction-settings>
       </section>
     `;
   }

@@ -17,7 +17,7 @@ export interface Matches {
 }
 
 /** Longest part of a text that goes on which is kept open for a match, in UTF-16 code units. */
-export const MAX_OPEN = 1_024;
+const MAX_OPEN = 1_024;
 
 /** `goesOn`: the text is not at its end. `before`: the character that came before the text, or nothing. */
 export function findMatches(program: Program, text: string, goesOn: boolean, before = ''): Matches {
