@@ -17,7 +17,8 @@ export function isSecretName(name: string): boolean {
 }
 
 // Alone in a field, less is enough than within a text: a beginning that providers share, and any text long enough after it.
-const LIKE_A_SECRET = /^\s*(?:Bearer\s+\S{16,}|(?:sk|rk|pk)-[\w-]{20,}|xai-\w{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)\s*$/;
+const LIKE_A_SECRET =
+  /^\s*(?:Bearer\s+\S{16,}|(?:sk|rk|pk)-[\w-]{20,}|xai-\w{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)\s*$/;
 
 /** Shorter values of fields such as `token` are words of something else: the log probabilities of an answer name its tokens so. */
 const MIN_TOKEN_LENGTH = 16;

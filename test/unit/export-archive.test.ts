@@ -91,11 +91,11 @@ test('what was changed in an archive, or is missing in it, is said', async () =>
 test('a storage that fails fails the archive, and one that is not read reads nothing', async () => {
   const recorder = await recorderWith('a');
   let reads = 0;
-  const session = async () => {
+  const wholeSessions = async () => {
     reads += 1;
     return { ok: false, error: { code: 'storage_unavailable', message: 'Gone.' } } as const;
   };
-  const source = { ...recorder.api, session };
+  const source = { ...recorder.api, wholeSessions };
   const unread = valueOf(await exportSessions(source, { query: {} }, 'zip', { now: new Date(0) }));
   await unread.body.cancel();
   expect([reads, (await unread.done).ok]).toEqual([0, false]);

@@ -12,7 +12,10 @@ const DEFAULT_FORMAT: ExportFormat = 'jsonl';
 export async function exportFile(
   { service, waitUntil }: Pick<Call<unknown>, 'service' | 'waitUntil'>,
   wanted: ExportedSessions,
-  { format = DEFAULT_FORMAT, redact = false }: { readonly format?: ExportFormat | undefined; readonly redact?: boolean | undefined },
+  {
+    format = DEFAULT_FORMAT,
+    redact = false,
+  }: { readonly format?: ExportFormat | undefined; readonly redact?: boolean | undefined },
 ): Promise<Answer | Response> {
   const file = await service.exportSessions(wanted, format, redact);
   if (!file.ok) return file;

@@ -25,7 +25,11 @@ export interface RestRecorder {
 }
 
 /** Begins an export in a format. `redact`: whether secrets are replaced. Never rejects. */
-export type ExportSessions = (wanted: ExportedSessions, format: string, redact: boolean) => Promise<Result<ExportedFile>>;
+export type ExportSessions = (
+  wanted: ExportedSessions,
+  format: string,
+  redact: boolean,
+) => Promise<Result<ExportedFile>>;
 
 /** Imports a file into the recordings. Never rejects. */
 export type ImportFile = (file: ChosenFile) => Promise<ImportEnd>;

@@ -18,7 +18,7 @@ declare global {
  * be read: then there is no file. `onProgress`: how many are read so far.
  */
 export async function saveSessions(
-  client: Pick<RecorderClient, 'export'>,
+  client: Pick<RecorderClient, 'api' | 'export'>,
   sessionIds: readonly string[],
   onProgress?: (read: number) => void,
 ): Promise<Result<ExportSummary | null>> {

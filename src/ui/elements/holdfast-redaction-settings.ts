@@ -116,8 +116,9 @@ export class HoldfastRedactionSettings extends LitElement {
   readonly #add = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
-    const fields = new FormData(event.target);
-    const rule = { name: String(fields.get('name')), pattern: String(fields.get('pattern')) };
+    const [name, pattern] = Array.from(event.target.querySelectorAll('input'), ({ value }) => value);
+    if (name === undefined || pattern === undefined) return;
+    const rule = { name, pattern };
     this.#added = rule.name;
     this.#emit({ redaction_rules: [...this.config.redaction_rules, rule] });
   };

@@ -16,6 +16,8 @@ export interface ExportChoice {
   readonly format: ExportFormat;
   /** Null for a file that is not encrypted. */
   readonly passphrase: string | null;
+  /** Whether secrets are left out. */
+  readonly redact: boolean;
 }
 
 /** A dialog for one question: {@link HoldfastSaveDialog.choose}. */
@@ -77,6 +79,8 @@ export class HoldfastSaveDialog extends LitElement {
 
   @property({ type: Number }) count = 1;
   @property({ attribute: false }) losses: FormatLosses = new Map();
+  /** Whether secrets are left out, unless the person chooses otherwise. */
+  @property({ type: Boolean }) redact = false;
   @state() private format: ExportFormat = EXPORT_FORMATS[0];
 
   readonly #passphrase = new NewPassphrase(this);
@@ -103,6 +107,15 @@ export class HoldfastSaveDialog extends LitElement {
           <p class="losses" aria-live="polite" data-testid="save-losses">
             ${exportStrings.cannotCarry(this.losses.get(this.format) ?? [])}
           </p>
+          <label>
+            <input
+              type="checkbox"
+              data-testid="save-redact"
+              .checked=${this.redact}
+              @change=${(event: Event) => (this.redact = event.target instanceof HTMLInputElement && event.target.checked)}
+            />
+            <span>${exportStrings.redact} <small>${exportStrings.redactHint}</small></span>
+          </label>
           ${this.#passphrase.render()}
           <div class="actions">
             <button type="button" @click=${this.#close} data-testid="save-cancel">${exportStrings.cancel}</button>
@@ -137,7 +150,7 @@ export class HoldfastSaveDialog extends LitElement {
     event.preventDefault();
     const passphrase = this.#passphrase.take();
     if (passphrase === undefined) return;
-    this.#answer({ format: this.format, passphrase });
+    this.#answer({ format: this.format, passphrase, redact: this.redact });
     this.#close();
   };
 }

@@ -41,6 +41,9 @@ export const exportStrings = {
   heading: (count: number) => `Save ${plural(count, 'session')} as a file`,
   formats: 'Format',
   cannotCarry: (losses: readonly LossCode[]) => `Not in such a file: ${listed(losses)}.`,
+  redact: 'Leave out keys and tokens',
+  redactHint:
+    'Markers take their place, by the rules in the settings. Such a file does not give back the same sessions.',
   save: 'Save',
   cancel: 'Cancel',
   noRoom:
