@@ -341,7 +341,7 @@ describe('own rules', () => {
 
 test('known shapes take time in proportion to the text, whatever it is', () => {
   for (const shape of ['eyJ.', 'sk-', 'Bearer ', 'bearer:', '-----BEGIN PRIVATE KEY-----', 'SG.', 'AKIA ', 'x'])
-    expect(redactText(shape.repeat(500_000 / shape.length)).text).not.toBe('');
+    expect(redactText(shape.repeat(200_000 / shape.length)).text).not.toBe('');
 });
 
 test('texts in JSON are redacted at any depth, names of members too, and nothing else is copied', () => {

@@ -50,8 +50,9 @@ function patternOf(text: string, anyCase: boolean): string {
   return anyCase ? escaped.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`) : escaped;
 }
 
-function hasStart({ text, rule }: Start, at: string): boolean {
-  return rule.anyCase === true ? at.toLowerCase() === text : at === text;
+function hasStart({ text: start, rule }: Start, text: string, index: number): boolean {
+  if (rule.anyCase !== true) return text.startsWith(start, index);
+  return text.slice(index, index + start.length).toLowerCase() === start;
 }
 
 /** `before`: the character that came before the text, or nothing. */
@@ -116,7 +117,7 @@ function secretAt(runs: Runs, index: number, ending: Ending): Tried | null {
   const { text } = runs;
   for (const start of STARTS) {
     const startEnd = index + start.text.length;
-    if (!hasStart(start, text.slice(index, startEnd))) continue;
+    if (!hasStart(start, text, index)) continue;
     const { name, end, hasDigit = false, accepts } = start.rule;
     const { from, bodyFrom, to, mayGoOn, isSecret } =
       end === undefined ? tokenAt(runs, index, startEnd, start.rule) : pemAt(text, index, startEnd, end);
@@ -178,7 +179,9 @@ function openStart(text: string, from: number, before: string): number {
   for (let at = Math.max(from, text.length - LONGEST_START + 1); at < text.length; at += 1) {
     if (INNER.test(at === 0 ? before : text.charAt(at - 1))) continue;
     const end = text.slice(at);
-    if (STARTS.some((start) => hasStart({ ...start, text: start.text.slice(0, end.length) }, end))) return at;
+    const isBegun = ({ text: start, rule }: Start): boolean =>
+      end.length < start.length && hasStart({ text: start.slice(0, end.length), rule }, end, 0);
+    if (STARTS.some(isBegun)) return at;
   }
   return text.length;
 }
