@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { lobechat } from '../../src/formats/lobechat/lobechat.ts';
+import type { JsonValue } from '../../src/protocol/index.ts';
 import { outline, readValues, sampleOf } from '../support/read-with-format.ts';
 
+const AROUND = { path: 'a.json', shape: 'json', companions: new Map(), has: () => false, paths: [] } as const;
 const AT = 1_715_394_000_000;
 const said = (id: string, at: number, more: object = {}): object => ({
   id,
@@ -94,6 +96,31 @@ describe("LobeChat's export", () => {
       ['s1', 'Desk', 'm'],
     ]);
     expect(chats[1]?.rest).toMatchObject({ session: { config: { systemRole: 'Clerk' } } });
+  });
+
+  it('of a database have their calls, and what is not read is named, not the lists that were', () => {
+    const result = { ...said('r', 1), role: 'tool' };
+    const file = {
+      schemaHash: 'x',
+      data: {
+        messages: [said('q', 0), result],
+        messagePlugins: [{ id: 'r', toolCallId: 'c', apiName: 'search' }],
+        topics: [{ id: 't1', title: 'Fog' }],
+        userSettings: [{ theme: 'dark' }],
+      },
+    };
+    const { chats } = readValues(lobechat, [file]);
+    expect(chats[0]?.messages[1]?.parts).toStrictEqual([
+      { type: 'tool_result', call_id: 'c', name: 'search', text: 'R', is_error: false },
+    ]);
+    const messages: string[] = [];
+    const warn = (_code: string, _where: string, text: string) => messages.push(text);
+    lobechat.readEntry(
+      { value: JSON.parse(JSON.stringify(file)) as JsonValue, where: '$' },
+      { chat: () => {}, skip: () => {}, warn },
+      AROUND,
+    );
+    expect(messages).toStrictEqual(['Not imported, as it is not of a chat: userSettings.']);
   });
 
   it('may come from a database, with times as texts', () => {

@@ -25,7 +25,8 @@ export const lobechat: EntryFormat = {
     const file = new Fields(value);
     for (const formality of ['exportType', 'version', 'schemaHash', 'mode']) file.take(formality);
     readState(file.object(key), `${where}.${key}`, sink);
-    warnOfSettings(file, where, sink);
+    const { [key]: unread = null, ...others } = file.left() ?? {};
+    warnOfSettings(new Fields({ ...others, ...(isJsonObject(unread) ? unread : {}) }), where, sink);
   },
 };
 
@@ -41,7 +42,9 @@ function readState(state: Fields, where: string, sink: Sink): void {
   const topics = byId(state.list('topics'));
   const chats = new Map<string, JsonValue[]>();
   for (const id of topics.keys()) chats.set(id, []);
-  for (const [index, message] of state.list('messages').entries()) {
+  const plugins = byId(state.list('messagePlugins'));
+  for (const [index, value] of state.list('messages').entries()) {
+    const message = withPlugin(value, plugins);
     const fields = new Fields(message);
     const id = isJsonObject(message) ? (fields.id('topicId') ?? fields.id('sessionId') ?? 'inbox') : null;
     if (id === null) sink.warn('unknown_entry', `${where}.messages[${index}]`, 'The message is not an object.');
@@ -50,6 +53,20 @@ function readState(state: Fields, where: string, sink: Sink): void {
   }
   if (chats.size === 0) sink.skip(where, 'no_messages');
   for (const [id, messages] of chats) readChat(id, messages, { topic: topics.get(id), sessions, where }, sink);
+}
+
+/** A database has what is known of the call of a result in a list of its own. */
+function withPlugin(message: JsonValue, plugins: ReadonlyMap<string, JsonValue>): JsonValue {
+  const plugin = new Fields(plugins.get(new Fields(message).id('id') ?? ''));
+  const callId = plugin.id('toolCallId');
+  plugin.take('id');
+  const rest = plugin.left();
+  if (!isJsonObject(message) || (callId === null && rest === undefined)) return message;
+  return {
+    ...(callId === null ? {} : { tool_call_id: callId }),
+    ...(rest === undefined ? {} : { plugin: rest }),
+    ...message,
+  };
 }
 
 function byId(list: readonly JsonValue[]): Map<string, JsonValue> {
