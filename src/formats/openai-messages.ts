@@ -4,6 +4,7 @@ import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
 import { append } from './append.ts';
 import { contentParts, reasoningParts } from './api-content.ts';
+import { withList } from './bare-chat.ts';
 import { Chain } from './chain.ts';
 import type { ChatPart } from './chat.ts';
 import { Fields, textOf } from './fields.ts';
@@ -20,11 +21,15 @@ export const openaiMessages: FileFormat = {
   unit: 'file',
 
   recognizes: ({ entries }) => {
-    return entries.some((entry) => isMessage(entry) || new Fields(entry).list('messages').some(isMessage));
+    return entries.some((entry) => isMessage(entry) || chatOf(entry).list('messages').some(isMessage));
   },
 
   open: (sink) => new MessagesReader(sink),
 };
+
+function chatOf(value: JsonValue): Fields {
+  return new Fields(withList(value, 'messages'));
+}
 
 function isMessage(value: JsonValue): boolean {
   const message = new Fields(value);
@@ -46,7 +51,7 @@ class MessagesReader implements FileReader {
   }
 
   entry(entry: Entry): void {
-    const chat = new Fields(entry.value);
+    const chat = chatOf(entry.value);
     if (Array.isArray(chat.peek('messages'))) {
       const messages = chat
         .list('messages')

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../protocol/index.ts';
 import { isJsonObject } from '../protocol/index.ts';
+import { withList } from './bare-chat.ts';
 import { Chain } from './chain.ts';
 import type { ChatPart } from './chat.ts';
 import { Fields, textOf } from './fields.ts';
@@ -17,12 +18,18 @@ export const sharegpt: FileFormat = {
 
   recognizes: ({ entries }) => {
     return entries.some((entry) =>
-      new Fields(entry).list('conversations').some((turn) => new Fields(turn).text('from') !== null),
+      chatOf(entry)
+        .list('conversations')
+        .some((turn) => new Fields(turn).text('from') !== null),
     );
   },
 
   open: (sink) => new ConversationsReader(sink),
 };
+
+function chatOf(value: JsonValue): Fields {
+  return new Fields(withList(value, 'conversations'));
+}
 
 class ConversationsReader implements FileReader {
   readonly #sink: Sink;
@@ -34,7 +41,7 @@ class ConversationsReader implements FileReader {
   }
 
   entry({ value, where }: Entry): void {
-    const chat = new Fields(value);
+    const chat = chatOf(value);
     if (!Array.isArray(chat.peek('conversations'))) {
       this.#sink.skip(where, 'entry_not_a_conversation', chat.label('title'));
       return;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { openaiMessages } from '../../src/formats/openai-messages.ts';
 import { sharegpt } from '../../src/formats/sharegpt.ts';
+import { readChats } from '../support/read-chats.ts';
 import { outline, readValues, sampleOf } from '../support/read-with-format.ts';
 
 describe('OpenAI messages', () => {
@@ -17,6 +18,20 @@ describe('OpenAI messages', () => {
     expect(
       openaiMessages.recognizes(sampleOf([{ messages: [{ text: 'Hi' }] }, { role: 'user' }, { content: 'Hi' }])),
     ).toBe(false);
+  });
+
+  it.each([
+    ['openai-messages', [{ role: 'user', content: 'Hi' }]],
+    ['sharegpt', [{ from: 'human', value: 'Hi' }]],
+    ['ai-sdk', [{ id: 'm', role: 'user', parts: [{ type: 'text', text: 'Hi' }] }]],
+  ])('of %s may be an array on each line, which is a chat', (format, messages) => {
+    // Longer than what shows the shape of most files.
+    const padded = messages.map((message) => ({ ...message, padding: 'x'.repeat(100_000) }));
+    const lines = [padded, messages, [...messages, ...messages]].map((line) => JSON.stringify(line));
+    const { chats, formats, skipped } = readChats(new Map([['a.jsonl', lines.join('\n')]]), { piece: 1_000 });
+    expect([...new Set(formats)]).toStrictEqual([format]);
+    expect(chats.map((chat) => chat.messages.length)).toStrictEqual([1, 1, 2]);
+    expect(skipped).toStrictEqual([]);
   });
 
   it('are known by all of their texts, so that a longer chat is another one', () => {

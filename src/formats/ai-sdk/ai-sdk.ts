@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../protocol/index.ts';
 import { isJsonObject } from '../../protocol/index.ts';
+import { withList } from '../bare-chat.ts';
 import { Chain } from '../chain.ts';
 import { Fields } from '../fields.ts';
 import type { Entry, FileFormat, FileReader, Sink } from '../format.ts';
@@ -16,16 +17,12 @@ export const aiSdk: FileFormat = {
   unit: 'file',
 
   recognizes: ({ entries }) =>
-    entries.some((entry) => isUiMessage(entry) || (isChat(entry) && entry['messages'].some(isUiMessage))),
+    entries.some(
+      (entry) => isUiMessage(entry) || new Fields(withList(entry, 'messages')).list('messages').some(isUiMessage),
+    ),
 
   open: (sink) => new MessagesReader(sink),
 };
-
-type ChatObject = { readonly [key: string]: JsonValue } & { readonly messages: readonly JsonValue[] };
-
-function isChat(value: JsonValue): value is ChatObject & { [key: string]: JsonValue } {
-  return isJsonObject(value) && Array.isArray(value['messages']);
-}
 
 /** Whether it has parts with types, or what only version 4 had. */
 function isUiMessage(value: JsonValue): boolean {
@@ -45,8 +42,8 @@ class MessagesReader implements FileReader {
   }
 
   entry(entry: Entry): void {
-    if (isChat(entry.value)) {
-      const chat = new Fields(entry.value);
+    const chat = new Fields(withList(entry.value, 'messages'));
+    if (Array.isArray(chat.peek('messages'))) {
       const messages = chat
         .list('messages')
         .map((value, place) => ({ value, where: `${entry.where}.messages[${place}]` }));
