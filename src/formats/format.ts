@@ -43,6 +43,7 @@ export type WarningCode =
   | 'no_active_leaf'
   | 'no_ids'
   | 'no_times'
+  | 'only_in_list'
   | 'path_not_found'
   | 'secrets_not_imported'
   | 'settings_not_imported'
@@ -57,9 +58,10 @@ export type WarningCode =
   | 'wrong_encoding';
 
 /**
- * Why something gave no chat. `unknown_format`: a file that no format recognizes. `too_large`: longer than what is held at once.
+ * Why something gave no chat. `empty`: there is nothing in the file. `unknown_format`: a file that no format recognizes. `too_large`: longer
+ * than what is held at once.
  */
-export type SkipReason = 'entry_not_a_conversation' | 'no_messages' | 'too_large' | 'unknown_format';
+export type SkipReason = 'empty' | 'entry_not_a_conversation' | 'no_messages' | 'too_large' | 'unknown_format';
 
 /** Where the results of reading go. `where`: a path such as `$[3].mapping.abc`, or `line 7`; the file's path is put before it. */
 export interface Sink {
@@ -99,8 +101,10 @@ interface AnyFormat {
   readonly title: string;
   /** Whether a file is of this format. Formats are asked in the order of `FORMATS`, and the first one that says so reads the file. */
   recognizes(sample: Sample): boolean;
-  /** Whether a file of an archive or folder belongs to the format beside those with chats, so that it is no unknown file: a manifest, a list of names. */
+  /** Whether a file of an archive or folder is read for what it says of the chats beside it: a manifest, a list of names. */
   readonly companions?: (path: string) => boolean;
+  /** Whether a file of an archive or folder is one that the source puts beside the chats, and that has none: it is named, and not read. */
+  readonly others?: (path: string) => boolean;
   /** After all files of an archive or folder that has companions of the format: reports what is missing of it. Must not throw. */
   readonly checkFolder?: (sink: Sink, folder: Omit<Surroundings, 'path' | 'shape'>) => void;
 }

@@ -36,6 +36,32 @@ describe('a chat of Open WebUI', () => {
     ]);
   });
 
+  it('has messages that only the list has, after the one before them', () => {
+    const tree = { a: message('a', null), b: message('b', 'a') };
+    const messages = [
+      { id: 'a', content: 'a' },
+      { id: 'x', role: 'assistant', content: 'x', seen: 1 },
+      { id: 'y', role: 'user', content: 'y' },
+      { id: 'z' },
+    ];
+    const { chats, warnings } = readValues(openWebui, [wrapped(chat(tree, { messages: messages.slice(0, 3) }))]);
+    expect(outline(chats[0])).toStrictEqual(['a < -: user a', 'b < a: user b', 'x < a: assistant x', 'y < x: user y']);
+    expect(chats[0]?.messages[2]?.rest).toStrictEqual({ seen: 1 });
+    expect(chats[0]?.rest).toBeUndefined();
+    expect(warnings).toStrictEqual(['only_in_list $.messages[1]', 'only_in_list $.messages[2]']);
+    const odd = readValues(openWebui, [wrapped(chat(tree, { messages }))]);
+    expect(odd.chats[0]?.rest).toStrictEqual({ chat: { messages } });
+    expect(odd.warnings).toContain('only_in_list $.messages[3]');
+  });
+
+  it('of an older version has only the list', () => {
+    const old = wrapped({ messages: [message('a', null), message('b', 'a')] });
+    expect(openWebui.recognizes(sampleOf([old]))).toBe(true);
+    const { chats, warnings } = readValues(openWebui, [old]);
+    expect(outline(chats[0])).toStrictEqual(['a < -: user a', 'b < a: user b']);
+    expect(warnings).toStrictEqual(['tree_missing_list_used $']);
+  });
+
   it('has neither its keys nor its passwords', () => {
     const { chats, warnings } = readValues(openWebui, [
       wrapped(chat({ a: message('a', null) }, { params: { api_key: 'sk-1', seed: 3 } })),

@@ -19,7 +19,10 @@ export const openWebui: EntryFormat = {
   unit: 'entry',
 
   recognizes: ({ entries }) =>
-    entries.some((entry) => hasHistory(new Fields(entry).object('chat')) || hasHistory(new Fields(entry))),
+    entries.some((entry) => {
+      const [outer, chat] = [new Fields(entry), new Fields(entry).object('chat')];
+      return hasHistory(chat) || hasHistory(outer) || chat.list('messages').some(isMessage);
+    }),
 
   readEntry: ({ value, where }, sink) => {
     const outer = new Fields(value);
@@ -61,6 +64,11 @@ function hasHistory(chat: Fields): boolean {
   return isJsonObject(chat.object('history').peek('messages') ?? null);
 }
 
+function isMessage(value: JsonValue): boolean {
+  const message = new Fields(value);
+  return message.has('role') && message.has('content');
+}
+
 type Found = Pick<Chat, 'messages' | 'active_id'>;
 
 /** The tree; null where it has no messages. */
@@ -69,8 +77,9 @@ function readHistory(chat: Fields, where: string, sink: Sink): Found | null {
   const values = history.peek('messages') ?? null;
   if (!isJsonObject(values)) return null;
   const path = `${where}.history.messages`;
-  const nodes = Object.entries(values).flatMap(([key, value]) => nodeOf(key, value, path, sink));
-  if (nodes.length === 0) return null;
+  const ofTree = Object.entries(values).flatMap(([key, value]) => nodeOf(key, value, path, sink));
+  if (ofTree.length === 0) return null;
+  const nodes = [...ofTree, ...nodesOfList(chat, values, where, sink)];
   history.take('messages');
 
   const tree = orderTree(nodes, (fault, node) => sink.warn(fault, `${path}.${node.id}`, faultText(node.parent_id)));
@@ -103,13 +112,38 @@ function nodeOf(key: string, value: JsonValue, path: string, sink: Sink): TreeNo
   ];
 }
 
-/** The list has the branch that was shown once more: it is kept only where it says anything that the tree does not say. */
+/** The messages that only the list has: each follows the one before it in the list. */
+function nodesOfList(chat: Fields, tree: JsonObject, where: string, sink: Sink): TreeNode<Fields>[] {
+  const list = chat.peek('messages');
+  const nodes: TreeNode<Fields>[] = [];
+  let before: string | null = null;
+  for (const [place, value] of Array.isArray(list) ? list.entries() : []) {
+    const item = new Fields(value);
+    const id = item.id('id');
+    if (id !== null && !Object.hasOwn(tree, id)) {
+      const at = `${where}.messages[${place}]`;
+      const isKept = isMessage(value);
+      sink.warn('only_in_list', at, `The message ${id} is not in the tree. ${isKept ? KEPT : LEFT}`);
+      if (isKept) nodes.push({ id, parent_id: before, item });
+      else continue;
+    }
+    before = id ?? before;
+  }
+  return nodes;
+}
+
+const KEPT = 'It is shown after the one before it in the list.';
+const LEFT = 'It is kept beside the messages.';
+
+/** The list has the branch that was shown once more: it is kept only where it says anything that the messages do not say. */
 function dropListOf(chat: Fields, tree: JsonObject): void {
   const list = chat.peek('messages');
   if (!Array.isArray(list)) return;
   const isSaid = list.every((value) => {
     const message = new Fields(value);
-    const same = new Fields(tree[message.id('id') ?? ''] ?? null);
+    const id = message.id('id');
+    if (isMessage(value) && id !== null && !Object.hasOwn(tree, id)) return true;
+    const same = new Fields(tree[id ?? ''] ?? null);
     return (
       isJsonObject(value) && Object.keys(value).every((key) => textOf(message.peek(key)) === textOf(same.peek(key)))
     );

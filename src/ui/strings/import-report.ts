@@ -11,6 +11,7 @@ type RecorderReason = 'invalid_event' | 'payload_too_large';
 const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>> = {
   damaged: 'The archive is damaged and cannot be unpacked.',
   damaged_encryption: 'The encrypted file was changed or cut off. Nothing of it was imported.',
+  empty: 'There is nothing in it.',
   encrypted: 'The file is encrypted. Unpack it with its password first.',
   entry_not_a_conversation: 'The entry is no conversation.',
   internal_error: 'Holdfast has failed to read it, because of a bug. Please report it. Everything else was imported.',
@@ -28,7 +29,7 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   wrong_checksum: 'The file is not what its archive says it is: it is damaged.',
 };
 
-const WARNING: Readonly<Record<WarningCode | 'in_trash' | 'not_listed', string>> = {
+const WARNING: Readonly<Record<WarningCode | 'in_trash' | 'not_listed' | 'other_files', string>> = {
   active_leaf_missing: 'The message that was shown last is missing. The newest branch is shown instead.',
   answer_missing: 'An answer is missing in the file.',
   attachment_not_included: 'A file is named, but is not there.',
@@ -48,6 +49,8 @@ const WARNING: Readonly<Record<WarningCode | 'in_trash' | 'not_listed', string>>
   no_ids: 'Messages have no ids. They are recognised by their contents.',
   no_times: 'The file has no times. None are made up.',
   not_listed: 'There are more than this report lists.',
+  only_in_list: 'A message is in a list beside the tree of messages. It is kept.',
+  other_files: 'Other files are there, which hold no chats.',
   path_not_found: 'A log changes something that is not there.',
   secrets_not_imported: 'A key or a password is in the file. It is not imported.',
   settings_not_imported: 'Settings are in the file. They are not imported.',
