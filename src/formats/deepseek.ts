@@ -20,7 +20,7 @@ export const deepseek: EntryFormat = {
 
   recognizes: ({ entries }) => entries.some((entry) => isJsonObject(entry) && hasFragments(entry['mapping'])),
 
-  companions: (path) => /^(?:.*\/)?user\.json$/.test(path),
+  others: (path) => /^(?:.*\/)?user\.json$/.test(path),
 
   readEntry: ({ value, where }, sink) => {
     const chat = new Fields(value);

@@ -23,7 +23,7 @@ export const grok: EntryFormat = {
 
   recognizes: ({ entries }) => entries.some((entry) => isGrok(entry) || conversationsOf(entry).some(isGrok)),
 
-  companions: (path) => /(?:^|\/)prod-mc-(?:auth-mgmt-api|billing)\.json$/.test(path),
+  others: (path) => /(?:^|\/)prod-mc-(?:auth-mgmt-api|billing)\.json$/.test(path),
 
   readEntry: ({ value, where }, sink, surroundings) => {
     const list = conversationsOf(value);

@@ -14,12 +14,23 @@ import { roleOf } from './roles.ts';
 /** States of a message that is not finished. */
 const UNFINISHED = new Set<JsonValue | undefined>(['pending', 'stopped', 'in_progress', 'incomplete']);
 
+const THREAD = /(?:^|\/)thread\.json$/;
+
+/** Files that may have the messages of the thread beside them. */
+const MESSAGES = /\.jsonl$|messages[^/]*\.json$/i;
+
 export const jan: FileFormat = {
   name: 'jan',
   title: 'Jan',
   unit: 'file',
   recognizes: ({ shape, entries }) => shape !== 'text' && entries.some((entry) => isMessage(entry) || isThread(entry)),
-  companions: (path) => /(?:^|\/)thread\.json$/.test(path),
+  companions: (path) => THREAD.test(path),
+  checkFolder: (sink, { companions, paths }) => {
+    const withMessages = new Set(paths.filter((path) => MESSAGES.test(path)).map(folderOf));
+    for (const [path, value] of companions)
+      if (THREAD.test(path) && !withMessages.has(folderOf(path)))
+        sink.skip(path, 'no_messages', new Fields(value).label('title'));
+  },
   open: (sink, surroundings) => new ThreadReader(sink, surroundings),
 };
 

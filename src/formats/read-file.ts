@@ -1,7 +1,7 @@
 // Reads one file: tells its format by its beginning, and gives its values to the reader of that format.
 
 import { DocumentValues } from './document-values.ts';
-import { shapeOf } from './file-shape.ts';
+import { holdsNothing, shapeOf } from './file-shape.ts';
 import type {
   Entry,
   EntryFormat,
@@ -148,7 +148,7 @@ class OpenFile implements FileReading {
     const sample = this.#sample();
     this.format = this.#formats.find((format) => format.recognizes(sample));
     if (this.format === undefined) {
-      if (isEnough && (isLast || this.#entries.length > 0)) this.#skip('unknown_format');
+      if (isEnough && (isLast || this.#entries.length > 0)) this.#skip(this.#isEmpty() ? 'empty' : 'unknown_format');
       return;
     }
     if (this.format.unit === 'text' || this.format.unit === 'stream') return;
@@ -156,6 +156,11 @@ class OpenFile implements FileReading {
     for (const entry of this.#entries) this.#reader.entry(entry);
     this.#entries = [];
     this.#text = '';
+  }
+
+  /** Whether there is nothing in the file, as far as that can be seen. */
+  #isEmpty(): boolean {
+    return this.#length < SAMPLE_LENGTH && holdsNothing(this.#text);
   }
 
   #sample(): Sample {
@@ -177,7 +182,7 @@ class OpenFile implements FileReading {
     return { ...this.#file, shape: this.#shape ?? 'text' };
   }
 
-  #skip(reason: 'unknown_format' | 'too_large'): void {
+  #skip(reason: 'empty' | 'unknown_format' | 'too_large'): void {
     this.isSkipped = true;
     this.#entries = [];
     this.#text = '';

@@ -15,7 +15,8 @@ import { isArchive, openArchive } from './archive.ts';
 import { PROGRESS_INTERVAL_MS, SESSIONS_AT_ONCE, STORED_AT_ONCE } from './constants.ts';
 import { openEncrypted } from './encrypted-files.ts';
 import { lowerChat } from './lower-chat.ts';
-import { type FoundChat, filesWithChats, readFolder } from './read-folder.ts';
+import type { FoundChat } from './found-chat.ts';
+import { filesWithChats, readFolder } from './read-folder.ts';
 import { Report } from './report.ts';
 import { type ChosenFile, type SourceFile, type SourceFolder, blobFile } from './source-file.ts';
 
@@ -43,7 +44,7 @@ export async function importFiles(files: readonly ChosenFile[], importing: Impor
     await run.storing;
     if (importing.signal.aborted)
       error = { code: 'cancelled', message: 'The import was cancelled. What was imported before stays.' };
-    else if (thrown instanceof StoreFailure) error = thrown.failure;
+    else if (thrown instanceof StoreFailure) error = stopped(thrown.failure);
     else
       error = {
         code: 'internal_error',
@@ -51,6 +52,15 @@ export async function importFiles(files: readonly ChosenFile[], importing: Impor
       };
   }
   return { report: run.report.get(), error };
+}
+
+/** What the storage says is of recordings, which wait and are tried again: an import is not. */
+function stopped({ code, message }: Failure): Failure {
+  const cause = code === 'storage_full' ? 'The browser has no room left. Free some space.' : message;
+  return {
+    code,
+    message: `The import has stopped. What was stored before stays. The same files again bring the rest. ${cause}`,
+  };
 }
 
 /** The storage takes nothing more. */

@@ -10,21 +10,14 @@ import {
   parseValue,
   readFile,
   Sha256,
+  type Sink,
 } from '../formats/index.ts';
 import { type JsonValue, reasonOf } from '../protocol/index.ts';
 import { MAX_ARCHIVE_BYTES, MAX_COMPANION_BYTES } from './constants.ts';
+import { filesNamedBy, type FoundChat, isWithoutTimes } from './found-chat.ts';
+import { warnOfOtherFiles } from './other-files.ts';
 import type { Report } from './report.ts';
 import type { SourceFile, SourceFolder } from './source-file.ts';
-
-/** A chat and where it was found. */
-export interface FoundChat {
-  readonly chat: Chat;
-  readonly format: Format;
-  /** The path of its file in its folder. */
-  readonly file: string;
-  /** The same, with the name of the archive before it. */
-  readonly path: string;
-}
 
 /** What reading needs. */
 export interface FolderReader {
@@ -51,14 +44,14 @@ const SYSTEM = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 export function filesWithChats(folder: SourceFolder, formats: readonly Format[] = FORMATS): readonly SourceFile[] {
   if (isAlone(folder)) return folder.files;
   const isMedium = (path: string) => (folder.name !== '' || path.includes('/')) && MEDIA.test(path);
-  return folder.files.filter(
-    ({ path }) => !isMedium(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
-  );
+  const isBeside = (path: string) =>
+    formats.some((format) => format.companions?.(path) === true || format.others?.(path) === true);
+  return folder.files.filter(({ path }) => !isMedium(path) && !SYSTEM.test(path) && !isBeside(path));
 }
 
-/** The archive, or the folder that was chosen. */
-function nameOf({ name, files: [first] }: SourceFolder): string {
-  return name === '' ? (first?.path.split('/')[0] ?? '') : name;
+/** The archive, or the folder that was chosen; of files that were chosen one by one the first. */
+function nameOf({ name }: SourceFolder, [first = '']: readonly string[]): string {
+  return name === '' ? (first.split('/')[0] ?? '') : name;
 }
 
 function isAlone({ name, files }: SourceFolder): boolean {
@@ -76,32 +69,57 @@ export async function readFolder(folder: SourceFolder, reader: FolderReader): Pr
   const beside = { companions, paths, has: (path: string) => known.has(path) };
   let bytes = 0;
   const read = filesWithChats(folder, formats);
-  if (read.length === 0 && folder.faults.length === 0) report.skip(nameOf(folder), 'unknown_format');
+  const named = new Set<string>();
   for (const file of read) {
     if (bytes + file.size > MAX_ARCHIVE_BYTES) {
       report.skip(place(file.path), 'too_large');
       continue;
     }
     bytes += file.size;
-    await readOne(file, { ...beside, path: file.path }, place(file.path), reader);
+    await readOne(file, { ...beside, path: file.path }, place(file.path), { ...reader, named });
   }
+  let isSkipped = folder.faults.length > 0;
+  const ofFolder = report.sinkFor(place(''), () => {});
+  const sink: Sink = {
+    ...ofFolder,
+    skip(where, reason, title) {
+      isSkipped = true;
+      ofFolder.skip(where, reason, title);
+    },
+  };
   for (const format of formats)
-    if ([...companions.keys()].some((path) => format.companions?.(path)))
-      format.checkFolder?.(
-        report.sinkFor(place(''), () => {}),
-        beside,
-      );
+    if ([...companions.keys()].some((path) => format.companions?.(path))) format.checkFolder?.(sink, beside);
+  if (read.length === 0 && !isSkipped)
+    report.skip(nameOf(folder, paths), paths.length === 0 ? 'empty' : 'unknown_format');
+  const accounted = new Set([...read.map(({ path }) => path), ...named]);
+  const others = paths.filter(
+    (path) => !accounted.has(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
+  );
+  warnOfOtherFiles(others, nameOf(folder, others), report);
 }
 
 async function readOne(
   file: SourceFile,
   surroundings: FileSurroundings,
   place: string,
-  reader: FolderReader,
+  reader: FolderReader & { readonly named: Set<string> },
 ): Promise<void> {
-  const { report, formats, signal } = reader;
+  const { report, formats, signal, named } = reader;
   const found: Chat[] = [];
-  const sink = report.sinkFor(place, (chat) => void found.push(chat));
+  let withoutTimes = 0;
+  let isSaid = false;
+  const ofFile = report.sinkFor(place, (chat) => {
+    found.push(chat);
+    for (const path of filesNamedBy(chat)) named.add(path);
+    if (isWithoutTimes(chat)) withoutTimes += 1;
+  });
+  const sink: Sink = {
+    ...ofFile,
+    warn(code, where, message) {
+      isSaid ||= code === 'no_times' || code === 'local_time_without_zone';
+      ofFile.warn(code, where, message);
+    },
+  };
   const reading = readFile(surroundings, sink, formats);
   const text = new FileText();
   const written = hashesOf(surroundings.companions).get(file.path);
@@ -109,6 +127,7 @@ async function readOne(
   const store = async () => {
     const { format } = reading;
     if (found.length === 0 || format === undefined) return;
+    report.addFormat(format.name);
     await reader.store(found.splice(0).map((chat) => ({ chat, format, file: file.path, path: place })));
   };
   /** A bug of a reader costs its file alone: what was read before counts, and nothing after it is read. */
@@ -146,6 +165,12 @@ async function readOne(
     report.skip(place, fault);
   }
   if (reading.format !== undefined) report.addFormat(reading.format.name);
+  if (withoutTimes > 0 && !isSaid)
+    sink.warn(
+      'no_times',
+      '$',
+      `The file does not say when ${withoutTimes === 1 ? 'its chat was' : `${withoutTimes} chats were`} written.`,
+    );
   if (text.replacements > 0)
     sink.warn('wrong_encoding', '$', `${text.replacements} characters are no text in the encoding of the file.`);
 }

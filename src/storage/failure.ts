@@ -62,7 +62,7 @@ export function storageErrorFrom(cause: unknown): StorageError {
   if (name === 'QuotaExceededError') {
     return new StorageError(
       'storage_full',
-      'The browser has no room left for recordings. Free some space; what is pending is kept and tried again.',
+      'The browser has no room left for recordings. Free some space; recordings that wait are kept and tried again.',
       { cause },
     );
   }
@@ -76,13 +76,13 @@ export function storageErrorFrom(cause: unknown): StorageError {
   if (LOST.has(name)) {
     return new StorageError(
       'storage_unavailable',
-      `The connection to the browser's storage was lost (${detailOf(cause)}). It is opened again, and what is pending is kept and tried again. If this stays, restart the browser.`,
+      `The connection to the browser's storage was lost (${detailOf(cause)}). It is opened again, and recordings that wait are kept and tried again. If this stays, restart the browser.`,
       { cause, health: 'lost' },
     );
   }
   return new StorageError(
     'storage_unavailable',
-    `The browser's storage failed (${detailOf(cause)}). What is pending is kept and tried again.`,
+    `The browser's storage failed (${detailOf(cause)}). Recordings that wait are kept and tried again.`,
     { cause },
   );
 }
@@ -103,7 +103,7 @@ export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
 function brokenError(cause: unknown): StorageError {
   return new StorageError(
     'storage_unavailable',
-    `The browser cannot open the files of its storage (${detailOf(cause)}). What is pending is kept and tried again. Restart the browser. If this stays, the files are damaged: save the text of open tabs elsewhere, then delete this site's data in the browser's settings, which deletes its recordings, and reload the page.`,
+    `The browser cannot open the files of its storage (${detailOf(cause)}). Recordings that wait are kept and tried again. Restart the browser. If this stays, the files are damaged: save the text of open tabs elsewhere, then delete this site's data in the browser's settings, which deletes its recordings, and reload the page.`,
     { cause, health: 'broken' },
   );
 }
@@ -112,7 +112,7 @@ function brokenError(cause: unknown): StorageError {
 export function hangingError(deadlineMs: number, isOutcomeUnknown: boolean): StorageError {
   return new StorageError(
     'storage_unavailable',
-    `The browser's storage hangs: it did not answer within ${deadlineMs} ms. What is pending is kept and tried again. If this stays, close other tabs of this site, then restart the browser.`,
+    `The browser's storage hangs: it did not answer within ${deadlineMs} ms. Recordings that wait are kept and tried again. If this stays, close other tabs of this site, then restart the browser.`,
     { isOutcomeUnknown, health: 'hanging' },
   );
 }

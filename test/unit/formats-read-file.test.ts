@@ -74,8 +74,10 @@ test('gives all values of a file to the reader that makes one chat of them', () 
 });
 
 test('says of what it cannot read that no format knows it', () => {
-  for (const text of ['', ' \n', 'abc', '{"a":1}', '[]', '[1,2]', '"text"', '<html>'])
+  for (const text of ['abc', '{"a":1}', '[1,2]', '"text"', '<html>'])
     expect(read(text)).toEqual({ ids: [], shapes: [], skipped: ['$ unknown_format'], warnings: [] });
+  for (const text of ['', ' \n', '[]'])
+    expect(read(text)).toEqual({ ids: [], shapes: [], skipped: ['$ empty'], warnings: [] });
 });
 
 test('recognizes a file by any of its entries, however many others come first', () => {

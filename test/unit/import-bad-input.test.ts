@@ -26,7 +26,7 @@ function file(path: string, content: string | Bytes | Blob): ChosenFile {
 /** A conversation of Claude as JSON. `fields` and `ofMessage` are further fields, each with a comma before it. */
 function chat(uuid: string, { text = 'Hello', name = 'Chat', fields = '', ofMessage = '' } = {}): string {
   const message = `{"uuid":"m","sender":"human","text":${JSON.stringify(text)}${ofMessage}}`;
-  return `{"uuid":${JSON.stringify(uuid)},"name":${JSON.stringify(name)},"chat_messages":[${message}]${fields}}`;
+  return `{"uuid":${JSON.stringify(uuid)},"created_at":"2026-05-02T09:00:00Z","name":${JSON.stringify(name)},"chat_messages":[${message}]${fields}}`;
 }
 
 /** A conversation of ChatGPT with nodes of `[id, parent]`. */
@@ -35,7 +35,7 @@ function tree(id: string, nodes: readonly (readonly [id: string, parent: string 
     const message = { id: node, author: { role: 'user' }, content: { content_type: 'text', parts: [node] } };
     return [node, { id: node, parent, children: [], message }];
   });
-  return { conversation_id: id, mapping: Object.fromEntries(mapping) };
+  return { conversation_id: id, create_time: 1_700_000_000, mapping: Object.fromEntries(mapping) };
 }
 
 /** A value that nests so many levels deep, as JSON. */
@@ -391,7 +391,7 @@ describe('archives', () => {
       file('c.zip', 'PK\u0003\u0004and no archive'),
     );
     expect(result.sessions).toEqual({});
-    expect(result.lines.slice(0, 3)).toEqual(['a.zip: unknown_format', 'b.zip: unknown_format', 'c.zip: damaged']);
+    expect(result.lines.slice(0, 3)).toEqual(['a.zip: empty', 'b.zip: unknown_format', 'c.zip: damaged']);
   });
 });
 

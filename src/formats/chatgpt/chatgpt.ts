@@ -16,10 +16,10 @@ import { ASSET_NAMES, type Assets, assetsOf, baseName } from './assets.ts';
 import { readContent } from './content.ts';
 import { MANIFEST, warnOfMissingShards } from './shards.ts';
 
-/** What lies beside the conversations in the ZIP, and has no chats. */
-const COMPANIONS: ReadonlySet<string> = new Set([
-  MANIFEST,
-  ASSET_NAMES,
+const COMPANIONS: ReadonlySet<string> = new Set([MANIFEST, ASSET_NAMES]);
+
+/** What lies beside the conversations in the ZIP, and has no chats, or the same once more, as `chat.html`. */
+const OTHERS: ReadonlySet<string> = new Set([
   'chat.html',
   'group_chats.json',
   'message_feedback.json',
@@ -57,6 +57,7 @@ export const chatgpt: EntryFormat = {
     sample.entries.some((entry) => isJsonObject(entry) && isJsonObject(entry['mapping'] ?? null)),
 
   companions: (path) => COMPANIONS.has(baseName(path)),
+  others: (path) => OTHERS.has(baseName(path)),
 
   checkFolder: warnOfMissingShards,
 

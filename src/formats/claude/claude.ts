@@ -15,7 +15,8 @@ import { headOf } from './head.ts';
 import { readBlocks } from './blocks.ts';
 
 /** What lies beside the conversations in the ZIP, and has no chats. */
-const COMPANIONS = /^(?:.*\/)?(?:users|projects|memories)\.json$/;
+const COMPANIONS = /^(?:.*\/)?(?:projects|memories)\.json$/;
+const OTHERS = /^(?:.*\/)?users\.json$/;
 
 /** What the web app writes into `text` for each block that it cannot show as text. */
 const POISON = 'This block is not supported on your current device yet.';
@@ -32,10 +33,11 @@ export const claude: EntryFormat = {
   },
 
   companions: (path) => COMPANIONS.test(path),
+  others: (path) => OTHERS.test(path),
 
   checkFolder: (sink, { companions }) => {
     for (const [path, value] of companions) {
-      if (!COMPANIONS.test(path) || path.endsWith('users.json') || !Array.isArray(value)) continue;
+      if (!COMPANIONS.test(path) || !Array.isArray(value)) continue;
       if (value.some((item) => new Fields(item).has('uuid') || new Fields(item).has('conversations_memory'))) {
         sink.warn(
           'settings_not_imported',

@@ -12,7 +12,7 @@ import { offerFile } from '../controllers/offer-file.ts';
 import { importReportStrings as strings } from '../strings/import-report.ts';
 import { formatTitles } from '../strings/import-sources.ts';
 import { importReportName } from '../view/import-file-name.ts';
-import { countOutcomes, groupSkipped, groupWarnings, type ReportGroup } from '../view/import-report.ts';
+import { countOutcomes, groupSkipped, groupWarnings, hasNoFormat, type ReportGroup } from '../view/import-report.ts';
 import { formatRoute } from '../view/route.ts';
 import { sessionTitle } from '../view/session-labels.ts';
 import { announce } from '../view/view-events.ts';
@@ -77,7 +77,7 @@ export class HoldfastImportReport extends LitElement {
         <h2 id="outcome" tabindex="-1">${icon(error === null ? 'check' : 'warning')} ${headingOf(ended, counts)}</h2>
         <p class="soft">
           <bdi>${namesText(names)}</bdi>, ${strings.took(durationText(took_ms))}.
-          ${report.format === '' ? (look === 'bad' ? strings.noFormat : '') : strings.formats(formatTitles(report.format))}
+          ${hasNoFormat(ended) ? strings.noFormat : report.format === '' ? '' : strings.formats(formatTitles(report.format))}
         </p>
         ${error === null ? nothing : html`<p>${isCancelled ? strings.cancelledText(report.sessions.length) : error.message}</p>`}
         ${error === null && counts.new + counts.updated === 0 ? html`<p>${strings.unchangedText}</p>` : nothing}

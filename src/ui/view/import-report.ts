@@ -1,12 +1,17 @@
 // What a report of an import comes to: counts, and its entries by their codes. Pure.
 
-import type { ImportOutcome, ImportReport } from '../../protocol/index.ts';
+import type { ImportEnd, ImportOutcome, ImportReport } from '../../protocol/index.ts';
 
 /** How many sessions there are of each outcome. */
 export function countOutcomes({ sessions }: Pick<ImportReport, 'sessions'>): Readonly<Record<ImportOutcome, number>> {
   const counts = { new: 0, updated: 0, unchanged: 0 };
   for (const { outcome } of sessions) counts[outcome] += 1;
   return counts;
+}
+
+/** Whether no format was found in any file: where an import stopped early, that is not known. */
+export function hasNoFormat({ report, error }: ImportEnd): boolean {
+  return report.format === '' && error?.code === 'nothing_imported';
 }
 
 /** A place in a file; `detail`: what is said of it, which may be empty. */
