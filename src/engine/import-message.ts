@@ -1,6 +1,13 @@
 // Takes the message of an imported session into the state.
 
-import { type ImportedMessage, MAX_TIME_MS, type Revision, type TextRange } from '../protocol/index.ts';
+import {
+  type ImportedMessage,
+  isPlainObject,
+  type JsonValue,
+  MAX_TIME_MS,
+  type Revision,
+  type TextRange,
+} from '../protocol/index.ts';
 import { completionOf, takeCompletion } from './completion.ts';
 import { fingerprint } from './fingerprint.ts';
 import { beginMessage, type MessageState, type SessionState } from './state.ts';
@@ -98,11 +105,18 @@ function mergeFields(message: MessageState, imported: ImportedMessage, isOlder: 
   message.role = first.role;
   message.model = first.model ?? second.model;
   message.parent_id = first.parent_id ?? second.parent_id;
-  message.metadata = first.metadata ?? second.metadata;
+  message.metadata = namesMore(message.metadata, first.metadata)
+    ? message.metadata
+    : (first.metadata ?? second.metadata);
   message.created_at = (first.created_at ?? 0) || (second.created_at ?? 0);
   const after = fingerprint(fieldsOf(message));
   if (isUntouched) message.source = after;
   return after !== before;
+}
+
+/** Whether a file that is stored is not stored by this import, which could not read it: it stays. */
+function namesMore(recorded: JsonValue, given: JsonValue): boolean {
+  return isPlainObject(recorded) && isPlainObject(given) && 'sha256' in recorded && 'not_stored' in given;
 }
 
 function mergeText(

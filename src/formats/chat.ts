@@ -31,6 +31,8 @@ export interface Chat {
   readonly rest?: JsonObject;
   /** Of a file that we wrote: the session as it was recorded. It is imported as it is, and there are no messages beside it. */
   readonly recorded?: ImportedSession;
+  /** Of such a file, by their SHA-256: attachments that it has as data URLs. */
+  readonly attachments?: ReadonlyMap<string, string>;
 }
 
 /** A message of a chat. */
@@ -100,4 +102,6 @@ export interface ChatFile {
   readonly bytes: { readonly data: string } | { readonly member: string } | null;
   /** Where it is in the network; never loaded. */
   readonly url?: string | null;
+  /** What has become of its bytes: the fields that name an attachment, or why it is not stored. Readers of formats leave it out. */
+  readonly stored?: JsonObject;
 }

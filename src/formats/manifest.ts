@@ -5,6 +5,24 @@ import { isJsonObject, type JsonValue } from '../protocol/index.ts';
 /** Where the sessions of an archive are. */
 export const SESSIONS_PATH = 'sessions.jsonl';
 
+/** The attachments of an archive: each is named by the SHA-256 of its bytes. */
+const ATTACHMENT_PATH = /^(?:.*\/)?attachments\/([0-9a-f]{64})(?:\.\w+)?$/;
+
+/** Whether a file of an archive or folder is an attachment of ours. */
+export function isAttachmentPath(path: string): boolean {
+  return ATTACHMENT_PATH.test(path);
+}
+
+/** By SHA-256, the paths of those that are attachments of ours. */
+export function attachmentMembers(paths: Iterable<string>): ReadonlyMap<string, string> {
+  const members = new Map<string, string>();
+  for (const path of paths) {
+    const [, sha256] = ATTACHMENT_PATH.exec(path) ?? [];
+    if (sha256 !== undefined) members.set(sha256, path);
+  }
+  return members;
+}
+
 export const MANIFEST_PATH = 'holdfast-manifest.json';
 
 export interface Manifest {

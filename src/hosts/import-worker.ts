@@ -4,7 +4,7 @@
 import { importFiles } from '../importer/index.ts';
 import { type FromImportWorker, isToImportWorker } from '../importer/messages.ts';
 import { namespaceOfWorker } from '../protocol/index.ts';
-import { importSessions } from '../recorder/index.ts';
+import { attachmentsOfImports, importSessions } from '../recorder/index.ts';
 import { openHost } from './open-host.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -28,6 +28,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const recorder = openHost({ namespace: namespaceOfWorker(self.name), host: 'import-worker' });
   void importFiles(data.files, {
     store: (sessions) => importSessions(recorder, sessions),
+    files: attachmentsOfImports(recorder),
     signal: cancelled.signal,
     elapsed: () => performance.now(),
     onProgress: (progress) => post({ type: 'progress', progress }),

@@ -4,7 +4,7 @@
 import type { exportSessions } from '../formats/index.ts';
 import type { importFiles } from '../importer/index.ts';
 import { failed, IMPORT_DEADLINE_MS, reasonOf } from '../protocol/index.ts';
-import { importSessions, type Recorder } from '../recorder/index.ts';
+import { attachmentsOfImports, importSessions, type Recorder } from '../recorder/index.ts';
 import type { ExportSessions, ImportFile } from './rest/route.ts';
 
 /** The scope of a service worker that can import and export. */
@@ -52,6 +52,7 @@ export function loadImportPart(scope: ImportScope, script: string): OpenFileWork
       if (run === undefined) return cannotImport(reason);
       return run([file], {
         store: (sessions) => importSessions(recorder, sessions),
+        files: attachmentsOfImports(recorder),
         signal: AbortSignal.timeout(IMPORT_DEADLINE_MS - LAST_STORING_MS),
         elapsed: () => performance.now(),
       });

@@ -95,6 +95,18 @@ function memberFile(entry: FileEntry): SourceFile {
       const checked = await unpack(entry, async () => 'more', signal);
       return checked ?? (await unpack(entry, take, signal));
     },
+    async bytes(signal) {
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      const fault = await unpack(
+        entry,
+        async (piece) => {
+          pieces.push(new Uint8Array(piece));
+          return 'more';
+        },
+        signal,
+      );
+      return fault ?? new Blob(pieces);
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../protocol/index.ts';
 import { isArchive, openArchive } from './archive.ts';
 import { PROGRESS_INTERVAL_MS, SESSIONS_AT_ONCE, STORED_AT_ONCE } from './constants.ts';
+import { ChatFiles, type StoredFiles } from './chat-files.ts';
 import { openEncrypted } from './encrypted-files.ts';
 import { lowerChat } from './lower-chat.ts';
 import type { FoundChat } from './found-chat.ts';
@@ -24,6 +25,8 @@ import { type ChosenFile, type SourceFile, type SourceFolder, blobFile } from '.
 export interface Importing {
   /** Stores sessions, each whole or not at all, with a result for each in order. */
   store(sessions: readonly ImportedSession[]): Promise<readonly Result<ImportedSummary>[]>;
+  /** Stores the files that chats carry. */
+  readonly files: StoredFiles;
   /** Once it is aborted, nothing more is stored. */
   readonly signal: AbortSignal;
   /** In ms, from any point in time. */
@@ -100,21 +103,23 @@ class ImportRun {
   }
 
   async read(files: readonly ChosenFile[]): Promise<Failure | null> {
-    const { formats, signal } = this.#importing;
+    const { formats, signal, files: stored } = this.#importing;
     const askPassphrase = (question: PassphraseQuestion) =>
       this.#importing.askPassphrase?.(question) ?? Promise.resolve(null);
     const opened = await openEncrypted(files, { report: this.report, askPassphrase, signal });
     const folders = await foldersOf(opened);
     const all = folders.flatMap((folder) => filesWithChats(folder, formats));
     this.#bytesTotal = all.reduce((sum, { size }) => sum + size, 0);
-    for (const folder of folders)
+    for (const folder of folders) {
+      const chatFiles = new ChatFiles(folder, { stored, report: this.report, signal });
       await readFolder(folder, {
         report: this.report,
         signal,
         ...(formats === undefined ? {} : { formats }),
-        store: (found) => this.#take(found),
+        store: (found) => this.#take(found, chatFiles),
         progress: (bytes) => this.#progress(bytes),
       });
+    }
     await this.#flush();
     await this.#stored();
     this.#showProgress();
@@ -125,25 +130,22 @@ class ImportRun {
     };
   }
 
-  async #take(found: readonly FoundChat[]): Promise<void> {
-    for (const { chat, format, file, path } of found) {
+  async #take(found: readonly FoundChat[], chatFiles: ChatFiles): Promise<void> {
+    for (const each of found) {
+      const { format, file, path } = each;
+      const chat = await chatFiles.store(each);
+      this.#progress(0);
       const lowered = await lowerChat(chat, { format: format.name, file }).catch(reasonOf);
       if (typeof lowered === 'string') {
         this.report.skip(path, `internal_error: ${lowered}`);
         continue;
       }
-      const { session, dropped, files } = lowered;
+      const { session, dropped } = lowered;
       for (const name of dropped)
         this.report.warn(
           'secrets_not_imported',
           path,
           `The field ${name} holds a key or a password, which is not imported.`,
-        );
-      for (const name of files)
-        this.report.warn(
-          'attachment_not_included',
-          path,
-          `The file ${name} is named in the recording; its bytes are not stored.`,
         );
       this.#waiting.push({ session, path });
       this.#length += session.messages.reduce((sum, { content }) => sum + content.length, 0);

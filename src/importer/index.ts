@@ -1,5 +1,6 @@
 // Brings chats of other tools: files, folders and archives to what is recorded.
 
+export type { StoredFiles } from './chat-files.ts';
 export { isArchive, openArchive } from './archive.ts';
 export { type Importing, importFiles } from './import-files.ts';
 export { lowerChat } from './lower-chat.ts';

@@ -27,8 +27,6 @@ export interface LoweredChat {
   readonly session: ImportedSession;
   /** Names of fields with keys or passwords, which were left out. */
   readonly dropped: readonly string[];
-  /** Names of files whose bytes the source has, which are not recorded. */
-  readonly files: readonly string[];
 }
 
 /**
@@ -37,7 +35,7 @@ export interface LoweredChat {
  * parent, so that they are branches.
  */
 export async function lowerChat(chat: Chat, { format, file }: ChatOrigin): Promise<LoweredChat> {
-  if (chat.recorded !== undefined) return { session: chat.recorded, dropped: [], files: [] };
+  if (chat.recorded !== undefined) return { session: chat.recorded, dropped: [] };
   const { messages, parents, active } = messageOrder(chat);
   const ids = await messageIds(messages.map(({ id }) => id));
   const taken = new Set(ids);
@@ -79,12 +77,8 @@ export async function lowerChat(chat: Chat, { format, file }: ChatOrigin): Promi
     last_activity: timeIn(chat.updated_at),
     messages: overflow === null ? recorded : [overflowing(unique('source'), overflow), ...recorded],
   };
-  const all = [...lowered.values()];
-  return {
-    session,
-    dropped: [...new Set([...dropped, ...all.flatMap((each) => each.dropped)])],
-    files: all.flatMap((each) => each.files),
-  };
+  const ofMessages = [...lowered.values()].flatMap((each) => each.dropped);
+  return { session, dropped: [...new Set([...dropped, ...ofMessages])] };
 }
 
 function lastId(lowered: LoweredMessage | undefined): string | null {

@@ -23,8 +23,6 @@ export interface LoweredMessage {
   readonly messages: readonly Omit<ImportedMessage, 'parent_id'>[];
   /** Names of fields with keys or passwords, which were left out. */
   readonly dropped: readonly string[];
-  /** Names of files whose bytes the source has, which are not recorded. */
-  readonly files: readonly string[];
 }
 
 type Members = { readonly [name: string]: JsonObject[string] | undefined };
@@ -71,8 +69,7 @@ export function lowerMessage(message: ChatMessage, place: MessagePlace): Lowered
     const message_id = place.unique(`${draft.id}#source`);
     return [own, { message_id, role, content: made.overflow, model, created_at, metadata }];
   });
-  const files = message.parts.flatMap((part) => (part.type === 'file' && part.bytes !== null ? [part.name] : []));
-  return { messages, dropped: [...dropped], files };
+  return { messages, dropped: [...dropped] };
 }
 
 /** What is said of a draft by the convention of parts. */
@@ -139,8 +136,8 @@ function partOf(
   }
 }
 
-function fileOf({ name, media_type, text, url }: ChatFile): Pick<Draft, 'content' | 'about'> {
-  const about = { name, media_type: media_type ?? undefined, url: url ?? undefined };
+function fileOf({ name, media_type, text, url, stored }: ChatFile): Pick<Draft, 'content' | 'about'> {
+  const about = { name, media_type: media_type ?? undefined, url: url ?? undefined, ...stored };
   return { content: text ?? name, about };
 }
 

@@ -4,6 +4,7 @@ import {
   type Chat,
   FORMATS,
   hashesOf,
+  isAttachmentPath,
   FileText,
   type FileSurroundings,
   type Format,
@@ -43,7 +44,8 @@ const SYSTEM = /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 /** The files of a folder that are read for chats. Of files that were chosen one by one all are, whatever their names, but for companions. */
 export function filesWithChats(folder: SourceFolder, formats: readonly Format[] = FORMATS): readonly SourceFile[] {
   if (isAlone(folder)) return folder.files;
-  const isMedium = (path: string) => (folder.name !== '' || path.includes('/')) && MEDIA.test(path);
+  const isMedium = (path: string) =>
+    (folder.name !== '' || path.includes('/')) && (MEDIA.test(path) || isAttachmentPath(path));
   const isBeside = (path: string) =>
     formats.some((format) => format.companions?.(path) === true || format.others?.(path) === true);
   return folder.files.filter(({ path }) => !isMedium(path) && !SYSTEM.test(path) && !isBeside(path));

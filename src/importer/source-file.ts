@@ -36,6 +36,8 @@ export interface SourceFile {
   readonly size: number;
   /** Gives its bytes in order. What was taken before a fault counts for nothing where the file is in an archive: it is checked first. */
   read(take: TakeBytes, signal: AbortSignal): Promise<FileRead>;
+  /** All of its bytes, or what is wrong with them; of an archive's file they are in memory. */
+  bytes(signal: AbortSignal): Promise<Blob | FileFault>;
 }
 
 /** Files that belong together. */
@@ -65,5 +67,6 @@ export function blobFile(path: string, blob: Blob): SourceFile {
         await reader.cancel().catch(() => {});
       }
     },
+    bytes: () => Promise.resolve(blob),
   };
 }

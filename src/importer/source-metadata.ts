@@ -37,10 +37,14 @@ export function sourceMetadata(fields: Members, source: Members): SourceMetadata
   const { value: clean, dropped } = withoutSecrets(said);
   const kept = Object.keys(clean).length === 0 ? own : { ...own, source: clean };
   if (readJson(kept).ok) return { metadata: kept, overflow: null, dropped };
-  const { kind, answer_id } = own;
+  const { kind, answer_id, sha256, size, not_stored } = own;
   const { hidden, format, id } = clean;
   const rest = defined({ hidden, format, id, is_continued: true });
-  return { metadata: { ...defined({ kind, answer_id }), source: rest }, overflow: textOf(kept), dropped };
+  return {
+    metadata: { ...defined({ kind, answer_id, sha256, size, not_stored }), source: rest },
+    overflow: textOf(kept),
+    dropped,
+  };
 }
 
 function defined(members: Members): JsonObject {

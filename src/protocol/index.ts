@@ -9,6 +9,7 @@ export * from './channel.ts';
 export * from './claim.ts';
 export * from './config.ts';
 export * from './constants.ts';
+export * from './data-urls.ts';
 export * from './content-parts.ts';
 export * from './deadline.ts';
 export * from './event-fields.ts';

@@ -1,12 +1,12 @@
 // What happens to events before they are queued: the bytes of data URLs are stored and replaced by their names, and names are
 // noted. A token passes at once. Events of one sender stay in order; where attachments fail or take too long, text goes on.
 
-import { ATTACHMENT_DEADLINE_MS, settleWithin, type ErrorCode } from '../protocol/index.ts';
+import { ATTACHMENT_DEADLINE_MS, settleWithin, type ErrorCode, type Replacement } from '../protocol/index.ts';
 import { StorageError } from '../storage/index.ts';
 import type { AttachmentUses } from './attachment-uses.ts';
 import { putAttachment, type AttachmentContext } from './attachments.ts';
 import { ATTACHMENT_PAUSE_MS } from './constants.ts';
-import { bytesOfDataUrl, type Replacement } from './data-urls.ts';
+import { bytesOfDataUrl } from './data-urls.ts';
 import { findAttachments, replaceDataUrls, usesOf, type FoundAttachments } from './event-attachments.ts';
 
 type Add<T> = (events: readonly unknown[]) => Promise<T>;

@@ -1,8 +1,14 @@
 // What events say of attachments: the names in their metadata, and the data URLs that are taken out of it. Pure.
 
-import { attachmentsNamedIn, isPlainObject, isSessionId, textOfPart } from '../protocol/index.ts';
+import {
+  attachmentsNamedIn,
+  isPlainObject,
+  isSessionId,
+  type Replacement,
+  textOfPart,
+  withoutDataUrls,
+} from '../protocol/index.ts';
 import type { AttachmentUse } from '../storage/index.ts';
-import { withoutDataUrls, type Replacement } from './data-urls.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

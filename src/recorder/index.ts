@@ -2,6 +2,7 @@
 
 export { SWEEP_INTERVAL_MS } from './constants.ts';
 export type { RecorderHost } from './host.ts';
+export { attachmentsOfImports } from './import-attachments.ts';
 export { importSessions, type ImportResult } from './import-sessions.ts';
 export type { Presence } from './presence.ts';
 export { RecordingsReader } from './recordings-reader.ts';

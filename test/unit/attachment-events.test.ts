@@ -2,9 +2,9 @@
 
 import { anything, assert, property } from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { ATTACHMENT_DEADLINE_MS, sharedNames, type JsonValue } from '../../src/protocol/index.ts';
+import { ATTACHMENT_DEADLINE_MS, sharedNames, type JsonValue, withoutDataUrls } from '../../src/protocol/index.ts';
 import { ATTACHMENT_PAUSE_MS } from '../../src/recorder/constants.ts';
-import { bytesOfDataUrl, withoutDataUrls } from '../../src/recorder/data-urls.ts';
+import { bytesOfDataUrl } from '../../src/recorder/data-urls.ts';
 import { createAttachmentStore, StorageError, type AttachmentStore } from '../../src/storage/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { NO_ATTACHMENTS } from '../support/no-attachments.ts';

@@ -12,6 +12,7 @@ import {
 } from '../../src/backup/index.ts';
 import { FORMATS } from '../../src/formats/index.ts';
 import { importFiles } from '../../src/importer/index.ts';
+import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { Crash, MemoryFolder } from '../support/memory-folder.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -84,6 +85,7 @@ async function restore(folder: MemoryFolder, passphrase: string | null = null): 
   }));
   const { error, report } = await importFiles(files, {
     store: (sessions) => recorder.importSessions(sessions),
+    files: attachmentsOfImports(recorder),
     signal: new AbortController().signal,
     elapsed: () => performance.now(),
     formats: FORMATS,

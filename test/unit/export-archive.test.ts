@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { exportSessions } from '../../src/formats/index.ts';
 import { importFiles } from '../../src/importer/index.ts';
 import { asImported } from '../../src/protocol/index.ts';
+import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { NOBODY, recorderOn } from '../support/one-session.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 import { zipOf } from '../support/zip-files.ts';
@@ -44,6 +45,7 @@ async function filesOf(blob: Blob): Promise<Record<string, string>> {
 function importInto(recorder: ReturnType<typeof recorderOn>, blob: Blob) {
   return importFiles([{ path: 'export.zip', blob }], {
     store: (sessions) => recorder.importSessions(sessions),
+    files: attachmentsOfImports(recorder),
     signal: new AbortController().signal,
     elapsed: () => 0,
   });

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ChosenFile, importFiles, type Importing } from '../../src/importer/index.ts';
 import { type ImportEnd, parseImportedSession, type SessionDetail } from '../../src/protocol/index.ts';
+import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
@@ -51,11 +52,12 @@ interface Imported {
 }
 
 function importInto(
-  recorder: { readonly importSessions: Importing['store'] },
+  recorder: { readonly importSessions: Importing['store'] } & Parameters<typeof attachmentsOfImports>[0],
   files: readonly ChosenFile[],
 ): Promise<ImportEnd> {
   return importFiles(files, {
     store: (sessions) => recorder.importSessions(sessions),
+    files: attachmentsOfImports(recorder),
     signal: new AbortController().signal,
     elapsed: () => performance.now(),
   });
@@ -317,7 +319,7 @@ describe('sizes', () => {
           counts.push(read.length);
           return { ok: true, value: { session_id, title, message_count: read.length, outcome: 'new' } };
         });
-      const { error } = await importInto({ importSessions: store }, [
+      const { error } = await importInto({ importSessions: store, api: recorderOn().api }, [
         file('a.json', `[${messages.join(',')}]`),
         good(),
       ]);

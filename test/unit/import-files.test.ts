@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Format } from '../../src/formats/index.ts';
 import { type ChosenFile, type Importing, importFiles } from '../../src/importer/index.ts';
 import type { ImportProgress } from '../../src/protocol/index.ts';
+import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { emptyChat, numberedFormat } from '../support/entry-format.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
@@ -29,6 +30,7 @@ const file = (path: string, ...entries: readonly object[]): ChosenFile => ({
 function importInto(recorder: TestRecorder, files: readonly ChosenFile[], options: Partial<Importing> = {}) {
   return importFiles(files, {
     store: (sessions) => recorder.importSessions(sessions),
+    files: attachmentsOfImports(recorder),
     signal: new AbortController().signal,
     elapsed: () => performance.now(),
     formats: [texts],

@@ -6,6 +6,7 @@ import type { ImportFile } from '../../src/hosts/rest/route.ts';
 import { importFiles } from '../../src/importer/index.ts';
 import { MAX_IMPORT_BYTES } from '../../src/hosts/constants.ts';
 import { IMPORT_DEADLINE_MS, REST_DEADLINE_MS } from '../../src/protocol/index.ts';
+import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
 import { recorderOn } from '../support/one-session.ts';
 import { A_REPORT, aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
@@ -20,6 +21,7 @@ function importInto(recorder: ReturnType<typeof recorderOn>): ImportFile {
   return (file) =>
     importFiles([file], {
       store: (sessions) => recorder.importSessions(sessions),
+      files: attachmentsOfImports(recorder),
       signal: new AbortController().signal,
       elapsed: () => 0,
     });

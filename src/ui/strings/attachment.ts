@@ -9,6 +9,10 @@ const NOT_STORED: Readonly<Record<string, string>> = {
   payload_too_large: 'not stored: it was too large',
   deadline_exceeded: 'not stored: the storage did not answer in time',
   storage_unavailable: 'not stored: the storage failed',
+  not_included: 'not stored: what was imported does not have it',
+  wrong_checksum: 'not stored: it was damaged in its archive',
+  damaged: 'not stored: it was damaged in its archive',
+  unreadable: 'not stored: the browser could not read it',
 };
 
 export const attachmentStrings = {

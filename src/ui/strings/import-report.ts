@@ -29,10 +29,13 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   wrong_checksum: 'The file is not what its archive says it is: it is damaged.',
 };
 
-const WARNING: Readonly<Record<WarningCode | 'in_trash' | 'not_listed' | 'other_files', string>> = {
+const WARNING: Readonly<
+  Record<WarningCode | 'attachment_not_stored' | 'in_trash' | 'not_listed' | 'other_files', string>
+> = {
   active_leaf_missing: 'The message that was shown last is missing. The newest branch is shown instead.',
   answer_missing: 'An answer is missing in the file.',
   attachment_not_included: 'A file is named, but is not there.',
+  attachment_not_stored: 'A file was not stored. Its message says so, and its text is there.',
   bom: 'The file begins with a byte order mark, which is ignored.',
   broken_line: 'A part of the file cannot be read and is left out.',
   cycle: 'Messages follow each other in a circle, which is cut.',
