@@ -2,6 +2,7 @@
 
 import { sha256OfText } from '../formats/index.ts';
 import { isListOf, parseJson, SUMMARY_TITLE_LENGTH, type SessionSummary } from '../protocol/index.ts';
+import { listText } from './lines.ts';
 
 /** The newest copy of a session. */
 export interface Copy {
@@ -38,13 +39,8 @@ export function fingerprintOf(session: SessionSummary): string {
 }
 
 /** The index as the text of a file: JSON, with a session in each line. */
-export function* indexText(index: BackupIndex): Generator<string> {
-  let separator = '[\n';
-  for (const [id, { fingerprint, day }] of index) {
-    yield `${separator}${JSON.stringify([id, fingerprint, day])}`;
-    separator = ',\n';
-  }
-  yield `${separator === '[\n' ? '[' : ''}\n]\n`;
+export function indexText(index: BackupIndex): Iterable<string> {
+  return listText(Array.from(index, ([id, { fingerprint, day }]) => [id, fingerprint, day]));
 }
 
 /** Reads the index. What is none of it is left out: its sessions are backed up again. */

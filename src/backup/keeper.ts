@@ -56,7 +56,7 @@ export type KeeperState =
 
 /** What it works on. */
 export interface KeeperOptions {
-  readonly api: Pick<RecordingApi, 'sessions' | 'wholeSessions' | 'status'>;
+  readonly api: Pick<RecordingApi, 'attachment' | 'sessions' | 'wholeSessions' | 'status'>;
   /** Calls back with what is recorded from now on. */
   subscribe(listener: (fact: Fact) => void): unknown;
 }

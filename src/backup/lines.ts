@@ -17,6 +17,16 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
   if (last !== '') yield last;
 }
 
+/** Items as JSON, one in each line. */
+export function* listText(items: Iterable<unknown>): Generator<string> {
+  let separator = '[\n';
+  for (const item of items) {
+    yield `${separator}${JSON.stringify(item)}`;
+    separator = ',\n';
+  }
+  yield `${separator === '[\n' ? '[' : ''}\n]\n`;
+}
+
 /** Texts as UTF-8. */
 export async function* bytesOf(
   texts: AsyncIterable<string> | Iterable<string>,

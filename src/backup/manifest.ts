@@ -34,6 +34,13 @@ export interface BackupManifest {
   readonly days: readonly BackupDay[];
   /** What is backed up of each session, so that only changes are written. */
   readonly index: BackupFile;
+  /** Which attachments are backed up, and in which files. Earlier versions had none. */
+  readonly attachments?: BackupFile;
+}
+
+/** The files that the manifest names: lists first. Those of attachments are named in their list. */
+export function filesOf({ index, attachments, days }: BackupManifest): readonly BackupFile[] {
+  return [index, ...(attachments === undefined ? [] : [attachments]), ...days];
 }
 
 export function manifestText(manifest: BackupManifest): string {
@@ -44,17 +51,19 @@ export function manifestText(manifest: BackupManifest): string {
 export function parseManifest(text: string): BackupManifest | null {
   const value = parseJson(text);
   if (!isPlainObject(value) || value['format'] !== FORMAT || value['version'] !== VERSION) return null;
-  const { namespace, written_at, encrypted, days, index } = value;
+  const { namespace, written_at, encrypted, days, index, attachments } = value;
   const isWhole =
     typeof namespace === 'string' &&
     typeof written_at === 'string' &&
     typeof encrypted === 'boolean' &&
     isListOf(days, isDay) &&
-    isFile(index);
-  return isWhole ? { namespace, written_at, encrypted, days, index } : null;
+    isFile(index) &&
+    (attachments === undefined || isFile(attachments));
+  if (!isWhole) return null;
+  return { namespace, written_at, encrypted, days, index, ...(attachments === undefined ? {} : { attachments }) };
 }
 
-function isFile(value: unknown): value is BackupFile {
+export function isFile(value: unknown): value is BackupFile {
   if (!isPlainObject(value)) return false;
   const { name, bytes, sha256 } = value;
   return typeof name === 'string' && isCount(bytes) && typeof sha256 === 'string';

@@ -1,7 +1,13 @@
 // The recordings as a backup reads them.
 
 import { sessionRedactor, wholeSessions } from '../formats/index.ts';
-import { MAX_PAGE_SIZE, type RecordingApi, type SessionDetail, type SessionSummary } from '../protocol/index.ts';
+import {
+  type Attachment,
+  MAX_PAGE_SIZE,
+  type RecordingApi,
+  type SessionDetail,
+  type SessionSummary,
+} from '../protocol/index.ts';
 
 /** Why recordings cannot be read. */
 export class ReadFailure extends Error {
@@ -13,10 +19,14 @@ export interface Recordings {
   summaries(): AsyncIterable<SessionSummary>;
   /** Sessions with all messages, in the order of their ids; without those that are not there any more. Throws a `ReadFailure`. */
   sessions(ids: readonly string[]): AsyncIterable<SessionDetail>;
+  /** An attachment; null where it is not stored, or its storage fails, which is no reason not to back up text. Rejects with a `ReadFailure`. */
+  attachment(sha256: string): Promise<Attachment | null>;
 }
 
 /** Reads them page by page. While redaction is on, also what was recorded before is read without its secrets. */
-export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>): Recordings {
+export function recordingsOf(
+  api: Pick<RecordingApi, 'attachment' | 'sessions' | 'status' | 'wholeSessions'>,
+): Recordings {
   let redact = (session: SessionDetail): SessionDetail => session;
   return {
     async *summaries() {
@@ -36,6 +46,12 @@ export function recordingsOf(api: Pick<RecordingApi, 'sessions' | 'status' | 'wh
         if (!read.ok) throw new ReadFailure(read.error.message);
         if (read.value !== null) yield redact(read.value);
       }
+    },
+    async attachment(sha256) {
+      const read = await api.attachment(sha256);
+      if (read.ok) return read.value;
+      if (read.error.code === 'attachment_not_found' || read.error.code === 'storage_unavailable') return null;
+      throw new ReadFailure(read.error.message);
     },
   };
 }

@@ -4,11 +4,18 @@
 import type { SessionDetail } from '../protocol/index.ts';
 import { jsonl, writeSessions } from '../formats/index.ts';
 import type { Secret } from '../protect/index.ts';
-import { leftOver, nextNumber, readLines, writeText } from './backup-files.ts';
+import {
+  type AttachmentList,
+  attachmentListText,
+  noteAttachments,
+  readAttachmentList,
+  writeAttachments,
+} from './attachments.ts';
+import { leftOver, nextNumber, readLines, readWhole, writeText } from './backup-files.ts';
 import { fingerprintOf, indexText, parseIndex, type Copy } from './backup-index.ts';
 import type { BackupFolder } from './folder.ts';
 import { bytesOf } from './lines.ts';
-import { MANIFEST_NAME, manifestText, type BackupFile, type BackupManifest } from './manifest.ts';
+import { MANIFEST_NAME, manifestText, type BackupDay, type BackupFile, type BackupManifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Recordings } from './recordings.ts';
 import { sessionOf } from './session-line.ts';
@@ -54,36 +61,73 @@ export async function runBackup(
   const index = await readIndex(folder, before !== null && isThere(before.index) ? before.index.name : null, secret);
   const lost = new Set(days.filter((each) => !isThere(each)).map(({ day }) => day));
   for (const [id, copy] of index) if (lost.has(copy.day)) index.delete(id);
+  const listed = before?.attachments !== undefined && isThere(before.attachments) ? before.attachments : undefined;
+  const known = await readAttachmentList(folder, listed, secret);
+  if (known === null) index.clear(); // what sessions name is known once they are read again
+  const attachments: AttachmentList = known ?? new Map();
+  const knownCount = attachments.size;
   const changed = await changedSessions(recordings, index, touched);
-  if (before !== null && changed.size === 0) {
-    await removeLeftOver(folder, before);
-    return { sessions: 0, messages: 0, manifest: before };
-  }
 
   const number = nextNumber(sizes.keys());
+  const counts = { sessions: 0, messages: 0 };
+  const newDays =
+    before !== null && changed.size === 0
+      ? days
+      : await writeDay(folder, recordings, { days, isThere, changed, number, now, secret, counts, index, attachments });
+  const added = await writeAttachments(folder, recordings, attachments, { isThere, secret });
+  if (before !== null && newDays === days && added === 0 && known !== null) {
+    await removeLeftOver(folder, before);
+    return { ...counts, manifest: before };
+  }
+  const manifest: BackupManifest = {
+    namespace,
+    written_at: new Date(now).toISOString(),
+    encrypted: secret !== null,
+    days: newDays,
+    index: await writeText(folder, `index.${number}.json`, indexText(index), secret),
+    attachments:
+      listed !== undefined && known !== null && added === 0 && attachments.size === knownCount
+        ? listed
+        : await writeText(folder, `attachments.${number}.json`, attachmentListText(attachments), secret),
+  };
+  await folder.write(MANIFEST_NAME, bytesOf([manifestText(manifest)]));
+  await removeLeftOver(folder, manifest);
+  return { ...counts, manifest };
+}
+
+/** What a day's file is made of. */
+interface DayToWrite extends Pick<BackupOptions, 'now' | 'secret'> {
+  readonly days: readonly BackupDay[];
+  readonly isThere: (file: BackupFile) => boolean;
+  readonly changed: ReadonlySet<string>;
+  readonly number: number;
+  /** Is counted up. */
+  readonly counts: Counts;
+  /** Get what is written. */
+  readonly index: Map<string, Copy>;
+  readonly attachments: AttachmentList;
+}
+
+/** Writes the sessions that have changed, with what the day has already. Returns the days, as they are then. */
+async function writeDay(
+  folder: BackupFolder,
+  recordings: Recordings,
+  { days, isThere, changed, number, now, secret, counts, index, attachments }: DayToWrite,
+): Promise<readonly BackupDay[]> {
   const day = new Date(now).toISOString().slice(0, 10);
   const replaced = days.filter((each) => each.day === day && isThere(each));
-  const counts = { sessions: 0, messages: 0 };
   const kept = { sessions: 0, messages: 0 };
   async function* lines(): AsyncGenerator<string> {
     for (const { name } of replaced) yield* keptLines(readLines(folder, name, secret), changed, kept);
     yield* sessionLines(recordings, changed, (session) => {
       index.set(session.session_id, { fingerprint: fingerprintOf(session), day });
+      noteAttachments(attachments, session);
       count(counts, session);
     });
   }
   const file = await writeText(folder, `${day}.${number}.jsonl`, lines(), secret);
   const today = { ...file, day, sessions: kept.sessions + counts.sessions, messages: kept.messages + counts.messages };
-  const manifest: BackupManifest = {
-    namespace,
-    written_at: new Date(now).toISOString(),
-    encrypted: secret !== null,
-    days: [...days.filter((each) => !replaced.includes(each)), today],
-    index: await writeText(folder, `index.${number}.json`, indexText(index), secret),
-  };
-  await folder.write(MANIFEST_NAME, bytesOf([manifestText(manifest)]));
-  await removeLeftOver(folder, manifest);
-  return { ...counts, manifest };
+  return [...days.filter((each) => !replaced.includes(each)), today];
 }
 
 async function removeLeftOver(folder: BackupFolder, manifest: BackupManifest): Promise<void> {
@@ -91,9 +135,7 @@ async function removeLeftOver(folder: BackupFolder, manifest: BackupManifest): P
 }
 
 async function readIndex(folder: BackupFolder, name: string | null, secret: Secret | null): Promise<Map<string, Copy>> {
-  let text = '';
-  if (name !== null) for await (const line of readLines(folder, name, secret)) text += line;
-  return parseIndex(text);
+  return parseIndex(name === null ? '' : await readWhole(folder, name, secret));
 }
 
 /** The backup that the folder has; null where it has none. */

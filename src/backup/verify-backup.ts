@@ -1,6 +1,8 @@
 // Reads a backup back, and compares it with its manifest and with the recordings.
 
+import { attachmentsOf } from '../formats/index.ts';
 import type { Secret } from '../protect/index.ts';
+import { readAttachmentList } from './attachments.ts';
 import { readLines, stateOf, type FileState } from './backup-files.ts';
 import type { BackupFolder } from './folder.ts';
 import type { BackupFile, BackupManifest } from './manifest.ts';
@@ -21,6 +23,10 @@ export interface Verified {
   readonly missing: readonly string[];
   /** Sessions that only the backup has: they were deleted here. */
   readonly onlyHere: number;
+  /** Attachments of the backup whose files are whole. */
+  readonly attachments: number;
+  /** Attachments that sessions here name, and the backup does not have, though they are stored here. */
+  readonly missingAttachments: readonly string[];
 }
 
 /** Rejects as a run does. `onFile` is called before each file is read. */
@@ -34,37 +40,50 @@ export async function verifyBackup(
   const damaged: Verified['damaged'][number][] = [];
   const copies = new Map<string, string>();
   let unreadable = 0;
-  for (const file of [manifest.index, ...manifest.days]) {
+  const isWhole = async (file: BackupFile): Promise<boolean> => {
     onFile(file.name);
     const state = await stateOf(folder, file);
     if (state !== 'whole') damaged.push({ ...file, state });
-    else if (file !== manifest.index) {
-      for await (const line of readLines(folder, file.name, secret)) {
-        const session = sessionOf(line);
-        if (session === null) unreadable += 1;
-        else copies.set(session.session_id, contentHash(session));
-      }
+    return state === 'whole';
+  };
+  const isListed = manifest.attachments !== undefined && (await isWhole(manifest.attachments));
+  await isWhole(manifest.index);
+  for (const file of manifest.days) {
+    if (!(await isWhole(file))) continue;
+    for await (const line of readLines(folder, file.name, secret)) {
+      const session = sessionOf(line);
+      if (session === null) unreadable += 1;
+      else copies.set(session.session_id, contentHash(session));
     }
   }
-  return { damaged, unreadable, ...(await compare(recordings, copies)) };
+  const list = isListed ? await readAttachmentList(folder, manifest.attachments, secret) : null;
+  const backedUp = new Set<string>();
+  for (const [sha256, file] of list ?? []) if (file !== null && (await isWhole(file))) backedUp.add(sha256);
+  return { damaged, unreadable, attachments: backedUp.size, ...(await compare(recordings, copies, backedUp)) };
 }
 
 async function compare(
   recordings: Recordings,
   copies: Map<string, string>,
-): Promise<Pick<Verified, 'same' | 'older' | 'missing' | 'onlyHere'>> {
+  backedUp: ReadonlySet<string>,
+): Promise<Pick<Verified, 'same' | 'older' | 'missing' | 'onlyHere' | 'missingAttachments'>> {
+  const named = new Set<string>();
   let same = 0;
   const missing: string[] = [];
-  const backedUp = new Set<string>();
+  const copied = new Set<string>();
   for await (const { session_id } of recordings.summaries()) {
-    if (copies.has(session_id)) backedUp.add(session_id);
+    if (copies.has(session_id)) copied.add(session_id);
     else missing.push(session_id);
   }
-  for await (const session of recordings.sessions([...backedUp])) {
+  for await (const session of recordings.sessions([...copied])) {
+    for (const sha256 of attachmentsOf(session)) named.add(sha256);
     if (contentHash(session) !== copies.get(session.session_id)) continue;
-    backedUp.delete(session.session_id);
+    copied.delete(session.session_id);
     same += 1;
   }
-  const older = [...backedUp];
-  return { same, older, missing, onlyHere: copies.size - same - older.length };
+  const missingAttachments: string[] = [];
+  for (const sha256 of named)
+    if (!backedUp.has(sha256) && (await recordings.attachment(sha256)) !== null) missingAttachments.push(sha256);
+  const older = [...copied];
+  return { same, older, missing, onlyHere: copies.size - same - older.length, missingAttachments };
 }

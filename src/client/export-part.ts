@@ -6,7 +6,7 @@ import { encryptedExport } from './encrypted-export.ts';
 import type { ExportRequest } from './recorder-client.ts';
 
 export async function exportFile(
-  api: Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>,
+  api: Pick<RecordingApi, 'attachment' | 'sessions' | 'status' | 'wholeSessions'>,
   { format, passphrase, onProgress, redact, ...wanted }: ExportRequest,
 ): Promise<Result<ExportedFile>> {
   const file = await exportSessions(api, wanted, format, { now: new Date(), onProgress, redact });

@@ -1,12 +1,21 @@
 // The manifest of an archive that we write: what each of its files was when it was written.
 
 import { isJsonObject, type JsonValue } from '../protocol/index.ts';
+import { endingOf } from './media-types.ts';
 
 /** Where the sessions of an archive are. */
 export const SESSIONS_PATH = 'sessions.jsonl';
 
+/** The folder of attachments, in an archive and in a backup. */
+export const ATTACHMENTS_FOLDER = 'attachments';
+
 /** The attachments of an archive: each is named by the SHA-256 of its bytes. */
-const ATTACHMENT_PATH = /^(?:.*\/)?attachments\/([0-9a-f]{64})(?:\.\w+)?$/;
+const ATTACHMENT_PATH = new RegExp(`^(?:.*/)?${ATTACHMENTS_FOLDER}/([0-9a-f]{64})(?:\\.\\w+)?$`);
+
+/** Where the attachment of a hash stands in an archive. */
+export function attachmentPath(sha256: string, mediaType: string): string {
+  return `${ATTACHMENTS_FOLDER}/${sha256}.${endingOf(mediaType)}`;
+}
 
 /** Whether a file of an archive or folder is an attachment of ours. */
 export function isAttachmentPath(path: string): boolean {
@@ -28,8 +37,13 @@ export const MANIFEST_PATH = 'holdfast-manifest.json';
 export interface Manifest {
   readonly format: 'holdfast-archive';
   readonly version: 1;
-  /** `size` in bytes; `sha256` in hexadecimal, with lower-case letters. */
-  readonly files: readonly { readonly path: string; readonly size: number; readonly sha256: string }[];
+  /** `size` in bytes; `sha256` in hexadecimal, with lower-case letters; `media_type` of attachments. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly size: number;
+    readonly sha256: string;
+    readonly media_type?: string;
+  }[];
 }
 
 /** By path, the SHA-256 that the files of an archive had; of files that are no archive of ours none. */

@@ -8,8 +8,8 @@ import { giveRecorded, isRecorded } from './own-session.ts';
 /** The version of the document that is read. */
 const VERSION = 1;
 
-/** What a backup's folder has beside its sessions: the manifest and the index (src/backup). */
-const OF_BACKUP = /(?:^|\/)(?:holdfast-backup\.json|index\.\d+\.json)$/;
+/** What a backup's folder has beside its sessions: the manifest and the lists (src/backup). */
+const OF_BACKUP = /(?:^|\/)(?:holdfast-backup\.json|(?:index|attachments)\.\d+\.json)$/;
 
 export const ownJson: EntryFormat = {
   name: 'holdfast',

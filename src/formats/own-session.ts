@@ -17,6 +17,8 @@ const UNKNOWN_TIME = new Date(0).toISOString();
 const MISSING = { started_at: UNKNOWN_TIME, last_activity: UNKNOWN_TIME, ended_at: null };
 const MISSING_OF_MESSAGE = { created_at: 0, completion: 'complete', revisions: [] };
 
+const NO_ATTACHMENTS: ReadonlyMap<string, string> = new Map();
+
 /** Whether a value is a session as the API reads it. */
 export function isRecorded(value: JsonValue): value is JsonObject {
   return (
@@ -28,8 +30,13 @@ export function isRecorded(value: JsonValue): value is JsonObject {
   );
 }
 
-/** Gives the session of a value to the sink, or reports why it is none. Never throws. */
-export function giveRecorded(value: JsonValue, where: string, sink: Sink): void {
+/** Gives the session of a value to the sink, or reports why it is none. Never throws. `attachments`: data URLs by their SHA-256. */
+export function giveRecorded(
+  value: JsonValue,
+  where: string,
+  sink: Sink,
+  attachments: ReadonlyMap<string, string> = NO_ATTACHMENTS,
+): void {
   const session = isJsonObject(value) ? value : {};
   const { messages = null, title = null } = session;
   const recorded = Array.isArray(messages)
@@ -42,7 +49,7 @@ export function giveRecorded(value: JsonValue, where: string, sink: Sink): void 
   }
   const { session_id: id, started_at: created_at, last_activity: updated_at, model } = recorded.value;
   const chat = { id, title: recorded.value.title, created_at, updated_at, model, active_id: null };
-  sink.chat({ ...chat, messages: [], recorded: recorded.value }, where);
+  sink.chat({ ...chat, messages: [], recorded: recorded.value, attachments }, where);
 }
 
 /** The fields of an imported session; whether they are right is still to be seen. */

@@ -15,6 +15,7 @@ import {
 import {
   type AttachmentInfo,
   attachmentsNamedIn,
+  describedAttachments,
   type Failure,
   type JsonValue,
   MAX_ATTACHMENT_BYTES,
@@ -50,6 +51,17 @@ const FAILURES: ReadonlySet<string> = new Set(['storage_unavailable', 'deadline_
 /** Of a file that the source only names. */
 const NOT_INCLUDED: JsonObject = { not_stored: 'not_included' };
 
+/** A file of the folder that a message names. */
+interface Member {
+  readonly path: string;
+  readonly name: string;
+  readonly media_type: string | null;
+  /** Where the report names it. */
+  readonly where: string;
+  /** Of an attachment that we wrote: then its media type is known, too. */
+  readonly sha256?: string;
+}
+
 /** The files of the chats of one folder. */
 export class ChatFiles {
   readonly #context: ChatFilesContext;
@@ -81,15 +93,20 @@ export class ChatFiles {
   /** Of a file that we wrote: its sessions stay as they were recorded. */
   async #storeNamed({ recorded, attachments }: Chat, where: string): Promise<void> {
     const { stored } = this.#context;
-    const named = new Set(recorded?.messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata)));
+    const messages = recorded?.messages ?? [];
+    const named = new Set(messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata)));
+    const described = new Map(
+      messages.flatMap(({ metadata }) => describedAttachments(metadata).map((each) => [each.sha256, each] as const)),
+    );
     for (const sha256 of named) {
+      const { name = sha256, media_type = null } = described.get(sha256) ?? {};
       this.#context.signal.throwIfAborted();
       const url = attachments?.get(sha256);
       const member = this.#attachments.get(sha256);
-      if (url !== undefined) await this.#attach(sha256, where, url, sha256);
-      else if (member !== undefined) await this.#storeMember(member, member, null, where, sha256);
+      if (url !== undefined) await this.#attach(name, where, url, sha256);
+      else if (member !== undefined) await this.#storeMember({ path: member, name, media_type, where, sha256 });
       else if (!(await stored.has(sha256)))
-        this.#missing(sha256, where, 'It is named in the recording, and its bytes are not in the file.');
+        this.#missing(name, where, 'It is named in the recording, and its bytes are not in the file.');
     }
   }
 
@@ -111,46 +128,34 @@ export class ChatFiles {
     const stored =
       'data' in bytes
         ? await this.#attach(name, where, bytes.data)
-        : await this.#storeMember(bytes.member, name, media_type, where);
+        : await this.#storeMember({ path: bytes.member, name, media_type, where });
     return { ...file, stored };
   }
 
   /** Reads a file of the folder once, however many messages name it. */
-  async #storeMember(
-    path: string,
-    name: string,
-    mediaType: string | null,
-    where: string,
-    sha256?: string,
-  ): Promise<JsonObject> {
-    const known = this.#read.get(path);
+  async #storeMember(member: Member): Promise<JsonObject> {
+    const known = this.#read.get(member.path);
     if (known !== undefined) return known;
-    const stored = await this.#readMember(path, name, mediaType, where, sha256);
-    this.#read.set(path, stored);
+    const stored = await this.#readMember(member);
+    this.#read.set(member.path, stored);
     return stored;
   }
 
-  async #readMember(
-    path: string,
-    name: string,
-    mediaType: string | null,
-    where: string,
-    sha256?: string,
-  ): Promise<JsonObject> {
+  async #readMember({ path, name, media_type, where, sha256 }: Member): Promise<JsonObject> {
     const file = this.#members.get(path);
     if (file === undefined) return this.#missing(name, where, `The file ${path} is not there.`);
-    if (file.size > MAX_ATTACHMENT_BYTES)
-      return this.#refused(name, where, {
-        code: 'payload_too_large',
-        message: `An attachment has at most ${MAX_ATTACHMENT_BYTES} bytes, and this one has ${file.size}.`,
-      });
+    if (file.size > MAX_ATTACHMENT_BYTES) {
+      const message = `An attachment has at most ${MAX_ATTACHMENT_BYTES} bytes, and this one has ${file.size}.`;
+      return this.#refused(name, where, { code: 'payload_too_large', message });
+    }
     const bytes = await file.bytes(this.#context.signal);
     if (typeof bytes === 'string') return this.#refused(name, where, { code: bytes, message: `${path} is ${bytes}.` });
     const beginning = await bytesOf(bytes.slice(0, BEGINNING_BYTES));
     if (beginning === null)
       return this.#refused(name, where, { code: 'unreadable', message: `${path} cannot be read any more.` });
-    const type = mediaTypeOfBytes(beginning) ?? mediaType ?? mediaTypeOfName(name) ?? mediaTypeOfName(path) ?? '';
-    return this.#attach(name, where, bytes.slice(0, bytes.size, type), sha256);
+    const own = sha256 === undefined ? null : media_type;
+    const guessed = own ?? mediaTypeOfBytes(beginning) ?? media_type ?? mediaTypeOfName(name) ?? mediaTypeOfName(path);
+    return this.#attach(name, where, bytes.slice(0, bytes.size, guessed ?? ''), sha256);
   }
 
   /** Data URLs that stand anywhere in what the source says beside, and what each has become. */

@@ -95,7 +95,11 @@ export async function readFolder(folder: SourceFolder, reader: FolderReader): Pr
     report.skip(nameOf(folder, paths), paths.length === 0 ? 'empty' : 'unknown_format');
   const accounted = new Set([...read.map(({ path }) => path), ...named]);
   const others = paths.filter(
-    (path) => !accounted.has(path) && !SYSTEM.test(path) && !formats.some((format) => format.companions?.(path)),
+    (path) =>
+      !accounted.has(path) &&
+      !SYSTEM.test(path) &&
+      !isAttachmentPath(path) &&
+      !formats.some((format) => format.companions?.(path)),
   );
   warnOfOtherFiles(others, nameOf(folder, others), report);
 }

@@ -20,6 +20,7 @@ export type ExportedSessions = { readonly session_ids: readonly string[] } | { r
  * - `ids`: ids of messages
  * - `metadata`: what apps said of messages and sessions
  * - `models`: which model wrote a message
+ * - `other_attachments`: bytes of attached files that are neither pictures nor audio, and of those beyond 32 MiB in one file
  * - `reasoning`: reasoning of models
  * - `revisions`: earlier texts of messages
  * - `roles`: roles of messages that are not those of users, models, systems and tools
@@ -37,6 +38,7 @@ export type LossCode =
   | 'ids'
   | 'metadata'
   | 'models'
+  | 'other_attachments'
   | 'reasoning'
   | 'revisions'
   | 'roles'

@@ -10,9 +10,7 @@ import {
   type Verified,
   verifyBackup,
 } from '../../src/backup/index.ts';
-import { FORMATS } from '../../src/formats/index.ts';
-import { importFiles } from '../../src/importer/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
+import { importInto } from '../support/import-into.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { Crash, MemoryFolder } from '../support/memory-folder.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -83,12 +81,7 @@ async function restore(folder: MemoryFolder, passphrase: string | null = null): 
     path: `backup/${path}`,
     blob: new Blob([Buffer.from(bytes)]),
   }));
-  const { error, report } = await importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    files: attachmentsOfImports(recorder),
-    signal: new AbortController().signal,
-    elapsed: () => performance.now(),
-    formats: FORMATS,
+  const { error, report } = await importInto(recorder, files, {
     askPassphrase: ({ isWrong }) => Promise.resolve(isWrong ? null : passphrase),
   });
   expect(error).toBeNull();
@@ -142,7 +135,7 @@ describe('a run', () => {
     const next = await world.backUp();
     expect(next.manifest.days.map(({ name }) => name)).toEqual([day?.name, '2026-11-30.3.jsonl']);
     expect([...world.folder.files.keys()].toSorted()).toEqual(
-      ['2026-11-30.3.jsonl', day?.name ?? '', 'holdfast-backup.json', 'index.3.json'].toSorted(),
+      ['2026-11-30.3.jsonl', day?.name ?? '', 'attachments.1.json', 'holdfast-backup.json', 'index.3.json'].toSorted(),
     );
   });
 
@@ -238,14 +231,23 @@ test('a crash at any step leaves the backup before or the one after it, and the 
     await world.backUp();
     expect(await restore(world.folder)).toEqual(after);
     expect(await world.verify()).toMatchObject({ damaged: [], same: 4, older: [], missing: [] });
-    expect(world.folder.files.size).toBe(4);
+    expect(world.folder.files.size).toBe(5);
   }
 });
 
 describe('verifying', () => {
   test('compares hashes and contents', async () => {
     const world = await twoDays();
-    expect(await world.verify()).toEqual({ damaged: [], unreadable: 0, same: 3, older: [], missing: [], onlyHere: 0 });
+    expect(await world.verify()).toEqual({
+      damaged: [],
+      unreadable: 0,
+      same: 3,
+      older: [],
+      missing: [],
+      onlyHere: 0,
+      attachments: 0,
+      missingAttachments: [],
+    });
     await recordSession(world, 'two', '!');
     await recordSession(world, 'four');
     await world.recorder.api.purge('one');

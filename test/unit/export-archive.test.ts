@@ -2,9 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { exportSessions } from '../../src/formats/index.ts';
-import { importFiles } from '../../src/importer/index.ts';
 import { asImported } from '../../src/protocol/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
+import { importInto } from '../support/import-into.ts';
 import { NOBODY, recorderOn } from '../support/one-session.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 import { zipOf } from '../support/zip-files.ts';
@@ -42,13 +41,8 @@ async function filesOf(blob: Blob): Promise<Record<string, string>> {
   return Object.fromEntries(files);
 }
 
-function importInto(recorder: ReturnType<typeof recorderOn>, blob: Blob) {
-  return importFiles([{ path: 'export.zip', blob }], {
-    store: (sessions) => recorder.importSessions(sessions),
-    files: attachmentsOfImports(recorder),
-    signal: new AbortController().signal,
-    elapsed: () => 0,
-  });
+function importArchive(recorder: ReturnType<typeof recorderOn>, blob: Blob) {
+  return importInto(recorder, [{ path: 'export.zip', blob }]);
 }
 
 test('an archive of all sessions is read back as they were, and has a manifest of hashes', async () => {
@@ -65,14 +59,14 @@ test('an archive of all sessions is read back as they were, and has a manifest o
     files: [{ path: 'sessions.jsonl', size: sessions.length, sha256: Buffer.from(digest).toString('hex') }],
   });
   const there = recorderOn();
-  const { report, error } = await importInto(there, blob);
+  const { report, error } = await importArchive(there, blob);
   expect(error).toBeNull();
   expect(report).toMatchObject({ format: 'holdfast', skipped: [], warnings: [] });
   for (const id of ['a', 'b'])
     expect(asImported(valueOf(await there.api.session(id, {})))).toEqual(
       asImported(valueOf(await recorder.api.session(id, {}))),
     );
-  expect((await importInto(recorder, blob)).report.sessions.map(({ outcome }) => outcome)).toEqual([
+  expect((await importArchive(recorder, blob)).report.sessions.map(({ outcome }) => outcome)).toEqual([
     'unchanged',
     'unchanged',
   ]);
@@ -83,10 +77,10 @@ test('what was changed in an archive, or is missing in it, is said', async () =>
   const files = await filesOf(blob);
   const manifest = { path: 'holdfast-manifest.json', content: files['holdfast-manifest.json'] ?? '' };
   const content = (files['sessions.jsonl'] ?? '').replace('Who is a?', 'Who was a?');
-  const changed = await importInto(recorderOn(), await zipOf([{ path: 'sessions.jsonl', content }, manifest]));
+  const changed = await importArchive(recorderOn(), await zipOf([{ path: 'sessions.jsonl', content }, manifest]));
   expect(changed.report.sessions).toHaveLength(2);
   expect(changed.report.warnings).toMatchObject([{ code: 'hash_mismatch', where: 'export.zip/sessions.jsonl' }]);
-  const renamed = await importInto(recorderOn(), await zipOf([{ path: 'other.jsonl', content }, manifest]));
+  const renamed = await importArchive(recorderOn(), await zipOf([{ path: 'other.jsonl', content }, manifest]));
   expect(renamed.report.warnings).toMatchObject([{ code: 'shard_missing' }]);
 });
 

@@ -115,7 +115,7 @@ test('writes HTML without a script or anything that is loaded, in which every te
     ]),
   );
   expect(text).not.toMatch(/<[^>]*\s(?:src|href|on\w+)=/);
-  expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"`);
   expect(text).toMatch(/@media \(prefers-color-scheme: dark\)/);
   expect(text).toMatch(/@media print/);
   expect(text).not.toContain('\0');

@@ -1,10 +1,10 @@
 // Files that imported chats carry: each is stored once, apart from the text, which is imported whatever becomes of them.
 
 import { expect, test } from 'vitest';
-import { type ChosenFile, type Importing, importFiles, type StoredFiles } from '../../src/importer/index.ts';
+import type { ChosenFile, Importing, StoredFiles } from '../../src/importer/index.ts';
 import { failed, hexOf, MAX_ATTACHMENT_BYTES, type SessionDetail } from '../../src/protocol/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { chatgptZip, chatWith, pngOf } from '../support/chatgpt-zip.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
@@ -17,14 +17,8 @@ async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }
 
-async function importInto(recorder: TestRecorder, files: readonly ChosenFile[], options: Partial<Importing> = {}) {
-  const { error, report } = await importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    files: attachmentsOfImports(recorder),
-    signal: new AbortController().signal,
-    elapsed: () => 0,
-    ...options,
-  });
+async function imported(recorder: TestRecorder, files: readonly ChosenFile[], options: Partial<Importing> = {}) {
+  const { error, report } = await importInto(recorder, files, options);
   expect(error).toBeNull();
   return {
     outcomes: report.sessions.map(({ outcome }) => outcome),
@@ -51,7 +45,7 @@ test('pictures of an archive are stored, once each, and named by the messages th
   const file = await zipFile(
     chatgptZip(chats, { 'file-cat-cat.png': CAT, 'dalle-generations/file-dog.dat': DOG, 'file-twin.webp': CAT }),
   );
-  expect(await importInto(recorder, [file])).toEqual({ outcomes: ['new', 'new'], warnings: [] });
+  expect(await imported(recorder, [file])).toEqual({ outcomes: ['new', 'new'], warnings: [] });
   const cat = { sha256: await sha256Of(CAT), size: CAT.byteLength, media_type: 'image/png' };
   const dog = { sha256: await sha256Of(DOG), size: DOG.byteLength, media_type: 'image/png' };
   expect(await filesOf(recorder)).toMatchObject([
@@ -67,14 +61,14 @@ test('pictures of an archive are stored, once each, and named by the messages th
   expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(CAT);
 
   const before = [await read(recorder), await read(recorder, 'chatgpt:b')];
-  expect(await importInto(recorder, [file])).toEqual({ outcomes: ['unchanged', 'unchanged'], warnings: [] });
+  expect(await imported(recorder, [file])).toEqual({ outcomes: ['unchanged', 'unchanged'], warnings: [] });
   expect([await read(recorder), await read(recorder, 'chatgpt:b')]).toEqual(before);
 });
 
 test('they go with the last session that names them', async () => {
   const recorder = recorderOn();
   const chats = [chatWith('a', ['file-cat']), chatWith('b', ['file-cat'])];
-  await importInto(recorder, [await zipFile(chatgptZip(chats, { 'file-cat.png': CAT }))]);
+  await imported(recorder, [await zipFile(chatgptZip(chats, { 'file-cat.png': CAT }))]);
   await recorder.api.purge('chatgpt:a');
   expect((await recorder.api.attachment(await sha256Of(CAT))).ok).toBe(true);
   await recorder.api.purge('chatgpt:b');
@@ -87,7 +81,7 @@ test('over the budget a picture is refused by name; again changes nothing, and w
   const file = await zipFile(
     chatgptZip([chatWith('a', ['file-cat', 'file-dog'])], { 'file-cat.png': CAT, 'file-dog.png': DOG }),
   );
-  const first = await importInto(recorder, [file]);
+  const first = await imported(recorder, [file]);
   expect(first).toEqual({
     outcomes: ['new'],
     warnings: [
@@ -102,15 +96,15 @@ test('over the budget a picture is refused by name; again changes nothing, and w
   ]);
   const before = await read(recorder);
   expect(before.messages.map(({ content }) => content)).toContain('What is in the picture?');
-  expect(await importInto(recorder, [file])).toEqual({ ...first, outcomes: ['unchanged'] });
+  expect(await imported(recorder, [file])).toEqual({ ...first, outcomes: ['unchanged'] });
   expect(await read(recorder)).toEqual(before);
 
   await recorder.api.configure({ attachment_bytes: 1_000_000 });
-  expect(await importInto(recorder, [file])).toEqual({ outcomes: ['updated'], warnings: [] });
+  expect(await imported(recorder, [file])).toEqual({ outcomes: ['updated'], warnings: [] });
   const [, dog] = await filesOf(recorder);
   expect(dog).toMatchObject({ sha256: await sha256Of(DOG) });
   expect(dog).not.toHaveProperty('not_stored');
-  expect(await importInto(recorder, [file])).toEqual({ outcomes: ['unchanged'], warnings: [] });
+  expect(await imported(recorder, [file])).toEqual({ outcomes: ['unchanged'], warnings: [] });
 });
 
 test('a picture that is damaged, or missing, costs only itself, and never takes away one that is stored', async () => {
@@ -120,17 +114,17 @@ test('a picture that is damaged, or missing, costs only itself, and never takes 
     'file-dog.png': DOG,
   });
   const damaged = await changedZip(whole, '\u0089PNG', (view, at) => view.setUint8(at + CAT.byteLength - 1, 99));
-  const broken = await importInto(recorder, [await zipFile(damaged)]);
+  const broken = await imported(recorder, [await zipFile(damaged)]);
   expect(broken.warnings).toEqual([
     'attachment_not_stored export.zip/conversations.json: file-cat.png: file-cat.png is wrong_checksum. (wrong_checksum)',
   ]);
   expect(await filesOf(recorder)).toMatchObject([{ not_stored: 'wrong_checksum' }, { sha256: await sha256Of(DOG) }]);
 
-  expect((await importInto(recorder, [await zipFile(whole)])).outcomes).toEqual(['updated']);
+  expect((await imported(recorder, [await zipFile(whole)])).outcomes).toEqual(['updated']);
   const before = await read(recorder);
-  expect((await importInto(recorder, [await zipFile(damaged)])).outcomes).toEqual(['unchanged']);
+  expect((await imported(recorder, [await zipFile(damaged)])).outcomes).toEqual(['unchanged']);
   const missing = await chatgptZip([chatWith('a', ['file-cat', 'file-dog'])], { 'file-dog.png': DOG });
-  const again = await importInto(recorder, [await zipFile(missing)]);
+  const again = await imported(recorder, [await zipFile(missing)]);
   expect(again).toMatchObject({
     outcomes: ['unchanged'],
     warnings: [expect.stringMatching(/^attachment_not_included .*file-cat\.png/)],
@@ -141,7 +135,7 @@ test('a picture that is damaged, or missing, costs only itself, and never takes 
 test('a message says of a file that its export only names that it is not there', async () => {
   const recorder = recorderOn();
   const blob = new Blob([JSON.stringify([chatWith('a', ['file-cat'])])]);
-  await importInto(recorder, [{ path: 'conversations.json', blob }]);
+  await imported(recorder, [{ path: 'conversations.json', blob }]);
   expect(await filesOf(recorder)).toMatchObject([{ name: 'file-cat.png', not_stored: 'not_included' }]);
 });
 
@@ -151,7 +145,7 @@ test('files of a folder are stored as those of an archive', async () => {
     { path: 'export/conversations.json', blob: new Blob([JSON.stringify([chatWith('a', ['file-cat'])])]) },
     { path: 'export/file-cat.png', blob: new Blob([CAT]) },
   ];
-  expect(await importInto(recorder, files)).toEqual({ outcomes: ['new'], warnings: [] });
+  expect(await imported(recorder, files)).toEqual({ outcomes: ['new'], warnings: [] });
   expect(await filesOf(recorder)).toMatchObject([{ sha256: await sha256Of(CAT), media_type: 'image/png' }]);
 });
 
@@ -175,7 +169,7 @@ test('data URLs of chats are stored, wherever they stand, and no text of them is
   const url = `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
   const blob = new Blob([`${JSON.stringify(withUrls(url))}\n${JSON.stringify({ id: 'other', ...withUrls(url) })}`]);
   const file = { path: 'chats.jsonl', blob };
-  expect((await importInto(recorder, [file])).warnings.filter((line) => line.startsWith('attach'))).toEqual([]);
+  expect((await imported(recorder, [file])).warnings.filter((line) => line.startsWith('attach'))).toEqual([]);
   const [session] = valueOf(await recorder.api.sessions({})).sessions;
   const sessions = valueOf(await recorder.api.sessions({ status: 'all' })).sessions;
   const details = await Promise.all(sessions.map(({ session_id }) => read(recorder, session_id)));
@@ -185,7 +179,7 @@ test('data URLs of chats are stored, wherever they stand, and no text of them is
   for (const { session_id } of details) expect(await filesOf(recorder, session_id)).toMatchObject([stored]);
   expect(JSON.stringify(details)).toContain(JSON.stringify({ layers: [{ ...stored, x: 1 }] }).slice(1, -1));
   expect(valueOf(await recorder.api.status()).storage.attachments).toEqual({ count: 1, bytes: 2_000 });
-  expect((await importInto(recorder, [file])).outcomes.every((outcome) => outcome === 'unchanged')).toBe(true);
+  expect((await imported(recorder, [file])).outcomes.every((outcome) => outcome === 'unchanged')).toBe(true);
 });
 
 test('what is too large is not read, and after the storage has failed three times in a row no more is', async () => {
@@ -200,11 +194,9 @@ test('what is too large is not read, and after the storage has failed three time
   };
   const ids = ['file-1', 'file-2', 'file-3', 'file-4', 'file-5'];
   const pictures = Object.fromEntries(ids.map((id, index) => [`${id}.png`, pngOf(index)]));
-  const { outcomes, warnings } = await importInto(
-    recorder,
-    [await zipFile(chatgptZip([chatWith('a', ids)], pictures))],
-    { files },
-  );
+  const { outcomes, warnings } = await imported(recorder, [await zipFile(chatgptZip([chatWith('a', ids)], pictures))], {
+    files,
+  });
   expect({ outcomes, asked, warned: warnings.length }).toEqual({ outcomes: ['new'], asked: 3, warned: 5 });
   const large = new Blob([CAT]);
   Object.defineProperty(large, 'size', { value: MAX_ATTACHMENT_BYTES + 1 });
@@ -212,7 +204,7 @@ test('what is too large is not read, and after the storage has failed three time
     { path: 'x/conversations.json', blob: new Blob([JSON.stringify([chatWith('b', ['file-1'])])]) },
     { path: 'x/file-1.png', blob: large },
   ];
-  await importInto(recorder, folder, { files });
+  await imported(recorder, folder, { files });
   expect(asked).toBe(3);
   expect(await filesOf(recorder, 'chatgpt:b')).toMatchObject([{ not_stored: 'payload_too_large' }]);
 });

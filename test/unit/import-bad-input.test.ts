@@ -2,10 +2,10 @@
 // imported half, and what else is imported takes no harm.
 
 import { describe, expect, test } from 'vitest';
-import { type ChosenFile, importFiles, type Importing } from '../../src/importer/index.ts';
-import { type ImportEnd, parseImportedSession, type SessionDetail } from '../../src/protocol/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
+import type { ChosenFile, Importing } from '../../src/importer/index.ts';
+import { parseImportedSession, type SessionDetail } from '../../src/protocol/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
@@ -49,18 +49,6 @@ interface Imported {
   readonly sessions: Readonly<Record<string, SessionDetail>>;
   /** `where: reason` of what was skipped, and then `where: code` of each warning. */
   readonly lines: readonly string[];
-}
-
-function importInto(
-  recorder: { readonly importSessions: Importing['store'] } & Parameters<typeof attachmentsOfImports>[0],
-  files: readonly ChosenFile[],
-): Promise<ImportEnd> {
-  return importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    files: attachmentsOfImports(recorder),
-    signal: new AbortController().signal,
-    elapsed: () => performance.now(),
-  });
 }
 
 /** Imports the files and a good one after them. */

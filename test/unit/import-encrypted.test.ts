@@ -1,10 +1,11 @@
 // Encrypted files are imported with their passphrase: whole, or not at all.
 
 import { expect, test } from 'vitest';
-import { type ChosenFile, type Importing, importFiles } from '../../src/importer/index.ts';
+import type { ChosenFile, Importing } from '../../src/importer/index.ts';
 import { encrypt, piecesOf } from '../../src/protect/index.ts';
 import type { PassphraseQuestion } from '../../src/protocol/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import { zipOf } from '../support/zip-files.ts';
 
@@ -20,10 +21,7 @@ async function sealed(path: string, content: string | Blob, passphrase = PASSPHR
 async function importing(files: readonly ChosenFile[], given: readonly string[], options: Partial<Importing> = {}) {
   const recorder = recorderOn();
   const asked: PassphraseQuestion[] = [];
-  const end = await importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    signal: new AbortController().signal,
-    elapsed: () => 0,
+  const end = await importInto(recorder, files, {
     askPassphrase: (question) => {
       asked.push(question);
       return Promise.resolve(given[asked.length - 1] ?? null);
@@ -84,11 +82,7 @@ test('a file that is left out, never opened or was changed is a line in the repo
 
 test('without anyone to ask, as over REST, the error names the reason', async () => {
   const recorder = recorderOn();
-  const end = await importFiles([await sealed('import', chatgptExport(1, 30))], {
-    store: (sessions) => recorder.importSessions(sessions),
-    signal: new AbortController().signal,
-    elapsed: () => 0,
-  });
+  const end = await importInto(recorder, [await sealed('import', chatgptExport(1, 30))]);
   expect(end).toMatchObject({
     error: { code: 'nothing_imported' },
     report: { sessions: [], skipped: [{ where: 'import', reason: 'no_passphrase' }] },

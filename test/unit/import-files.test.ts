@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import type { Format } from '../../src/formats/index.ts';
-import { type ChosenFile, type Importing, importFiles } from '../../src/importer/index.ts';
+import { type ChosenFile, type Importing } from '../../src/importer/index.ts';
 import type { ImportProgress } from '../../src/protocol/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { emptyChat, numberedFormat } from '../support/entry-format.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import type { TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
@@ -27,15 +27,8 @@ const file = (path: string, ...entries: readonly object[]): ChosenFile => ({
   blob: new Blob([JSON.stringify(entries)]),
 });
 
-function importInto(recorder: TestRecorder, files: readonly ChosenFile[], options: Partial<Importing> = {}) {
-  return importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    files: attachmentsOfImports(recorder),
-    signal: new AbortController().signal,
-    elapsed: () => performance.now(),
-    formats: [texts],
-    ...options,
-  });
+function importTexts(recorder: TestRecorder, files: readonly ChosenFile[], options: Partial<Importing> = {}) {
+  return importInto(recorder, files, { formats: [texts], ...options });
 }
 
 async function sessionsOf(recorder: TestRecorder): Promise<string[]> {
@@ -53,7 +46,7 @@ test('imports files and archives, and reports every session and every file', asy
       { path: '../c.json', content: '[]' },
     ]),
   };
-  const { error, report } = await importInto(recorder, [
+  const { error, report } = await importTexts(recorder, [
     file('a.json', { n: 1 }, { n: 2 }),
     archive,
     file('d.json', {}),
@@ -78,25 +71,25 @@ test('imports files and archives, and reports every session and every file', asy
 
 test('the same files again change nothing, also under the name of a second download', async () => {
   const recorder = recorderOn();
-  await importInto(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
+  await importTexts(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
   const before = valueOf(await recorder.api.session('numbered:1'));
-  const { report } = await importInto(recorder, [file('chats (1).json', { n: 1 }, { n: 2 }, { n: 3 })]);
+  const { report } = await importTexts(recorder, [file('chats (1).json', { n: 1 }, { n: 2 }, { n: 3 })]);
   expect(report.sessions.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'new']);
   expect(valueOf(await recorder.api.session('numbered:1'))).toEqual({ ...before, seq: expect.any(Number) as number });
 });
 
 test('a session that is there twice is one, and new where it was', async () => {
   const twice = [file('a.json', { n: 1, size: 3 }, { n: 1, size: 5 })];
-  const { report } = await importInto(recorderOn(), twice);
+  const { report } = await importTexts(recorderOn(), twice);
   expect(report.sessions).toMatchObject([{ session_id: 'numbered:1', outcome: 'new' }]);
   expect(report.warnings).toMatchObject([{ code: 'duplicate_conversation', where: 'a.json $[1]' }]);
 });
 
 test('a session that is in the trash stays there, and the report says so', async () => {
   const recorder = recorderOn();
-  await importInto(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
+  await importTexts(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
   await recorder.api.trash('numbered:1');
-  const { report } = await importInto(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
+  const { report } = await importTexts(recorder, [file('chats.json', { n: 1 }, { n: 2 })]);
   expect(report.sessions).toEqual([
     { session_id: 'numbered:1', title: 'Chat 1', message_count: 1, outcome: 'unchanged', in_trash: true },
     { session_id: 'numbered:2', title: 'Chat 2', message_count: 1, outcome: 'unchanged' },
@@ -109,10 +102,10 @@ test('a session that is in the trash stays there, and the report says so', async
 
 test('files without any conversation are an error, with the report', async () => {
   const recorder = recorderOn();
-  const { error, report } = await importInto(recorder, [{ path: 'a.txt', blob: new Blob(['Hello']) }]);
+  const { error, report } = await importTexts(recorder, [{ path: 'a.txt', blob: new Blob(['Hello']) }]);
   expect(error).toMatchObject({ code: 'nothing_imported' });
   expect(report.skipped).toEqual([{ where: 'a.txt', reason: 'unknown_format' }]);
-  expect(await importInto(recorder, [])).toMatchObject({ error: { code: 'nothing_imported' } });
+  expect(await importTexts(recorder, [])).toMatchObject({ error: { code: 'nothing_imported' } });
 });
 
 test('a bug of a reader costs its file alone, and what was read before it counts', async () => {
@@ -140,7 +133,7 @@ test('a bug of a reader costs its file alone, and what was read before it counts
 
 test('a session that the recorder refuses is reported, and the others are imported', async () => {
   const recorder = recorderOn();
-  const { error, report } = await importInto(recorder, [file('a.json', { n: 1 }, { n: 2 })], {
+  const { error, report } = await importTexts(recorder, [file('a.json', { n: 1 }, { n: 2 })], {
     store: async (sessions) =>
       (await recorder.importSessions(sessions)).map((result, index) =>
         index === 0 ? { ok: false, error: { code: 'payload_too_large', message: 'Too large.' } } : result,
@@ -155,7 +148,7 @@ test('stops where the storage takes nothing more, and says what was imported bef
   const recorder = recorderOn();
   let stored = 0;
   const entries = Array.from({ length: 5 }, (_, n) => ({ n: n + 1, size: 600_000 }));
-  const { error, report } = await importInto(recorder, [file('a.json', ...entries)], {
+  const { error, report } = await importTexts(recorder, [file('a.json', ...entries)], {
     async store(sessions) {
       stored += 1;
       if (stored === 1) return recorder.importSessions(sessions);
@@ -171,7 +164,7 @@ test('a cancel leaves whole sessions, and stores nothing more', async () => {
   const recorder = recorderOn();
   const cancel = new AbortController();
   const entries = Array.from({ length: 20 }, (_, n) => ({ n, size: 300_000, padding: 'x'.repeat(100_000) }));
-  const { error, report } = await importInto(recorder, [file('a.json', ...entries)], {
+  const { error, report } = await importTexts(recorder, [file('a.json', ...entries)], {
     signal: cancel.signal,
     async store(sessions) {
       const results = await recorder.importSessions(sessions);
@@ -188,7 +181,10 @@ test('shows progress, the last time with all of it', async () => {
   const shown: ImportProgress[] = [];
   let now = 0;
   const files = [file('a.json', ...Array.from({ length: 2_000 }, (_, n) => ({ n, padding: 'x'.repeat(100) })))];
-  await importInto(recorderOn(), files, { onProgress: (progress) => shown.push(progress), elapsed: () => (now += 60) });
+  await importTexts(recorderOn(), files, {
+    onProgress: (progress) => shown.push(progress),
+    elapsed: () => (now += 60),
+  });
   const size = files[0]?.blob.size ?? 0;
   expect(shown.at(-1)).toMatchObject({ bytes_read: size, bytes_total: size, sessions: 2_000, messages: 2_000 });
   expect(shown.at(-1)?.bytes_per_second).toBeGreaterThan(0);
@@ -200,9 +196,9 @@ test('keys are named in the report, and a bug is an error and no rejection', asy
     ...numberedFormat,
     readEntry: (_entry, sink) => sink.chat({ ...emptyChat('c', 'Chat'), rest: { apiKey: 'x' } }, '$'),
   };
-  const { report } = await importInto(recorderOn(), [file('a.json', { n: 1 })], { formats: [secret] });
+  const { report } = await importTexts(recorderOn(), [file('a.json', { n: 1 })], { formats: [secret] });
   expect(report.warnings.map(({ code, where }) => [code, where])).toEqual([['secrets_not_imported', 'a.json']]);
-  const broken = await importInto(recorderOn(), [file('a.json', { n: 1 })], {
+  const broken = await importTexts(recorderOn(), [file('a.json', { n: 1 })], {
     store: () => Promise.reject(new Error('a bug')),
   });
   expect(broken.error).toMatchObject({ code: 'internal_error' });

@@ -3,11 +3,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadImportPart } from '../../src/hosts/load-import-part.ts';
 import type { ImportFile } from '../../src/hosts/rest/route.ts';
-import { importFiles } from '../../src/importer/index.ts';
 import { MAX_IMPORT_BYTES } from '../../src/hosts/constants.ts';
 import { IMPORT_DEADLINE_MS, REST_DEADLINE_MS } from '../../src/protocol/index.ts';
-import { attachmentsOfImports } from '../../src/recorder/index.ts';
 import { chatgptExport } from '../support/chatgpt-export.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import { A_REPORT, aTransport, ask, BASE, claiming, fakeRecorder, ORIGIN } from './rest-fake-recorder.ts';
 
@@ -17,19 +16,13 @@ function transportThat(importFile: ImportFile) {
   return aTransport(fakeRecorder(), [BASE], importFile);
 }
 
-function importInto(recorder: ReturnType<typeof recorderOn>): ImportFile {
-  return (file) =>
-    importFiles([file], {
-      store: (sessions) => recorder.importSessions(sessions),
-      files: attachmentsOfImports(recorder),
-      signal: new AbortController().signal,
-      elapsed: () => 0,
-    });
+function importOf(recorder: ReturnType<typeof recorderOn>): ImportFile {
+  return (file) => importInto(recorder, [file]);
 }
 
 test('imports the file of the body, and replies with the report', async () => {
   const recorder = recorderOn();
-  const transport = transportThat(importInto(recorder));
+  const transport = transportThat(importOf(recorder));
   const reply = await ask(transport, 'POST', '/import?name=conversations.json', chatgptExport(2, 30));
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({
@@ -46,7 +39,7 @@ test('imports the file of the body, and replies with the report', async () => {
 });
 
 test('a file without any session is refused, with the report', async () => {
-  const reply = await ask(transportThat(importInto(recorderOn())), 'POST', '/import', 'Hello');
+  const reply = await ask(transportThat(importOf(recorderOn())), 'POST', '/import', 'Hello');
   expect(reply.status).toBe(422);
   expect(await reply.json()).toMatchObject({
     type: 'error',

@@ -12,6 +12,7 @@ import {
   type SessionDetail,
   sessionNotFound,
 } from '../../protocol/index.ts';
+import { attachmentsOf } from './attachments.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { exportFileName } from './file-name.ts';
 import { sessionRedactor } from './redact-session.ts';
@@ -25,7 +26,7 @@ import { zipStream } from './zip-stream.ts';
 const ARCHIVED: ExportFormat = 'jsonl';
 
 /** The part of the API that an export reads with. */
-export type ExportSource = Pick<RecordingApi, 'sessions' | 'status' | 'wholeSessions'>;
+export type ExportSource = Pick<RecordingApi, 'attachment' | 'sessions' | 'status' | 'wholeSessions'>;
 
 /** What an export needs beside its source. */
 export interface ExportOptions {
@@ -62,15 +63,19 @@ export async function exportSessions(
   if (lone?.ok === false) return lone;
   const status = redact ? await source.status() : null;
   if (status?.ok === false) return status;
-  const written = status === null ? null : sessionRedactor(status.value.config);
-  const asBytes = isArchive ? zipStream : textStream;
+  const redacted = status === null ? null : sessionRedactor(status.value.config);
+  const named = new Set<string>();
   const read = lone === undefined ? readAll(source, ids.value, isNamed) : [lone.value];
-  const sessions = counted(read, onProgress, written);
+  const sessions = counted(read, redacted, (count, session) => {
+    onProgress(count);
+    if (isArchive) for (const sha256 of attachmentsOf(session)) named.add(sha256);
+  });
+  const text = writeSessions(writer, sessions, { isLone }, source);
   return ok({
     name: exportFileName(isNamed ? ids.value : [], now, isArchive ? 'zip' : writer.extension),
     media_type: isArchive ? 'application/zip' : writer.mediaType,
-    losses: writer.losses,
-    ...asBytes(writeSessions(writer, sessions, { isLone })),
+    losses: isArchive ? writer.losses.filter((code) => code !== 'attachments') : writer.losses,
+    ...(isArchive ? zipStream(text, { source, named }) : textStream(text)),
   });
 }
 
@@ -106,13 +111,13 @@ async function* readAll(source: ExportSource, ids: readonly string[], isNamed: b
 
 async function* counted(
   sessions: AsyncIterable<SessionDetail> | Iterable<SessionDetail>,
-  onProgress: (sessions: number) => void,
-  written: ((session: SessionDetail) => SessionDetail) | null,
+  redacted: ((session: SessionDetail) => SessionDetail) | null,
+  written: (count: number, session: SessionDetail) => void,
 ): AsyncGenerator<SessionDetail> {
   let count = 0;
   for await (const session of sessions) {
-    yield written?.(session) ?? session;
-    onProgress((count += 1));
+    yield redacted?.(session) ?? session;
+    written((count += 1), session);
   }
 }
 

@@ -16,12 +16,17 @@ section p, section pre { white-space: pre-wrap; margin: 0.5rem 0 0; }
 section pre, .user { background: var(--soft); border-radius: 0.5rem; padding: 0.75rem 1rem; }
 section pre { font: 0.875rem/1.5 ui-monospace, monospace; border: 1px solid var(--line); }
 .part { border-inline-start: 3px solid var(--line); padding-inline-start: 1rem; font-size: 0.9rem; }
+figure { margin: 0.75rem 0 0; }
+figcaption { color: var(--quiet); font-size: 0.85rem; overflow-wrap: anywhere; }
+img { max-width: 100%; max-height: 40rem; }
+audio { max-width: 100%; }
 .aside { opacity: 0.7; }
 @media print {
   :root { --text: #000; --page: #fff; --soft: #fff; --quiet: #444; --line: #bbb; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   .user { border: 1px solid var(--line); }
   h1, h2 { break-after: avoid; }
+  figure { break-inside: avoid; }
   article + template + article { break-before: page; border: none; }
   .aside { opacity: 1; }
 }

@@ -1,6 +1,13 @@
 // What a file of a format cannot carry of the recordings that it is written from: said before an export, counted after it.
 
-import { branchesOf, choicesFor, isSuperseded, placeOf, shownAtSource } from '../../protocol/index.ts';
+import {
+  attachmentsNamedIn,
+  branchesOf,
+  choicesFor,
+  isSuperseded,
+  placeOf,
+  shownAtSource,
+} from '../../protocol/index.ts';
 import type { LossCode, Losses, RecordedMessage, SessionDetail } from '../../protocol/index.ts';
 
 const SYSTEM_ROLES: ReadonlySet<string> = new Set(['system', 'developer']);
@@ -8,9 +15,12 @@ const KNOWN_ROLES: ReadonlySet<string> = new Set(['user', 'assistant', 'tool', '
 
 /** Whether a message is a loss of a code. */
 const OF_MESSAGE: Readonly<
-  Record<Exclude<LossCode, 'branches' | 'revisions' | 'titles'>, (message: RecordedMessage) => boolean>
+  Record<
+    Exclude<LossCode, 'branches' | 'other_attachments' | 'revisions' | 'titles'>,
+    (message: RecordedMessage) => boolean
+  >
 > = {
-  attachments: (message) => placeOf(message)?.kind === 'file',
+  attachments: (message) => placeOf(message)?.kind === 'file' || attachmentsNamedIn(message.metadata).length > 0,
   completion: ({ completion }) => completion !== 'complete',
   extras: (message) => ['source', 'error'].includes(placeOf(message)?.kind ?? ''),
   ids: () => true,
@@ -47,10 +57,11 @@ export class LossCount {
   }
 
   add(session: SessionDetail): void {
-    for (const code of this.#codes) {
-      const count = countOf(session, code);
-      if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
-    }
+    for (const code of this.#codes) this.lose(code, countOf(session, code));
+  }
+
+  lose(code: LossCode, count: number): void {
+    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
   }
 
   get losses(): Losses {
@@ -67,6 +78,8 @@ function countOf(session: SessionDetail, code: LossCode): number {
       return messages.reduce((count, { revisions }) => count + revisions.length, 0);
     case 'titles':
       return title === null ? 0 : 1;
+    case 'other_attachments': // counted where they are read
+      return 0;
     default:
       return messages.filter(OF_MESSAGE[code]).length + (code === 'metadata' && metadata !== null ? 1 : 0);
   }

@@ -14,6 +14,11 @@ export class ExportError extends Error {
   }
 }
 
+/** The failure of an {@link ExportError}; anything else is a bug. */
+export function failureOf(error: unknown): Result<never> {
+  return error instanceof ExportError ? { ok: false, error: error.failure } : failed('internal_error', reasonOf(error));
+}
+
 /** The text in UTF-8, written as it is read. Where the text throws, the stream fails, and `done` has the failure of an {@link ExportError}. */
 export function textStream(text: AsyncGenerator<string, ExportSummary>): Pick<ExportedFile, 'body' | 'done'> {
   const encoder = new TextEncoder();
@@ -31,11 +36,7 @@ export function textStream(text: AsyncGenerator<string, ExportSummary>): Pick<Ex
           end(ok(next.value));
         } catch (error) {
           controller.error(error);
-          end(
-            error instanceof ExportError
-              ? { ok: false, error: error.failure }
-              : failed('internal_error', reasonOf(error)),
-          );
+          end(failureOf(error));
         }
       },
       async cancel() {

@@ -1,6 +1,7 @@
 // What a format is that sessions are written in. One file for each format implements it.
 
 import type { ExportFormat, LossCode, SessionDetail } from '../../protocol/index.ts';
+import type { InlineAttachment } from './attachments.ts';
 
 /** What a file holds. */
 export interface FileContents {
@@ -22,8 +23,18 @@ export interface Writer {
   readonly mediaType: string;
   /** What it cannot carry. */
   readonly losses: readonly LossCode[];
+  /** It has attachments in its text. */
+  readonly isInlining?: boolean;
   begin(contents: FileContents): string;
-  /** `index`: how many sessions are before it. Takes a session with all of its messages. */
-  session(session: SessionDetail, index: number, contents: FileContents): Iterable<string>;
+  /**
+   * `index`: how many sessions are before it. Takes a session with all of its messages. `inline`: the attachments of the session that
+   * are to be in the text.
+   */
+  session(
+    session: SessionDetail,
+    index: number,
+    contents: FileContents,
+    inline: ReadonlyMap<string, InlineAttachment>,
+  ): Iterable<string>;
   end(contents: FileContents): string;
 }

@@ -50,5 +50,7 @@ export const backupStrings = {
   damaged: (names: readonly string[]) => `Missing or changed since it was written: ${names.join(', ')}.`,
   unreadable: (lines: number) => `${plural(lines, 'line')} cannot be read.`,
   behind: (sessions: number) => `${plural(sessions, 'session')} changed since the last run, or not backed up yet.`,
+  attachments: (count: number) => `${plural(count, 'attached file')}, as they were written.`,
+  missingAttachments: (count: number) => `${plural(count, 'attached file')} not backed up yet.`,
   onlyHere: (sessions: number) => `${formatCount(sessions)} more that were deleted here.`,
 };

@@ -11,7 +11,10 @@ export const exportFormats: Readonly<Record<ExportFormat, { readonly title: stri
   html: { title: 'HTML', use: 'One page to read anywhere and to print. Can be imported again.' },
   openai: { title: 'OpenAI messages', use: 'For other tools and training data.' },
   sharegpt: { title: 'ShareGPT', use: 'For training data.' },
-  zip: { title: 'ZIP archive', use: 'Everything, packed, with a hash that an import checks. Can be imported again.' },
+  zip: {
+    title: 'ZIP archive',
+    use: 'Everything, with attached files, and hashes that an import checks. Can be imported again.',
+  },
   vscode: { title: 'VS Code chat', use: 'For the chat of VS Code.' },
 };
 
@@ -23,6 +26,7 @@ const lossNames: Readonly<Record<LossCode, string>> = {
   ids: 'ids of messages',
   metadata: 'metadata',
   models: 'names of models',
+  other_attachments: 'attached files other than pictures and audio, and more than 32 MB of these',
   reasoning: 'reasoning',
   revisions: 'earlier texts',
   roles: 'unusual roles',
@@ -40,7 +44,8 @@ function listed(losses: readonly LossCode[]): string {
 export const exportStrings = {
   heading: (count: number) => `Save ${plural(count, 'session')} as a file`,
   formats: 'Format',
-  cannotCarry: (losses: readonly LossCode[]) => `Not in such a file: ${listed(losses)}.`,
+  cannotCarry: (losses: readonly LossCode[]) =>
+    losses.length === 0 ? 'All of it is in such a file.' : `Not in such a file: ${listed(losses)}.`,
   redact: 'Leave out keys and tokens',
   redactHint:
     'Markers take their place, by the rules in the settings. Such a file does not give back the same sessions.',

@@ -2,6 +2,7 @@
 import { createWriteStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { importFiles } from '../../../src/importer/index.ts';
+import { failed } from '../../../src/protocol/index.ts';
 
 const [file = '', output = ''] = process.argv.slice(2);
 const written = createWriteStream(output);
@@ -14,6 +15,10 @@ const { report, error } = await importFiles([{ path: basename(file), blob: await
         value: { session_id, title, message_count: messages.length, outcome: 'new' },
       })),
     );
+  },
+  files: {
+    attach: () => Promise.resolve(failed('attachments_full', 'Files are not measured.')),
+    has: () => Promise.resolve(false),
   },
   signal: new AbortController().signal,
   elapsed: () => performance.now(),
