@@ -57,7 +57,7 @@ export interface AnswerSink {
   toolResult(result: ToolResult): void;
   /** Something that the answer refers to. */
   source(source: Description): void;
-  /** A file or picture; data of its own goes to no metadata. */
+  /** A file or picture. Its data is a data URL, which the recorder stores as an attachment. */
   file(file: Description): void;
   /** A step begins: what comes next is a part of its own. `isAgain`: it takes the place of the step before, whose parts are superseded. */
   step(isAgain?: boolean): void;

@@ -1,6 +1,7 @@
 // What a language model of the AI SDK streams (`LanguageModelV4StreamPart`), or answers in one piece.
 
 import type { AnswerProgress } from '../../feeds/readers/answer-progress.ts';
+import { fileOfData } from '../../feeds/readers/embedded-data.ts';
 import { asText, filledText, objectOf, textOf, type JsonObject } from '../../feeds/readers/json-members.ts';
 import { endByError } from '../recording/error-of.ts';
 
@@ -41,7 +42,7 @@ export function readModelParts(answer: AnswerProgress): (part: JsonObject) => vo
       case 'source':
         return answer.source(withoutType(part));
       case 'file':
-        return answer.file({ media_type: textOf(part['mediaType']) });
+        return answer.file(fileOfData(textOf(part['mediaType']), part['data']));
       case 'response-metadata':
         return answer.describe({ response_id: id, model: part['modelId'] });
       case 'finish': {

@@ -1,5 +1,6 @@
 // Reads what a run of assistant-ui yields: each time all of the answer so far, of which only what is new is passed on.
 
+import { fileOfData } from '../../feeds/readers/embedded-data.ts';
 import { asText, filledText, objectOf, textOf, type JsonObject } from '../../feeds/readers/json-members.ts';
 import type { AnswerSink } from '../../feeds/answer-sink.ts';
 import { endByError } from '../recording/error-of.ts';
@@ -53,7 +54,8 @@ export function createRunReader(answer: AnswerSink, results: Set<string>): RunRe
       });
     else if (type === 'file' || type === 'image')
       once(index, () => {
-        answer.file({ media_type: textOf(part['mimeType'] ?? type), name: textOf(part['filename']) });
+        const file = fileOfData(textOf(part['mimeType'] ?? type), part['data'] ?? part['image']);
+        answer.file({ ...file, name: textOf(part['filename']) });
       });
     else
       once(index, () => {

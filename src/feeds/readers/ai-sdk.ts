@@ -5,7 +5,7 @@ import type { ToolResult } from '../answer-sink.ts';
 import { messageOf } from '../requests/request-parts.ts';
 import type { AnswerProgress } from './answer-progress.ts';
 import { asText, filledText, isObject, textOf, type JsonObject } from './json-members.ts';
-import { embeddedFile } from './media.ts';
+import { embeddedFile } from './embedded-data.ts';
 import type { ReadValue } from './reader.ts';
 
 export function readAiSdk(answer: AnswerProgress): ReadValue {

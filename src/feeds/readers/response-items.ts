@@ -3,7 +3,7 @@
 import type { JsonValue } from '../../protocol/index.ts';
 import type { AnswerProgress } from './answer-progress.ts';
 import { asText, filledText, objectsOf, textOf, type JsonObject } from './json-members.ts';
-import { embeddedFile } from './media.ts';
+import { embeddedFile } from './embedded-data.ts';
 
 type Index = JsonValue | undefined;
 

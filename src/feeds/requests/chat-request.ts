@@ -8,7 +8,7 @@ export interface RequestMessage {
   readonly role: string;
   /** Its texts, joined. */
   readonly text: string;
-  /** Its other parts, such as pictures. Long texts in them, such as the data of a picture, are cut. */
+  /** Its other parts, such as pictures. Their data are data URLs, up to what an event can hold; other long texts in them are cut. */
   readonly parts?: JsonValue[];
   /** Of the call that it is the result of. */
   readonly tool_call_id?: string;

@@ -2,12 +2,13 @@
 
 import { ANSWER_BEGINNING } from '../watch-answer.ts';
 import type { RequestMessage } from './chat-request.ts';
+import { recordable } from './request-parts.ts';
 
-/** Of any message: an answer by its text, the result of a tool by its call. */
+/** Of any message: an answer by its text, the result of a tool by its call. Of data the beginning and the length count. */
 export function hashOfMessage({ role, text, parts, tool_call_id }: RequestMessage): string {
   if (role === 'assistant') return hashOfAnswer(text);
   if (role === 'tool' && tool_call_id !== undefined) return hashOfResult(tool_call_id);
-  return hashOf(`${role} ${text} ${JSON.stringify(parts ?? [])}`);
+  return hashOf(`${role} ${text} ${JSON.stringify(recordable(parts ?? [], null))}`);
 }
 
 /** Of an answer: of its beginning, as apps change the end. */
