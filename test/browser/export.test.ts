@@ -34,7 +34,7 @@ test('sessions are exported over REST as they are read, and a page of them runs 
   expect(exported.headers).toMatchObject({
     'content-disposition': expect.stringContaining('attachment'),
     'content-type': 'application/octet-stream',
-    'x-export-losses': 'attachments',
+    'x-export-losses': 'other_attachments',
   });
   expect(exported.pieces).toBeGreaterThan(2);
   const { sessions } = readBack('x.html', exported.text);

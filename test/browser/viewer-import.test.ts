@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { encrypt } from '../../src/protect/index.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { chatgptConversation, chatgptExport } from '../support/chatgpt-export.ts';
+import { dropFiles } from '../support/drop-files.ts';
 import { zipOf } from '../support/zip-files.ts';
 
 const PASSPHRASE = 'four words are easy';
@@ -41,18 +42,11 @@ async function openViewer(context: BrowserContext, url: string, hash = ''): Prom
   return page;
 }
 
-/** Drags files and folders of the disk over the page and drops them there. */
-async function drop(page: Page, names: readonly string[]): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  const data = { items: [], files: names.map((name) => join(folder, name)), dragOperationsMask: 1 };
-  const at = { x: 300, y: 300, data };
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-  await page.getByTestId('import-overlay').waitFor();
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-  await cdp.send('Input.dispatchDragEvent', { type: 'drop', ...at });
-  await page.getByTestId('import-overlay').waitFor({ state: 'hidden' });
-  await cdp.detach();
+function drop(page: Page, names: readonly string[]): Promise<void> {
+  return dropFiles(
+    page,
+    names.map((name) => join(folder, name)),
+  );
 }
 
 /** Pastes a text where the focus is. */

@@ -9,8 +9,8 @@ export function pngOf(shade: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(...pixel, shade);
 }
 
-/** A chat with a message that has a text and files, by the ids of these. */
-export function chatWith(id: string, fileIds: readonly string[]): object {
+/** A chat with a message that has a text and files, by the ids of these; `names` are those that do not end with `.png`. */
+export function chatWith(id: string, fileIds: readonly string[], names: Readonly<Record<string, string>> = {}): object {
   const pictures = fileIds.map((fileId) => ({
     content_type: 'image_asset_pointer',
     asset_pointer: `file-service://${fileId}`,
@@ -20,7 +20,7 @@ export function chatWith(id: string, fileIds: readonly string[]): object {
     author: { role: 'user' },
     create_time: 1_700_000_000,
     content: { content_type: 'multimodal_text', parts: [...pictures, 'What is in the picture?'] },
-    metadata: { attachments: fileIds.map((fileId) => ({ id: fileId, name: `${fileId}.png` })) },
+    metadata: { attachments: fileIds.map((fileId) => ({ id: fileId, name: names[fileId] ?? `${fileId}.png` })) },
   };
   return {
     id,
