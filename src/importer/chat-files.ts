@@ -23,7 +23,7 @@ import {
   type Result,
   withoutDataUrls,
 } from '../protocol/index.ts';
-import type { FoundChat } from './read-folder.ts';
+import type { FoundChat } from './found-chat.ts';
 import type { Report } from './report.ts';
 import type { SourceFile, SourceFolder } from './source-file.ts';
 

@@ -45,7 +45,10 @@ export class AttachmentIntake {
     const storing =
       found === null ? events : this.#stored(events, found).catch((cause: unknown) => this.#give(events, cause));
     const [ready] = await Promise.all([storing, before]);
-    return { added: add(ready) }; // in an object, so that nothing waits for its commit
+    const added = add(ready);
+    const confirm = (): void => this.#uses.confirm(found === null ? [] : usesOf(ready));
+    added.then(confirm, confirm);
+    return { added }; // in an object, so that nothing waits for its commit
   }
 
   #find(events: readonly unknown[]): FoundAttachments | null {

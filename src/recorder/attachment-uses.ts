@@ -4,7 +4,7 @@
 import { ATTACHMENT_DEADLINE_MS, settleWithin, type Fact } from '../protocol/index.ts';
 import { StorageError, type AttachmentUse, type ReadTransaction } from '../storage/index.ts';
 import type { AttachmentContext } from './attachments.ts';
-import { ATTACHMENT_GRACE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
+import { ATTACHMENT_GRACE_MS, PENDING_USE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
 import type { Memory } from './memory.ts';
 
 export class AttachmentUses {
@@ -27,13 +27,14 @@ export class AttachmentUses {
     await attachments.use(
       all.map(([, use]) => use),
       clock(),
+      true,
     );
     for (const [key] of all) this.#missing.delete(key);
   }
 
   /** Notes it with the next call or sweep. */
   remember(uses: readonly AttachmentUse[]): void {
-    for (const use of uses) this.#missing.set(`${use.sha256} ${use.session_id}`, use);
+    for (const use of uses) this.#missing.set(keyOf(use), use);
   }
 
   /** The same as `note`, before a fact that must not wait for a storage that fails: whether it is noted. Never rejects. */
@@ -47,12 +48,23 @@ export class AttachmentUses {
     }
   }
 
+  /** Call it once the facts that name attachments are committed, or refused: from then on a purge lets go of them at once. */
+  confirm(uses: readonly AttachmentUse[]): void {
+    const noted = uses.filter((use) => !this.#missing.has(keyOf(use)));
+    if (noted.length === 0) return;
+    const { attachments, clock } = this.#context.host;
+    this.#releasing = this.#releasing.then(() => attachments.use(noted, clock())).catch(this.#report);
+  }
+
   /** Call it after every commit: lets go of what purged sessions named. */
   noticeCommit(facts: readonly Fact[]): void {
     const purged = facts.flatMap((fact) => (fact.type === 'session_purged' ? [fact.session_id] : []));
     if (purged.length === 0) return;
-    const before = this.#context.host.clock() + 1;
-    this.#releasing = this.#releasing.then(() => this.#release(purged, before)).catch(this.#report);
+    const now = this.#context.host.clock();
+    // A session may be recorded again at this moment: what that is about to name is not let go of.
+    this.#releasing = this.#releasing
+      .then(() => this.#release(purged, now + 1, now - PENDING_USE_MS))
+      .catch(this.#report);
   }
 
   /** Settles once what was purged so far is let go of, or that takes too long. Never rejects. */
@@ -79,7 +91,7 @@ export class AttachmentUses {
   }
 
   /** Of these sessions, those that are not there; a session may have been recorded again meanwhile. */
-  async #release(sessionIds: readonly string[], before: number): Promise<void> {
+  async #release(sessionIds: readonly string[], before: number, pendingBefore = before): Promise<void> {
     const { host, memory } = this.#context;
     const naming = await host.attachments.naming(sessionIds);
     if (naming.length === 0) return;
@@ -87,13 +99,17 @@ export class AttachmentUses {
       const found = await Promise.all(naming.map((id) => isRecorded(transaction, recorded, id)));
       return naming.filter((_id, index) => found[index] === false);
     });
-    await host.attachments.release(gone, before);
+    await host.attachments.release(gone, before, pendingBefore);
   }
 
   readonly #report = (cause: unknown): void => {
     const what = cause instanceof StorageError ? 'Attachments are not let go of yet' : 'A bug in the attachments';
     this.#context.host.log(what, cause);
   };
+}
+
+function keyOf({ sha256, session_id }: AttachmentUse): string {
+  return `${sha256} ${session_id}`;
 }
 
 async function isRecorded(transaction: ReadTransaction, { state }: Memory, sessionId: string): Promise<boolean> {

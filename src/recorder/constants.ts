@@ -75,6 +75,9 @@ export const WHOLE_SESSIONS_LENGTH = 4_000_000;
 /** How long no attachment of an event is stored after one could not be, in ms, so that not every event waits. */
 export const ATTACHMENT_PAUSE_MS = 30_000;
 
+/** How long what an event is about to name survives a purge of its session, in ms: longer than its commit takes. */
+export const PENDING_USE_MS = 60_000;
+
 /** How long an attachment is kept that no session names, in ms: a day. It may be stored long before its message is sent. */
 export const ATTACHMENT_GRACE_MS = 24 * 60 * 60 * 1000;
 

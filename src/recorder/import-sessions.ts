@@ -114,7 +114,7 @@ async function importBatch(
   const sessions = batch.flatMap(({ value }) => value ?? []);
   let head = 0;
   if (sessions.length > 0) {
-    await recorder.noteAttachments(sessions);
+    const confirmAttachments = await recorder.noteAttachments(sessions);
     await recorder.foldWith(async (transaction, state, now) => {
       pace.begin(state);
       const facts: NewFact[] = [];
@@ -143,6 +143,7 @@ async function importBatch(
       return facts;
     });
     pace.end(head);
+    confirmAttachments();
   }
   return batch.map((each) => {
     if (!each.ok) return each;

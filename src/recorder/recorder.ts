@@ -103,13 +103,13 @@ export class Recorder {
     );
   }
 
-  /** Notes the attachments that sessions of an import name, before these are written. Never rejects. */
-  async noteAttachments(sessions: readonly ImportedSession[]): Promise<void> {
-    await this.#uses.noteSafely(
-      sessions.flatMap(({ session_id, messages }) =>
-        messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
-      ),
+  /** Notes the attachments that sessions of an import name, before these are written. Never rejects. Call what it returns once they are. */
+  async noteAttachments(sessions: readonly ImportedSession[]): Promise<() => void> {
+    const uses = sessions.flatMap(({ session_id, messages }) =>
+      messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
     );
+    await this.#uses.noteSafely(uses);
+    return () => this.#uses.confirm(uses);
   }
 
   /** Folds the journal into the projection now. Never rejects; a failure loses nothing and shows in `health`. */

@@ -17,8 +17,8 @@ export interface AttachmentSchema extends DBSchema {
   };
   uses: {
     key: [session_id: string, sha256: string];
-    /** `noted_at`: in epoch ms, before the fact that names the attachment. */
-    value: AttachmentUse & { readonly noted_at: number };
+    /** `noted_at`: in epoch ms, before the fact that names the attachment. `pending`: that fact may not be committed yet. */
+    value: AttachmentUse & { readonly noted_at: number; readonly pending?: boolean };
     indexes: { by_sha256: string };
   };
   /** Attachments that no session names yet. `since`: in epoch ms. */

@@ -31,14 +31,17 @@ export interface AttachmentStore {
   put(attachment: Attachment, budget: number, now: number): Promise<'stored' | 'over_budget'>;
   /** Null where it is not stored. */
   get(sha256: string): Promise<Attachment | null>;
-  /** Notes which attachments sessions name, whether or not they are stored. */
-  use(uses: readonly AttachmentUse[], now: number): Promise<void>;
+  /** Notes which attachments sessions name, whether or not they are stored. `pending`: the facts that do are not committed yet. */
+  use(uses: readonly AttachmentUse[], now: number, pending?: boolean): Promise<void>;
   /** Those of the sessions that name attachments. */
   naming(sessionIds: readonly string[]): Promise<readonly string[]>;
   /** The sessions that name attachments, by their ids, at most `limit` after `after`. */
   sessionsAfter(after: string, limit: number): Promise<readonly string[]>;
-  /** Forgets what sessions name, as far as it was noted before `before`, and deletes what no other session names. */
-  release(sessionIds: readonly string[], before: number): Promise<void>;
+  /**
+   * Forgets what sessions name, as far as it was noted before `before`, and what is pending only before `pendingBefore`, which is
+   * `before` by default; deletes what no other session names.
+   */
+  release(sessionIds: readonly string[], before: number, pendingBefore?: number): Promise<void>;
   /** Deletes attachments that no session has named since they were stored before `before`, at most `limit`. */
   deleteUnused(before: number, limit: number): Promise<void>;
   totals(): Promise<AttachmentTotals>;
@@ -134,10 +137,10 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
       return { sha256, size, media_type, bytes };
     },
 
-    use: (uses, now) =>
+    use: (uses, now, pending = false) =>
       run('readwrite', async (transaction) => {
         for (const { session_id, sha256 } of uses) {
-          await transaction.objectStore('uses').put({ session_id, sha256, noted_at: now });
+          await transaction.objectStore('uses').put({ session_id, sha256, noted_at: now, ...(pending && { pending }) });
           await transaction.objectStore('unused').delete(sha256);
         }
       }),
@@ -162,12 +165,12 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
         return found;
       }),
 
-    release: (sessionIds, before) =>
+    release: (sessionIds, before, pendingBefore = before) =>
       run('readwrite', async (transaction) => {
         const uses = transaction.objectStore('uses');
         for (const sessionId of sessionIds)
-          for (const { sha256, noted_at } of await uses.getAll(usesOf(sessionId))) {
-            if (noted_at >= before) continue;
+          for (const { sha256, noted_at, pending } of await uses.getAll(usesOf(sessionId))) {
+            if (noted_at >= (pending === true ? pendingBefore : before)) continue;
             await uses.delete([sessionId, sha256]);
             if ((await uses.index('by_sha256').getKey(sha256)) === undefined)
               await deleteAttachment(transaction, sha256);

@@ -192,3 +192,26 @@ test('a storage of attachments that fails does not fail a sweep', async () => {
   await name(setting.recorder, 's1');
   await expect(sweepAfter(setting, setting.recorder, DAY_MS)).resolves.toBeUndefined();
 });
+
+test('a purge while a session is recorded again keeps what that names', async () => {
+  const setting = open();
+  const sha256 = await attach(setting.recorder, 'picture');
+  await name(setting.recorder, 's1', sha256);
+  const other = setting.restart();
+  const store = createAttachmentStore(
+    sharedNames(valueOf(await other.api.status()).namespace).attachments,
+    () => () => undefined,
+  );
+  // The purge comes after the name is noted, and before the events are committed.
+  const again = setting.restart({
+    use: async (uses, now, pending) => {
+      await store.use(uses, now, pending);
+      if (pending === true) await other.api.purge('s1');
+    },
+  });
+  await name(again, 's1', sha256);
+  expect(await has(again, sha256)).toBe(true);
+  expect(valueOf(await again.api.session('s1')).messages).toHaveLength(1);
+  await again.api.purge('s1');
+  expect(await has(again, sha256)).toBe(false);
+});

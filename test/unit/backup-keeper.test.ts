@@ -20,7 +20,10 @@ function keeperOf(namespace: string, failures = 0): BackupKeeper {
     reads += 1;
     return Promise.resolve(reads > failures ? ok({ namespace }) : failed('storage_unavailable', 'Not now.'));
   }) as unknown as RecordingApi['status'];
-  return new BackupKeeper({ api: { status, sessions: unread, wholeSessions: unread }, subscribe: () => undefined });
+  return new BackupKeeper({
+    api: { status, sessions: unread, wholeSessions: unread, attachment: unread },
+    subscribe: () => undefined,
+  });
 }
 
 function stateOf(keeper: BackupKeeper): Promise<KeeperState> {

@@ -1,10 +1,11 @@
 // A report accounts for every file of an archive or folder, says what is not known, and what holds where an import has stopped.
 
 import { expect, test } from 'vitest';
-import { type ChosenFile, importFiles, type Importing } from '../../src/importer/index.ts';
+import type { ChosenFile, Importing } from '../../src/importer/index.ts';
 import type { ImportEnd } from '../../src/protocol/index.ts';
 import { hasNoFormat } from '../../src/ui/view/import-report.ts';
 import { chatgptConversation, chatgptExport } from '../support/chatgpt-export.ts';
+import { importInto } from '../support/import-into.ts';
 import { recorderOn } from '../support/one-session.ts';
 import { zipOf } from '../support/zip-files.ts';
 
@@ -15,13 +16,7 @@ async function archive(members: Readonly<Record<string, string>>): Promise<Chose
 }
 
 function importAll(files: readonly ChosenFile[], options: Partial<Importing> = {}): Promise<ImportEnd> {
-  const recorder = recorderOn();
-  return importFiles(files, {
-    store: (sessions) => recorder.importSessions(sessions),
-    signal: new AbortController().signal,
-    elapsed: () => performance.now(),
-    ...options,
-  });
+  return importInto(recorderOn(), files, options);
 }
 
 async function linesOf(...files: readonly ChosenFile[]): Promise<string[]> {
