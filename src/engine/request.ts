@@ -9,4 +9,6 @@ export interface Request {
   /** Its number, when its id is one of our client's. */
   readonly number: EventNumber | null;
   readonly caller: Caller;
+  /** What its events arrive by, in order: a page or a client, whoever made their ids. Null where that is not known. */
+  readonly sender: string | null;
 }

@@ -11,6 +11,7 @@ export function readRequest(input: unknown, sender: string | null): Request {
   return {
     parsed,
     number,
+    sender: sender ?? number?.client_id ?? null,
     caller: { event_id: number === null ? eventId : null, client_id: number?.client_id ?? sender },
   };
 }

@@ -97,8 +97,8 @@ export class RedactionPass {
 
   #hold(index: number): void {
     const { requests } = this.#commit;
-    const sender = requests[index]?.caller.client_id;
-    for (const request of requests.slice(index)) if (request.caller.client_id === sender) this.held.add(request);
+    const sender = requests[index]?.sender;
+    for (const request of requests.slice(index)) if (request.sender === sender) this.held.add(request);
   }
 
   /** An event without its secrets; null where it waits. */
@@ -112,7 +112,7 @@ export class RedactionPass {
   /** Notes what an event says of texts. Returns it with the text of its message redacted, and nothing else of it; null where it waits. */
   #advance(redactor: Redactor, texts: SentTexts, event: RecordingEvent, index: number): RecordingEvent | null {
     const request = this.#commit.requests[index];
-    const sender = request?.caller.client_id ?? null;
+    const sender = request?.sender ?? null;
     if (event.type === 'message_append') {
       const message = this.#commit.state.sessions.get(event.session_id)?.messages.get(event.message_id);
       const appending = { sender, isNumbered: request?.number != null, length: message?.length ?? 0 };
@@ -154,7 +154,7 @@ export class RedactionPass {
     const pieces: string[] = [];
     let counter = sent?.number?.counter ?? 0;
     for (const next of later) {
-      if (next.caller.client_id !== sent?.caller.client_id || !next.parsed.ok || this.held.has(next)) continue;
+      if (next.sender !== sent?.sender || !next.parsed.ok || this.held.has(next)) continue;
       if (next.number !== null && next.number.counter <= counter) continue; // it is there twice
       counter = next.number?.counter ?? counter;
       const { value } = next.parsed;

@@ -191,6 +191,25 @@ test('what may become a secret is neither written nor acked, and neither is what
   expect(await textOf(recorder, 'm2')).toBe('not held. other. ');
 });
 
+test('events of one page stay in order, whoever made their ids', async () => {
+  const { recorder, pass } = await started();
+  const page = { page_id: 'p' };
+  const events = [append('a', { event_id: 'mine' }), append(' and b. ', numbered(1)), append('c. ')];
+  const own = recorder.record(events.slice(0, 1), page);
+  expect(await isAcked(own)).toBe(false);
+  const numberedToo = recorder.record(events.slice(1), page);
+  acked(await own);
+  acked(await numberedToo);
+  expect(await textOf(recorder)).toBe('a and b. c. ');
+  const first = recorder.record(
+    [append('a', { event_id: 'again' }), append('d. ', { message_id: 'm3', ...numbered(2) })],
+    page,
+  );
+  expect(await isAcked(first)).toBe(false);
+  pass(REDACTION_PAUSE_MS);
+  expect(await first).toMatchObject([{ type: 'ack' }, { code: 'message_not_found' }]);
+});
+
 test('two messages of one client may have secrets at the same time', async () => {
   const { recorder } = await started();
   await recorder.record([messageAdd('m2')], NOBODY);
