@@ -135,7 +135,7 @@ test('any attachments come back in an empty browser, with their sessions', async
         missingAttachments: [],
       });
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });
 
