@@ -146,12 +146,14 @@ export class BackupKeeper {
       const touched = new Set(this.#touched);
       const done = await navigator.locks.request(backupName(this.#namespace), { ifAvailable: true }, async (lock) => {
         if (lock === null) return null;
-        const options = { namespace: this.#namespace, now: Date.now(), secret, touched };
+        const damaged = new Set(this.#verified?.damaged.map(({ name }) => name));
+        const options = { namespace: this.#namespace, now: Date.now(), secret, touched, damaged };
         return runBackup(directoryFolder(folder), this.#recordings, options);
       });
       if (done === null) return {};
       for (const id of touched) this.#touched.delete(id);
-      return { written: done.sessions };
+      // Once the folder has changed, what was found there counts no more.
+      return { written: done.sessions, ...(done.hasChanged && { verified: null }) };
     });
   }
 
@@ -201,6 +203,10 @@ export class BackupKeeper {
     const { folder, secret, last } = this.#settings;
     const permission = await folder.queryPermission({ mode: 'readwrite' });
     this.#show({ ...IDLE, status: 'set', folderName: folder.name, isEncrypted: secret !== null, permission, last });
+  }
+
+  get #verified(): Verified | null {
+    return this.state.status === 'set' ? this.state.verified : null;
   }
 
   /** A person may have taken the permission back. */

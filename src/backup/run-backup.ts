@@ -11,7 +11,7 @@ import {
   readAttachmentList,
   writeAttachments,
 } from './attachments.ts';
-import { leftOver, nextNumber, readLines, readWhole, writeText } from './backup-files.ts';
+import { leftOver, nextNumber, readLines, readWhole, stateOf, writeText } from './backup-files.ts';
 import { fingerprintOf, indexText, parseIndex, type Copy } from './backup-index.ts';
 import type { BackupFolder } from './folder.ts';
 import { bytesOf } from './lines.ts';
@@ -28,13 +28,17 @@ export interface BackupOptions {
   readonly secret: Secret | null;
   /** Sessions that are backed up also where no list shows a change. */
   readonly touched?: ReadonlySet<string>;
+  /** Names of files that a verification has found damaged: what they should have is written again. */
+  readonly damaged?: ReadonlySet<string>;
 }
 
 /** What a run has done. */
 export interface BackupRun {
-  /** Sessions that were written; 0 where nothing had changed, and then no file was. */
+  /** Sessions that were written; 0 where none had changed. */
   readonly sessions: number;
   readonly messages: number;
+  /** Whether any file was written. */
+  readonly hasChanged: boolean;
   /** The backup, as it is now. */
   readonly manifest: BackupManifest;
 }
@@ -46,38 +50,71 @@ export class OtherBackup extends Error {
 
 /**
  * Nothing that the backup has is ever deleted, also where the recordings have lost it; only older copies of what was backed up again on
- * the same day are. Sessions of a file that is missing or of another length are backed up again, and the manifest still names
- * the file. Rejects with an `OtherBackup`, with a `ReadFailure`, with a `DecryptionError`, and with what the file system says.
+ * the same day are. Sessions of a file that is missing, damaged or of another length are backed up again. The manifest names a
+ * damaged file as long as that may have sessions that are nowhere else, and a missing one no more. Rejects with an `OtherBackup`,
+ * with a `ReadFailure`, with a `DecryptionError`, and with what the file system says.
  */
 export async function runBackup(
   folder: BackupFolder,
   recordings: Recordings,
-  { namespace, now, secret, touched = new Set() }: BackupOptions,
+  { namespace, now, secret, touched = new Set(), damaged: found = new Set() }: BackupOptions,
 ): Promise<BackupRun> {
   const sizes = await folder.sizes();
   const before = await continued(folder, namespace, secret);
-  const isThere = ({ name, bytes }: BackupFile): boolean => sizes.get(name) === bytes;
+  const damaged = new Set(found);
+  const isThere = ({ name, bytes }: BackupFile): boolean => sizes.get(name) === bytes && !damaged.has(name);
   const days = before?.days ?? [];
+  const today = new Date(now).toISOString().slice(0, 10);
   const index = await readIndex(folder, before !== null && isThere(before.index) ? before.index.name : null, secret);
-  const lost = new Set(days.filter((each) => !isThere(each)).map(({ day }) => day));
-  for (const [id, copy] of index) if (lost.has(copy.day)) index.delete(id);
+  const isIndexed = index.size > 0;
+  const lost = takeLost(index, days, isThere);
   const listed = before?.attachments !== undefined && isThere(before.attachments) ? before.attachments : undefined;
   const known = await readAttachmentList(folder, listed, secret);
   if (known === null) index.clear(); // what sessions name is known once they are read again
   const attachments: AttachmentList = known ?? new Map();
   const knownCount = attachments.size;
-  const changed = await changedSessions(recordings, index, touched);
+  let changed = await changedSessions(recordings, index, touched);
+  if (changed.size > 0) {
+    // What is copied gets a new hash: so it must be what was written.
+    for (const each of days)
+      if (each.day === today && isThere(each) && (await stateOf(folder, each)) !== 'whole') damaged.add(each.name);
+    for (const [id, day] of takeLost(index, days, isThere)) lost.set(id, day);
+    changed = await changedSessions(recordings, index, touched);
+  }
 
   const number = nextNumber(sizes.keys());
   const counts = { sessions: 0, messages: 0 };
-  const newDays =
+  const written =
     before !== null && changed.size === 0
       ? days
-      : await writeDay(folder, recordings, { days, isThere, changed, number, now, secret, counts, index, attachments });
+      : await writeDay(folder, recordings, {
+          days,
+          isThere,
+          changed,
+          number,
+          today,
+          secret,
+          counts,
+          index,
+          attachments,
+        });
+  // Copies that only a damaged file has: of sessions that are not here any more.
+  const onlyThere = new Set([...lost].filter(([id]) => !index.has(id)).map(([, day]) => day));
+  const newDays = written.filter(
+    (each) =>
+      isThere(each) || !days.includes(each) || (sizes.has(each.name) && (!isIndexed || onlyThere.has(each.day))),
+  );
   const added = await writeAttachments(folder, recordings, attachments, { isThere, secret });
-  if (before !== null && newDays === days && added === 0 && known !== null) {
+  if (
+    before !== null &&
+    isThere(before.index) &&
+    written === days &&
+    newDays.length === days.length &&
+    added === 0 &&
+    known !== null
+  ) {
     await removeLeftOver(folder, before);
-    return { ...counts, manifest: before };
+    return { ...counts, hasChanged: false, manifest: before };
   }
   const manifest: BackupManifest = {
     namespace,
@@ -92,15 +129,16 @@ export async function runBackup(
   };
   await folder.write(MANIFEST_NAME, bytesOf([manifestText(manifest)]));
   await removeLeftOver(folder, manifest);
-  return { ...counts, manifest };
+  return { ...counts, hasChanged: true, manifest };
 }
 
 /** What a day's file is made of. */
-interface DayToWrite extends Pick<BackupOptions, 'now' | 'secret'> {
+interface DayToWrite extends Pick<BackupOptions, 'secret'> {
   readonly days: readonly BackupDay[];
   readonly isThere: (file: BackupFile) => boolean;
   readonly changed: ReadonlySet<string>;
   readonly number: number;
+  readonly today: string;
   /** Is counted up. */
   readonly counts: Counts;
   /** Get what is written. */
@@ -112,9 +150,8 @@ interface DayToWrite extends Pick<BackupOptions, 'now' | 'secret'> {
 async function writeDay(
   folder: BackupFolder,
   recordings: Recordings,
-  { days, isThere, changed, number, now, secret, counts, index, attachments }: DayToWrite,
+  { days, isThere, changed, number, today: day, secret, counts, index, attachments }: DayToWrite,
 ): Promise<readonly BackupDay[]> {
-  const day = new Date(now).toISOString().slice(0, 10);
   const replaced = days.filter((each) => each.day === day && isThere(each));
   const kept = { sessions: 0, messages: 0 };
   async function* lines(): AsyncGenerator<string> {
@@ -128,6 +165,19 @@ async function writeDay(
   const file = await writeText(folder, `${day}.${number}.jsonl`, lines(), secret);
   const today = { ...file, day, sessions: kept.sessions + counts.sessions, messages: kept.messages + counts.messages };
   return [...days.filter((each) => !replaced.includes(each)), today];
+}
+
+/** Takes out of the index what is in files that are not there or damaged. Returns the day of each session. */
+function takeLost(
+  index: Map<string, Copy>,
+  days: readonly BackupDay[],
+  isThere: (file: BackupFile) => boolean,
+): Map<string, string> {
+  const lostDays = new Set(days.filter((each) => !isThere(each)).map(({ day }) => day));
+  const lost = new Map<string, string>();
+  for (const [id, { day }] of index) if (lostDays.has(day)) lost.set(id, day);
+  for (const id of lost.keys()) index.delete(id);
+  return lost;
 }
 
 async function removeLeftOver(folder: BackupFolder, manifest: BackupManifest): Promise<void> {

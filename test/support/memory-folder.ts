@@ -41,6 +41,13 @@ export class MemoryFolder implements BackupFolder {
     return Promise.resolve();
   }
 
+  /** Changes one bit near the end of a file. */
+  flip(name: string): void {
+    const bytes = this.files.get(name);
+    if (bytes === undefined) throw new Error(`There is no file ${name}.`);
+    bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
+  }
+
   text(name: string): string {
     return Buffer.from(this.files.get(name) ?? []).toString();
   }

@@ -13,6 +13,7 @@ import {
 import { importInto } from '../support/import-into.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { Crash, MemoryFolder } from '../support/memory-folder.ts';
+import { PROPERTY_DEADLINE_MS } from '../support/property-options.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 
@@ -184,6 +185,15 @@ describe('a run', () => {
     expect(await restore(world.folder)).toEqual(await contentsOf(world.recorder));
   });
 
+  test('does not copy what was damaged into the file of the day, and writes it anew', async () => {
+    const world = await twoDays();
+    world.folder.flip('2026-11-30.2.jsonl');
+    await recordSession(world, 'four');
+    expect((await world.backUp()).sessions).toBe(3);
+    expect(await world.verify()).toMatchObject({ damaged: [], same: 4, older: [], missing: [] });
+    expect(await restore(world.folder)).toEqual(await contentsOf(world.recorder));
+  });
+
   test('leaves files that are not its own alone', async () => {
     const world = createWorld();
     for (const name of ['notes.txt', 'index.html', '2026.jsonl', 'index.json'])
@@ -205,35 +215,39 @@ test('a manifest that is empty is none: the first run was cut off', async () => 
   expect((await world.backUp()).sessions).toBe(1);
 });
 
-test('a crash at any step leaves the backup before or the one after it, and the next run goes on', async () => {
-  for (let steps = 0, crashed = true; crashed; steps += 1) {
-    const world = await twoDays();
-    await recordSession(world, 'two', ' and the end');
-    await recordSession(world, 'four');
-    const before = await restore(world.folder);
-    world.folder.stepsLeft = steps;
-    crashed = await world.backUp().then(
-      () => false,
-      (error: unknown) => error instanceof Crash,
-    );
-    world.folder.stepsLeft = Infinity;
-    expect((await world.verify()).damaged, `after ${steps} steps`).toEqual([]);
-    const found = await readManifest(world.folder);
-    const named = new Set(
-      found.state === 'found'
-        ? ['holdfast-backup.json', found.manifest.index.name, ...found.manifest.days.map(({ name }) => name)]
-        : [],
-    );
-    const current = new MemoryFolder();
-    for (const [name, bytes] of world.folder.files) if (named.has(name)) current.files.set(name, bytes);
-    const after = await contentsOf(world.recorder);
-    expect([before, after], `after ${steps} steps`).toContainEqual(await restore(current));
-    await world.backUp();
-    expect(await restore(world.folder)).toEqual(after);
-    expect(await world.verify()).toMatchObject({ damaged: [], same: 4, older: [], missing: [] });
-    expect(world.folder.files.size).toBe(5);
-  }
-});
+test(
+  'a crash at any step leaves the backup before or the one after it, and the next run goes on',
+  { timeout: PROPERTY_DEADLINE_MS },
+  async () => {
+    for (let steps = 0, crashed = true; crashed; steps += 1) {
+      const world = await twoDays();
+      await recordSession(world, 'two', ' and the end');
+      await recordSession(world, 'four');
+      const before = await restore(world.folder);
+      world.folder.stepsLeft = steps;
+      crashed = await world.backUp().then(
+        () => false,
+        (error: unknown) => error instanceof Crash,
+      );
+      world.folder.stepsLeft = Infinity;
+      expect((await world.verify()).damaged, `after ${steps} steps`).toEqual([]);
+      const found = await readManifest(world.folder);
+      const named = new Set(
+        found.state === 'found'
+          ? ['holdfast-backup.json', found.manifest.index.name, ...found.manifest.days.map(({ name }) => name)]
+          : [],
+      );
+      const current = new MemoryFolder();
+      for (const [name, bytes] of world.folder.files) if (named.has(name)) current.files.set(name, bytes);
+      const after = await contentsOf(world.recorder);
+      expect([before, after], `after ${steps} steps`).toContainEqual(await restore(current));
+      await world.backUp();
+      expect(await restore(world.folder)).toEqual(after);
+      expect(await world.verify()).toMatchObject({ damaged: [], same: 4, older: [], missing: [] });
+      expect(world.folder.files.size).toBe(5);
+    }
+  },
+);
 
 describe('verifying', () => {
   test('compares hashes and contents', async () => {
@@ -256,8 +270,7 @@ describe('verifying', () => {
 
   test('finds a character that was changed, and a file that is gone', async () => {
     const world = await twoDays();
-    const bytes = world.folder.files.get('2026-11-29.1.jsonl');
-    if (bytes !== undefined) bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
+    world.folder.flip('2026-11-29.1.jsonl');
     expect(await world.verify()).toMatchObject({
       damaged: [{ name: '2026-11-29.1.jsonl', state: 'changed' }],
       missing: ['one'],
@@ -267,6 +280,35 @@ describe('verifying', () => {
       damaged: [{ name: '2026-11-29.1.jsonl', state: 'missing' }],
       missing: ['one'],
     });
+  });
+
+  test('finds damage that the next run mends from the recordings', async () => {
+    const world = await twoDays();
+    for (const day of ['2026-11-29', '2026-11-30']) {
+      const name = [...world.folder.files.keys()].find((each) => each.startsWith(day)) ?? '';
+      world.folder.flip(name);
+      const { damaged } = await world.verify();
+      expect(damaged.map((file) => file.name)).toEqual([name]);
+      expect((await world.backUp()).sessions).toBe(0); // only a verification reads what need not be written
+      await world.backUp({ damaged: new Set([name]) });
+      expect(await world.verify()).toMatchObject({ damaged: [], same: 3, missing: [] });
+      expect(world.folder.files.has(name)).toBe(false);
+    }
+    expect(await restore(world.folder)).toEqual(await contentsOf(world.recorder));
+  });
+
+  test('goes on to name a damaged file as long as it may have the only copy of a session, and a missing one no more', async () => {
+    const world = await twoDays();
+    await world.recorder.api.purge('one');
+    world.folder.flip('2026-11-29.1.jsonl');
+    await world.backUp({ damaged: new Set(['2026-11-29.1.jsonl']) });
+    expect(await world.verify()).toMatchObject({
+      damaged: [{ name: '2026-11-29.1.jsonl', state: 'changed' }],
+      same: 2,
+    });
+    world.folder.files.delete('2026-11-29.1.jsonl');
+    await world.backUp();
+    expect(await world.verify()).toMatchObject({ damaged: [], same: 2 });
   });
 
   test('finds a message that was changed in a session that had ended', async () => {

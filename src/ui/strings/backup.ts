@@ -47,7 +47,8 @@ export const backupStrings = {
 
   whole: (sessions: number) => `Whole: ${plural(sessions, 'session')} as recorded here, to the last character.`,
   notWhole: 'The backup is not whole.',
-  damaged: (names: readonly string[]) => `Missing or changed since it was written: ${names.join(', ')}.`,
+  damaged: (names: readonly string[]) =>
+    `Missing or changed since it was written: ${names.join(', ')}. The next run writes again what is recorded here.`,
   unreadable: (lines: number) => `${plural(lines, 'line')} cannot be read.`,
   behind: (sessions: number) => `${plural(sessions, 'session')} changed since the last run, or not backed up yet.`,
   attachments: (count: number) => `${plural(count, 'attached file')}, as they were written.`,
