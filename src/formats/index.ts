@@ -15,7 +15,7 @@ export { textOf } from './fields.ts';
 export { FileText } from './file-text.ts';
 export { FORMATS } from './formats.ts';
 export { type FileSurroundings, readFile } from './read-file.ts';
-export { ATTACHMENTS_FOLDER, attachmentMembers, attachmentPath, hashesOf, isAttachmentPath } from './manifest.ts';
+export { ATTACHMENTS_FOLDER, attachmentMembers, attachmentPath, isAttachmentPath, manifestFiles } from './manifest.ts';
 export { BEGINNING_BYTES, mediaTypeOfBytes, mediaTypeOfName } from './media-types.ts';
 export { parseValue } from './value-sink.ts';
 export { isSecret, withoutSecrets } from './secrets.ts';

@@ -46,14 +46,42 @@ export interface Manifest {
   }[];
 }
 
-/** By path, the SHA-256 that the files of an archive had; of files that are no archive of ours none. */
-export function hashesOf(companions: ReadonlyMap<string, JsonValue>): ReadonlyMap<string, string> {
-  const manifest = companions.get(MANIFEST_PATH) ?? null;
-  const files = isJsonObject(manifest) ? (manifest['files'] ?? null) : null;
-  const hashes = new Map<string, string>();
-  for (const file of Array.isArray(files) ? files : []) {
-    const { path, sha256 } = isJsonObject(file) ? file : {};
-    if (typeof path === 'string' && typeof sha256 === 'string') hashes.set(path, sha256);
-  }
-  return hashes;
+/** A backup's manifest (src/backup). */
+const BACKUP_MANIFEST = /^(.*\/)?holdfast-backup\.json$/;
+
+/** At the end of the name of a file of an encrypted backup; it is decrypted before it is read. */
+const ENCRYPTED = /\.encrypted$/;
+
+/** A file that a manifest names. */
+export interface ManifestFile {
+  readonly path: string;
+  /** Of its bytes as they are read; null where these were encrypted. */
+  readonly sha256: string | null;
+  /** How many sessions it has; null where the manifest does not say. */
+  readonly sessions: number | null;
+}
+
+/** The files with sessions that the manifests of an archive of ours, or of backups, name; of other folders none. */
+export function manifestFiles(companions: ReadonlyMap<string, JsonValue>): readonly ManifestFile[] {
+  return [...companions].flatMap(([path, manifest]) => {
+    const { files = null, days = null } = isJsonObject(manifest) ? manifest : {};
+    if (path === MANIFEST_PATH) return listed(files, 'path', '');
+    const [isBackup, folder = ''] = BACKUP_MANIFEST.exec(path) ?? [];
+    return isBackup === undefined ? [] : listed(days, 'name', folder);
+  });
+}
+
+function listed(files: JsonValue, key: 'path' | 'name', folder: string): ManifestFile[] {
+  return (Array.isArray(files) ? files : []).flatMap((file) => {
+    const { [key]: name, sha256, sessions } = isJsonObject(file) ? file : {};
+    if (typeof name !== 'string' || typeof sha256 !== 'string') return [];
+    const isEncrypted = ENCRYPTED.test(name);
+    return [
+      {
+        path: `${folder}${name.replace(ENCRYPTED, '')}`,
+        sha256: isEncrypted ? null : sha256,
+        sessions: typeof sessions === 'number' ? sessions : null,
+      },
+    ];
+  });
 }

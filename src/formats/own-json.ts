@@ -2,7 +2,7 @@
 
 import { isJsonObject } from '../protocol/index.ts';
 import type { EntryFormat } from './format.ts';
-import { hashesOf, MANIFEST_PATH } from './manifest.ts';
+import { MANIFEST_PATH, manifestFiles } from './manifest.ts';
 import { giveRecorded, isRecorded } from './own-session.ts';
 
 /** The version of the document that is read. */
@@ -20,8 +20,11 @@ export const ownJson: EntryFormat = {
     entries.some((entry) => isRecorded(entry) || (isJsonObject(entry) && entry['format'] === 'holdfast')),
   companions: (path) => OF_BACKUP.test(path) || path === MANIFEST_PATH,
   checkFolder(sink, { companions, has }) {
-    for (const path of hashesOf(companions).keys())
-      if (!has(path)) sink.warn('shard_missing', path, 'The archive was written with this file.');
+    for (const { path, sessions } of manifestFiles(companions)) {
+      if (has(path)) continue;
+      const lost = sessions === null ? '' : `, with ${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
+      sink.warn('shard_missing', path, `The manifest names this file${lost}. It is not there.`);
+    }
   },
   readEntry({ value, where, isCut }, sink) {
     // Half of a session would take the place of the whole one.

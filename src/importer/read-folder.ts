@@ -3,8 +3,8 @@
 import {
   type Chat,
   FORMATS,
-  hashesOf,
   isAttachmentPath,
+  manifestFiles,
   FileText,
   type FileSurroundings,
   type Format,
@@ -128,7 +128,7 @@ async function readOne(
   };
   const reading = readFile(surroundings, sink, formats);
   const text = new FileText();
-  const written = hashesOf(surroundings.companions).get(file.path);
+  const written = manifestFiles(surroundings.companions).find(({ path }) => path === file.path)?.sha256 ?? undefined;
   const hash = written === undefined ? undefined : new Sha256();
   const store = async () => {
     const { format } = reading;
@@ -161,7 +161,7 @@ async function readOne(
   }, signal);
   if (fault === undefined) {
     if (hash !== undefined && !hasFailed && hash.hex() !== written)
-      sink.warn('hash_mismatch', '$', 'It is not as it was when the archive was written.');
+      sink.warn('hash_mismatch', '$', 'It is not as it was when it was written.');
     hasFailed ||= fails(() => {
       reading.push(text.end());
       reading.end();

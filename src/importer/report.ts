@@ -75,5 +75,6 @@ function shortened(text: string): string {
 
 /** File and place in it. */
 function placeIn(path: string, where: string): string {
-  return where === '$' ? path : `${path} ${where}`;
+  if (where === '$') return path;
+  return path === '' ? where : `${path} ${where}`;
 }

@@ -11,6 +11,7 @@ import {
   verifyBackup,
 } from '../../src/backup/index.ts';
 import { importInto } from '../support/import-into.ts';
+import type { ImportEnd } from '../../src/protocol/index.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { Crash, MemoryFolder } from '../support/memory-folder.ts';
 import { PROPERTY_DEADLINE_MS } from '../support/property-options.ts';
@@ -75,16 +76,24 @@ function idsIn(text: string): string[] {
   return lines(text).map((line) => (JSON.parse(line) as { session_id: string }).session_id);
 }
 
-/** Imports all files of the folder into an empty database, and returns what is recorded there. */
-async function restore(folder: MemoryFolder, passphrase: string | null = null): Promise<Map<string, unknown>> {
-  const recorder = openTestRecorder({ database: newDatabase(), clock: () => START + 10 * DAY_MS });
+async function importFolder(
+  folder: MemoryFolder,
+  recorder: TestRecorder,
+  passphrase: string | null = null,
+): Promise<ImportEnd> {
   const files = Array.from(folder.files, ([path, bytes]) => ({
     path: `backup/${path}`,
     blob: new Blob([Buffer.from(bytes)]),
   }));
-  const { error, report } = await importInto(recorder, files, {
+  return importInto(recorder, files, {
     askPassphrase: ({ isWrong }) => Promise.resolve(isWrong ? null : passphrase),
   });
+}
+
+/** Imports all files of the folder into an empty database, and returns what is recorded there. */
+async function restore(folder: MemoryFolder, passphrase: string | null = null): Promise<Map<string, unknown>> {
+  const recorder = openTestRecorder({ database: newDatabase(), clock: () => START + 10 * DAY_MS });
+  const { error, report } = await importFolder(folder, recorder, passphrase);
   expect(error).toBeNull();
   expect(report).toMatchObject({ skipped: [], warnings: [] });
   return contentsOf(recorder);
@@ -335,6 +344,22 @@ describe('an encrypted backup', () => {
     await expect(world.backUp({ secret: 'other' })).rejects.toThrow('The passphrase is not that of the file.');
     expect(world.folder.files).toEqual(before);
   });
+});
+
+test('what is missing in a backup, or was changed in it, is said when it is restored', async () => {
+  const world = await twoDays();
+  world.folder.files.delete('2026-11-29.1.jsonl');
+  const day = [...world.folder.files.keys()].find((name) => name.startsWith('2026-11-30')) ?? '';
+  world.folder.files.set(day, Buffer.from(world.folder.text(day).replace('Text of three', 'Test of three')));
+  const { report } = await importFolder(
+    world.folder,
+    openTestRecorder({ database: newDatabase(), clock: () => START }),
+  );
+  expect(report.sessions).toHaveLength(2);
+  expect(report.warnings).toMatchObject([
+    { code: 'hash_mismatch', where: `backup/${day}` },
+    { code: 'shard_missing', where: 'backup/2026-11-29.1.jsonl', message: expect.stringContaining('2 sessions') },
+  ]);
 });
 
 test('all of it comes back in an empty browser, the newest copy of each session', async () => {
