@@ -295,8 +295,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'publish-before-commit',
     breaks: 'Only committed facts are broadcast.',
     file: 'recorder/committer.ts',
-    find: '          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });\n',
-    replacement: `          attempt.made = commitRequests(transaction, memory, requests, { now: clock(), newId, mark, tag });
+    find: '          attempt.made = commitRequests(transaction, memory, requests, context);\n',
+    replacement: `          attempt.made = commitRequests(transaction, memory, requests, context);
           this.#publisher.add(attempt.made.facts);
           this.#publisher.flush();
 `,

@@ -34,7 +34,9 @@ test('exports the sessions that are named, in their order, and counts them while
   expect(counts).toEqual([]);
   const { sessions } = readBack(file.name, await new Response(file.body).text());
   expect(sessions).toEqual(
-    await Promise.all(session_ids.map(async (id) => asImported(valueOf(await client.api.session(id, {}))))),
+    await Promise.all(
+      session_ids.map(async (id) => asImported(valueOf(await client.api.session(id, { timing: true })))),
+    ),
   );
   expect(counts).toEqual([1, 2]);
   expect(valueOf(await file.done)).toEqual({ sessions: 2, losses: {} });
