@@ -302,6 +302,25 @@ export const BREAKAGES: readonly Breakage[] = [
 `,
   },
   {
+    name: 'redaction-lets-later-events-pass',
+    breaks: 'What comes after an event that redaction holds back waits with it: order and counters stay right.',
+    file: 'recorder/redaction.ts',
+    find: 'for (const request of requests.slice(index)) if (request.sender === sender) this.held.add(request);',
+    replacement:
+      'for (const request of requests.slice(index, index + 1)) if (request.sender === sender) this.held.add(request);',
+  },
+  {
+    name: 'redaction-acks-what-waits',
+    breaks: 'What redaction holds back is not acked.',
+    file: 'recorder/commit.ts',
+    find: '    if (request === null) return null;\n',
+    replacement: `    if (request === null) {
+      const waiting = requests[index];
+      return waiting === undefined ? null : decide(memory.state, waiting, context.newId).reply;
+    }
+`,
+  },
+  {
     name: 'follower-gap-ignored',
     breaks: 'A follower that missed a broadcast reads the missing facts.',
     file: 'client/reading/feed.ts',

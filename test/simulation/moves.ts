@@ -22,6 +22,9 @@ import type { Writer } from './writer.ts';
 
 const MAX_PAGES = 4;
 
+/** Every token may be the beginning of such a secret, so that its event waits for the next one, and none ever is. */
+const NEVER_MATCHED = { name: 'never', pattern: '[0-9]+ ~' };
+
 const TRANSPORTS = {
   shared: openSharedWorkerTransport,
   dedicated: openDedicatedWorkerTransport,
@@ -227,6 +230,7 @@ export class Moves {
       max_memory_messages: random.pick([1, 2, 100]),
       persist_interval_secs: random.pick([0.1, 1, 5]),
       ...(plan.isRelaxed ? { durability: random.pick(['relaxed', 'relaxed', 'strict'] as const) } : {}),
+      ...(plan.isRedacted ? { redact: random.chance(0.7), redaction_rules: [NEVER_MATCHED] } : {}),
     };
     this.#inHost(({ recorder }) => void recorder.api.configure(change));
   }

@@ -20,6 +20,8 @@ export interface Plan {
   readonly isDamaged: boolean;
   /** The end of the run checks how fast workers are replaced and lost pages detected. */
   readonly isHurried: boolean;
+  /** The settings request redaction, by a rule that most texts begin to match and none does. */
+  readonly isRedacted: boolean;
 }
 
 export function planOf(random: Random, transport: Transport): Plan {
@@ -33,6 +35,7 @@ export function planOf(random: Random, transport: Transport): Plan {
     isErased: random.chance(0.1) && mayDiffer,
     isDamaged: random.chance(0.15) && mayDiffer,
     isHurried: random.chance(0.3),
+    isRedacted: random.chance(0.4),
   };
 }
 

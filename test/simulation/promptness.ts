@@ -6,11 +6,16 @@ import type { Hosts } from './hosts.ts';
 import type { People } from './people.ts';
 import { PATIENCE_MS, type Observer } from './read-back.ts';
 import type { Tab } from './tab.ts';
+import { REDACTION_PAUSE_MS } from '../../src/recorder/constants.ts';
 
 /** Maximum time for each, in ms, if there is no other failure: a fraction of every deadline. */
 const PROMPT_MS = 1_000;
 
+/** The same where redaction may hold events back: twice for a pause, and twice for a sender that waits for its acks. */
+const PROMPT_IF_REDACTED_MS = PROMPT_MS + 3 * REDACTION_PAUSE_MS;
+
 export interface Scene {
+  readonly isRedacted: boolean;
   readonly browser: Browser;
   readonly hosts: Hosts;
   readonly people: People;
@@ -23,12 +28,13 @@ export async function promptnessProblems(scene: Scene): Promise<string[]> {
   return [...(await lateAcks(scene, tabs)), ...(await lateInterruptions(scene, tabs))];
 }
 
-async function lateAcks({ browser, hosts }: Scene, tabs: readonly Tab[]): Promise<string[]> {
+async function lateAcks({ browser, hosts, isRedacted }: Scene, tabs: readonly Tab[]): Promise<string[]> {
+  const promptMs = isRedacted ? PROMPT_IF_REDACTED_MS : PROMPT_MS;
   hosts.killAll();
   for (const tab of tabs) browser.scheduler.schedule(tab.realm, 0, () => tab.act());
-  await browser.scheduler.runFor(PROMPT_MS);
+  await browser.scheduler.runFor(promptMs);
   const late = tabs.filter(({ isSettled }) => !isSettled);
-  return late.map(({ standing }) => `${PROMPT_MS} ms after its worker died, ${standing}`);
+  return late.map(({ standing }) => `${promptMs} ms after its worker died, ${standing}`);
 }
 
 async function lateInterruptions(scene: Scene, tabs: readonly Tab[]): Promise<string[]> {

@@ -161,7 +161,7 @@ class World {
 
   async #hurry(): Promise<void> {
     const [browser, hosts, people, observer] = [this.#browser, this.#hosts, this.#people, this.#observer];
-    const problems = await promptnessProblems({ browser, hosts, people, observer });
+    const problems = await promptnessProblems({ browser, hosts, people, observer, isRedacted: this.#plan.isRedacted });
     if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 
