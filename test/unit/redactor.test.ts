@@ -151,6 +151,36 @@ describe('a secret', () => {
       });
   });
 
+  test.each([
+    String.raw`{"code":"A=1\n|"}`,
+    String.raw`\t|`,
+    String.raw`say \u0022|\u0022`,
+    'https://example.com/?key%3D|&more',
+  ])('is replaced after an escape, wherever that is cut: %s', (around) => {
+    for (const key of [`ghp_${filler(36)}`, `sk-proj-${filler(60)}`, `AKIA${filler(16, UPPER)}`]) {
+      const whole = around.replace('|', key);
+      const { text, rules } = redactText(whole);
+      expect(text).not.toContain(key.slice(-8));
+      expect(rules).toHaveLength(1);
+      for (let at = 1; at < whole.length; at += 1)
+        expect(redactPieces([whole.slice(0, at), whole.slice(at)]).join('')).toBe(text);
+    }
+  });
+
+  test.each([
+    ['indented', '    '],
+    ['quoted', '> '],
+    ['numbered', '12\t'],
+    ['numbered and aligned', '   7: '],
+  ])('a private key whose lines are %s is replaced, wherever it is cut', (_, prefix) => {
+    const whole = PEM('RSA PRIVATE KEY', 6).replaceAll('\n', `\n${prefix}`);
+    expect(redactText(`${whole}\nand more`).text).toBe('[redacted: private-key]\nand more');
+    for (let at = 1; at < whole.length; at += 3)
+      expect(redactPieces([whole.slice(0, at), whole.slice(at), '\nand more']).join('')).toBe(
+        '[redacted: private-key]\nand more',
+      );
+  });
+
   test('is replaced each time, and other secrets beside it', () => {
     const [key, token] = [`sk-proj-${filler(60)}`, `ghp_${filler(36)}`];
     expect(redactText(`${key} ${token},${key}`)).toEqual({

@@ -38,8 +38,15 @@ const STARTS: readonly Start[] = SECRET_RULES.flatMap((rule) => rule.starts.map(
 
 const LONGEST_START = Math.max(...STARTS.map(({ text }) => text.length));
 
+/** What stands for another character in JSON, in code and in URLs: its letters belong to no word. */
+const ESCAPE = String.raw`\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}`;
+
+const LONGEST_ESCAPE = 6;
+
+const ESCAPE_AT_END = new RegExp(`(?:${ESCAPE})$`);
+
 const ANY_START = new RegExp(
-  `(?<![A-Za-z0-9_-])(?:${STARTS.map(({ text, rule }) => patternOf(text, rule.anyCase === true)).join('|')})`,
+  `(?:(?<![A-Za-z0-9_-])|(?<=${ESCAPE}))(?:${STARTS.map(({ text, rule }) => patternOf(text, rule.anyCase === true)).join('|')})`,
   'g',
 );
 
@@ -55,25 +62,36 @@ function hasStart({ text: start, rule }: Start, text: string, index: number): bo
   return text.slice(index, index + start.length).toLowerCase() === start;
 }
 
-/** `before`: the character that came before the text, or nothing. */
+/** As many characters before a text say whether a secret may begin with it. */
+export const BEFORE_LENGTH = LONGEST_ESCAPE;
+
+/** `before`: what came before the text, the last {@link BEFORE_LENGTH} characters of it at least. */
 export function findSecrets(text: string, ending: Ending, before = ''): FoundSecrets {
+  const skipped = before.length;
+  const whole = before + text;
   const secrets: FoundSecret[] = [];
-  let open = text.length;
-  const isInner = INNER.test(before);
-  const runs = new Runs(text);
-  ANY_START.lastIndex = 0;
-  for (let hit = ANY_START.exec(text); hit !== null; hit = ANY_START.exec(text)) {
+  let open = whole.length;
+  const runs = new Runs(whole);
+  ANY_START.lastIndex = skipped;
+  for (let hit = ANY_START.exec(whole); hit !== null; hit = ANY_START.exec(whole)) {
     const { index } = hit;
     ANY_START.lastIndex = index + 1;
-    if (index === 0 && isInner) continue;
     const found = secretAt(runs, index, ending);
     if (found === null) continue;
     ANY_START.lastIndex = found.to;
     if (found.isOpen) open = index;
     else secrets.push(found);
   }
-  if (ending === 'goes-on' && open === text.length) open = openStart(text, secrets.at(-1)?.to ?? 0, before);
-  return { secrets, open };
+  if (ending === 'goes-on' && open === whole.length) open = openStart(whole, secrets.at(-1)?.to ?? skipped);
+  return {
+    secrets: secrets.map(({ begin, from, to, rule }) => ({
+      begin: begin - skipped,
+      from: from - skipped,
+      to: to - skipped,
+      rule,
+    })),
+    open: open - skipped,
+  };
 }
 
 /** Where runs of characters end in a text. Each is looked through once, though many secrets may seem to begin in it. */
@@ -154,8 +172,12 @@ function tokenAt(runs: Runs, index: number, startEnd: number, { gap, body = INNE
   return { from, bodyFrom, to: at, mayGoOn, isSecret };
 }
 
-/** Lines of PEM, as text or as a JSON string has them, with the lines before them that name a cipher or a program. */
-const PEM_LINES = /(?:(?:\\n|[\r\n])+[A-Za-z-]{1,40}: [^\n\\]{0,80}|[A-Za-z0-9+/=\r\n\\])*/y;
+/**
+ * Lines of PEM, as text or as a JSON string has them, with the lines before them that name a cipher or a program. Lines may be
+ * indented, quoted with `>`, or numbered.
+ */
+const PEM_LINES =
+  /(?:(?:\\n|[\r\n])+(?:[A-Za-z-]{1,40}: [^\n\\]{0,80}|[ \t]{0,8}\d{1,6}[\t:|][ \t>|]{0,16}|[ \t>|]{1,16})|[A-Za-z0-9+/=\r\n\\])*/y;
 
 /** Longest line of PEM that is not over yet. */
 const PEM_LINE = 130;
@@ -174,10 +196,15 @@ function pemAt(text: string, from: number, startEnd: number, end: string): Exten
   return { from, bodyFrom: startEnd, to: reached, mayGoOn, isSecret: reached - startEnd >= LEAST_PEM };
 }
 
-/** Where the end of the text may be the beginning of a start, after what is found. */
-function openStart(text: string, from: number, before: string): number {
+/** Whether a word may begin at a place. */
+function isFree(text: string, at: number): boolean {
+  return !INNER.test(text.charAt(at - 1)) || ESCAPE_AT_END.test(text.slice(Math.max(0, at - LONGEST_ESCAPE), at));
+}
+
+/** Where the end of the text may be the beginning of a start, from a place on. */
+function openStart(text: string, from: number): number {
   for (let at = Math.max(from, text.length - LONGEST_START + 1); at < text.length; at += 1) {
-    if (INNER.test(at === 0 ? before : text.charAt(at - 1))) continue;
+    if (!isFree(text, at)) continue;
     const end = text.slice(at);
     const isBegun = ({ text: start, rule }: Start): boolean =>
       end.length < start.length && hasStart({ text: start.slice(0, end.length), rule }, end, 0);

@@ -1,6 +1,6 @@
 // A text that arrives piece by piece: what becomes of each piece follows from what came before it and what comes after it.
 
-import type { Ending, FoundSecret } from './find-secrets.ts';
+import { BEFORE_LENGTH, type Ending, type FoundSecret } from './find-secrets.ts';
 import { markerOf } from './rule.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -10,7 +10,7 @@ export interface Earlier {
   readonly tail: string;
   /** Whether the secret in the tail has its marker already. */
   readonly isMarked: boolean;
-  /** The character before the tail, or nothing. */
+  /** What came before the tail, its last {@link BEFORE_LENGTH} characters. */
   readonly before: string;
 }
 
@@ -80,6 +80,6 @@ function pieceOf(
   text += arrived.slice(done, end);
   // What was taken for the end may still be the beginning of a secret.
   if (ending !== 'goes-on' && !isKeptMarked) kept = Math.min(kept, redactor.find(arrived, 'goes-on', before).open);
-  const lastOne = kept === 0 ? before : arrived.charAt(kept - 1);
-  return { text, earlier: { tail: arrived.slice(kept, end), isMarked: isKeptMarked, before: lastOne } };
+  const last = (before + arrived.slice(Math.max(0, kept - BEFORE_LENGTH), kept)).slice(-BEFORE_LENGTH);
+  return { text, earlier: { tail: arrived.slice(kept, end), isMarked: isKeptMarked, before: last } };
 }

@@ -33,14 +33,14 @@ export class Redactor {
     return { text: redacted + text.slice(done), rules: secrets.map(({ rule }) => rule) };
   }
 
-  /** The secrets of a text, in order and apart. `before`: the character that came before the text, or nothing. */
+  /** The secrets of a text, in order and apart. `before`: what came before the text, as {@link findSecrets} has it. */
   find(text: string, ending: Ending, before = ''): FoundSecrets {
     const known = findSecrets(text, ending, before);
     if (this.#own.length === 0) return known;
     const all = [...known.secrets];
     let { open } = known;
     for (const { name, program } of this.#own) {
-      const found = findMatches(program, text, ending === 'goes-on', before);
+      const found = findMatches(program, text, ending === 'goes-on', before.slice(-1));
       for (const { from, to } of found.matches)
         if (!isInMarker(text, from, to)) all.push({ begin: from, from, to, rule: name });
       open = Math.min(open, found.open);

@@ -1,7 +1,7 @@
 // What a rule of redaction says: how a secret begins, and what belongs to it.
 
 /**
- * A secret that begins with a known text. Before it stands no letter, digit, `_` or `-`.
+ * A secret that begins with a known text. Before it stands no letter, digit, `_` or `-`, but for those of an escape such as `\n` or `%3D`.
  * The shapes are those that the issuers publish, or that public scanners of leaked secrets look for.
  */
 export interface SecretRule {
