@@ -42,6 +42,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   let presence = new AbortController();
   let transport: Transport | null = null;
   let isRenewing = false;
+  let isClosing = false;
   /** In the worker. */
   let unsaved: Unsaved | null = null;
   let state: SaveState = stateOf(0, 0, null);
@@ -82,6 +83,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
     if (next === null) unsaved = null;
     // No event must be sent under an id that is about to change.
     if (!isRenewing || next === null) sender.use(next, reason);
+    if (isClosing) next?.hurry?.();
     reading.use(next);
   }
 
@@ -141,7 +143,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   /** Why an event is not even kept in memory. */
   function overflow(): Failure {
     const cause = sender.trouble?.message ?? 'The recorder is too slow.';
-    const message = `${outbox.size} events wait to be saved, and no more are kept in memory. ${cause} Export pending(), or record this again later.`;
+    const message = `${outbox.size} events wait to be saved: no more are kept. ${cause} Export pending(), or record this again later.`;
     return { code: 'storage_full', message };
   }
 
@@ -190,6 +192,7 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
 
     async close() {
       const { signal } = closed;
+      isClosing = true;
       transport?.hurry?.();
       const emptied = new Promise<void>((resolve) => {
         const check = (): void => {

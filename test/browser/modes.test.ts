@@ -92,6 +92,27 @@ test('batch sends over REST what came within the interval, and at once when it i
   expect(requests).toEqual([5, 1, 1]);
 });
 
+test('batch sends what was recorded before its transport was open, though it is closed at once', async ({
+  context,
+  serveBuild,
+}) => {
+  const server = await serveBuild();
+  const tab = await openPage(context, server.url, { controlled: true });
+  await tab.rest('PATCH', '/config', { persist_interval_secs: 3600 });
+  await tab.open({ mode: 'batch' });
+  const replies = await tab.page.evaluate(
+    async (events) => {
+      const sent = events.map((event) => window.recorder.record(event as never));
+      await window.recorder.close();
+      return Promise.all(sent);
+    },
+    [sessionStart(), messageAdd(), append('a')],
+  );
+  expect(replies.map(({ type }) => type)).toEqual(['ack', 'ack', 'ack']);
+  await tab.open({ mode: 'hybrid' });
+  expect(await textOf(tab)).toBe('a');
+});
+
 test('batch sends what waits when its page is left', async ({ context, serveBuild }) => {
   const server = await serveBuild();
   const [witness, tab] = [
