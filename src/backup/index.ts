@@ -1,6 +1,6 @@
 // Backups: a folder with all sessions, written day by day.
 
-export { type BackupOptions, type BackupRun, OtherBackup, runBackup } from './run-backup.ts';
+export { type BackupOptions, type BackupRun, OtherBackup, UnreadableManifest, runBackup } from './run-backup.ts';
 export { directoryFolder } from './directory-folder.ts';
 export type { BackupFolder } from './folder.ts';
 export { BackupKeeper, type BackupProblem, type KeeperOptions, type KeeperState } from './keeper.ts';

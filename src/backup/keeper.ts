@@ -15,7 +15,7 @@ import { directoryFolder } from './directory-folder.ts';
 import { readManifest } from './read-manifest.ts';
 import { isExportDue, type Reminder } from './reminder.ts';
 import { recordingsOf, type Recordings } from './recordings.ts';
-import { OtherBackup, runBackup } from './run-backup.ts';
+import { OtherBackup, runBackup, UnreadableManifest } from './run-backup.ts';
 import { verifyBackup, type Verified } from './verify-backup.ts';
 
 /** Time from its start to the first run, and between two runs, in ms. */
@@ -27,8 +27,9 @@ const RETRY_MS = 5_000;
 
 /** What stands in the way of a run. */
 export type BackupProblem =
-  /** The folder has another backup, or one that cannot be understood. */
+  /** The folder has another backup. */
   | 'other_backup'
+  | 'unreadable_manifest'
   | 'wrong_passphrase'
   /** The folder is gone, or cannot be written. */
   | 'folder'
@@ -162,7 +163,8 @@ export class BackupKeeper {
     await this.#work('verifying', async ({ folder, secret }) => {
       const backup = directoryFolder(folder);
       const found = await readManifest(backup);
-      if (found.state !== 'found') throw new OtherBackup('The folder has no manifest of a backup that can be read.');
+      if (found.state !== 'found')
+        throw new UnreadableManifest('The folder has no manifest of a backup that can be read.');
       return { verified: await verifyBackup(backup, this.#recordings, found.manifest, secret) };
     });
   }
@@ -180,7 +182,7 @@ export class BackupKeeper {
     try {
       result = await work(settings);
     } catch (cause) {
-      result = { problem: problemOf(cause) };
+      result = { problem: problemOf(cause), verified: null };
     }
     if (this.#settings !== settings || this.state.status !== 'set') return; // another backup was set up meanwhile
     if (activity === 'running')
@@ -224,6 +226,7 @@ export class BackupKeeper {
 
 function problemOf(cause: unknown): NonNullable<SetState['problem']> {
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof UnreadableManifest) return { code: 'unreadable_manifest', message };
   if (cause instanceof OtherBackup) return { code: 'other_backup', message };
   if (cause instanceof DecryptionError) return { code: 'wrong_passphrase', message };
   return { code: cause instanceof DOMException ? 'folder' : 'recordings', message };

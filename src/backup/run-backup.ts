@@ -43,10 +43,13 @@ export interface BackupRun {
   readonly manifest: BackupManifest;
 }
 
-/** The folder has a backup that this one would replace: of other recordings, in another form, or one that cannot be understood. */
+/** The folder has a backup that this one would replace: of other recordings, or in another form. */
 export class OtherBackup extends Error {
   override readonly name = 'OtherBackup';
 }
+
+/** The manifest cannot be understood: it is damaged, or of a newer version. */
+export class UnreadableManifest extends OtherBackup {}
 
 /**
  * Nothing that the backup has is ever deleted, also where the recordings have lost it; only older copies of what was backed up again on
@@ -128,7 +131,8 @@ export async function runBackup(
         : await writeText(folder, `attachments.${number}.json`, attachmentListText(attachments), secret),
   };
   await folder.write(MANIFEST_NAME, bytesOf([manifestText(manifest)]));
-  await removeLeftOver(folder, manifest);
+  // Without a manifest nobody knows what other files are: they may be of a backup whose manifest is lost.
+  if (before !== null) await removeLeftOver(folder, manifest);
   return { ...counts, hasChanged: true, manifest };
 }
 
@@ -197,7 +201,7 @@ async function continued(
   const found = await readManifest(folder);
   if (found.state === 'none') return null;
   if (found.state === 'unreadable')
-    throw new OtherBackup('The folder has a backup whose manifest cannot be understood.');
+    throw new UnreadableManifest('The folder has a backup whose manifest cannot be understood.');
   const { manifest } = found;
   if (manifest.namespace !== namespace) throw new OtherBackup(`The folder has a backup of “${manifest.namespace}”.`);
   if (manifest.encrypted !== (secret !== null))

@@ -4,10 +4,13 @@ import type { ExportedFile } from '../formats/index.ts';
 import { encrypt, ENCRYPTED_ENDING, piecesOf } from '../protect/index.ts';
 import { failed, ok, reasonOf, type ExportSummary, type Result } from '../protocol/index.ts';
 
-/** The same file, encrypted. Errors: `invalid_event` for an empty passphrase; `not_connected` where the browser does not encrypt. */
-export function encryptedExport(file: ExportedFile, passphrase: string): Result<ExportedFile> {
-  if (passphrase === '')
-    return failed('invalid_event', 'The passphrase must not be empty. Leave it out for a file that anyone can read.');
+/** The same file, encrypted. Errors: `invalid_event` for a passphrase that is empty or no text; `not_connected` where the browser does not encrypt. */
+export function encryptedExport(file: ExportedFile, passphrase: unknown): Result<ExportedFile> {
+  if (typeof passphrase !== 'string' || passphrase === '')
+    return failed(
+      'invalid_event',
+      'The passphrase must be a text that is not empty. Leave it out for a file that anyone can read.',
+    );
   // Browsers have no `subtle` on pages of plain http, whatever its type says.
   if (!('subtle' in crypto)) return failed('not_connected', 'Browsers encrypt only on pages of https or localhost.');
   const pieces = encrypt(piecesOf(file.body), passphrase);

@@ -1,7 +1,14 @@
 // Opens encrypted files, so that the rest of an import meets what is in them. A file is decrypted whole before anything of it is
 // imported: what was changed or cut off is not read at all. The browser holds the bytes, not the heap.
 
-import { decrypt, DecryptionError, ENCRYPTED_ENDING, isEncrypted, piecesOf } from '../protect/index.ts';
+import {
+  decrypt,
+  DecryptionError,
+  ENCRYPTED_ENDING,
+  isEncrypted,
+  isOfOtherVersion,
+  piecesOf,
+} from '../protect/index.ts';
 import type { PassphraseQuestion } from '../protocol/index.ts';
 import type { ChosenFile } from './source-file.ts';
 import type { Report } from './report.ts';
@@ -31,7 +38,12 @@ export async function openEncrypted(files: readonly ChosenFile[], opening: Openi
       .slice(0, BEGINNING_BYTES)
       .arrayBuffer()
       .catch(() => new ArrayBuffer());
-    const blob = isEncrypted(new Uint8Array(beginning)) ? await openOne(file, known, opening) : file.blob;
+    const bytes = new Uint8Array(beginning);
+    if (isOfOtherVersion(bytes)) {
+      opening.report.skip(file.path, 'newer_encryption');
+      continue;
+    }
+    const blob = isEncrypted(bytes) ? await openOne(file, known, opening) : file.blob;
     if (blob !== null) opened.push({ path: blob === file.blob ? file.path : plainPath(file.path), blob });
   }
   return opened;

@@ -17,6 +17,7 @@ export type FileFault =
   | 'encrypted'
   | 'internal_error'
   | 'nested_archive'
+  | 'newer_encryption'
   | 'no_passphrase'
   | 'too_large'
   | 'unreadable'

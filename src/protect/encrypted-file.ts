@@ -11,7 +11,7 @@
 
 import { BytesReader } from './bytes-reader.ts';
 import { DecryptionError } from './decryption-error.ts';
-import { headerLines, MAGIC, parseHeader, TAG_BYTES, type EncryptedHeader } from './encrypted-header.ts';
+import { ANY_VERSION, headerLines, MAGIC, parseHeader, TAG_BYTES, type EncryptedHeader } from './encrypted-header.ts';
 
 /** Rounds of PBKDF2 with SHA-256: the least that OWASP recommends (Password Storage Cheat Sheet, 2023). */
 export const KDF_ITERATIONS = 600_000;
@@ -35,6 +35,12 @@ const encoder = new TextEncoder();
 /** Whether a file begins as those that `encrypt` makes. */
 export function isEncrypted(beginning: Uint8Array): boolean {
   return encoder.encode(MAGIC).every((byte, index) => beginning[index] === byte);
+}
+
+/** Whether a file begins as encrypted ones of another version do, which this one cannot open. */
+export function isOfOtherVersion(beginning: Uint8Array): boolean {
+  const begins = encoder.encode(ANY_VERSION).every((byte, index) => beginning[index] === byte);
+  return begins && !isEncrypted(beginning);
 }
 
 /** A passphrase, or what `secretOf` made of it. */

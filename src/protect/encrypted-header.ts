@@ -3,7 +3,10 @@
 import { DecryptionError } from './decryption-error.ts';
 import { isBase64, fromBase64, toBase64 } from './base64.ts';
 
-export const MAGIC = 'HOLDFAST-ENCRYPTED 1\n';
+/** How files of every version begin. */
+export const ANY_VERSION = 'HOLDFAST-ENCRYPTED ';
+
+export const MAGIC = `${ANY_VERSION}1\n`;
 
 /** Bytes that AES-GCM adds to a chunk. */
 export const TAG_BYTES = 16;

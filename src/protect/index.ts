@@ -6,6 +6,7 @@ export {
   encrypt,
   ENCRYPTED_ENDING,
   isEncrypted,
+  isOfOtherVersion,
   KDF_ITERATIONS,
   type Secret,
   secretOf,

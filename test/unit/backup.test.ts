@@ -7,6 +7,7 @@ import {
   readManifest,
   recordingsOf,
   runBackup,
+  UnreadableManifest,
   type Verified,
   verifyBackup,
 } from '../../src/backup/index.ts';
@@ -215,6 +216,17 @@ describe('a run', () => {
       expect.arrayContaining(['notes.txt', 'index.html', '2026.jsonl', 'index.json']),
     );
   });
+});
+
+test('a run without a manifest writes every session again, and keeps the files that it does not know', async () => {
+  const world = await twoDays();
+  await world.recorder.api.purge('one');
+  world.folder.files.set('holdfast-backup.json', Buffer.from('{"format":"holdfast-backup","vers'));
+  await expect(world.backUp()).rejects.toThrow(UnreadableManifest);
+  world.folder.files.delete('holdfast-backup.json');
+  expect((await world.backUp()).sessions).toBe(2);
+  expect(await world.verify()).toMatchObject({ damaged: [], same: 2 });
+  expect([...(await restore(world.folder)).keys()].toSorted()).toEqual(['one', 'three', 'two']);
 });
 
 test('a manifest that is empty is none: the first run was cut off', async () => {

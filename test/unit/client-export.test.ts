@@ -79,8 +79,10 @@ test('encrypts a file as it is read, and says where it cannot', async () => {
   for await (const piece of decrypt(piecesOf(new Blob([bytes]).stream()), 'open sesame')) opened.push(piece);
   expect(await new Blob(opened).text()).toBe(plain);
 
-  const empty = await client.export({ ...request, passphrase: '' });
-  expect(empty).toMatchObject({ error: { code: 'invalid_event', message: expect.stringContaining('passphrase') } });
+  for (const passphrase of ['', 5, {}, []]) {
+    const refused = await client.export({ ...request, passphrase: passphrase as string });
+    expect(refused).toMatchObject({ error: { code: 'invalid_event', message: expect.stringContaining('passphrase') } });
+  }
   vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
   onTestFinished(() => void vi.unstubAllGlobals());
   const onPlainHttp = await client.export({ ...request, passphrase: 'open sesame' });

@@ -101,3 +101,10 @@ test('a cancel while the passphrase is asked for ends the import', async () => {
   });
   expect(end).toMatchObject({ error: { code: 'cancelled' }, report: { sessions: [], skipped: [] } });
 });
+
+test('a file that was encrypted in another way is named as such, and nobody is asked for its passphrase', async () => {
+  const file = { path: 'later.encrypted', blob: new Blob(['HOLDFAST-ENCRYPTED 2\n{}\n']) };
+  const { report, asked } = await importing([file], [PASSPHRASE]);
+  expect(report).toMatchObject({ skipped: [{ where: 'later.encrypted', reason: 'newer_encryption' }], warnings: [] });
+  expect(asked).toEqual([]);
+});

@@ -5,6 +5,8 @@ import type { BackupProblem } from '../../backup/index.ts';
 
 const PROBLEM: Readonly<Record<BackupProblem, string>> = {
   other_backup: 'The folder has another backup, which is left as it is. Choose another folder.',
+  unreadable_manifest:
+    'The manifest of this backup, holdfast-backup.json, cannot be read. Delete that file in the folder: the next run writes every session again, and keeps the other files.',
   wrong_passphrase:
     'The backup of the folder has another passphrase. Set it up again with that, or choose another folder.',
   folder: 'The folder cannot be written. See whether it is still there, and has room.',

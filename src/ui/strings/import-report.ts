@@ -16,6 +16,7 @@ const SKIPPED: Readonly<Record<SkipReason | FileFault | RecorderReason, string>>
   entry_not_a_conversation: 'The entry is no conversation.',
   internal_error: 'Holdfast has failed to read it, because of a bug. Please report it. Everything else was imported.',
   invalid_event: 'The recorder does not take the session.',
+  newer_encryption: 'The file is encrypted in a way that this version does not know. A newer one may open it.',
   nested_archive: 'It is an archive within an archive. Unpack the outer one first.',
   no_passphrase: 'The file is encrypted, and was not opened with its passphrase.',
   no_messages: 'The conversation has no messages.',
