@@ -67,7 +67,7 @@ export class AttachmentUses {
       .catch(this.#report);
   }
 
-  /** Settles once what was purged so far is let go of, or that takes too long. Never rejects. */
+  /** Settles once what was confirmed and purged so far is noted and let go of, or that takes too long. Never rejects. */
   released(): Promise<void> {
     return settleWithin(this.#releasing, ATTACHMENT_DEADLINE_MS, this.#context.host.startTimer, () => undefined);
   }

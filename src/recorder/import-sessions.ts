@@ -143,7 +143,7 @@ async function importBatch(
       return facts;
     });
     pace.end(head);
-    confirmAttachments();
+    await confirmAttachments();
   }
   return batch.map((each) => {
     if (!each.ok) return each;

@@ -103,13 +103,16 @@ export class Recorder {
     );
   }
 
-  /** Notes the attachments that sessions of an import name, before these are written. Never rejects. Call what it returns once they are. */
-  async noteAttachments(sessions: readonly ImportedSession[]): Promise<() => void> {
+  /** Notes the attachments that sessions of an import name, before these are written. Never rejects. Call what it returns once they are, and wait for it: an import's worker ends with its import. */
+  async noteAttachments(sessions: readonly ImportedSession[]): Promise<() => Promise<void>> {
     const uses = sessions.flatMap(({ session_id, messages }) =>
       messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
     );
     await this.#uses.noteSafely(uses);
-    return () => this.#uses.confirm(uses);
+    return () => {
+      this.#uses.confirm(uses);
+      return this.#uses.released();
+    };
   }
 
   /** Folds the journal into the projection now. Never rejects; a failure loses nothing and shows in `health`. */

@@ -215,3 +215,40 @@ test('a purge while a session is recorded again keeps what that names', async ()
   await again.api.purge('s1');
   expect(await has(again, sha256)).toBe(false);
 });
+
+test('what is imported, trashed and purged by another recorder, and imported again, is let go of each time', async () => {
+  const setting = open();
+  const { clock, recorder: other } = setting;
+  for (let round = 0; round < 3; round += 1) {
+    clock.now += 5_000;
+    const recorder = setting.restart();
+    const sha256 = await attach(recorder, 'a');
+    const metadata = { attachments: [{ sha256 }] };
+    const session_ids = ['s1', 's2', 's3'];
+    await recorder.importSessions(
+      session_ids.map((session_id) => importedSession({ session_id, messages: [importedMessage({ metadata })] })),
+    );
+    expect(await has(other, sha256)).toBe(true);
+    clock.now += 500;
+    for (const action of ['trash', 'purge'] as const) valueOf(await other.api.act({ action, session_ids }));
+    expect(await has(other, sha256)).toBe(false);
+    await recorder.close();
+  }
+});
+
+test('an import is over once what it names is confirmed, as its worker may end then', async () => {
+  const confirm: (() => void)[] = [];
+  const { recorder } = open({
+    use: (_uses, _now, isPending = false) =>
+      isPending ? Promise.resolve() : new Promise((resolve) => confirm.push(() => resolve())),
+  });
+  const metadata = { attachments: [{ sha256: await attach(recorder, 'a') }] };
+  let isOver = false;
+  const importing = recorder
+    .importSessions([importedSession({ messages: [importedMessage({ metadata })] })])
+    .finally(() => (isOver = true));
+  await vi.waitFor(() => expect(confirm).toHaveLength(1));
+  expect(isOver).toBe(false);
+  confirm[0]?.();
+  await importing;
+});
