@@ -72,13 +72,14 @@ export async function readFolder(folder: SourceFolder, reader: FolderReader): Pr
   let bytes = 0;
   const read = filesWithChats(folder, formats);
   const named = new Set<string>();
+  const hashes = new Map(manifestFiles(companions).map(({ path, sha256 }) => [path, sha256]));
   for (const file of read) {
     if (bytes + file.size > MAX_ARCHIVE_BYTES) {
       report.skip(place(file.path), 'too_large');
       continue;
     }
     bytes += file.size;
-    await readOne(file, { ...beside, path: file.path }, place(file.path), { ...reader, named });
+    await readOne(file, { ...beside, path: file.path }, place(file.path), { ...reader, named, hashes });
   }
   let isSkipped = folder.faults.length > 0;
   const ofFolder = report.sinkFor(place(''), () => {});
@@ -108,9 +109,9 @@ async function readOne(
   file: SourceFile,
   surroundings: FileSurroundings,
   place: string,
-  reader: FolderReader & { readonly named: Set<string> },
+  reader: FolderReader & { readonly named: Set<string>; readonly hashes: ReadonlyMap<string, string | null> },
 ): Promise<void> {
-  const { report, formats, signal, named } = reader;
+  const { report, formats, signal, named, hashes } = reader;
   const found: Chat[] = [];
   let withoutTimes = 0;
   let isSaid = false;
@@ -128,7 +129,7 @@ async function readOne(
   };
   const reading = readFile(surroundings, sink, formats);
   const text = new FileText();
-  const written = manifestFiles(surroundings.companions).find(({ path }) => path === file.path)?.sha256 ?? undefined;
+  const written = hashes.get(file.path) ?? undefined;
   const hash = written === undefined ? undefined : new Sha256();
   const store = async () => {
     const { format } = reading;
