@@ -72,6 +72,8 @@ export class BackupKeeper {
   readonly #options: KeeperOptions;
   readonly #listeners = new Set<() => void>();
   readonly #touched = new Set<string>();
+  /** Names of files that a verification has found damaged, until they are written again. */
+  #damaged: ReadonlySet<string> = new Set();
   #settings: BackupSettings | null = null;
   #namespace = '';
 
@@ -147,14 +149,15 @@ export class BackupKeeper {
       const touched = new Set(this.#touched);
       const done = await navigator.locks.request(backupName(this.#namespace), { ifAvailable: true }, async (lock) => {
         if (lock === null) return null;
-        const damaged = new Set(this.#verified?.damaged.map(({ name }) => name));
-        const options = { namespace: this.#namespace, now: Date.now(), secret, touched, damaged };
+        const options = { namespace: this.#namespace, now: Date.now(), secret, touched, damaged: this.#damaged };
         return runBackup(directoryFolder(folder), this.#recordings, options);
       });
       if (done === null) return {};
       for (const id of touched) this.#touched.delete(id);
+      if (!done.hasChanged) return { written: done.sessions };
       // Once the folder has changed, what was found there counts no more.
-      return { written: done.sessions, ...(done.hasChanged && { verified: null }) };
+      this.#damaged = new Set();
+      return { written: done.sessions, verified: null };
     });
   }
 
@@ -165,7 +168,9 @@ export class BackupKeeper {
       const found = await readManifest(backup);
       if (found.state !== 'found')
         throw new UnreadableManifest('The folder has no manifest of a backup that can be read.');
-      return { verified: await verifyBackup(backup, this.#recordings, found.manifest, secret) };
+      const verified = await verifyBackup(backup, this.#recordings, found.manifest, secret);
+      this.#damaged = new Set(verified.damaged.map(({ name }) => name));
+      return { verified };
     });
   }
 
@@ -205,10 +210,6 @@ export class BackupKeeper {
     const { folder, secret, last } = this.#settings;
     const permission = await folder.queryPermission({ mode: 'readwrite' });
     this.#show({ ...IDLE, status: 'set', folderName: folder.name, isEncrypted: secret !== null, permission, last });
-  }
-
-  get #verified(): Verified | null {
-    return this.state.status === 'set' ? this.state.verified : null;
   }
 
   /** A person may have taken the permission back. */
