@@ -1,10 +1,10 @@
 // Reads and writes the files of a backup: hashed, and encrypted where a passphrase is set.
 
-import { Sha256 } from '../formats/index.ts';
+import { BACKUP_MANIFEST_NAME, Sha256 } from '../formats/index.ts';
 import { decrypt, encrypt, ENCRYPTED_ENDING, type Secret } from '../protect/index.ts';
 import type { BackupFolder } from './folder.ts';
 import { bytesOf, linesOf } from './lines.ts';
-import { filesOf, MANIFEST_NAME, type BackupFile, type BackupManifest } from './manifest.ts';
+import { filesOf, type BackupFile, type BackupManifest } from './manifest.ts';
 
 /** How a file of a backup is. `changed`: it is not what the manifest says. */
 export type FileState = 'whole' | 'missing' | 'changed';
@@ -24,7 +24,7 @@ function numberOf(name: string): number {
 
 /** Files of earlier runs, or of one that was cut off: nothing refers to them any more. */
 export function leftOver(names: Iterable<string>, manifest: BackupManifest): string[] {
-  const kept = new Set([MANIFEST_NAME, ...filesOf(manifest).map(({ name }) => name)]);
+  const kept = new Set([BACKUP_MANIFEST_NAME, ...filesOf(manifest).map(({ name }) => name)]);
   return [...names].filter((name) => OWN_NAME.test(name) && !kept.has(name));
 }
 

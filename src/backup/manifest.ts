@@ -2,9 +2,6 @@
 
 import { isListOf, isPlainObject, parseJson } from '../protocol/index.ts';
 
-/** The name of the manifest's file. */
-export const MANIFEST_NAME = 'holdfast-backup.json';
-
 const FORMAT = 'holdfast-backup';
 const VERSION = 1;
 

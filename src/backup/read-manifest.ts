@@ -1,8 +1,9 @@
 // Reads the manifest of a folder.
 
+import { BACKUP_MANIFEST_NAME } from '../formats/index.ts';
 import type { BackupFolder } from './folder.ts';
 import { linesOf } from './lines.ts';
-import { MANIFEST_NAME, parseManifest, type BackupManifest } from './manifest.ts';
+import { parseManifest, type BackupManifest } from './manifest.ts';
 
 /** `none`: the folder has no backup, or the first one was cut off. `unreadable`: it has a manifest that cannot be understood. */
 export type FoundManifest =
@@ -11,7 +12,7 @@ export type FoundManifest =
   | { readonly state: 'unreadable' };
 
 export async function readManifest(folder: BackupFolder): Promise<FoundManifest> {
-  const bytes = await folder.read(MANIFEST_NAME);
+  const bytes = await folder.read(BACKUP_MANIFEST_NAME);
   if (bytes === null) return { state: 'none' };
   const lines: string[] = [];
   for await (const line of linesOf(bytes)) lines.push(line);

@@ -1,6 +1,6 @@
 // The recordings as a backup reads them.
 
-import { sessionRedactor, wholeSessions } from '../formats/index.ts';
+import { readAttachment, sessionRedactor, wholeSessions } from '../formats/index.ts';
 import {
   type Attachment,
   MAX_PAGE_SIZE,
@@ -27,12 +27,8 @@ export interface Recordings {
 export function recordingsOf(
   api: Pick<RecordingApi, 'attachment' | 'sessions' | 'status' | 'wholeSessions'>,
 ): Recordings {
-  let redact = (session: SessionDetail): SessionDetail => session;
   return {
     async *summaries() {
-      const status = await api.status();
-      if (!status.ok) throw new ReadFailure(status.error.message);
-      redact = status.value.config.redact ? sessionRedactor(status.value.config) : (session) => session;
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
         const query = { status: 'all', limit: MAX_PAGE_SIZE } as const;
         const page = await api.sessions(cursor === null ? query : { ...query, cursor });
@@ -42,15 +38,17 @@ export function recordingsOf(
       }
     },
     async *sessions(ids) {
+      const status = await api.status();
+      if (!status.ok) throw new ReadFailure(status.error.message);
+      const redact = status.value.config.redact ? sessionRedactor(status.value.config) : null;
       for await (const read of wholeSessions(api, ids)) {
         if (!read.ok) throw new ReadFailure(read.error.message);
-        if (read.value !== null) yield redact(read.value);
+        if (read.value !== null) yield redact?.(read.value) ?? read.value;
       }
     },
     async attachment(sha256) {
-      const read = await api.attachment(sha256);
+      const read = await readAttachment(api, sha256);
       if (read.ok) return read.value;
-      if (read.error.code === 'attachment_not_found' || read.error.code === 'storage_unavailable') return null;
       throw new ReadFailure(read.error.message);
     },
   };

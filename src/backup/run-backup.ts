@@ -2,7 +2,7 @@
 // files get new names, and the manifest, which is replaced at once, names those that count.
 
 import type { SessionDetail } from '../protocol/index.ts';
-import { jsonl, writeSessions } from '../formats/index.ts';
+import { BACKUP_MANIFEST_NAME, jsonl, writeSessions } from '../formats/index.ts';
 import type { Secret } from '../protect/index.ts';
 import {
   type AttachmentList,
@@ -15,7 +15,7 @@ import { leftOver, nextNumber, readLines, readWhole, stateOf, writeText } from '
 import { fingerprintOf, indexText, parseIndex, type Copy } from './backup-index.ts';
 import type { BackupFolder } from './folder.ts';
 import { bytesOf } from './lines.ts';
-import { MANIFEST_NAME, manifestText, type BackupDay, type BackupFile, type BackupManifest } from './manifest.ts';
+import { manifestText, type BackupDay, type BackupFile, type BackupManifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Recordings } from './recordings.ts';
 import { sessionOf } from './session-line.ts';
@@ -77,10 +77,10 @@ export async function runBackup(
   const attachments: AttachmentList = known ?? new Map();
   const knownCount = attachments.size;
   let changed = await changedSessions(recordings, index, touched);
-  if (changed.size > 0) {
-    // What is copied gets a new hash: so it must be what was written.
-    for (const each of days)
-      if (each.day === today && isThere(each) && (await stateOf(folder, each)) !== 'whole') damaged.add(each.name);
+  // What is copied gets a new hash: so it must be what was written.
+  const copied = changed.size === 0 ? [] : days.filter((each) => each.day === today && isThere(each));
+  for (const each of copied) if ((await stateOf(folder, each)) !== 'whole') damaged.add(each.name);
+  if (!copied.every(isThere)) {
     for (const [id, day] of takeLost(index, days, isThere)) lost.set(id, day);
     changed = await changedSessions(recordings, index, touched);
   }
@@ -116,7 +116,7 @@ export async function runBackup(
     added === 0 &&
     known !== null
   ) {
-    await removeLeftOver(folder, before);
+    await removeLeftOver(folder, sizes.keys(), before);
     return { ...counts, hasChanged: false, manifest: before };
   }
   const manifest: BackupManifest = {
@@ -130,9 +130,9 @@ export async function runBackup(
         ? listed
         : await writeText(folder, `attachments.${number}.json`, attachmentListText(attachments), secret),
   };
-  await folder.write(MANIFEST_NAME, bytesOf([manifestText(manifest)]));
+  await folder.write(BACKUP_MANIFEST_NAME, bytesOf([manifestText(manifest)]));
   // Without a manifest nobody knows what other files are: they may be of a backup whose manifest is lost.
-  if (before !== null) await removeLeftOver(folder, manifest);
+  if (before !== null) await removeLeftOver(folder, sizes.keys(), manifest);
   return { ...counts, hasChanged: true, manifest };
 }
 
@@ -184,8 +184,9 @@ function takeLost(
   return lost;
 }
 
-async function removeLeftOver(folder: BackupFolder, manifest: BackupManifest): Promise<void> {
-  for (const name of leftOver((await folder.sizes()).keys(), manifest)) await folder.remove(name);
+/** `names`: the files before the run, as what it has written is named in the manifest. */
+async function removeLeftOver(folder: BackupFolder, names: Iterable<string>, manifest: BackupManifest): Promise<void> {
+  for (const name of leftOver(names, manifest)) await folder.remove(name);
 }
 
 async function readIndex(folder: BackupFolder, name: string | null, secret: Secret | null): Promise<Map<string, Copy>> {

@@ -1,8 +1,8 @@
 // Encrypts an export while it is read.
 
-import type { ExportedFile } from '../formats/index.ts';
+import { createExportEnd, type ExportedFile } from '../formats/index.ts';
 import { encrypt, ENCRYPTED_ENDING, piecesOf } from '../protect/index.ts';
-import { failed, ok, reasonOf, type ExportSummary, type Result } from '../protocol/index.ts';
+import { failed, ok, reasonOf, type Result } from '../protocol/index.ts';
 
 /** The same file, encrypted. Errors: `invalid_event` for a passphrase that is empty or no text; `not_connected` where the browser does not encrypt. */
 export function encryptedExport(file: ExportedFile, passphrase: unknown): Result<ExportedFile> {
@@ -18,10 +18,7 @@ export function encryptedExport(file: ExportedFile, passphrase: unknown): Result
   const giveUp = async (reason: unknown): Promise<void> => {
     if (!file.body.locked) await file.body.cancel(reason);
   };
-  let end: (result: Result<ExportSummary>) => void = () => undefined;
-  const done = new Promise<Result<ExportSummary>>((resolve) => {
-    end = resolve;
-  });
+  const { done, end } = createExportEnd();
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {

@@ -46,8 +46,13 @@ export interface Manifest {
   }[];
 }
 
-/** A backup's manifest (src/backup). */
-const BACKUP_MANIFEST = /^(.*\/)?holdfast-backup\.json$/;
+/** The name of a backup's manifest (src/backup). */
+export const BACKUP_MANIFEST_NAME = 'holdfast-backup.json';
+
+/** Whether a file of a folder is the manifest of a backup in it. */
+export function isBackupManifest(path: string): boolean {
+  return path === BACKUP_MANIFEST_NAME || path.endsWith(`/${BACKUP_MANIFEST_NAME}`);
+}
 
 /** At the end of the name of a file of an encrypted backup; it is decrypted before it is read. */
 const ENCRYPTED = /\.encrypted$/;
@@ -66,8 +71,7 @@ export function manifestFiles(companions: ReadonlyMap<string, JsonValue>): reado
   return [...companions].flatMap(([path, manifest]) => {
     const { files = null, days = null } = isJsonObject(manifest) ? manifest : {};
     if (path === MANIFEST_PATH) return listed(files, 'path', '');
-    const [isBackup, folder = ''] = BACKUP_MANIFEST.exec(path) ?? [];
-    return isBackup === undefined ? [] : listed(days, 'name', folder);
+    return isBackupManifest(path) ? listed(days, 'name', path.slice(0, -BACKUP_MANIFEST_NAME.length)) : [];
   });
 }
 

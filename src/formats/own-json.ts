@@ -2,14 +2,14 @@
 
 import { isJsonObject } from '../protocol/index.ts';
 import type { EntryFormat } from './format.ts';
-import { MANIFEST_PATH, manifestFiles } from './manifest.ts';
+import { isBackupManifest, MANIFEST_PATH, manifestFiles } from './manifest.ts';
 import { giveRecorded, isRecorded } from './own-session.ts';
 
 /** The version of the document that is read. */
 const VERSION = 1;
 
-/** What a backup's folder has beside its sessions: the manifest and the lists (src/backup). */
-const OF_BACKUP = /(?:^|\/)(?:holdfast-backup\.json|(?:index|attachments)\.\d+\.json)$/;
+/** The lists that a backup's folder has beside its sessions and its manifest (src/backup). */
+const LIST_OF_BACKUP = /(?:^|\/)(?:index|attachments)\.\d+\.json$/;
 
 export const ownJson: EntryFormat = {
   name: 'holdfast',
@@ -18,7 +18,7 @@ export const ownJson: EntryFormat = {
   recognizes: ({ shape, entries }) =>
     shape !== 'text' &&
     entries.some((entry) => isRecorded(entry) || (isJsonObject(entry) && entry['format'] === 'holdfast')),
-  companions: (path) => OF_BACKUP.test(path) || path === MANIFEST_PATH,
+  companions: (path) => path === MANIFEST_PATH || isBackupManifest(path) || LIST_OF_BACKUP.test(path),
   checkFolder(sink, { companions, has }) {
     for (const { path, sessions } of manifestFiles(companions)) {
       if (has(path)) continue;

@@ -5,7 +5,9 @@ import {
   attachmentKind,
   attachmentsNamedIn,
   essenceOf,
+  ok,
   type RecordingApi,
+  type Result,
   type SessionDetail,
 } from '../../protocol/index.ts';
 import { ExportError } from './text-stream.ts';
@@ -24,13 +26,19 @@ export function attachmentsOf({ messages }: SessionDetail): ReadonlySet<string> 
   return new Set(messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata)));
 }
 
-/** An attachment; null where it is not stored, or cannot be read. Throws `ExportError` where nothing can be read. */
-export async function readAttachment(source: AttachmentSource, sha256: string): Promise<Attachment | null> {
+/** An attachment; null where it is not stored, or its storage fails, which is no reason to stop. A failure where nothing can be read. */
+export async function readAttachment(source: AttachmentSource, sha256: string): Promise<Result<Attachment | null>> {
   const found = await source.attachment(sha256);
-  if (found.ok) return found.value;
+  if (found.ok) return found;
   const { code } = found.error;
-  if (code === 'attachment_not_found' || code === 'storage_unavailable') return null;
-  throw new ExportError(found.error);
+  return code === 'attachment_not_found' || code === 'storage_unavailable' ? ok(null) : found;
+}
+
+/** The same for an export. Throws the failure as an `ExportError`. */
+export async function exportedAttachment(source: AttachmentSource, sha256: string): Promise<Attachment | null> {
+  const read = await readAttachment(source, sha256);
+  if (!read.ok) throw new ExportError(read.error);
+  return read.value;
 }
 
 /** What stands in a page for an attachment: its data URL, once, or that it stands before. */
@@ -61,7 +69,7 @@ export class InlineAttachments {
   }
 
   async #read(sha256: string): Promise<InlineAttachment | null> {
-    const attachment = this.#source === null ? null : await readAttachment(this.#source, sha256);
+    const attachment = this.#source === null ? null : await exportedAttachment(this.#source, sha256);
     if (attachment === null || attachment.size > this.#left) return null;
     const kind = attachmentKind(attachment.media_type);
     if (kind !== 'picture' && kind !== 'audio') return null;

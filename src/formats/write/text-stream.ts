@@ -1,6 +1,7 @@
 // The text of an export as a stream of bytes.
 
 import { type ExportSummary, failed, type Failure, ok, reasonOf, type Result } from '../../protocol/index.ts';
+import { createExportEnd } from './export-end.ts';
 import type { ExportedFile } from './exported-file.ts';
 
 /** Why an export ended early. */
@@ -22,10 +23,7 @@ export function failureOf(error: unknown): Result<never> {
 /** The text in UTF-8, written as it is read. Where the text throws, the stream fails, and `done` has the failure of an {@link ExportError}. */
 export function textStream(text: AsyncGenerator<string, ExportSummary>): Pick<ExportedFile, 'body' | 'done'> {
   const encoder = new TextEncoder();
-  let end: (result: Result<ExportSummary>) => void = () => undefined;
-  const done = new Promise<Result<ExportSummary>>((resolve) => {
-    end = resolve;
-  });
+  const { done, end } = createExportEnd();
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {

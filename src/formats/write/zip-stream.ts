@@ -2,10 +2,11 @@
 // they were changed since.
 
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
-import { type ExportSummary, failed, ok, type Result } from '../../protocol/index.ts';
+import { type ExportSummary, failed, ok } from '../../protocol/index.ts';
 import { attachmentPath, MANIFEST_PATH, type Manifest, SESSIONS_PATH } from '../manifest.ts';
 import { Sha256 } from '../sha256.ts';
-import { type AttachmentSource, readAttachment } from './attachments.ts';
+import { type AttachmentSource, exportedAttachment } from './attachments.ts';
+import { createExportEnd } from './export-end.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { failureOf, textStream } from './text-stream.ts';
 
@@ -25,10 +26,7 @@ export function zipStream(
   attachments: ArchivedAttachments,
 ): Pick<ExportedFile, 'body' | 'done'> {
   const sessions = textStream(text);
-  let end: (result: Result<ExportSummary>) => void = () => undefined;
-  const done = new Promise<Result<ExportSummary>>((resolve) => {
-    end = resolve;
-  });
+  const { done, end } = createExportEnd();
   let packed: ReadableStreamDefaultReader<Bytes> | undefined;
   const pack = (): ReadableStreamDefaultReader<Bytes> => {
     const { readable, writable } = new TransformStream<Bytes, Bytes>();
@@ -79,7 +77,7 @@ async function writeArchive(
   const files: ZipFile[] = [{ path: SESSIONS_PATH, size: hash.size, sha256: hash.hex() }];
   let lost = 0;
   for (const sha256 of named) {
-    const found = await readAttachment(source, sha256);
+    const found = await exportedAttachment(source, sha256);
     if (found === null) {
       lost += 1;
       continue;
