@@ -34,7 +34,7 @@ export interface BundleSizes {
  * on whether that can be. Of the client, some ten bytes come and go with the hashes in the names of its files. The limit of the
  * viewer is its aim: what shows, searches or plays back a session is loaded when it is needed.
  */
-const SIZE_LIMITS: BundleSizes = { client: 9_410, shared_worker: 69_380, service_worker: 68_320, viewer: 60_000 };
+export const SIZE_LIMITS: BundleSizes = { client: 9_410, shared_worker: 69_380, service_worker: 68_320, viewer: 60_000 };
 
 /** What an app loads of the package before it can record, in bytes of gzip. */
 export interface PackageSizes {

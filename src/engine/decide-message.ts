@@ -16,6 +16,7 @@ import {
   withoutEventId,
   type Caller,
   type Outcome,
+  type Refusal,
 } from './outcome.ts';
 import type { MessageState, SessionState } from './state.ts';
 
@@ -83,7 +84,7 @@ export function decideMessageAppend(session: SessionState, event: EventOf<'messa
   const known = session.messages.get(event.message_id);
   if (known === undefined) return messageNotFound(session, event.message_id);
   const offset = event.offset ?? known.length;
-  if (offset > known.length) return appendGap(known, offset);
+  if (offset > known.length) return { kind: 'refused', error: appendGap(event, known.length) };
   const overlap = known.length - offset;
   if (overlap > 0 && event.content_delta.length <= overlap) return DUPLICATE;
   // The last chunk of many streams is empty. It must not reopen a message that is closed already.
@@ -110,7 +111,8 @@ function metadataTooLarge(messageId: string): Outcome {
   );
 }
 
-function appendGap(message: MessageState, offset: number): Outcome {
-  const text = `Message ${message.message_id} has ${message.length} characters, the delta begins at ${offset}. Send again from ${message.length}.`;
-  return refuse('append_gap', text, { expected_offset: message.length });
+/** Refuses an append that begins after the end of its text, of which the caller has so far brought `length` code units. */
+export function appendGap({ message_id, offset }: EventOf<'message_append'>, length: number): Refusal {
+  const message = `Message ${message_id} has ${length} characters, the delta begins at ${offset}. Send again from ${length}.`;
+  return { type: 'error', code: 'append_gap', message, expected_offset: length };
 }

@@ -33,11 +33,9 @@ export interface Verdict {
 export function decide(state: RecordingState, request: Request, newId: () => string): Verdict {
   const { parsed, number, caller } = request;
   const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
-  if (number !== null) {
-    const counter = state.clients.get(number.client_id)?.counter ?? 0;
-    if (number.counter <= counter) return repeat(state, request, number);
-    if (number.counter > counter + 1) return gap(number, counter + 1);
-  }
+  const missing = missingBefore(state, request);
+  if (missing !== null) return gap(eventId, missing);
+  if (number !== null && number.counter <= handled(state, number)) return repeat(state, request, number);
   if (!parsed.ok) return rejected(parsed.error, number);
   const event = parsed.value;
   if (isRemembered(state, event, caller))
@@ -51,10 +49,33 @@ export function decide(state: RecordingState, request: Request, newId: () => str
   return { reply: ack, fact: outcome.fact, settled: number };
 }
 
-/** Whether an event may still take effect: it was not handled before, and none of its client's before it is missing. */
-export function isDue(state: RecordingState, { parsed, number, caller }: Request): boolean {
-  if (number !== null && number.counter !== (state.clients.get(number.client_id)?.counter ?? 0) + 1) return false;
-  return parsed.ok && !isRemembered(state, parsed.value, caller);
+/**
+ * Whether an event may still take effect: it was not handled before, and none that must come before it is missing.
+ * `ahead`: counters of events that are taken for handled, by client.
+ */
+export function isDue(state: RecordingState, request: Request, ahead?: ReadonlyMap<string, number>): boolean {
+  const { parsed, number, caller } = request;
+  if (missingBefore(state, request, ahead) !== null) return false;
+  if (number !== null && number.counter <= handled(state, number, ahead)) return false;
+  return !parsed.ok || !isRemembered(state, parsed.value, caller);
+}
+
+/** The number of the first event that must be handled before this one and is not; null where none is missing. */
+function missingBefore(
+  state: RecordingState,
+  { number, follows }: Request,
+  ahead?: ReadonlyMap<string, number>,
+): EventNumber | null {
+  const client = number ?? follows;
+  if (client === null) return null;
+  const counter = handled(state, client, ahead);
+  const last = number === null ? client.counter : client.counter - 1;
+  return last <= counter ? null : { client_id: client.client_id, counter: counter + 1 };
+}
+
+/** The counter of a client's last event that was handled. */
+function handled(state: RecordingState, { client_id }: EventNumber, ahead?: ReadonlyMap<string, number>): number {
+  return ahead?.get(client_id) ?? state.clients.get(client_id)?.counter ?? 0;
 }
 
 /** An event that changes nothing also takes its session out of the trash (I9), because its app continues the session. */
@@ -134,11 +155,10 @@ function repeat(state: RecordingState, { parsed }: Request, number: EventNumber)
   return { reply, fact: null, settled: null };
 }
 
-function gap(number: EventNumber, expected: number): Verdict {
-  const message = `Event ${number.counter} of client ${number.client_id} came before event ${expected}. Send the events from ${expected} on again, in order.`;
-  const event_id = `hf-${number.client_id}-${number.counter}`;
+function gap(event_id: string | null, { client_id, counter }: EventNumber): Verdict {
+  const message = `Event ${event_id ?? 'without an id'} came before event ${counter} of client ${client_id}. Send the events from ${counter} on again, in order.`;
   return {
-    reply: { type: 'error', event_id, code: 'event_gap', message, expected_counter: expected },
+    reply: { type: 'error', event_id, code: 'event_gap', message, expected_counter: counter },
     fact: null,
     settled: null,
   };

@@ -4,6 +4,7 @@ export { apply, applyPlacedAppend, settle } from './apply.ts';
 export { completionOf, isOpen } from './completion.ts';
 export { decideClientLeft, decideDisposal, decideEnd, decidePin, decideRename, type Disposal } from './commands.ts';
 export { decide, isDue } from './decide.ts';
+export { appendGap } from './decide-message.ts';
 export type { Request } from './request.ts';
 export {
   loseAppend,

@@ -35,8 +35,9 @@ export function isNothing({ clients, sessions, messages, texts, whole, wholeText
 }
 
 /** Adds what memory lacks to decide an event. */
-export function addNeedsOfRequest(needs: Needs, state: RecordingState, { parsed, number }: Request): void {
-  if (number !== null) addClient(needs, state, number.client_id);
+export function addNeedsOfRequest(needs: Needs, state: RecordingState, { parsed, number, follows }: Request): void {
+  const numbered = number ?? follows;
+  if (numbered !== null) addClient(needs, state, numbered.client_id);
   if (parsed.ok) addNeeds(needs, state, parsed.value, true);
 }
 

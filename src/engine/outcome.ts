@@ -12,10 +12,13 @@ export interface Caller {
 
 export type AckDetail = Partial<Pick<Ack, 'duplicate' | 'resumed' | 'expected_message_count'>>;
 
+/** What an event is refused with, without its id. */
+export type Refusal = Omit<ErrorReply, 'event_id'>;
+
 export type Outcome =
   | { readonly kind: 'accepted'; readonly fact: NewFact; readonly ack: AckDetail }
   | { readonly kind: 'unchanged'; readonly ack: AckDetail }
-  | { readonly kind: 'refused'; readonly error: Omit<ErrorReply, 'event_id'> };
+  | { readonly kind: 'refused'; readonly error: Refusal };
 
 export const DUPLICATE: Outcome = { kind: 'unchanged', ack: { duplicate: true } };
 
@@ -23,8 +26,8 @@ export function accept(fact: NewFact, ack: AckDetail = {}): Outcome {
   return { kind: 'accepted', fact, ack };
 }
 
-export function refuse(code: ErrorCode, message: string, detail: Pick<ErrorReply, 'expected_offset'> = {}): Outcome {
-  return { kind: 'refused', error: { type: 'error', code, message, ...detail } };
+export function refuse(code: ErrorCode, message: string): Outcome {
+  return { kind: 'refused', error: { type: 'error', code, message } };
 }
 
 /** Of an event of our client that wrote to the session last, like most tokens. */

@@ -115,6 +115,7 @@ export function commitRequests(
     const request = redacted.take(index);
     if (request === null) return null;
     const verdict = decide(memory.state, request, context.newId);
+    if (verdict.reply.type === 'error') redacted.noteRefused();
     if (verdict.fact !== null) record.add(verdict.fact);
     if (verdict.settled !== null) record.settle(verdict.settled.client_id, verdict.settled.counter);
     return verdict.reply;

@@ -21,7 +21,7 @@ import type { RecorderHost } from './host.ts';
 import { ListCache } from './list-cache.ts';
 import { MemoryLane } from './memory-lane.ts';
 import type { RecorderParts } from './parts.ts';
-import { readRequest } from './read-request.ts';
+import { readRequests } from './read-request.ts';
 import { Publisher } from './publisher.ts';
 import { Reads } from './reads.ts';
 import { retain } from './retention.ts';
@@ -98,9 +98,7 @@ export class Recorder {
    */
   record(events: readonly unknown[], source: EventSource): Promise<readonly Reply[]> {
     const sender = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
-    return this.#intake.take(events, sender, (taken) =>
-      this.#queue.add(Array.from(taken, (event) => readRequest(event, sender))),
-    );
+    return this.#intake.take(events, sender, (taken) => this.#queue.add(readRequests(taken, sender)));
   }
 
   /** Notes the attachments that sessions of an import name, before these are written. Never rejects. Call what it returns once they are, and wait for it: an import's worker ends with its import. */
@@ -108,6 +106,7 @@ export class Recorder {
     const uses = sessions.flatMap(({ session_id, messages }) =>
       messages.flatMap(({ metadata }) => attachmentsNamedIn(metadata).map((sha256) => ({ session_id, sha256 }))),
     );
+    if (uses.length === 0) return () => Promise.resolve();
     await this.#uses.noteSafely(uses);
     return () => {
       this.#uses.confirm(uses);

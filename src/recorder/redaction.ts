@@ -2,9 +2,16 @@
 // end may become one waits, and with it all later events of its sender, until the text goes on or pauses for REDACTION_PAUSE_MS. What
 // waits is neither journalled nor acked.
 
-import { isDue, type RecordingState, type Request } from '../engine/index.ts';
-import type { Config, EventOf, RecordingEvent } from '../protocol/index.ts';
-import { redactPiece, redactTexts, Redactor, type Earlier, type RedactedPiece } from '../protect/redact/index.ts';
+import { appendGap, isDue, knownText, type MessageState, type RecordingState, type Request } from '../engine/index.ts';
+import type { Config, ErrorReply, EventOf, RecordingEvent } from '../protocol/index.ts';
+import {
+  hasMarker,
+  redactPiece,
+  redactTexts,
+  Redactor,
+  type Earlier,
+  type RedactedPiece,
+} from '../protect/redact/index.ts';
 import { REDACTED_TEXTS } from './constants.ts';
 import { endsText, isSameMessage, SentTexts } from './sent-texts.ts';
 
@@ -69,11 +76,20 @@ export class RedactionPass {
     if (request === undefined || this.#redactor === null) return request ?? null;
     const { parsed } = request;
     if (this.held.has(request)) return null;
+    this.texts.next();
     if (!parsed.ok || !isDue(this.#commit.state, request)) return request;
     const value = this.#redacted(this.#redactor, parsed.value, index);
-    if (value !== null) return { ...request, parsed: { ...parsed, value } };
-    this.#hold(index);
-    return null;
+    if (value === null) {
+      this.#hold(index);
+      return null;
+    }
+    if (value.type === 'error') return { ...request, parsed: { ok: false, error: value } };
+    return { ...request, parsed: { ...parsed, value } };
+  }
+
+  /** The request that was taken last is refused: its text is as it was before. */
+  noteRefused(): void {
+    this.texts.takeBack();
   }
 
   /** Holds back the first event that has to wait, and what comes after it. False where none has to. */
@@ -82,13 +98,8 @@ export class RedactionPass {
     const counters = new Map<string, number>();
     const index = requests.findIndex((request, place) => {
       const { parsed, number } = request;
-      if (this.held.has(request)) return false;
-      if (number === null && !isDue(state, request)) return false;
-      if (number !== null) {
-        const { client_id, counter } = number;
-        if (counter !== (counters.get(client_id) ?? state.clients.get(client_id)?.counter ?? 0) + 1) return false;
-        counters.set(client_id, counter);
-      }
+      if (this.held.has(request) || !isDue(state, request, counters)) return false;
+      if (number !== null) counters.set(number.client_id, number.counter);
       return parsed.ok && this.#advance(redactor, texts, parsed.value, place) === null;
     });
     if (index !== -1) this.#hold(index);
@@ -101,22 +112,37 @@ export class RedactionPass {
     for (const request of requests.slice(index)) if (request.sender === sender) this.held.add(request);
   }
 
-  /** An event without its secrets; null where it waits. */
-  #redacted(redactor: Redactor, event: RecordingEvent, index: number): RecordingEvent | null {
+  /** An event without its secrets; null where it waits, and an error where it is refused. */
+  #redacted(redactor: Redactor, event: RecordingEvent, index: number): RecordingEvent | ErrorReply | null {
     const known = this.#advance(redactor, this.texts, event, index);
-    if (known === null || known.type === 'message_append') return known;
+    if (known === null || known.type === 'message_append' || known.type === 'error') return known;
     if (!hasContent(known)) return redactTexts(redactor, known);
     return { ...redactTexts(redactor, { ...known, content: '' }), content: known.content };
   }
 
-  /** Notes what an event says of texts. Returns it with the text of its message redacted, and nothing else of it; null where it waits. */
-  #advance(redactor: Redactor, texts: SentTexts, event: RecordingEvent, index: number): RecordingEvent | null {
+  /**
+   * Notes what an event says of texts. Returns it with the text of its message redacted, and nothing else of it; null where it waits,
+   * and an error where it is refused.
+   */
+  #advance(
+    redactor: Redactor,
+    texts: SentTexts,
+    event: RecordingEvent,
+    index: number,
+  ): RecordingEvent | ErrorReply | null {
     const request = this.#commit.requests[index];
     const sender = request?.sender ?? null;
     if (event.type === 'message_append') {
       const message = this.#commit.state.sessions.get(event.session_id)?.messages.get(event.message_id);
-      const appending = { sender, isNumbered: request?.number != null, length: message?.length ?? 0 };
-      return texts.append(event, appending, (earlier, piece) => this.#decided(redactor, earlier, piece, event, index));
+      // The events of a numbered client come without gaps.
+      const mayBeShorter = (): boolean => request?.number != null && message !== undefined && mayHaveMarker(message);
+      const appending = { sender, mayBeShorter, length: message?.length ?? 0 };
+      const appended = texts.append(event, appending, (earlier, piece) =>
+        this.#decided(redactor, earlier, piece, event, index),
+      );
+      if (typeof appended !== 'number') return appended;
+      if (message === undefined) return event;
+      return { ...appendGap(event, appended), event_id: event.event_id ?? null };
     }
     texts.forget(event);
     return hasContent(event) ? { ...event, content: texts.begin(redactor, event, event.content, sender) } : event;
@@ -163,6 +189,12 @@ export class RedactionPass {
     }
     return { pieces, hasEnded: false };
   }
+}
+
+/** Whether a message's text may have a marker. A text that is not in memory may. */
+function mayHaveMarker(message: MessageState): boolean {
+  const text = knownText(message);
+  return text === undefined || hasMarker(text);
 }
 
 type WithContent = (EventOf<'message_add'> | EventOf<'message_update'>) & { readonly content: string };

@@ -33,14 +33,16 @@ export type DecidePiece = (earlier: Earlier, piece: string) => RedactedPiece | n
 export interface Appending {
   /** Null for one that is not known. */
   readonly sender: string | null;
-  /** Its events are numbered, so that none is missing before this one. */
-  readonly isNumbered: boolean;
+  /** The recorded text may be shorter than what was sent, though none of it is missing: a worker that is gone has redacted it. */
+  readonly mayBeShorter: () => boolean;
   /** Of the recorded text, in UTF-16 code units. */
   readonly length: number;
 }
 
 export class SentTexts {
   readonly #texts: Map<string, SentText>;
+  /** What the last event has changed, as it was before. */
+  readonly #before = new Map<string, SentText | undefined>();
 
   constructor(texts: Iterable<readonly [string, SentText]> = []) {
     this.#texts = new Map(texts);
@@ -58,9 +60,23 @@ export class SentTexts {
     }
   }
 
+  /** Begins with the next event. */
+  next(): void {
+    this.#before.clear();
+  }
+
+  /** Takes back what the last event has changed, because it was refused. */
+  takeBack(): void {
+    for (const [key, text] of this.#before) {
+      if (text === undefined) this.#texts.delete(key);
+      else this.#texts.set(key, text);
+    }
+    this.#before.clear();
+  }
+
   /** Forgets the texts that an event ends. */
   forget(event: RecordingEvent): void {
-    for (const [key, text] of this.#texts) if (endsText(event, text)) this.#texts.delete(key);
+    for (const [key, text] of this.#texts) if (endsText(event, text)) this.#change(key, undefined);
   }
 
   /** A whole text without its secrets. Appends may follow it, with the rest of one. */
@@ -71,11 +87,13 @@ export class SentTexts {
   }
 
   /**
-   * An append as it is to be recorded, or null where it waits. Offsets of its sender count what that has sent; those that it gets count
-   * what is recorded. What the sender has sent before is not appended again.
+   * An append as it is to be recorded; null where it waits, and where text before it is missing, the offset from which to send again.
+   * Offsets of its sender count what that has sent; those that it gets count what is recorded. What the sender has sent before is not
+   * appended again.
    */
-  append(event: Append, { sender, isNumbered, length }: Appending, decide: DecidePiece): Append | null {
-    const place = this.#placeOf(event, sender, isNumbered, length);
+  append(event: Append, { sender, mayBeShorter, length }: Appending, decide: DecidePiece): Append | number | null {
+    const place = this.#placeOf(event, sender, mayBeShorter, length);
+    if (typeof place === 'number') return place;
     const again = event.offset == null ? 0 : place.sent - event.offset;
     // All of it is recorded: an empty text before the end is what the engine takes for that.
     if (again > 0 && event.content_delta.length <= again)
@@ -89,23 +107,24 @@ export class SentTexts {
     return { ...event, content_delta, ...(event.offset == null ? {} : { offset: place.recorded }) };
   }
 
-  /** Where an append begins, in the text as its sender has sent it and as it is recorded. */
+  /** Where an append begins, in the text as its sender has sent it and as it is recorded; where text before it is missing, the offset from which to send again. */
   #placeOf(
     event: Append,
     sender: string | null,
-    isNumbered: boolean,
+    mayBeShorter: () => boolean,
     length: number,
-  ): Pick<SentText, 'earlier' | 'sent' | 'recorded'> {
+  ): Pick<SentText, 'earlier' | 'sent' | 'recorded'> | number {
     const known = this.#texts.get(keyOf(event, sender));
     const offset = event.offset ?? null;
     if (known === undefined) {
       const sent = offset ?? length;
-      // What a client has sent more than is recorded was redacted by a worker that is gone: its events come without gaps.
-      return { earlier: NOTHING_EARLIER, sent, recorded: isNumbered ? Math.min(sent, length) : sent };
+      if (sent > length && !mayBeShorter()) return length;
+      return { earlier: NOTHING_EARLIER, sent, recorded: Math.min(sent, length) };
     }
-    // What others have appended meanwhile.
-    const others = offset === null ? length - known.recorded : Math.max(0, offset - known.sent);
     const { earlier, sent, recorded } = known;
+    const byOthers = Math.max(0, length - recorded);
+    const others = offset === null ? byOthers : Math.max(0, offset - sent);
+    if (others > byOthers) return sent + byOthers;
     return others === 0 ? known : { earlier, sent: sent + others, recorded: recorded + others };
   }
 
@@ -114,9 +133,13 @@ export class SentTexts {
     sender: string | null,
     text: Pick<SentText, 'earlier' | 'sent' | 'recorded'>,
   ): void {
-    const key = keyOf({ session_id, message_id }, sender);
+    this.#change(keyOf({ session_id, message_id }, sender), { session_id, message_id, ...text });
+  }
+
+  #change(key: string, text: SentText | undefined): void {
+    if (!this.#before.has(key)) this.#before.set(key, this.#texts.get(key));
     this.#texts.delete(key); // the latest come last
-    this.#texts.set(key, { session_id, message_id, ...text });
+    if (text !== undefined) this.#texts.set(key, text);
   }
 }
 

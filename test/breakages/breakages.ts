@@ -54,14 +54,14 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'no-dedupe',
     breaks: 'A repeated event of our client has no second effect.',
     file: 'engine/decide.ts',
-    find: 'if (number.counter <= counter) return repeat(state, request, number);',
+    find: 'if (number !== null && number.counter <= handled(state, number)) return repeat(state, request, number);',
     replacement: '',
   },
   {
     name: 'no-order',
     breaks: "A client's events take effect without gaps.",
     file: 'engine/decide.ts',
-    find: 'if (number.counter > counter + 1) return gap(number, counter + 1);',
+    find: 'if (missing !== null) return gap(eventId, missing);',
     replacement: '',
   },
   {

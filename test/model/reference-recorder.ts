@@ -9,7 +9,9 @@ import {
   type Ack,
   type ErrorCode,
   type ErrorReply,
+  type EventNumber,
   type EventOf,
+  type ParsedEvent,
   type RecordingEvent,
   type RecoveryReport,
   type Reply,
@@ -64,9 +66,11 @@ export class ReferenceRecorder {
   }
 
   record(events: readonly unknown[], source: ReferenceSource, now: number): Reply[] {
+    let before: EventNumber | null = null;
     return events.map((event) => {
       const parsed = parseEvent(event);
-      const reply = this.#recordOne(event, source, now);
+      const reply = this.#recordOne(event, source, now, before);
+      before = numberOf(parsed) ?? before;
       const isIgnoring = reply.type === 'ack' && parsed.ok && parsed.ignored !== null;
       return isIgnoring ? { ...reply, ignored_fields: parsed.ignored } : reply;
     });
@@ -138,11 +142,15 @@ export class ReferenceRecorder {
     for (const session of this.state.sessions.values()) session.is_dirty = false;
   }
 
-  #recordOne(input: unknown, source: ReferenceSource, now: number): Reply {
+  /** `before`: the number of the last event before it that has one. */
+  #recordOne(input: unknown, source: ReferenceSource, now: number, before: EventNumber | null): Reply {
     const parsed = parseEvent(input);
-    const eventId = parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
-    const numbered = eventId === null ? null : parseEventId(eventId);
+    const eventId = eventIdOf(parsed);
+    const numbered = numberOf(parsed);
     if (numbered === null) {
+      const watermark = before === null ? 0 : (this.state.clients.get(before.client_id)?.watermark ?? 0);
+      if (parsed.ok && before !== null && before.counter > watermark)
+        return refusal(eventId, 'event_gap', { expected_counter: watermark + 1 });
       const client = source.client_id ?? (source.page_id === null ? null : `page:${source.page_id}`);
       return parsed.ok ? this.#decide(parsed.value, { eventId, client, now }) : parsed.error;
     }
@@ -386,6 +394,15 @@ export class ReferenceRecorder {
   #ack(event: RecordingEvent, by: Accepting, extra: Partial<Ack> = {}): Ack {
     return { ...ack(event, by.eventId), seq: this.state.seq, ...extra };
   }
+}
+
+function eventIdOf(parsed: ParsedEvent): string | null {
+  return parsed.ok ? (parsed.value.event_id ?? null) : parsed.error.event_id;
+}
+
+function numberOf(parsed: ParsedEvent): EventNumber | null {
+  const eventId = eventIdOf(parsed);
+  return eventId === null ? null : parseEventId(eventId);
 }
 
 function newState(): ReferenceState {

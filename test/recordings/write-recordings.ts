@@ -66,7 +66,7 @@ function takeStep(state: RecordingState, { session_id, ending }: SessionPlan, st
 function takeEvent(state: RecordingState, value: RecordingEvent, at: number, client_id: string | null): void {
   const { reply, fact } = decide(
     state,
-    { parsed: parseEvent(value), number: null, sender: null, caller: { event_id: null, client_id } },
+    { parsed: parseEvent(value), number: null, follows: null, sender: null, caller: { event_id: null, client_id } },
     () => '',
   );
   if (reply.type === 'error') throw new Error(`${JSON.stringify(value)} was refused: ${reply.message}`);

@@ -249,6 +249,22 @@ test('refused events of a client stay refused when more of them are sent again t
   );
 });
 
+test('an event with a caller’s id does not overtake the numbered events before it in its batch', async () => {
+  const recorder = open(newDatabase());
+  const events = (first: number): object[] => [
+    sessionStart('s1', { title: 'first', ...numbered(first) }),
+    sessionStart('s1', { title: 'last', event_id: 'mine' }),
+    messageAdd('m1', '', numbered(first + 1)),
+  ];
+  const gap = { type: 'error', code: 'event_gap', expected_counter: 1 };
+  expect(await recorder.record(events(5), FROM_NOWHERE)).toMatchObject([gap, { ...gap, event_id: 'mine' }, gap]);
+  for (const isRepeated of [false, true]) {
+    const replies = await recorder.record(events(1), FROM_NOWHERE);
+    expect(replies).toMatchObject(replies.map(() => ({ type: 'ack', ...(isRepeated && { duplicate: true }) })));
+  }
+  expect(valueOf(await recorder.api.session('s1'))).toMatchObject({ title: 'last', message_count: 1 });
+});
+
 test('a heartbeat without a session leaves no fact, and is told to whoever listens, once', async () => {
   const recorder = open(newDatabase());
   const beat = { type: 'heartbeat', timestamp: 7, ...numbered(1) };

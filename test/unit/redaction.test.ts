@@ -295,6 +295,34 @@ test('offsets count what was sent, and a piece that is sent again is there once'
   expect(gap).toMatchObject([{ type: 'error', code: 'append_gap' }]);
 });
 
+test('an append that is refused changes nothing of what its sender has sent', async () => {
+  const { recorder } = await started();
+  const unknown = await recorder.record([append(`${SECRET}, later `, { message_id: 'm2', offset: 20 })], NOBODY);
+  expect(unknown).toMatchObject([{ code: 'message_not_found' }]);
+  const replies = await recorder.record(
+    [
+      append('far', { offset: 1_000_000, ...numbered(1) }),
+      append('one ', { offset: 0, ...numbered(2) }),
+      append('two. ', { offset: 4, ...numbered(3) }),
+      messageAdd('m2', '', numbered(4)),
+      append('three. ', { message_id: 'm2', offset: 0, ...numbered(5) }),
+    ],
+    NOBODY,
+  );
+  expect(replies).toMatchObject([{ code: 'append_gap', expected_offset: 0 }, ...Array(4).fill({ type: 'ack' })]);
+  expect(replies.map((reply) => 'duplicate' in reply)).toEqual([false, false, false, false, false]);
+  expect([await textOf(recorder), await textOf(recorder, 'm2')]).toEqual(['one two. ', 'three. ']);
+});
+
+test('what an append lacks is named as its sender counts it, also where a text has become longer', async () => {
+  const { recorder } = await started({ redact: true, redaction_rules: [{ name: 'short', pattern: 'A1' }] });
+  acked(await recorder.record([append('Code A1 ', { offset: 0 })], NOBODY));
+  const [gap] = await recorder.record([append('late', { offset: 12 })], NOBODY);
+  expect(gap).toMatchObject({ code: 'append_gap', expected_offset: 8 });
+  acked(await recorder.record([append('and late', { offset: 8 })], NOBODY));
+  expect(await textOf(recorder)).toBe('Code [redacted: short] and late');
+});
+
 test('the setting counts at once in a recorder that did not change it', async () => {
   const database = newDatabase();
   const { recorder } = await open({}, database);

@@ -4,4 +4,5 @@ export { type Earlier, NOTHING_EARLIER, redactPiece, redactWhole, type RedactedP
 export { isKnownSecret } from './find-secrets.ts';
 export { faultOfRules, type OwnRule } from './own-rules.ts';
 export { redactJson, redactTexts } from './redact-values.ts';
+export { hasMarker } from './rule.ts';
 export { Redactor } from './redactor.ts';

@@ -40,3 +40,8 @@ export const MARKER = /\[redacted: [a-z0-9-]{1,40}\]/y;
 
 /** Length of the longest marker, in UTF-16 code units: names have at most 40. */
 export const LONGEST_MARKER = markerOf('x'.repeat(40)).length;
+
+/** Whether a recorded text has a marker, so that it may be shorter or longer than it came. */
+export function hasMarker(text: string): boolean {
+  return text.includes('[redacted: ');
+}
