@@ -2,9 +2,10 @@
 // end may become one waits, and with it all later events of its sender, until the text goes on or pauses for REDACTION_PAUSE_MS. What
 // waits is neither journalled nor acked.
 
-import { appendGap, isDue, knownText, type MessageState, type RecordingState, type Request } from '../engine/index.ts';
+import { appendGap, isDue, knownText, type RecordingState, type Request } from '../engine/index.ts';
 import type { Config, ErrorReply, EventOf, RecordingEvent } from '../protocol/index.ts';
 import {
+  earlierIn,
   hasMarker,
   redactPiece,
   redactTexts,
@@ -134,9 +135,14 @@ export class RedactionPass {
     const sender = request?.sender ?? null;
     if (event.type === 'message_append') {
       const message = this.#commit.state.sessions.get(event.session_id)?.messages.get(event.message_id);
-      // The events of a numbered client come without gaps.
-      const mayBeShorter = (): boolean => request?.number != null && message !== undefined && mayHaveMarker(message);
-      const appending = { sender, mayBeShorter, length: message?.length ?? 0 };
+      const text = (): string | undefined => (message === undefined ? '' : knownText(message));
+      const appending = {
+        sender,
+        length: message?.length ?? 0,
+        // The events of a numbered client come without gaps.
+        mayBeShorter: () => request?.number != null && mayHaveMarker(text()),
+        earlier: (length: number) => earlierIn(redactor, text()?.slice(0, length) ?? ''),
+      };
       const appended = texts.append(event, appending, (earlier, piece) =>
         this.#decided(redactor, earlier, piece, event, index),
       );
@@ -191,9 +197,8 @@ export class RedactionPass {
   }
 }
 
-/** Whether a message's text may have a marker. A text that is not in memory may. */
-function mayHaveMarker(message: MessageState): boolean {
-  const text = knownText(message);
+/** A text that is not in memory may have one. */
+function mayHaveMarker(text: string | undefined): boolean {
   return text === undefined || hasMarker(text);
 }
 

@@ -2,13 +2,7 @@
 // beginning of a secret.
 
 import type { EventOf, RecordingEvent } from '../protocol/index.ts';
-import {
-  NOTHING_EARLIER,
-  redactWhole,
-  type Earlier,
-  type RedactedPiece,
-  type Redactor,
-} from '../protect/redact/index.ts';
+import { redactWhole, type Earlier, type RedactedPiece, type Redactor } from '../protect/redact/index.ts';
 
 type Append = EventOf<'message_append'>;
 
@@ -35,6 +29,8 @@ export interface Appending {
   readonly sender: string | null;
   /** The recorded text may be shorter than what was sent, though none of it is missing: a worker that is gone has redacted it. */
   readonly mayBeShorter: () => boolean;
+  /** What the recorded text up to a length may be the beginning of. */
+  readonly earlier: (length: number) => Earlier;
   /** Of the recorded text, in UTF-16 code units. */
   readonly length: number;
 }
@@ -91,35 +87,34 @@ export class SentTexts {
    * Offsets of its sender count what that has sent; those that it gets count what is recorded. What the sender has sent before is not
    * appended again.
    */
-  append(event: Append, { sender, mayBeShorter, length }: Appending, decide: DecidePiece): Append | number | null {
-    const place = this.#placeOf(event, sender, mayBeShorter, length);
+  append(event: Append, appending: Appending, decide: DecidePiece): Append | number | null {
+    const place = this.#placeOf(event, appending);
     if (typeof place === 'number') return place;
     const again = event.offset == null ? 0 : place.sent - event.offset;
     // All of it is recorded: an empty text before the end is what the engine takes for that.
     if (again > 0 && event.content_delta.length <= again)
-      return { ...event, content_delta: '', offset: Math.max(0, Math.min(place.recorded, length) - 1) };
+      return { ...event, content_delta: '', offset: Math.max(0, Math.min(place.recorded, appending.length) - 1) };
     const piece = event.content_delta.slice(again);
     const redacted = decide(place.earlier, piece);
     if (redacted === null) return null;
     const { text: content_delta, earlier } = redacted;
     const [sent, recorded] = [place.sent + piece.length, place.recorded + content_delta.length];
-    this.#remember(event, sender, { earlier, sent, recorded });
+    this.#remember(event, appending.sender, { earlier, sent, recorded });
     return { ...event, content_delta, ...(event.offset == null ? {} : { offset: place.recorded }) };
   }
 
   /** Where an append begins, in the text as its sender has sent it and as it is recorded; where text before it is missing, the offset from which to send again. */
   #placeOf(
     event: Append,
-    sender: string | null,
-    mayBeShorter: () => boolean,
-    length: number,
+    { sender, length, mayBeShorter, earlier: earlierAt }: Appending,
   ): Pick<SentText, 'earlier' | 'sent' | 'recorded'> | number {
     const known = this.#texts.get(keyOf(event, sender));
     const offset = event.offset ?? null;
     if (known === undefined) {
-      const sent = offset ?? length;
-      if (sent > length && !mayBeShorter()) return length;
-      return { earlier: NOTHING_EARLIER, sent, recorded: Math.min(sent, length) };
+      const begin = offset ?? length;
+      if (begin > length && !mayBeShorter()) return length;
+      const end = Math.min(begin, length);
+      return { earlier: earlierAt(end), sent: begin, recorded: end };
     }
     const { earlier, sent, recorded } = known;
     const byOthers = Math.max(0, length - recorded);

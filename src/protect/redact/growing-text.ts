@@ -1,7 +1,7 @@
 // A text that arrives piece by piece: what becomes of each piece follows from what came before it and what comes after it.
 
 import { BEFORE_LENGTH, type Ending, type FoundSecret } from './find-secrets.ts';
-import { markerOf } from './rule.ts';
+import { markerOf, MAX_SECRET } from './rule.ts';
 import type { Redactor } from './redactor.ts';
 
 /** What is remembered of the pieces before the next one. */
@@ -44,6 +44,11 @@ export function redactPiece(
 export function redactWhole(redactor: Redactor, text: string): RedactedPiece {
   const { secrets } = redactor.find(text, 'ended');
   return pieceOf(redactor, NOTHING_EARLIER, { arrived: text, end: text.length, ending: 'ended', secrets });
+}
+
+/** What the end of a text that was recorded by another may be the beginning of. */
+export function earlierIn(redactor: Redactor, recorded: string): Earlier {
+  return recorded === '' ? NOTHING_EARLIER : redactWhole(redactor, recorded.slice(-MAX_SECRET)).earlier;
 }
 
 interface Found {
