@@ -18,6 +18,9 @@ const parameters = new URLSearchParams(location.search);
 /** Where nothing of the viewer may ever ask for anything. */
 const EVIL = parameters.get('evil') ?? '';
 
+/** The walk takes every so many of the vectors, beginning with one of the first: all, unless the address says otherwise. */
+const [FIRST = 0, EVERY = 1] = (parameters.get('vectors') ?? '0/1').split('/').map(Number);
+
 /** Numbers of the trap from which on a vector ran unprotected. */
 const UNPROTECTED = 10_000;
 
@@ -29,6 +32,10 @@ const ammunition = {
   url: (vector: number) => `${EVIL}hit/${vector}`,
 };
 
+function vectorsOfWalk(): string[] {
+  return loadedVectors(ammunition).filter((_, index) => index % EVERY === FIRST);
+}
+
 async function recordAll(recorder: RecorderClient, events: readonly NewEvent[]): Promise<void> {
   const replies = await Promise.all(events.map((event) => recorder.record(event)));
   const refused = replies.filter(({ type }) => type === 'error');
@@ -39,7 +46,7 @@ async function recordAll(recorder: RecorderClient, events: readonly NewEvent[]):
 async function loseClient(what: 'showcase' | 'hostile'): Promise<void> {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.src = `walk.html?${new URLSearchParams({ evil: EVIL, lose: what }).toString()}`;
+  frame.src = `walk.html?${new URLSearchParams({ evil: EVIL, vectors: `${FIRST}/${EVERY}`, lose: what }).toString()}`;
   const ready = new Promise((resolve) => {
     addEventListener('message', resolve, { once: true });
   });
@@ -62,7 +69,7 @@ async function walk(): Promise<WalkReport> {
   const faults = await walkViews(usual);
   usual.problems.splice(0).forEach((problem) => faults.push(problem));
 
-  const vectors = loadedVectors(ammunition);
+  const vectors = vectorsOfWalk();
   await recordAll(recorder, hostileEvents(vectors));
   const trashed = await recorder.api.act({ action: 'trash', session_ids: vectors.map(trashId) });
   if (!trashed.ok || trashed.value.done !== vectors.length)
@@ -100,7 +107,7 @@ async function lose(what: string): Promise<void> {
     const { recordLost } = await import('./showcase.ts');
     await recordLost(recorder);
   } else {
-    await recordAll(recorder, loadedVectors(ammunition).flatMap(cutOffEvents));
+    await recordAll(recorder, vectorsOfWalk().flatMap(cutOffEvents));
   }
   parent.postMessage('lost', location.origin);
 }
