@@ -1,6 +1,6 @@
 // What must be in memory before an event is decided or a fact is applied (I2).
 
-import type { NewFact } from '../protocol/index.ts';
+import type { EventOf, NewFact } from '../protocol/index.ts';
 import { knownText } from './text.ts';
 import type { Request } from './request.ts';
 import type { RecordingState } from './state.ts';
@@ -38,7 +38,17 @@ export function isNothing({ clients, sessions, messages, texts, whole, wholeText
 export function addNeedsOfRequest(needs: Needs, state: RecordingState, { parsed, number, follows }: Request): void {
   const numbered = number ?? follows;
   if (numbered !== null) addClient(needs, state, numbered.client_id);
-  if (parsed.ok) addNeeds(needs, state, parsed.value, true);
+  if (!parsed.ok) return;
+  const event = parsed.value;
+  addNeeds(needs, state, event, true);
+  if (event.type === 'message_append' && beginsAfterText(state, event))
+    addMessage(needs, state, event.session_id, event.message_id, true);
+}
+
+/** Whether only the recorded text can show that none is missing before an append: what is redacted may be shorter than it was sent. */
+function beginsAfterText({ config, sessions }: RecordingState, event: EventOf<'message_append'>): boolean {
+  if (!config.redact || event.offset == null) return false;
+  return event.offset > (sessions.get(event.session_id)?.messages.get(event.message_id)?.length ?? 0);
 }
 
 /** Adds what memory lacks to apply a fact; with `withText`, also to compare its texts with what is recorded. */

@@ -18,7 +18,12 @@ interface SentText extends MessageName {
   /** Its length as it came, and as it was recorded, in UTF-16 code units. */
   readonly sent: number;
   readonly recorded: number;
+  /** Where this worker began to know it, in what was sent: how what came before is recorded is not known. 0 where all is known. */
+  readonly since: number;
 }
+
+/** Where the next piece of a text belongs. */
+type Place = Pick<SentText, 'earlier' | 'sent' | 'recorded' | 'since'>;
 
 /** Decides a piece of a text; null where that has to wait. */
 export type DecidePiece = (earlier: Earlier, piece: string) => RedactedPiece | null;
@@ -78,7 +83,7 @@ export class SentTexts {
   /** A whole text without its secrets. Appends may follow it, with the rest of one. */
   begin(redactor: Redactor, message: MessageName, content: string, sender: string | null): string {
     const { text, earlier } = redactWhole(redactor, content);
-    this.#remember(message, sender, { earlier, sent: content.length, recorded: text.length });
+    this.#remember(message, sender, { earlier, sent: content.length, recorded: text.length, since: 0 });
     return text;
   }
 
@@ -90,7 +95,7 @@ export class SentTexts {
   append(event: Append, appending: Appending, decide: DecidePiece): Append | number | null {
     const place = this.#placeOf(event, appending);
     if (typeof place === 'number') return place;
-    const again = event.offset == null ? 0 : place.sent - event.offset;
+    const again = event.offset == null || event.offset < place.since ? 0 : place.sent - event.offset;
     // All of it is recorded: an empty text before the end is what the engine takes for that.
     if (again > 0 && event.content_delta.length <= again)
       return { ...event, content_delta: '', offset: Math.max(0, Math.min(place.recorded, appending.length) - 1) };
@@ -99,35 +104,28 @@ export class SentTexts {
     if (redacted === null) return null;
     const { text: content_delta, earlier } = redacted;
     const [sent, recorded] = [place.sent + piece.length, place.recorded + content_delta.length];
-    this.#remember(event, appending.sender, { earlier, sent, recorded });
+    this.#remember(event, appending.sender, { earlier, sent, recorded, since: place.since });
     return { ...event, content_delta, ...(event.offset == null ? {} : { offset: place.recorded }) };
   }
 
   /** Where an append begins, in the text as its sender has sent it and as it is recorded; where text before it is missing, the offset from which to send again. */
-  #placeOf(
-    event: Append,
-    { sender, length, mayBeShorter, earlier: earlierAt }: Appending,
-  ): Pick<SentText, 'earlier' | 'sent' | 'recorded'> | number {
+  #placeOf(event: Append, { sender, length, mayBeShorter, earlier: earlierAt }: Appending): Place | number {
     const known = this.#texts.get(keyOf(event, sender));
     const offset = event.offset ?? null;
     if (known === undefined) {
       const begin = offset ?? length;
       if (begin > length && !mayBeShorter()) return length;
       const end = Math.min(begin, length);
-      return { earlier: earlierAt(end), sent: begin, recorded: end };
+      return { earlier: earlierAt(end), sent: begin, recorded: end, since: begin === end ? 0 : begin };
     }
-    const { earlier, sent, recorded } = known;
+    const { earlier, sent, recorded, since } = known;
     const byOthers = Math.max(0, length - recorded);
     const others = offset === null ? byOthers : Math.max(0, offset - sent);
     if (others > byOthers) return sent + byOthers;
-    return others === 0 ? known : { earlier, sent: sent + others, recorded: recorded + others };
+    return others === 0 ? known : { earlier, sent: sent + others, recorded: recorded + others, since };
   }
 
-  #remember(
-    { session_id, message_id }: MessageName,
-    sender: string | null,
-    text: Pick<SentText, 'earlier' | 'sent' | 'recorded'>,
-  ): void {
+  #remember({ session_id, message_id }: MessageName, sender: string | null, text: Place): void {
     this.#change(keyOf({ session_id, message_id }, sender), { session_id, message_id, ...text });
   }
 

@@ -316,6 +316,31 @@ test('an append that is refused changes nothing of what its sender has sent', as
   expect([await textOf(recorder), await textOf(recorder, 'm2')]).toEqual(['one two. ', 'three. ']);
 });
 
+test('a worker that did not redact the beginning of a text takes no gap for what was redacted, and loses nothing after one', async () => {
+  const database = newDatabase();
+  const { recorder: first } = await open({ redact: true }, database);
+  acked(await first.record([sessionStart('s1', numbered(1)), messageAdd('m1', 'plain ', numbered(2))], NOBODY));
+  acked(await first.record([messageAdd('m2', `${SECRET} `, numbered(3))], NOBODY));
+  await first.checkpoint();
+  const { recorder: second } = await open({}, database);
+  const replies = await second.record(
+    [
+      append('far', { offset: 1_000_000, ...numbered(4) }),
+      append('text. ', { offset: 6, ...numbered(5) }),
+      append('goes on. ', { message_id: 'm2', offset: SECRET.length + 1, ...numbered(6) }),
+    ],
+    NOBODY,
+  );
+  expect(replies).toMatchObject([{ code: 'append_gap', expected_offset: 6 }, { type: 'ack' }, { type: 'ack' }]);
+  expect([await textOf(second), await textOf(second, 'm2')]).toEqual(['plain text. ', `${MARKER} goes on. `]);
+  await second.checkpoint();
+  const { recorder: third } = await open({}, database);
+  // What this client has sent of a redacted text is not known to this worker: nothing that it sends is taken for a repetition.
+  acked(await third.record([append('late. ', { message_id: 'm2', offset: 1_000, ...numbered(7) })], NOBODY));
+  acked(await third.record([append('earlier. ', { message_id: 'm2', offset: 500, ...numbered(8) })], NOBODY));
+  expect(await textOf(third, 'm2')).toBe(`${MARKER} goes on. late. earlier. `);
+});
+
 test('what an append lacks is named as its sender counts it, also where a text has become longer', async () => {
   const { recorder } = await started({ redact: true, redaction_rules: [{ name: 'short', pattern: 'A1' }] });
   acked(await recorder.record([append('Code A1 ', { offset: 0 })], NOBODY));
