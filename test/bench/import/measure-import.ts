@@ -36,6 +36,9 @@ const SHORT = { conversations: 200, large: 500, rounds: 1 };
 const DEADLINE_MS = 600_000;
 const APPENDS = 200;
 
+/** How long acks are timed beside an import, in ms: its first second alone is that of a worker that starts. */
+const BESIDE_MS = 8_000;
+
 /** What a round has measured. */
 interface ImportRound {
   readonly first: ImportTaken;
@@ -105,11 +108,18 @@ async function measureRound(bench: Bench, open: OpenPage): Promise<ImportRound> 
 
   const [recording, beside] = [await open('shared'), await open('shared')];
   const alone = await recording.evaluate((count) => window.importBench.appends(count), APPENDS);
-  const imports = beside.evaluate(() => window.importBench.import('chats.json'));
-  const times = await recording.evaluate((count) => window.importBench.appends(count), APPENDS);
-  bench.log(`acks beside: ${written(median(times))} ms (alone: ${written(median(alone))})`);
+  const over = new AbortController();
+  const imports = beside
+    .evaluate(() => window.importBench.import('chats.json'))
+    .finally(() => over.abort())
+    .catch(() => undefined);
+  const times: number[] = [];
+  const until = performance.now() + BESIDE_MS;
+  while (!over.signal.aborted && performance.now() < until)
+    times.push(...(await recording.evaluate((count) => window.importBench.appends(count), APPENDS)));
+  bench.log(`${times.length} acks beside: ${written(median(times))} ms (alone: ${written(median(alone))})`);
   await beside.close(); // the rest of the import is not measured
-  await imports.catch(() => undefined);
+  await imports;
   return { first, again, watched, alone, beside: times };
 }
 
