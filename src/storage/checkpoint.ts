@@ -19,12 +19,13 @@ import type { StoredLists } from './schema.ts';
 import { cutText, timesOfChunks } from './text-times.ts';
 import { joinChunks } from './texts.ts';
 import type { WriteTransaction } from './transaction.ts';
+import { RowWriter, type WrittenCheckpoint } from './written-rows.ts';
 
 /**
  * Writes the checkpoint. `state` must be caught up in this transaction. The call throws when the projection is not the one
  * that `state` was read from.
  * `lastRecord`: first seq of the journal's last record. `damaged`: records to put into quarantine. `lists`: what is
- * known of the lists of sessions then.
+ * known of the lists of sessions then. Returns what it has written.
  */
 export async function writeCheckpoint(
   transaction: WriteTransaction,
@@ -32,22 +33,24 @@ export async function writeCheckpoint(
   lastRecord: number,
   damaged: readonly DamagedValue[],
   lists?: StoredLists,
-): Promise<void> {
+): Promise<WrittenCheckpoint> {
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded)
     throw new Error(`The projection holds facts up to ${seq}, but memory was read from one up to ${state.folded}.`);
   for (const ref of state.purged.keys()) transaction.deleteSession(ref);
+  const rows = new RowWriter(transaction);
   const dirty = [...state.sessions.values()].filter((session) => session.dirty);
-  await Promise.all(dirty.map((session) => writeSession(transaction, session, state.head)));
-  for (const client of state.clients.values()) {
-    if (client.dirty) transaction.putClient(client);
-  }
+  await Promise.all(dirty.map((session) => writeSession({ transaction, rows }, session, state.head)));
+  const clients = [...state.clients.values()].filter((client) => client.dirty);
+  for (const client of clients) transaction.putClient(client);
   if (state.config_dirty) transaction.putConfig(state.config);
   await updateQuarantine(transaction, damaged, state.head, state.purged.size > 0);
   transaction.putCheckpoint(state.head, lists);
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
+  const [sessions, purged] = [rows.written, [...state.purged.keys()]];
+  return { from: state.folded, to: state.head, sessions, clients, purged, config: state.config };
 }
 
 /** Notes in memory that the projection holds everything up to `head`. To be called once the checkpoint is complete. */
@@ -75,20 +78,26 @@ function markMessageFolded(message: MessageState): void {
   message.unfolded_revisions = [];
 }
 
-async function writeSession(transaction: WriteTransaction, session: SessionState, seq: number): Promise<void> {
-  transaction.putSession(sessionFields(session));
-  if (session.event_ids_forgotten) transaction.deleteEventIds(session.ref);
-  putEventIds(transaction, session, seq);
+/** Where a checkpoint reads, and where it writes the rows of sessions. */
+interface Writing {
+  readonly transaction: WriteTransaction;
+  readonly rows: RowWriter;
+}
+
+async function writeSession({ transaction, rows }: Writing, session: SessionState, seq: number): Promise<void> {
+  rows.putSession(sessionFields(session));
+  if (session.event_ids_forgotten) rows.deleteEventIds(session.ref);
+  putEventIds(rows, session, seq);
   const messages = [...session.dirty_messages];
   const isNewImport = session.source !== undefined && session.row === null;
-  const others = isNewImport ? writePacks(transaction, session.ref, messages) : messages;
-  await Promise.all(others.map((message) => writeMessage(transaction, message)));
+  const others = isNewImport ? writePacks(rows, session.ref, messages) : messages;
+  await Promise.all(others.map((message) => writeMessage({ transaction, rows }, message)));
 }
 
 /** Writes messages of a session that is not in the projection yet into packs. Returns those that are too long for one. */
-function writePacks(transaction: WriteTransaction, ref: number, messages: readonly MessageState[]): MessageState[] {
+function writePacks(rows: RowWriter, ref: number, messages: readonly MessageState[]): MessageState[] {
   const { packs, others } = packMessages(messages.map((message) => ({ message, ...packed(message) })));
-  for (const pack of packs) transaction.putPack(ref, pack);
+  for (const pack of packs) rows.putPack(ref, pack);
   return others.map(({ message }) => message);
 }
 
@@ -105,17 +114,18 @@ function packed(message: MessageState): PackedMessage {
   return { row: messageFields(message), chunks };
 }
 
-function putEventIds(transaction: WriteTransaction, { ref, unfolded_event_ids }: SessionState, seq: number): void {
+function putEventIds(rows: RowWriter, { ref, unfolded_event_ids }: SessionState, seq: number): void {
   for (let at = 0; at < unfolded_event_ids.length; at += EVENT_IDS_PER_VALUE)
-    transaction.putEventIds(ref, seq, at, unfolded_event_ids.slice(at, at + EVENT_IDS_PER_VALUE));
+    rows.putEventIds(ref, { seq, at, ids: unfolded_event_ids.slice(at, at + EVENT_IDS_PER_VALUE) });
 }
 
-async function writeMessage(transaction: WriteTransaction, message: MessageState): Promise<void> {
+async function writeMessage(writing: Writing, message: MessageState): Promise<void> {
+  const { rows } = writing;
   const { ref, position } = message;
   for (const { generation, folded, unfolded } of message.unfolded_revisions)
-    putText(transaction, { ref, position, generation }, folded, unfolded, null);
-  if (message.unfolded.length > 0) await writeText(transaction, message);
-  transaction.putMessage(messageFields(message));
+    putText(rows, { ref, position, generation }, folded, unfolded, null);
+  if (message.unfolded.length > 0) await writeText(writing, message);
+  rows.putMessage(messageFields(message));
 }
 
 /** Offset of the chunk that takes the next text: a short last chunk is written again, a long one is followed by a new chunk. */
@@ -123,7 +133,7 @@ function growingChunkOf({ folded, last_chunk }: MessageState): number {
   return folded - last_chunk < MERGED_CHUNK_LENGTH ? last_chunk : folded;
 }
 
-async function writeText(transaction: WriteTransaction, message: MessageState): Promise<void> {
+async function writeText({ transaction, rows }: Writing, message: MessageState): Promise<void> {
   const { ref, position, generation, folded, unfolded } = message;
   const start = growingChunkOf(message);
   const chunks = start < folded ? await transaction.chunksOf(ref, position, generation, start) : [];
@@ -136,19 +146,19 @@ async function writeText(transaction: WriteTransaction, message: MessageState): 
   );
   const times = timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null;
   // Like `missing`, this is ahead of the projection until the transaction completes: one that fails drops memory.
-  message.last_chunk = putText(transaction, { ref, position, generation }, start, grown.text + unfolded, times);
+  message.last_chunk = putText(rows, { ref, position, generation }, start, grown.text + unfolded, times);
 }
 
 /** Stores a text that begins at offset `start`, in chunks. Returns the offset of the last one. */
 function putText(
-  transaction: WriteTransaction,
+  rows: RowWriter,
   place: { readonly ref: number; readonly position: number; readonly generation: number },
   start: number,
   text: string,
   times: TextTimes | null,
 ): number {
   const chunks = cutText(start, text, times);
-  for (const chunk of chunks) transaction.putChunk({ ...place, ...chunk });
+  for (const chunk of chunks) rows.putChunk({ ...place, ...chunk });
   return chunks.at(-1)?.offset ?? start;
 }
 

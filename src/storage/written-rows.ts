@@ -1,0 +1,109 @@
+// What a checkpoint has written of each session, for those who keep it elsewhere as well.
+
+import type { ClientState, SessionFields } from '../engine/index.ts';
+import type { Config } from '../protocol/index.ts';
+import type { Pack } from './packs.ts';
+import type { MessageRow, TextChunk } from './schema.ts';
+import type { WriteTransaction } from './transaction.ts';
+
+/** Remembered ids of events, as one value has them. */
+export interface EventIdsRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly ids: readonly string[];
+}
+
+/** A row of a session. `no_event_ids`: those written before are deleted. */
+export type WrittenRow =
+  | readonly [kind: 'session', value: SessionFields]
+  | readonly [kind: 'message', value: MessageRow]
+  | readonly [kind: 'chunk', value: TextChunk]
+  | readonly [kind: 'pack', value: Pack]
+  | readonly [kind: 'event_ids', value: EventIdsRow]
+  | readonly [kind: 'no_event_ids', value: null];
+
+/** What is written of a client. */
+export type WrittenClient = Pick<ClientState, 'client_id' | 'counter' | 'rejections' | 'seen_at'>;
+
+/** What a checkpoint has written. Its values are those of memory: who keeps them copies them at once. */
+export interface WrittenCheckpoint {
+  /** It has folded the facts after `from` up to `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** By the ref of the session, in the order in which they were written. */
+  readonly sessions: ReadonlyMap<number, readonly WrittenRow[]>;
+  readonly clients: readonly WrittenClient[];
+  /** Refs of sessions that it has deleted. */
+  readonly purged: readonly number[];
+  /** The settings then. */
+  readonly config: Config;
+}
+
+/** Writes the rows of sessions in a transaction, and notes them. */
+export class RowWriter {
+  readonly written = new Map<number, WrittenRow[]>();
+  readonly #transaction: WriteTransaction;
+
+  constructor(transaction: WriteTransaction) {
+    this.#transaction = transaction;
+  }
+
+  putSession(value: SessionFields): void {
+    this.#transaction.putSession(value);
+    this.#note(value.ref, ['session', value]);
+  }
+
+  putMessage(value: MessageRow): void {
+    this.#transaction.putMessage(value);
+    this.#note(value.ref, ['message', value]);
+  }
+
+  putChunk(value: TextChunk): void {
+    this.#transaction.putChunk(value);
+    this.#note(value.ref, ['chunk', value]);
+  }
+
+  putPack(ref: number, value: Pack): void {
+    this.#transaction.putPack(ref, value);
+    this.#note(ref, ['pack', value]);
+  }
+
+  putEventIds(ref: number, value: EventIdsRow): void {
+    this.#transaction.putEventIds(ref, value.seq, value.at, [...value.ids]);
+    this.#note(ref, ['event_ids', value]);
+  }
+
+  deleteEventIds(ref: number): void {
+    this.#transaction.deleteEventIds(ref);
+    this.#note(ref, ['no_event_ids', null]);
+  }
+
+  #note(ref: number, row: WrittenRow): void {
+    const rows = this.written.get(ref);
+    if (rows === undefined) this.written.set(ref, [row]);
+    else rows.push(row);
+  }
+}
+
+/** Puts a row of a session into a transaction. */
+export function putRow(transaction: WriteTransaction, ref: number, [kind, value]: WrittenRow): void {
+  switch (kind) {
+    case 'session':
+      transaction.putSession(value);
+      return;
+    case 'message':
+      transaction.putMessage(value);
+      return;
+    case 'chunk':
+      transaction.putChunk(value);
+      return;
+    case 'pack':
+      transaction.putPack(ref, value);
+      return;
+    case 'event_ids':
+      transaction.putEventIds(ref, value.seq, value.at, [...value.ids]);
+      return;
+    case 'no_event_ids':
+      transaction.deleteEventIds(ref);
+  }
+}
