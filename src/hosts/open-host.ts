@@ -14,6 +14,7 @@ import {
 import { Recorder, type OwnWorker } from '../recorder/index.ts';
 import { createAttachmentStore, createRecordingStore, type RecordingStore } from '../storage/index.ts';
 import { exclusively } from './exclusively.ts';
+import { withCopy } from './with-copy.ts';
 import { createPresence } from './presence.ts';
 import { startTimer } from './timing.ts';
 
@@ -44,8 +45,11 @@ export function openHost({
 }: HostOptions): Recorder {
   const names = sharedNames(namespace);
   const channel = new BroadcastChannel(names.channel);
+  const log = (text: string, detail: unknown): void => {
+    console.warn(`holdfast ${host}: ${text}`, detail);
+  };
   return new Recorder({
-    store: openStore(names.database, startTimer),
+    ...withCopy(names, openStore(names.database, startTimer), log),
     attachments: createAttachmentStore(names.attachments, startTimer),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
@@ -63,9 +67,7 @@ export function openHost({
     ...(worker === undefined ? {} : { worker }),
     exclusively: (work) => exclusively(checkpointLock(names), work),
     estimateStorage,
-    log: (text, detail) => {
-      console.warn(`holdfast ${host}: ${text}`, detail);
-    },
+    log,
     namespace,
     instanceId,
     version: __HOLDFAST_VERSION__,

@@ -24,6 +24,7 @@ export interface Config {
   readonly attachment_bytes: number | null;
   readonly redact: boolean;
   readonly redaction_rules: readonly RedactionRule[];
+  readonly second_copy: boolean;
 }
 
 /** Some of the settings, to be changed; the others stay. */
@@ -51,6 +52,8 @@ export const DEFAULT_CONFIG: Config = {
   redact: false,
   /** Rules of redaction beside those for known shapes, at most {@link MAX_REDACTION_RULES}. They count only while `redact` is true. */
   redaction_rules: [],
+  /** Sessions are kept a second time, apart from the database, from which they come back where the browser loses it. */
+  second_copy: false,
 };
 
 /** Most rules of redaction: each looks at every character of every text. */
@@ -86,6 +89,7 @@ export const CONFIG_SHAPE: Shape = shapeOf<ConfigChange>(
     attachment_bytes: integerOrNull(0, Number.MAX_SAFE_INTEGER),
     redact: flag,
     redaction_rules: listOf(objectOf<RedactionRule>('RedactionRule', REDACTION_RULE_SHAPE)),
+    second_copy: flag,
   },
 );
 

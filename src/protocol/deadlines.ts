@@ -8,6 +8,9 @@ export const PLATFORM_DEADLINE_MS = 2_000;
 /** Longest time in which none of a transaction's requests is answered, in ms. Browsers can hang without an error; the slowest honest commit measured takes far under 1 s. */
 export const TRANSACTION_DEADLINE_MS = 5_000;
 
+/** Longest wait for one call of Cache Storage, in ms: it takes 3 to 9 where it was measured. Nothing that a client waits for waits for it, but for the look at the copy when a recorder opens. */
+export const COPY_DEADLINE_MS = 4_000;
+
 /** Longest transaction whose requests are answered meanwhile, in ms: a checkpoint or a replay of what piled up takes under 1 s where it was measured, and this is for machines that are far slower. */
 export const MOVING_TRANSACTION_DEADLINE_MS = 15_000;
 

@@ -29,3 +29,8 @@ export function namespaceOfWorker(name: string): string {
   const [namespace = ''] = name.split(NAME_BREAK, 1);
   return namespace === '' ? DEFAULT_NAMESPACE : namespace;
 }
+
+/** Web Lock under which a context restores recordings from their second copy, or writes that afresh. */
+export function copyLock({ copy }: SharedNames): string {
+  return copy;
+}

@@ -105,6 +105,7 @@ export class Checkpointer {
   }
 
   async #fold(decide?: DecideFolded): Promise<readonly Fact[]> {
+    await this.#forgetCopies();
     const folded = await this.#memory.write([], 'all', async (transaction, caughtUp) => {
       const now = this.#host.clock();
       const decided = (await decide?.(transaction, caughtUp.state, now)) ?? [];
@@ -112,17 +113,29 @@ export class Checkpointer {
       const facts = commitFacts(transaction, caughtUp, decided, now);
       if (endsDamaged(caughtUp)) commitFacts(transaction, caughtUp, [NOTHING], now);
       const lists = await this.#listsAfter(transaction, caughtUp.state);
-      await writeCheckpoint(transaction, caughtUp.state, caughtUp.lastRecord, caughtUp.damaged, lists.stored);
-      return { memory: caughtUp, known: lists, facts };
+      const { state, lastRecord, damaged } = caughtUp;
+      const written = await writeCheckpoint(transaction, state, lastRecord, damaged, lists.stored);
+      const databaseId = this.#host.copy === undefined ? null : await transaction.databaseId();
+      return { memory: caughtUp, known: lists, facts, written, databaseId };
     });
     if (folded === null) return [];
-    const { memory, known, facts } = folded;
+    const { memory, known, facts, written, databaseId } = folded;
+    this.#host.copy?.take(written, databaseId);
     memory.damaged = [];
     memory.journalled = 0;
     markFolded(memory.state);
     this.#lists.keep(known, memory.connection, memory.state.folded);
     evict(memory.state);
     return facts;
+  }
+
+  /** Before the database lets go of purged sessions: what is purged must not come back. A copy that cannot be reached does not hold up checkpoints. */
+  async #forgetCopies(): Promise<void> {
+    const purged = [...(this.#memory.peek()?.state.purged.keys() ?? [])];
+    if (purged.length === 0 || this.#host.copy === undefined) return;
+    await this.#host.copy.forget(purged).catch((cause: unknown) => {
+      this.#host.log('The second copy of purged sessions could not be deleted', cause);
+    });
   }
 
   /** What is known of the lists once the projection has what `state` has: nothing where a damaged row is replaced, which may be in no index. */

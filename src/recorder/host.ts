@@ -1,14 +1,26 @@
 // What a recorder needs from the worker that it runs in.
 
 import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
-import type { AttachmentStore, RecordingStore } from '../storage/index.ts';
+import type { AttachmentStore, RecordingStore, WrittenCheckpoint } from '../storage/index.ts';
 import type { OwnWorker } from './successor.ts';
 import type { Presence } from './presence.ts';
+
+/** Keeps a second copy of the recordings, apart from the database. */
+export interface CopyKeeper {
+  /** Takes what a checkpoint has written into the database with this id, null where that is damaged: takes over the values at once, and writes them later. */
+  take(written: WrittenCheckpoint, databaseId: string | null): void;
+  /** Deletes what there is of sessions, for good. Rejects where that cannot be done. */
+  forget(refs: readonly number[]): Promise<void>;
+  /** Settles once everything that was taken is written, or has failed. */
+  settled(): Promise<void>;
+}
 
 export interface RecorderHost {
   readonly store: RecordingStore;
   /** Where attachments are stored. Where it fails, text is recorded all the same. */
   readonly attachments: AttachmentStore;
+  /** Absent where there is no place for one. */
+  readonly copy?: CopyKeeper;
   /** Epoch ms. */
   readonly clock: () => number;
   /** Milliseconds since some start, by a clock that is never set: for intervals. */

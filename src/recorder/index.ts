@@ -1,7 +1,7 @@
 // The use cases of recording, for hosts to wire up.
 
 export { SWEEP_INTERVAL_MS } from './constants.ts';
-export type { RecorderHost } from './host.ts';
+export type { CopyKeeper, RecorderHost } from './host.ts';
 export { attachmentsOfImports } from './import-attachments.ts';
 export { importSessions, type ImportResult } from './import-sessions.ts';
 export type { Presence } from './presence.ts';

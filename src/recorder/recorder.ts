@@ -180,6 +180,7 @@ export class Recorder {
   async close(): Promise<void> {
     await this.#checkpointer.run();
     this.#checkpointer.stop();
+    await this.#host.copy?.settled();
     this.#host.store.close();
     this.#host.attachments.close();
   }

@@ -152,17 +152,8 @@ export class HoldfastSettingsView extends LitElement {
         </div>
         ${this.#number(config, 'session_timeout_secs')} ${this.#number(config, 'persist_interval_secs')}
         ${this.#number(config, 'max_memory_messages')} ${this.#number(config, 'attachment_bytes')}
-        <div class="row">
-          <label>
-            <input
-              type="checkbox"
-              data-testid="setting-debug"
-              .checked=${config.debug}
-              @change=${(event: Event) => this.#change({ debug: event.target instanceof HTMLInputElement && event.target.checked })}
-            />
-            ${settingsStrings.debug}
-          </label>
-        </div>
+        ${this.#flag(config, 'second_copy', settingsStrings.secondCopy, settingsStrings.secondCopyHint)}
+        ${this.#flag(config, 'debug', settingsStrings.debug)}
       </section>
     `;
   }
@@ -187,6 +178,25 @@ export class HoldfastSettingsView extends LitElement {
         <p class="soft">${settingsStrings.retentionHint}</p>
         ${this.#number(config, 'retain_days')} ${this.#number(config, 'retain_bytes')}
       </section>
+    `;
+  }
+
+  #flag(config: Config, name: 'debug' | 'second_copy', label: string, hint = ''): TemplateResult {
+    return html`
+      <div class="row">
+        <div>
+          <label>
+            <input
+              type="checkbox"
+              data-testid="setting-${name}"
+              .checked=${config[name]}
+              @change=${(event: Event) => this.#change({ [name]: event.target instanceof HTMLInputElement && event.target.checked })}
+            />
+            ${label}
+          </label>
+          ${hint === '' ? nothing : html`<p class="hint">${hint}</p>`}
+        </div>
+      </div>
     `;
   }
 

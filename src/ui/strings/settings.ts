@@ -74,6 +74,9 @@ export const settingsStrings = {
   strict: 'Once it is on the disk',
   relaxed: 'Once the system has it',
   durabilityHint: 'The second is faster. It survives the crash of a tab or of the browser, but not a power cut.',
+  secondCopy: 'Keep a second copy of all sessions',
+  secondCopyHint:
+    'Browsers begin a damaged database anew, without what was in it. From the copy, which is stored apart, sessions come back, up to some seconds before. It takes about a third more room, and has no pictures and files.',
   debug: 'Log to the console of the workers what is recorded',
 
   retention: 'Retention',

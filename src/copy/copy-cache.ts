@@ -1,0 +1,143 @@
+// Where the second copy is kept: Cache Storage, whose files are apart from those of IndexedDB, and of which an entry is stored whole or
+// not at all. Its addresses are of a host that cannot exist, so that no page gets an entry by asking for it.
+
+import {
+  COPY_DEADLINE_MS,
+  isPlainObject,
+  parseJson,
+  parseConfigChange,
+  settleWithin,
+  type Config,
+  type StartTimer,
+} from '../protocol/index.ts';
+import { compressed, decompressed } from './piece.ts';
+
+/** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
+export interface PieceName {
+  /** Of the session; 0 for clients. */
+  readonly ref: number;
+  /** How often it was joined of others; {@link WHOLE} for what was read from the database. */
+  readonly level: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Level of pieces that were read from the database: `first` counts them. */
+export const WHOLE = 9;
+
+/** The ref of the pieces with rows of clients. */
+export const CLIENTS = 0;
+
+/** What the copy is one of. It is written after the pieces: they have all facts up to `seq`. */
+export interface CopyHead {
+  readonly database_id: string;
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+  /** The settings then. */
+  readonly config: Partial<Config>;
+}
+
+const HEAD_VERSION = 1;
+
+const HOST = 'https://holdfast.invalid';
+
+export class CopyCache {
+  readonly #name: string;
+  readonly #startTimer: StartTimer;
+  #cache: Promise<Cache> | null = null;
+
+  /** `name`: of the cache, which holds the copy of one namespace. */
+  constructor(name: string, startTimer: StartTimer) {
+    this.#name = name;
+    this.#startTimer = startTimer;
+  }
+
+  async put(name: PieceName, text: string): Promise<void> {
+    const bytes = await compressed(text);
+    await this.#within((cache) => cache.put(addressOf(name), new Response(bytes)));
+  }
+
+  /** The text of a piece; null where it is missing or damaged. */
+  async read(name: PieceName): Promise<string | null> {
+    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(name)))?.blob());
+    return bytes === undefined ? null : decompressed(bytes);
+  }
+
+  /** The pieces of a session, or of all and of the clients, in the order in which they were written. */
+  async pieces(ref?: number): Promise<PieceName[]> {
+    const requests = await this.#within((cache) =>
+      ref === undefined ? cache.keys() : cache.keys(addressOfSession(ref), { ignoreSearch: true }),
+    );
+    return requests.flatMap(({ url }) => nameOf(url) ?? []).toSorted((a, b) => a.last - b.last || a.first - b.first);
+  }
+
+  async delete(names: readonly PieceName[]): Promise<void> {
+    await this.#within((cache) => Promise.all(names.map((name) => cache.delete(addressOf(name)))));
+  }
+
+  /** Deletes all that there is of a session. */
+  async forget(ref: number): Promise<void> {
+    await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
+  }
+
+  /** Null where there is no copy, or one of a newer build. */
+  async head(): Promise<CopyHead | null> {
+    if (!(await this.#exists())) return null;
+    const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text());
+    const value = parseJson(text);
+    if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;
+    const { database_id, seq, at } = value;
+    const config = parseConfigChange(value['config']);
+    if (typeof database_id !== 'string' || !Number.isSafeInteger(seq) || typeof at !== 'number') return null;
+    return { database_id, seq: Number(seq), at, config: config.value ?? {} };
+  }
+
+  async putHead(head: CopyHead): Promise<void> {
+    await this.#within((cache) => cache.put(HEAD_ADDRESS, Response.json({ v: HEAD_VERSION, ...head })));
+  }
+
+  /** Deletes the whole copy. */
+  async clear(): Promise<void> {
+    this.#cache = null;
+    await settleWithin(caches.delete(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
+  }
+
+  /** Looks without making the cache: an app that has no copy keeps none. */
+  #exists(): Promise<boolean> {
+    return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
+  }
+
+  async #within<T>(work: (cache: Cache) => Promise<T>): Promise<T> {
+    this.#cache ??= caches.open(this.#name);
+    try {
+      return await settleWithin(this.#cache.then(work), COPY_DEADLINE_MS, this.#startTimer, late);
+    } catch (error) {
+      this.#cache = null; // the next call opens it afresh
+      throw error;
+    }
+  }
+}
+
+function late(): never {
+  throw new Error(`The browser did not answer for the second copy within ${COPY_DEADLINE_MS} ms.`);
+}
+
+const HEAD_ADDRESS = `${HOST}/head`;
+
+function addressOfSession(ref: number): string {
+  return `${HOST}/${ref}`;
+}
+
+function addressOf({ ref, level, first, last }: PieceName): string {
+  return `${addressOfSession(ref)}?${level}-${first}-${last}`;
+}
+
+const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)$`);
+
+function nameOf(address: string): PieceName | null {
+  const [, ...numbers] = ADDRESS.exec(address) ?? [];
+  const [ref, level, first, last] = numbers.map(Number);
+  if (ref === undefined || level === undefined || first === undefined || last === undefined) return null;
+  return { ref, level, first, last };
+}

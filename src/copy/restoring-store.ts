@@ -1,0 +1,97 @@
+// A store that looks for what its database has lost, whenever it has opened it, and restores it before anything else is done.
+
+import type { Config } from '../protocol/index.ts';
+import type { ReadTransaction, RecordingStore, Scope, WriteTransaction } from '../storage/index.ts';
+import type { CopyCache } from './copy-cache.ts';
+import { hasLost, restore, standingOf, type Restored } from './restore.ts';
+
+export interface RestoringContext {
+  readonly cache: CopyCache;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  /** Runs `work` once no other context does the same. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+  /** Called with what has come back. */
+  readonly onRestored: (restored: Restored) => void;
+  readonly log: (text: string, detail: unknown) => void;
+}
+
+export class RestoringStore implements RecordingStore {
+  readonly #store: RecordingStore;
+  readonly #context: RestoringContext;
+  /** The connection whose database was looked at; null before the first one. */
+  #known: number | null = null;
+  #looking: Promise<void> | null = null;
+
+  constructor(store: RecordingStore, context: RestoringContext) {
+    this.#store = store;
+    this.#context = context;
+  }
+
+  write<T>(
+    scope: Scope,
+    durability: Config['durability'],
+    body: (transaction: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
+    return this.#onceLooked((isKnown) =>
+      this.#store.write(scope, durability, async (transaction) => {
+        if (isKnown(transaction)) return { value: await body(transaction) };
+        transaction.undo();
+        return null;
+      }),
+    );
+  }
+
+  read<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
+    return this.#onceLooked((isKnown) =>
+      this.#store.read(scope, async (transaction) =>
+        isKnown(transaction) ? { value: await body(transaction) } : null,
+      ),
+    );
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  /** Runs it once the database was looked at, and again where it has been opened anew meanwhile. */
+  async #onceLooked<T>(
+    run: (isKnown: (transaction: ReadTransaction) => boolean) => Promise<{ readonly value: T } | null>,
+  ): Promise<T> {
+    for (;;) {
+      if (this.#known === null)
+        await (this.#looking ??= this.#look().finally(() => {
+          this.#looking = null;
+        }));
+      const done = await run(({ connection }) => connection === this.#known);
+      if (done !== null) return done.value;
+      this.#known = null;
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { cache, log } = this.#context;
+    const head = await cache.head().catch((cause: unknown) => {
+      log('The second copy cannot be read', cause);
+      return null;
+    });
+    const standing = await standingOf(this.#store);
+    if (head === null || !hasLost(standing, head)) {
+      this.#known = standing.connection;
+      return;
+    }
+    await this.#restore();
+    this.#known = (await standingOf(this.#store)).connection;
+  }
+
+  /** Another context may have restored it by the time of its turn. */
+  async #restore(): Promise<void> {
+    const { cache, clock, inTurn, onRestored, log } = this.#context;
+    await inTurn(async () => {
+      const [head, standing] = [await cache.head(), await standingOf(this.#store)];
+      if (head === null || !hasLost(standing, head)) return;
+      log('The database has lost recordings, which are restored from the second copy', { head, standing });
+      onRestored(await restore({ cache, store: this.#store }, head, standing, clock()));
+    });
+  }
+}

@@ -1,0 +1,191 @@
+// Keeps the second copy: writes what each checkpoint has written, after it and apart from it, so that neither an ack nor a checkpoint
+// waits. Where pieces are missing, because a worker has died between a checkpoint and its pieces, all is copied from the database.
+
+import type { Config } from '../protocol/index.ts';
+import type { CopyKeeper } from '../recorder/index.ts';
+import type { RecordingStore, WrittenCheckpoint } from '../storage/index.ts';
+import { copyWhole } from './copy-whole.ts';
+import { CLIENTS, type CopyCache, type PieceName } from './copy-cache.ts';
+import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
+
+/** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
+const JOINED_PIECES = 16;
+
+/** As many pieces are put at once: more gain nothing. */
+const PUT_AT_ONCE = 16;
+
+/** How often another host is waited for that has made the checkpoint before, and how long each time, in ms. */
+const WAITS = 4;
+const WAIT_MS = 500;
+
+/** What a checkpoint has left to be copied. */
+interface Batch {
+  readonly databaseId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly pieces: readonly (readonly [ref: number, text: string])[];
+  readonly config: Config;
+}
+
+export interface CopyContext {
+  readonly cache: CopyCache;
+  readonly store: RecordingStore;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+  /** Runs `work` unless another context does the same. */
+  readonly exclusively: (work: () => Promise<void>) => Promise<void>;
+  readonly log: (text: string, detail: unknown) => void;
+}
+
+export class SecondCopy implements CopyKeeper {
+  readonly #context: CopyContext;
+  #queue: Batch[] = [];
+  #running: Promise<void> = Promise.resolve();
+  #isRunning = false;
+  /** Sessions of which nothing is to be copied any more. */
+  readonly #forgotten = new Set<number>();
+  /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
+  readonly #counts = new Map<number, number>();
+  /** Whether there may be a copy that the settings do not want. */
+  #mayBeUnwanted = true;
+
+  constructor(context: CopyContext) {
+    this.#context = context;
+  }
+
+  take({ from, to, sessions, clients, purged, config }: WrittenCheckpoint, databaseId: string | null): void {
+    // Purged by another host, as this one sees only now.
+    const late = purged.filter((ref) => !this.#forgotten.has(ref));
+    if (late.length > 0) this.forget(late).catch(this.#report);
+    if (!config.second_copy || databaseId === null) {
+      this.#queue = [];
+      if (this.#mayBeUnwanted) this.#run();
+      return;
+    }
+    this.#mayBeUnwanted = true;
+    const ofClients: readonly CopiedRow[] = clients.map(({ client_id, counter, rejections, seen_at }) => [
+      'client',
+      { client_id, counter, rejections, seen_at },
+    ]);
+    const rows: (readonly [number, readonly CopiedRow[]])[] = [...sessions];
+    if (ofClients.length > 0) rows.push([CLIENTS, ofClients]);
+    // The values are those of memory, which goes on: so they become texts at once.
+    const pieces = rows.map(([ref, written]) => [ref, pieceText(written)] as const);
+    this.#queue.push({ databaseId, from, to, pieces, config });
+    this.#run();
+  }
+
+  async forget(refs: readonly number[]): Promise<void> {
+    for (const ref of refs) this.#forgotten.add(ref);
+    await this.#running;
+    await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
+  }
+
+  settled(): Promise<void> {
+    return this.#running;
+  }
+
+  readonly #report = (cause: unknown): void => {
+    this.#context.log('The second copy could not be written', cause);
+  };
+
+  #run(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#running = this.#writeAll()
+      .catch((cause: unknown) => {
+        this.#queue = []; // what is missing is found when the next checkpoint is copied
+        this.#report(cause);
+      })
+      .finally(() => {
+        this.#isRunning = false;
+      });
+  }
+
+  async #writeAll(): Promise<void> {
+    for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#write(batch);
+    if (!this.#mayBeUnwanted || (await this.#isWanted())) return;
+    this.#mayBeUnwanted = false;
+    if ((await this.#context.cache.head()) !== null) await this.#context.cache.clear();
+  }
+
+  async #isWanted(): Promise<boolean> {
+    const config = await this.#context.store.read('all', (transaction) => transaction.config());
+    return config?.second_copy === true;
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    const { cache, clock } = this.#context;
+    const { databaseId: database_id, from, to, config } = batch;
+    const pieces = batch.pieces.filter(([ref]) => !this.#forgotten.has(ref));
+    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)
+      await Promise.all(
+        pieces
+          .slice(at, at + PUT_AT_ONCE)
+          .map(([ref, text]) => cache.put({ ref, level: 0, first: from + 1, last: to }, text)),
+      );
+    if (await this.#isCompleteTo(database_id, from)) await cache.putHead({ database_id, seq: to, at: clock(), config });
+    else await this.#copyWhole(database_id, config);
+    for (const [ref] of pieces) await this.#join(ref);
+  }
+
+  /** Whether the copy has all facts up to `seq`. Another host that has made the checkpoint before may still be writing. */
+  async #isCompleteTo(databaseId: string, seq: number): Promise<boolean> {
+    for (let waits = 0; ; waits += 1) {
+      const head = await this.#context.cache.head();
+      if (head === null) return seq === 0;
+      if (head.database_id !== databaseId) return false;
+      if (head.seq >= seq) return head.seq === seq;
+      if (waits === WAITS) return false;
+      await this.#context.pause(WAIT_MS);
+    }
+  }
+
+  async #copyWhole(database_id: string, config: Config): Promise<void> {
+    const { cache, clock, exclusively } = this.#context;
+    await exclusively(async () => {
+      const seq = await copyWhole(this.#context, (ref) => this.#forgotten.has(ref));
+      this.#counts.clear();
+      await cache.putHead({ database_id, seq, at: clock(), config });
+    });
+  }
+
+  /** Joins pieces of a session where it has many. */
+  async #join(ref: number): Promise<void> {
+    const count = this.#counts.get(ref);
+    if (count !== undefined && count + 1 < JOINED_PIECES) {
+      this.#counts.set(ref, count + 1);
+      return;
+    }
+    const pieces = await this.#context.cache.pieces(ref);
+    for (let level = 0; ; level += 1) {
+      const same = pieces.filter((piece) => piece.level === level);
+      if (same.length < JOINED_PIECES) break;
+      const joined = await this.#joined(ref, level + 1, same);
+      if (joined === null) break;
+      pieces.push(joined);
+    }
+    this.#counts.set(ref, pieces.filter(({ level }) => level === 0).length % JOINED_PIECES);
+  }
+
+  /** Null where one of the pieces is damaged. */
+  async #joined(ref: number, level: number, pieces: readonly PieceName[]): Promise<PieceName | null> {
+    const { cache } = this.#context;
+    const rows: CopiedRow[] = [];
+    for (const piece of pieces) {
+      const text = await cache.read(piece);
+      const read = text === null ? null : rowsOfText(text);
+      if (read === null) return null;
+      rows.push(...read);
+    }
+    const [first, last] = [
+      Math.min(...pieces.map((piece) => piece.first)),
+      Math.max(...pieces.map((piece) => piece.last)),
+    ];
+    const joined = { ref, level, first, last };
+    await cache.put(joined, pieceText(latestRows(rows)));
+    await cache.delete(pieces);
+    return joined;
+  }
+}

@@ -1,0 +1,43 @@
+// A store whose database has a second copy in Cache Storage, where this context has that. Wiring only.
+
+import { CopyCache, RestoringStore, SecondCopy } from '../copy/index.ts';
+import { copyLock, type SharedNames } from '../protocol/index.ts';
+import type { RecorderHost } from '../recorder/index.ts';
+import type { RecordingStore } from '../storage/index.ts';
+import { startTimer } from './timing.ts';
+
+export function withCopy(
+  names: SharedNames,
+  store: RecordingStore,
+  log: RecorderHost['log'],
+): Pick<RecorderHost, 'store' | 'copy'> {
+  if (!('caches' in globalThis)) return { store };
+  const cache = new CopyCache(names.copy, startTimer);
+  const clock = (): number => Date.now();
+  const restoring = new RestoringStore(store, {
+    cache,
+    clock,
+    inTurn: (work) => locked(copyLock(names), {}, work),
+    onRestored: ({ sessions, complete_until }) => {
+      log(`${sessions} sessions have come back, up to ${new Date(complete_until).toISOString()}`, null);
+    },
+    log,
+  });
+  const copy = new SecondCopy({
+    cache,
+    store: restoring,
+    clock,
+    pause: (ms) => new Promise((resolve) => void startTimer(resolve, ms)),
+    exclusively: (work) => locked(copyLock(names), { ifAvailable: true }, work),
+    log,
+  });
+  return { store: restoring, copy };
+}
+
+/** Runs `work` under the lock; with `ifAvailable`, not at all while another context has it. Without Web Locks it runs. */
+async function locked(name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
+  if (!('locks' in navigator)) return work();
+  await navigator.locks.request(name, options, async (granted) => {
+    if (granted !== null) await work();
+  });
+}

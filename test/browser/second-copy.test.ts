@@ -1,0 +1,88 @@
+// What Chromium throws away of a damaged database comes back from the second copy.
+
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
+import { launchProfile } from '../support/browser.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+
+const TEST_DEADLINE_MS = 120_000;
+
+/** What is done to files of the origin's LevelDB. */
+const DAMAGES = [
+  { name: 'its CURRENT is deleted', file: /^CURRENT$/, isDeleted: true },
+  { name: 'its manifest is emptied', file: /^MANIFEST-/, isDeleted: false },
+  { name: 'its log is emptied, so that the newest checkpoints are missing', file: /^\d+\.log$/, isDeleted: false },
+];
+
+async function damage(profile: string, { file, isDeleted }: (typeof DAMAGES)[number]): Promise<void> {
+  const folder = join(profile, 'Default', 'IndexedDB');
+  const stores = (await readdir(folder)).filter((name) => name.endsWith('.indexeddb.leveldb'));
+  let count = 0;
+  for (const store of stores)
+    for (const name of (await readdir(join(folder, store))).filter((each) => file.test(each))) {
+      const path = join(folder, store, name);
+      await (isDeleted ? rm(path) : truncate(path));
+      count += 1;
+    }
+  expect(count).toBeGreaterThan(0);
+}
+
+/** Waits until the copy has every fact. */
+async function isCopied({ page }: RecordingPage): Promise<void> {
+  const lag = (): Promise<number> =>
+    page.evaluate(async () => {
+      const session = await window.recorder.api.session('s1', { limit: 0 });
+      const [name = ''] = (await caches.keys()).filter((each) => each.startsWith('holdfast-copy:'));
+      const head = await (await caches.open(name)).match('https://holdfast.invalid/head');
+      if (!session.ok || head === undefined) return -1;
+      const { seq } = (await head.json()) as { readonly seq: number };
+      return Math.max(0, session.value.seq - seq);
+    });
+  await eventually(lag).toBe(0);
+}
+
+test.for(DAMAGES)(
+  'recordings come back where $name',
+  { timeout: TEST_DEADLINE_MS },
+  async (damaged, { serveBuild }) => {
+    const { url } = await serveBuild();
+    const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
+    onTestFinished(() => rm(profile, { recursive: true, force: true }));
+    const before = await launchProfile(profile);
+    const writer = await openPage(before.context, url, { controlled: true });
+    await writer.open();
+    await writer.rest('PATCH', '/config', { second_copy: true, persist_interval_secs: 0.2 });
+    const content = Array.from({ length: 2_000 }, (_, index) => `word ${index} `).join('');
+    await writer.record({ type: 'session_start', session_id: 's1', provider: 'test', title: 'kept' });
+    await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
+    await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm2', role: 'assistant', content: '' });
+    for (let count = 0; count < 20; count += 1)
+      await writer.record({ type: 'message_append', session_id: 's1', message_id: 'm2', content_delta: `${count} ` });
+    await writer.record({ type: 'session_start', session_id: 's2', provider: 'test' });
+    await writer.record({ type: 'session_end', session_id: 's2' });
+    await isCopied(writer);
+    const expected = await writer.session('s1');
+    await before.context.close();
+    await damage(profile, damaged);
+
+    const after = await launchProfile(profile);
+    onTestFinished(() => after.context.close());
+    const reader = await openPage(after.context, url, { controlled: true });
+    await reader.open();
+    const found = await reader.session('s1');
+    expect(found.messages.map(({ content: text }) => text)).toEqual(expected.messages.map(({ content: text }) => text));
+    expect(found).toMatchObject({ title: 'kept', started_at: expected.started_at });
+    expect((await reader.session('s2')).status).toBe('ended');
+    const replies = await reader.record({
+      type: 'message_append',
+      session_id: 's1',
+      message_id: 'm2',
+      content_delta: 'goes on',
+    });
+    expect(replies).toMatchObject([{ type: 'ack' }]);
+    expect((await reader.session('s1')).messages.at(-1)?.content).toMatch(/19 goes on$/);
+  },
+);

@@ -1,0 +1,62 @@
+// Cache Storage in memory, as far as the second copy uses it.
+
+interface Options {
+  readonly ignoreSearch?: boolean;
+}
+
+/** What the caches of an origin hold: bytes by address, by the name of the cache. Tests may change and delete them. */
+export class FakeCaches {
+  readonly stored = new Map<string, Map<string, Blob>>();
+  /** Thrown by every call while it is set. */
+  fault: Error | null = null;
+
+  has(name: string): Promise<boolean> {
+    return this.#answer(() => this.stored.has(name));
+  }
+
+  open(name: string): Promise<object> {
+    return this.#answer(() => {
+      if (!this.stored.has(name)) this.stored.set(name, new Map());
+      const entries = (): Map<string, Blob> => this.stored.get(name) ?? new Map<string, Blob>();
+      return {
+        put: async (address: string, response: Response) => {
+          const bytes = await response.blob();
+          await this.#answer(() => void entries().set(address, bytes));
+        },
+        match: (address: string) =>
+          this.#answer(() => {
+            const bytes = entries().get(address);
+            return bytes === undefined ? undefined : new Response(bytes);
+          }),
+        keys: (address?: string, options?: Options) =>
+          this.#answer(() => matching(entries(), address, options).map((url) => ({ url }))),
+        delete: (address: string, options?: Options) =>
+          this.#answer(() => {
+            const found = matching(entries(), address, options);
+            for (const url of found) entries().delete(url);
+            return found.length > 0;
+          }),
+      };
+    });
+  }
+
+  delete(name: string): Promise<boolean> {
+    return this.#answer(() => this.stored.delete(name));
+  }
+
+  async #answer<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    if (this.fault !== null) throw this.fault;
+    return work();
+  }
+}
+
+function matching(
+  entries: ReadonlyMap<string, Blob>,
+  address?: string,
+  { ignoreSearch = false }: Options = {},
+): string[] {
+  const withoutSearch = (url: string): string => (ignoreSearch ? (url.split('?')[0] ?? url) : url);
+  const wanted = address === undefined ? undefined : withoutSearch(address);
+  return [...entries.keys()].filter((url) => wanted === undefined || withoutSearch(url) === wanted);
+}
