@@ -88,8 +88,11 @@ export async function restore(
   const clients = await rebuild(cache, CLIENTS, await cache.pieces(CLIENTS));
   const seq = await store.write('all', 'strict', async (transaction) => {
     for (const [kind, value] of clients?.rows ?? []) if (kind === 'client') putClient(transaction, value);
-    if (isOther) return standing.seq;
-    if (isAnew && Object.keys(head.config).length > 0) transaction.putConfig({ ...DEFAULT_CONFIG, ...head.config });
+    if (isOther) {
+      transaction.putCheckpoint(standing.seq); // what it says of lists is over
+      return standing.seq;
+    }
+    if (Object.keys(head.config).length > 0) transaction.putConfig({ ...DEFAULT_CONFIG, ...head.config });
     // What the journal has up to there is in the copy. How many facts came after that is not known, and no seq is used twice.
     const goesOn = await transaction.hasRecordAfter(head.seq);
     transaction.trimJournal(head.seq);

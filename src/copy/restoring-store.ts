@@ -16,12 +16,17 @@ export interface RestoringContext {
   readonly log: (text: string, detail: unknown) => void;
 }
 
+/** When a copy that could not be read is looked for again, in ms: without it, what is lost stays lost. */
+const LOOK_AGAIN_MS = 10_000;
+
 export class RestoringStore implements RecordingStore {
   readonly #store: RecordingStore;
   readonly #context: RestoringContext;
   /** The connection whose database was looked at; null before the first one. */
   #known: number | null = null;
   #looking: Promise<void> | null = null;
+  /** When the copy could not be read, in epoch ms; null where it could. */
+  #failedAt: number | null = null;
 
   constructor(store: RecordingStore, context: RestoringContext) {
     this.#store = store;
@@ -58,6 +63,8 @@ export class RestoringStore implements RecordingStore {
   async #onceLooked<T>(
     run: (isKnown: (transaction: ReadTransaction) => boolean) => Promise<{ readonly value: T } | null>,
   ): Promise<T> {
+    const { clock } = this.#context;
+    if (this.#failedAt !== null && clock() - this.#failedAt >= LOOK_AGAIN_MS) this.#known = null;
     for (;;) {
       if (this.#known === null)
         await (this.#looking ??= this.#look().finally(() => {
@@ -70,17 +77,21 @@ export class RestoringStore implements RecordingStore {
   }
 
   async #look(): Promise<void> {
-    const { cache, log } = this.#context;
-    const head = await cache.head().catch((cause: unknown) => {
+    const { cache, clock, log } = this.#context;
+    this.#failedAt = null;
+    const looked = cache.head().catch((cause: unknown) => {
+      this.#failedAt = clock();
       log('The second copy cannot be read', cause);
       return null;
     });
-    const standing = await standingOf(this.#store);
+    const [head, standing] = await Promise.all([looked, standingOf(this.#store)]);
     if (head === null || !hasLost(standing, head)) {
       this.#known = standing.connection;
       return;
     }
     await this.#restore();
+    // What memory knows of the database is over with the connection.
+    this.#store.close();
     this.#known = (await standingOf(this.#store)).connection;
   }
 

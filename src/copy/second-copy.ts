@@ -47,8 +47,8 @@ export class SecondCopy implements CopyKeeper {
   readonly #forgotten = new Set<number>();
   /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
   readonly #counts = new Map<number, number>();
-  /** Whether there may be a copy that the settings do not want. */
-  #mayBeUnwanted = true;
+  /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
+  #unwanted: string | null = null;
 
   constructor(context: CopyContext) {
     this.#context = context;
@@ -58,12 +58,15 @@ export class SecondCopy implements CopyKeeper {
     // Purged by another host, as this one sees only now.
     const late = purged.filter((ref) => !this.#forgotten.has(ref));
     if (late.length > 0) this.forget(late).catch(this.#report);
-    if (!config.second_copy || databaseId === null) {
+    if (databaseId === null) return;
+    if (!config.second_copy) {
       this.#queue = [];
-      if (this.#mayBeUnwanted) this.#run();
+      if (this.#unwanted === databaseId) return;
+      this.#unwanted = databaseId;
+      this.#run();
       return;
     }
-    this.#mayBeUnwanted = true;
+    this.#unwanted = null;
     const ofClients: readonly CopiedRow[] = clients.map(({ client_id, counter, rejections, seen_at }) => [
       'client',
       { client_id, counter, rejections, seen_at },
@@ -105,14 +108,10 @@ export class SecondCopy implements CopyKeeper {
 
   async #writeAll(): Promise<void> {
     for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#write(batch);
-    if (!this.#mayBeUnwanted || (await this.#isWanted())) return;
-    this.#mayBeUnwanted = false;
-    if ((await this.#context.cache.head()) !== null) await this.#context.cache.clear();
-  }
-
-  async #isWanted(): Promise<boolean> {
-    const config = await this.#context.store.read('all', (transaction) => transaction.config());
-    return config?.second_copy === true;
+    if (this.#unwanted === null) return;
+    const { cache } = this.#context;
+    // One of another database is not unwanted: it may be what is left of that.
+    if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
   }
 
   async #write(batch: Batch): Promise<void> {

@@ -37,5 +37,8 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         answer = resolve;
         post({ type: 'ask', question });
       }),
-  }).then((end) => post({ type: 'ended', end }));
+  }).then(async (end) => {
+    await recorder.copied();
+    post({ type: 'ended', end });
+  });
 });

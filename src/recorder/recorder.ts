@@ -176,11 +176,16 @@ export class Recorder {
     }
   }
 
+  /** Resolves once the second copy has what was folded, or could not be written. Call it before a worker ends. Never rejects. */
+  async copied(): Promise<void> {
+    await this.#host.copy?.settled();
+  }
+
   /** Makes a checkpoint, and closes the database. */
   async close(): Promise<void> {
     await this.#checkpointer.run();
     this.#checkpointer.stop();
-    await this.#host.copy?.settled();
+    await this.copied();
     this.#host.store.close();
     this.#host.attachments.close();
   }

@@ -1,63 +1,23 @@
 // The second copy: what the database loses comes back from it, and nothing that was purged does.
 
-import { deleteDB, openDB } from 'idb';
+import { array, assert, asyncProperty, constantFrom, integer, oneof, record } from 'fast-check';
+import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { CopyCache, RestoringStore, SecondCopy, type Restored } from '../../src/copy/index.ts';
-import type { SessionDetail, StartTimer } from '../../src/protocol/index.ts';
-import { createRecordingStore } from '../../src/storage/index.ts';
+import type { SessionDetail } from '../../src/protocol/index.ts';
+import { COPY, openCopiedRecorder, rowsOfDatabase, time } from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
-import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
+import { newDatabase, type TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 
 const NOBODY = { page_id: null };
-const COPY = 'copy';
-
-const never: StartTimer = () => () => undefined;
-const soon: StartTimer = (expire) => {
-  const timer = setTimeout(expire, 0);
-  return () => clearTimeout(timer);
-};
 
 let caches = new FakeCaches();
-const time = { now: 1_700_000_000_000 };
 
 beforeEach(() => {
   caches = new FakeCaches();
   vi.stubGlobal('caches', caches);
 });
-
-interface Opened extends TestRecorder {
-  readonly restored: readonly Restored[];
-  /** Waits until the copy has what was folded. */
-  copied(): Promise<void>;
-}
-
-async function open(database: string, isOn = true): Promise<Opened> {
-  const restored: Restored[] = [];
-  const cache = new CopyCache(COPY, never);
-  const clock = (): number => (time.now += 1);
-  const log = (): void => undefined;
-  const inTurn = (work: () => Promise<void>): Promise<void> => work();
-  const store = new RestoringStore(createRecordingStore(database, never), {
-    cache,
-    clock,
-    inTurn,
-    onRestored: (each) => void restored.push(each),
-    log,
-  });
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void soon(resolve, ms));
-  const copy = new SecondCopy({ cache, store, clock, pause, exclusively: inTurn, log });
-  const recorder = openTestRecorder({ database, clock, host: { store, copy } });
-  if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
-  return Object.assign(recorder, {
-    restored,
-    copied: async () => {
-      await recorder.checkpoint();
-      await copy.settled();
-    },
-  });
-}
 
 function detail({ api }: TestRecorder, id = 's1'): Promise<SessionDetail | undefined> {
   return api.session(id, { timing: true }).then(({ value }) => value);
@@ -92,31 +52,8 @@ async function recordSome(recorder: TestRecorder): Promise<void> {
   );
 }
 
-/** The rows of a database, to be put back. */
-async function rowsOf(name: string): Promise<() => Promise<void>> {
-  const database = await openDB(name);
-  const stores = [...database.objectStoreNames];
-  const all = await Promise.all(
-    stores.map(async (store) => [store, await database.getAllKeys(store), await database.getAll(store)] as const),
-  );
-  database.close();
-  return async () => {
-    const again = await openDB(name);
-    const transaction = again.transaction(stores, 'readwrite');
-    for (const [store, keys, values] of all) {
-      await transaction.objectStore(store).clear();
-      for (const [index, value] of values.entries()) {
-        const { keyPath } = transaction.objectStore(store);
-        await transaction.objectStore(store).put(value, keyPath === null ? keys[index] : undefined);
-      }
-    }
-    await transaction.done;
-    again.close();
-  };
-}
-
 test('without the setting there is no copy, and one that there was is deleted with it', async () => {
-  const recorder = await open(newDatabase(), false);
+  const recorder = await openCopiedRecorder(newDatabase(), false);
   await recordSome(recorder);
   await recorder.copied();
   expect(caches.stored.size).toBe(0);
@@ -131,7 +68,7 @@ test('without the setting there is no copy, and one that there was is deleted wi
 
 test('a database that was begun anew gets everything back, and its clients go on', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.record([sessionStart('s2'), { type: 'session_end', session_id: 's2' }], NOBODY);
   await first.copied();
@@ -139,7 +76,7 @@ test('a database that was begun anew gets everything back, and its clients go on
   await first.close();
   await deleteDB(database);
 
-  const second = await open(database, false);
+  const second = await openCopiedRecorder(database, false);
   const after = await detail(second);
   expect({ ...after, seq: 0 }).toEqual({ ...before, seq: 0 });
   expect(await detail(second, 's2')).toMatchObject({ status: 'ended', ended_at: ended?.ended_at });
@@ -158,23 +95,23 @@ test('a database that was begun anew gets everything back, and its clients go on
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await open(database, false);
+  const third = await openCopiedRecorder(database, false);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. more');
 });
 
 test('the newest checkpoints that a database has lost under the same id come back, and nothing is there twice', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
-  const putBack = await rowsOf(database);
+  const putBack = await rowsOfDatabase(database);
   await first.record([append('later ', { message_id: 'm2', ...numbered(5) })], NOBODY);
   await first.record([sessionStart('s2', { title: 'late' })], NOBODY);
   await first.copied();
   await first.close();
   await putBack();
 
-  const second = await open(database, false);
+  const second = await openCopiedRecorder(database, false);
   expect((await detail(second))?.messages[1]?.content).toBe('new \ud800 text. later ');
   expect(await detail(second, 's2')).toMatchObject({ title: 'late' });
   expect(second.restored).toHaveLength(1);
@@ -182,14 +119,14 @@ test('the newest checkpoints that a database has lost under the same id come bac
     { duplicate: true },
   ]);
   await second.close();
-  const third = await open(database, false);
+  const third = await openCopiedRecorder(database, false);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. later ');
   expect(third.restored).toEqual([]);
 });
 
 test('what was purged is nowhere in the copy, and does not come back', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.record([sessionStart('s2'), messageAdd('m9', 'secret words', { session_id: 's2' })], NOBODY);
   await first.copied();
@@ -200,14 +137,14 @@ test('what was purged is nowhere in the copy, and does not come back', async () 
   expect(await copiedText()).not.toContain('secret words');
   await first.close();
   await deleteDB(database);
-  const second = await open(database, false);
+  const second = await openCopiedRecorder(database, false);
   expect(await detail(second, 's2')).toBeUndefined();
   expect(await detail(second)).toMatchObject({ session_id: 's1' });
 });
 
 test('the pieces of a long recording are joined, and each is needed once', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   for (let count = 5; count < 305; count += 1) {
     await first.record([append(`${count} `, { message_id: 'm2', ...numbered(count) })], NOBODY);
@@ -218,13 +155,13 @@ test('the pieces of a long recording are joined, and each is needed once', async
   const before = await detail(first);
   await first.close();
   await deleteDB(database);
-  const second = await open(database, false);
+  const second = await openCopiedRecorder(database, false);
   expect((await detail(second))?.messages).toEqual(before?.messages);
 });
 
 test('a piece that is damaged costs what it alone has', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   await first.record([messageAdd('m3', 'third', { ...numbered(5) })], NOBODY);
@@ -236,39 +173,39 @@ test('a piece that is damaged costs what it alone has', async () => {
   entries().set(last, new Blob([bytes]));
   await first.close();
   await deleteDB(database);
-  const second = await open(database, false);
+  const second = await openCopiedRecorder(database, false);
   expect((await detail(second))?.messages.map(({ content }) => content)).toEqual(['question', 'new \ud800 text. ']);
 });
 
 test('where a worker has died before it had copied a checkpoint, the next one copies everything', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   caches.fault = new Error('This worker is as good as dead.');
   await first.record([append('uncopied. ', { message_id: 'm2', ...numbered(5) })], NOBODY);
   await first.copied();
   caches.fault = null;
-  const second = await open(database);
+  const second = await openCopiedRecorder(database);
   await second.record([sessionStart('s2', { title: 'other' })], NOBODY);
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await open(database, false);
+  const third = await openCopiedRecorder(database, false);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. uncopied. ');
   expect(await detail(third, 's2')).toMatchObject({ title: 'other' });
 });
 
 test('a database that others have recorded into since it was begun anew keeps that as well', async () => {
   const database = newDatabase();
-  const first = await open(database);
+  const first = await openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   await first.close();
   await deleteDB(database);
   const kept = caches.stored;
   vi.stubGlobal('caches', new FakeCaches());
-  const without = await open(database, false);
+  const without = await openCopiedRecorder(database, false);
   await without.record([sessionStart('s1', { title: 'new' }), sessionStart('s3')], NOBODY);
   await without.checkpoint();
   await without.close();
@@ -276,13 +213,127 @@ test('a database that others have recorded into since it was begun anew keeps th
   for (const [name, entry] of kept) caches.stored.set(name, entry);
   vi.stubGlobal('caches', caches);
 
-  const second = await open(database);
+  const second = await openCopiedRecorder(database);
   expect(await detail(second)).toMatchObject({ title: 'new' });
   expect(await detail(second, 's1~restored')).toMatchObject({ title: 'Grüße', message_count: 2 });
   await second.record([sessionStart('s4')], NOBODY);
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await open(database, false);
+  const third = await openCopiedRecorder(database, false);
   for (const id of ['s1', 's1~restored', 's3', 's4']) expect(await detail(third, id)).toBeDefined();
 });
+
+test('a copy that cannot be read when the database is opened is not deleted, and read later', async () => {
+  const database = newDatabase();
+  const first = await openCopiedRecorder(database);
+  await recordSome(first);
+  await first.copied();
+  await first.close();
+  await deleteDB(database);
+  caches.fault = new Error('The browser does not answer.');
+  const second = await openCopiedRecorder(database, false);
+  await second.record([sessionStart('s2')], NOBODY);
+  await second.copied();
+  caches.fault = null;
+  expect(second.restored).toEqual([]);
+  await second.record([sessionStart('s3')], NOBODY);
+  await second.copied();
+  expect(await copiedText()).toContain('Grüße');
+  time.now += 10_000;
+  expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
+  const { sessions } = valueOf(await second.api.sessions());
+  expect(sessions.map(({ session_id }) => session_id).toSorted()).toEqual(['s1', 's2', 's3']);
+});
+
+test('whatever is lost whenever, what was copied comes back, once and in order', async () => {
+  const sessions = ['a', 'b', 'c'];
+  const move = oneof(
+    record({ kind: constantFrom('record'), session: constantFrom(...sessions), size: integer({ min: 1, max: 3_000 }) }),
+    record({ kind: constantFrom('record'), session: constantFrom(...sessions), size: integer({ min: 1, max: 50 }) }),
+    record({ kind: constantFrom('copy', 'copy', 'fold', 'open', 'delete', 'roll back', 'keep rows', 'purge') }),
+  );
+  const moves = array(move, { minLength: 10, maxLength: 60, size: 'max' });
+  await assert(
+    asyncProperty(moves, async (all) => {
+      caches = new FakeCaches();
+      vi.stubGlobal('caches', caches);
+      const database = newDatabase();
+      let recorder = await openCopiedRecorder(database);
+      let putBack: (() => Promise<void>) | null = null;
+      const sent = new Map<string, string>();
+      const copied = new Map<string, string>();
+      const purged = new Set<string>();
+      /** What is found is what was sent, up to some point after what was copied. */
+      const check = async (): Promise<void> => {
+        for (const [id, text] of sent) {
+          const found = (await detail(recorder, id))?.messages[0]?.content ?? '';
+          expect(text.startsWith(found)).toBe(true);
+          expect(found.length).toBeGreaterThanOrEqual(copied.get(id)?.length ?? 0);
+          sent.set(id, found);
+        }
+        for (const id of purged) if (!sent.has(id)) expect(await detail(recorder, id)).toBeUndefined();
+      };
+      const reopen = async (lose: () => Promise<void>): Promise<void> => {
+        await recorder.close();
+        await lose();
+        recorder = await openCopiedRecorder(database, false);
+        await check();
+      };
+      for (const next of all) {
+        if ('session' in next) {
+          const { session: session_id, size } = next;
+          if (!sent.has(session_id)) {
+            await recorder.record([sessionStart(session_id), messageAdd('m', '', { session_id })], NOBODY);
+            purged.delete(session_id);
+          }
+          const text = `${sent.get(session_id)?.length ?? 0} `.padEnd(size, '.');
+          await recorder.record([append(text, { session_id, message_id: 'm' })], NOBODY);
+          sent.set(session_id, (sent.get(session_id) ?? '') + text);
+          continue;
+        }
+        switch (next.kind) {
+          case 'copy':
+            await recorder.copied();
+            for (const [id, text] of sent) copied.set(id, text);
+            break;
+          case 'fold':
+            await detail(recorder, 'a'); // the database is open
+            caches.fault = new Error('The browser does not answer.');
+            await recorder.copied();
+            caches.fault = null;
+            break;
+          case 'keep rows':
+            putBack = await rowsOfDatabase(database);
+            break;
+          case 'roll back': {
+            const back = putBack;
+            if (back !== null) await reopen(back);
+            break;
+          }
+          case 'delete':
+            putBack = null;
+            await reopen(() => deleteDB(database));
+            break;
+          case 'purge': {
+            const [id] = sent.keys();
+            if (id === undefined) break;
+            putBack = null;
+            await recorder.api.trash(id);
+            valueOf(await recorder.api.purge(id));
+            await recorder.copied();
+            for (const [other, text] of sent) copied.set(other, text);
+            sent.delete(id);
+            copied.delete(id);
+            purged.add(id);
+            break;
+          }
+          default:
+            await reopen(() => Promise.resolve());
+        }
+      }
+      await check();
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);

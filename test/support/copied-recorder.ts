@@ -1,0 +1,71 @@
+// A recorder with a second copy, on an in-memory IndexedDB and in-memory caches.
+
+import { openDB } from 'idb';
+import { CopyCache, RestoringStore, SecondCopy, type Restored } from '../../src/copy/index.ts';
+import type { StartTimer } from '../../src/protocol/index.ts';
+import { createRecordingStore } from '../../src/storage/index.ts';
+import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
+import { valueOf } from './recorder-reads.ts';
+
+/** The cache of the copy. */
+export const COPY = 'copy';
+
+const never: StartTimer = () => () => undefined;
+
+/** The clock of these recorders, in epoch ms; each look at it takes 1 ms. */
+export const time = { now: 1_700_000_000_000 };
+
+export interface CopiedRecorder extends TestRecorder {
+  readonly restored: readonly Restored[];
+  /** Makes a checkpoint, and waits until the copy has it or could not be written. */
+  copied(): Promise<void>;
+}
+
+/** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
+export async function openCopiedRecorder(database: string, isOn = true): Promise<CopiedRecorder> {
+  const restored: Restored[] = [];
+  const cache = new CopyCache(COPY, never);
+  const clock = (): number => (time.now += 1);
+  const log = (): void => undefined;
+  const inTurn = (work: () => Promise<void>): Promise<void> => work();
+  const store = new RestoringStore(createRecordingStore(database, never), {
+    cache,
+    clock,
+    inTurn,
+    onRestored: (each) => void restored.push(each),
+    log,
+  });
+  const pause = (): Promise<void> => Promise.resolve();
+  const copy = new SecondCopy({ cache, store, clock, pause, exclusively: inTurn, log });
+  const recorder = openTestRecorder({ database, clock, host: { store, copy } });
+  if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
+  return Object.assign(recorder, {
+    restored,
+    copied: async () => {
+      await recorder.checkpoint();
+      await copy.settled();
+    },
+  });
+}
+
+/** Takes the rows of a database. Returns what puts them back, as if all that came later had been lost. */
+export async function rowsOfDatabase(name: string): Promise<() => Promise<void>> {
+  const database = await openDB(name);
+  const stores = [...database.objectStoreNames];
+  const all = await Promise.all(
+    stores.map(async (store) => [store, await database.getAllKeys(store), await database.getAll(store)] as const),
+  );
+  database.close();
+  return async () => {
+    const again = await openDB(name);
+    const transaction = again.transaction(stores, 'readwrite');
+    for (const [name, keys, values] of all) {
+      const store = transaction.objectStore(name);
+      await store.clear();
+      for (const [index, value] of values.entries())
+        await store.put(value, store.keyPath === null ? keys[index] : undefined);
+    }
+    await transaction.done;
+    again.close();
+  };
+}
