@@ -105,7 +105,7 @@ export class HoldfastChat extends LitElement {
     const { eviction } = this;
     if (eviction === null) return nothing;
     return html`<holdfast-notice-bar
-      .text=${evictionText(eviction.last_known_at)}
+      .text=${evictionText(eviction)}
       role="alert"
       data-testid="eviction-bar"
       @dismissed=${() => {

@@ -14,6 +14,7 @@ import type {
   RecordingApi,
   RecordingEvent,
   Reply,
+  RestoredReport,
   Result,
   SessionDetail,
   UnfinishedMessage,
@@ -77,6 +78,8 @@ export type FollowedSession =
 export interface Eviction {
   /** When they were last known to be there, in epoch ms; exact to a minute of recording. */
   readonly last_known_at: number;
+  /** What has come back from the second copy; null where that had nothing, or there is none. */
+  readonly restored: Pick<RestoredReport, 'sessions' | 'complete_until'> | null;
   /** Acknowledges it: no page reports it again. */
   dismiss(): void;
 }

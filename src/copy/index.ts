@@ -1,6 +1,5 @@
 // The second copy of the recordings, in Cache Storage: what IndexedDB loses comes back from it.
 
 export { CopyCache } from './copy-cache.ts';
-export type { Restored } from './restore.ts';
 export { RestoringStore } from './restoring-store.ts';
 export { SecondCopy } from './second-copy.ts';

@@ -1,7 +1,7 @@
 // Brings back from the second copy what the database has lost: all of it where it was begun anew, and the sessions whose last
 // checkpoints are missing where its end is.
 
-import { DEFAULT_CONFIG } from '../protocol/index.ts';
+import { DEFAULT_CONFIG, type RestoredReport } from '../protocol/index.ts';
 import {
   putRow,
   UNKNOWN_FACT_COUNT,
@@ -22,13 +22,6 @@ export interface Standing {
   readonly seq: number;
   /** Whether it has nothing, not even in its journal. */
   readonly isEmpty: boolean;
-}
-
-/** What has come back. */
-export interface Restored {
-  readonly sessions: number;
-  /** What came after this may be missing, in epoch ms. */
-  readonly complete_until: number;
 }
 
 /** About so much text is put in one transaction, in UTF-16 code units. */
@@ -62,7 +55,7 @@ export async function restore(
   head: CopyHead,
   standing: Standing,
   at: number,
-): Promise<Restored> {
+): Promise<RestoredReport> {
   const isAnew = standing.database_id !== head.database_id;
   const isOther = isAnew && !standing.isEmpty;
   const lost = bySession(await cache.pieces()).filter(
@@ -86,7 +79,9 @@ export async function restore(
   }
   await flush();
   const clients = await rebuild(cache, CLIENTS, await cache.pieces(CLIENTS));
+  const report = { from_database_id: head.database_id, sessions, complete_until: head.at };
   const seq = await store.write('all', 'strict', async (transaction) => {
+    transaction.putRestored(report);
     for (const [kind, value] of clients?.rows ?? []) if (kind === 'client') putClient(transaction, value);
     if (isOther) {
       transaction.putCheckpoint(standing.seq); // what it says of lists is over
@@ -103,7 +98,7 @@ export async function restore(
   // Where the sessions have other refs, they are copied anew with the next checkpoint.
   if (isOther) await cache.clear();
   else await cache.putHead({ ...head, database_id: standing.database_id ?? head.database_id, seq, at });
-  return { sessions, complete_until: head.at };
+  return report;
 }
 
 /** A session as its pieces have it. */

@@ -1,9 +1,9 @@
 // A store that looks for what its database has lost, whenever it has opened it, and restores it before anything else is done.
 
-import type { Config } from '../protocol/index.ts';
+import type { Config, RestoredReport } from '../protocol/index.ts';
 import type { ReadTransaction, RecordingStore, Scope, WriteTransaction } from '../storage/index.ts';
 import type { CopyCache } from './copy-cache.ts';
-import { hasLost, restore, standingOf, type Restored } from './restore.ts';
+import { hasLost, restore, standingOf } from './restore.ts';
 
 export interface RestoringContext {
   readonly cache: CopyCache;
@@ -12,7 +12,7 @@ export interface RestoringContext {
   /** Runs `work` once no other context does the same. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   /** Called with what has come back. */
-  readonly onRestored: (restored: Restored) => void;
+  readonly onRestored: (restored: RestoredReport) => void;
   readonly log: (text: string, detail: unknown) => void;
 }
 

@@ -295,6 +295,15 @@ export interface FactPage {
   readonly oldest_since: number;
 }
 
+/** What has come back from the second copy, because the database had lost it. */
+export interface RestoredReport {
+  /** The id of the database that was lost, or of this one where that had lost its end. */
+  readonly from_database_id: string;
+  readonly sessions: number;
+  /** What was recorded after this time may be missing, in epoch ms. */
+  readonly complete_until: number;
+}
+
 /** The state of the recorder, its storage and its settings. */
 export interface StatusReport {
   readonly status: 'running';
@@ -314,6 +323,8 @@ export interface StatusReport {
     readonly usage_bytes: number | null;
     readonly quota_bytes: number | null;
     readonly persisted: boolean | null;
+    /** The last time that recordings came back from the second copy. */
+    readonly restored: RestoredReport | null;
     /** How much attachments take. Null where that cannot be read. */
     readonly attachments: AttachmentTotals | null;
   };

@@ -37,7 +37,9 @@ export interface RecorderHost {
   readonly worker?: OwnWorker;
   /** Runs `work`, or does nothing when another context runs such work. Settles within `CHECKPOINT_DEADLINE_MS`. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
-  readonly estimateStorage: () => Promise<Omit<StatusReport['storage'], 'health' | 'database_id' | 'attachments'>>;
+  readonly estimateStorage: () => Promise<
+    Omit<StatusReport['storage'], 'health' | 'database_id' | 'restored' | 'attachments'>
+  >;
   /** Logs failures that no caller waits for, bugs, and, if `debug` is set, committed facts. */
   readonly log: (text: string, detail: unknown) => void;
   readonly namespace: string;

@@ -123,10 +123,11 @@ export class Reads {
 
   async status(): Promise<StatusReport> {
     const { version, namespace, instanceId, estimateStorage } = this.#host;
-    const { config, head, dirty, database_id } = await this.#memory.read(async (transaction, { state }) => {
+    const { config, head, dirty, database_id, restored } = await this.#memory.read(async (transaction, { state }) => {
       const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
-      const id = await transaction.databaseId();
-      return { config: state.config, head: state.head, dirty: dirtySessions.length, database_id: id };
+      const [id, report] = await Promise.all([transaction.databaseId(), transaction.restored()]);
+      const known = { database_id: id, restored: report };
+      return { config: state.config, head: state.head, dirty: dirtySessions.length, ...known };
     });
     const counts = await Promise.all([this.count('active'), this.count('stopped')]);
     return {
@@ -142,6 +143,7 @@ export class Reads {
         health: this.#memory.health,
         database_id,
         ...(await estimateStorage()),
+        restored,
         attachments: await attachmentTotals({ host: this.#host, memory: this.#memory }),
       },
     };

@@ -2,7 +2,7 @@
 
 import { unwrap } from 'idb';
 import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
-import { parseConfigChange, type Config } from '../protocol/index.ts';
+import { parseConfigChange, type Config, type RestoredReport } from '../protocol/index.ts';
 import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS, REJECTIONS_PER_ROW } from './constants.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { decodeRecords, encodeCommit, writtenAs } from './journal-codec.ts';
@@ -17,7 +17,7 @@ import {
   type WritableTransaction,
 } from './projection-reader.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
-import { isIdentityRow, isQuarantineRow, isWorkerScriptRow } from './rows.ts';
+import { isIdentityRow, isQuarantineRow, isRestoredRow, isWorkerScriptRow } from './rows.ts';
 import type {
   MessageRow,
   QuarantineRow,
@@ -117,6 +117,10 @@ export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransact
     return (await this.meta('identity', isIdentityRow))?.id ?? null;
   }
 
+  restored(): Promise<RestoredReport | null> {
+    return this.meta('restored', isRestoredRow);
+  }
+
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
     return this.meta(kind, isWorkerScriptRow);
   }
@@ -198,6 +202,10 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
 
   putConfig(config: Config): void {
     this.#put('meta', config, 'config');
+  }
+
+  putRestored(report: RestoredReport): void {
+    this.#put('meta', report, 'restored');
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {

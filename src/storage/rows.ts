@@ -1,6 +1,6 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
-import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
+import { isJson, isListOf, isPlainObject, type RestoredReport, type SessionStatus } from '../protocol/index.ts';
 import type { CutOff, Rejections, SessionList, SessionSource } from '../engine/index.ts';
 import type {
   CheckpointRow,
@@ -128,6 +128,8 @@ export const isListCounts = rowOf<ListCounts>({ active: count, interrupted: coun
 export function isRefs(value: unknown): value is number[] {
   return isListOf(value, (each): each is number => count(each));
 }
+
+export const isRestoredRow = rowOf<RestoredReport>({ from_database_id: text, sessions: count, complete_until: number });
 
 export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 

@@ -1,7 +1,7 @@
 // The stores of a namespace's database.
 
 import type { DBSchema } from 'idb';
-import type { Config } from '../protocol/index.ts';
+import type { Config, RestoredReport } from '../protocol/index.ts';
 import type { DamagedValue } from './journal-record.ts';
 import type { MessageFields, Rejections, RowPlace, SessionFields, SessionList } from '../engine/index.ts';
 
@@ -97,8 +97,8 @@ export interface RecordingSchema extends DBSchema {
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
   /** `quarantine:<id>`: a value that was found damaged. */
   meta: {
-    key: 'checkpoint' | 'checkpoint_again' | 'config' | 'identity' | `quarantine:${string}` | WorkerKind;
-    value: CheckpointRow | Config | IdentityRow | QuarantineRow | WorkerScriptRow;
+    key: 'checkpoint' | 'checkpoint_again' | 'config' | 'identity' | 'restored' | `quarantine:${string}` | WorkerKind;
+    value: CheckpointRow | Config | IdentityRow | RestoredReport | QuarantineRow | WorkerScriptRow;
   };
 }
 

@@ -2,7 +2,7 @@
 // IndexedDB commits a transaction that is idle.
 
 import type { ClientState, SessionFields, SessionList } from '../engine/index.ts';
-import type { Config } from '../protocol/index.ts';
+import type { Config, RestoredReport } from '../protocol/index.ts';
 import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import type { Pack } from './packs.ts';
@@ -58,6 +58,8 @@ export interface ReadTransaction {
   config(): Promise<Config | null>;
   /** The id that was made with the database; null when it is missing or damaged. */
   databaseId(): Promise<string | null>;
+  /** What came back from the second copy last; null where nothing did, or that is missing or damaged. */
+  restored(): Promise<RestoredReport | null>;
   /** How to start the worker of the newest build that has stored this; null when it is missing or damaged. */
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
@@ -115,6 +117,7 @@ export interface WriteTransaction extends ReadTransaction {
   /** Forgets at most `limit` clients that were last seen before `time`, in epoch ms. */
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
+  putRestored(report: RestoredReport): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   /** `lists`: what is known of them then. */
   putCheckpoint(seq: number, lists?: StoredLists): void;

@@ -82,7 +82,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'trim-before-fold',
     breaks: 'The journal is trimmed only of facts that the projection contains.',
     file: 'storage/checkpoint.ts',
-    find: '  await Promise.all(dirty.map((session) => writeSession(transaction, session, state.head)));\n',
+    find: '  await Promise.all(dirty.map((session) => writeSession({ transaction, rows }, session, state.head)));\n',
     replacement: '  void dirty;\n',
   },
   {
@@ -401,7 +401,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'eviction-untold',
     breaks: 'Users are notified that the recordings were deleted.',
     file: 'client/reading/eviction-watch.ts',
-    find: 'if (mark !== null && mark.database_id !== this.#databaseId) this.#tell(mark.known_at);',
+    find: 'if (mark !== null && mark.database_id !== seen.id) this.#tell(mark, seen);',
     replacement: '',
   },
   {

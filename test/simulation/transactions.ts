@@ -21,7 +21,7 @@ import { unpackMessages, type Pack } from '../../src/storage/packs.ts';
 import { isWorkerScriptRow } from '../../src/storage/rows.ts';
 import type { ClientRow, MessageRow, QuarantineRow, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
 import { damageId, type ClientState, type SessionFields, type SessionList } from '../../src/engine/index.ts';
-import type { Config } from '../../src/protocol/index.ts';
+import type { Config, RestoredReport } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
 
@@ -95,6 +95,10 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   databaseId(): Promise<string | null> {
     return this.#ask(() => 'simulated');
+  }
+
+  restored(): Promise<RestoredReport | null> {
+    return this.#ask(() => (this.disk.meta.get('restored') ?? null) as RestoredReport | null);
   }
 
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
@@ -300,6 +304,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putConfig(config: Config): void {
     this.#put(this.disk.meta, ['config'], config);
+  }
+
+  putRestored(report: RestoredReport): void {
+    this.#put(this.disk.meta, ['restored'], report);
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {

@@ -1,8 +1,8 @@
 // A recorder with a second copy, on an in-memory IndexedDB and in-memory caches.
 
 import { openDB } from 'idb';
-import { CopyCache, RestoringStore, SecondCopy, type Restored } from '../../src/copy/index.ts';
-import type { StartTimer } from '../../src/protocol/index.ts';
+import { CopyCache, RestoringStore, SecondCopy } from '../../src/copy/index.ts';
+import type { RestoredReport, StartTimer } from '../../src/protocol/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 import { valueOf } from './recorder-reads.ts';
@@ -16,14 +16,14 @@ const never: StartTimer = () => () => undefined;
 export const time = { now: 1_700_000_000_000 };
 
 export interface CopiedRecorder extends TestRecorder {
-  readonly restored: readonly Restored[];
+  readonly restored: readonly RestoredReport[];
   /** Makes a checkpoint, and waits until the copy has it or could not be written. */
   copied(): Promise<void>;
 }
 
 /** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
 export async function openCopiedRecorder(database: string, isOn = true): Promise<CopiedRecorder> {
-  const restored: Restored[] = [];
+  const restored: RestoredReport[] = [];
   const cache = new CopyCache(COPY, never);
   const clock = (): number => (time.now += 1);
   const log = (): void => undefined;

@@ -1,6 +1,7 @@
 // The mark that distinguishes an empty database from one that was deleted.
 import { expect, test } from 'vitest';
 import { MARK_EVERY_MS } from '../../src/client/constants.ts';
+import type { RestoredReport } from '../../src/protocol/index.ts';
 import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
 import type { Eviction } from '../../src/client/recorder-client.ts';
 import type { MarkKeeper, RecordingsMark } from '../../src/client/reading/recordings-mark.ts';
@@ -11,6 +12,7 @@ class Profile implements MarkKeeper {
   writes = 0;
   now = 1_000;
   database: string | null = 'first';
+  restored: RestoredReport | null = null;
 
   read(): RecordingsMark | null {
     return this.mark;
@@ -31,7 +33,7 @@ class Profile implements MarkKeeper {
       keeper: this,
       clock: () => this.now,
       elapsed: () => this.now,
-      databaseId: () => Promise.resolve(this.database),
+      look: () => Promise.resolve(this.database === null ? null : { id: this.database, restored: this.restored }),
     });
     const told: Eviction[] = [];
     watch.onEvicted((eviction) => told.push(eviction));
@@ -105,7 +107,7 @@ test('recordings made before the recorder reports its database id are marked whe
     keeper: profile,
     clock: () => profile.now,
     elapsed: () => profile.now,
-    databaseId: () => Promise.resolve(profile.database),
+    look: () => Promise.resolve({ id: profile.database ?? '', restored: null }),
   });
   const looking = watch.look();
   watch.noticeRecorded();
@@ -134,12 +136,23 @@ test('a page that was open when the database was deleted does not mark the old o
   expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
 });
 
+test('what has come back from the second copy of the database that was lost is told with it', async () => {
+  const restored = { from_database_id: 'first', sessions: 3, complete_until: 900 };
+  for (const lost of ['first', 'earlier']) {
+    const profile = await recordedProfile();
+    profile.database = 'second';
+    profile.restored = { ...restored, from_database_id: lost };
+    const { told } = await profile.openPage();
+    expect(told).toMatchObject([{ last_known_at: 1_000, restored: lost === 'first' ? { sessions: 3 } : null }]);
+  }
+});
+
 test('without storage for the mark, no deletion is reported', async () => {
   const watch = new EvictionWatch({
     keeper: null,
     clock: () => 0,
     elapsed: () => 0,
-    databaseId: () => Promise.resolve('any'),
+    look: () => Promise.resolve({ id: 'any', restored: null }),
   });
   const told: Eviction[] = [];
   watch.onEvicted((eviction) => told.push(eviction));

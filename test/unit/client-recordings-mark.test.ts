@@ -18,7 +18,7 @@ function watchOf(keeper: ReturnType<typeof markInLocalStorage>): EvictionWatch {
     keeper,
     clock: () => 1_000,
     elapsed: () => 1_000,
-    databaseId: () => Promise.resolve('first'),
+    look: () => Promise.resolve({ id: 'first', restored: null }),
   });
 }
 

@@ -89,6 +89,7 @@ test('settings are stored, and a bad one changes nothing', async () => {
     attachment_bytes: 5_000,
     redact: true,
     redaction_rules: [{ name: 'order', pattern: 'ACME-[0-9]+' }],
+    second_copy: true,
   };
   const first = recorderOn(database);
   expect(valueOf(await first.api.configure(change))).toEqual(change);

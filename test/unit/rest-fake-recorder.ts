@@ -234,6 +234,7 @@ export function fakeRecorder({
           storage: {
             health: 'ok',
             database_id: 'database-1',
+            restored: null,
             usage_bytes: 4096,
             quota_bytes: null,
             persisted: null,

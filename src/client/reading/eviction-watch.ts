@@ -3,7 +3,8 @@
 import { callListener, Listeners, type ListenOptions } from '../listeners.ts';
 import { MARK_EVERY_MS } from '../constants.ts';
 import type { Eviction } from '../recorder-client.ts';
-import type { MarkKeeper } from './recordings-mark.ts';
+import type { MarkKeeper, RecordingsMark } from './recordings-mark.ts';
+import type { RestoredReport } from '../../protocol/index.ts';
 
 export interface EvictionContext {
   /** Null: nothing can be known. */
@@ -12,8 +13,15 @@ export interface EvictionContext {
   readonly clock: () => number;
   /** Milliseconds since some start, by a monotonic clock. */
   readonly elapsed: () => number;
-  /** Reads the id of the database; null when it is unknown. */
-  readonly databaseId: () => Promise<string | null>;
+  /** Reads what is known of the database; null when that is unknown. */
+  readonly look: () => Promise<SeenDatabase | null>;
+}
+
+/** The database that there is. */
+export interface SeenDatabase {
+  readonly id: string;
+  /** What has come back into it from the second copy of an earlier one. */
+  readonly restored: RestoredReport | null;
 }
 
 export class EvictionWatch {
@@ -38,15 +46,16 @@ export class EvictionWatch {
 
   /** Compares the mark with the database there is. To be called when a recorder is reached; never rejects. */
   async look(): Promise<void> {
-    const { keeper, databaseId } = this.#context;
+    const { keeper, look } = this.#context;
     if (keeper === null || this.#isLooking) return;
     this.#isLooking = true;
-    this.#databaseId = await databaseId();
+    const seen = await look();
+    this.#databaseId = seen?.id ?? null;
     this.#isLooking = false;
     const mark = keeper.read();
-    if (this.#databaseId === null) return;
-    if (mark !== null && mark.database_id !== this.#databaseId) this.#tell(mark.known_at);
-    if (this.#hasRecorded) this.#mark(keeper, this.#databaseId);
+    if (seen === null) return;
+    if (mark !== null && mark.database_id !== seen.id) this.#tell(mark, seen);
+    if (this.#hasRecorded) this.#mark(keeper, seen.id);
   }
 
   /** To be called when something was recorded: renews the mark, but rarely. */
@@ -67,10 +76,11 @@ export class EvictionWatch {
     keeper.write({ database_id, known_at: this.#context.clock() });
   }
 
-  #tell(last_known_at: number): void {
+  #tell({ database_id, known_at: last_known_at }: RecordingsMark, { restored }: SeenDatabase): void {
     if (this.#eviction !== null) return;
     const eviction: Eviction = {
       last_known_at,
+      restored: restored?.from_database_id === database_id ? restored : null,
       dismiss: () => {
         this.#dismiss(eviction);
       },

@@ -47,9 +47,10 @@ export const createReader: CreateReader = ({ names, trouble, page, record }) => 
     keeper: markInLocalStorage(names.mark),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
-    databaseId: async () => {
+    look: async () => {
       const status = await api.status();
-      return status.ok ? (status.value.storage.database_id ?? null) : null; // older builds do not say
+      const { database_id = null, restored = null } = status.value?.storage ?? {}; // older builds do not say
+      return database_id === null ? null : { id: database_id, restored };
     },
   });
   followPageLifecycle(page);

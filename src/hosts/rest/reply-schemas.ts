@@ -35,6 +35,7 @@ import {
   type SessionPreview,
   type SessionSummary,
   type SkippedEntry,
+  type RestoredReport,
   type StatusReport,
   type TextRange,
   type UnfinishedMessage,
@@ -390,6 +391,18 @@ const views = {
     {},
   ),
   AttachmentTotals: objectOf<AttachmentTotals>('How much attachments take.', { count, bytes: count }, {}),
+  RestoredReport: objectOf<RestoredReport>(
+    'What has come back from the second copy, because the database had lost it.',
+    {
+      from_database_id: {
+        ...text,
+        description: 'Of the database that was lost, or of this one where that had lost its end.',
+      },
+      sessions: count,
+      complete_until: { ...count, description: 'What was recorded after this time may be missing, in epoch ms.' },
+    },
+    {},
+  ),
   Storage: objectOf<StatusReport['storage']>(
     'Space and health of the storage; null where the browser does not report it.',
     {
@@ -398,6 +411,7 @@ const views = {
       usage_bytes: nullable(count),
       quota_bytes: nullable(count),
       persisted: nullable(yesOrNo),
+      restored: nullable(ref('RestoredReport')),
       attachments: nullable(ref('AttachmentTotals')),
     },
     {},

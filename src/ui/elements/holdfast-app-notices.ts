@@ -74,7 +74,7 @@ export class HoldfastAppNotices extends LitElement {
   #lost(eviction: Eviction): TemplateResult {
     return html`
       <holdfast-notice-bar
-        .text=${evictionText(eviction.last_known_at)}
+        .text=${evictionText(eviction)}
         .actionLabel=${this.canPersist ? shellStrings.askToPersist : ''}
         role="alert"
         data-testid="eviction-bar"

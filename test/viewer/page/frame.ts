@@ -6,7 +6,7 @@ import { allOf, textOf } from './deep.ts';
 const SIZE = { width: 1_280, height: 800 } as const;
 
 /** The longest wait for a view, in ms. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 60_000;
 const QUIET_MS = 100;
 const POLL_MS = 20;
 

@@ -6,7 +6,7 @@ import type { ViewerFrame } from './frame.ts';
 import { offencesIn } from './offences.ts';
 
 /** The longest wait for what was recorded or asked for, in ms. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 60_000;
 const POLL_MS = 30;
 
 export interface ScreenWatch {

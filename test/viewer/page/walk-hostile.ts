@@ -20,7 +20,7 @@ const TYPED = 12;
 const ADDRESSED_EVERY = 5;
 
 /** The longest time to scroll through a place, in ms. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 60_000;
 
 /** As many sessions that are being recorded are shown at home, and as panes of the live view beside those of the showcase. */
 const AT_HOME = 4;
