@@ -78,10 +78,11 @@ export class RestoringStore implements RecordingStore {
 
   async #look(): Promise<void> {
     const { cache, clock, log } = this.#context;
+    const isFirst = this.#failedAt === null;
     this.#failedAt = null;
     const looked = cache.head().catch((cause: unknown) => {
       this.#failedAt = clock();
-      log('The second copy cannot be read', cause);
+      if (isFirst) log('The second copy cannot be read', cause); // a private window may never have one
       return null;
     });
     const [head, standing] = await Promise.all([looked, standingOf(this.#store)]);

@@ -1,7 +1,7 @@
 // A store whose database has a second copy in Cache Storage, where this context has that. Wiring only.
 
 import { CopyCache, RestoringStore, SecondCopy } from '../copy/index.ts';
-import { copyLock, type SharedNames } from '../protocol/index.ts';
+import { copyName, type SharedNames } from '../protocol/index.ts';
 import type { RecorderHost } from '../recorder/index.ts';
 import type { RecordingStore } from '../storage/index.ts';
 import { startTimer } from './timing.ts';
@@ -12,12 +12,13 @@ export function withCopy(
   log: RecorderHost['log'],
 ): Pick<RecorderHost, 'store' | 'copy'> {
   if (!('caches' in globalThis)) return { store };
-  const cache = new CopyCache(names.copy, startTimer);
+  const name = copyName(names);
+  const cache = new CopyCache(name, startTimer);
   const clock = (): number => Date.now();
   const restoring = new RestoringStore(store, {
     cache,
     clock,
-    inTurn: (work) => locked(copyLock(names), {}, work),
+    inTurn: (work) => locked(name, {}, work),
     onRestored: ({ sessions, complete_until }) => {
       log(`${sessions} sessions have come back, up to ${new Date(complete_until).toISOString()}`, null);
     },
@@ -28,7 +29,7 @@ export function withCopy(
     store: restoring,
     clock,
     pause: (ms) => new Promise((resolve) => void startTimer(resolve, ms)),
-    exclusively: (work) => locked(copyLock(names), { ifAvailable: true }, work),
+    exclusively: (work) => locked(name, { ifAvailable: true }, work),
     log,
   });
   return { store: restoring, copy };

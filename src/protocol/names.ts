@@ -14,8 +14,6 @@ export interface SharedNames {
   readonly database: string;
   /** Database of the attachments. It does not begin as those of recordings do, as viewers list these, and a namespace may have any name. */
   readonly attachments: string;
-  /** Cache of the second copy. */
-  readonly copy: string;
   /** BroadcastChannel that carries committed facts. */
   readonly channel: string;
   /** Key in a page's localStorage of the mark that says there are recordings. */
@@ -30,7 +28,6 @@ export function sharedNames(namespace: string = DEFAULT_NAMESPACE): SharedNames 
     namespace,
     database,
     attachments: `${PRODUCT}-attachments:${namespace}`,
-    copy: `${PRODUCT}-copy:${namespace}`,
     channel: `${database}:facts`,
     mark: `${database}:recordings`,
     clientLock: (clientId) => `${database}:client:${clientId}`,

@@ -30,7 +30,7 @@ export function namespaceOfWorker(name: string): string {
   return namespace === '' ? DEFAULT_NAMESPACE : namespace;
 }
 
-/** Web Lock under which a context restores recordings from their second copy, or writes that afresh. */
-export function copyLock({ copy }: SharedNames): string {
-  return copy;
+/** Name of the cache that holds the second copy, and of the Web Lock under which a context restores from it, or writes it afresh. */
+export function copyName({ database }: SharedNames): string {
+  return `${database}:copy`;
 }

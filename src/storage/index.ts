@@ -30,11 +30,5 @@ export { hashed } from './hashed.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
 export { timesOfChunks } from './text-times.ts';
 export { joinChunks } from './texts.ts';
-export {
-  putRow,
-  type EventIdsRow,
-  type WrittenCheckpoint,
-  type WrittenClient,
-  type WrittenRow,
-} from './written-rows.ts';
+export { putRow, type WrittenCheckpoint, type WrittenClient, type WrittenRow } from './written-rows.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenCommit } from './transaction.ts';

@@ -34,7 +34,7 @@ async function isCopied({ page }: RecordingPage): Promise<void> {
   const lag = (): Promise<number> =>
     page.evaluate(async () => {
       const session = await window.recorder.api.session('s1', { limit: 0 });
-      const [name = ''] = (await caches.keys()).filter((each) => each.startsWith('holdfast-copy:'));
+      const [name = ''] = (await caches.keys()).filter((each) => each.endsWith(':copy'));
       const head = await (await caches.open(name)).match('https://holdfast.invalid/head');
       if (!session.ok || head === undefined) return -1;
       const { seq } = (await head.json()) as { readonly seq: number };

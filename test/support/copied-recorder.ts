@@ -59,8 +59,8 @@ export async function rowsOfDatabase(name: string): Promise<() => Promise<void>>
   return async () => {
     const again = await openDB(name);
     const transaction = again.transaction(stores, 'readwrite');
-    for (const [name, keys, values] of all) {
-      const store = transaction.objectStore(name);
+    for (const [storeName, keys, values] of all) {
+      const store = transaction.objectStore(storeName);
       await store.clear();
       for (const [index, value] of values.entries())
         await store.put(value, store.keyPath === null ? keys[index] : undefined);
