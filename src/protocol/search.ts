@@ -85,6 +85,8 @@ export interface SearchStatus {
   readonly is_full: boolean;
 }
 
-/** Sessions of a page of a search when the caller does not set it, and most of them. */
+/** Sessions of a page of a search when the caller does not set it. */
 export const DEFAULT_SEARCH_LIMIT = 20;
+
+/** Most sessions of a page of a search. */
 export const MAX_SEARCH_LIMIT = 100;
