@@ -1,7 +1,13 @@
 // A store that looks for what its database has lost, whenever it has opened it, and restores it before anything else is done.
 
 import type { Config, RestoredReport } from '../protocol/index.ts';
-import type { ReadTransaction, RecordingStore, Scope, WriteTransaction } from '../storage/index.ts';
+import {
+  StorageError,
+  type ReadTransaction,
+  type RecordingStore,
+  type Scope,
+  type WriteTransaction,
+} from '../storage/index.ts';
 import type { CopyCache } from './copy-cache.ts';
 import { hasLost, restore, standingOf } from './restore.ts';
 
@@ -19,6 +25,12 @@ export interface RestoringContext {
 /** When a copy that could not be read is looked for again, in ms: without it, what is lost stays lost. */
 const LOOK_AGAIN_MS = 10_000;
 
+/** How often a restore is tried: each time clients send their events again. */
+const RESTORE_TRIES = 10;
+
+const UNREAD =
+  'The database has lost recordings, and the second copy of them cannot be read at this moment. It is tried again. Events are kept until then.';
+
 export class RestoringStore implements RecordingStore {
   readonly #store: RecordingStore;
   readonly #context: RestoringContext;
@@ -27,6 +39,8 @@ export class RestoringStore implements RecordingStore {
   #looking: Promise<void> | null = null;
   /** When the copy could not be read, in epoch ms; null where it could. */
   #failedAt: number | null = null;
+  /** Restores that have failed, one after the other. */
+  #failures = 0;
 
   constructor(store: RecordingStore, context: RestoringContext) {
     this.#store = store;
@@ -90,10 +104,31 @@ export class RestoringStore implements RecordingStore {
       this.#known = standing.connection;
       return;
     }
-    await this.#restore();
+    if (!(await this.#hasRestored())) {
+      this.#known = standing.connection;
+      return;
+    }
     // What memory knows of the database is over with the connection.
     this.#store.close();
     this.#known = (await standingOf(this.#store)).connection;
+  }
+
+  /**
+   * False where it was tried in vain for so often that recording goes on without. Until then it rejects with `StorageError`, so that
+   * clients keep their events and send them again.
+   */
+  async #hasRestored(): Promise<boolean> {
+    try {
+      await this.#restore();
+      this.#failures = 0;
+      return true;
+    } catch (cause) {
+      if (cause instanceof StorageError) throw cause;
+      this.#context.log('Recordings could not be restored from the second copy', cause);
+      this.#failures += 1;
+      if (this.#failures >= RESTORE_TRIES) return false;
+      throw new StorageError('storage_unavailable', UNREAD, { cause });
+    }
   }
 
   /** Another context may have restored it by the time of its turn. */

@@ -9,6 +9,8 @@ export class FakeCaches {
   readonly stored = new Map<string, Map<string, Blob>>();
   /** Thrown by every call while it is set. */
   fault: Error | null = null;
+  /** How many listings fail from now on. */
+  failingKeys = 0;
 
   has(name: string): Promise<boolean> {
     return this.#answer(() => this.stored.has(name));
@@ -29,7 +31,13 @@ export class FakeCaches {
             return bytes === undefined ? undefined : new Response(bytes);
           }),
         keys: (address?: string, options?: Options) =>
-          this.#answer(() => matching(entries(), address, options).map((url) => ({ url }))),
+          this.#answer(() => {
+            if (this.failingKeys > 0) {
+              this.failingKeys -= 1;
+              throw new Error('The browser cannot list them.');
+            }
+            return matching(entries(), address, options).map((url) => ({ url }));
+          }),
         delete: (address: string, options?: Options) =>
           this.#answer(() => {
             const found = matching(entries(), address, options);

@@ -246,6 +246,29 @@ test('a copy that cannot be read when the database is opened is not deleted, and
   expect(sessions.map(({ session_id }) => session_id).toSorted()).toEqual(['s1', 's2', 's3']);
 });
 
+test('while a copy cannot be read that was found, nothing is recorded, and in the end recording goes on without', async () => {
+  for (const failures of [3, 1_000]) {
+    const database = newDatabase();
+    const first = await openCopiedRecorder(database);
+    await recordSome(first);
+    await first.copied();
+    await first.close();
+    await deleteDB(database);
+    const second = await openCopiedRecorder(database, false);
+    caches.failingKeys = failures;
+    const codes: (string | undefined)[] = [];
+    for (let tries = 0; tries < 12 && codes.at(-1) !== 'ack'; tries += 1) {
+      const [reply] = await second.record([sessionStart('s2', { event_id: 'once' })], NOBODY);
+      codes.push(reply?.type === 'error' ? reply.code : reply?.type);
+    }
+    expect(codes.slice(0, -1)).toEqual(codes.slice(0, -1).map(() => 'storage_unavailable'));
+    expect(codes.at(-1)).toBe('ack');
+    expect((await detail(second)) !== undefined).toBe(failures === 3);
+    caches.failingKeys = 0;
+    caches.stored.clear();
+  }
+});
+
 test('whatever is lost whenever, what was copied comes back, once and in order', async () => {
   const sessions = ['a', 'b', 'c'];
   const move = oneof(
