@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { eventually, test } from '../support/browser-test.ts';
 import { launchProfile } from '../support/browser.ts';
+import type { SessionDetail } from '../../src/protocol/index.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
 const TEST_DEADLINE_MS = 120_000;
@@ -50,21 +51,30 @@ test.for(DAMAGES)(
     const { url } = await serveBuild();
     const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
     onTestFinished(() => rm(profile, { recursive: true, force: true }));
-    const before = await launchProfile(profile);
-    const writer = await openPage(before.context, url, { controlled: true });
-    await writer.open();
-    await writer.rest('PATCH', '/config', { second_copy: true, persist_interval_secs: 0.2 });
     const content = Array.from({ length: 2_000 }, (_, index) => `word ${index} `).join('');
-    await writer.record({ type: 'session_start', session_id: 's1', provider: 'test', title: 'kept' });
-    await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
-    await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm2', role: 'assistant', content: '' });
-    for (let count = 0; count < 20; count += 1)
-      await writer.record({ type: 'message_append', session_id: 's1', message_id: 'm2', content_delta: `${count} ` });
-    await writer.record({ type: 'session_start', session_id: 's2', provider: 'test' });
-    await writer.record({ type: 'session_end', session_id: 's2' });
-    await isCopied(writer);
-    const expected = await writer.session('s1');
-    await before.context.close();
+    const write = async (record: (writer: RecordingPage) => Promise<void>): Promise<SessionDetail> => {
+      const before = await launchProfile(profile);
+      const writer = await openPage(before.context, url, { controlled: true });
+      await writer.open();
+      await record(writer);
+      await isCopied(writer);
+      const session = await writer.session('s1');
+      await before.context.close();
+      return session;
+    };
+    await write(async (writer) => {
+      await writer.rest('PATCH', '/config', { second_copy: true, persist_interval_secs: 0.2 });
+      await writer.record({ type: 'session_start', session_id: 's1', provider: 'test', title: 'kept' });
+      await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
+    });
+    // What the run before has written is in other files by now.
+    const expected = await write(async (writer) => {
+      await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm2', role: 'assistant', content: '' });
+      for (let count = 0; count < 20; count += 1)
+        await writer.record({ type: 'message_append', session_id: 's1', message_id: 'm2', content_delta: `${count} ` });
+      await writer.record({ type: 'session_start', session_id: 's2', provider: 'test' });
+      await writer.record({ type: 'session_end', session_id: 's2' });
+    });
     await damage(profile, damaged);
 
     const after = await launchProfile(profile);

@@ -8,6 +8,7 @@ import { encrypt } from '../../src/protect/index.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
 import { chatgptConversation, chatgptExport } from '../support/chatgpt-export.ts';
 import { dropFiles } from '../support/drop-files.ts';
+import { savedSessions } from '../support/saved-sessions.ts';
 import { zipOf } from '../support/zip-files.ts';
 
 const PASSPHRASE = 'four words are easy';
@@ -77,7 +78,7 @@ function announced(page: Page): Promise<string> {
 
 const CHAT = JSON.stringify([chatgptConversation(77, 'Answer 77 about a pasted numbat')]);
 
-test('what is dropped is imported and reported, can be opened and found at once, and changes nothing the second time', async ({
+test('what is dropped is imported and reported, can be found, opened and exported at once, and changes nothing the second time', async ({
   context,
   serveBuild,
 }) => {
@@ -97,6 +98,9 @@ test('what is dropped is imported and reported, can be opened and found at once,
   await page.getByTestId('find').fill('');
   await page.getByTestId('import-session').filter({ hasText: 'Chat 25' }).click();
   await page.getByText('Answer 25 about quokkas').waitFor();
+  const [saved] = await savedSessions(page, () => page.getByTestId('session-save').click());
+  expect(saved).toMatchObject({ title: 'Chat 25', provider: 'chatgpt' });
+  expect(saved?.messages.map(({ content }) => content)).toContain('Answer 25 about quokkas');
 
   await page.goBack();
   await drop(page, ['alone.json']);
