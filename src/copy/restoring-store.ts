@@ -28,6 +28,9 @@ const LOOK_AGAIN_MS = 10_000;
 /** How often a restore is tried: each time clients send their events again. */
 const RESTORE_TRIES = 10;
 
+const NO_ROOM =
+  'The database has lost recordings, and the browser has no room to restore them from their second copy. Free some space: it is tried again. Events are kept until then.';
+
 const UNREAD =
   'The database has lost recordings, and the second copy of them cannot be read at this moment. It is tried again. Events are kept until then.';
 
@@ -123,7 +126,9 @@ export class RestoringStore implements RecordingStore {
       this.#failures = 0;
       return true;
     } catch (cause) {
-      if (cause instanceof StorageError) throw cause;
+      if (cause instanceof StorageError)
+        // Not as `storage_full`: then the copy would give way, which is all that there is.
+        throw cause.code === 'storage_full' ? new StorageError('storage_unavailable', NO_ROOM, { cause }) : cause;
       this.#context.log('Recordings could not be restored from the second copy', cause);
       this.#failures += 1;
       if (this.#failures >= RESTORE_TRIES) return false;

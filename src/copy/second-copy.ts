@@ -47,6 +47,8 @@ export class SecondCopy implements CopyKeeper {
   readonly #forgotten = new Set<number>();
   /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
   readonly #counts = new Map<number, number>();
+  /** There was no room for it. */
+  #hasGivenWay = false;
   /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
   #unwanted: string | null = null;
 
@@ -58,7 +60,7 @@ export class SecondCopy implements CopyKeeper {
     // Purged by another host, as this one sees only now.
     const late = purged.filter((ref) => !this.#forgotten.has(ref));
     if (late.length > 0) this.forget(late).catch(this.#report);
-    if (databaseId === null) return;
+    if (databaseId === null || this.#hasGivenWay) return;
     if (!config.second_copy) {
       this.#queue = [];
       if (this.#unwanted === databaseId) return;
@@ -85,6 +87,14 @@ export class SecondCopy implements CopyKeeper {
     await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
   }
 
+  async giveWay(): Promise<boolean> {
+    if (this.#hasGivenWay) return false;
+    this.#hasGivenWay = true;
+    this.#queue = [];
+    await this.#running;
+    return this.#delete();
+  }
+
   settled(): Promise<void> {
     return this.#running;
   }
@@ -93,13 +103,33 @@ export class SecondCopy implements CopyKeeper {
     this.#context.log('The second copy could not be written', cause);
   };
 
+  /** Whether there was one. */
+  async #delete(): Promise<boolean> {
+    const { cache, log } = this.#context;
+    try {
+      if ((await cache.head()) === null) return false;
+      await cache.clear();
+      log(
+        'The browser has no room left: the second copy is deleted, and kept again once the worker has started anew',
+        null,
+      );
+      return true;
+    } catch (cause) {
+      this.#report(cause);
+      return false;
+    }
+  }
+
   #run(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#running = this.#writeAll()
-      .catch((cause: unknown) => {
+      .catch(async (cause: unknown) => {
         this.#queue = []; // what is missing is found when the next checkpoint is copied
         this.#report(cause);
+        if (!isFull(cause)) return;
+        this.#hasGivenWay = true;
+        await this.#delete();
       })
       .finally(() => {
         this.#isRunning = false;
@@ -187,4 +217,9 @@ export class SecondCopy implements CopyKeeper {
     await cache.delete(pieces);
     return joined;
   }
+}
+
+/** Whether a call has failed because the origin may not store more. */
+function isFull(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'QuotaExceededError';
 }

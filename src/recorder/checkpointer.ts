@@ -3,7 +3,13 @@
 
 import { rowChangesOf, type RecordingState, type RowChange } from '../engine/index.ts';
 import { DEFAULT_CONFIG, sessionOfFact, type Fact, type NewFact } from '../protocol/index.ts';
-import { markFolded, writeCheckpoint, type ReadTransaction, type WriteTransaction } from '../storage/index.ts';
+import {
+  markFolded,
+  StorageError,
+  writeCheckpoint,
+  type ReadTransaction,
+  type WriteTransaction,
+} from '../storage/index.ts';
 import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
 import { withTries } from './commit-retry.ts';
@@ -98,6 +104,7 @@ export class Checkpointer {
       await this.#host.exclusively(() => this.#memory.hold(async () => void (await this.#fold())));
     } catch (cause) {
       this.#host.log('A checkpoint failed', cause);
+      if (cause instanceof StorageError && cause.code === 'storage_full') await this.#host.copy?.giveWay();
       this.#plan(DEFAULT_CONFIG.persist_interval_secs * MS_PER_SECOND); // memory was dropped, and its configuration with it
       return;
     }

@@ -56,6 +56,8 @@ export class Committer {
       return replies;
     } catch (cause) {
       if (cause instanceof StorageError) {
+        if (cause.code === 'storage_full' && (await this.#host.copy?.giveWay()) === true)
+          return this.requests(requests, meanwhile, isLast);
         this.#host.log('A commit failed', cause);
         return requests.map((request) => refuseForStorage(request, cause));
       }

@@ -11,6 +11,8 @@ export interface CopyKeeper {
   take(written: WrittenCheckpoint, databaseId: string | null): void;
   /** Deletes what there is of sessions, for good. Rejects where that cannot be done. */
   forget(refs: readonly number[]): Promise<void>;
+  /** Deletes all of it, so that the database has room, and keeps none until the worker starts again. Whether there was one. Never rejects. */
+  giveWay(): Promise<boolean>;
   /** Settles once everything that was taken is written, or has failed. */
   settled(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 import { CopyCache, RestoringStore, SecondCopy } from '../../src/copy/index.ts';
 import type { RestoredReport, StartTimer } from '../../src/protocol/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
+import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 import { valueOf } from './recorder-reads.ts';
 
@@ -28,7 +29,8 @@ export async function openCopiedRecorder(database: string, isOn = true): Promise
   const clock = (): number => (time.now += 1);
   const log = (): void => undefined;
   const inTurn = (work: () => Promise<void>): Promise<void> => work();
-  const store = new RestoringStore(createRecordingStore(database, never), {
+  const faulty = createFaultyStore(createRecordingStore(database, never));
+  const store = new RestoringStore(faulty, {
     cache,
     clock,
     inTurn,
@@ -41,6 +43,9 @@ export async function openCopiedRecorder(database: string, isOn = true): Promise
   if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
   return Object.assign(recorder, {
     restored,
+    failWrites: (faults: readonly Fault[]) => {
+      faulty.faults.splice(0, faulty.faults.length, ...faults);
+    },
     copied: async () => {
       await recorder.checkpoint();
       await copy.settled();

@@ -11,6 +11,8 @@ export class FakeCaches {
   fault: Error | null = null;
   /** How many listings fail from now on. */
   failingKeys = 0;
+  /** Whether there is no room for a further entry. */
+  isFull = false;
 
   has(name: string): Promise<boolean> {
     return this.#answer(() => this.stored.has(name));
@@ -23,7 +25,10 @@ export class FakeCaches {
       return {
         put: async (address: string, response: Response) => {
           const bytes = await response.blob();
-          await this.#answer(() => void entries().set(address, bytes));
+          await this.#answer(() => {
+            if (this.isFull) throw new DOMException('There is no room.', 'QuotaExceededError');
+            entries().set(address, bytes);
+          });
         },
         match: (address: string) =>
           this.#answer(() => {

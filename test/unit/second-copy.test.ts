@@ -269,6 +269,38 @@ test('while a copy cannot be read that was found, nothing is recorded, and in th
   }
 });
 
+test('the copy gives way where the database or the copy itself has no room', async () => {
+  for (const what of ['database', 'copy'] as const) {
+    const recorder = await openCopiedRecorder(newDatabase());
+    await recordSome(recorder);
+    await recorder.copied();
+    expect(entries().size).toBeGreaterThan(0);
+    if (what === 'copy') caches.isFull = true;
+    else recorder.failWrites(['full']);
+    expect(await recorder.record([sessionStart('s2', { event_id: 'once' })], NOBODY)).toMatchObject([{ type: 'ack' }]);
+    await recorder.copied();
+    caches.isFull = false;
+    await recorder.record([sessionStart('s3')], NOBODY);
+    await recorder.copied();
+    expect(entries().size).toBe(0);
+    expect((await detail(recorder))?.messages).toHaveLength(2);
+  }
+});
+
+test('a copy that there is no room to restore from does not give way', async () => {
+  const database = newDatabase();
+  const first = await openCopiedRecorder(database);
+  await recordSome(first);
+  await first.copied();
+  await first.close();
+  await deleteDB(database);
+  const second = await openCopiedRecorder(database, false);
+  second.failWrites(['full']);
+  expect(await second.api.status()).toMatchObject({ ok: false, error: { code: 'storage_unavailable' } });
+  expect(entries().size).toBeGreaterThan(0);
+  expect(await detail(second)).toMatchObject({ title: 'Grüße' });
+});
+
 test('whatever is lost whenever, what was copied comes back, once and in order', async () => {
   const sessions = ['a', 'b', 'c'];
   const move = oneof(
