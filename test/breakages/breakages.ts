@@ -429,7 +429,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'eviction-untold',
     breaks: 'Users are notified that the recordings were deleted.',
     file: 'client/reading/eviction-watch.ts',
-    find: 'if (mark !== null && mark.database_id !== seen.id) this.#tell(mark, seen);',
+    find: 'if (mark !== null && (mark.database_id !== seen.id || hasLostEnd(mark, seen))) this.#tell(mark, seen);',
     replacement: '',
   },
   {

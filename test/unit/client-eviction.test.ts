@@ -147,6 +147,19 @@ test('what has come back from the second copy of the database that was lost is t
   }
 });
 
+test('a database that has lost its end, which came back, is told once', async () => {
+  const profile = await recordedProfile();
+  profile.restored = { from_database_id: 'first', sessions: 1, complete_until: 900 };
+  const { watch, told } = await profile.openPage();
+  expect(told).toMatchObject([{ last_known_at: 1_000, restored: { complete_until: 900 } }]);
+  told[0]?.dismiss();
+  profile.now += MARK_EVERY_MS;
+  watch.noticeRecorded();
+  expect((await profile.openPage()).told).toEqual([]);
+  profile.restored = { ...profile.restored, complete_until: 2_000 };
+  expect((await profile.openPage()).told).toHaveLength(1);
+});
+
 test('without storage for the mark, no deletion is reported', async () => {
   const watch = new EvictionWatch({
     keeper: null,

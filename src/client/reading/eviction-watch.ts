@@ -54,7 +54,7 @@ export class EvictionWatch {
     this.#isLooking = false;
     const mark = keeper.read();
     if (seen === null) return;
-    if (mark !== null && mark.database_id !== seen.id) this.#tell(mark, seen);
+    if (mark !== null && (mark.database_id !== seen.id || hasLostEnd(mark, seen))) this.#tell(mark, seen);
     if (this.#hasRecorded) this.#mark(keeper, seen.id);
   }
 
@@ -73,7 +73,9 @@ export class EvictionWatch {
   #mark(keeper: MarkKeeper, database_id: string): void {
     this.#markedAt = this.#context.elapsed();
     this.#hasRecorded = false;
-    keeper.write({ database_id, known_at: this.#context.clock() });
+    const { told_until } = keeper.read() ?? {};
+    const known = { database_id, known_at: this.#context.clock() };
+    keeper.write(told_until === undefined ? known : { ...known, told_until });
   }
 
   #tell({ database_id, known_at: last_known_at }: RecordingsMark, { restored }: SeenDatabase): void {
@@ -94,6 +96,14 @@ export class EvictionWatch {
     if (this.#eviction !== eviction) return;
     this.#eviction = null;
     const { keeper } = this.#context;
-    if (keeper !== null && keeper.read()?.database_id !== this.#databaseId) keeper.remove();
+    const mark = keeper?.read() ?? null;
+    if (keeper === null || mark === null) return;
+    if (mark.database_id !== this.#databaseId) keeper.remove();
+    else if (eviction.restored !== null) keeper.write({ ...mark, told_until: eviction.restored.complete_until });
   }
+}
+
+/** Whether this database has lost its end, which has come back, and nobody was told so far. */
+function hasLostEnd({ database_id, told_until = 0 }: RecordingsMark, { id, restored }: SeenDatabase): boolean {
+  return restored?.from_database_id === id && database_id === id && restored.complete_until > told_until;
 }

@@ -8,6 +8,8 @@ export interface RecordingsMark {
   readonly database_id: string;
   /** When it was last known to be there, in epoch ms. */
   readonly known_at: number;
+  /** Of the last restore into this very database that a person was told of: until when it was complete, in epoch ms. */
+  readonly told_until?: number;
 }
 
 /** Where the mark is kept. Never throws; a mark that cannot be kept is not kept. */
@@ -47,8 +49,9 @@ function quietly<T>(access: () => T): T | null {
 function parseMark(stored: string | null): RecordingsMark | null {
   const value = stored === null ? null : fromJson(stored);
   if (!isPlainObject(value)) return null;
-  const { database_id, known_at } = value;
-  return typeof database_id === 'string' && typeof known_at === 'number' ? { database_id, known_at } : null;
+  const { database_id, known_at, told_until } = value;
+  if (typeof database_id !== 'string' || typeof known_at !== 'number') return null;
+  return { database_id, known_at, ...(typeof told_until === 'number' && { told_until }) };
 }
 
 function fromJson(text: string): unknown {
