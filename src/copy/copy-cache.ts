@@ -46,6 +46,10 @@ export class CopyCache {
   readonly #name: string;
   readonly #startTimer: StartTimer;
   #cache: Promise<Cache> | null = null;
+  /** Sessions of which nothing is put any more. */
+  readonly #forgotten = new Set<number>();
+  /** What is being put, with the ref of its session. */
+  readonly #putting = new Map<Promise<void>, number>();
 
   /** `name`: of the cache, which holds the copy of one namespace. */
   constructor(name: string, startTimer: StartTimer) {
@@ -53,9 +57,17 @@ export class CopyCache {
     this.#startTimer = startTimer;
   }
 
+  /** Puts a piece, unless its session is forgotten. */
   async put(name: PieceName, text: string): Promise<void> {
     const bytes = await compressed(text);
-    await this.#within((cache) => cache.put(addressOf(name), new Response(bytes)));
+    if (this.#forgotten.has(name.ref)) return;
+    const putting = this.#within((cache) => cache.put(addressOf(name), new Response(bytes)));
+    this.#putting.set(putting, name.ref);
+    try {
+      await putting;
+    } finally {
+      this.#putting.delete(putting);
+    }
   }
 
   /** The text of a piece; null where it is missing or damaged. */
@@ -76,8 +88,11 @@ export class CopyCache {
     await this.#within((cache) => Promise.all(names.map((name) => cache.delete(addressOf(name)))));
   }
 
-  /** Deletes all that there is of a session. */
+  /** Deletes all that there is of a session, for good. */
   async forget(ref: number): Promise<void> {
+    this.#forgotten.add(ref);
+    const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
+    await Promise.allSettled(putting);
     await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
   }
 

@@ -10,18 +10,21 @@ const SESSIONS_AT_ONCE = 100;
 /** Messages of one piece, so that neither the piece nor the transaction that reads it becomes long. */
 const MESSAGES_AT_ONCE = 500;
 
-/** Copies everything. Returns the seq of the last fact that the copy surely has then. `isForgotten`: whether a session must not be copied. */
-export async function copyWhole(
-  { cache, store }: { readonly cache: CopyCache; readonly store: RecordingStore },
-  isForgotten: (ref: number) => boolean,
-): Promise<number> {
+/** Copies everything. Returns the seq of the last fact that the copy surely has then. */
+export async function copyWhole({
+  cache,
+  store,
+}: {
+  readonly cache: CopyCache;
+  readonly store: RecordingStore;
+}): Promise<number> {
   const seq = await store.read('projection', (transaction) => transaction.checkpointSeq());
   for (let after = FIRST_PLACE; ;) {
     const range = { after, upTo: LAST_PLACE };
     const rows = await store.read('projection', (transaction) =>
       transaction.sessionsByActivity(range, SESSIONS_AT_ONCE),
     );
-    for (const { ref } of rows) if (!isForgotten(ref)) await copySession({ cache, store }, ref);
+    for (const { ref } of rows) await copySession({ cache, store }, ref);
     const last = rows.at(-1);
     if (last === undefined || rows.length < SESSIONS_AT_ONCE) return seq;
     after = { recency: last.recency, ref: last.ref };

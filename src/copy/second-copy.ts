@@ -43,8 +43,6 @@ export class SecondCopy implements CopyKeeper {
   #queue: Batch[] = [];
   #running: Promise<void> = Promise.resolve();
   #isRunning = false;
-  /** Sessions of which nothing is to be copied any more. */
-  readonly #forgotten = new Set<number>();
   /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
   readonly #counts = new Map<number, number>();
   /** There was no room for it. */
@@ -57,9 +55,7 @@ export class SecondCopy implements CopyKeeper {
   }
 
   take({ from, to, sessions, clients, purged, config }: WrittenCheckpoint, databaseId: string | null): void {
-    // Purged by another host, as this one sees only now.
-    const late = purged.filter((ref) => !this.#forgotten.has(ref));
-    if (late.length > 0) this.forget(late).catch(this.#report);
+    if (purged.length > 0) this.forget(purged).catch(this.#report); // by another host perhaps, as this one sees only now
     if (databaseId === null || this.#hasGivenWay) return;
     if (!config.second_copy) {
       this.#queue = [];
@@ -82,8 +78,6 @@ export class SecondCopy implements CopyKeeper {
   }
 
   async forget(refs: readonly number[]): Promise<void> {
-    for (const ref of refs) this.#forgotten.add(ref);
-    await this.#running;
     await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
   }
 
@@ -146,8 +140,7 @@ export class SecondCopy implements CopyKeeper {
 
   async #write(batch: Batch): Promise<void> {
     const { cache, clock } = this.#context;
-    const { databaseId: database_id, from, to, config } = batch;
-    const pieces = batch.pieces.filter(([ref]) => !this.#forgotten.has(ref));
+    const { databaseId: database_id, from, to, pieces, config } = batch;
     for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)
       await Promise.all(
         pieces
@@ -174,7 +167,7 @@ export class SecondCopy implements CopyKeeper {
   async #copyWhole(database_id: string, config: Config): Promise<void> {
     const { cache, clock, exclusively } = this.#context;
     await exclusively(async () => {
-      const seq = await copyWhole(this.#context, (ref) => this.#forgotten.has(ref));
+      const seq = await copyWhole(this.#context);
       this.#counts.clear();
       await cache.putHead({ database_id, seq, at: clock(), config });
     });
