@@ -11,7 +11,7 @@ import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
 const TEST_DEADLINE_MS = 120_000;
 
-/** Files of the origin's LevelDB that are emptied. Without the log, its newest checkpoints are missing under the same id. */
+/** Files of the origin's LevelDB that are emptied. Without the copy, none of these leaves anything. */
 const DAMAGES = [
   { name: 'its CURRENT is emptied', file: /^CURRENT$/ },
   { name: 'its manifest is emptied', file: /^MANIFEST-/ },
@@ -67,7 +67,7 @@ test.for(DAMAGES)(
       await writer.record({ type: 'session_start', session_id: 's1', provider: 'test', title: 'kept' });
       await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
     });
-    // What the run before has written is in other files by now.
+    // LevelDB has written its files anew when it opened them.
     const expected = await write(async (writer) => {
       await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm2', role: 'assistant', content: '' });
       for (let count = 0; count < 20; count += 1)
