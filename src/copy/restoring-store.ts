@@ -87,7 +87,12 @@ export class RestoringStore implements RecordingStore {
         await (this.#looking ??= this.#look().finally(() => {
           this.#looking = null;
         }));
-      const done = await run(({ connection }) => connection === this.#known);
+      const done = await run(({ connection }) => connection === this.#known).catch((cause: unknown) => {
+        // The connection is over in all likelihood. A write that finds so late that it is another one would pass for one that has
+        // succeeded, and have the store ask again for values that cannot be read.
+        this.#known = null;
+        throw cause;
+      });
       if (done !== null) return done.value;
       this.#known = null;
     }

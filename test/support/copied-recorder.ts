@@ -16,17 +16,23 @@ const never: StartTimer = () => () => undefined;
 /** The clock of these recorders, in epoch ms; each look at it takes 1 ms. */
 export const time = { now: 1_700_000_000_000 };
 
+const clock = (): number => (time.now += 1);
+
 export interface CopiedRecorder extends TestRecorder {
   readonly restored: readonly RestoredReport[];
   /** Makes a checkpoint, and waits until the copy has it or could not be written. */
   copied(): Promise<void>;
 }
 
-/** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
-export async function openCopiedRecorder(database: string, isOn = true): Promise<CopiedRecorder> {
+/** What a recorder of a database needs for a copy, with what a test reads and sets. */
+export function copiedHost(database: string): {
+  readonly store: RestoringStore;
+  readonly copy: SecondCopy;
+  readonly faults: Fault[];
+  readonly restored: readonly RestoredReport[];
+} {
   const restored: RestoredReport[] = [];
   const cache = new CopyCache(COPY, never);
-  const clock = (): number => (time.now += 1);
   const log = (): void => undefined;
   const inTurn = (work: () => Promise<void>): Promise<void> => work();
   const faulty = createFaultyStore(createRecordingStore(database, never));
@@ -39,12 +45,18 @@ export async function openCopiedRecorder(database: string, isOn = true): Promise
   });
   const pause = (): Promise<void> => Promise.resolve();
   const copy = new SecondCopy({ cache, store, clock, pause, exclusively: inTurn, log });
+  return { store, copy, faults: faulty.faults, restored };
+}
+
+/** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
+export async function openCopiedRecorder(database: string, isOn = true): Promise<CopiedRecorder> {
+  const { store, copy, faults: failing, restored } = copiedHost(database);
   const recorder = openTestRecorder({ database, clock, host: { store, copy } });
   if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
   return Object.assign(recorder, {
     restored,
     failWrites: (faults: readonly Fault[]) => {
-      faulty.faults.splice(0, faulty.faults.length, ...faults);
+      failing.splice(0, failing.length, ...faults);
     },
     copied: async () => {
       await recorder.checkpoint();

@@ -1,11 +1,14 @@
 // One value that cannot be read, or does not have the shape that a build writes, costs only itself, in every store and for
 // every reader, and recording continues.
 
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { damageId } from '../../src/engine/index.ts';
+import type { RecorderHost } from '../../src/recorder/index.ts';
 import type { RecordedMessage, Result } from '../../src/protocol/index.ts';
+import { copiedHost } from '../support/copied-recorder.ts';
 import { changeValue, keysOf, makeUnreadable, type StoreKey } from '../support/damage-value.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
+import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 
 const FROM_NOWHERE = { page_id: null };
@@ -13,8 +16,13 @@ const LOST = '\ufffd';
 const LENGTH = 40_000; // two chunks
 const LONG = 'long text '.repeat(LENGTH / 10);
 
+/** The store of a recorder, and its copy. */
+type HostOf = (database: string) => Pick<RecorderHost, 'store' | 'copy'> | object;
+
+let hostOf: HostOf = () => ({});
+
 function open(database: string): TestRecorder {
-  return openTestRecorder({ database, clock: () => 1_000 });
+  return openTestRecorder({ database, clock: () => 1_000, host: hostOf(database) });
 }
 
 function valueOf<T>(result: Result<T>): T {
@@ -116,7 +124,25 @@ const DAMAGES: readonly { readonly name: string; readonly damage: Damage }[] = [
   },
 ];
 
-describe.each(DAMAGES)('a value $name', ({ damage }) => {
+const ALONE: HostOf = () => ({});
+
+const COPIED: HostOf = (database) => {
+  const { store, copy } = copiedHost(database);
+  return { store, copy };
+};
+
+/** Each damage by itself, and where a second copy is looked for whenever the database is opened. */
+const CASES = DAMAGES.flatMap((each) => [
+  { ...each, host: ALONE },
+  { ...each, name: `${each.name}, beside a second copy,`, host: COPIED },
+]);
+
+describe.each(CASES)('a value $name', ({ damage, host }) => {
+  beforeEach(() => {
+    vi.stubGlobal('caches', new FakeCaches());
+    hostOf = host;
+  });
+
   test('in the journal costs its facts, like a record with a wrong checksum', async () => {
     const database = await recordAll();
     const writer = open(database);
