@@ -16,15 +16,17 @@ export async function startDevelopmentServer(folder: string, environment: NodeJS
     await once(server, 'close');
   });
   let printed = '';
-  for await (const chunk of server.stdout) {
-    printed += String(chunk);
-    const [address] = /http:\/\/\S+:\d+\//.exec(printed) ?? [];
-    if (address !== undefined) {
-      server.stdout.resume();
-      return address;
-    }
-  }
-  throw new Error(`The development server ended: ${printed}`);
+  return new Promise((resolve, reject) => {
+    // It is read to its end: a server whose output nobody reads any more ends with the next line that it prints.
+    server.stdout.on('data', (chunk: Buffer) => {
+      printed += String(chunk);
+      const [address] = /http:\/\/\S+:\d+\//.exec(printed) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    server.on('close', () => {
+      reject(new Error(`The development server ended: ${printed}`));
+    });
+  });
 }
 
 async function freePort(): Promise<number> {
