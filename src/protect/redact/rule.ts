@@ -30,9 +30,11 @@ export const MAX_GAP = 6;
 /** Longest secret in UTF-16 code units: a private RSA key of 16,384 bits has about 12,700 as PEM. What is longer is none. */
 export const MAX_SECRET = 16_384;
 
+const MARKER_START = '[redacted: ';
+
 /** What stands in the place of a secret. */
 export function markerOf(rule: string): string {
-  return `[redacted: ${rule}]`;
+  return `${MARKER_START}${rule}]`;
 }
 
 /** A marker, at a place. */
@@ -43,5 +45,5 @@ export const LONGEST_MARKER = markerOf('x'.repeat(40)).length;
 
 /** Whether a recorded text has a marker, so that it may be shorter or longer than it came. */
 export function hasMarker(text: string): boolean {
-  return text.includes('[redacted: ');
+  return text.includes(MARKER_START);
 }
