@@ -85,8 +85,8 @@ interface Writing {
 }
 
 async function writeSession({ transaction, rows }: Writing, session: SessionState, seq: number): Promise<void> {
-  rows.putSession(sessionFields(session));
-  if (session.event_ids_forgotten) rows.deleteEventIds(session.ref);
+  rows.put(session.ref, ['session', sessionFields(session)]);
+  if (session.event_ids_forgotten) rows.put(session.ref, ['no_event_ids', null]);
   putEventIds(rows, session, seq);
   const messages = [...session.dirty_messages];
   const isNewImport = session.source !== undefined && session.row === null;
@@ -97,7 +97,7 @@ async function writeSession({ transaction, rows }: Writing, session: SessionStat
 /** Writes messages of a session that is not in the projection yet into packs. Returns those that are too long for one. */
 function writePacks(rows: RowWriter, ref: number, messages: readonly MessageState[]): MessageState[] {
   const { packs, others } = packMessages(messages.map((message) => ({ message, ...packed(message) })));
-  for (const pack of packs) rows.putPack(ref, pack);
+  for (const pack of packs) rows.put(ref, ['pack', pack]);
   return others.map(({ message }) => message);
 }
 
@@ -116,7 +116,7 @@ function packed(message: MessageState): PackedMessage {
 
 function putEventIds(rows: RowWriter, { ref, unfolded_event_ids }: SessionState, seq: number): void {
   for (let at = 0; at < unfolded_event_ids.length; at += EVENT_IDS_PER_VALUE)
-    rows.putEventIds(ref, { seq, at, ids: unfolded_event_ids.slice(at, at + EVENT_IDS_PER_VALUE) });
+    rows.put(ref, ['event_ids', { seq, at, ids: unfolded_event_ids.slice(at, at + EVENT_IDS_PER_VALUE) }]);
 }
 
 async function writeMessage(writing: Writing, message: MessageState): Promise<void> {
@@ -125,7 +125,7 @@ async function writeMessage(writing: Writing, message: MessageState): Promise<vo
   for (const { generation, folded, unfolded } of message.unfolded_revisions)
     putText(rows, { ref, position, generation }, folded, unfolded, null);
   if (message.unfolded.length > 0) await writeText(writing, message);
-  rows.putMessage(messageFields(message));
+  rows.put(ref, ['message', messageFields(message)]);
 }
 
 /** Offset of the chunk that takes the next text: a short last chunk is written again, a long one is followed by a new chunk. */
@@ -158,7 +158,7 @@ function putText(
   times: TextTimes | null,
 ): number {
   const chunks = cutText(start, text, times);
-  for (const chunk of chunks) rows.putChunk({ ...place, ...chunk });
+  for (const chunk of chunks) rows.put(place.ref, ['chunk', { ...place, ...chunk }]);
   return chunks.at(-1)?.offset ?? start;
 }
 

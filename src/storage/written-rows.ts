@@ -39,7 +39,7 @@ export interface WrittenCheckpoint {
   readonly config: Config;
 }
 
-/** Writes the rows of sessions in a transaction, and notes them. */
+/** Puts rows of sessions into a transaction, and notes them. */
 export class RowWriter {
   readonly written = new Map<number, WrittenRow[]>();
   readonly #transaction: WriteTransaction;
@@ -48,37 +48,8 @@ export class RowWriter {
     this.#transaction = transaction;
   }
 
-  putSession(value: SessionFields): void {
-    this.#transaction.putSession(value);
-    this.#note(value.ref, ['session', value]);
-  }
-
-  putMessage(value: MessageRow): void {
-    this.#transaction.putMessage(value);
-    this.#note(value.ref, ['message', value]);
-  }
-
-  putChunk(value: TextChunk): void {
-    this.#transaction.putChunk(value);
-    this.#note(value.ref, ['chunk', value]);
-  }
-
-  putPack(ref: number, value: Pack): void {
-    this.#transaction.putPack(ref, value);
-    this.#note(ref, ['pack', value]);
-  }
-
-  putEventIds(ref: number, value: EventIdsRow): void {
-    this.#transaction.putEventIds(ref, value.seq, value.at, [...value.ids]);
-    this.#note(ref, ['event_ids', value]);
-  }
-
-  deleteEventIds(ref: number): void {
-    this.#transaction.deleteEventIds(ref);
-    this.#note(ref, ['no_event_ids', null]);
-  }
-
-  #note(ref: number, row: WrittenRow): void {
+  put(ref: number, row: WrittenRow): void {
+    putRow(this.#transaction, ref, row);
     const rows = this.written.get(ref);
     if (rows === undefined) this.written.set(ref, [row]);
     else rows.push(row);
