@@ -10,6 +10,7 @@ import {
   type Config,
   type StartTimer,
 } from '../protocol/index.ts';
+import type { RecordingStore } from '../storage/index.ts';
 import { compressed, decompressed } from './piece.ts';
 
 /** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
@@ -36,6 +37,12 @@ export interface CopyHead {
   readonly at: number;
   /** The settings then. */
   readonly config: Partial<Config>;
+}
+
+/** A copy, and the database that it is of. */
+export interface Copied {
+  readonly cache: CopyCache;
+  readonly store: RecordingStore;
 }
 
 const HEAD_VERSION = 1;
@@ -91,6 +98,7 @@ export class CopyCache {
   /** Deletes all that there is of a session, for good. */
   async forget(ref: number): Promise<void> {
     this.#forgotten.add(ref);
+    if (!(await this.#exists())) return;
     const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
     await Promise.allSettled(putting);
     await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));

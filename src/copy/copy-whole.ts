@@ -1,7 +1,7 @@
 // Copies all sessions of the database: where there is no copy yet, and where a worker has died before it had written its pieces.
 
-import { FIRST_PLACE, fieldsOf, LAST_PLACE, type ReadTransaction, type RecordingStore } from '../storage/index.ts';
-import { WHOLE, type CopyCache } from './copy-cache.ts';
+import { FIRST_PLACE, fieldsOf, LAST_PLACE, type ReadTransaction } from '../storage/index.ts';
+import { WHOLE, type Copied } from './copy-cache.ts';
 import { pieceText, type CopiedRow } from './piece.ts';
 
 /** Rows of sessions that one transaction reads. */
@@ -11,13 +11,7 @@ const SESSIONS_AT_ONCE = 100;
 const MESSAGES_AT_ONCE = 500;
 
 /** Copies everything. Returns the seq of the last fact that the copy surely has then. */
-export async function copyWhole({
-  cache,
-  store,
-}: {
-  readonly cache: CopyCache;
-  readonly store: RecordingStore;
-}): Promise<number> {
+export async function copyWhole({ cache, store }: Copied): Promise<number> {
   const seq = await store.read('projection', (transaction) => transaction.checkpointSeq());
   for (let after = FIRST_PLACE; ;) {
     const range = { after, upTo: LAST_PLACE };
@@ -32,10 +26,7 @@ export async function copyWhole({
 }
 
 /** Copies a session, and deletes its earlier pieces. */
-async function copySession(
-  { cache, store }: { readonly cache: CopyCache; readonly store: RecordingStore },
-  ref: number,
-): Promise<void> {
+async function copySession({ cache, store }: Copied, ref: number): Promise<void> {
   const earlier = await cache.pieces(ref);
   for (let from = 0; ; from += MESSAGES_AT_ONCE) {
     const { rows, seq, isLast, isDamaged } = await store.read('projection', (transaction) =>

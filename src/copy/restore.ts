@@ -10,7 +10,7 @@ import {
   type WrittenClient,
   type WrittenRow,
 } from '../storage/index.ts';
-import { CLIENTS, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
+import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
 import { latestRows, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** What the database is known by. */
@@ -51,7 +51,7 @@ export function hasLost({ database_id, seq }: Standing, head: CopyHead): boolean
 
 /** Restores. Each transaction can be done again: until the last one, the loss is seen again. */
 export async function restore(
-  { cache, store }: { readonly cache: CopyCache; readonly store: RecordingStore },
+  { cache, store }: Copied,
   head: CopyHead,
   standing: Standing,
   at: number,

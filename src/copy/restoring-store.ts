@@ -108,11 +108,7 @@ export class RestoringStore implements RecordingStore {
       return null;
     });
     const [head, standing] = await Promise.all([looked, standingOf(this.#store)]);
-    if (head === null || !hasLost(standing, head)) {
-      this.#known = standing.connection;
-      return;
-    }
-    if (!(await this.#hasRestored())) {
+    if (head === null || !hasLost(standing, head) || !(await this.#hasRestored())) {
       this.#known = standing.connection;
       return;
     }

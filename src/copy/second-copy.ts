@@ -3,9 +3,9 @@
 
 import type { Config } from '../protocol/index.ts';
 import type { CopyKeeper } from '../recorder/index.ts';
-import type { RecordingStore, WrittenCheckpoint } from '../storage/index.ts';
+import type { WrittenCheckpoint } from '../storage/index.ts';
 import { copyWhole } from './copy-whole.ts';
-import { CLIENTS, type CopyCache, type PieceName } from './copy-cache.ts';
+import { CLIENTS, type Copied, type PieceName } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
@@ -27,9 +27,7 @@ interface Batch {
   readonly config: Config;
 }
 
-export interface CopyContext {
-  readonly cache: CopyCache;
-  readonly store: RecordingStore;
+export interface CopyContext extends Copied {
   /** Epoch ms. */
   readonly clock: () => number;
   readonly pause: (ms: number) => Promise<void>;
@@ -141,25 +139,30 @@ export class SecondCopy implements CopyKeeper {
   async #write(batch: Batch): Promise<void> {
     const { cache, clock } = this.#context;
     const { databaseId: database_id, from, to, pieces, config } = batch;
+    const standing = await this.#standingAt(database_id, from);
+    if (standing === 'of another') return;
     for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)
       await Promise.all(
         pieces
           .slice(at, at + PUT_AT_ONCE)
           .map(([ref, text]) => cache.put({ ref, level: 0, first: from + 1, last: to }, text)),
       );
-    if (await this.#isCompleteTo(database_id, from)) await cache.putHead({ database_id, seq: to, at: clock(), config });
+    if (standing === 'complete') await cache.putHead({ database_id, seq: to, at: clock(), config });
     else await this.#copyWhole(database_id, config);
     for (const [ref] of pieces) await this.#join(ref);
   }
 
-  /** Whether the copy has all facts up to `seq`. Another host that has made the checkpoint before may still be writing. */
-  async #isCompleteTo(databaseId: string, seq: number): Promise<boolean> {
+  /**
+   * Whether the copy has all facts up to `seq`. Another host that has made the checkpoint before may still be writing. The copy of another
+   * database is what is left of that, and is to be restored: pieces of this one would be taken for pieces of that.
+   */
+  async #standingAt(databaseId: string, seq: number): Promise<'complete' | 'behind' | 'of another'> {
     for (let waits = 0; ; waits += 1) {
       const head = await this.#context.cache.head();
-      if (head === null) return seq === 0;
-      if (head.database_id !== databaseId) return false;
-      if (head.seq >= seq) return head.seq === seq;
-      if (waits === WAITS) return false;
+      if (head === null) return seq === 0 ? 'complete' : 'behind';
+      if (head.database_id !== databaseId) return 'of another';
+      if (head.seq >= seq) return head.seq === seq ? 'complete' : 'behind';
+      if (waits === WAITS) return 'behind';
       await this.#context.pause(WAIT_MS);
     }
   }

@@ -29,8 +29,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'copy-behind-believed',
     breaks: 'A second copy that lacks a checkpoint is written afresh.',
     file: 'copy/second-copy.ts',
-    find: 'if (head.seq >= seq) return head.seq === seq;',
-    replacement: 'return true;',
+    find: "if (head.seq >= seq) return head.seq === seq ? 'complete' : 'behind';",
+    replacement: "return 'complete';",
   },
   {
     name: 'copy-without-clients',

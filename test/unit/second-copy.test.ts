@@ -301,6 +301,34 @@ test('a copy that there is no room to restore from does not give way', async () 
   expect(await detail(second)).toMatchObject({ title: 'Grüße' });
 });
 
+test('a database that was begun anew does not write into the copy of the one before while that cannot be restored', async () => {
+  const database = newDatabase();
+  const first = await openCopiedRecorder(database);
+  await recordSome(first);
+  await first.copied();
+  await first.close();
+  await deleteDB(database);
+  caches.fault = new Error('The browser does not answer.');
+  const second = await openCopiedRecorder(database); // its app turns the setting on whenever it starts
+  await second.record([sessionStart('s2')], NOBODY);
+  caches.fault = null;
+  const before = [...entries().keys()];
+  await second.copied();
+  expect([...entries().keys()]).toEqual(before);
+  time.now += 10_000;
+  expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
+});
+
+test('an app that keeps no copy has no cache after a purge', async () => {
+  const recorder = await openCopiedRecorder(newDatabase(), false);
+  await recordSome(recorder);
+  await recorder.copied();
+  await recorder.api.trash('s1');
+  valueOf(await recorder.api.purge('s1'));
+  await recorder.copied();
+  expect(caches.stored.size).toBe(0);
+});
+
 test('whatever is lost whenever, what was copied comes back, once and in order', async () => {
   const sessions = ['a', 'b', 'c'];
   const move = oneof(
