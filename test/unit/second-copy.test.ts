@@ -52,6 +52,17 @@ async function recordSome(recorder: TestRecorder): Promise<void> {
   );
 }
 
+/** The name of a database that has been deleted, and has a copy. */
+async function lostDatabase(): Promise<string> {
+  const database = newDatabase();
+  const recorder = await openCopiedRecorder(database);
+  await recordSome(recorder);
+  await recorder.copied();
+  await recorder.close();
+  await deleteDB(database);
+  return database;
+}
+
 test('without the setting there is no copy, and one that there was is deleted with it', async () => {
   const recorder = await openCopiedRecorder(newDatabase(), false);
   await recordSome(recorder);
@@ -197,12 +208,7 @@ test('where a worker has died before it had copied a checkpoint, the next one co
 });
 
 test('a database that others have recorded into since it was begun anew keeps that as well', async () => {
-  const database = newDatabase();
-  const first = await openCopiedRecorder(database);
-  await recordSome(first);
-  await first.copied();
-  await first.close();
-  await deleteDB(database);
+  const database = await lostDatabase();
   const kept = caches.stored;
   vi.stubGlobal('caches', new FakeCaches());
   const without = await openCopiedRecorder(database, false);
@@ -225,12 +231,7 @@ test('a database that others have recorded into since it was begun anew keeps th
 });
 
 test('a copy that cannot be read when the database is opened is not deleted, and read later', async () => {
-  const database = newDatabase();
-  const first = await openCopiedRecorder(database);
-  await recordSome(first);
-  await first.copied();
-  await first.close();
-  await deleteDB(database);
+  const database = await lostDatabase();
   caches.fault = new Error('The browser does not answer.');
   const second = await openCopiedRecorder(database, false);
   await second.record([sessionStart('s2')], NOBODY);
@@ -248,12 +249,7 @@ test('a copy that cannot be read when the database is opened is not deleted, and
 
 test('while a copy cannot be read that was found, nothing is recorded, and in the end recording goes on without', async () => {
   for (const failures of [3, 1_000]) {
-    const database = newDatabase();
-    const first = await openCopiedRecorder(database);
-    await recordSome(first);
-    await first.copied();
-    await first.close();
-    await deleteDB(database);
+    const database = await lostDatabase();
     const second = await openCopiedRecorder(database, false);
     caches.failingKeys = failures;
     const codes: (string | undefined)[] = [];
@@ -288,12 +284,7 @@ test('the copy gives way where the database or the copy itself has no room', asy
 });
 
 test('a copy that there is no room to restore from does not give way', async () => {
-  const database = newDatabase();
-  const first = await openCopiedRecorder(database);
-  await recordSome(first);
-  await first.copied();
-  await first.close();
-  await deleteDB(database);
+  const database = await lostDatabase();
   const second = await openCopiedRecorder(database, false);
   second.failWrites(['full']);
   expect(await second.api.status()).toMatchObject({ ok: false, error: { code: 'storage_unavailable' } });
@@ -302,12 +293,7 @@ test('a copy that there is no room to restore from does not give way', async () 
 });
 
 test('a database that was begun anew does not write into the copy of the one before while that cannot be restored', async () => {
-  const database = newDatabase();
-  const first = await openCopiedRecorder(database);
-  await recordSome(first);
-  await first.copied();
-  await first.close();
-  await deleteDB(database);
+  const database = await lostDatabase();
   caches.fault = new Error('The browser does not answer.');
   const second = await openCopiedRecorder(database); // its app turns the setting on whenever it starts
   await second.record([sessionStart('s2')], NOBODY);
