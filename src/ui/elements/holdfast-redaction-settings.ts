@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { DEFAULT_CONFIG, type Config, type ConfigChange, type RedactionRule } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { redactionStrings } from '../strings/redaction.ts';
+import { flagSetting } from './flag-setting.ts';
 import { settingStyles } from './setting-styles.ts';
 
 @customElement('holdfast-redaction-settings')
@@ -61,20 +62,13 @@ export class HoldfastRedactionSettings extends LitElement {
   override render(): TemplateResult {
     const { redact, redaction_rules: rules } = this.config;
     return html`
-      <div class="row">
-        <div>
-          <label>
-            <input
-              type="checkbox"
-              data-testid="setting-redact"
-              .checked=${redact}
-              @change=${(event: Event) => this.#emit({ redact: event.target instanceof HTMLInputElement && event.target.checked })}
-            />
-            ${redactionStrings.redact}
-          </label>
-          <p class="hint">${redactionStrings.hint}</p>
-        </div>
-      </div>
+      ${flagSetting({
+        name: 'redact',
+        label: redactionStrings.redact,
+        hint: redactionStrings.hint,
+        isOn: redact,
+        onChange: (isOn) => this.#emit({ redact: isOn }),
+      })}
       <h3>${redactionStrings.rules}</h3>
       <p class="hint">${redactionStrings.rulesHint} ${redact || rules.length === 0 ? nothing : redactionStrings.off}</p>
       ${rules.length === 0 ? html`<p class="hint">${redactionStrings.none}</p>` : rules.map((rule) => this.#rule(rule))}

@@ -16,6 +16,7 @@ import { announce } from '../view/view-events.ts';
 import '../../kit/holdfast-segmented.ts';
 import './holdfast-delete-everything.ts';
 import './holdfast-number-setting.ts';
+import { flagSetting } from './flag-setting.ts';
 import './holdfast-redaction-settings.ts';
 import { columnStyles } from './column-styles.ts';
 import { panelStyles } from './panel-styles.ts';
@@ -152,8 +153,19 @@ export class HoldfastSettingsView extends LitElement {
         </div>
         ${this.#number(config, 'session_timeout_secs')} ${this.#number(config, 'persist_interval_secs')}
         ${this.#number(config, 'max_memory_messages')} ${this.#number(config, 'attachment_bytes')}
-        ${this.#flag(config, 'second_copy', settingsStrings.secondCopy, settingsStrings.secondCopyHint)}
-        ${this.#flag(config, 'debug', settingsStrings.debug)}
+        ${flagSetting({
+          name: 'second_copy',
+          label: settingsStrings.secondCopy,
+          hint: settingsStrings.secondCopyHint,
+          isOn: config.second_copy,
+          onChange: (second_copy) => void this.#change({ second_copy }),
+        })}
+        ${flagSetting({
+          name: 'debug',
+          label: settingsStrings.debug,
+          isOn: config.debug,
+          onChange: (debug) => void this.#change({ debug }),
+        })}
       </section>
     `;
   }
@@ -178,25 +190,6 @@ export class HoldfastSettingsView extends LitElement {
         <p class="soft">${settingsStrings.retentionHint}</p>
         ${this.#number(config, 'retain_days')} ${this.#number(config, 'retain_bytes')}
       </section>
-    `;
-  }
-
-  #flag(config: Config, name: 'debug' | 'second_copy', label: string, hint = ''): TemplateResult {
-    return html`
-      <div class="row">
-        <div>
-          <label>
-            <input
-              type="checkbox"
-              data-testid="setting-${name}"
-              .checked=${config[name]}
-              @change=${(event: Event) => this.#change({ [name]: event.target instanceof HTMLInputElement && event.target.checked })}
-            />
-            ${label}
-          </label>
-          ${hint === '' ? nothing : html`<p class="hint">${hint}</p>`}
-        </div>
-      </div>
     `;
   }
 
