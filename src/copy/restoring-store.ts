@@ -29,10 +29,10 @@ const LOOK_AGAIN_MS = 10_000;
 const RESTORE_TRIES = 10;
 
 const NO_ROOM =
-  'The database has lost recordings, and the browser has no room to restore them from their second copy. Free some space: it is tried again. Events are kept until then.';
+  'The database has lost recordings, and there is no room to restore them from their second copy. Free some space.';
 
 const UNREAD =
-  'The database has lost recordings, and the second copy of them cannot be read at this moment. It is tried again. Events are kept until then.';
+  'The database has lost recordings, and their second copy cannot be read now. Events are kept until it can.';
 
 export class RestoringStore implements RecordingStore {
   readonly #store: RecordingStore;
@@ -130,7 +130,7 @@ export class RestoringStore implements RecordingStore {
       if (cause instanceof StorageError)
         // Not as `storage_full`: then the copy would give way, which is all that there is.
         throw cause.code === 'storage_full' ? new StorageError('storage_unavailable', NO_ROOM, { cause }) : cause;
-      this.#context.log('Recordings could not be restored from the second copy', cause);
+      this.#context.log('Lost recordings could not be restored from the second copy', cause);
       this.#failures += 1;
       if (this.#failures >= RESTORE_TRIES) return false;
       throw new StorageError('storage_unavailable', UNREAD, { cause });
@@ -143,7 +143,7 @@ export class RestoringStore implements RecordingStore {
     await inTurn(async () => {
       const [head, standing] = [await cache.head(), await standingOf(this.#store)];
       if (head === null || !hasLost(standing, head)) return;
-      log('The database has lost recordings, which are restored from the second copy', { head, standing });
+      log('Lost recordings are restored from the second copy', { head, standing });
       onRestored(await restore({ cache, store: this.#store }, head, standing, clock()));
     });
   }

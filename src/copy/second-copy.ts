@@ -63,12 +63,8 @@ export class SecondCopy implements CopyKeeper {
       return;
     }
     this.#unwanted = null;
-    const ofClients: readonly CopiedRow[] = clients.map(({ client_id, counter, rejections, seen_at }) => [
-      'client',
-      { client_id, counter, rejections, seen_at },
-    ]);
     const rows: (readonly [number, readonly CopiedRow[]])[] = [...sessions];
-    if (ofClients.length > 0) rows.push([CLIENTS, ofClients]);
+    if (clients.length > 0) rows.push([CLIENTS, clients.map((client) => ['client', client])]);
     // The values are those of memory, which goes on: so they become texts at once.
     const pieces = rows.map(([ref, written]) => [ref, pieceText(written)] as const);
     this.#queue.push({ databaseId, from, to, pieces, config });
@@ -101,10 +97,7 @@ export class SecondCopy implements CopyKeeper {
     try {
       if ((await cache.head()) === null) return false;
       await cache.clear();
-      log(
-        'The browser has no room left: the second copy is deleted, and kept again once the worker has started anew',
-        null,
-      );
+      log('No room is left: the second copy is deleted until the worker starts anew', null);
       return true;
     } catch (cause) {
       this.#report(cause);
