@@ -106,7 +106,10 @@ export class CopyCache {
 
   /** Null where there is no copy, or one of a newer build. */
   async head(): Promise<CopyHead | null> {
-    if (!(await this.#exists())) return null;
+    if (!(await this.#exists())) {
+      this.#cache = null; // others have deleted it: what is put into the cache that is still open would be nowhere
+      return null;
+    }
     const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text());
     const value = parseJson(text);
     if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;

@@ -315,6 +315,21 @@ test('an app that keeps no copy has no cache after a purge', async () => {
   expect(caches.stored.size).toBe(0);
 });
 
+test('a copy that others have deleted is written again with the next checkpoint', async () => {
+  const database = newDatabase();
+  const first = await openCopiedRecorder(database);
+  await recordSome(first);
+  await first.copied();
+  caches.stored.clear();
+  await first.record([sessionStart('s2', { title: 'other' })], NOBODY);
+  await first.copied();
+  await first.close();
+  await deleteDB(database);
+  const second = await openCopiedRecorder(database, false);
+  expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
+  expect(await detail(second, 's2')).toMatchObject({ title: 'other' });
+});
+
 test('whatever is lost whenever, what was copied comes back, once and in order', async () => {
   const sessions = ['a', 'b', 'c'];
   const move = oneof(
