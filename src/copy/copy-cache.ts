@@ -23,6 +23,15 @@ export interface PieceName {
   readonly last: number;
 }
 
+/** A piece as it is stored. */
+export interface Piece extends PieceName {
+  /** Its length: it stands in its address, so that a list tells what all take. */
+  readonly bytes: number;
+}
+
+/** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
+const COUNT_HOLDS_MS = 30_000;
+
 /** Level of pieces that were read from the database: `first` counts them. */
 export const WHOLE = 9;
 
@@ -55,6 +64,7 @@ export class CopyCache {
   #cache: Promise<Cache> | null = null;
   /** Sessions of which nothing is put any more. */
   readonly #forgotten = new Set<number>();
+  #counted = { bytes: 0, at: -Infinity };
   /** What is being put, with the ref of its session. */
   readonly #putting = new Map<Promise<void>, number>();
 
@@ -65,34 +75,45 @@ export class CopyCache {
   }
 
   /** Puts a piece, unless its session is forgotten. */
-  async put(name: PieceName, text: string): Promise<void> {
+  async put(name: PieceName, text: string): Promise<Piece> {
     const bytes = await compressed(text);
-    if (this.#forgotten.has(name.ref)) return;
-    const putting = this.#within((cache) => cache.put(addressOf(name), new Response(bytes)));
+    const piece = { ...name, bytes: bytes.size };
+    if (this.#forgotten.has(name.ref)) return piece;
+    const putting = this.#within((cache) => cache.put(addressOf(piece), new Response(bytes)));
     this.#putting.set(putting, name.ref);
     try {
       await putting;
     } finally {
       this.#putting.delete(putting);
     }
+    return piece;
   }
 
   /** The text of a piece; null where it is missing or damaged. */
-  async read(name: PieceName): Promise<string | null> {
-    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(name)))?.blob());
+  async read(piece: Piece): Promise<string | null> {
+    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(piece)))?.blob());
     return bytes === undefined ? null : decompressed(bytes);
   }
 
   /** The pieces of a session, or of all and of the clients, in the order in which they were written. */
-  async pieces(ref?: number): Promise<PieceName[]> {
+  async pieces(ref?: number): Promise<Piece[]> {
     const requests = await this.#within((cache) =>
       ref === undefined ? cache.keys() : cache.keys(addressOfSession(ref), { ignoreSearch: true }),
     );
-    return requests.flatMap(({ url }) => nameOf(url) ?? []).toSorted((a, b) => a.last - b.last || a.first - b.first);
+    return requests.flatMap(({ url }) => pieceAt(url) ?? []).toSorted((a, b) => a.last - b.last || a.first - b.first);
   }
 
-  async delete(names: readonly PieceName[]): Promise<void> {
-    await this.#within((cache) => Promise.all(names.map((name) => cache.delete(addressOf(name)))));
+  /** What all pieces take. `now`: in epoch ms. */
+  async bytes(now: number): Promise<number> {
+    if (now - this.#counted.at >= COUNT_HOLDS_MS) {
+      const pieces = await this.pieces();
+      this.#counted = { bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0), at: now };
+    }
+    return this.#counted.bytes;
+  }
+
+  async delete(pieces: readonly Piece[]): Promise<void> {
+    await this.#within((cache) => Promise.all(pieces.map((piece) => cache.delete(addressOf(piece)))));
   }
 
   /** Deletes all that there is of a session, for good. */
@@ -155,15 +176,16 @@ function addressOfSession(ref: number): string {
   return `${HOST}/${ref}`;
 }
 
-function addressOf({ ref, level, first, last }: PieceName): string {
-  return `${addressOfSession(ref)}?${level}-${first}-${last}`;
+function addressOf({ ref, level, first, last, bytes }: Piece): string {
+  return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}`;
 }
 
-const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)$`);
+const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)$`);
 
-function nameOf(address: string): PieceName | null {
+function pieceAt(address: string): Piece | null {
   const [, ...numbers] = ADDRESS.exec(address) ?? [];
-  const [ref, level, first, last] = numbers.map(Number);
-  if (ref === undefined || level === undefined || first === undefined || last === undefined) return null;
-  return { ref, level, first, last };
+  const [ref, level, first, last, bytes] = numbers.map(Number);
+  if (ref === undefined || level === undefined || first === undefined || last === undefined || bytes === undefined)
+    return null;
+  return { ref, level, first, last, bytes };
 }

@@ -10,7 +10,7 @@ import {
   type WrittenClient,
   type WrittenRow,
 } from '../storage/index.ts';
-import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
+import { CLIENTS, type Copied, type CopyCache, type CopyHead, type Piece } from './copy-cache.ts';
 import { latestRows, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** What the database is known by. */
@@ -109,14 +109,14 @@ interface Rebuilt {
   readonly length: number;
 }
 
-function bySession(pieces: readonly PieceName[]): [ref: number, pieces: readonly PieceName[]][] {
-  const sessions = new Map<number, PieceName[]>();
+function bySession(pieces: readonly Piece[]): [ref: number, pieces: readonly Piece[]][] {
+  const sessions = new Map<number, Piece[]>();
   for (const piece of pieces) sessions.set(piece.ref, [...(sessions.get(piece.ref) ?? []), piece]);
   return [...sessions];
 }
 
 /** Null where nothing can be read of it. A piece that is damaged costs what it has, as far as others do not have it too. */
-async function rebuild(cache: CopyCache, ref: number, pieces: readonly PieceName[]): Promise<Rebuilt | null> {
+async function rebuild(cache: CopyCache, ref: number, pieces: readonly Piece[]): Promise<Rebuilt | null> {
   const texts = await Promise.all(pieces.map((piece) => cache.read(piece)));
   const rows = latestRows(texts.flatMap((text) => (text === null ? [] : (rowsOfText(text) ?? []))));
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);

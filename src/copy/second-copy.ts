@@ -1,11 +1,11 @@
 // Keeps the second copy: writes what each checkpoint has written, after it and apart from it, so that neither an ack nor a checkpoint
 // waits. Where pieces are missing, because a worker has died between a checkpoint and its pieces, all is copied from the database.
 
-import type { Config } from '../protocol/index.ts';
+import type { Config, CopyReport, CopyState } from '../protocol/index.ts';
 import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint } from '../storage/index.ts';
 import { copyWhole } from './copy-whole.ts';
-import { CLIENTS, type Copied, type PieceName } from './copy-cache.ts';
+import { CLIENTS, type Copied, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
@@ -45,6 +45,8 @@ export class SecondCopy implements CopyKeeper {
   readonly #counts = new Map<number, number>();
   /** There was no room for it. */
   #hasGivenWay = false;
+  /** The last write has failed for another reason. */
+  #hasFailed = false;
   /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
   #unwanted: string | null = null;
 
@@ -83,6 +85,16 @@ export class SecondCopy implements CopyKeeper {
     return this.#delete();
   }
 
+  async report(databaseId: string | null, seq: number): Promise<CopyReport> {
+    const { cache, clock } = this.#context;
+    if (this.#hasGivenWay) return { state: 'gave_way', bytes: 0, complete_until: null };
+    const head = await cache.head();
+    if (head === null) return { state: this.#stateIf(false), bytes: 0, complete_until: null };
+    const isOwn = head.database_id === databaseId;
+    const state = this.#stateIf(isOwn && head.seq >= seq);
+    return { state, bytes: await cache.bytes(clock()), complete_until: isOwn ? head.at : null };
+  }
+
   settled(): Promise<void> {
     return this.#running;
   }
@@ -90,6 +102,11 @@ export class SecondCopy implements CopyKeeper {
   readonly #report = (cause: unknown): void => {
     this.#context.log('The second copy could not be written', cause);
   };
+
+  #stateIf(isCurrent: boolean): CopyState {
+    if (this.#hasFailed) return 'unavailable';
+    return isCurrent ? 'current' : 'behind';
+  }
 
   /** Whether there was one. */
   async #delete(): Promise<boolean> {
@@ -109,9 +126,13 @@ export class SecondCopy implements CopyKeeper {
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#running = this.#writeAll()
+      .then(() => {
+        this.#hasFailed = false;
+      })
       .catch(async (cause: unknown) => {
         this.#queue = []; // what is missing is found when the next checkpoint is copied
         this.#report(cause);
+        this.#hasFailed = true;
         if (!isFull(cause)) return;
         this.#hasGivenWay = true;
         await this.#delete();
@@ -188,7 +209,7 @@ export class SecondCopy implements CopyKeeper {
   }
 
   /** Null where one of the pieces is damaged. */
-  async #joined(ref: number, level: number, pieces: readonly PieceName[]): Promise<PieceName | null> {
+  async #joined(ref: number, level: number, pieces: readonly Piece[]): Promise<Piece | null> {
     const { cache } = this.#context;
     const rows: CopiedRow[] = [];
     for (const piece of pieces) {
@@ -201,8 +222,7 @@ export class SecondCopy implements CopyKeeper {
       Math.min(...pieces.map((piece) => piece.first)),
       Math.max(...pieces.map((piece) => piece.last)),
     ];
-    const joined = { ref, level, first, last };
-    await cache.put(joined, pieceText(latestRows(rows)));
+    const joined = await cache.put({ ref, level, first, last }, pieceText(latestRows(rows)));
     await cache.delete(pieces);
     return joined;
   }

@@ -304,6 +304,24 @@ export interface RestoredReport {
   readonly complete_until: number;
 }
 
+/**
+ * - `off`: the setting `second_copy` is off
+ * - `current`: it has all that checkpoints have written
+ * - `behind`: it has not, and will have after one of the next checkpoints
+ * - `gave_way`: it was deleted, because the browser had no room left; it is kept again once the worker has started anew
+ * - `unavailable`: this worker has no Cache Storage, or that does not answer or takes nothing
+ */
+export type CopyState = 'off' | 'current' | 'behind' | 'gave_way' | 'unavailable';
+
+/** What the second copy is worth now. */
+export interface CopyReport {
+  readonly state: CopyState;
+  /** What it takes, counted in the last 30 s. Null where that is not known. */
+  readonly bytes: number | null;
+  /** What was recorded after this time may not be in it, in epoch ms. Null where there is no copy of this database. */
+  readonly complete_until: number | null;
+}
+
 /** The state of the recorder, its storage and its settings. */
 export interface StatusReport {
   readonly status: 'running';
@@ -325,6 +343,8 @@ export interface StatusReport {
     readonly persisted: boolean | null;
     /** The last time that recordings came back from the second copy. */
     readonly restored: RestoredReport | null;
+    /** Of the worker that answers: another one may know that the copy gave way. */
+    readonly copy: CopyReport;
     /** How much attachments take. Null where that cannot be read. */
     readonly attachments: AttachmentTotals | null;
   };

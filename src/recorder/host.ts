@@ -1,6 +1,6 @@
 // What a recorder needs from the worker that it runs in.
 
-import type { Fact, StartTimer, StatusReport } from '../protocol/index.ts';
+import type { CopyReport, Fact, StartTimer, StatusReport } from '../protocol/index.ts';
 import type { AttachmentStore, RecordingStore, WrittenCheckpoint } from '../storage/index.ts';
 import type { OwnWorker } from './successor.ts';
 import type { Presence } from './presence.ts';
@@ -13,6 +13,8 @@ export interface CopyKeeper {
   forget(refs: readonly number[]): Promise<void>;
   /** Deletes all of it, so that the database has room, and keeps none until the worker starts again. Whether there was one. Never rejects. */
   giveWay(): Promise<boolean>;
+  /** What it is worth for the database with this id, null where that is damaged, whose checkpoints have all facts up to `seq`. Rejects where it cannot be read. */
+  report(databaseId: string | null, seq: number): Promise<CopyReport>;
   /** Settles once everything that was taken is written, or has failed. */
   settled(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface RecorderHost {
   /** Runs `work`, or does nothing when another context runs such work. Settles within `CHECKPOINT_DEADLINE_MS`. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;
   readonly estimateStorage: () => Promise<
-    Omit<StatusReport['storage'], 'health' | 'database_id' | 'restored' | 'attachments'>
+    Omit<StatusReport['storage'], 'health' | 'database_id' | 'restored' | 'copy' | 'attachments'>
   >;
   /** Logs failures that no caller waits for, bugs, and, if `debug` is set, committed facts. */
   readonly log: (text: string, detail: unknown) => void;

@@ -13,6 +13,7 @@ import type {
   StatusReport,
 } from '../protocol/index.ts';
 import { attachmentTotals } from './attachments.ts';
+import { copyReport } from './copy-report.ts';
 import type { Attendance } from './attendance.ts';
 import type { RecorderHost } from './host.ts';
 import type { ListCache } from './list-cache.ts';
@@ -123,16 +124,22 @@ export class Reads {
 
   async status(): Promise<StatusReport> {
     const { version, namespace, instanceId, estimateStorage } = this.#host;
-    const { config, head, dirty, database_id, restored } = await this.#memory.read(async (transaction, { state }) => {
-      const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
-      const [id, report] = await Promise.all([transaction.databaseId(), transaction.restored()]);
-      const known = { database_id: id, restored: report };
-      return { config: state.config, head: state.head, dirty: dirtySessions.length, ...known };
-    });
-    const counts = await Promise.all([this.count('active'), this.count('stopped')]);
+    const { config, head, folded, dirty, database_id, restored } = await this.#memory.read(
+      async (transaction, { state }) => {
+        const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
+        const [id, report] = await Promise.all([transaction.databaseId(), transaction.restored()]);
+        const known = { database_id: id, restored: report };
+        return { config: state.config, head: state.head, folded: state.folded, dirty: dirtySessions.length, ...known };
+      },
+    );
+    const [active, stopped, copy] = await Promise.all([
+      this.count('active'),
+      this.count('stopped'),
+      copyReport(this.#host, config, database_id, folded),
+    ]);
     return {
       status: 'running',
-      active_sessions: counts[0] + counts[1],
+      active_sessions: active + stopped,
       dirty_sessions: dirty,
       config,
       version,
@@ -144,6 +151,7 @@ export class Reads {
         database_id,
         ...(await estimateStorage()),
         restored,
+        copy,
         attachments: await attachmentTotals({ host: this.#host, memory: this.#memory }),
       },
     };

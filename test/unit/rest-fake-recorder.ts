@@ -235,6 +235,7 @@ export function fakeRecorder({
             health: 'ok',
             database_id: 'database-1',
             restored: null,
+            copy: { state: 'current', bytes: 512, complete_until: 1_000 },
             usage_bytes: 4096,
             quota_bytes: null,
             persisted: null,

@@ -3,11 +3,11 @@
 import { array, assert, asyncProperty, constantFrom, integer, oneof, record } from 'fast-check';
 import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { SessionDetail } from '../../src/protocol/index.ts';
-import { COPY, openCopiedRecorder, rowsOfDatabase, time } from '../support/copied-recorder.ts';
+import type { CopyReport, SessionDetail } from '../../src/protocol/index.ts';
+import { copiedHost, COPY, openCopiedRecorder, rowsOfDatabase, time } from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
-import { newDatabase, type TestRecorder } from '../support/recorder-harness.ts';
+import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
 import { valueOf } from '../support/recorder-reads.ts';
 
 const NOBODY = { page_id: null };
@@ -21,6 +21,10 @@ beforeEach(() => {
 
 function detail({ api }: TestRecorder, id = 's1'): Promise<SessionDetail | undefined> {
   return api.session(id, { timing: true }).then(({ value }) => value);
+}
+
+function reported({ api }: TestRecorder): Promise<CopyReport> {
+  return api.status().then((status) => valueOf(status).storage.copy);
 }
 
 function entries(): Map<string, Blob> {
@@ -328,6 +332,64 @@ test('a copy that others have deleted is written again with the next checkpoint'
   const second = await openCopiedRecorder(database, false);
   expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
   expect(await detail(second, 's2')).toMatchObject({ title: 'other' });
+});
+
+test('the status says what the copy is worth, and what it takes', async () => {
+  const recorder = await openCopiedRecorder(newDatabase(), false);
+  expect(await reported(recorder)).toEqual({ state: 'off', bytes: null, complete_until: null });
+  valueOf(await recorder.api.configure({ second_copy: true }));
+  expect(await reported(recorder)).toEqual({ state: 'behind', bytes: 0, complete_until: null });
+  await recordSome(recorder);
+  await recorder.copied();
+  const [, head] = [...entries()].find(([url]) => url.endsWith('/head')) ?? [];
+  const { at } = JSON.parse((await head?.text()) ?? '');
+  const pieces = [...entries()].filter(([url]) => !url.endsWith('/head'));
+  const bytes = pieces.reduce((sum, [, { size }]) => sum + size, 0);
+  expect(await reported(recorder)).toEqual({ state: 'current', bytes, complete_until: at });
+
+  await recorder.record([messageAdd('m3', 'third', { ...numbered(5) })], NOBODY);
+  expect((await reported(recorder)).state).toBe('current'); // no checkpoint was made
+  await recorder.copied();
+  expect((await reported(recorder)).bytes).toBe(bytes);
+  time.now += 30_000;
+  expect((await reported(recorder)).bytes).toBeGreaterThan(bytes);
+
+  caches.fault = new Error('The browser does not answer.');
+  expect((await reported(recorder)).state).toBe('unavailable');
+  await recorder.record([messageAdd('m4', 'fourth', { ...numbered(6) })], NOBODY);
+  await recorder.copied();
+  caches.fault = null;
+  expect((await reported(recorder)).state).toBe('unavailable'); // the last write has failed
+  caches.stored.clear();
+  await recorder.record([messageAdd('m5', 'fifth', { ...numbered(7) })], NOBODY);
+  await recorder.copied();
+  expect((await reported(recorder)).state).toBe('current');
+  caches.stored.clear();
+  expect(await reported(recorder)).toEqual({ state: 'behind', bytes: 0, complete_until: null });
+
+  caches.isFull = true;
+  await recorder.record([messageAdd('m6', 'sixth', { ...numbered(8) })], NOBODY);
+  await recorder.copied();
+  expect(await reported(recorder)).toEqual({ state: 'gave_way', bytes: 0, complete_until: null });
+});
+
+test('where there is no place for a copy, or it does not answer, the status says so and comes all the same', async () => {
+  const unavailable = { state: 'unavailable', bytes: null, complete_until: null };
+  const without = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
+  valueOf(await without.api.configure({ second_copy: true }));
+  expect(await reported(without)).toEqual(unavailable);
+
+  const database = newDatabase();
+  const { store, copy } = copiedHost(database);
+  const silent = openTestRecorder({ database, clock: () => 1_000, host: { store, copy } });
+  valueOf(await silent.api.configure({ second_copy: true }));
+  const report = vi.spyOn(copy, 'report').mockReturnValue(new Promise(() => undefined));
+  const asked = reported(silent);
+  await vi.waitFor(() => {
+    expect(report).toHaveBeenCalledOnce();
+  });
+  silent.expireTimers(2_000);
+  expect(await asked).toEqual(unavailable);
 });
 
 test('whatever is lost whenever, what was copied comes back, once and in order', async () => {

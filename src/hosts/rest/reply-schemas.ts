@@ -35,6 +35,7 @@ import {
   type SessionPreview,
   type SessionSummary,
   type SkippedEntry,
+  type CopyReport,
   type RestoredReport,
   type StatusReport,
   type TextRange,
@@ -403,6 +404,22 @@ const views = {
     },
     {},
   ),
+  CopyReport: objectOf<CopyReport>(
+    'What the second copy is worth now, as the worker that answers knows.',
+    {
+      state: {
+        ...word('off', 'current', 'behind', 'gave_way', 'unavailable'),
+        description:
+          'off: the setting is. current: it has all that checkpoints have written. behind: not yet. gave_way: it was deleted, because the browser had no room left. unavailable: there is no Cache Storage, or that does not answer or takes nothing.',
+      },
+      bytes: { ...nullable(count), description: 'What it takes, counted in the last 30 s.' },
+      complete_until: {
+        ...nullable(count),
+        description: 'What was recorded after this time may not be in it, in epoch ms; null where there is none.',
+      },
+    },
+    {},
+  ),
   Storage: objectOf<StatusReport['storage']>(
     'Space and health of the storage; null where the browser does not report it.',
     {
@@ -412,6 +429,7 @@ const views = {
       quota_bytes: nullable(count),
       persisted: nullable(yesOrNo),
       restored: nullable(ref('RestoredReport')),
+      copy: ref('CopyReport'),
       attachments: nullable(ref('AttachmentTotals')),
     },
     {},
