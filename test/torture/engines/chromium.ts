@@ -11,12 +11,17 @@ import {
 import { bringChromium } from '../../support/chromium.ts';
 import type { TortureBrowser, TortureEngine, TortureTab } from './engine.ts';
 
-export const engine: TortureEngine = {
-  name: 'chromium',
-  standIns: [],
-  bring: () => bringChromium(),
-  launch: async (profile) => chromiumBrowser(await launchProfile(profile, { endsOnSignal: false })),
-};
+export const engine: TortureEngine = chromiumWith([]);
+
+/** The engine with additional command line switches. */
+export function chromiumWith(args: readonly string[]): TortureEngine {
+  return {
+    name: 'chromium',
+    standIns: [],
+    bring: () => bringChromium(),
+    launch: async (profile) => chromiumBrowser(await launchProfile(profile, { endsOnSignal: false, args })),
+  };
+}
 
 function chromiumBrowser({ context, kill }: ProfileBrowser): TortureBrowser {
   const browser = context.browser();

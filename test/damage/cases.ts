@@ -1,0 +1,63 @@
+// The cases of a run: each file, or some of each class, in each way.
+import { createRandom, type Random } from '../simulation/random.ts';
+import { damagesOf, type Damage } from './damage.ts';
+import { FILES_OF_CLASS, type FileClass } from './file-classes.ts';
+import type { ProfileFile } from './list-files.ts';
+
+/** `closed`, `killed`: how the browser ended that had recorded. */
+export type Series = 'closed' | 'killed';
+
+export interface DamageCase {
+  readonly series: Series;
+  readonly file: ProfileFile;
+  readonly damage: Damage;
+  /** For what the damage picks. */
+  readonly seed: number;
+}
+
+export function nameOf({ series, file, damage }: DamageCase): string {
+  return `${series}: ${damage} ${file.class.name} (${file.path})`;
+}
+
+/** The cases of the files of a profile. */
+export function casesOf(series: Series, files: readonly ProfileFile[], seed: number): DamageCase[] {
+  const random = createRandom(seed);
+  const classes = new Map<FileClass, ProfileFile[]>();
+  for (const file of files) classes.set(file.class, [...(classes.get(file.class) ?? []), file]);
+  return [...classes].flatMap(([{ files: count = FILES_OF_CLASS }, all]) =>
+    shuffled(all, random)
+      .slice(0, count)
+      .flatMap((file) => damagesOf(file.size).map((damage) => ({ series, file, damage, seed: random.below(2 ** 32) }))),
+  );
+}
+
+/** Draws cases: as many of the database as of the copy and of what is neither, and of many classes. */
+export function drawn(cases: readonly DamageCase[], count: number, seed: number): DamageCase[] {
+  const random = createRandom(seed);
+  const holdings = (['database', 'copy', 'other'] as const).map((holds) =>
+    inTurn(
+      shuffled(
+        cases.filter(({ file }) => file.class.holds === holds),
+        random,
+      ),
+      ({ file }) => file.class.name,
+    ),
+  );
+  return inTurn(holdings.flat(), ({ file }) => file.class.holds).slice(0, count);
+}
+
+/** The items in such an order that the groups take turns. */
+function inTurn<T>(items: readonly T[], groupOf: (item: T) => string): T[] {
+  const seen = new Map<string, number>();
+  const ranked = items.map((item) => {
+    const rank = seen.get(groupOf(item)) ?? 0;
+    seen.set(groupOf(item), rank + 1);
+    return { item, rank };
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const keyed = items.map((item) => ({ item, key: random.next() }));
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item);
+}

@@ -1,0 +1,52 @@
+// Records ten events after a restart, and finds out whether they are there after another one.
+import type { NewEvent } from '../../src/client/index.ts';
+import { WAYS, type By, type ReadAnswer } from './messages.ts';
+import type { DamagePage } from './site.ts';
+
+/** A session that was recorded before, by way. */
+const CONTINUED: Readonly<Record<By, string>> = { port: 's0', rest: 's1' };
+
+const ADDED = 'and on it goes ';
+const NEW_TEXTS = ['a new ', 'session ', 'begins '];
+
+function newSession(by: By): string {
+  return `new-${by}`;
+}
+
+/** Records by both ways. Returns the reasons why events were refused. */
+export async function continueRecording(page: DamagePage): Promise<string[]> {
+  const refused: string[] = [];
+  for (const by of WAYS) refused.push(...((await page.ask({ type: 'record', by, events: eventsBy(by) })) as string[]));
+  return refused.map((reply) => `an event was refused: ${reply}`);
+}
+
+function eventsBy(by: By): NewEvent[] {
+  const [session_id, continued] = [newSession(by), CONTINUED[by]];
+  const message_id = `${session_id}.answer`;
+  const [content = '', ...more] = NEW_TEXTS;
+  return [
+    { type: 'message_append', session_id: continued, message_id: `${continued}.answer`, content_delta: ADDED },
+    { type: 'session_start', session_id, provider: 'test' },
+    { type: 'message_add', session_id, message_id, role: 'assistant', content },
+    ...more.map((content_delta) => ({ type: 'message_append', session_id, message_id, content_delta }) as const),
+  ];
+}
+
+/** What has changed since, beside what was recorded. */
+export function differencesSince(before: ReadAnswer, after: ReadAnswer): string[] {
+  const expected = new Map(before.sessions.map(({ session_id, text }) => [session_id, text]));
+  for (const by of WAYS) {
+    expected.set(CONTINUED[by], `${expected.get(CONTINUED[by]) ?? ''}${ADDED}`);
+    expected.set(newSession(by), NEW_TEXTS.join(''));
+  }
+  const found = new Map(after.sessions.map(({ session_id, text }) => [session_id, text]));
+  const ids = new Set([...expected.keys(), ...found.keys()]);
+  return [...ids].filter((id) => found.get(id) !== expected.get(id)).map((id) => describe(id, expected, found));
+}
+
+type Texts = ReadonlyMap<string, string>;
+
+function describe(id: string, expected: Texts, found: Texts): string {
+  const length = (texts: Texts): string => (texts.has(id) ? `${texts.get(id)?.length} characters` : 'nothing');
+  return `${id} has ${length(found)} (${found.get(id)?.slice(-30)}), expected ${length(expected)}`;
+}

@@ -1,0 +1,95 @@
+// One case: a file of a copied profile is damaged, a browser starts on it, reads everything, records, and starts once more.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createRandom } from '../simulation/random.ts';
+import { nameOf, type DamageCase } from './cases.ts';
+import { leftOf, type Left } from './check.ts';
+import { continueRecording, differencesSince } from './continue-recording.ts';
+import { damageFile } from './damage.ts';
+import type { BrowserEngine } from './engines.ts';
+import type { ProfileFiles } from './file-classes.ts';
+import { WAYS, type ReadAnswer } from './messages.ts';
+import { OwnBrowser } from './own-browser.ts';
+import { readBy, readFor, readWhole } from './read-whole.ts';
+import type { RecordedProfile } from './record-profile.ts';
+import type { Site } from './site.ts';
+import { textsInCopy } from './texts-in-files.ts';
+
+/** What a case has found. */
+export interface Played {
+  /** What is wrong; none: it has passed. */
+  readonly failures: readonly string[];
+  /** Null where nothing could be read. */
+  readonly left: Left | null;
+  /** What `onEvicted` has reported. */
+  readonly evicted: ReadAnswer['evicted'];
+}
+
+export interface CaseWorld {
+  readonly engine: BrowserEngine;
+  readonly site: Site;
+  readonly files: ProfileFiles;
+}
+
+/** How long recordings without a copy are read, in ms: browsers find some damage by the first read that meets it. */
+const FOUND_MS = 1_500;
+
+/** Of a browser that has not ended: another one would not start beside it. */
+const LOCKS = ['SingletonLock', 'SingletonCookie', 'SingletonSocket', 'lock', '.parentlock'];
+
+/** Plays a case on recordings with a second copy. */
+export function playCase(world: CaseWorld, recorded: RecordedProfile, damageCase: DamageCase): Promise<Played> {
+  return onDamaged(world, recorded, damageCase, async (browser, profile) => {
+    const { ledger } = recorded;
+    const page = await browser.start();
+    const { answer, failures } = await readWhole(page, ledger);
+    if (answer === null) return { failures, left: null, evicted: null };
+    const { evicted } = answer;
+    const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
+    await browser.close();
+    const again = await browser.start();
+    for (const by of WAYS)
+      found.push(...differencesSince(answer, await readBy(again, by)).map((each) => `restarted, by ${by}: ${each}`));
+    for (const text of ledger.purgedTexts)
+      if ((await again.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
+    await browser.kill();
+    found.push(...(await textsInCopy(profile, world.files, ledger.purgedTexts)));
+    return { failures: found, left: leftOf(ledger, answer), evicted };
+  });
+}
+
+/** Finds what is left of recordings without a second copy. */
+export function playWithoutCopy(world: CaseWorld, recorded: RecordedProfile, damageCase: DamageCase): Promise<Played> {
+  return onDamaged(world, recorded, damageCase, async (browser) => {
+    const answer = await readFor(await browser.start(), FOUND_MS);
+    const left = answer === null ? null : leftOf(recorded.ledger, answer);
+    return { failures: [], left, evicted: answer?.evicted ?? null };
+  });
+}
+
+async function onDamaged(
+  { engine, site }: CaseWorld,
+  { folder }: RecordedProfile,
+  damageCase: DamageCase,
+  play: (browser: OwnBrowser, profile: string) => Promise<Played>,
+): Promise<Played> {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-damaged-'));
+  await cp(folder, profile, { recursive: true, filter: (path) => !LOCKS.includes(basename(path)) });
+  await damageFile(join(profile, damageCase.file.path), damageCase.damage, createRandom(damageCase.seed));
+  const browser = new OwnBrowser(site, engine, profile);
+  try {
+    return await play(browser, profile);
+  } catch (error) {
+    return { failures: [`${nameOf(damageCase)}: ${String(error)}`], left: null, evicted: null };
+  } finally {
+    await browser.kill().catch(() => undefined); // it may have ended
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Only where the database is damaged may pages be told that recordings are lost. */
+function falseAlarm({ file }: DamageCase, evicted: ReadAnswer['evicted']): string[] {
+  if (evicted === null || file.class.holds === 'database') return [];
+  return [`onEvicted was called, but only a file of ${file.class.name} is damaged`];
+}

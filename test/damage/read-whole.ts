@@ -1,0 +1,53 @@
+// Reads the recordings until they are as they must be, or a deadline is over.
+import { pause } from '../support/within.ts';
+import { differences } from './check.ts';
+import type { Ledger } from './ledger.ts';
+import { WAYS, type By, type ReadAnswer } from './messages.ts';
+import type { DamagePage } from './site.ts';
+
+/** How long recordings may take to be whole again, in ms. */
+const WHOLE_DEADLINE_MS = 10_000;
+
+const READ_EVERY_MS = 150;
+
+export interface Reading {
+  /** Null where nothing could be read. */
+  readonly answer: ReadAnswer | null;
+  /** What is wrong. */
+  readonly failures: readonly string[];
+}
+
+export async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
+  return (await page.ask({ type: 'read', by })) as ReadAnswer;
+}
+
+/** Reads by both ways until what is read is right. The answer is the last one. */
+export async function readWhole(page: DamagePage, ledger: Ledger): Promise<Reading> {
+  const deadline = performance.now() + WHOLE_DEADLINE_MS;
+  for (;;) {
+    const reading = await readOnce(page, ledger);
+    if (reading.failures.length === 0 || performance.now() > deadline) return reading;
+    await pause(READ_EVERY_MS);
+  }
+}
+
+async function readOnce(page: DamagePage, ledger: Ledger): Promise<Reading> {
+  let answer: ReadAnswer | null = null;
+  const failures: string[] = [];
+  for (const by of WAYS)
+    try {
+      answer = await readBy(page, by);
+      failures.push(...differences(ledger, answer).map((each) => `by ${by}: ${each}`));
+    } catch (error) {
+      failures.push(`by ${by}: ${String(error)}`);
+    }
+  return { answer, failures };
+}
+
+/** Reads for so long that the browser has found what it finds by reads only, in ms. Null where nothing could be read. */
+export async function readFor(page: DamagePage, ms: number): Promise<ReadAnswer | null> {
+  let answer: ReadAnswer | null = null;
+  for (const until = performance.now() + ms; performance.now() < until; await pause(READ_EVERY_MS))
+    answer = await readBy(page, 'port').catch(() => answer);
+  return answer;
+}

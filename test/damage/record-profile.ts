@@ -1,0 +1,83 @@
+// Records the sessions into a new profile, by two starts of a browser: so that the database has files that it wrote to last and
+// files that it does not write to any more.
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pause } from '../support/within.ts';
+import type { TortureBrowser } from '../torture/engines/engine.ts';
+import type { Series } from './cases.ts';
+import type { BrowserEngine } from './engines.ts';
+import { Ledger } from './ledger.ts';
+import { PLAN } from './sessions.ts';
+import type { DamagePage, Site } from './site.ts';
+import { Writer } from './writer.ts';
+
+export interface RecordedProfile {
+  readonly folder: string;
+  readonly ending: Series;
+  readonly ledger: Ledger;
+}
+
+/** How long sessions are appended to once the copy has all, in ms: more than what the copy may lack. */
+const APPENDED_MS = 6_500;
+
+const LOOK_EVERY_MS = 100;
+const COPIED_DEADLINE_MS = 60_000;
+
+export interface Recording {
+  readonly engine: BrowserEngine;
+  readonly site: Site;
+  readonly ending: Series;
+  /** Whether there is a second copy. */
+  readonly isCopied: boolean;
+}
+
+export async function recordProfile({ engine, site, ending, isCopied }: Recording): Promise<RecordedProfile> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-damage-'));
+  const ledger = new Ledger();
+  const early = await start(engine, site, folder);
+  await early.page.ask({ type: 'configure', change: { second_copy: isCopied } });
+  const first = new Writer(early.page, ledger);
+  await Promise.all(PLAN.filter(({ isLate }) => !isLate).map((planned) => first.begin(planned)));
+  if (isCopied) await copied(early.page);
+  await early.browser.close();
+
+  const { browser, page } = await start(engine, site, folder);
+  const writer = new Writer(page, ledger);
+  await Promise.all(PLAN.filter(({ isLate }) => isLate).map((planned) => writer.begin(planned)));
+  const live = PLAN.filter(({ isLive }) => isLive);
+  for (const planned of PLAN) {
+    if (planned.kind === 'trashed') await page.ask({ type: 'trash', session_id: planned.id });
+    if (planned.kind === 'purged') await page.ask({ type: 'purge', session_id: planned.id });
+  }
+  if (isCopied) await copied(page);
+  await writer.appendFor(APPENDED_MS, live);
+  ledger.endedAt = Date.now();
+  await (ending === 'killed' ? killed(browser, writer.appendFor(APPENDED_MS, live)) : browser.close());
+  return { folder, ending, ledger };
+}
+
+async function start(engine: BrowserEngine, site: Site, folder: string) {
+  const browser = await site.launch(engine, folder);
+  const page = await site.openPage(browser);
+  await page.ask({ type: 'open' });
+  return { browser, page };
+}
+
+/** Kills the browser while it records. */
+async function killed(browser: TortureBrowser, writing: Promise<void>): Promise<void> {
+  const stopped = writing.catch(() => undefined); // its page dies
+  await browser.kill();
+  await stopped;
+}
+
+/** Resolves once the copy has every fact. */
+async function copied(page: DamagePage): Promise<void> {
+  const deadline = performance.now() + COPIED_DEADLINE_MS;
+  for (;;) {
+    const lag = await page.ask({ type: 'lag' });
+    if (lag === 0) return;
+    if (performance.now() > deadline) throw new Error(`The second copy lacks ${String(lag)} facts.`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
