@@ -3,6 +3,7 @@
 import { unwrap } from 'idb';
 import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
 import { parseConfigChange, type Config, type RestoredReport } from '../protocol/index.ts';
+import { withSum } from './chunk-sum.ts';
 import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS, REJECTIONS_PER_ROW } from './constants.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { decodeRecords, encodeCommit, writtenAs } from './journal-codec.ts';
@@ -170,7 +171,7 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
   }
 
   putChunk(chunk: TextChunk): void {
-    this.#put('chunks', chunk);
+    this.#put('chunks', withSum(chunk));
   }
 
   putPack(ref: number, { first, value }: Pack): void {

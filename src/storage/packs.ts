@@ -2,6 +2,7 @@
 // times as long. A pack is JSON, in the store `pieces`. A message that changes later is stored as others are, and that counts.
 
 import { isPlainObject, parseJson } from '../protocol/index.ts';
+import { isAsWritten, withSum } from './chunk-sum.ts';
 import { MAX_VALUE_LENGTH } from './constants.ts';
 import { isChunkRow, isMessageRow } from './rows.ts';
 import type { MessageRow, TextChunk } from './schema.ts';
@@ -55,8 +56,10 @@ export function packMessages<Message extends PackedMessage>(
 
 const BRACKETS = 2;
 
-function packedChunk({ generation, text, times }: TextChunk): readonly unknown[] {
-  return times === undefined ? [generation, text] : [generation, text, times];
+/** The earlier builds that know packs read the first three of them. Those wrote no checksum. */
+function packedChunk(chunk: TextChunk): readonly unknown[] {
+  const { generation, text, times, sum } = withSum(chunk);
+  return [generation, text, times, sum];
 }
 
 /** The first position of those that may be in one pack with `position`. */
@@ -64,7 +67,7 @@ export function spanOf(position: number): number {
   return position - (position % PACK_SPAN);
 }
 
-/** The messages of a pack; null for one that is damaged. */
+/** The messages of a pack, where a text that has changed on the disk is null; null for a pack that cannot be read. */
 export function unpackMessages(ref: number, stored: unknown): PackedMessage[] | null {
   const values = parseJson(stored);
   if (!Array.isArray(values)) return null;
@@ -78,10 +81,11 @@ function unpackMessage(ref: number, value: unknown): PackedMessage | null {
   row['ref'] = ref;
   if (!isMessageRow(row)) return null;
   const chunks: unknown[] = value[1].map((stored: unknown) => {
-    const [generation, text, times]: unknown[] = isList(stored) ? stored : [];
-    return { ref, position: row.position, generation, offset: 0, text, times };
+    const [generation, text, times, sum]: unknown[] = isList(stored) ? stored : [];
+    return { ref, position: row.position, generation, offset: 0, text, times, sum };
   });
-  return chunks.every(isChunkRow) ? { row, chunks } : null;
+  if (!chunks.every(isChunkRow)) return null;
+  return { row, chunks: chunks.map((chunk) => (isAsWritten(chunk) ? chunk : { ...chunk, text: null })) };
 }
 
 function isList(value: unknown): value is unknown[] {

@@ -5,8 +5,10 @@ import type { IDBPTransaction } from 'idb';
 import { isListOf } from '../protocol/index.ts';
 import { lostRefOf, type SessionList, type StoredKey } from '../engine/index.ts';
 import { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
+import { isAsWritten } from './chunk-sum.ts';
 import type { FoundDamage } from './found-damage.ts';
 import { countPieces, joinRow, readPiece } from './long-rows.ts';
+import { missingChunks } from './missing-chunks.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
 import {
   isCheckpointRow,
@@ -210,9 +212,11 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       this.#chunksIn(IDBKeyRange.bound([ref, from], [ref, to], false, true)),
       this.#packed(ref, from, to),
     ]);
-    return withPacked(
-      chunks,
-      packed.flatMap((message) => message.chunks),
+    return this.#joining(
+      withPacked(
+        chunks,
+        packed.flatMap((message) => message.chunks),
+      ),
     );
   }
 
@@ -223,7 +227,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       offset > 0 ? [] : this.#packed(ref, position, position + 1), // a text in a pack begins at 0
     ]);
     const ofGeneration = packed.flatMap((message) => message.chunks).filter((chunk) => chunk.generation === generation);
-    return withPacked(chunks, ofGeneration).slice(0, limit);
+    return this.#joining(withPacked(chunks, ofGeneration).slice(0, limit), offset);
   }
 
   async eventIds(ref: number): Promise<string[]> {
@@ -337,7 +341,8 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
 
   #unpacked({ primaryKey, value }: StoredValue<[number, number, number]>): readonly PackedMessage[] {
     const unpacked = unpackMessages(primaryKey[0], value);
-    if (unpacked === null) this.damage.note('pieces', primaryKey, value);
+    const isWhole = unpacked?.every(({ chunks }) => chunks.every(({ text }) => text !== null)) === true;
+    if (!isWhole) this.damage.note('pieces', primaryKey, value);
     return unpacked ?? [];
   }
 
@@ -358,9 +363,11 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       const stored = (chunksOf.get(ref) ?? []).map((each) => this.#chunkRow(each));
       contents.set(ref, {
         messages: rowsWithPacked(rows, packed),
-        chunks: withPacked(
-          stored,
-          packed.flatMap((message) => message.chunks),
+        chunks: this.#joining(
+          withPacked(
+            stored,
+            packed.flatMap((message) => message.chunks),
+          ),
         ),
       });
     }
@@ -389,10 +396,19 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return found.map((each) => this.#chunkRow(each));
   }
 
+  /** Notes what is missing of them. The first ones begin at `start`. */
+  #joining(chunks: TextChunk[], start?: number): TextChunk[] {
+    for (const key of missingChunks(chunks, start)) this.damage.note('chunks', key, undefined);
+    return chunks;
+  }
+
   #chunkRow({ primaryKey, value }: StoredValue<[number, number, number, number]>): TextChunk {
-    if (this.isSound('chunks', primaryKey, value, isChunkRow)) return value;
     const [ref, position, generation, offset] = primaryKey;
-    return { ref, position, generation, offset, text: null };
+    const place = { ref, position, generation, offset };
+    const chunk = isChunkRow(value) ? { ...value, ...place } : null;
+    if (chunk !== null && isAsWritten(chunk)) return chunk;
+    this.damage.note('chunks', primaryKey, value);
+    return { ...place, text: null };
   }
 }
 

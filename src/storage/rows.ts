@@ -108,6 +108,7 @@ export const isChunkRow = rowOf<TextChunk>({
   offset: count,
   text,
   times: () => true, // they are checked when they are read: they must not cost the text
+  sum: () => true,
 });
 
 export const isClientRow = rowOf<ClientRow>({

@@ -23,6 +23,8 @@ export interface TextChunk {
   readonly text: string | null;
   /** When the text grew within this chunk, as text-times.ts writes it: a text. Absent in a chunk that an earlier build has written. */
   readonly times?: unknown;
+  /** The checksum of chunk-sum.ts. Absent in a chunk that an earlier build has written. */
+  readonly sum?: unknown;
 }
 
 export interface ClientRow {
