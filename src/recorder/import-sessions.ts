@@ -181,5 +181,5 @@ async function readTexts(
   const needs = noNeeds();
   needs.whole.add(session_id);
   const [chunks] = await Promise.all([transaction.chunks(ref, 0, next_position), load(transaction, state, needs)]);
-  return [session_id, new StoredTexts(chunks)];
+  return [session_id, new StoredTexts(chunks, transaction.touched)];
 }

@@ -146,6 +146,7 @@ async function loadText(transaction: ReadTransaction, message: MessageState | un
   if (message === undefined || knownText(message) !== undefined) return;
   const { ref, position, generation } = message;
   const { text, missing } = joinChunks(await transaction.chunksOf(ref, position, generation), message.folded);
+  transaction.touched.noteMissing(message, missing);
   holdFoldedText(message, text);
   noteMissing(message, missing);
 }

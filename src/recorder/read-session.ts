@@ -78,23 +78,27 @@ export async function readSession(
     transaction.chunks(fields.ref, from, to),
   ]);
   const held = { fields, isDirty, messages };
-  return detailOf(captured, held, { messages: rows, chunks }, { from, to, hasTiming: page.timing === true }, now);
+  const { touched } = transaction;
+  const stored = { messages: rows, chunks, touched };
+  return detailOf(captured, held, stored, { from, to, hasTiming: page.timing === true }, now);
 }
 
 /** A session with its messages at `from` to before `to`. `stored`: what the projection has of these. */
 export function detailOf(
   { head, config }: SessionReading,
   { fields, isDirty, messages }: HeldSession,
-  stored: SessionContents,
+  stored: SessionContents & Pick<ReadTransaction, 'touched'>,
   { from, to, hasTiming }: { readonly from: number; readonly to: number; readonly hasTiming: boolean },
   now: number,
 ): SessionDetail {
-  const texts = new StoredTexts(stored.chunks);
+  const texts = new StoredTexts(stored.chunks, stored.touched);
+  const shown = overlay(stored.messages, messages, from, to);
+  if (shown.length < to - from) stored.touched.damagedRefs.add(fields.ref); // rows are missing
   return {
     ...summaryOf(fields, isDirty, config, now),
     title: fields.title,
     metadata: fields.metadata,
-    messages: overlay(stored.messages, messages, from, to).map((message) =>
+    messages: shown.map((message) =>
       // Assigned, as spreading it takes longer than making it.
       Object.assign(viewOf(fields, message, texts), hasTiming && { timing: texts.timing(message) }),
     ),
@@ -163,7 +167,10 @@ async function withMissing(
     }
     const [first, last] = [group[0], group.at(-1)];
     if (first === undefined || last === undefined) break;
-    const texts = new StoredTexts(await transaction.chunks(first.ref, first.position, last.position + 1));
+    const texts = new StoredTexts(
+        await transaction.chunks(first.ref, first.position, last.position + 1),
+        transaction.touched,
+      );
     described.push(...group.map((message) => ({ ...message, missing: texts.current(message).missing })));
     start += group.length;
   }

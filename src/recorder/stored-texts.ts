@@ -2,7 +2,7 @@
 
 import { joinRanges, lastLength, noteTime, type MessageFields, type MessageState } from '../engine/index.ts';
 import type { MessageTiming, Revision, TextRange } from '../protocol/index.ts';
-import { joinChunks, timesOfChunks, type TextChunk } from '../storage/index.ts';
+import { joinChunks, timesOfChunks, type ReadTransaction, type TextChunk } from '../storage/index.ts';
 
 const NONE: readonly TextChunk[] = [];
 
@@ -11,7 +11,11 @@ export class StoredTexts {
   /** By the positions of their messages. */
   readonly #chunks = new Map<number, TextChunk[]>();
 
-  constructor(chunks: readonly TextChunk[]) {
+  readonly #touched: ReadTransaction['touched'] | undefined;
+
+  /** `touched`: of the transaction that has read the chunks, where missing text is to be noted. */
+  constructor(chunks: readonly TextChunk[], touched?: ReadTransaction['touched']) {
+    this.#touched = touched;
     for (const chunk of chunks) {
       const known = this.#chunks.get(chunk.position);
       if (known === undefined) this.#chunks.set(chunk.position, [chunk]);
@@ -38,6 +42,7 @@ export class StoredTexts {
     const { position, generation, length } = message;
     const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
     const { text, missing } = this.join(position, generation, folded);
+    this.#touched?.noteMissing(message, missing);
     const isWhole = missing.length === 0 && message.missing === undefined;
     return { text: text + unfolded, missing: isWhole ? missing : joinRanges([...(message.missing ?? []), ...missing]) };
   }

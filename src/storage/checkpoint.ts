@@ -139,11 +139,10 @@ async function writeText({ transaction, rows }: Writing, message: MessageState):
   const chunks = start < folded ? await transaction.chunksOf(ref, position, generation, start) : [];
   const offsets = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset - start }));
   const grown = joinChunks(offsets, folded - start);
+  const missing = grown.missing.map(({ offset, length }) => ({ offset: offset + start, length }));
+  transaction.touched.noteMissing(message, missing);
   // The chunk is written again. After that, only this note shows that it was damaged.
-  noteMissing(
-    message,
-    grown.missing.map(({ offset, length }) => ({ offset: offset + start, length })),
-  );
+  noteMissing(message, missing);
   const times = timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null;
   // Like `missing`, this is ahead of the projection until the transaction completes: one that fails drops memory.
   message.last_chunk = putText(rows, { ref, position, generation }, start, grown.text + unfolded, times);

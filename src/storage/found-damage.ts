@@ -20,8 +20,10 @@ export class FoundDamage {
     this.#values.set(id, { store, key, fact_count: 0, stored: storedText(value) });
   }
 
-  forget(): void {
-    this.#values.clear();
+  /** `ref`: of the session whose values are forgotten; all are without it. */
+  forget(ref?: number): void {
+    for (const [id, { key }] of this.#values)
+      if (ref === undefined || (Array.isArray(key) ? key[0] : key) === ref) this.#values.delete(id);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { unwrap } from 'idb';
 import { damageId, type ClientState, type SessionFields } from '../engine/index.ts';
-import { parseConfigChange, type Config, type RestoredReport } from '../protocol/index.ts';
+import { parseConfigChange, type Config } from '../protocol/index.ts';
 import { withSum } from './chunk-sum.ts';
 import { FIRST_BATCH_RECORDS, JOURNAL_FRONT, MAX_BATCH_RECORDS, REJECTIONS_PER_ROW } from './constants.ts';
 import type { FoundDamage } from './found-damage.ts';
@@ -18,11 +18,13 @@ import {
   type WritableTransaction,
 } from './projection-reader.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
-import { isIdentityRow, isQuarantineRow, isRestoredRow, isWorkerScriptRow } from './rows.ts';
+import { isIdentityRow, isQuarantineRow, isRestoredRow, isRestoringRow, isWorkerScriptRow } from './rows.ts';
 import type {
   MessageRow,
   QuarantineRow,
   RecordingSchema,
+  RestoredRow,
+  RestoringRow,
   StoredLists,
   StoreName,
   TextChunk,
@@ -118,8 +120,12 @@ export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransact
     return (await this.meta('identity', isIdentityRow))?.id ?? null;
   }
 
-  restored(): Promise<RestoredReport | null> {
+  restored(): Promise<RestoredRow | null> {
     return this.meta('restored', isRestoredRow);
+  }
+
+  restoring(): Promise<RestoringRow | null> {
+    return this.meta('restoring', isRestoringRow);
   }
 
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
@@ -205,8 +211,13 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     this.#put('meta', config, 'config');
   }
 
-  putRestored(report: RestoredReport): void {
+  putRestored(report: RestoredRow): void {
     this.#put('meta', report, 'restored');
+  }
+
+  putRestoring(row: RestoringRow | null): void {
+    if (row === null) this.#delete('meta', 'restoring');
+    else this.#put('meta', row, 'restoring');
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
@@ -227,8 +238,8 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     this.#delete('meta', quarantineKey(row));
   }
 
-  forgetDamage(): void {
-    this.damage.forget();
+  forgetDamage(ref?: number): void {
+    this.damage.forget(ref);
   }
 
   /** Stores a row, and its long fields as pieces. If the row had more pieces before, the surplus stays in the store and is not read. */

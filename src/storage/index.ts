@@ -25,7 +25,7 @@ export {
 export { DAMAGED, type SessionContents } from './projection-reader.ts';
 export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
-export type { ListCounts, SessionRow, StoredLists, TextChunk, WorkerKind } from './schema.ts';
+export type { ListCounts, RestoringRow, SessionRow, StoredLists, TextChunk, WorkerKind } from './schema.ts';
 export { hashed } from './hashed.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
 export { timesOfChunks } from './text-times.ts';

@@ -33,6 +33,7 @@ import type {
 } from './schema.ts';
 import { PACKS_POSITION, spanOf, unpackMessages, type PackedMessage } from './packs.ts';
 import { standInMessage, standInSession } from './stand-ins.ts';
+import { Touched } from './touched.ts';
 
 export type WritableTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readwrite'>;
 export type AnyTransaction = WritableTransaction | IDBPTransaction<RecordingSchema, StoreName[]>;
@@ -93,6 +94,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   protected readonly transaction: Transaction;
   protected readonly values: ValueReader;
   protected readonly damage: FoundDamage;
+  readonly touched = new Touched();
 
   constructor(transaction: Transaction, values: ValueReader, damage: FoundDamage) {
     this.transaction = transaction;
@@ -114,12 +116,20 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     const [found] = await this.values.readAll(index, IDBKeyRange.only(sessionId), 1);
     if (found !== undefined) return this.#sessionRow(found, sessionId);
     const lost = lostRefOf(sessionId);
-    return lost === null ? undefined : this.sessionByRef(lost);
+    if (lost !== null) return this.sessionByRef(lost);
+    this.touched.missingIds.add(sessionId);
+    return undefined;
   }
 
   async sessionByRef(ref: number): Promise<SessionRow | undefined> {
     const value = await this.values.read(this.#sessions, ref);
-    return value === undefined ? undefined : this.#sessionRow({ primaryKey: ref, value });
+    if (value !== undefined) return this.#sessionRow({ primaryKey: ref, value });
+    this.touched.refs.add(ref);
+    return undefined;
+  }
+
+  sessionRefs(): Promise<number[]> {
+    return this.#sessions.getAllKeys();
   }
 
   async sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
@@ -250,8 +260,13 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     guard: (value: unknown) => value is T,
   ): value is T {
     if (guard(value)) return true;
-    this.damage.note(store, key, value);
+    this.#noteDamage(store, key, value);
     return false;
+  }
+
+  #noteDamage(store: StoreName, key: StoredKey, value: unknown): void {
+    this.damage.note(store, key, value);
+    this.touched.noteDamage(key);
   }
 
   /** A value of the `meta` store; null when there is none, and when it is damaged. */
@@ -285,9 +300,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   }
 
   async #sessionRow({ primaryKey: ref, value }: StoredValue<number>, sessionId?: string): Promise<SessionRow> {
+    this.touched.refs.add(ref);
     const { row, isWhole } = await this.#joined([ref, SESSION_POSITION], value);
     if (isSessionRow(row)) return row;
-    if (isWhole) this.damage.note('sessions', ref, value);
+    if (isWhole) this.#noteDamage('sessions', ref, value);
     const sessions = this.#sessions;
     const [ids, places, clients, trashed, messages, folded, packed] = await Promise.all([
       sessionId === undefined ? keysOfRow(sessions.index('by_session_id').openKeyCursor(), ref) : [sessionId],
@@ -316,7 +332,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   async #messageRow({ primaryKey, value }: StoredValue<[number, number]>, messageId?: string): Promise<MessageRow> {
     const { row, isWhole } = await this.#joined(primaryKey, value);
     if (isMessageRow(row)) return row;
-    if (isWhole) this.damage.note('messages', primaryKey, value);
+    if (isWhole) this.#noteDamage('messages', primaryKey, value);
     const [ref, position] = primaryKey;
     const [ids, chunks] = await Promise.all([
       keysOfRow(this.#messages.index('by_message_id').openKeyCursor(keysWith(ref)), primaryKey),
@@ -342,7 +358,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   #unpacked({ primaryKey, value }: StoredValue<[number, number, number]>): readonly PackedMessage[] {
     const unpacked = unpackMessages(primaryKey[0], value);
     const isWhole = unpacked?.every(({ chunks }) => chunks.every(({ text }) => text !== null)) === true;
-    if (!isWhole) this.damage.note('pieces', primaryKey, value);
+    if (!isWhole) this.#noteDamage('pieces', primaryKey, value);
     return unpacked ?? [];
   }
 
@@ -385,7 +401,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       const piece = readPiece(stored.get(index));
       if (piece !== null) return piece;
       isWhole = false;
-      this.damage.note('pieces', [ref, position, index], stored.get(index));
+      this.#noteDamage('pieces', [ref, position, index], stored.get(index));
       return [];
     });
     return { row: joinRow(row, parts.flat()), isWhole };

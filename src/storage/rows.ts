@@ -1,6 +1,6 @@
 // Checks each row when it is read: another build may have written it, or it may be damaged.
 
-import { isJson, isListOf, isPlainObject, type RestoredReport, type SessionStatus } from '../protocol/index.ts';
+import { isJson, isListOf, isPlainObject, type SessionStatus } from '../protocol/index.ts';
 import type { CutOff, Rejections, SessionList, SessionSource } from '../engine/index.ts';
 import type {
   CheckpointRow,
@@ -9,6 +9,8 @@ import type {
   ListCounts,
   MessageRow,
   QuarantineRow,
+  RestoredRow,
+  RestoringRow,
   SessionRow,
   TextChunk,
   WorkerScriptRow,
@@ -130,7 +132,13 @@ export function isRefs(value: unknown): value is number[] {
   return isListOf(value, (each): each is number => count(each));
 }
 
-export const isRestoredRow = rowOf<RestoredReport>({ from_database_id: text, sessions: count, complete_until: number });
+export const isRestoredRow = rowOf<RestoredRow>({
+  from_database_id: text,
+  sessions: count,
+  complete_until: number,
+});
+
+export const isRestoringRow = rowOf<RestoringRow>({ from_database_id: text, refs: isRefs, is_other: flag });
 
 export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 

@@ -58,6 +58,19 @@ export interface QuarantineRow extends DamagedValue {
   readonly found_at: number;
 }
 
+/** What came back from the second copy last. */
+export type RestoredRow = Omit<RestoredReport, 'pending'>;
+
+/** Sessions that are to come back from the second copy. */
+export interface RestoringRow {
+  /** Id of the database that the copy was of. */
+  readonly from_database_id: string;
+  /** What the copy calls them, in the order in which they come back. */
+  readonly refs: readonly number[];
+  /** Whether this database had sessions of its own by then: those that come back get other refs. */
+  readonly is_other: boolean;
+}
+
 /** Distinguishes this database from a later one of the same name. */
 export interface IdentityRow {
   readonly id: string;
@@ -99,8 +112,23 @@ export interface RecordingSchema extends DBSchema {
   clients: { key: string; value: ClientRow; indexes: { by_seen_at: number } };
   /** `quarantine:<id>`: a value that was found damaged. */
   meta: {
-    key: 'checkpoint' | 'checkpoint_again' | 'config' | 'identity' | 'restored' | `quarantine:${string}` | WorkerKind;
-    value: CheckpointRow | Config | IdentityRow | RestoredReport | QuarantineRow | WorkerScriptRow;
+    key:
+      | 'checkpoint'
+      | 'checkpoint_again'
+      | 'config'
+      | 'identity'
+      | 'restored'
+      | 'restoring'
+      | `quarantine:${string}`
+      | WorkerKind;
+    value:
+      | CheckpointRow
+      | Config
+      | IdentityRow
+      | RestoredRow
+      | RestoringRow
+      | QuarantineRow
+      | WorkerScriptRow;
   };
 }
 

@@ -2,15 +2,18 @@
 // IndexedDB commits a transaction that is idle.
 
 import type { ClientState, SessionFields, SessionList } from '../engine/index.ts';
-import type { Config, RestoredReport } from '../protocol/index.ts';
+import type { Config } from '../protocol/index.ts';
 import type { ActivityPlace, ActivityRange } from './activity.ts';
 import type { DamagedValue, JournalEntry, NewCommit } from './journal-record.ts';
 import type { Pack } from './packs.ts';
 import type { DAMAGED, SessionContents } from './projection-reader.ts';
+import type { Touched } from './touched.ts';
 import type {
   ClientRow,
   MessageRow,
   QuarantineRow,
+  RestoredRow,
+  RestoringRow,
   SessionRow,
   StoredLists,
   TextChunk,
@@ -59,11 +62,15 @@ export interface ReadTransaction {
   /** The id that was made with the database; null when it is missing or damaged. */
   databaseId(): Promise<string | null>;
   /** What came back from the second copy last; null where nothing did, or that is missing or damaged. */
-  restored(): Promise<RestoredReport | null>;
+  restored(): Promise<RestoredRow | null>;
+  /** What has not come back yet; null where nothing is missing. */
+  restoring(): Promise<RestoringRow | null>;
   /** How to start the worker of the newest build that has stored this; null when it is missing or damaged. */
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
   sessionByRef(ref: number): Promise<SessionRow | undefined>;
+  /** The refs of all sessions, in order. Reads no row. */
+  sessionRefs(): Promise<number[]>;
   /** At most `limit` rows of one list, newest activity first. */
   sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]>;
   /** At most `limit` rows of all lists, the trash among them, newest activity first. */
@@ -93,6 +100,8 @@ export interface ReadTransaction {
   quarantine(): Promise<QuarantineRow[]>;
   /** Damaged values of the projection that this store's transactions have read, whether they are in quarantine or not. */
   readonly foundDamage: readonly DamagedValue[];
+  /** The sessions that this transaction has looked for, and those of which it has found values missing or damaged. */
+  readonly touched: Touched;
 }
 
 /** A transaction that writes. All its writes are stored when it completes, or none. */
@@ -117,12 +126,14 @@ export interface WriteTransaction extends ReadTransaction {
   /** Forgets at most `limit` clients that were last seen before `time`, in epoch ms. */
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;
   putConfig(config: Config): void;
-  putRestored(report: RestoredReport): void;
+  putRestored(report: RestoredRow): void;
+  /** Null: nothing is missing any more. */
+  putRestoring(row: RestoringRow | null): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   /** `lists`: what is known of them then. */
   putCheckpoint(seq: number, lists?: StoredLists): void;
   putQuarantine(row: QuarantineRow): void;
   deleteQuarantine(row: QuarantineRow): void;
-  /** Forgets `foundDamage`, because its content may belong to a purged session. What is still damaged is found again. */
-  forgetDamage(): void;
+  /** Forgets `foundDamage`, of one session or all, because its content may belong to a purged session, or was replaced. What is still damaged is found again. */
+  forgetDamage(ref?: number): void;
 }

@@ -19,9 +19,18 @@ import {
 import { writtenAs } from '../../src/storage/journal-codec.ts';
 import { unpackMessages, type Pack } from '../../src/storage/packs.ts';
 import { isWorkerScriptRow } from '../../src/storage/rows.ts';
-import type { ClientRow, MessageRow, QuarantineRow, WorkerKind, WorkerScriptRow } from '../../src/storage/schema.ts';
+import type {
+  ClientRow,
+  MessageRow,
+  QuarantineRow,
+  RestoredRow,
+  RestoringRow,
+  WorkerKind,
+  WorkerScriptRow,
+} from '../../src/storage/schema.ts';
+import { Touched } from '../../src/storage/touched.ts';
 import { damageId, type ClientState, type SessionFields, type SessionList } from '../../src/engine/index.ts';
-import type { Config, RestoredReport } from '../../src/protocol/index.ts';
+import type { Config } from '../../src/protocol/index.ts';
 import type { Codec } from './codec.ts';
 import type { Access, SimulatedDisk, Table } from './disk.ts';
 
@@ -97,8 +106,12 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => 'simulated');
   }
 
-  restored(): Promise<RestoredReport | null> {
-    return this.#ask(() => (this.disk.meta.get('restored') ?? null) as RestoredReport | null);
+  restored(): Promise<RestoredRow | null> {
+    return this.#ask(() => (this.disk.meta.get('restored') ?? null) as RestoredRow | null);
+  }
+
+  restoring(): Promise<RestoringRow | null> {
+    return this.#ask(() => (this.disk.meta.get('restoring') ?? null) as RestoringRow | null);
   }
 
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
@@ -109,19 +122,29 @@ class SimulatedReadTransaction implements ReadTransaction {
   }
 
   sessionById(sessionId: string): Promise<SessionRow | undefined> {
-    return this.#ask(() => this.#sessions().find((row) => row.session_id === sessionId));
+    return this.#ask(() => {
+      const found = this.#sessions().find((row) => row.session_id === sessionId);
+      if (found === undefined) this.touched.missingIds.add(sessionId);
+      else this.touched.refs.add(found.ref);
+      return found;
+    });
   }
 
   sessionByRef(ref: number): Promise<SessionRow | undefined> {
+    this.touched.refs.add(ref);
     return this.#ask(() => this.disk.sessions.get(ref) as SessionRow | undefined);
   }
 
+  sessionRefs(): Promise<number[]> {
+    return this.#ask(() => this.#sessions().map(({ ref }) => ref));
+  }
+
   sessionList(list: SessionList, range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    return this.#ask(() => this.#inRange(range, list).slice(0, limit));
+    return this.#ask(() => this.#noted(this.#inRange(range, list).slice(0, limit)));
   }
 
   sessionsByActivity(range: ActivityRange, limit?: number): Promise<SessionRow[]> {
-    return this.#ask(() => this.#inRange(range).slice(0, limit));
+    return this.#ask(() => this.#noted(this.#inRange(range).slice(0, limit)));
   }
 
   countSessions(list: SessionList | 'any', range: ActivityRange): Promise<number> {
@@ -136,19 +159,14 @@ class SimulatedReadTransaction implements ReadTransaction {
   }
 
   attendedSessions(clientId?: string): Promise<SessionRow[]> {
-    return this.#ask(() =>
-      this.#sessions().filter(({ attended_by }) =>
-        clientId === undefined ? attended_by.length > 0 : attended_by.includes(clientId),
-      ),
-    );
+    const isAttended = ({ attended_by }: SessionRow): boolean =>
+      clientId === undefined ? attended_by.length > 0 : attended_by.includes(clientId);
+    return this.#ask(() => this.#noted(this.#sessions().filter(isAttended)));
   }
 
   sessionsTrashedBefore(time: number, limit: number): Promise<SessionRow[]> {
-    return this.#ask(() =>
-      this.#sessions()
-        .filter(({ trashed_at }) => trashed_at !== null && trashed_at < time)
-        .slice(0, limit),
-    );
+    const isDue = ({ trashed_at }: SessionRow): boolean => trashed_at !== null && trashed_at < time;
+    return this.#ask(() => this.#noted(this.#sessions().filter(isDue).slice(0, limit)));
   }
 
   messageById(ref: number, messageId: string): Promise<MessageRow | undefined> {
@@ -195,6 +213,12 @@ class SimulatedReadTransaction implements ReadTransaction {
 
   /** Only records of the journal are damaged here. */
   readonly foundDamage = [];
+  readonly touched = new Touched();
+
+  #noted(rows: SessionRow[]): SessionRow[] {
+    for (const { ref } of rows) this.touched.refs.add(ref);
+    return rows;
+  }
 
   /** Requests are answered in order: an answer does not contain later writes. */
   async #ask<T>(answer: () => T): Promise<T> {
@@ -306,8 +330,12 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.#put(this.disk.meta, ['config'], config);
   }
 
-  putRestored(report: RestoredReport): void {
+  putRestored(report: RestoredRow): void {
     this.#put(this.disk.meta, ['restored'], report);
+  }
+
+  putRestoring(row: RestoringRow | null): void {
+    this.#put(this.disk.meta, ['restoring'], row ?? undefined);
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {
