@@ -10,7 +10,7 @@ import {
   type Config,
   type StartTimer,
 } from '../protocol/index.ts';
-import type { RecordingStore } from '../storage/index.ts';
+import type { RecordingStore, RestoringRow } from '../storage/index.ts';
 import { compressed, decompressed } from './piece.ts';
 
 /** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
@@ -21,6 +21,8 @@ export interface PieceName {
   readonly level: number;
   readonly first: number;
   readonly last: number;
+  /** Id of the session; empty for clients. */
+  readonly id: string;
 }
 
 /** A piece as it is stored. */
@@ -34,6 +36,12 @@ const COUNT_HOLDS_MS = 30_000;
 
 /** Level of pieces that were read from the database: `first` counts them. */
 export const WHOLE = 9;
+
+/**
+ * Added to the refs of sessions that come back into a database which has others by now: a ref names a session, and those were given
+ * anew. No database has so many facts.
+ */
+export const APART = 2 ** 44;
 
 /** The ref of the pieces with rows of clients. */
 export const CLIENTS = 0;
@@ -54,7 +62,7 @@ export interface Copied {
   readonly store: RecordingStore;
 }
 
-const HEAD_VERSION = 1;
+const HEAD_VERSION = 2;
 
 const HOST = 'https://holdfast.invalid';
 
@@ -65,6 +73,8 @@ export class CopyCache {
   /** Sessions of which nothing is put any more. */
   readonly #forgotten = new Set<number>();
   #counted = { bytes: 0, at: -Infinity };
+  /** What is to come back from it, as {@link restoringFrom} was told. */
+  #restoring: RestoringRow | null = null;
   /** What is being put, with the ref of its session. */
   readonly #putting = new Map<Promise<void>, number>();
 
@@ -116,8 +126,19 @@ export class CopyCache {
     await this.#within((cache) => Promise.all(pieces.map((piece) => cache.delete(addressOf(piece)))));
   }
 
-  /** Deletes all that there is of a session, for good. */
-  async forget(ref: number): Promise<void> {
+  /** Whether it has what the database lacks: then it does not give way. */
+  get isNeeded(): boolean {
+    return this.#restoring !== null;
+  }
+
+  /** Null: nothing is to come back from it any more. */
+  restoringFrom(row: RestoringRow | null): void {
+    this.#restoring = row;
+  }
+
+  /** Deletes all that there is of a session, for good. `own`: as the database calls it. */
+  async forget(own: number): Promise<void> {
+    const ref = own >= APART && this.#restoring?.is_other === true ? own - APART : own;
     this.#forgotten.add(ref);
     if (!(await this.#exists())) return;
     const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
@@ -176,16 +197,21 @@ function addressOfSession(ref: number): string {
   return `${HOST}/${ref}`;
 }
 
-function addressOf({ ref, level, first, last, bytes }: Piece): string {
-  return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}`;
+function addressOf({ ref, level, first, last, bytes, id }: Piece): string {
+  return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}-${encodeURIComponent(id.toWellFormed())}`;
 }
 
-const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)$`);
+const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
 
 function pieceAt(address: string): Piece | null {
-  const [, ...numbers] = ADDRESS.exec(address) ?? [];
-  const [ref, level, first, last, bytes] = numbers.map(Number);
-  if (ref === undefined || level === undefined || first === undefined || last === undefined || bytes === undefined)
-    return null;
-  return { ref, level, first, last, bytes };
+  const [, ref, level, first, last, bytes, id] = ADDRESS.exec(address) ?? [];
+  if (id === undefined) return null;
+  return {
+    ref: Number(ref),
+    level: Number(level),
+    first: Number(first),
+    last: Number(last),
+    bytes: Number(bytes),
+    id: decodeURIComponent(id),
+  };
 }

@@ -18,7 +18,7 @@ export async function copyWhole({ cache, store }: Copied): Promise<number> {
     const rows = await store.read('projection', (transaction) =>
       transaction.sessionsByActivity(range, SESSIONS_AT_ONCE),
     );
-    for (const { ref } of rows) await copySession({ cache, store }, ref);
+    for (const { ref, session_id } of rows) await copySession({ cache, store }, ref, session_id);
     const last = rows.at(-1);
     if (last === undefined || rows.length < SESSIONS_AT_ONCE) return seq;
     after = { recency: last.recency, ref: last.ref };
@@ -26,14 +26,14 @@ export async function copyWhole({ cache, store }: Copied): Promise<number> {
 }
 
 /** Copies a session, and deletes its earlier pieces. */
-async function copySession({ cache, store }: Copied, ref: number): Promise<void> {
+async function copySession({ cache, store }: Copied, ref: number, id: string): Promise<void> {
   const earlier = await cache.pieces(ref);
   for (let from = 0; ; from += MESSAGES_AT_ONCE) {
     const { rows, seq, isLast, isDamaged } = await store.read('projection', (transaction) =>
       rowsOf(transaction, ref, from),
     );
     if (isDamaged) return; // what was copied before may be whole
-    if (rows.length > 0) await cache.put({ ref, level: WHOLE, first: from, last: seq }, pieceText(rows));
+    if (rows.length > 0) await cache.put({ ref, level: WHOLE, first: from, last: seq, id }, pieceText(rows));
     if (!isLast) continue;
     await cache.delete(earlier.filter(({ last }) => last < seq));
     return;
@@ -63,6 +63,6 @@ async function rowsOf(transaction: ReadTransaction, ref: number, from: number): 
     ...chunks.map((chunk) => ['chunk', chunk] as const),
     ...(ids.length > 0 ? [['event_ids', { seq: 0, at: 0, ids }] as const] : []),
   ];
-  const isDamaged = transaction.foundDamage.some(({ key }) => (Array.isArray(key) ? key[0] : key) === ref);
+  const isDamaged = transaction.touched.damagedRefs.has(ref);
   return { rows, seq, isLast: to >= session.next_position, isDamaged };
 }

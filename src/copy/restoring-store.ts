@@ -1,24 +1,35 @@
-// A store that looks for what its database has lost, whenever it has opened it, and restores it before anything else is done.
+// A store that looks for what its database has lost, whenever it has opened it, and brings it back from the second copy. What is
+// asked for comes first: a transaction that looks for a session which is still to come back is run again once that is there. The
+// same with a session of which the database lacks values, or cannot read them.
 
-import type { Config, RestoredReport } from '../protocol/index.ts';
+import type { Config } from '../protocol/index.ts';
 import {
   StorageError,
+  WriteAgainError,
   type ReadTransaction,
   type RecordingStore,
+  type RestoredRow,
+  type RestoringRow,
   type Scope,
   type WriteTransaction,
 } from '../storage/index.ts';
-import type { CopyCache } from './copy-cache.ts';
-import { hasLost, restore, standingOf } from './restore.ts';
+import { adoptCopy, beginRestore } from './begin-restore.ts';
+import { takeCensus } from './census.ts';
+import type { Copied, CopyCache, CopyHead } from './copy-cache.ts';
+import { mendSession } from './mend-session.ts';
+import { findPending, isLeft, wantedOf, type Pending, type Wanted } from './pending.ts';
+import { finishRestore, restoreSessions } from './restore-sessions.ts';
+import { hasLost, standingOf, type Standing } from './standing.ts';
 
 export interface RestoringContext {
   readonly cache: CopyCache;
   /** Epoch ms. */
   readonly clock: () => number;
+  readonly pause: (ms: number) => Promise<void>;
   /** Runs `work` once no other context does the same. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
-  /** Called with what has come back. */
-  readonly onRestored: (restored: RestoredReport) => void;
+  /** Called with what comes back. */
+  readonly onRestored: (restored: RestoredRow) => void;
   readonly log: (text: string, detail: unknown) => void;
 }
 
@@ -28,6 +39,15 @@ const LOOK_AGAIN_MS = 10_000;
 /** How often a restore is tried: each time clients send their events again. */
 const RESTORE_TRIES = 10;
 
+/** How long everything waits for what comes back, in ms: most have little, and see all of it at once. */
+const WAIT_FOR_ALL_MS = 1_500;
+
+/** Sessions that are read from the copy at once. */
+const RESTORED_SESSIONS = 32;
+
+/** When the sessions are counted, in ms after the first look. */
+const CENSUS_AFTER_MS = 15_000;
+
 const NO_ROOM =
   'The database has lost recordings, and there is no room to restore them from their second copy. Free some space.';
 
@@ -35,8 +55,9 @@ const UNREAD =
   'The database has lost recordings, and their second copy cannot be read now. Events are kept until it can.';
 
 export class RestoringStore implements RecordingStore {
-  readonly #store: RecordingStore;
   readonly #context: RestoringContext;
+  /** Without what brings back. */
+  readonly #copied: Copied;
   /** The connection whose database was looked at; null before the first one. */
   #known: number | null = null;
   #looking: Promise<void> | null = null;
@@ -44,62 +65,109 @@ export class RestoringStore implements RecordingStore {
   #failedAt: number | null = null;
   /** Restores that have failed, one after the other. */
   #failures = 0;
+  #pending: Pending | null = null;
+  #restoring: Promise<void> | null = null;
+  #hasCopy = false;
+  #isCounted = false;
+  #isClosed = false;
+  /** Sessions that were mended, or could not be. */
+  readonly #mended = new Set<number>();
 
   constructor(store: RecordingStore, context: RestoringContext) {
-    this.#store = store;
     this.#context = context;
+    this.#copied = { cache: context.cache, store };
   }
 
-  write<T>(
+  async write<T>(
     scope: Scope,
     durability: Config['durability'],
     body: (transaction: WriteTransaction) => Promise<T>,
   ): Promise<T> {
-    return this.#onceLooked((isKnown) =>
-      this.#store.write(scope, durability, async (transaction) => {
-        if (isKnown(transaction)) return { value: await body(transaction) };
-        transaction.undo();
-        return null;
-      }),
-    );
+    for (;;) {
+      await this.#looked();
+      let wanted: Wanted | null = null;
+      const done = await this.#noting(() =>
+        this.#copied.store.write(scope, durability, async (transaction) => {
+          if (await this.#isOver(transaction)) {
+            transaction.undo();
+            return null;
+          }
+          const value = await body(transaction);
+          wanted = this.#wanted(transaction);
+          if (wanted !== null) transaction.undo();
+          return { value };
+        }),
+      ).catch(async (cause: unknown) => {
+        if (wanted !== null) await this.#bring(wanted);
+        throw cause;
+      });
+      if (done === null) continue;
+      if (wanted === null) return done.value;
+      await this.#bring(wanted);
+      // What the body has changed beside the transaction is not undone: so its caller begins again.
+      throw new WriteAgainError('Sessions that this concerns had to come back from the second copy first.');
+    }
   }
 
-  read<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
-    return this.#onceLooked((isKnown) =>
-      this.#store.read(scope, async (transaction) =>
-        isKnown(transaction) ? { value: await body(transaction) } : null,
-      ),
-    );
+  async read<T>(scope: Scope, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.#looked();
+      const done = await this.#noting(() =>
+        this.#copied.store.read(scope, async (transaction) => {
+          if (await this.#isOver(transaction)) return null;
+          const value = await body(transaction);
+          return { value, wanted: this.#wanted(transaction) };
+        }),
+      );
+      if (done === null) continue;
+      if (done.wanted === null) return done.value;
+      await this.#bring(done.wanted);
+    }
   }
 
   close(): void {
-    this.#store.close();
+    this.#isClosed = true;
+    this.#copied.store.close();
   }
 
-  /** Runs it once the database was looked at, and again where it has been opened anew meanwhile. */
-  async #onceLooked<T>(
-    run: (isKnown: (transaction: ReadTransaction) => boolean) => Promise<{ readonly value: T } | null>,
-  ): Promise<T> {
+  /** Settles once nothing comes back any more, or that has failed. */
+  async settled(): Promise<void> {
+    await this.#restoring;
+  }
+
+  async #looked(): Promise<void> {
     const { clock } = this.#context;
     if (this.#failedAt !== null && clock() - this.#failedAt >= LOOK_AGAIN_MS) this.#known = null;
-    for (;;) {
-      if (this.#known === null)
-        await (this.#looking ??= this.#look().finally(() => {
-          this.#looking = null;
-        }));
-      const done = await run(({ connection }) => connection === this.#known).catch((cause: unknown) => {
-        // The connection is over in all likelihood. A write that finds so late that it is another one would pass for one that has
-        // succeeded, and have the store ask again for values that cannot be read.
-        this.#known = null;
-        throw cause;
-      });
-      if (done !== null) return done.value;
+    if (this.#known === null)
+      await (this.#looking ??= this.#look().finally(() => {
+        this.#looking = null;
+      }));
+  }
+
+  /** Whether it was opened anew since, or another context has brought back some of what is missing: lists have changed then. */
+  async #isOver(transaction: ReadTransaction): Promise<boolean> {
+    const isOther =
+      transaction.connection !== this.#known ||
+      (this.#pending !== null &&
+        transaction.scope !== 'journal' &&
+        !isLeft(this.#pending, await transaction.restoring()));
+    if (isOther) this.#known = null;
+    return isOther;
+  }
+
+  async #noting<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (cause) {
+      // The connection is over in all likelihood. A write that finds so late that it is another one would pass for one that has
+      // succeeded, and have the store ask again for values that cannot be read.
       this.#known = null;
+      throw cause;
     }
   }
 
   async #look(): Promise<void> {
-    const { cache, clock, log } = this.#context;
+    const { cache, clock, log, pause } = this.#context;
     const isFirst = this.#failedAt === null;
     this.#failedAt = null;
     const looked = cache.head().catch((cause: unknown) => {
@@ -107,44 +175,162 @@ export class RestoringStore implements RecordingStore {
       if (isFirst) log('The second copy cannot be read', cause); // a private window may never have one
       return null;
     });
-    const [head, standing] = await Promise.all([looked, standingOf(this.#store)]);
-    if (head === null || !hasLost(standing, head) || !(await this.#hasRestored())) {
-      this.#known = standing.connection;
-      return;
+    const [head, found] = await Promise.all([looked, standingOf(this.#copied.store)]);
+    this.#hasCopy = head !== null;
+    let standing = found;
+    if (head !== null && hasLost(standing, head)) standing = await this.#afterBegin(standing);
+    await this.#follow(standing.restoring);
+    if (this.#pending !== null && this.#restoring === null) {
+      this.#restoring = this.#restoreAll().finally(() => {
+        this.#restoring = null;
+      });
+      await Promise.race([this.#restoring, pause(WAIT_FOR_ALL_MS)]);
+      standing = await standingOf(this.#copied.store);
+      await this.#follow(standing.restoring);
     }
-    // What memory knows of the database is over with the connection.
-    this.#store.close();
-    this.#known = (await standingOf(this.#store)).connection;
+    this.#known = standing.connection;
+    if (!this.#isCounted && this.#hasCopy) {
+      this.#isCounted = true;
+      void this.#count();
+    }
+  }
+
+  /** Learns what is to come back. */
+  async #follow(row: RestoringRow | null): Promise<void> {
+    this.#context.cache.restoringFrom(row);
+    this.#pending = await this.#trying(() => findPending(this.#context.cache, row, this.#pending)).catch(
+      (cause: unknown) => {
+        if (this.#failures < RESTORE_TRIES) throw cause;
+        return null;
+      },
+    );
   }
 
   /**
-   * False where it was tried in vain for so often that recording goes on without. Until then it rejects with `StorageError`, so that
-   * clients keep their events and send them again.
+   * The database as it is once a restore has begun. As it was where that has failed so often that recording goes on without. Until
+   * then it rejects with `StorageError`, so that clients keep their events and send them again.
    */
-  async #hasRestored(): Promise<boolean> {
+  async #afterBegin(standing: Standing): Promise<Standing> {
     try {
-      await this.#restore();
+      await this.#trying(() => this.#begin());
+    } catch (cause) {
+      if (this.#failures < RESTORE_TRIES) throw cause;
+      return standing;
+    }
+    this.#reopen(); // what memory knows of the database is over with the connection
+    return standingOf(this.#copied.store);
+  }
+
+  /** Another context may have begun by the time of its turn. */
+  async #begin(): Promise<void> {
+    const { cache, clock, inTurn, onRestored, log } = this.#context;
+    await inTurn(async () => {
+      const [head, standing] = [await cache.head(), await standingOf(this.#copied.store)];
+      if (head === null) return;
+      if (!hasLost(standing, head)) {
+        await this.#adopt(head, standing);
+        return;
+      }
+      log('Lost recordings are restored from the second copy', { head, standing });
+      onRestored(await beginRestore(this.#copied, head, standing, clock()));
+    });
+  }
+
+  /** A worker has died when it had begun, before the copy was that of this database. */
+  async #adopt(head: CopyHead, { database_id, seq, restoring }: Standing): Promise<void> {
+    const { cache, clock } = this.#context;
+    if (restoring?.is_other === false && database_id !== head.database_id)
+      await adoptCopy(cache, head, { database_id, seq }, clock());
+  }
+
+  /** Rejects with `StorageError` in any case. */
+  async #trying<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
       this.#failures = 0;
-      return true;
+      return done;
     } catch (cause) {
       if (cause instanceof StorageError)
         // Not as `storage_full`: then the copy would give way, which is all that there is.
         throw cause.code === 'storage_full' ? new StorageError('storage_unavailable', NO_ROOM, { cause }) : cause;
       this.#context.log('Lost recordings could not be restored from the second copy', cause);
       this.#failures += 1;
-      if (this.#failures >= RESTORE_TRIES) return false;
       throw new StorageError('storage_unavailable', UNREAD, { cause });
     }
   }
 
-  /** Another context may have restored it by the time of its turn. */
-  async #restore(): Promise<void> {
-    const { cache, clock, inTurn, onRestored, log } = this.#context;
-    await inTurn(async () => {
-      const [head, standing] = [await cache.head(), await standingOf(this.#store)];
-      if (head === null || !hasLost(standing, head)) return;
-      log('Lost recordings are restored from the second copy', { head, standing });
-      onRestored(await restore({ cache, store: this.#store }, head, standing, clock()));
-    });
+  /** What a transaction has looked for, and has to be brought first. */
+  #wanted({ touched }: ReadTransaction): Wanted | null {
+    if (this.#pending === null && !this.#hasCopy) return null;
+    return wantedOf(touched, this.#pending, this.#mended);
+  }
+
+  async #bring({ missing, damaged }: Wanted): Promise<void> {
+    if (missing.length > 0)
+      await this.#trying(() => restoreSessions(this.#copied, missing)).catch((cause: unknown) => {
+        if (this.#failures < RESTORE_TRIES) throw cause;
+        this.#pending = null; // recording goes on without them
+      });
+    for (const ref of damaged) {
+      this.#mended.add(ref);
+      const isMended = await mendSession(this.#copied, ref).catch((cause: unknown) => {
+        this.#context.log('A damaged session could not be mended from the second copy', cause);
+        return false;
+      });
+      if (isMended) this.#context.log('A damaged session was mended from the second copy', { ref });
+    }
+    this.#reopen();
+  }
+
+  #reopen(): void {
+    this.#copied.store.close();
+    this.#known = null;
+  }
+
+  /** Brings back everything, while others read and record. */
+  async #restoreAll(): Promise<void> {
+    const { inTurn, log, pause } = this.#context;
+    for (let failures = 0; !this.#isClosed && failures < RESTORE_TRIES;) {
+      let isOver = false;
+      try {
+        await inTurn(async () => {
+          isOver = await this.#restoreSome();
+        });
+        failures = 0;
+      } catch (cause) {
+        failures += 1;
+        log('Sessions could not be restored from the second copy', cause);
+        await pause(LOOK_AGAIN_MS);
+      }
+      if (isOver) return;
+    }
+  }
+
+  /** Whether that was all. */
+  async #restoreSome(): Promise<boolean> {
+    const { restoring } = await standingOf(this.#copied.store);
+    if (restoring === null) return true;
+    const head = await this.#context.cache.head();
+    if (head !== null) await this.#adopt(head, await standingOf(this.#copied.store));
+    if (restoring.refs.length === 0) await finishRestore(this.#copied, restoring);
+    else await restoreSessions(this.#copied, restoring.refs.slice(0, RESTORED_SESSIONS));
+    this.#reopen();
+    return restoring.refs.length === 0;
+  }
+
+  async #count(): Promise<void> {
+    const { log, pause, inTurn } = this.#context;
+    await pause(CENSUS_AFTER_MS);
+    if (this.#isClosed || this.#pending !== null) return;
+    try {
+      await inTurn(async () => {
+        const missing = await takeCensus(this.#copied);
+        if (missing === 0) return;
+        log('The database lacks sessions that its second copy has: they are restored', { sessions: missing });
+        this.#reopen();
+      });
+    } catch (cause) {
+      log('The sessions could not be compared with their second copy', cause);
+    }
   }
 }

@@ -3,7 +3,7 @@
 
 import type { Config, CopyReport, CopyState } from '../protocol/index.ts';
 import type { CopyKeeper } from '../recorder/index.ts';
-import type { WrittenCheckpoint } from '../storage/index.ts';
+import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import { copyWhole } from './copy-whole.ts';
 import { CLIENTS, type Copied, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
@@ -23,7 +23,7 @@ interface Batch {
   readonly databaseId: string;
   readonly from: number;
   readonly to: number;
-  readonly pieces: readonly (readonly [ref: number, text: string])[];
+  readonly pieces: readonly { readonly ref: number; readonly id: string; readonly text: string }[];
   readonly config: Config;
 }
 
@@ -65,10 +65,10 @@ export class SecondCopy implements CopyKeeper {
       return;
     }
     this.#unwanted = null;
-    const rows: (readonly [number, readonly CopiedRow[]])[] = [...sessions];
-    if (clients.length > 0) rows.push([CLIENTS, clients.map((client) => ['client', client])]);
     // The values are those of memory, which goes on: so they become texts at once.
-    const pieces = rows.map(([ref, written]) => [ref, pieceText(written)] as const);
+    const pieces = Array.from(sessions, ([ref, rows]) => ({ ref, id: idIn(rows), text: pieceText(rows) }));
+    if (clients.length > 0)
+      pieces.push({ ref: CLIENTS, id: '', text: pieceText(clients.map((client) => ['client', client])) });
     this.#queue.push({ databaseId, from, to, pieces, config });
     this.#run();
   }
@@ -78,7 +78,7 @@ export class SecondCopy implements CopyKeeper {
   }
 
   async giveWay(): Promise<boolean> {
-    if (this.#hasGivenWay) return false;
+    if (this.#hasGivenWay || this.#context.cache.isNeeded) return false;
     this.#hasGivenWay = true;
     this.#queue = [];
     await this.#running;
@@ -133,7 +133,7 @@ export class SecondCopy implements CopyKeeper {
         this.#queue = []; // what is missing is found when the next checkpoint is copied
         this.#report(cause);
         this.#hasFailed = true;
-        if (!isFull(cause)) return;
+        if (!isFull(cause) || this.#context.cache.isNeeded) return;
         this.#hasGivenWay = true;
         await this.#delete();
       })
@@ -146,6 +146,10 @@ export class SecondCopy implements CopyKeeper {
     for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#write(batch);
     if (this.#unwanted === null) return;
     const { cache } = this.#context;
+    if (cache.isNeeded) {
+      this.#unwanted = null; // it is deleted with a checkpoint after all has come back
+      return;
+    }
     // One of another database is not unwanted: it may be what is left of that.
     if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
   }
@@ -159,11 +163,12 @@ export class SecondCopy implements CopyKeeper {
       await Promise.all(
         pieces
           .slice(at, at + PUT_AT_ONCE)
-          .map(([ref, text]) => cache.put({ ref, level: 0, first: from + 1, last: to }, text)),
+          .map(({ ref, id, text }) => cache.put({ ref, level: 0, first: from + 1, last: to, id }, text)),
       );
     if (standing === 'complete') await cache.putHead({ database_id, seq: to, at: clock(), config });
     else await this.#copyWhole(database_id, config);
-    for (const [ref] of pieces) await this.#join(ref);
+    for (const { ref } of pieces) await this.#join(ref);
+    await this.#forgetPurged(batch);
   }
 
   /**
@@ -173,7 +178,10 @@ export class SecondCopy implements CopyKeeper {
   async #standingAt(databaseId: string, seq: number): Promise<'complete' | 'behind' | 'of another'> {
     for (let waits = 0; ; waits += 1) {
       const head = await this.#context.cache.head();
-      if (head === null) return seq === 0 ? 'complete' : 'behind';
+      if (head === null) {
+        await this.#context.cache.clear(); // what it has may be of any database
+        return seq === 0 ? 'complete' : 'behind';
+      }
       if (head.database_id !== databaseId) return 'of another';
       if (head.seq >= seq) return head.seq === seq ? 'complete' : 'behind';
       if (waits === WAITS) return 'behind';
@@ -188,6 +196,21 @@ export class SecondCopy implements CopyKeeper {
       this.#counts.clear();
       await cache.putHead({ database_id, seq, at: clock(), config });
     });
+  }
+
+  /**
+   * Another host may have purged sessions while this one wrote their pieces. It deletes pieces before and after its checkpoint: so
+   * either it has deleted these, or the sessions are gone from the database by now.
+   */
+  async #forgetPurged({ databaseId, to, pieces }: Batch): Promise<void> {
+    const refs = pieces.map(({ ref }) => ref).filter((ref) => ref !== CLIENTS);
+    const purged = await this.#context.store.read('projection', async (transaction) => {
+      const [id, seq] = await Promise.all([transaction.databaseId(), transaction.checkpointSeq()]);
+      if (id !== databaseId || seq < to) return []; // they may be lost
+      const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
+      return refs.filter((_, index) => stored[index] === false);
+    });
+    await this.forget(purged);
   }
 
   /** Joins pieces of a session where it has many. */
@@ -222,10 +245,16 @@ export class SecondCopy implements CopyKeeper {
       Math.min(...pieces.map((piece) => piece.first)),
       Math.max(...pieces.map((piece) => piece.last)),
     ];
-    const joined = await cache.put({ ref, level, first, last }, pieceText(latestRows(rows)));
+    const joined = await cache.put({ ref, level, first, last, id: pieces[0]?.id ?? '' }, pieceText(latestRows(rows)));
     await cache.delete(pieces);
     return joined;
   }
+}
+
+/** The id of the session that the rows are of. */
+function idIn(rows: readonly WrittenRow[]): string {
+  for (const [kind, value] of rows) if (kind === 'session') return value.session_id;
+  throw new TypeError('A checkpoint has written a session without its own row.');
 }
 
 /** Whether a call has failed because the origin may not store more. */

@@ -15,12 +15,14 @@ export function withCopy(
   const name = copyName(names);
   const cache = new CopyCache(name, startTimer);
   const clock = (): number => Date.now();
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
   const restoring = new RestoringStore(store, {
     cache,
     clock,
+    pause,
     inTurn: (work) => locked(name, {}, work),
     onRestored: ({ sessions, complete_until }) => {
-      log(`${sessions} sessions have come back, up to ${new Date(complete_until).toISOString()}`, null);
+      log(`${sessions} sessions come back, as they were at ${new Date(complete_until).toISOString()}`, null);
     },
     log,
   });
@@ -28,7 +30,7 @@ export function withCopy(
     cache,
     store: restoring,
     clock,
-    pause: (ms) => new Promise((resolve) => void startTimer(resolve, ms)),
+    pause,
     exclusively: (work) => locked(name, { ifAvailable: true }, work),
     log,
   });

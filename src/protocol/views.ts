@@ -300,6 +300,8 @@ export interface RestoredReport {
   /** The id of the database that was lost, or of this one where that had lost its end. */
   readonly from_database_id: string;
   readonly sessions: number;
+  /** How many of them are still to come back. One that is asked for comes first. */
+  readonly pending: number;
   /** What was recorded after this time may be missing, in epoch ms. */
   readonly complete_until: number;
 }

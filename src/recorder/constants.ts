@@ -63,8 +63,8 @@ export const IMPORT_BATCH_SESSIONS = 250;
 /** Events that change nothing and are journalled with one fact at most: a record is cut between facts, and must stay small. */
 export const SETTLED_PER_FACT = 100;
 
-/** Tries of one write that meets values which cannot be read: each leaves out what those before it met, and nearly always the first one meets all. */
-export const UNREADABLE_TRIES = 4;
+/** Tries of one write that is undone because it meets values which cannot be read, or sessions that have not come back yet: nearly always the first one meets all. */
+export const UNDONE_TRIES = 4;
 
 /** UTF-16 code units of text that a recovery reads at once while it looks for what is missing: bounds its memory. */
 export const TEXT_READ_AT_ONCE = 1_048_576;

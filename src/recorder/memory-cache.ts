@@ -3,14 +3,14 @@
 
 import type { Request } from '../engine/index.ts';
 import {
-  UnreadableValueError,
+  WriteAgainError,
   type ReadTransaction,
   type RecordingStore,
   type Scope,
   type WriteTransaction,
 } from '../storage/index.ts';
 import { catchUp, suffices } from './catch-up.ts';
-import { CONTENDED_COMMITS, UNREADABLE_TRIES } from './constants.ts';
+import { CONTENDED_COMMITS, UNDONE_TRIES } from './constants.ts';
 import type { Memory } from './memory.ts';
 import type { Introduction } from './successor.ts';
 
@@ -46,7 +46,7 @@ export class MemoryCache {
 
   /** Runs `work` in a readwrite transaction, on memory that has what `requests` need. */
   write<T>(requests: readonly Request[], scope: Scope, work: WriteWork<T>): Promise<T> {
-    return this.#againIfUnreadable(async () => {
+    return this.#againIfUndone(async () => {
       const isNarrow = scope === 'journal' && this.#introduction.isDoneFor(this.#memory);
       const done = isNarrow ? await this.#writeNarrow(requests, work) : null;
       return done === null ? this.#writeResynced(requests, work) : done.value;
@@ -90,13 +90,13 @@ export class MemoryCache {
     return this.#memory?.state.config.durability ?? 'strict';
   }
 
-  /** Tries again when a value could not be read: the next transaction does not ask for it. */
-  async #againIfUnreadable<T>(run: () => Promise<T>): Promise<T> {
+  /** Tries again where a write was undone for a reason that is over: a value that could not be read, which the next transaction does not ask for, or a session that has come back meanwhile. */
+  async #againIfUndone<T>(run: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.#dropOnFailure(run);
       } catch (cause) {
-        if (!(cause instanceof UnreadableValueError) || tries === UNREADABLE_TRIES) throw cause;
+        if (!(cause instanceof WriteAgainError) || tries === UNDONE_TRIES) throw cause;
       }
     }
   }

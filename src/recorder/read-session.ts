@@ -168,9 +168,9 @@ async function withMissing(
     const [first, last] = [group[0], group.at(-1)];
     if (first === undefined || last === undefined) break;
     const texts = new StoredTexts(
-        await transaction.chunks(first.ref, first.position, last.position + 1),
-        transaction.touched,
-      );
+      await transaction.chunks(first.ref, first.position, last.position + 1),
+      transaction.touched,
+    );
     described.push(...group.map((message) => ({ ...message, missing: texts.current(message).missing })));
     start += group.length;
   }

@@ -45,7 +45,13 @@ export async function readWholeSessions(
       if (session === null) return null;
       const { ref, next_position } = session.fields;
       const page = { from: 0, to: next_position, hasTiming: true };
-      return detailOf(captured, session, { ...(contents.get(ref) ?? NOTHING), touched: transaction.touched }, page, now);
+      return detailOf(
+        captured,
+        session,
+        { ...(contents.get(ref) ?? NOTHING), touched: transaction.touched },
+        page,
+        now,
+      );
     });
   }
 }

@@ -127,8 +127,12 @@ export class Reads {
     const { config, head, folded, dirty, database_id, restored } = await this.#memory.read(
       async (transaction, { state }) => {
         const dirtySessions = [...state.sessions.values()].filter((session) => session.dirty);
-        const [id, report] = await Promise.all([transaction.databaseId(), transaction.restored()]);
-        const known = { database_id: id, restored: report };
+        const [id, report, left] = await Promise.all([
+          transaction.databaseId(),
+          transaction.restored(),
+          transaction.restoring(),
+        ]);
+        const known = { database_id: id, restored: report && { ...report, pending: left?.refs.length ?? 0 } };
         return { config: state.config, head: state.head, folded: state.folded, dirty: dirtySessions.length, ...known };
       },
     );

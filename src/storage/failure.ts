@@ -32,6 +32,13 @@ export class StorageError extends Error {
   }
 }
 
+/** A write was undone for a reason that is over by now: nothing of it is stored, and its caller does it again at once. */
+export class WriteAgainError extends StorageError {
+  constructor(message: string) {
+    super('storage_unavailable', message, { health: 'lost' });
+  }
+}
+
 /** The same as a value, for other contexts. */
 export function failureOf({ code, message, health }: StorageError): Failure {
   return { code, message, health };

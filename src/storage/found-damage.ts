@@ -5,6 +5,7 @@ import { QUARANTINED_LENGTH } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import { UNREADABLE } from './read-values.ts';
 import type { StoreName } from './schema.ts';
+import { refIn } from './touched.ts';
 
 export class FoundDamage {
   readonly #values = new Map<string, DamagedValue>();
@@ -22,8 +23,7 @@ export class FoundDamage {
 
   /** `ref`: of the session whose values are forgotten; all are without it. */
   forget(ref?: number): void {
-    for (const [id, { key }] of this.#values)
-      if (ref === undefined || (Array.isArray(key) ? key[0] : key) === ref) this.#values.delete(id);
+    for (const [id, { key }] of this.#values) if (ref === undefined || refIn(key) === ref) this.#values.delete(id);
   }
 }
 

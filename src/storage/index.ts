@@ -5,7 +5,7 @@ export type { AttachmentUse } from './attachment-schema.ts';
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
-export { failureOf, isStorageFailure, StorageError, storageErrorFrom } from './failure.ts';
+export { failureOf, isStorageFailure, StorageError, storageErrorFrom, WriteAgainError } from './failure.ts';
 export {
   damagedRecord,
   isDamaged,
@@ -25,10 +25,19 @@ export {
 export { DAMAGED, type SessionContents } from './projection-reader.ts';
 export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
-export type { ListCounts, RestoringRow, SessionRow, StoredLists, TextChunk, WorkerKind } from './schema.ts';
+export type {
+  ListCounts,
+  RestoredRow,
+  RestoringRow,
+  SessionRow,
+  StoredLists,
+  TextChunk,
+  WorkerKind,
+} from './schema.ts';
 export { hashed } from './hashed.ts';
 export { fieldsOf, sessionRow } from './session-row.ts';
 export { timesOfChunks } from './text-times.ts';
 export { joinChunks } from './texts.ts';
 export { putRow, type WrittenCheckpoint, type WrittenClient, type WrittenRow } from './written-rows.ts';
+export type { Touched } from './touched.ts';
 export type { ReadTransaction, Scope, WriteTransaction, WrittenCommit } from './transaction.ts';

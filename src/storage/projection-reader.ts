@@ -128,6 +128,10 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return undefined;
   }
 
+  async hasSession(ref: number): Promise<boolean> {
+    return (await this.#sessions.getKey(ref)) !== undefined;
+  }
+
   sessionRefs(): Promise<number[]> {
     return this.#sessions.getAllKeys();
   }

@@ -5,7 +5,7 @@
 import { unwrap } from 'idb';
 import { isPlainObject } from '../protocol/index.ts';
 import { FIRST_READ_VALUES, READ_AT_ONCE, ROW_LENGTH } from './constants.ts';
-import { StorageError } from './failure.ts';
+import { WriteAgainError } from './failure.ts';
 
 /** Stands in for a value that the browser cannot read. */
 export const UNREADABLE = Symbol('unreadable');
@@ -81,13 +81,9 @@ function keepTransaction<T>(reading: Promise<T>): Promise<T> {
  * transaction at its end, although the error of the read was cancelled (`UnknownError`, measured in Chromium 156). The caller
  * tries again at once, and the next transaction does not ask for these values.
  */
-export class UnreadableValueError extends StorageError {
+export class UnreadableValueError extends WriteAgainError {
   constructor() {
-    super(
-      'storage_unavailable',
-      'The transaction asked for a value that the browser cannot read. It is tried again without that value.',
-      { health: 'lost' },
-    );
+    super('The transaction asked for a value that the browser cannot read. It is tried again without that value.');
   }
 }
 

@@ -121,14 +121,7 @@ export interface RecordingSchema extends DBSchema {
       | 'restoring'
       | `quarantine:${string}`
       | WorkerKind;
-    value:
-      | CheckpointRow
-      | Config
-      | IdentityRow
-      | RestoredRow
-      | RestoringRow
-      | QuarantineRow
-      | WorkerScriptRow;
+    value: CheckpointRow | Config | IdentityRow | RestoredRow | RestoringRow | QuarantineRow | WorkerScriptRow;
   };
 }
 

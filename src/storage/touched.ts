@@ -3,6 +3,12 @@
 import type { MessageFields, StoredKey } from '../engine/index.ts';
 import type { TextRange } from '../protocol/index.ts';
 
+/** The session that a value belongs to: keys of sessions, and of what belongs to them, begin with its ref. Null for other values. */
+export function refIn(key: StoredKey): number | null {
+  const first = typeof key === 'object' ? key[0] : key;
+  return typeof first === 'number' ? first : null;
+}
+
 export class Touched {
   /** Ids of sessions that were looked for and are not there. */
   readonly missingIds = new Set<string>();
@@ -11,10 +17,10 @@ export class Touched {
   /** Refs of sessions of which values are missing or damaged. */
   readonly damagedRefs = new Set<number>();
 
-  /** `key`: of a damaged value. Those of sessions and of what belongs to them begin with the session's ref. */
+  /** `key`: of a damaged value. */
   noteDamage(key: StoredKey): void {
-    const ref = Array.isArray(key) ? key[0] : key;
-    if (typeof ref === 'number') this.damagedRefs.add(ref);
+    const ref = refIn(key);
+    if (ref !== null) this.damagedRefs.add(ref);
   }
 
   /** `missing`: what chunks lack of a message's current text. What the message is known to lack is no news. */

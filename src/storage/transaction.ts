@@ -69,6 +69,8 @@ export interface ReadTransaction {
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
   sessionByRef(ref: number): Promise<SessionRow | undefined>;
+  /** Reads no row. */
+  hasSession(ref: number): Promise<boolean>;
   /** The refs of all sessions, in order. Reads no row. */
   sessionRefs(): Promise<number[]>;
   /** At most `limit` rows of one list, newest activity first. */

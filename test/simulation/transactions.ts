@@ -135,6 +135,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.sessions.get(ref) as SessionRow | undefined);
   }
 
+  hasSession(ref: number): Promise<boolean> {
+    return this.#ask(() => this.disk.sessions.get(ref) !== undefined);
+  }
+
   sessionRefs(): Promise<number[]> {
     return this.#ask(() => this.#sessions().map(({ ref }) => ref));
   }

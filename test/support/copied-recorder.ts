@@ -2,8 +2,8 @@
 
 import { openDB } from 'idb';
 import { CopyCache, RestoringStore, SecondCopy } from '../../src/copy/index.ts';
-import type { RestoredReport, StartTimer } from '../../src/protocol/index.ts';
-import { createRecordingStore } from '../../src/storage/index.ts';
+import type { StartTimer } from '../../src/protocol/index.ts';
+import { createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 import { valueOf } from './recorder-reads.ts';
@@ -19,38 +19,59 @@ export const time = { now: 1_700_000_000_000 };
 const clock = (): number => (time.now += 1);
 
 export interface CopiedRecorder extends TestRecorder {
-  readonly restored: readonly RestoredReport[];
+  readonly restored: readonly RestoredRow[];
   /** Makes a checkpoint, and waits until the copy has it or could not be written. */
   copied(): Promise<void>;
 }
 
+/** How what is lost comes back. */
+export interface Restoring {
+  /** Whether everything waits until all is back. */
+  readonly isAwaited: boolean;
+  /** Awaited before each further piece of work that brings back what nobody has asked for. */
+  readonly hold?: () => Promise<void>;
+}
+
 /** What a recorder of a database needs for a copy, with what a test reads and sets. */
-export function copiedHost(database: string): {
+export function copiedHost(
+  database: string,
+  { isAwaited, hold = () => Promise.resolve() }: Restoring = { isAwaited: true },
+): {
   readonly store: RestoringStore;
   readonly copy: SecondCopy;
   readonly faults: Fault[];
-  readonly restored: readonly RestoredReport[];
+  readonly restored: readonly RestoredRow[];
 } {
-  const restored: RestoredReport[] = [];
+  const restored: RestoredRow[] = [];
   const cache = new CopyCache(COPY, never);
   const log = (): void => undefined;
-  const inTurn = (work: () => Promise<void>): Promise<void> => work();
+  let turns = 0;
+  const inTurn = async (work: () => Promise<void>): Promise<void> => {
+    turns += 1;
+    if (turns > 1) await hold();
+    await work();
+  };
   const faulty = createFaultyStore(createRecordingStore(database, never));
   const store = new RestoringStore(faulty, {
     cache,
     clock,
+    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, isAwaited && ms < 2_000 ? 10 * ms : 1)),
     inTurn,
     onRestored: (each) => void restored.push(each),
     log,
   });
   const pause = (): Promise<void> => Promise.resolve();
-  const copy = new SecondCopy({ cache, store, clock, pause, exclusively: inTurn, log });
+  const copy = new SecondCopy({ cache, store, clock, pause, exclusively: (work) => work(), log });
   return { store, copy, faults: faulty.faults, restored };
 }
 
 /** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
-export async function openCopiedRecorder(database: string, isOn = true): Promise<CopiedRecorder> {
-  const { store, copy, faults: failing, restored } = copiedHost(database);
+export async function openCopiedRecorder(
+  database: string,
+  isOn = true,
+  restoring?: Restoring,
+): Promise<CopiedRecorder> {
+  const { store, copy, faults: failing, restored } = copiedHost(database, restoring);
   const recorder = openTestRecorder({ database, clock, host: { store, copy } });
   if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
   return Object.assign(recorder, {

@@ -137,7 +137,7 @@ test('a page that was open when the database was deleted does not mark the old o
 });
 
 test('what has come back from the second copy of the database that was lost is told with it', async () => {
-  const restored = { from_database_id: 'first', sessions: 3, complete_until: 900 };
+  const restored = { from_database_id: 'first', sessions: 3, pending: 0, complete_until: 900 };
   for (const lost of ['first', 'earlier']) {
     const profile = await recordedProfile();
     profile.database = 'second';
@@ -149,7 +149,7 @@ test('what has come back from the second copy of the database that was lost is t
 
 test('a database that has lost its end, which came back, is told once', async () => {
   const profile = await recordedProfile();
-  profile.restored = { from_database_id: 'first', sessions: 1, complete_until: 900 };
+  profile.restored = { from_database_id: 'first', sessions: 1, pending: 0, complete_until: 900 };
   const { watch, told } = await profile.openPage();
   expect(told).toMatchObject([{ last_known_at: 1_000, restored: { complete_until: 900 } }]);
   told[0]?.dismiss();

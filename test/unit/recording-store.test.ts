@@ -124,11 +124,11 @@ function pause(): Promise<void> {
   });
 }
 
-/** Looks at transactions as often as it takes to call one without an answer hanging. */
-async function lookInVain(expireAll: () => void): Promise<void> {
+/** Looks at a transaction as often as it takes to call one without an answer hanging. `count`: of looks that are due. */
+async function lookInVain(expireAll: () => void, count: () => number): Promise<void> {
   for (let looks = 0; looks < TRANSACTION_DEADLINE_MS / WATCH_MS; looks += 1) {
     expireAll();
-    await pause();
+    await vi.waitUntil(() => count() > 0, { timeout: 2_000 }).catch(() => undefined); // none is due once it is over
   }
 }
 
@@ -151,24 +151,24 @@ test('leaves a write alone that takes long, as long as its requests are answered
 
 test('a write whose requests are answered no more hangs, from the last answer on', async () => {
   const { store, expireAll, count } = storeWithDeadlines(newDatabase());
+  const seen = { hangs: false, isAnswered: false };
   const silent = store.write('all', 'strict', async (transaction) => {
     await transaction.checkpointSeq();
+    seen.isAnswered = true;
     await new Promise(() => undefined);
   });
-  const seen = { hangs: false };
   silent.catch(() => {
     seen.hangs = true;
   });
-  await expect.poll(count).toBe(1);
-  await pause();
-  await lookInVain(expireAll); // but for the first time: the answer has come since the beginning
+  await vi.waitUntil(() => seen.isAnswered && count() === 1, { timeout: 10_000 });
+  await lookInVain(expireAll, count); // but for the first time: the answer has come since the beginning
   expect(seen.hangs).toBe(false);
   expireAll();
   await expect(silent).rejects.toMatchObject({ health: 'hanging' });
 });
 
 test('a read of the projection is left alone as long as a write, as no commit waits for it', async () => {
-  const { store, expireAll } = storeWithDeadlines(newDatabase());
+  const { store, expireAll, count } = storeWithDeadlines(newDatabase());
   const work = { isLeft: true };
   const long = store.read('projection', async (transaction) => {
     while (work.isLeft) await transaction.checkpointSeq();
@@ -178,13 +178,13 @@ test('a read of the projection is left alone as long as a write, as no commit wa
     work.isLeft = false;
   });
   await pause();
-  await lookInVain(expireAll);
+  await lookInVain(expireAll, count);
   work.isLeft = false;
   expect(await long).toBe('done');
 });
 
 test('any other read is given no more time where its requests are answered', async () => {
-  const { store, expireAll } = storeWithDeadlines(newDatabase());
+  const { store, expireAll, count } = storeWithDeadlines(newDatabase());
   const seen = { hangs: false };
   const long = store.read('all', async (transaction) => {
     while (!seen.hangs) await transaction.checkpointSeq();
@@ -193,7 +193,7 @@ test('any other read is given no more time where its requests are answered', asy
     seen.hangs = true;
   });
   await pause();
-  await lookInVain(expireAll);
+  await lookInVain(expireAll, count);
   await expect(long).rejects.toMatchObject({ health: 'hanging' });
 });
 
@@ -232,7 +232,7 @@ test('a write that waited for another context past its deadline does not happen 
   late.catch(() => undefined); // heard of below
   await expect.poll(count).toBe(1);
   await pause();
-  await lookInVain(expireAll);
+  await lookInVain(expireAll, count);
   await expect(late).rejects.toMatchObject({ code: 'storage_unavailable', isOutcomeUnknown: false });
   lock.isHeld = false;
   await holding;

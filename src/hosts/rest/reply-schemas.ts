@@ -400,6 +400,7 @@ const views = {
         description: 'Of the database that was lost, or of this one where that had lost its end.',
       },
       sessions: count,
+      pending: { ...count, description: 'How many of them are still to come back. One that is asked for comes first.' },
       complete_until: { ...count, description: 'What was recorded after this time may be missing, in epoch ms.' },
     },
     {},

@@ -1,0 +1,62 @@
+// Begins to bring back what the database has lost: notes which sessions are to come back, and from where on recording goes on. All
+// of them where the database was begun anew, and those that its last checkpoints had changed where its end is missing.
+
+import { DEFAULT_CONFIG } from '../protocol/index.ts';
+import { UNKNOWN_FACT_COUNT, WriteAgainError, type RestoredRow } from '../storage/index.ts';
+import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
+import { rebuild } from './rebuild.ts';
+import type { Standing } from './standing.ts';
+
+/** The loss is seen again until this is stored. `at`: now, in epoch ms. */
+export async function beginRestore(
+  { cache, store }: Copied,
+  head: CopyHead,
+  standing: Standing,
+  at: number,
+): Promise<RestoredRow> {
+  const isAnew = standing.database_id !== head.database_id;
+  const is_other = isAnew && !standing.isEmpty;
+  const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
+  const refs = [...new Set([...refsOf(await cache.pieces(), isAnew ? 0 : standing.seq), ...waiting])];
+  const clients = await rebuild(cache, CLIENTS);
+  const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
+  const seq = await store.write('all', 'strict', async (transaction) => {
+    if ((await transaction.checkpointSeq()) !== standing.seq)
+      throw new WriteAgainError('The database was written to while it was found to have lost recordings.');
+    transaction.putRestored(report);
+    transaction.putRestoring({ from_database_id: head.database_id, refs, is_other });
+    for (const [kind, client] of clients.rows)
+      if (kind === 'client') transaction.putClient({ ...client, rejections: [...client.rejections], dirty: false });
+    if (is_other) {
+      transaction.putCheckpoint(standing.seq); // what it says of lists is over
+      return standing.seq;
+    }
+    if (Object.keys(head.config).length > 0) transaction.putConfig({ ...DEFAULT_CONFIG, ...head.config });
+    // What the journal has up to there is in the copy. How many facts came after that is not known, and no seq is used twice.
+    const goesOn = await transaction.hasRecordAfter(head.seq);
+    transaction.trimJournal(head.seq);
+    const end = goesOn ? head.seq : head.seq + UNKNOWN_FACT_COUNT;
+    transaction.putCheckpoint(end);
+    return end;
+  });
+  if (!is_other) await adoptCopy(cache, head, { ...standing, seq }, at);
+  return report;
+}
+
+/** From now on it is the copy of this database. That of a database beside which this one had sessions is written anew once all has come back. */
+export async function adoptCopy(
+  cache: CopyCache,
+  head: CopyHead,
+  { database_id, seq }: Pick<Standing, 'database_id' | 'seq'>,
+  at: number,
+): Promise<void> {
+  await cache.putHead({ ...head, database_id: database_id ?? head.database_id, seq, at });
+}
+
+/** Refs of the sessions that a checkpoint after `seq` has changed: those that were changed last come first. */
+function refsOf(pieces: readonly PieceName[], seq: number): number[] {
+  const changed = new Map<number, number>();
+  for (const { ref, last } of pieces)
+    if (ref !== CLIENTS && last > seq) changed.set(ref, Math.max(last, changed.get(ref) ?? 0));
+  return [...changed].toSorted(([, a], [, b]) => b - a).map(([ref]) => ref);
+}
