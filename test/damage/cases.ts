@@ -19,14 +19,14 @@ export function nameOf({ series, file, damage }: DamageCase): string {
   return `${series}: ${damage} ${file.class.name} (${file.path})`;
 }
 
-/** The cases of the files of a profile. */
-export function casesOf(series: Series, files: readonly ProfileFile[], seed: number): DamageCase[] {
+/** The cases of the files of a profile, of `most` files of each class. */
+export function casesOf(series: Series, files: readonly ProfileFile[], seed: number, most: number): DamageCase[] {
   const random = createRandom(seed);
   const classes = new Map<FileClass, ProfileFile[]>();
   for (const file of files) classes.set(file.class, [...(classes.get(file.class) ?? []), file]);
   return [...classes].flatMap(([{ files: count = FILES_OF_CLASS }, all]) =>
     shuffled(all, random)
-      .slice(0, count)
+      .slice(0, Math.min(count, most))
       .flatMap((file) => damagesOf(file.size).map((damage) => ({ series, file, damage, seed: random.below(2 ** 32) }))),
   );
 }

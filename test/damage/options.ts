@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import { ENGINES, type Engine } from './engines.ts';
 
-const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--without-copy] [--jobs N]
+const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--files N] [--without-copy] [--jobs N]
 
 --seed          determines which files of a class are damaged, and which cases are drawn. Default 1.
 --draw          plays only N cases, drawn by the seed.
 --only          plays only the cases whose names match, such as "^killed: delete IndexedDB".
+--files         damages at most N files of each class. Default: as many as the class names.
 --without-copy  finds as well what the same damage leaves of recordings without a second copy.
 --jobs          browsers at once. Default 2.`;
 
@@ -17,6 +18,8 @@ export interface Wanted {
   /** Null: all cases. */
   readonly draw: number | null;
   readonly only: RegExp;
+  /** Most files of each class. */
+  readonly files: number;
   readonly withoutCopy: boolean;
   readonly jobs: number;
 }
@@ -33,21 +36,23 @@ export function parseOptions(args: readonly string[]): Options {
         seed: { type: 'string', default: '1' },
         draw: { type: 'string' },
         only: { type: 'string', default: '' },
+        files: { type: 'string', default: '1000' },
         'without-copy': { type: 'boolean', default: false },
         jobs: { type: 'string', default: '2' },
       },
     });
     const engine = ENGINES.find((name) => name === values.engine);
     if (engine === undefined) return failure(`--engine must be one of ${ENGINES.join(', ')}.`);
-    const numbers = [values.seed, values.draw ?? '1', values.jobs].map(Number);
+    const numbers = [values.seed, values.draw ?? '1', values.jobs, values.files].map(Number);
     if (!numbers.every((number) => Number.isSafeInteger(number) && number >= 0))
-      return failure('--seed, --draw and --jobs must be whole numbers.');
-    const [seed = 1, draw = 1, jobs = 1] = numbers;
+      return failure('--seed, --draw, --jobs and --files must be whole numbers.');
+    const [seed = 1, draw = 1, jobs = 1, files = 1] = numbers;
     const wanted: Wanted = {
       engine,
       seed,
       draw: values.draw === undefined ? null : draw,
       only: new RegExp(values.only),
+      files,
       withoutCopy: values['without-copy'],
       jobs: Math.max(1, jobs),
     };

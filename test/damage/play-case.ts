@@ -6,6 +6,7 @@ import { createRandom } from '../simulation/random.ts';
 import { nameOf, type DamageCase } from './cases.ts';
 import { leftOf, type Left } from './check.ts';
 import { continueRecording, differencesSince } from './continue-recording.ts';
+import { copied } from './copied.ts';
 import { damageFile } from './damage.ts';
 import type { BrowserEngine } from './engines.ts';
 import type { ProfileFiles } from './file-classes.ts';
@@ -47,6 +48,7 @@ export function playCase(world: CaseWorld, recorded: RecordedProfile, damageCase
     if (answer === null) return { failures, left: null, evicted: null };
     const { evicted } = answer;
     const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
+    if (damageCase.file.class.holds === 'copy') await copied(page).catch((error: unknown) => found.push(String(error)));
     await browser.close();
     const again = await browser.start();
     for (const by of WAYS)

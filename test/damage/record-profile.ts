@@ -3,13 +3,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pause } from '../support/within.ts';
 import type { TortureBrowser } from '../torture/engines/engine.ts';
 import type { Series } from './cases.ts';
 import type { BrowserEngine } from './engines.ts';
+import { copied } from './copied.ts';
 import { Ledger } from './ledger.ts';
 import { PLAN } from './sessions.ts';
-import type { DamagePage, Site } from './site.ts';
+import type { Site } from './site.ts';
 import { Writer } from './writer.ts';
 
 export interface RecordedProfile {
@@ -20,9 +20,6 @@ export interface RecordedProfile {
 
 /** How long sessions are appended to once the copy has all, in ms: more than what the copy may lack. */
 const APPENDED_MS = 6_500;
-
-const LOOK_EVERY_MS = 100;
-const COPIED_DEADLINE_MS = 60_000;
 
 export interface Recording {
   readonly engine: BrowserEngine;
@@ -69,15 +66,4 @@ async function killed(browser: TortureBrowser, writing: Promise<void>): Promise<
   const stopped = writing.catch(() => undefined); // its page dies
   await browser.kill();
   await stopped;
-}
-
-/** Resolves once the copy has every fact. */
-async function copied(page: DamagePage): Promise<void> {
-  const deadline = performance.now() + COPIED_DEADLINE_MS;
-  for (;;) {
-    const lag = await page.ask({ type: 'lag' });
-    if (lag === 0) return;
-    if (performance.now() > deadline) throw new Error(`The second copy lacks ${String(lag)} facts.`);
-    await pause(LOOK_EVERY_MS);
-  }
 }

@@ -48,9 +48,9 @@ const SERIES: readonly Series[] = ['closed', 'killed'];
 export async function runDamage(run: Run): Promise<RunResult> {
   const { root, build, draw, seed, only, jobs, log, isLeftOut = () => false } = run;
   const engine = await engineOf(run.engine);
-  const files = PROFILE_FILES[run.engine];
+  const profileFiles = PROFILE_FILES[run.engine];
   const site = await Site.open(root, build);
-  const world: CaseWorld = { engine, site, files };
+  const world: CaseWorld = { engine, site, files: profileFiles };
   const profiles: RecordedProfile[] = [];
   const record = async (ending: Series, isCopied: boolean): Promise<RecordedProfile> => {
     const profile = await recordProfile({ engine, site, ending, isCopied });
@@ -60,9 +60,9 @@ export async function runDamage(run: Run): Promise<RunResult> {
   try {
     const copied = await Promise.all(SERIES.map((series) => record(series, true)));
     const plain = run.withoutCopy ? await Promise.all(SERIES.map((series) => record(series, false))) : [];
-    const listed = await Promise.all(copied.map(({ folder }) => listFiles(folder, files)));
+    const listed = await Promise.all(copied.map(({ folder }) => listFiles(folder, profileFiles)));
     const all = listed
-      .flatMap(({ files: found }, index) => casesOf(SERIES[index] ?? 'closed', found, seed + index))
+      .flatMap(({ files: found }, index) => casesOf(SERIES[index] ?? 'closed', found, seed + index, run.files))
       .filter((each) => only.test(nameOf(each)) && !isLeftOut(each));
     const cases = draw === null ? all : drawn(all, draw, seed);
     log(`${cases.length} of ${all.length} cases, seed ${seed}`);

@@ -15,10 +15,10 @@ export async function copySeq(): Promise<number | null> {
   return seq;
 }
 
-/** Whether any entry has this text. Entries that cannot be read have none. */
+/** Whether any entry has this text. Entries that cannot be read have none, and so has a cache that cannot be. */
 export async function copyHas(text: string): Promise<boolean> {
   const cache = await copyCache();
-  for (const request of (await cache?.keys()) ?? []) {
+  for (const request of (await cache?.keys().catch(() => [])) ?? []) {
     const entry = await cache?.match(request);
     const found = await entry?.blob().then(textOf, () => '');
     if (found?.includes(text) === true) return true;
