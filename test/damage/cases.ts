@@ -4,8 +4,11 @@ import { damagesOf, type Damage } from './damage.ts';
 import { FILES_OF_CLASS, type FileClass } from './file-classes.ts';
 import type { ProfileFile } from './list-files.ts';
 
-/** `closed`, `killed`: how the browser ended that had recorded. */
-export type Series = 'closed' | 'killed';
+/** `closed`, `killed`: how the browser ended that had recorded. `live`: the file is damaged while it records, and then it is killed. */
+export type Series = 'closed' | 'killed' | 'live';
+
+/** How a running browser's files are damaged. */
+const LIVE_DAMAGES: readonly Damage[] = ['delete', 'zero', 'flip in the middle'];
 
 export interface DamageCase {
   readonly series: Series;
@@ -29,6 +32,13 @@ export function casesOf(series: Series, files: readonly ProfileFile[], seed: num
       .slice(0, Math.min(count, most))
       .flatMap((file) => damagesOf(file.size).map((damage) => ({ series, file, damage, seed: random.below(2 ** 32) }))),
   );
+}
+
+/** The cases of files that are damaged while a browser records: the database's and those of the copy, one of each class. */
+export function liveCasesOf(files: readonly ProfileFile[], seed: number): DamageCase[] {
+  const recorded = files.filter((file) => file.class.holds !== 'other' && file.size > 0);
+  const all = casesOf('live', recorded, seed, 1);
+  return all.filter(({ damage }) => LIVE_DAMAGES.includes(damage));
 }
 
 /** Draws cases: as many of the database as of the copy and of what is neither, and of many classes. */

@@ -10,6 +10,8 @@ export interface FileClass {
   readonly holds: 'database' | 'copy' | 'other';
   /** A text that files of the class have, where paths alone do not tell them from others. */
   readonly text?: string;
+  /** The text is in another file of the same folder, or of the one above. */
+  readonly isBeside?: boolean;
   /** How many files of the class are damaged, each by itself. Default {@link FILES_OF_CLASS}. */
   readonly files?: number;
 }
@@ -64,8 +66,19 @@ const CHROMIUM: ProfileFiles = {
     { name: 'IndexedDB SQLite -wal', path: /^Default\/IndexedDB\/[^/]+\/[A-Z0-9]{52}-wal$/, holds: 'database' },
     { name: 'IndexedDB SQLite -shm', path: /^Default\/IndexedDB\/[^/]+\/[A-Z0-9]{52}-shm$/, holds: 'database' },
     { name: 'caches index.txt', path: new RegExp(`${CACHES}/index\\.txt$`), holds: 'copy' },
-    { name: 'cache index', path: new RegExp(`${CACHES}/[^/]+/index$`), holds: 'copy' },
-    { name: 'cache the-real-index', path: new RegExp(`${CACHES}/[^/]+/index-dir/the-real-index$`), holds: 'copy' },
+    { name: 'copy index', path: new RegExp(`${CACHES}/[^/]+/index$`), holds: 'copy', text: COPY_HEAD, isBeside: true },
+    {
+      name: 'copy the-real-index',
+      path: new RegExp(`${CACHES}/[^/]+/index-dir/the-real-index$`),
+      holds: 'copy',
+      text: COPY_HEAD,
+      isBeside: true,
+    },
+    {
+      name: 'index of cached files',
+      path: new RegExp(`${CACHES}/[^/]+/(index|index-dir/the-real-index)$`),
+      holds: 'other',
+    },
     { name: 'copy head', path: new RegExp(`${CACHES}/[^/]+/[0-9a-f]+_\\d$`), holds: 'copy', text: COPY_HEAD },
     {
       name: 'copy piece',

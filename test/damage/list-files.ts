@@ -1,6 +1,6 @@
 // Lists the files of a profile by class.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FileClass, ProfileFiles } from './file-classes.ts';
 
 export interface ProfileFile {
@@ -38,8 +38,27 @@ async function pathsBelow(profile: string, path: string): Promise<string[]> {
 }
 
 async function classOf(profile: string, path: string, classes: readonly FileClass[]): Promise<FileClass | undefined> {
-  const fitting = classes.filter((each) => each.path.test(path));
-  if (fitting.every(({ text }) => text === undefined)) return fitting[0];
-  const bytes = await readFile(join(profile, path));
-  return fitting.find(({ text }) => text === undefined || bytes.includes(text, 0, 'latin1'));
+  for (const each of classes.filter((given) => given.path.test(path))) {
+    if (each.text === undefined) return each;
+    const places = each.isBeside === true ? await besides(profile, path) : [path];
+    const having = await Promise.all(places.map((place) => hasText(join(profile, place), each.text ?? '')));
+    if (having.includes(true)) return each;
+  }
+  return undefined;
+}
+
+/** The files of the same folder and of the one above. */
+async function besides(profile: string, path: string): Promise<string[]> {
+  const folders = [dirname(path), dirname(dirname(path))];
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await readdir(join(profile, folder), { withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => `${folder}/${name}`);
+    }),
+  );
+  return found.flat();
+}
+
+async function hasText(file: string, text: string): Promise<boolean> {
+  return (await readFile(file)).includes(text, 0, 'latin1');
 }

@@ -8,8 +8,10 @@ import { leftOf, type Left } from './check.ts';
 import { continueRecording, differencesSince } from './continue-recording.ts';
 import { copied } from './copied.ts';
 import { damageFile } from './damage.ts';
+import { damageLive } from './damage-live.ts';
 import type { BrowserEngine } from './engines.ts';
 import type { ProfileFiles } from './file-classes.ts';
+import type { Ledger } from './ledger.ts';
 import { WAYS, type ReadAnswer } from './messages.ts';
 import { OwnBrowser } from './own-browser.ts';
 import { readBy, readFor, readWhole } from './read-whole.ts';
@@ -31,6 +33,8 @@ export interface CaseWorld {
   readonly engine: BrowserEngine;
   readonly site: Site;
   readonly files: ProfileFiles;
+  /** Whether a failure of reading counts. */
+  readonly counts: (failure: string) => boolean;
 }
 
 /** How long recordings without a copy are read, in ms: browsers find some damage by the first read that meets it. */
@@ -41,36 +45,53 @@ const LOCKS = ['SingletonLock', 'SingletonCookie', 'SingletonSocket', 'lock', '.
 
 /** Plays a case on recordings with a second copy. */
 export function playCase(world: CaseWorld, recorded: RecordedProfile, damageCase: DamageCase): Promise<Played> {
-  return onDamaged(world, recorded, damageCase, async (browser, profile) => {
-    const { ledger } = recorded;
-    const page = await browser.start();
-    const { answer, failures } = await readWhole(page, ledger);
-    if (answer === null) return { failures, left: null, evicted: null };
-    const { evicted } = answer;
-    const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
-    if (damageCase.file.class.holds === 'copy') await copied(page).catch((error: unknown) => found.push(String(error)));
-    await browser.close();
-    const again = await browser.start();
-    for (const by of WAYS)
-      found.push(...differencesSince(answer, await readBy(again, by)).map((each) => `restarted, by ${by}: ${each}`));
-    for (const text of ledger.purgedTexts)
-      if ((await again.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
-    await browser.kill();
-    found.push(...(await textsInCopy(profile, world.files, ledger.purgedTexts)));
-    return { failures: found, left: leftOf(ledger, answer), evicted };
+  return onCopyOf(world, recorded, damageCase, async (browser, profile) => {
+    if (damageCase.series === 'live') {
+      const ledger = await damageLive(browser, profile, world.files, recorded.ledger, damageCase);
+      return playAfter(world, browser, profile, ledger, damageCase);
+    }
+    await damageFile(join(profile, damageCase.file.path), damageCase.damage, createRandom(damageCase.seed));
+    return playAfter(world, browser, profile, recorded.ledger, damageCase);
   });
+}
+
+/** What follows the damage: a start, a recording that goes on, and another start. */
+async function playAfter(
+  world: CaseWorld,
+  browser: OwnBrowser,
+  profile: string,
+  ledger: Ledger,
+  damageCase: DamageCase,
+): Promise<Played> {
+  const page = await browser.start();
+  const { answer, failures } = await readWhole(page, ledger, world.counts);
+  if (answer === null) return { failures, left: null, evicted: null };
+  const { evicted } = answer;
+  const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
+  if (damageCase.file.class.holds === 'copy') await copied(page).catch((error: unknown) => found.push(String(error)));
+  await browser.close();
+  const again = await browser.start();
+  for (const by of WAYS)
+    found.push(...differencesSince(answer, await readBy(again, by)).map((each) => `restarted, by ${by}: ${each}`));
+  for (const text of ledger.purgedTexts)
+    if ((await again.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
+  await browser.kill();
+  found.push(...(await textsInCopy(profile, world.files, ledger.purgedTexts)));
+  return { failures: found, left: leftOf(ledger, answer), evicted };
 }
 
 /** Finds what is left of recordings without a second copy. */
 export function playWithoutCopy(world: CaseWorld, recorded: RecordedProfile, damageCase: DamageCase): Promise<Played> {
-  return onDamaged(world, recorded, damageCase, async (browser) => {
+  return onCopyOf(world, recorded, damageCase, async (browser, profile) => {
+    await damageFile(join(profile, damageCase.file.path), damageCase.damage, createRandom(damageCase.seed));
     const answer = await readFor(await browser.start(), FOUND_MS);
     const left = answer === null ? null : leftOf(recorded.ledger, answer);
     return { failures: [], left, evicted: answer?.evicted ?? null };
   });
 }
 
-async function onDamaged(
+/** Plays on a copy of the profile. */
+async function onCopyOf(
   { engine, site }: CaseWorld,
   { folder }: RecordedProfile,
   damageCase: DamageCase,
@@ -78,7 +99,6 @@ async function onDamaged(
 ): Promise<Played> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-damaged-'));
   await cp(folder, profile, { recursive: true, filter: (path) => !LOCKS.includes(basename(path)) });
-  await damageFile(join(profile, damageCase.file.path), damageCase.damage, createRandom(damageCase.seed));
   const browser = new OwnBrowser(site, engine, profile);
   try {
     return await play(browser, profile);

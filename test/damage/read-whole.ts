@@ -21,12 +21,17 @@ export async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
   return (await page.ask({ type: 'read', by })) as ReadAnswer;
 }
 
-/** Reads by both ways until what is read is right. The answer is the last one. */
-export async function readWhole(page: DamagePage, ledger: Ledger): Promise<Reading> {
+/** Reads by both ways until what is read is right. The answer is the last one. `counts`: whether a failure counts. */
+export async function readWhole(
+  page: DamagePage,
+  ledger: Ledger,
+  counts: (failure: string) => boolean,
+): Promise<Reading> {
   const deadline = performance.now() + WHOLE_DEADLINE_MS;
   for (;;) {
-    const reading = await readOnce(page, ledger);
-    if (reading.failures.length === 0 || performance.now() > deadline) return reading;
+    const { answer, failures } = await readOnce(page, ledger);
+    const counted = failures.filter(counts);
+    if (counted.length === 0 || performance.now() > deadline) return { answer, failures: counted };
     await pause(READ_EVERY_MS);
   }
 }

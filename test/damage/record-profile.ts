@@ -3,18 +3,19 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TortureBrowser } from '../torture/engines/engine.ts';
-import type { Series } from './cases.ts';
 import type { BrowserEngine } from './engines.ts';
 import { copied } from './copied.ts';
+import { killWhile } from './kill-while.ts';
 import { Ledger } from './ledger.ts';
-import { PLAN } from './sessions.ts';
+import { LIVE, PLAN } from './sessions.ts';
 import type { Site } from './site.ts';
 import { Writer } from './writer.ts';
 
+/** How the browser ends. */
+export type Ending = 'closed' | 'killed';
+
 export interface RecordedProfile {
   readonly folder: string;
-  readonly ending: Series;
   readonly ledger: Ledger;
 }
 
@@ -24,7 +25,7 @@ const APPENDED_MS = 6_500;
 export interface Recording {
   readonly engine: BrowserEngine;
   readonly site: Site;
-  readonly ending: Series;
+  readonly ending: Ending;
   /** Whether there is a second copy. */
   readonly isCopied: boolean;
 }
@@ -42,16 +43,15 @@ export async function recordProfile({ engine, site, ending, isCopied }: Recordin
   const { browser, page } = await start(engine, site, folder);
   const writer = new Writer(page, ledger);
   await Promise.all(PLAN.filter(({ isLate }) => isLate).map((planned) => writer.begin(planned)));
-  const live = PLAN.filter(({ isLive }) => isLive);
   for (const planned of PLAN) {
     if (planned.kind === 'trashed') await page.ask({ type: 'trash', session_id: planned.id });
     if (planned.kind === 'purged') await page.ask({ type: 'purge', session_id: planned.id });
   }
   if (isCopied) await copied(page);
-  await writer.appendFor(APPENDED_MS, live);
+  await writer.appendFor(APPENDED_MS, LIVE);
   ledger.endedAt = Date.now();
-  await (ending === 'killed' ? killed(browser, writer.appendFor(APPENDED_MS, live)) : browser.close());
-  return { folder, ending, ledger };
+  await (ending === 'killed' ? killWhile(browser, writer.appendFor(APPENDED_MS, LIVE)) : browser.close());
+  return { folder, ledger };
 }
 
 async function start(engine: BrowserEngine, site: Site, folder: string) {
@@ -59,11 +59,4 @@ async function start(engine: BrowserEngine, site: Site, folder: string) {
   const page = await site.openPage(browser);
   await page.ask({ type: 'open' });
   return { browser, page };
-}
-
-/** Kills the browser while it records. */
-async function killed(browser: TortureBrowser, writing: Promise<void>): Promise<void> {
-  const stopped = writing.catch(() => undefined); // its page dies
-  await browser.kill();
-  await stopped;
 }

@@ -1,13 +1,14 @@
 // A run: profiles are recorded once, then each case is played on a copy of one.
 import { rm } from 'node:fs/promises';
-import { casesOf, drawn, nameOf, type DamageCase, type Series } from './cases.ts';
+import { casesOf, drawn, liveCasesOf, nameOf, type DamageCase, type Series } from './cases.ts';
 import { engineOf } from './engines.ts';
 import { exceptionOf } from './exceptions.ts';
 import { PROFILE_FILES } from './file-classes.ts';
 import { listFiles } from './list-files.ts';
 import type { Wanted } from './options.ts';
+import { isPendingCase, isPendingFailure } from './pending.ts';
 import { playCase, playWithoutCopy, type CaseWorld, type Played } from './play-case.ts';
-import { recordProfile, type RecordedProfile } from './record-profile.ts';
+import { recordProfile, type Ending, type RecordedProfile } from './record-profile.ts';
 import { Site } from './site.ts';
 
 export interface CaseResult {
@@ -32,42 +33,48 @@ export interface RunResult {
   readonly recorded: { readonly sessions: number; readonly characters: number };
 }
 
-export interface Run extends Omit<Wanted, 'engine'> {
-  readonly engine: Wanted['engine'];
+export interface Run extends Wanted {
   /** The project's directory. */
   readonly root: string;
   /** The directory of the build. */
   readonly build: string;
-  /** Whether a case is left out. */
-  readonly isLeftOut?: (damageCase: DamageCase) => boolean;
+  /** Whether what the product does not do yet is left out. */
+  readonly withoutPending: boolean;
   readonly log: (line: string) => void;
 }
 
-const SERIES: readonly Series[] = ['closed', 'killed'];
+const ENDINGS: readonly Ending[] = ['closed', 'killed'];
 
 export async function runDamage(run: Run): Promise<RunResult> {
-  const { root, build, draw, seed, only, jobs, log, isLeftOut = () => false } = run;
+  const { root, build, draw, seed, only, jobs, log, withoutPending } = run;
   const engine = await engineOf(run.engine);
   const profileFiles = PROFILE_FILES[run.engine];
   const site = await Site.open(root, build);
-  const world: CaseWorld = { engine, site, files: profileFiles };
+  const world: CaseWorld = {
+    engine,
+    site,
+    files: profileFiles,
+    counts: (failure) => !withoutPending || !isPendingFailure(failure),
+  };
   const profiles: RecordedProfile[] = [];
-  const record = async (ending: Series, isCopied: boolean): Promise<RecordedProfile> => {
+  const record = async (ending: Ending, isCopied: boolean): Promise<RecordedProfile> => {
     const profile = await recordProfile({ engine, site, ending, isCopied });
     profiles.push(profile);
     return profile;
   };
   try {
-    const copied = await Promise.all(SERIES.map((series) => record(series, true)));
-    const plain = run.withoutCopy ? await Promise.all(SERIES.map((series) => record(series, false))) : [];
+    const copied = await Promise.all(ENDINGS.map((ending) => record(ending, true)));
+    const plain = run.withoutCopy ? await Promise.all(ENDINGS.map((ending) => record(ending, false))) : [];
     const listed = await Promise.all(copied.map(({ folder }) => listFiles(folder, profileFiles)));
+    const [closed] = listed;
     const all = listed
-      .flatMap(({ files: found }, index) => casesOf(SERIES[index] ?? 'closed', found, seed + index, run.files))
-      .filter((each) => only.test(nameOf(each)) && !isLeftOut(each));
+      .flatMap(({ files: found }, index) => casesOf(ENDINGS[index] ?? 'closed', found, seed + index, run.files))
+      .concat(liveCasesOf(closed?.files ?? [], seed))
+      .filter((each) => only.test(nameOf(each)) && !(withoutPending && isPendingCase(each)));
     const cases = draw === null ? all : drawn(all, draw, seed);
     log(`${cases.length} of ${all.length} cases, seed ${seed}`);
     const results = await eachOf(cases, jobs, async (damageCase) => {
-      const index = SERIES.indexOf(damageCase.series);
+      const index = damageCase.series === 'killed' ? 1 : 0;
       const result = await play(run, world, [copied[index], plain[index]], damageCase);
       log(lineOf(result));
       return result;
@@ -91,7 +98,8 @@ async function play(
   const startedAt = performance.now();
   const withCopy = await playCase(world, copied, damageCase);
   const ms = Math.round(performance.now() - startedAt);
-  const withoutCopy = plain === undefined ? null : await playSame(world, plain, damageCase);
+  const withoutCopy =
+    plain === undefined || damageCase.series === 'live' ? null : await playSame(world, plain, damageCase);
   const { series, file, damage } = damageCase;
   const exception = exceptionOf(engine, file.class.name);
   return {

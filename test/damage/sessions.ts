@@ -16,7 +16,7 @@ export interface PlannedSession {
 
 const SESSIONS = 20;
 const FIRST_LATE = 14;
-const LIVE = [0, 1, 18, 19];
+const LIVE_INDICES = [0, 1, 18, 19];
 const KINDS: Readonly<Record<number, SessionKind>> = {
   3: 'large',
   4: 'attachment',
@@ -37,8 +37,11 @@ export const PLAN: readonly PlannedSession[] = Array.from({ length: SESSIONS }, 
   kind: KINDS[index] ?? 'plain',
   by: index % 2 === 0 ? 'port' : 'rest',
   isLate: index >= FIRST_LATE,
-  isLive: LIVE.includes(index),
+  isLive: LIVE_INDICES.includes(index),
 }));
+
+/** Those that are appended to until the browser ends. */
+export const LIVE = PLAN.filter(({ isLive }) => isLive);
 
 export function titleOf(id: string): string {
   return `Title of ${id}`;

@@ -11,11 +11,14 @@ const APPEND_EVERY_MS = 60;
 export class Writer {
   readonly #page: DamagePage;
   readonly #ledger: Ledger;
+  readonly #name: string;
   #words = 0;
 
-  constructor(page: DamagePage, ledger: Ledger) {
+  /** `name`: stands in what it appends. */
+  constructor(page: DamagePage, ledger: Ledger, name = '') {
     this.#page = page;
     this.#ledger = ledger;
+    this.#name = name;
   }
 
   /** Begins a session with a question and an answer. */
@@ -46,7 +49,7 @@ export class Writer {
   async appendFor(ms: number, sessions: readonly PlannedSession[]): Promise<void> {
     for (const until = performance.now() + ms; performance.now() < until; await pause(APPEND_EVERY_MS)) {
       this.#words += 1;
-      await Promise.all(sessions.map((planned) => this.append(planned, `${planned.id}+${this.#words} `)));
+      await Promise.all(sessions.map((planned) => this.append(planned, `${planned.id}+${this.#name}${this.#words} `)));
     }
   }
 
