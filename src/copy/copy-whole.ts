@@ -1,7 +1,15 @@
-// Copies all sessions of the database: where there is no copy yet, and where a worker has died before it had written its pieces.
+// Copies all sessions and clients of the database: where there is no copy yet, and where a worker has died before it had written its
+// pieces. What the copy has beyond that is deleted.
 
-import { FIRST_PLACE, fieldsOf, LAST_PLACE, type ReadTransaction } from '../storage/index.ts';
-import { WHOLE, type Copied } from './copy-cache.ts';
+import {
+  FIRST_PLACE,
+  fieldsOf,
+  LAST_PLACE,
+  type ActivityPlace,
+  type ReadTransaction,
+  type SessionRow,
+} from '../storage/index.ts';
+import { CLIENTS, WHOLE, type Copied, type Piece } from './copy-cache.ts';
 import { pieceText, type CopiedRow } from './piece.ts';
 
 /** Rows of sessions that one transaction reads. */
@@ -10,34 +18,108 @@ const SESSIONS_AT_ONCE = 100;
 /** Messages of one piece, so that neither the piece nor the transaction that reads it becomes long. */
 const MESSAGES_AT_ONCE = 500;
 
-/** Copies everything. Returns the seq of the last fact that the copy surely has then. */
-export async function copyWhole({ cache, store }: Copied): Promise<number> {
-  const seq = await store.read('projection', (transaction) => transaction.checkpointSeq());
-  for (let after = FIRST_PLACE; ;) {
+/** What the database must be and have: another one, or one that has lost its end, would take the place of what is left of it. */
+export interface Wanted {
+  readonly databaseId: string;
+  /** Of a checkpoint. */
+  readonly seq: number;
+}
+
+interface Copying extends Copied {
+  readonly wanted: Wanted;
+  /** What the copy had before, by the ref of the session. */
+  readonly earlier: ReadonlyMap<number, readonly Piece[]>;
+}
+
+/** Copies everything. Returns the seq of the last fact that the copy surely has then. Rejects where the database is not as wanted. */
+export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promise<number> {
+  const earlier = new Map<number, Piece[]>();
+  for (const piece of await cache.pieces()) {
+    const others = earlier.get(piece.ref);
+    if (others === undefined) earlier.set(piece.ref, [piece]);
+    else others.push(piece);
+  }
+  const copying = { cache, store, wanted, earlier };
+  const seq = await read(copying, (transaction) => transaction.checkpointSeq());
+  await copyClients(copying);
+  const copied = new Set<number>([CLIENTS]);
+  // A session that becomes active meanwhile moves in the list, and may be passed over.
+  for (let before = -1; copied.size > before;) {
+    before = copied.size;
+    await copyListed(copying, copied);
+  }
+  for (const [ref, [piece]] of earlier) if (!copied.has(ref) && piece !== undefined) await copyUnlisted(copying, piece);
+  return seq;
+}
+
+/** Reads from the database, unless that is not as wanted. */
+function read<T>({ store, wanted }: Copying, body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
+  return store.read('projection', async (transaction) => {
+    const [id, seq, value] = await Promise.all([
+      transaction.databaseId(),
+      transaction.checkpointSeq(),
+      body(transaction),
+    ]);
+    if (id !== wanted.databaseId || seq < wanted.seq) throw new Error('The database has changed while it was copied.');
+    return value;
+  });
+}
+
+async function copyListed(copying: Copying, copied: Set<number>): Promise<void> {
+  for (let after: ActivityPlace | undefined = FIRST_PLACE; after !== undefined;) {
     const range = { after, upTo: LAST_PLACE };
-    const rows = await store.read('projection', (transaction) =>
+    const rows: SessionRow[] = await read(copying, (transaction) =>
       transaction.sessionsByActivity(range, SESSIONS_AT_ONCE),
     );
-    for (const { ref, session_id } of rows) await copySession({ cache, store }, ref, session_id);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < SESSIONS_AT_ONCE) return seq;
-    after = { recency: last.recency, ref: last.ref };
+    for (const { ref, session_id } of rows) {
+      if (copied.has(ref)) continue;
+      copied.add(ref);
+      await copySession(copying, ref, session_id);
+    }
+    after = rows.length < SESSIONS_AT_ONCE ? undefined : rows.at(-1);
   }
 }
 
-/** Copies a session, and deletes its earlier pieces. */
-async function copySession({ cache, store }: Copied, ref: number, id: string): Promise<void> {
-  const earlier = await cache.pieces(ref);
+/** A session that the list did not have: it was passed over twice, is still to come back, or is gone. */
+async function copyUnlisted(copying: Copying, { ref, id }: Piece): Promise<void> {
+  const restoring = await read(copying, (transaction) => transaction.restoring());
+  if (restoring?.refs.includes(ref) !== true) await copySession(copying, ref, id);
+}
+
+async function copyClients(copying: Copying): Promise<void> {
+  const { seq, clients } = await read(copying, async (transaction) => ({
+    seq: await transaction.checkpointSeq(),
+    clients: await transaction.clients(),
+  }));
+  const rows = clients.map((client): CopiedRow => ['client', { ...client, rejections: [...client.rejections] }]);
+  const put = rows.length === 0 ? [] : [await copying.cache.put(pieceOf(CLIENTS, 0, seq, ''), pieceText(rows))];
+  await deleteEarlier(copying, CLIENTS, put);
+}
+
+/** Copies a session, and deletes its earlier pieces: all of it where the database has none. */
+async function copySession(copying: Copying, ref: number, id: string): Promise<void> {
+  const put: Piece[] = [];
   for (let from = 0; ; from += MESSAGES_AT_ONCE) {
-    const { rows, seq, isLast, isDamaged } = await store.read('projection', (transaction) =>
-      rowsOf(transaction, ref, from),
-    );
+    const { rows, seq, isLast, isDamaged } = await read(copying, (transaction) => rowsOf(transaction, ref, from));
     if (isDamaged) return; // what was copied before may be whole
-    if (rows.length > 0) await cache.put({ ref, level: WHOLE, first: from, last: seq, id }, pieceText(rows));
+    if (rows.length > 0) put.push(await copying.cache.put(pieceOf(ref, from, seq, id), pieceText(rows)));
     if (!isLast) continue;
-    await cache.delete(earlier.filter(({ last }) => last < seq));
+    await deleteEarlier(copying, ref, put);
     return;
   }
+}
+
+function pieceOf(ref: number, first: number, last: number, id: string) {
+  return { ref, level: WHOLE, first, last, id };
+}
+
+async function deleteEarlier({ cache, earlier }: Copying, ref: number, put: readonly Piece[]): Promise<void> {
+  const isPut = (piece: Piece): boolean =>
+    put.some(
+      ({ first, last, bytes }) =>
+        piece.level === WHOLE && first === piece.first && last === piece.last && bytes === piece.bytes,
+    );
+  await cache.delete((earlier.get(ref) ?? []).filter((piece) => !isPut(piece)));
 }
 
 interface ReadRows {

@@ -24,6 +24,7 @@ interface Batch {
   readonly from: number;
   readonly to: number;
   readonly pieces: readonly { readonly ref: number; readonly id: string; readonly text: string }[];
+  readonly purged: readonly number[];
   readonly config: Config;
 }
 
@@ -31,8 +32,8 @@ export interface CopyContext extends Copied {
   /** Epoch ms. */
   readonly clock: () => number;
   readonly pause: (ms: number) => Promise<void>;
-  /** Runs `work` unless another context does the same. */
-  readonly exclusively: (work: () => Promise<void>) => Promise<void>;
+  /** Runs `work` once no other context writes or restores. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly log: (text: string, detail: unknown) => void;
 }
 
@@ -43,6 +44,8 @@ export class SecondCopy implements CopyKeeper {
   #isRunning = false;
   /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
   readonly #counts = new Map<number, number>();
+  /** The last fact of the copy where this host has written last, and nothing after it; null where that is not sure. */
+  #written: number | null = null;
   /** There was no room for it. */
   #hasGivenWay = false;
   /** The last write has failed for another reason. */
@@ -69,7 +72,7 @@ export class SecondCopy implements CopyKeeper {
     const pieces = Array.from(sessions, ([ref, rows]) => ({ ref, id: idIn(rows), text: pieceText(rows) }));
     if (clients.length > 0)
       pieces.push({ ref: CLIENTS, id: '', text: pieceText(clients.map((client) => ['client', client])) });
-    this.#queue.push({ databaseId, from, to, pieces, config });
+    this.#queue.push({ databaseId, from, to, pieces, purged, config });
     this.#run();
   }
 
@@ -154,48 +157,55 @@ export class SecondCopy implements CopyKeeper {
     if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
   }
 
+  /** Writes a batch once it is its turn. Another host that has made the checkpoint before may still have to write its own. */
   async #write(batch: Batch): Promise<void> {
+    const { inTurn, pause } = this.#context;
+    for (let waits = 0; ; waits += 1) {
+      let isOver = false;
+      await inTurn(async () => {
+        isOver = await this.#writeAfterOthers(batch, waits === WAITS);
+      });
+      if (isOver) return;
+      await pause(WAIT_MS);
+    }
+  }
+
+  /**
+   * Whether it is over: not where another host is to be waited for. The copy of another database, or of what this one has lost, is what
+   * is left of that, and is to be restored: pieces of this one would be taken for pieces of that.
+   */
+  async #writeAfterOthers(batch: Batch, isLastTry: boolean): Promise<boolean> {
     const { cache, clock } = this.#context;
-    const { databaseId: database_id, from, to, pieces, config } = batch;
-    const standing = await this.#standingAt(database_id, from);
-    if (standing === 'of another') return;
+    const { databaseId: database_id, from, to, pieces, purged, config } = batch;
+    const head = await cache.head();
+    if (head !== null && (head.database_id !== database_id || head.seq >= to)) return true;
+    if (head !== null && head.seq < from && !isLastTry) return false;
+    await this.forget(purged);
+    const isWhole = (head?.seq ?? 0) === from && (this.#written === from || !(await this.#hasAfter(from)));
+    this.#written = null;
+    if (!isWhole) {
+      const seq = await copyWhole(this.#context, { databaseId: database_id, seq: to });
+      this.#counts.clear();
+      await cache.putHead({ database_id, seq, at: clock(), config });
+      this.#written = seq;
+      return true;
+    }
     for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)
       await Promise.all(
         pieces
           .slice(at, at + PUT_AT_ONCE)
           .map(({ ref, id, text }) => cache.put({ ref, level: 0, first: from + 1, last: to, id }, text)),
       );
-    if (standing === 'complete') await cache.putHead({ database_id, seq: to, at: clock(), config });
-    else await this.#copyWhole(database_id, config);
+    await cache.putHead({ database_id, seq: to, at: clock(), config });
+    this.#written = to;
     for (const { ref } of pieces) await this.#join(ref);
     await this.#forgetPurged(batch);
+    return true;
   }
 
-  /**
-   * Whether the copy has all facts up to `seq`. Another host that has made the checkpoint before may still be writing. The copy of another
-   * database is what is left of that, and is to be restored: pieces of this one would be taken for pieces of that.
-   */
-  async #standingAt(databaseId: string, seq: number): Promise<'complete' | 'behind' | 'of another'> {
-    for (let waits = 0; ; waits += 1) {
-      const head = await this.#context.cache.head();
-      if (head === null) {
-        await this.#context.cache.clear(); // what it has may be of any database
-        return seq === 0 ? 'complete' : 'behind';
-      }
-      if (head.database_id !== databaseId) return 'of another';
-      if (head.seq >= seq) return head.seq === seq ? 'complete' : 'behind';
-      if (waits === WAITS) return 'behind';
-      await this.#context.pause(WAIT_MS);
-    }
-  }
-
-  async #copyWhole(database_id: string, config: Config): Promise<void> {
-    const { cache, clock, exclusively } = this.#context;
-    await exclusively(async () => {
-      const seq = await copyWhole(this.#context);
-      this.#counts.clear();
-      await cache.putHead({ database_id, seq, at: clock(), config });
-    });
+  /** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */
+  async #hasAfter(seq: number): Promise<boolean> {
+    return (await this.#context.cache.pieces()).some(({ last }) => last > seq);
   }
 
   /**

@@ -14,13 +14,14 @@ export function withCopy(
   if (!('caches' in globalThis)) return { store };
   const name = copyName(names);
   const cache = new CopyCache(name, startTimer);
+  const inTurn = (work: () => Promise<void>): Promise<void> => locked(name, work);
   const clock = (): number => Date.now();
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
   const restoring = new RestoringStore(store, {
     cache,
     clock,
     pause,
-    inTurn: (work) => locked(name, {}, work),
+    inTurn,
     onRestored: ({ sessions, complete_until }) => {
       log(`${sessions} sessions come back, as they were at ${new Date(complete_until).toISOString()}`, null);
     },
@@ -28,19 +29,17 @@ export function withCopy(
   });
   const copy = new SecondCopy({
     cache,
-    store: restoring,
+    store, // a restore waits for its turn, so nothing may wait for one in its own turn
     clock,
     pause,
-    exclusively: (work) => locked(name, { ifAvailable: true }, work),
+    inTurn,
     log,
   });
   return { store: restoring, copy };
 }
 
-/** Runs `work` under the lock; with `ifAvailable`, not at all while another context has it. Without Web Locks it runs. */
-async function locked(name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
+/** Runs `work` under the lock. Without Web Locks it runs at once. */
+async function locked(name: string, work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work();
-  await navigator.locks.request(name, options, async (granted) => {
-    if (granted !== null) await work();
-  });
+  await navigator.locks.request(name, work);
 }

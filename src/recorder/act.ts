@@ -10,6 +10,7 @@ import {
 } from '../engine/index.ts';
 import type { BulkAction, BulkCommand, BulkResult, NewFact } from '../protocol/index.ts';
 import { BULK_WITHIN_MS, FOLD_AFTER_SESSIONS } from './constants.ts';
+import { forgetCopies } from './forget-copies.ts';
 import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
 import { batchesOf, type ReadBatch } from './session-batches.ts';
@@ -23,6 +24,8 @@ const ANY: May = () => true;
 interface Made {
   readonly facts: readonly NewFact[];
   readonly refused: number;
+  /** Refs of the sessions that were decided on. */
+  readonly refs: readonly number[];
   /** What is left to be done; null when that is nothing. */
   readonly rest: ReadBatch | null;
 }
@@ -38,16 +41,19 @@ export async function act(
   let done = 0;
   let refused = 0;
   let unfolded = 0;
+  const refs: number[] = [];
   while (rest !== null && host.elapsed() - startedAt < BULK_WITHIN_MS) {
     const made = await actOnBatch({ host, committer }, command.action, rest, may);
     rest = made.rest;
     done += made.facts.length;
     refused += made.refused;
+    if (command.action === 'purge') refs.push(...made.refs);
     unfolded += made.facts.length;
     if (unfolded < FOLD_AFTER_SESSIONS) continue;
     unfolded = 0;
     await checkpoint(); // it writes every session that was changed, and must not take long
   }
+  await forgetCopies(host, refs);
   return { done, refused, remaining: rest !== null };
 }
 
@@ -57,14 +63,14 @@ async function actOnBatch(
   readBatch: ReadBatch,
   may: May,
 ): Promise<Made> {
-  let made: Made = { facts: [], refused: 0, rest: null };
+  let made: Made = { facts: [], refused: 0, refs: [], rest: null };
   await committer.facts(async (transaction, state) => {
     const now = host.clock();
     const { sessionIds, rest } = await readBatch(transaction, state, now);
     await Promise.all(sessionIds.map((id) => holdSessionById(transaction, state, id)));
     const known = [...new Set(sessionIds)].flatMap((id) => state.sessions.get(id) ?? []);
     const sessions = known.filter((session) => may(session, state, now));
-    made = { ...decideAll(state, action, sessions, now), rest };
+    made = { ...decideAll(state, action, sessions, now), refs: sessions.map(({ ref }) => ref), rest };
     return made.facts;
   });
   return made;
@@ -75,7 +81,7 @@ function decideAll(
   action: BulkAction,
   sessions: readonly SessionState[],
   now: number,
-): Omit<Made, 'rest'> {
+): Pick<Made, 'facts' | 'refused'> {
   const facts = sessions.flatMap(
     ({ session_id }) =>
       (action === 'end' ? decideEnd(state, session_id, now) : decideDisposal(state, session_id, action)) ?? [],

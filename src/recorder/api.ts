@@ -35,6 +35,7 @@ import {
 import { faultOfRules } from '../protect/redact/index.ts';
 import { act } from './act.ts';
 import { createAnswer } from './answer.ts';
+import { forgetCopies } from './forget-copies.ts';
 import { getAttachment, putAttachment } from './attachments.ts';
 import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
@@ -120,7 +121,12 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
     restore: (sessionId) => answer(parseSessionId(sessionId), (id) => dispose(id, 'restore')),
     purge: (sessionId) =>
       answer(parseSessionId(sessionId), async (id) => {
-        const purged = await dispose(id, 'purge');
+        const refs: number[] = [];
+        const purged = await changeOne(id, (session, state) => {
+          refs.push(session.ref);
+          return decideDisposal(state, id, 'purge');
+        });
+        if (purged.ok) await forgetCopies(host, refs);
         await uses.released();
         return purged;
       }),

@@ -256,6 +256,13 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     return value === undefined || this.isSound('clients', clientId, value, isClientRow) ? value : DAMAGED;
   }
 
+  async clients(): Promise<ClientRow[]> {
+    const found = await this.values.readAll(this.transaction.objectStore('clients'), null);
+    return found.flatMap(({ primaryKey, value }) =>
+      this.isSound('clients', primaryKey, value, isClientRow) ? value : [],
+    );
+  }
+
   /** Whether a value is as `guard` wants it. Notes one that is not as damaged. */
   protected isSound<T>(
     store: StoreName,

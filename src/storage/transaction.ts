@@ -98,6 +98,8 @@ export interface ReadTransaction {
   /** Remembered ids of a session's events, oldest first. */
   eventIds(ref: number): Promise<string[]>;
   client(clientId: string): Promise<ClientRow | undefined | typeof DAMAGED>;
+  /** All clients whose rows can be read. */
+  clients(): Promise<ClientRow[]>;
   /** Damaged values in quarantine, in the order in which they were found. */
   quarantine(): Promise<QuarantineRow[]>;
   /** Damaged values of the projection that this store's transactions have read, whether they are in quarantine or not. */

@@ -61,7 +61,7 @@ export function copiedHost(
     log,
   });
   const pause = (): Promise<void> => Promise.resolve();
-  const copy = new SecondCopy({ cache, store, clock, pause, exclusively: (work) => work(), log });
+  const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: (work) => work(), log });
   return { store, copy, faults: faulty.faults, restored };
 }
 

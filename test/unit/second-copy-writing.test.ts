@@ -1,0 +1,122 @@
+// What the second copy has while and after workers die, or the database is lost, between a checkpoint and its copy.
+
+import { deleteDB } from 'idb';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { copyWhole } from '../../src/copy/copy-whole.ts';
+import { CopyCache } from '../../src/copy/index.ts';
+import { createRecordingStore } from '../../src/storage/index.ts';
+import { COPY, openCopiedRecorder, rowsOfDatabase, type CopiedRecorder } from '../support/copied-recorder.ts';
+import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
+import { FakeCaches } from '../support/fake-caches.ts';
+import { newDatabase } from '../support/recorder-harness.ts';
+
+const NOBODY = { page_id: null };
+
+let caches = new FakeCaches();
+
+beforeEach(() => {
+  caches = new FakeCaches();
+  vi.stubGlobal('caches', caches);
+});
+
+function entries(): Map<string, Blob> {
+  return caches.stored.get(COPY) ?? new Map<string, Blob>();
+}
+
+async function textsIn({ api }: CopiedRecorder): Promise<string[] | undefined> {
+  const { value } = await api.session('s1', {});
+  return value?.messages.map(({ content }) => content);
+}
+
+/** A recorder with a session of one message, which is copied. */
+async function openWithSession(database: string): Promise<CopiedRecorder> {
+  const recorder = await openCopiedRecorder(database);
+  await recorder.record([sessionStart('s1', numbered(1)), messageAdd('m1', 'one ', numbered(2))], NOBODY);
+  await recorder.copied();
+  return recorder;
+}
+
+/** Makes a checkpoint that is not copied, as if the worker had died. */
+async function leaveUncopied(recorder: CopiedRecorder): Promise<void> {
+  caches.fault = new Error('This worker is as good as dead.');
+  await recorder.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
+  await recorder.copied();
+  caches.fault = null;
+}
+
+async function reopened(database: string): Promise<CopiedRecorder> {
+  await deleteDB(database);
+  return openCopiedRecorder(database, false);
+}
+
+test('nothing is put into a copy that lacks a checkpoint before it is written as a whole', async () => {
+  const database = newDatabase();
+  await leaveUncopied(await openWithSession(database));
+  const second = await openCopiedRecorder(database);
+  caches.failingKeys = 10;
+  await second.record([messageAdd('m3', 'three ', numbered(4))], NOBODY);
+  await second.copied();
+  caches.failingKeys = 0;
+  caches.fault = new Error('This worker is as good as dead.');
+  await second.close();
+  caches.fault = null;
+  expect(await textsIn(await reopened(database))).toEqual(['one ']);
+});
+
+test('a copy of the whole database has the clients, so that nothing which they send again is there twice', async () => {
+  const database = newDatabase();
+  await leaveUncopied(await openWithSession(database));
+  const second = await openCopiedRecorder(database);
+  await second.copied();
+  await second.close();
+  const third = await reopened(database);
+  const again = await third.record([append('two ', { message_id: 'm2', ...numbered(3) })], NOBODY);
+  expect(again).toMatchObject([{ duplicate: true }]);
+  expect(await textsIn(third)).toEqual(['one ', 'two ']);
+});
+
+test('pieces of checkpoints that the database has lost are not taken for those that have their numbers now', async () => {
+  const database = newDatabase();
+  const first = await openWithSession(database);
+  const [head] = [...entries()].filter(([url]) => url.endsWith('/head'));
+  const putBack = await rowsOfDatabase(database);
+  await first.record([append('lost ', { message_id: 'm1' }), sessionStart('s2'), sessionStart('s3')], NOBODY);
+  await first.copied();
+  await first.close();
+  if (head !== undefined) entries().set(...head);
+  await putBack();
+  const second = await openCopiedRecorder(database, false);
+  await second.record([append('kept ', { message_id: 'm1' })], NOBODY);
+  await second.copied();
+  await second.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one kept ']);
+});
+
+test('a session is purged once its copy is gone, and the answer says so where that cannot be done', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  caches.fault = new Error('The browser does not give access.');
+  expect(await recorder.api.purge('s1')).toMatchObject({ ok: false, error: { code: 'storage_unavailable' } });
+  caches.fault = null;
+  await recorder.record([sessionStart('s2')], NOBODY);
+  await recorder.copied();
+  expect([...entries().keys()].filter((url) => url.includes('s1'))).toEqual([]);
+  expect(await recorder.api.purge('s2')).toMatchObject({ ok: true });
+  expect([...entries().keys()].filter((url) => url.includes('s2'))).toEqual([]);
+  expect(await recorder.api.act({ action: 'purge', session_ids: ['s1', 's2'] })).toMatchObject({ ok: true });
+});
+
+test('another database, or one that has lost its end, is not copied in the place of what is left', async () => {
+  const database = newDatabase();
+  await (await openWithSession(database)).close();
+  const before = [...entries().keys()];
+  const cache = new CopyCache(COPY, () => () => undefined);
+  const store = createRecordingStore(database, () => () => undefined);
+  const databaseId = await store.read('projection', (transaction) => transaction.databaseId());
+  await expect(copyWhole({ cache, store }, { databaseId: 'another', seq: 0 })).rejects.toThrow('has changed');
+  await expect(copyWhole({ cache, store }, { databaseId: databaseId ?? '', seq: 1_000 })).rejects.toThrow(
+    'has changed',
+  );
+  expect([...entries().keys()]).toEqual(before);
+  store.close();
+});
