@@ -2,6 +2,7 @@
 
 import { codecOf } from './codec.ts';
 import { SimulatedDisk } from './disk.ts';
+import { SimulatedCaches, type CacheFate } from './platform/caches.ts';
 import { Channels, type ChannelFailureRates } from './platform/channel.ts';
 import { Locks } from './platform/locks.ts';
 import type { Wire } from './platform/ports.ts';
@@ -18,6 +19,10 @@ export interface FailureRates extends ChannelFailureRates {
   readonly slowness: number;
   /** That a message between a tab and a worker is lost. */
   readonly portLoss: number;
+  /** That a call of Cache Storage fails. */
+  readonly cacheFault: number;
+  /** Maximum delay of each way of such a call, in ms. */
+  readonly cacheDelayMs: number;
   /** Maximum delay of a message, in ms. */
   readonly delayMs: number;
 }
@@ -28,6 +33,8 @@ export const NO_FAILURES: FailureRates = {
   channelDrop: 0,
   channelRepeat: 0,
   portLoss: 0,
+  cacheFault: 0,
+  cacheDelayMs: 2,
   delayMs: 2,
 };
 
@@ -42,10 +49,12 @@ const WRITE_FAULTS: readonly [Fate, ...Fate[]] = [
   'hang_in_commit_then_out',
 ];
 const READ_FAULTS: readonly [Fate, ...Fate[]] = ['abort', 'refused', 'hang'];
+const CACHE_FAULTS: readonly [CacheFate, ...CacheFate[]] = ['refused', 'refused', 'lost_after', 'hang'];
 
 export class Browser {
   readonly scheduler = new Scheduler();
   readonly disk = new SimulatedDisk();
+  readonly caches: SimulatedCaches;
   readonly random: Random;
   readonly locks: Locks;
   readonly channels: Channels;
@@ -63,6 +72,12 @@ export class Browser {
     this.hasLocks = random.chance(0.85);
     const { scheduler } = this;
     const delay = (): number => this.delay();
+    this.caches = new SimulatedCaches(scheduler, {
+      fate: () => (random.chance(this.failureRates.cacheFault) ? random.pick(CACHE_FAULTS) : 'done'),
+      latency: () => random.next() * this.failureRates.cacheDelayMs,
+      isFull: () => this.isFull,
+      isIn: () => random.chance(0.5),
+    });
     this.locks = new Locks(scheduler, delay);
     this.channels = new Channels(scheduler, random, () => this.failureRates, delay);
     this.requests = new Requests(scheduler);
@@ -112,6 +127,7 @@ export class Browser {
       (owner) => owner.isDead,
       () => this.random.chance(0.5),
     );
+    this.caches.crash();
     this.channels.forgetDead();
     this.locks.releaseOfDead();
     this.requests.failOfDead();

@@ -1,8 +1,11 @@
 // Compares the recordings with what the acks guarantee.
 
-import type { SessionDetail } from '../../src/protocol/index.ts';
+import { isPlainObject, type SessionDetail } from '../../src/protocol/index.ts';
+import { copiedText, isHead } from './copied.ts';
+import type { SimulatedDisk } from './disk.ts';
 import type { Ledger } from './ledger.ts';
 import type { People } from './people.ts';
+import type { Entries } from './platform/caches.ts';
 import type { Recordings } from './read-back.ts';
 import { textOf } from './session-text.ts';
 import type { Tab } from './tab.ts';
@@ -103,6 +106,41 @@ export function disposalProblems({ trashed, purged }: Disposals, { details }: Re
     ),
     ...[...purged].filter((id) => details.has(id)).map((id) => `${id} was purged but still exists`),
   ];
+}
+
+/** Checks that no session is there twice, in the projection as it is after a checkpoint. */
+export function doubledProblems({ sessions }: SimulatedDisk): string[] {
+  const ids = sessions.values().map((row) => (isPlainObject(row) ? String(row['session_id']) : ''));
+  return ids
+    .filter((id, index) => id.endsWith(RESTORED_ANEW) || ids.indexOf(id) !== index)
+    .map((id) => `${id} is there twice`);
+}
+
+/** Ends the id of a session that came back where another one had its id. */
+const RESTORED_ANEW = '~restored';
+
+/** Checks that the status says what has come back from the second copy. `from`: the database that was lost; null where nothing must have come back. */
+export function restoredProblems(from: string | null, { status }: Recordings): string[] {
+  const said = status.storage.restored?.from_database_id;
+  return from === null || said === from ? [] : [`what came back from ${from} is said to be from ${said}`];
+}
+
+/** Checks that the second copy has nothing of purged sessions. */
+export function purgedCopyProblems({ purged }: Disposals, entries: Entries): string[] {
+  return [...entries].flatMap(([url, bytes]) => {
+    const text = isHead(url) ? '' : copiedText(bytes);
+    return [...purged]
+      .filter((id) => text.includes(JSON.stringify(id)))
+      .map((id) => `${id} was purged and is in the copy at ${url}`);
+  });
+}
+
+/** Checks that a session that came back from the second copy is as it was. */
+export function copyProblems(ids: readonly string[], before: Recordings, after: Recordings): string[] {
+  return ids
+    .map((id) => [viewOf(before.details.get(id)), viewOf(after.details.get(id))] as const)
+    .filter(([wanted, found]) => wanted !== found)
+    .map(([wanted, found]) => `from the copy came\n  ${found}\ninstead of\n  ${wanted}`);
 }
 
 /** Checks that all damaged records are reported. */

@@ -21,7 +21,7 @@ export function damageRecord(disk: SimulatedDisk, codec: Codec, random: Random):
   if (firstSeq === undefined || stored === undefined) return null;
   const [record] = codec.decode([{ primaryKey: firstSeq, value: stored }]);
   if (record === undefined || isDamaged(record)) return null;
-  const isFolded = firstSeq <= Number(disk.meta.get('checkpoint') ?? 0);
+  const isFolded = firstSeq <= disk.checkpoint;
   const sessionIds = isFolded ? [] : sessionsOf(record.facts, idsByRef(disk, codec));
   // The loss of the last record cannot be detected.
   const isGone = firstSeq !== keys.at(-1) && random.chance(0.2);

@@ -91,13 +91,21 @@ export class SimulatedDisk {
   readonly meta = new Table<unknown>();
   /** Violations of guarantees that were found. */
   readonly faults: string[] = [];
-  /** Counts the databases that were created. */
+  /** Counts the connections to it that were lost to all contexts. */
   generation = 1;
+  #databases = 1;
   /** Called when all commits have become durable. */
   onSync = (): void => undefined;
   #accesses: Access[] = [];
   /** Functions that undo the commits that a power loss can undo, oldest first. */
   #unsynced: (readonly (() => void)[])[] = [];
+  /** Functions that undo the commits of this database, oldest first. */
+  #commits: (readonly (() => void)[])[] = [];
+
+  /** The id that was made with the database. */
+  get databaseId(): string {
+    return `simulated-${this.#databases}`;
+  }
 
   /** Requests access for a transaction. Access is granted in the order of the requests. */
   enter(access: Access): void {
@@ -127,16 +135,41 @@ export class SimulatedDisk {
     const lost = howMany(this.#unsynced.length);
     for (const undo of this.#unsynced.splice(this.#unsynced.length - lost).toReversed())
       for (const step of undo.toReversed()) step();
+    this.#commits.splice(this.#commits.length - lost);
+    this.#unsynced = [];
+  }
+
+  /** The last fact that was ever written to this database, folded or not. */
+  get head(): number {
+    return Number(this.meta.get('head') ?? 0);
+  }
+
+  /** The last fact that the projection has. */
+  get checkpoint(): number {
+    return Number(this.meta.get('checkpoint') ?? 0);
+  }
+
+  /** Loses the newest commits, of which there may be fewer. */
+  loseEnd(count: number): void {
+    this.#loseConnections();
+    for (const undo of this.#commits.splice(-count).toReversed()) for (const step of undo.toReversed()) step();
     this.#unsynced = [];
   }
 
   /** Deletes the database. The next transaction finds an empty one. */
   erase(): void {
-    this.generation += 1;
+    this.#databases += 1;
     this.#unsynced = [];
+    this.#commits = [];
     const tables = [this.journal, this.sessions, this.messages, this.chunks, this.eventIds, this.clients, this.meta];
+    this.#loseConnections();
     for (const table of tables) table.clear();
+  }
+
+  #loseConnections(): void {
+    this.generation += 1;
     for (const access of this.#accesses.splice(0)) {
+      for (const undo of access.undo.toReversed()) undo();
       access.state = 'over';
       access.onLost();
     }
@@ -144,6 +177,7 @@ export class SimulatedDisk {
 
   /** Commits are written in order: a durable commit makes all earlier commits durable. */
   #noteCommit({ undo, isDurable }: Access): void {
+    this.#commits.push(undo);
     this.#unsynced.push(undo);
     if (!isDurable) return;
     this.#unsynced = [];

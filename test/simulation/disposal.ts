@@ -9,8 +9,12 @@ export class Disposal implements Disposals {
   readonly #setting: Setting;
   /** For sessions whose last command was answered: whether the session is in the trash. */
   readonly trashed = new Map<string, boolean>();
+  /** The last fact of the database when those were answered. */
+  readonly #answeredAt = new Map<string, number>();
   /** Sessions that a recorder has reported as purged. */
   readonly purged = new Set<string>();
+  /** The last fact of the database when that was reported. */
+  readonly #purgedAt = new Map<string, number>();
   /** Sessions with an unanswered command, which may take effect at any time. */
   readonly #unanswered = new Set<string>();
 
@@ -26,12 +30,17 @@ export class Disposal implements Disposals {
     this.trashed.delete(sessionId);
     this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
       const { api } = host.recorder;
+      const { disk } = this.#setting.browser;
+      const { generation } = disk;
       void (isTrashed ? api.trash(sessionId) : api.restore(sessionId)).then((answer) => {
+        if (generation !== disk.generation) return; // it may have been done before the loss
         const ledger = this.#setting.people.ledgerOf(sessionId);
         if (!answer.ok || ledger === null || !this.#unanswered.delete(sessionId)) return;
         // An event of the closed page that is still under way takes its session out of the trash (I9).
         const mayBeTakenOut = isTrashed && ledger.acked < ledger.sent;
-        if (!mayBeTakenOut) this.trashed.set(sessionId, isTrashed);
+        if (mayBeTakenOut) return;
+        this.trashed.set(sessionId, isTrashed);
+        this.#answeredAt.set(sessionId, disk.head);
       });
     });
   }
@@ -44,8 +53,13 @@ export class Disposal implements Disposals {
     this.trashed.delete(sessionId);
     this.#unanswered.add(sessionId);
     this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
+      const { disk } = this.#setting.browser;
+      const { generation } = disk;
       void host.recorder.api.purge(sessionId).then((answer) => {
-        if (answer.ok && this.#unanswered.has(sessionId)) this.purged.add(sessionId);
+        if (generation !== disk.generation) return; // it may have been done before the loss
+        if (!answer.ok || !this.#unanswered.has(sessionId)) return;
+        this.purged.add(sessionId);
+        this.#purgedAt.set(sessionId, disk.head);
       });
     });
     return true;
@@ -55,6 +69,17 @@ export class Disposal implements Disposals {
   forget(sessionId: string): void {
     this.trashed.delete(sessionId);
     this.purged.delete(sessionId);
+  }
+
+  /** What was answered for after fact `seq` may be lost, but what was purged stays so. `isAnew`: another database follows. */
+  loseAfter(seq: number, isAnew: boolean): void {
+    const { disk } = this.#setting.browser;
+    // A database that has lost the end knows of no purge there, and still has the session.
+    if (!isAnew) for (const [id, at] of this.#purgedAt) if (at > disk.head) this.purged.delete(id);
+    for (const [id, at] of this.#answeredAt) {
+      if (at > seq) this.trashed.delete(id);
+      if (isAnew) this.#answeredAt.set(id, 0);
+    }
   }
 
   /** Forgets all expectations: commands may have been undone, or sessions deleted. */

@@ -13,8 +13,9 @@ const MOST_MESSAGES = 5;
 export class Imports {
   readonly #setting: Setting;
   readonly #sessions = new Map<string, ImportedSession>();
-  /** Sessions that were answered for. */
-  readonly #sure = new Set<string>();
+  #count = 0;
+  /** Sessions that were answered for, and the last fact of the database then. */
+  readonly #sure = new Map<string, number>();
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -30,9 +31,12 @@ export class Imports {
     const { browser, random } = this.#setting;
     const sessions = Array.from({ length: 1 + random.below(3) }, () => this.#session());
     if (host === undefined) return;
+    const { disk } = browser;
     browser.scheduler.schedule(host.realm, 0, () => {
+      const { generation } = disk;
       void importSessions(host.recorder, sessions).then((results) => {
-        for (const { value } of results) if (value !== undefined) this.#sure.add(value.session_id);
+        if (generation !== disk.generation) return; // it may have been written before the loss
+        for (const { value } of results) if (value !== undefined) this.#sure.set(value.session_id, disk.head);
       });
     });
   }
@@ -40,6 +44,20 @@ export class Imports {
   /** What was answered for may be lost: the site's data, or what a relaxed commit had not written. */
   forgetAnswers(): void {
     this.#sure.clear();
+  }
+
+  /** What was answered for after fact `seq` may be lost. `isAnew`: another database follows. */
+  loseAfter(seq: number, isAnew: boolean): void {
+    for (const [id, at] of this.#sure) {
+      if (at > seq) this.#sure.delete(id);
+      else if (isAnew) this.#sure.set(id, 0);
+    }
+  }
+
+  /** Part of a session is lost. */
+  forget(sessionId: string): void {
+    this.#sessions.delete(sessionId);
+    this.#sure.delete(sessionId);
   }
 
   /** Sessions that are lost, or not whole. */
@@ -59,7 +77,7 @@ export class Imports {
     const { random } = this.#setting;
     const known = [...this.#sessions.values()].at(-1);
     if (known !== undefined && random.chance(0.2)) return known;
-    const session_id = `import-${this.#sessions.size}`;
+    const session_id = `import-${(this.#count += 1)}`;
     const messages = Array.from({ length: random.below(MOST_MESSAGES + 1) }, (_, index) =>
       importedMessage({ message_id: `m${index}`, content: `${session_id}.${index} `.repeat(1 + random.below(3_000)) }),
     );

@@ -21,6 +21,11 @@ export class Ledger {
   readonly #reference = new ReferenceRecorder();
   readonly #standings = new Map<string, Standing[]>();
   readonly #forgotten = new Set<string>();
+  /** Sessions of which acked events may be lost, until that was looked at. */
+  readonly #torn = new Set<string>();
+  readonly #headSeq: () => number;
+  /** The last fact of the database when an event was acked, which is that fact or one before it. */
+  #ackedAt: number[] = [];
   readonly #events: RecordingEvent[] = [];
   readonly #expected: Reply[] = [];
   #comparesCompletion = true;
@@ -28,6 +33,11 @@ export class Ledger {
   #durable = 0;
   /** The number of events that were found in the recordings. */
   #found = 0;
+
+  /** `headSeq`: the last fact of the database. */
+  constructor(headSeq: () => number) {
+    this.#headSeq = headSeq;
+  }
 
   /** Sessions that it writes to and whose expected state is known, oldest first. */
   get sessionIds(): readonly string[] {
@@ -79,6 +89,7 @@ export class Ledger {
   /** Checks the reply to an event, which is also the reply to all events before it. Returns what is wrong with it, or null. */
   settle(count: number, reply: Reply): string | null {
     this.#acked = Math.max(this.#acked, count);
+    while (this.#ackedAt.length < count) this.#ackedAt.push(this.#headSeq());
     const expected = this.#expected[count - 1];
     const sessionId = this.#events[count - 1]?.session_id ?? '';
     if (expected === undefined || this.#forgotten.has(sessionId) || signOf(expected) === signOf(reply)) return null;
@@ -93,7 +104,30 @@ export class Ledger {
   /** After a power loss, only durable events must still be recorded. */
   notePowerLoss(): void {
     this.#acked = Math.min(this.#acked, this.#durable);
+    this.#ackedAt.length = Math.min(this.#acked, this.#ackedAt.length);
     this.#found = 0;
+  }
+
+  /**
+   * What was acked after fact `seq` may be lost, and what is under way may have been answered for. `isAnew`: another database follows.
+   * Whether sessions may lack anything.
+   */
+  loseAfter(seq: number, isAnew: boolean): boolean {
+    const kept = this.#ackedAt.filter((at) => at <= seq);
+    this.#ackedAt = isAnew ? kept.map(() => 0) : kept;
+    this.#acked = Math.min(this.#acked, kept.length);
+    this.#durable = Math.min(this.#durable, kept.length);
+    this.#found = 0;
+    if (kept.length === this.#events.length) return false;
+    for (const [id, standings] of this.#standings)
+      if (standings.some(({ after }) => after > kept.length)) this.#torn.add(id);
+    return true;
+  }
+
+  /** Checks no longer those of which acked events may be lost. */
+  forgetTorn(): void {
+    for (const id of this.#torn) this.#forgotten.add(id);
+    this.#torn.clear();
   }
 
   /**
@@ -102,7 +136,12 @@ export class Ledger {
    */
   check(details: ReadonlyMap<string, SessionDetail>): string | null {
     const floor = Math.max(this.#acked, this.#found);
-    const found = this.sessionIds.map((id) => [id, this.#foundText(details.get(id))] as const);
+    const [torn, whole] = [true, false].map((isTorn) => this.sessionIds.filter((id) => this.#torn.has(id) === isTorn));
+    for (const id of torn ?? []) {
+      const wrong = this.checkRead(id, details.get(id), floor);
+      if (wrong !== null) return wrong;
+    }
+    const found = (whole ?? []).map((id) => [id, this.#foundText(details.get(id))] as const);
     for (let count = floor; count <= this.#events.length; count += 1) {
       if (!found.every(([id, text]) => this.#textAfter(id, count) === text)) continue;
       this.#found = count;

@@ -8,10 +8,12 @@ import { openRestTransport } from '../../src/client/transports/rest-transport.ts
 import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
 import type { RecordingApi } from '../../src/protocol/index.ts';
 import type { Disposals } from './checks.ts';
+import { wantCopy } from './copied.ts';
 import { Disposal } from './disposal.ts';
 import type { Setting } from './setting.ts';
 import type { SimulatedHost } from './hosts.ts';
 import { Imports } from './imports.ts';
+import { Losses } from './losses.ts';
 import { oneOf } from './people.ts';
 import { createRandom } from './random.ts';
 import { follow, readSession } from './reading.ts';
@@ -38,6 +40,7 @@ export class Moves {
   readonly #setting: Setting;
   readonly #disposal: Disposal;
   readonly imports: Imports;
+  readonly losses: Losses;
   readonly #moves: readonly Move[];
   readonly counts: Record<string, number> = {};
   #pages = 0;
@@ -49,6 +52,7 @@ export class Moves {
     this.#setting = setting;
     this.#disposal = new Disposal(setting);
     this.imports = new Imports(setting);
+    this.losses = new Losses(setting, this);
     const { plan } = setting;
     this.#moves = [
       [4, 'open', () => this.#openPage()],
@@ -66,6 +70,9 @@ export class Moves {
       [1, 'suspend', () => this.#suspend()],
       [plan.hasNewerBuild ? 3 : 0, 'new build', () => this.#deploy()],
       [plan.isErased ? 3 : 0, 'erase', () => this.#erase()],
+      [plan.losesData ? 2 : 0, 'lose database', () => this.#lose(() => this.losses.loseDatabase())],
+      [plan.losesData ? 1 : 0, 'lose end', () => this.#lose(() => this.losses.loseEnd())],
+      [plan.losesData ? 1 : 0, 'lose copy', () => this.losses.loseCopy()],
       [60, 'record', () => this.#record()],
     ];
   }
@@ -89,6 +96,11 @@ export class Moves {
     return this.#disposal;
   }
 
+  /** Notes that something happened. */
+  count(name: string): void {
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
+  }
+
   /** Performs a random action. Returns its name. */
   next(): string {
     const { random, people } = this.#setting;
@@ -99,7 +111,7 @@ export class Moves {
       return 'open';
     }
     const [, name, act] = chosen;
-    this.counts[name] = (this.counts[name] ?? 0) + 1;
+    this.count(name);
     act();
     return name;
   }
@@ -128,6 +140,16 @@ export class Moves {
     people.ledgerOf(sessionId)?.forget(sessionId);
     for (const shared of people.sharedSessions) shared.isForgotten ||= shared.sessionId === sessionId;
     this.#disposal.forget(sessionId);
+    this.imports.forget(sessionId);
+  }
+
+  /** What came after fact `seq` may be lost. `isAnew`: another database follows. */
+  loseAfter(seq: number, isAnew: boolean): void {
+    const { people } = this.#setting;
+    people.loseAfter(seq, isAnew);
+    this.#disposal.loseAfter(seq, isAnew);
+    this.imports.loseAfter(seq, isAnew);
+    for (const tab of people.tabs) tab.loseOrder();
   }
 
   /** The expected state of the trash is unknown from now on. */
@@ -165,9 +187,10 @@ export class Moves {
     const speaksRest = random.chance(0.2);
     const realm = new Realm(`page-${(this.#pages += 1)}`, build);
     const chance = createRandom(seed * 31 + this.#pages);
+    const headSeq = (): number => browser.disk.head;
     browser.scheduler.schedule(realm, 0, () => {
-      if (speaksRest) return people.come(new RestCaller(chance, realm));
-      const tab = new Tab(chance, realm, transports, () => people.shared());
+      if (speaksRest) return people.come(new RestCaller(chance, realm, headSeq));
+      const tab = new Tab(chance, realm, transports, { shared: () => people.shared(), headSeq });
       if (this.#mayLackFacts) tab.expectHoles();
       if (this.#isErased) tab.startOver();
       people.come(tab);
@@ -190,6 +213,12 @@ export class Moves {
   #killHost(): void {
     const host = this.#host();
     if (host !== undefined) this.#setting.browser.kill([host.realm]);
+  }
+
+  /** What is under way goes on: so what sessions that lack something have in the end is not known. */
+  #lose(act: () => void): void {
+    act();
+    this.#setting.people.forgetTorn();
   }
 
   #killPage(): void {
@@ -230,6 +259,7 @@ export class Moves {
       max_memory_messages: random.pick([1, 2, 100]),
       persist_interval_secs: random.pick([0.1, 1, 5]),
       ...(plan.isRelaxed ? { durability: random.pick(['relaxed', 'relaxed', 'strict'] as const) } : {}),
+      ...(plan.hasCopy ? { second_copy: random.chance(0.95) } : {}),
       ...(plan.isRedacted ? { redact: random.chance(0.7), redaction_rules: [NEVER_MATCHED] } : {}),
     };
     this.#inHost(({ recorder }) => void recorder.api.configure(change));
@@ -286,8 +316,11 @@ export class Moves {
 
   /** Clears the site's data. */
   #erase(): void {
-    const { browser, people } = this.#setting;
+    const { browser, people, plan } = this.#setting;
     browser.disk.erase();
+    browser.caches.stored.clear();
+    if (plan.hasCopy) wantCopy(browser.disk);
+    this.losses.forget();
     for (const ledger of people.ledgers) for (const id of ledger.sessionIds) ledger.forget(id);
     for (const writer of people.living) writer.startOver();
     people.forgetShared();

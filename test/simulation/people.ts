@@ -10,6 +10,12 @@ export class People {
   #living: Writer[] = [];
   readonly #gone: Writer[] = [];
   readonly #shared: SharedSession[] = [];
+  readonly #headSeq: () => number;
+
+  /** `headSeq`: the last fact of the database. */
+  constructor(headSeq: () => number) {
+    this.#headSeq = headSeq;
+  }
 
   get living(): readonly Writer[] {
     return this.#living;
@@ -51,7 +57,7 @@ export class People {
     const isGivenUp =
       current === undefined || current.isForgotten || (!current.isReady && current.creator?.isDead === true);
     if (!isGivenUp) return current;
-    const next = new SharedSession(`shared-${this.#shared.length + 1}`);
+    const next = new SharedSession(`shared-${this.#shared.length + 1}`, this.#headSeq);
     this.#shared.push(next);
     return next;
   }
@@ -59,6 +65,18 @@ export class People {
   /** Shared sessions may be lost. */
   forgetShared(): void {
     for (const shared of this.#shared) shared.isForgotten = true;
+  }
+
+  /** See {@link Ledger.loseAfter}. Who may lack anything goes on with new sessions. */
+  loseAfter(seq: number, isAnew: boolean): void {
+    for (const shared of this.#shared) shared.loseAfter(seq, isAnew);
+    const torn = new Set(this.ledgers.filter((ledger) => ledger.loseAfter(seq, isAnew)));
+    for (const writer of this.#living) if (writer.ledgers.some((ledger) => torn.has(ledger))) writer.startOver();
+  }
+
+  /** See {@link Ledger.forgetTorn}. */
+  forgetTorn(): void {
+    for (const ledger of this.ledgers) ledger.forgetTorn();
   }
 
   /** The ledger of a session; null if its expected state is unknown. */

@@ -22,20 +22,29 @@ export interface Plan {
   readonly isHurried: boolean;
   /** The settings request redaction, by a rule that most texts begin to match and none does. */
   readonly isRedacted: boolean;
+  /** The settings request a second copy. */
+  readonly hasCopy: boolean;
+  /** The database and the copy are lost during the run, one at a time. */
+  readonly losesData: boolean;
 }
 
 export function planOf(random: Random, transport: Transport): Plan {
   const mayDiffer = transport === 'any'; // runs that are compared must end in the same state
+  const hasCopy = random.chance(0.5);
+  const losesData = hasCopy && random.chance(0.7) && mayDiffer;
+  const failureRates = failureRatesOf(random);
   return {
     transport,
-    failureRates: failureRatesOf(random),
+    failureRates: { ...failureRates, ...(losesData ? { cacheFault: 0 } : {}) },
     steps: 20 + random.below(40),
-    isRelaxed: random.chance(0.2),
+    isRelaxed: random.chance(0.2) && !losesData,
     hasNewerBuild: random.chance(0.15) && mayDiffer,
-    isErased: random.chance(0.1) && mayDiffer,
-    isDamaged: random.chance(0.15) && mayDiffer,
+    isErased: random.chance(0.1) && mayDiffer && !losesData,
+    isDamaged: random.chance(0.15) && mayDiffer && !losesData,
     isHurried: random.chance(0.3),
     isRedacted: random.chance(0.4),
+    hasCopy,
+    losesData,
   };
 }
 
@@ -48,6 +57,8 @@ function failureRatesOf(random: Random): FailureRates {
     channelDrop: upTo(0.5),
     channelRepeat: upTo(0.3),
     portLoss: upTo(0.1),
+    cacheFault: upTo(0.1),
+    cacheDelayMs: random.pick([1, 20, 400]),
     delayMs: random.pick([1, 20, 200]),
   };
 }

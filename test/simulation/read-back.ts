@@ -1,6 +1,6 @@
 // Reads everything that is recorded, through a new recorder without cached state.
 
-import type { FactPage, Result, SessionDetail } from '../../src/protocol/index.ts';
+import type { FactPage, Result, SessionDetail, StatusReport } from '../../src/protocol/index.ts';
 import type { Browser } from './browser.ts';
 import type { Hosts } from './hosts.ts';
 import type { Build } from './scheduler.ts';
@@ -15,6 +15,7 @@ export interface Recordings {
   readonly head: number;
   /** Ids of the reported damaged values. */
   readonly quarantined: ReadonlySet<string>;
+  readonly status: StatusReport;
 }
 
 export class Observer {
@@ -44,6 +45,14 @@ export class Observer {
     return recorder.health === 'ok' ? null : `the checkpoint left the storage ${recorder.health}`;
   }
 
+  /** Folds the journal, and waits for the second copy of that. */
+  async copy(): Promise<void> {
+    const { realm, recorder } = this.#hosts.lookIn(this.#build);
+    await this.#ask(realm, 'A checkpoint', () => recorder.checkpoint());
+    await this.#ask(realm, 'The second copy', () => recorder.copied());
+    this.#browser.kill([realm]);
+  }
+
   /** `mayLackFacts`: the journal may have gaps where sessions were purged. */
   async read(sessionIds: readonly string[], mayLackFacts: boolean): Promise<Recordings> {
     const { realm, recorder } = this.#hosts.lookIn(this.#build);
@@ -59,8 +68,10 @@ export class Observer {
     const answer = await this.#ask(realm, 'Reading the quarantine', () => recorder.api.quarantine());
     if (!answer.ok) throw new Error(answer.error.message);
     const quarantined = new Set(answer.value.map(({ id }) => id));
+    const status = await this.#ask(realm, 'Reading the status', () => recorder.api.status());
+    if (!status.ok) throw new Error(status.error.message);
     this.#browser.kill([realm]);
-    return { details, head, quarantined };
+    return { details, head, quarantined, status: status.value };
   }
 
   #ask<T>(realm: Parameters<Browser['scheduler']['ask']>[0], what: string, work: () => Promise<T>): Promise<T> {

@@ -21,9 +21,10 @@ export class RestCaller implements Writer {
   readonly realm: Realm;
   readonly knownBy = { lock: false, page: true };
   readonly wasSuspended = false;
-  readonly ledgers = [new Ledger()];
+  readonly ledgers: Ledger[];
   readonly faults: string[] = [];
   readonly #random: Random;
+  readonly #headSeq: () => number;
   readonly #givesIds: boolean;
   #chat: Chat;
   #chats = 1;
@@ -32,15 +33,18 @@ export class RestCaller implements Writer {
   #ids = 0;
   #lastBatch: Batch | null = null;
 
-  constructor(random: Random, realm: Realm) {
+  /** `headSeq`: the last fact of the database. */
+  constructor(random: Random, realm: Realm, headSeq: () => number) {
     this.realm = realm;
+    this.#headSeq = headSeq;
+    this.ledgers = [new Ledger(headSeq)];
     this.#random = random;
     this.#givesIds = random.chance(0.6);
     this.#chat = new Chat(realm.name, random);
   }
 
   get ledger(): Ledger {
-    return this.ledgers.at(-1) ?? new Ledger();
+    return this.ledgers.at(-1) ?? new Ledger(this.#headSeq);
   }
 
   get name(): string {
@@ -72,7 +76,7 @@ export class RestCaller implements Writer {
   startOver(): void {
     this.#waiting = [];
     this.#lastBatch = null;
-    this.ledgers.push(new Ledger());
+    this.ledgers.push(new Ledger(this.#headSeq));
     this.#chat = new Chat(`${this.name}-${(this.#chats += 1)}`, this.#random);
   }
 

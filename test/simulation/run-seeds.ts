@@ -49,6 +49,10 @@ const LEAST_PER_THOUSAND: Readonly<Record<string, number>> = {
   read: 500,
   follow: 500,
   suspend: 100,
+  'lose database': 80,
+  'lose end': 30,
+  'lose copy': 30,
+  'copy proven': 200,
 };
 
 /** Runs every second seed, starting with the first or the second. Returns the actions that happened too rarely to prove anything. */

@@ -19,6 +19,8 @@ interface Write {
 interface Share {
   readonly writes: Write[];
   acked: number;
+  /** The last fact of the database at the last ack. */
+  ackedAt: number;
 }
 
 export class SharedSession {
@@ -28,10 +30,14 @@ export class SharedSession {
   /** Its expected state is unknown. */
   isForgotten = false;
   #begun = 0;
+  #begunAt = 0;
+  readonly #headSeq: () => number;
   readonly #shares = new Map<string, Share>();
 
-  constructor(sessionId: string) {
+  /** `headSeq`: the last fact of the database. */
+  constructor(sessionId: string, headSeq: () => number) {
     this.sessionId = sessionId;
+    this.#headSeq = headSeq;
   }
 
   /** Whether the session and all messages that tabs write to exist. */
@@ -42,6 +48,7 @@ export class SharedSession {
   /** Counts an ack of one of the events that create it. */
   noteBeginning(): void {
     this.#begun += 1;
+    this.#begunAt = this.#headSeq();
   }
 
   /** The events that create it. */
@@ -57,7 +64,7 @@ export class SharedSession {
 
   /** The next event of a tab: a token in a shared message, a message of its own, or a piece of the answer. */
   next(tab: string): { readonly event: RecordingEvent; readonly onAck: () => void } {
-    const share = this.#shares.get(tab) ?? { writes: [], acked: 0 };
+    const share = this.#shares.get(tab) ?? { writes: [], acked: 0, ackedAt: 0 };
     this.#shares.set(tab, share);
     const count = share.writes.length + 1;
     const { sessionId: session_id } = this;
@@ -73,8 +80,20 @@ export class SharedSession {
     } as const;
     const onAck = (): void => {
       share.acked = Math.max(share.acked, count);
+      share.ackedAt = this.#headSeq();
     };
     return { event: events[kind], onAck };
+  }
+
+  /** What was acked after fact `seq` may be lost, and what is under way may have been answered for. `isAnew`: another database follows. */
+  loseAfter(seq: number, isAnew: boolean): void {
+    const shares = [...this.#shares.values()];
+    const isBegun = this.creator === null || (this.isReady && this.#begunAt <= seq);
+    const isKept = ({ writes, acked, ackedAt }: Share): boolean => acked === writes.length && ackedAt <= seq;
+    this.isForgotten ||= !isBegun || !shares.every(isKept);
+    if (!isAnew) return;
+    this.#begunAt = 0;
+    for (const share of shares) share.ackedAt = 0;
   }
 
   /** Returns what is wrong with the recording. `living`: tabs whose events must all be recorded by now. */

@@ -13,11 +13,18 @@ import type { Random } from './random.ts';
 import type { Realm } from './scheduler.ts';
 import type { Writer } from './writer.ts';
 
+export interface TabContext {
+  /** The session that all tabs write to. */
+  readonly shared: () => SharedSession;
+  /** The last fact of the database. */
+  readonly headSeq: () => number;
+}
+
 export class Tab implements Writer {
   readonly realm: Realm;
   readonly client: Client;
-  readonly ledger = new Ledger();
-  readonly ledgers = [this.ledger];
+  readonly ledger: Ledger;
+  readonly ledgers: readonly Ledger[];
   readonly faults: string[] = [];
   readonly followed = new Map<string, FollowedSession>();
   readonly #chat: Chat;
@@ -31,9 +38,11 @@ export class Tab implements Writer {
   #wasSuspended = false;
   #isSuspended = false;
 
-  /** `random`: for the app's actions, independent of their results. `shared`: the session that all tabs write to. */
-  constructor(random: Random, realm: Realm, transports: readonly OpenTransport[], shared: () => SharedSession) {
+  /** `random`: for the app's actions, independent of their results. */
+  constructor(random: Random, realm: Realm, transports: readonly OpenTransport[], { shared, headSeq }: TabContext) {
     this.#shared = shared;
+    this.ledger = new Ledger(headSeq);
+    this.ledgers = [this.ledger];
     this.realm = realm;
     this.#random = random;
     this.#chat = new Chat(realm.name, random);
@@ -99,9 +108,14 @@ export class Tab implements Writer {
     });
   }
 
-  /** The recordings were deleted and facts start again, so their order can no longer be checked. */
+  /** The recordings were deleted or are lost, so the app goes on with a new session. */
   startOver(): void {
     this.#chat.startOver();
+    this.loseOrder();
+  }
+
+  /** Facts start again or are lost, so their order can no longer be checked. */
+  loseOrder(): void {
     this.#isBlind = true;
   }
 

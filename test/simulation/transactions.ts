@@ -91,7 +91,7 @@ class SimulatedReadTransaction implements ReadTransaction {
   }
 
   checkpointSeq(): Promise<number> {
-    return this.#ask(() => Number(this.disk.meta.get('checkpoint') ?? 0));
+    return this.#ask(() => this.disk.checkpoint);
   }
 
   storedLists(): Promise<StoredLists> {
@@ -103,7 +103,7 @@ class SimulatedReadTransaction implements ReadTransaction {
   }
 
   databaseId(): Promise<string | null> {
-    return this.#ask(() => 'simulated');
+    return this.#ask(() => this.disk.databaseId);
   }
 
   restored(): Promise<RestoredRow | null> {
@@ -211,6 +211,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => this.disk.clients.get(clientId) as ClientRow | undefined);
   }
 
+  clients(): Promise<ClientRow[]> {
+    return this.#ask(() => this.disk.clients.values() as ClientRow[]);
+  }
+
   quarantine(): Promise<QuarantineRow[]> {
     return this.#ask(() => this.disk.meta.values(['quarantine']) as QuarantineRow[]);
   }
@@ -278,6 +282,7 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
       if (this.disk.journal.get(primaryKey) !== undefined) this.hasFailed = true;
       this.#put(this.disk.journal, [primaryKey], value);
     }
+    this.#noteHead(first_seq + commit.facts.length - 1);
     return writtenAs(values);
   }
 
@@ -349,6 +354,7 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   putCheckpoint(seq: number, lists?: StoredLists): void {
     this.#put(this.disk.meta, ['checkpoint'], seq);
     this.#put(this.disk.meta, ['lists'], lists);
+    this.#noteHead(seq);
   }
 
   putQuarantine(row: QuarantineRow): void {
@@ -360,6 +366,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
   }
 
   forgetDamage(): void {}
+
+  #noteHead(seq: number): void {
+    this.#put(this.disk.meta, ['head'], Math.max(seq, this.disk.head));
+  }
 
   #put<Value>(table: Table<Value>, key: readonly (number | string)[], value?: Value): void {
     if (this.access.state !== 'running') throw new DOMException('The transaction is over.', 'InvalidStateError');

@@ -4,12 +4,17 @@
 import { Browser, NO_FAILURES } from './browser.ts';
 import {
   attendanceProblems,
+  copyProblems,
   disposalProblems,
+  doubledProblems,
   ledgerProblems,
   livingProblems,
+  purgedCopyProblems,
   quarantineProblems,
+  restoredProblems,
   sharedProblems,
 } from './checks.ts';
+import { copyEntries, wantCopy } from './copied.ts';
 import { Hosts } from './hosts.ts';
 import { Moves } from './moves.ts';
 import { People } from './people.ts';
@@ -43,7 +48,7 @@ export interface RunReport {
 /** Runs one seed. Throws an error that says what went wrong. */
 export async function simulate(seed: number, useGlobals: UseGlobals, transport: Transport = 'any'): Promise<RunReport> {
   const browser = new Browser(createRandom(seed));
-  const people = new People();
+  const people = new People(() => browser.disk.head);
   const hosts = new Hosts(browser, (name) => people.isAlive(name));
   useGlobals(globalsOf(browser, hosts));
   // The actions depend only on the seed; their results also depend on the browser's randomness.
@@ -76,6 +81,7 @@ class World {
 
   async run(): Promise<RunReport> {
     this.#browser.failureRates = this.#plan.failureRates;
+    if (this.#plan.hasCopy) wantCopy(this.#browser.disk);
     for (let step = 0; step < this.#plan.steps; step += 1) {
       if (this.#moves.next() === 'crash') await this.#crash();
       await this.#browser.scheduler.runFor(this.#moves.pauseMs());
@@ -83,6 +89,7 @@ class World {
     this.#calm();
     await this.#settle();
     const { details } = await this.#verify('at the end', true);
+    if (this.#plan.hasCopy) await this.#proveCopy();
     const contents = this.#people.tabs.map(({ ledger }) => ledger.sessionIds);
     if (this.#plan.isHurried && this.#browser.hasLocks) await this.#hurry();
     const contentsOf = (ids: readonly string[]): string =>
@@ -117,8 +124,10 @@ class World {
     if (this.#browser.random.chance(0.4)) this.#losePower();
     this.#calm();
     if (this.#plan.isDamaged && !this.#moves.isErased && this.#browser.random.chance(0.5)) this.#damage();
+    if (this.#plan.losesData && this.#browser.random.chance(0.6)) this.#lose();
     await this.#observer.sweep();
     await this.#verify(`after crash ${this.#crashes}`, false);
+    this.#people.forgetTorn();
     this.#browser.failureRates = this.#plan.failureRates;
   }
 
@@ -129,6 +138,16 @@ class World {
     this.#people.forgetShared();
     this.#moves.forgetDisposals();
     this.#moves.imports.forgetAnswers();
+  }
+
+  #lose(): void {
+    const { losses } = this.#moves;
+    const lose = this.#browser.random.pick([
+      () => losses.loseDatabase(),
+      () => losses.loseEnd(),
+      () => losses.loseCopy(),
+    ]);
+    lose();
   }
 
   #damage(): void {
@@ -165,6 +184,28 @@ class World {
     if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 
+  /** Loses the database while nothing is under way: everything must come back. */
+  async #proveCopy(): Promise<void> {
+    const { losses, disposals, imports, mayLackFacts } = this.#moves;
+    await this.#browser.scheduler.runFor(20_000); // other hosts write theirs
+    await this.#observer.copy();
+    const hurt = losses.hurtSessions;
+    const sessionIds = [...this.#people.sessionIds, ...imports.sessionIds].filter((id) => !hurt.includes(id));
+    const before = await this.#observer.read([...sessionIds, ...disposals.purged], mayLackFacts);
+    if (!before.status.config.second_copy || hurt.includes(null)) return;
+    const purged = purgedCopyProblems(disposals, copyEntries(this.#browser));
+    losses.loseDatabase();
+    this.#moves.count('copy proven');
+    const after = await this.#observer.read([...sessionIds, ...disposals.purged], true);
+    const problems = [
+      ...purged,
+      ...copyProblems(sessionIds, before, after),
+      ...disposalProblems(disposals, after),
+      ...restoredProblems(losses.restoredFrom, after),
+    ];
+    if (problems.length > 0) throw new Error(`the copy: ${problems.join('\n')}`);
+  }
+
   /** Compares the disk with the guarantees. `isSettled`: nothing is in flight. */
   async #verify(when: string, isSettled: boolean): Promise<Recordings> {
     const people = this.#people;
@@ -190,6 +231,8 @@ class World {
       ...quarantineProblems([...this.#damaged.keys()], after),
       ...disposalProblems(this.#moves.disposals, after),
       ...this.#moves.imports.problems(after),
+      ...doubledProblems(this.#browser.disk),
+      ...restoredProblems(this.#moves.losses.restoredFrom, after),
       ...(isSettled ? livingProblems(people, after, sure) : []),
     ];
     if (problems.length > 0) throw new Error(`${when}: ${problems.join('\n')}`);

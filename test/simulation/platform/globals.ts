@@ -2,6 +2,7 @@
 // running.
 
 import type { Browser } from '../browser.ts';
+import { BYTES_GLOBALS } from './bytes.ts';
 import { connectedPorts, SimulatedMessageEvent, SimulatedPort } from './ports.ts';
 import { ORIGIN, type RunningServiceWorker } from './service-worker.ts';
 import { timeGlobals } from './time.ts';
@@ -26,6 +27,8 @@ export function globalsOf(browser: Browser, contexts: Contexts): Record<string, 
   return {
     ...timeGlobals(browser.scheduler),
     ...workerGlobals(browser, contexts),
+    ...BYTES_GLOBALS,
+    caches: browser.caches.global,
     console: QUIET,
     crypto: cryptoOf(browser),
     location: new URL(ORIGIN),
