@@ -51,8 +51,8 @@ export interface PackageSizes {
   readonly session_writer: number;
 }
 
-/** The most that each may weigh. That of the session writer is what is reached, rounded up. */
-const PACKAGE_LIMITS: PackageSizes = { recorder: 8_192, session_writer: 1_520 };
+/** The most that each may weigh: what is reached, rounded up. Of the recorder, some 8 bytes tell the mark of recordings what was acked last. */
+const PACKAGE_LIMITS: PackageSizes = { recorder: 8_200, session_writer: 1_520 };
 
 const CLIENT = 'src/client/index.ts';
 const SESSION_WRITER = /\/src\/feeds\/writer\//u;

@@ -51,8 +51,8 @@ export function createClient({ names, transports, holdLock, loadLazyPart }: Clie
   const identity = createIdentity((clientId, until) => holdLock(names.clientLock(clientId), until));
   const outbox = createOutbox(identity.clientId, refusals.add);
   const sender: Sender = createSender(outbox, {
-    onProgress: (hasRecorded) => {
-      if (hasRecorded) reading.noticeRecorded();
+    onProgress: (seq) => {
+      if (seq > 0) reading.noticeRecorded(seq);
       updateState();
     },
     onForgotten: () => void renewIdentity(),

@@ -36,8 +36,8 @@ export const LOAD_RETRY_MS = 5_000;
 /** Messages of the channel that are kept for a subscription while the code that reads them is loaded. The journal has the facts of all others. */
 export const MAX_HEARD = 1_000;
 
-/** How often the mark that says there are recordings is renewed, in ms: the age that people are shown is no more exact. */
-export const MARK_EVERY_MS = 60_000;
+/** How often the mark that says there are recordings is renewed while some come, in ms: what a database loses that was recorded since is not noticed. */
+export const MARK_EVERY_MS = 5_000;
 
 /** Longest wait for the reason of a failed installation, in ms: the worker sends it before the browser discards the worker. */
 export const INSTALL_REASON_MS = 1_000;

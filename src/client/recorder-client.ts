@@ -73,13 +73,20 @@ export type FollowedSession =
   | { readonly status: 'content'; readonly session: SessionDetail };
 
 /**
- * The recordings were deleted, but not through Holdfast: the browser made room, or a person cleared its storage.
+ * Recordings are gone, but not through Holdfast: the browser made room, a person cleared its storage, or its files were damaged.
  */
 export interface Eviction {
-  /** When they were last known to be there, in epoch ms; exact to a minute of recording. */
+  /** When they were last known to be there, in epoch ms; exact to some seconds of recording. */
   readonly last_known_at: number;
+  /** `all`: the database was begun anew. `end`: it is the same, and the newest of what was recorded into it was lost. */
+  readonly lost: 'all' | 'end';
   /** What has come back from the second copy; null where that had nothing, or there is none. */
   readonly restored: Pick<RestoredReport, 'sessions' | 'complete_until'> | null;
+  /**
+   * What was recorded up to this time is there, in epoch ms, but for what `restored` does not have. Null where nothing is, or that is not
+   * known.
+   */
+  readonly complete_until: number | null;
   /** Acknowledges it: no page reports it again. */
   dismiss(): void;
 }
@@ -161,7 +168,7 @@ export interface RecorderClient extends RelaySource {
    */
   onRefused(listener: (refusal: Refusal) => void, options?: ListenOptions): () => void;
   /**
-   * Calls back when the recordings of this origin were deleted, at once if that is known already. Every page reports it
+   * Calls back when recordings of this origin were lost, at once if that is known already. Every page reports it
    * until one dismisses it or something is recorded again. A page without localStorage cannot report it. Returns the
    * function that stops it.
    */

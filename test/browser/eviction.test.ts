@@ -1,8 +1,9 @@
 // Recordings that the browser has deleted: the pages report it once, with the way to prevent it.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { Eviction } from '../../src/client/index.ts';
 import { DEADLINE, eventually, test } from '../support/browser-test.ts';
-import { deleteDatabases } from '../support/chromium-control.ts';
+import { deleteDatabases, killSharedWorkers } from '../support/chromium-control.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
@@ -157,4 +158,99 @@ test('the viewer waits while the browser asks the user, and reports a browser th
   await willing.goto(url);
   await willing.getByTestId('persist').click();
   await willing.locator('[data-testid=persisted][data-answer=granted]').waitFor();
+});
+
+/** Takes what a database holds. Returns what puts it back, as a browser does that has lost what came later. Runs in a page in which nothing else has it open. */
+async function holdRows(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(async () => {
+    const opened = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => {
+          resolve(request.result);
+        });
+        request.addEventListener('error', () => {
+          reject(request.error ?? new Error('It failed.'));
+        });
+      });
+    const database = await opened(indexedDB.open('holdfast:holdfast'));
+    const names = [...database.objectStoreNames];
+    const rows = await Promise.all(
+      names.map(async (name) => {
+        const store = database.transaction(name).objectStore(name);
+        return [name, await opened(store.getAllKeys()), await opened(store.getAll())] as const;
+      }),
+    );
+    database.close();
+    Object.assign(window, {
+      putBack: async () => {
+        const again = await opened(indexedDB.open('holdfast:holdfast'));
+        const transaction = again.transaction(names, 'readwrite');
+        for (const [name, keys, values] of rows) {
+          const store = transaction.objectStore(name);
+          store.clear();
+          for (const [index, value] of values.entries())
+            store.put(value, store.keyPath === null ? keys[index] : undefined);
+        }
+        await new Promise((resolve) => {
+          transaction.addEventListener('complete', resolve);
+        });
+        again.close();
+      },
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { putBack: () => Promise<void> }).putBack());
+}
+
+test('a database that has lost the newest of what was recorded is reported, with when it is complete', async ({
+  browser,
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const blank = await context.newPage();
+  await blank.goto(`${url}blank.html`);
+  const record = async (id: string): Promise<number> => {
+    const recording = await openPage(context, url);
+    await recording.open();
+    await recording.record([
+      sessionStart(id),
+      ...[1, 2, 3].map((count) => messageAdd(`m${count}`, 'Text', { session_id: id })),
+    ]);
+    const at = Date.now();
+    const [ended] = await recording.record([{ type: 'session_end', session_id: id }]);
+    const seq = ended?.type === 'ack' ? ended.seq : undefined;
+    const marked = (): Promise<number | undefined> =>
+      recording.page.evaluate(() => {
+        const mark: { seq?: number } = JSON.parse(localStorage.getItem('holdfast:holdfast:recordings') ?? '{}');
+        return mark.seq;
+      });
+    await eventually(marked).toBe(seq);
+    await recording.page.close();
+    await killSharedWorkers(browser); // it lives on otherwise, and knows what it has written
+    return at;
+  };
+  const kept = await record('s1');
+  const putBack = await holdRows(blank);
+  const later = await record('s2');
+  await putBack();
+
+  const viewer = await openViewer(context, url);
+  const bar = viewer.getByTestId('eviction-bar');
+  await eventually(() => bar.locator('span').innerText()).toMatch(/lost the newest recordings.*Those up to/s);
+  const reader = await openPage(context, url);
+  await reader.open();
+  const told = await reader.page.evaluate(
+    () =>
+      new Promise<Omit<Eviction, 'dismiss'>>((resolve) => {
+        window.recorder.onEvicted(({ last_known_at, lost, restored, complete_until }) => {
+          resolve({ last_known_at, lost, restored, complete_until });
+        });
+      }),
+  );
+  expect(told).toMatchObject({ lost: 'end', restored: null });
+  expect(told.complete_until).toBeGreaterThanOrEqual(kept);
+  expect(told.complete_until).toBeLessThan(later);
+  await viewer.getByTestId('notice-dismiss').click();
+  await bar.waitFor({ state: 'detached' });
+  expect((await evictionsIn(context, url))[1]).toBe(0);
 });

@@ -1,8 +1,8 @@
 // The mark that distinguishes an empty database from one that was deleted.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MARK_EVERY_MS } from '../../src/client/constants.ts';
 import type { RestoredReport } from '../../src/protocol/index.ts';
-import { EvictionWatch } from '../../src/client/reading/eviction-watch.ts';
+import { EvictionWatch, type EvictionContext, type SeenDatabase } from '../../src/client/reading/eviction-watch.ts';
 import type { Eviction } from '../../src/client/recorder-client.ts';
 import type { MarkKeeper, RecordingsMark } from '../../src/client/reading/recordings-mark.ts';
 
@@ -12,7 +12,22 @@ class Profile implements MarkKeeper {
   writes = 0;
   now = 1_000;
   database: string | null = 'first';
+  head = 0;
+  /** The timers of its pages that have not expired. */
+  readonly timers = new Set<() => void>();
   restored: RestoredReport | null = null;
+
+  readonly context: EvictionContext = {
+    keeper: this,
+    clock: () => this.now,
+    elapsed: () => this.now,
+    startTimer: (expire) => {
+      this.timers.add(expire);
+      return () => this.timers.delete(expire);
+    },
+    look: () => Promise.resolve(this.#seen()),
+    lastFactUntil: (time, head) => Promise.resolve(time - head),
+  };
 
   read(): RecordingsMark | null {
     return this.mark;
@@ -27,14 +42,29 @@ class Profile implements MarkKeeper {
     this.mark = null;
   }
 
+  #seen(): SeenDatabase | null {
+    const { database: id, head, restored } = this;
+    return id === null ? null : { id, head, restored };
+  }
+
+  /** Records a fact in a page. */
+  record(watch: EvictionWatch): void {
+    this.head += 1;
+    watch.noticeRecorded(this.head);
+  }
+
+  /** Lets time pass, in ms, and expires all timers. */
+  pass(ms: number): void {
+    this.now += ms;
+    for (const expire of this.timers) {
+      this.timers.delete(expire);
+      expire();
+    }
+  }
+
   /** A page whose recorder has answered. */
   async openPage(): Promise<{ watch: EvictionWatch; told: Eviction[] }> {
-    const watch = new EvictionWatch({
-      keeper: this,
-      clock: () => this.now,
-      elapsed: () => this.now,
-      look: () => Promise.resolve(this.database === null ? null : { id: this.database, restored: this.restored }),
-    });
+    const watch = new EvictionWatch(this.context);
     const told: Eviction[] = [];
     watch.onEvicted((eviction) => told.push(eviction));
     await watch.look();
@@ -45,7 +75,7 @@ class Profile implements MarkKeeper {
 async function recordedProfile(): Promise<Profile> {
   const profile = new Profile();
   const { watch } = await profile.openPage();
-  watch.noticeRecorded();
+  profile.record(watch);
   return profile;
 }
 
@@ -78,7 +108,7 @@ test('a recorder that reports no database id proves no deletion and does not cha
   const profile = await recordedProfile();
   profile.database = null;
   const { watch, told } = await profile.openPage();
-  watch.noticeRecorded();
+  profile.record(watch);
   expect([told, profile.mark?.database_id]).toEqual([[], 'first']);
 });
 
@@ -96,33 +126,112 @@ test('a dismissal does not remove the mark of what was recorded in the meantime'
   const profile = await recordedProfile();
   profile.database = 'second';
   const { watch, told } = await profile.openPage();
-  watch.noticeRecorded();
+  profile.record(watch);
   told[0]?.dismiss();
   expect(profile.mark?.database_id).toBe('second');
 });
 
 test('recordings made before the recorder reports its database id are marked when it does', async () => {
   const profile = new Profile();
-  const watch = new EvictionWatch({
-    keeper: profile,
-    clock: () => profile.now,
-    elapsed: () => profile.now,
-    look: () => Promise.resolve({ id: profile.database ?? '', restored: null }),
-  });
+  const watch = new EvictionWatch(profile.context);
   const looking = watch.look();
-  watch.noticeRecorded();
+  profile.record(watch);
+  profile.record(watch);
   await looking;
-  expect(profile.mark).toEqual({ database_id: 'first', known_at: 1_000 });
+  expect(profile.mark).toMatchObject({ database_id: 'first', known_at: 1_000 });
 });
 
-test('the mark is written once a minute, not with every ack', async () => {
+test('the mark is not written with every ack, and has the last one some seconds later, or when the client is closed', async () => {
   const profile = await recordedProfile();
   const { watch } = await profile.openPage();
-  for (let acks = 0; acks < 100; acks += 1) watch.noticeRecorded();
-  const writes = profile.writes;
-  profile.now += MARK_EVERY_MS;
-  watch.noticeRecorded();
-  expect([writes, profile.writes, profile.mark?.known_at]).toEqual([2, 3, 1_000 + MARK_EVERY_MS]);
+  for (let acks = 0; acks < 100; acks += 1) profile.record(watch);
+  expect([profile.writes, profile.mark?.seq]).toEqual([2, 2]);
+  profile.pass(MARK_EVERY_MS);
+  expect([profile.writes, profile.mark]).toEqual([
+    3,
+    { database_id: 'first', known_at: 1_000 + MARK_EVERY_MS, seq: 101 },
+  ]);
+  profile.record(watch);
+  watch.flush();
+  watch.flush();
+  expect([profile.writes, profile.mark?.seq, profile.timers.size]).toEqual([4, 102, 0]);
+});
+
+/** A profile in which 100 facts were recorded. */
+async function fullProfile(): Promise<Profile> {
+  const profile = await recordedProfile();
+  const { watch } = await profile.openPage();
+  while (profile.head < 100) profile.record(watch);
+  profile.pass(MARK_EVERY_MS);
+  return profile;
+}
+
+test('a database that has lost its end without a copy is told until a page dismisses it, or records again', async () => {
+  for (const end of ['dismissed', 'recorded'] as const) {
+    const profile = await fullProfile();
+    profile.head = 60;
+    const { told: first } = await profile.openPage();
+    const known = { last_known_at: profile.mark?.known_at, lost: 'end', restored: null };
+    expect(first).toMatchObject([{ ...known, complete_until: profile.now - 60 }]);
+    const { watch, told: second } = await profile.openPage();
+    expect(second).toHaveLength(1);
+    if (end === 'dismissed') second[0]?.dismiss();
+    else profile.record(watch);
+    expect((await profile.openPage()).told).toEqual([]);
+  }
+});
+
+test('a page that lives while the database loses its end is told with its next ack', async () => {
+  const profile = await fullProfile();
+  const { watch, told } = await profile.openPage();
+  profile.record(watch);
+  profile.head = 60;
+  profile.record(watch);
+  await vi.waitFor(() => {
+    expect(told).toMatchObject([{ lost: 'end' }]);
+  });
+  profile.pass(MARK_EVERY_MS);
+  expect(profile.mark?.seq).toBe(61);
+});
+
+test('a page that records while another one looks, or is behind it, is no loss', async () => {
+  const profile = await fullProfile();
+  const { watch: ahead } = await profile.openPage();
+  const { watch: behind } = await profile.openPage();
+  const told: Eviction[] = [];
+  const looking = new EvictionWatch({
+    ...profile.context,
+    look: () => {
+      const seen = { id: 'first', head: profile.head, restored: null };
+      profile.record(ahead);
+      return Promise.resolve(seen);
+    },
+  });
+  looking.onEvicted((eviction) => told.push(eviction));
+  await looking.look();
+  expect([told, profile.mark?.seq]).toEqual([[], 101]);
+  behind.noticeRecorded(90); // an ack that was on its way
+  expect(profile.mark?.seq).toBe(101);
+});
+
+test('a database that was begun anew may have fewer facts, and one that a restore has continued has more', async () => {
+  const profile = await fullProfile();
+  profile.database = 'second';
+  profile.head = 1;
+  const { watch, told } = await profile.openPage();
+  expect(told).toMatchObject([{ lost: 'all', complete_until: null }]);
+  profile.record(watch);
+  expect(profile.mark).toMatchObject({ database_id: 'second', seq: 2 });
+  expect((await profile.openPage()).told).toEqual([]);
+  profile.head += 131_072;
+  expect((await profile.openPage()).told).toEqual([]);
+});
+
+test('a mark of an older build says nothing of an end', async () => {
+  const profile = await fullProfile();
+  profile.mark = { database_id: 'first', known_at: 1_000 };
+  profile.head = 60;
+  expect((await profile.openPage()).told).toEqual([]);
 });
 
 test('a page that was open when the database was deleted does not mark the old one again', async () => {
@@ -130,8 +239,8 @@ test('a page that was open when the database was deleted does not mark the old o
   const { watch, told } = await profile.openPage();
   profile.database = 'second';
   const { watch: other } = await profile.openPage();
-  other.noticeRecorded();
-  watch.noticeRecorded();
+  profile.record(other);
+  profile.record(watch);
   await watch.look();
   expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
 });
@@ -151,25 +260,22 @@ test('a database that has lost its end, which came back, is told once', async ()
   const profile = await recordedProfile();
   profile.restored = { from_database_id: 'first', sessions: 1, pending: 0, complete_until: 900 };
   const { watch, told } = await profile.openPage();
-  expect(told).toMatchObject([{ last_known_at: 1_000, restored: { complete_until: 900 } }]);
+  expect(told).toMatchObject([
+    { last_known_at: 1_000, lost: 'end', restored: { complete_until: 900 }, complete_until: 900 },
+  ]);
   told[0]?.dismiss();
   profile.now += MARK_EVERY_MS;
-  watch.noticeRecorded();
+  profile.record(watch);
   expect((await profile.openPage()).told).toEqual([]);
   profile.restored = { ...profile.restored, complete_until: 2_000 };
   expect((await profile.openPage()).told).toHaveLength(1);
 });
 
 test('without storage for the mark, no deletion is reported', async () => {
-  const watch = new EvictionWatch({
-    keeper: null,
-    clock: () => 0,
-    elapsed: () => 0,
-    look: () => Promise.resolve({ id: 'any', restored: null }),
-  });
+  const watch = new EvictionWatch({ ...new Profile().context, keeper: null });
   const told: Eviction[] = [];
   watch.onEvicted((eviction) => told.push(eviction));
-  watch.noticeRecorded();
+  watch.noticeRecorded(1);
   await watch.look();
   expect(told).toEqual([]);
 });

@@ -18,7 +18,9 @@ function watchOf(keeper: ReturnType<typeof markInLocalStorage>): EvictionWatch {
     keeper,
     clock: () => 1_000,
     elapsed: () => 1_000,
-    look: () => Promise.resolve({ id: 'first', restored: null }),
+    startTimer: () => () => undefined,
+    look: () => Promise.resolve({ id: 'first', head: 1, restored: null }),
+    lastFactUntil: () => Promise.resolve(null),
   });
 }
 
@@ -40,5 +42,5 @@ test('a localStorage whose methods throw keeps no mark, and the check for deleti
   expect(keeper?.read()).toBeNull();
   const watch = watchOf(keeper);
   await expect(watch.look()).resolves.toBeUndefined();
-  watch.noticeRecorded();
+  watch.noticeRecorded(1);
 });

@@ -8,8 +8,8 @@ import type { Outbox, OutboxEntry } from './outbox.ts';
 import { startTimer } from '../timing.ts';
 
 export interface SenderEvents {
-  /** The outbox has shrunk, or what holds it up has changed. `hasRecorded`: by something that is new in the journal. */
-  readonly onProgress: (hasRecorded: boolean) => void;
+  /** The outbox has shrunk, or what holds it up has changed. `seq`: of the newest fact that was recorded; 0 where nothing was. */
+  readonly onProgress: (seq: number) => void;
   /** The recorder has forgotten this client, with all it had recorded: it needs another id. */
   readonly onForgotten: () => void;
 }
@@ -79,7 +79,7 @@ export function createSender(outbox: Outbox, { onProgress, onForgotten }: Sender
     if (isCurrent) inFlight -= 1;
     const passing = settle(batch, result.value);
     if (isCurrent) goOn(passing);
-    onProgress(result.value.some((reply) => reply.type === 'ack' && reply.seq !== undefined));
+    onProgress(result.value.reduce((seq, reply) => (reply.type === 'ack' && reply.seq) || seq, 0));
   }
 
   /** Settles every event that has a final reply; answers with the first that has none yet, from this batch or an earlier one. */
@@ -126,7 +126,7 @@ export function createSender(outbox: Outbox, { onProgress, onForgotten }: Sender
       transport = next;
       trouble = reason;
       startOver();
-      onProgress(false);
+      onProgress(0);
     },
 
     flush,

@@ -1,10 +1,10 @@
-// Notices that the recordings are gone: what the mark names is another database than the one there is.
+// Notices that recordings are gone: what the mark names is another database than the one there is, or has more facts than that.
 
 import { callListener, Listeners, type ListenOptions } from '../listeners.ts';
 import { MARK_EVERY_MS } from '../constants.ts';
 import type { Eviction } from '../recorder-client.ts';
 import type { MarkKeeper, RecordingsMark } from './recordings-mark.ts';
-import type { RestoredReport } from '../../protocol/index.ts';
+import type { RestoredReport, StartTimer } from '../../protocol/index.ts';
 
 export interface EvictionContext {
   /** Null: nothing can be known. */
@@ -13,13 +13,18 @@ export interface EvictionContext {
   readonly clock: () => number;
   /** Milliseconds since some start, by a monotonic clock. */
   readonly elapsed: () => number;
+  readonly startTimer: StartTimer;
   /** Reads what is known of the database; null when that is unknown. */
   readonly look: () => Promise<SeenDatabase | null>;
+  /** When the last fact was recorded that is not newer than `time`, in epoch ms; null where that is unknown. */
+  readonly lastFactUntil: (time: number, head: number) => Promise<number | null>;
 }
 
 /** The database that there is. */
 export interface SeenDatabase {
   readonly id: string;
+  /** The seq of its last fact. */
+  readonly head: number;
   /** What has come back into it from the second copy of an earlier one. */
   readonly restored: RestoredReport | null;
 }
@@ -27,12 +32,15 @@ export interface SeenDatabase {
 export class EvictionWatch {
   readonly #context: EvictionContext;
   readonly #listeners = new Listeners<[Eviction]>();
-  #databaseId: string | null = null;
+  #seen: SeenDatabase | null = null;
   #eviction: Eviction | null = null;
   #isLooking = false;
+  /** The newest fact that was acked in this page, by its seq. */
+  #seq = 0;
   /** Something was recorded that the mark does not have yet. */
   #hasRecorded = false;
   #markedAt = -Infinity;
+  #stopTimer: (() => void) | null = null;
 
   constructor(context: EvictionContext) {
     this.#context = context;
@@ -49,40 +57,77 @@ export class EvictionWatch {
     const { keeper, look } = this.#context;
     if (keeper === null || this.#isLooking) return;
     this.#isLooking = true;
+    // Other pages may record and mark while this one is answered: what was marked before is in the answer.
+    const { seq: before } = keeper.read() ?? {};
     const seen = await look();
-    this.#databaseId = seen?.id ?? null;
+    this.#seen = seen;
     this.#isLooking = false;
-    const mark = keeper.read();
     if (seen === null) return;
-    if (mark !== null && (mark.database_id !== seen.id || hasLostEnd(mark, seen))) this.#tell(mark, seen);
+    this.#seq = Math.min(this.#seq, seen.head);
+    const mark = keeper.read();
+    if (mark !== null) await this.#compare(mark, seen, before);
     if (this.#hasRecorded) this.#mark(keeper, seen.id);
   }
 
-  /** To be called when something was recorded: renews the mark, but rarely. */
-  noticeRecorded(): void {
-    const { keeper, elapsed } = this.#context;
-    if (keeper === null || elapsed() - this.#markedAt < MARK_EVERY_MS) return;
+  /** To be called when something was recorded, with the seq of the newest fact: renews the mark, but rarely. */
+  noticeRecorded(seq: number): void {
+    const { keeper, elapsed, startTimer } = this.#context;
+    if (keeper === null) return;
+    const isBack = seq < this.#seq;
+    this.#seq = seq;
     this.#hasRecorded = true;
+    if (isBack) void this.look(); // the database is another one, or has lost its end
+    const wait = this.#markedAt + MARK_EVERY_MS - elapsed();
+    if (wait <= 0) this.#renew(keeper);
+    else
+      this.#stopTimer ??= startTimer(() => {
+        this.#stopTimer = null;
+        this.#renew(keeper);
+      }, wait);
+  }
+
+  /** Marks what was recorded last without waiting any longer. */
+  flush(): void {
+    if (this.#stopTimer === null || this.#context.keeper === null) return;
+    this.#renew(this.#context.keeper);
+  }
+
+  #renew(keeper: MarkKeeper): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
     const mark = keeper.read();
-    const isOthers = mark !== null && mark.database_id !== this.#databaseId && this.#eviction === null;
+    const isOthers = mark !== null && mark.database_id !== this.#seen?.id && this.#eviction === null;
     // Another page knows of another database: the one that was here may be gone.
-    if (this.#databaseId === null || isOthers) void this.look();
-    else this.#mark(keeper, this.#databaseId);
+    if (this.#seen === null || isOthers) void this.look();
+    else this.#mark(keeper, this.#seen.id);
   }
 
   #mark(keeper: MarkKeeper, database_id: string): void {
     this.#markedAt = this.#context.elapsed();
     this.#hasRecorded = false;
-    const { told_until } = keeper.read() ?? {};
-    const known = { database_id, known_at: this.#context.clock() };
+    const mark = keeper.read();
+    const { told_until } = mark ?? {};
+    // Another page may be ahead; but what the database has lost is marked no more.
+    const others = mark?.database_id === database_id && this.#eviction === null ? (mark.seq ?? 0) : 0;
+    const known = { database_id, known_at: this.#context.clock(), seq: Math.max(this.#seq, others) };
     keeper.write(told_until === undefined ? known : { ...known, told_until });
   }
 
-  #tell({ database_id, known_at: last_known_at }: RecordingsMark, { restored }: SeenDatabase): void {
-    if (this.#eviction !== null) return;
+  /** `before`: the seq that was marked before the database was looked at. */
+  async #compare(mark: RecordingsMark, seen: SeenDatabase, before = 0): Promise<void> {
+    const { database_id, known_at, seq = 0 } = mark;
+    const isOther = database_id !== seen.id;
+    const hasLostEnd = !isOther && Math.min(before, seq) > seen.head;
+    if (this.#eviction !== null || !(isOther || hasLostEnd || isRestoredUntold(mark, seen))) return;
+    const restored = seen.restored?.from_database_id === database_id && !hasLostEnd ? seen.restored : null;
+    const complete_until = hasLostEnd
+      ? await this.#context.lastFactUntil(known_at, seen.head)
+      : (restored?.complete_until ?? null);
     const eviction: Eviction = {
-      last_known_at,
-      restored: restored?.from_database_id === database_id ? restored : null,
+      last_known_at: known_at,
+      lost: isOther ? 'all' : 'end',
+      restored,
+      complete_until,
       dismiss: () => {
         this.#dismiss(eviction);
       },
@@ -97,13 +142,15 @@ export class EvictionWatch {
     this.#eviction = null;
     const { keeper } = this.#context;
     const mark = keeper?.read() ?? null;
-    if (keeper === null || mark === null) return;
-    if (mark.database_id !== this.#databaseId) keeper.remove();
+    if (keeper === null || mark === null || this.#seen === null) return;
+    const { id, head } = this.#seen;
+    if (mark.database_id !== id) keeper.remove();
     else if (eviction.restored !== null) keeper.write({ ...mark, told_until: eviction.restored.complete_until });
+    else keeper.write({ ...mark, seq: Math.max(head, this.#seq) });
   }
 }
 
 /** Whether this database has lost its end, which has come back, and nobody was told so far. */
-function hasLostEnd({ database_id, told_until = 0 }: RecordingsMark, { id, restored }: SeenDatabase): boolean {
+function isRestoredUntold({ database_id, told_until = 0 }: RecordingsMark, { id, restored }: SeenDatabase): boolean {
   return restored?.from_database_id === id && database_id === id && restored.complete_until > told_until;
 }

@@ -12,8 +12,11 @@ import type { ExportedFile, ExportRequest, FollowedSession, RecoveredSession } f
 import { recover } from './recover.ts';
 import { loaded } from '../loaded.ts';
 import { markInLocalStorage } from './recordings-mark.ts';
-import { onAbort } from '../timing.ts';
+import { onAbort, startTimer } from '../timing.ts';
 import { Waiters } from '../transports/waiters.ts';
+
+/** Facts of a database that has lost its end, among which the last one is that it still has: those that came since are at its end. */
+const FACTS_LOOKED_AT = 1_000;
 
 /** What a reader needs of the client. */
 export interface ReaderContext {
@@ -47,14 +50,21 @@ export const createReader: CreateReader = ({ names, trouble, page, record }) => 
     keeper: markInLocalStorage(names.mark),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
+    startTimer,
     look: async () => {
       const status = await api.status();
       const { database_id = null, restored = null } = status.value?.storage ?? {}; // older builds do not say
-      return database_id === null ? null : { id: database_id, restored };
+      return database_id === null ? null : { id: database_id, head: status.value?.head ?? 0, restored };
+    },
+    lastFactUntil: async (time, head) => {
+      const read = await api.facts({ since: Math.max(0, head - FACTS_LOOKED_AT) });
+      return read.value?.facts.findLast(({ recorded_at }) => recorded_at <= time)?.recorded_at ?? null;
     },
   });
   followPageLifecycle(page);
+  globalThis.addEventListener?.('pagehide', () => eviction.flush(), { signal: closed });
   onAbort(closed, () => {
+    eviction.flush();
     feed.close();
   });
   return {

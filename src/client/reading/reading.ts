@@ -18,7 +18,8 @@ export interface Reading {
   readonly offered: Pick<RecorderClient, 'api' | 'onEvicted' | 'subscribe' | 'follow' | 'recover' | 'export'>;
   /** What is read goes through `transport`, if there is one. The reader is loaded once there is. */
   use(transport: Transport | null): void;
-  noticeRecorded(): void;
+  /** Something was recorded. `seq`: of the newest fact. */
+  noticeRecorded(seq: number): void;
   /** Closes the channel; `resume` opens it again and reads what was missed. */
   suspend(): void;
   resume(): void;
@@ -31,7 +32,8 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
   let transport: Transport | null = null;
   /** Set once the reader is to be loaded as soon as it can be. */
   let keepsLoading: Promise<unknown> | null = null;
-  let hasRecorded = false;
+  /** Of the newest fact that was recorded; 0 where nothing was. */
+  let recorded = 0;
   /** Open from the first subscription on. */
   let channel: BroadcastChannel | null = null;
   /** For each subscription that waits for the reader: what the channel has brought meanwhile. */
@@ -46,7 +48,7 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
       }
       reader = part.value.createReader(context);
       reader.use(transport);
-      if (hasRecorded) reader.eviction.noticeRecorded();
+      if (recorded > 0) reader.eviction.noticeRecorded(recorded);
       return ok(reader);
     });
     return loading;
@@ -137,9 +139,9 @@ export function createReading(context: ReaderContext, loadLazyPart: LoadLazyPart
       if (next !== null) keepsLoading ??= whenLoaded(closed);
     },
 
-    noticeRecorded() {
-      hasRecorded = true;
-      reader?.eviction.noticeRecorded();
+    noticeRecorded(seq) {
+      recorded = seq;
+      reader?.eviction.noticeRecorded(seq);
     },
 
     suspend() {

@@ -8,6 +8,8 @@ export interface RecordingsMark {
   readonly database_id: string;
   /** When it was last known to be there, in epoch ms. */
   readonly known_at: number;
+  /** The newest fact that is known to be in it. Older builds mark none. */
+  readonly seq?: number;
   /** Of the last restore into this very database that a person was told of: until when it was complete, in epoch ms. */
   readonly told_until?: number;
 }
@@ -49,9 +51,14 @@ function quietly<T>(access: () => T): T | null {
 function parseMark(stored: string | null): RecordingsMark | null {
   const value = stored === null ? null : fromJson(stored);
   if (!isPlainObject(value)) return null;
-  const { database_id, known_at, told_until } = value;
+  const { database_id, known_at, seq, told_until } = value;
   if (typeof database_id !== 'string' || typeof known_at !== 'number') return null;
-  return { database_id, known_at, ...(typeof told_until === 'number' && { told_until }) };
+  return {
+    database_id,
+    known_at,
+    ...(typeof seq === 'number' && { seq }),
+    ...(typeof told_until === 'number' && { told_until }),
+  };
 }
 
 function fromJson(text: string): unknown {
