@@ -112,6 +112,8 @@ export class HoldfastViewer extends LitElement {
         .refusal=${this.#serviceWorker.refusal}
         .canPersist=${this.#status.canPersist}
         @update-accepted=${() => this.#serviceWorker.applyUpdate()}
+        .trouble=${this.#status.roomTrouble}
+        @backup-wanted=${() => this.#goAndFocus({ name: 'storage' })}
         .isExportDue=${this.isExportDue}
         @persist-requested=${() => this.#status.persist()}
         @export-requested=${() => this.#exportEverything()}

@@ -7,9 +7,10 @@ import { beginFolder, dragOver, importChats, importNothing, pasteChat } from './
 
 /**
  * What the browser holds. `stage`: many recordings. `empty`: none. `held`: many, but the storage does not answer. `broken`: a
- * database that cannot be opened. `importing`: what is imported in it.
+ * database that cannot be opened. `importing`: what is imported in it. `copied`: many, with a second copy; `gave_way`: the same, where that
+ * has given way; `restored`: the same, where they came back from it.
  */
-export type World = 'stage' | 'empty' | 'held' | 'broken' | 'importing';
+export type World = 'stage' | 'empty' | 'held' | 'broken' | 'importing' | 'copied' | 'gave_way' | 'restored';
 
 export interface Shot {
   readonly name: string;
@@ -92,6 +93,19 @@ const IMPORTS: readonly Shot[] = [
   { name: 'import-drop', act: (page: Page) => dragOver(page) },
 ].map((shot) => ({ ...shot, world: 'importing', hash: '#/import' }));
 
+/** What the storage view says of the second copy. */
+async function showCopy(page: Page): Promise<void> {
+  await page.getByTestId('second-copy').scrollIntoViewIfNeeded();
+}
+
+const COPIES: readonly Shot[] = [
+  { name: 'storage-copied', world: 'copied', hash: '#/storage', act: showCopy },
+  { name: 'settings-copied', world: 'copied', hash: '#/settings' },
+  { name: 'storage-gave-way', world: 'gave_way', hash: '#/storage', act: showCopy },
+  { name: 'restored-notice', world: 'restored', hash: '#/' },
+  { name: 'restored-session', world: 'restored', hash: rich },
+];
+
 /** In the order in which they are taken. */
 export const SHOTS: readonly Shot[] = [
   ...shotsOf('stage', [...views, ...sessions, ...replays, unknown]),
@@ -100,4 +114,5 @@ export const SHOTS: readonly Shot[] = [
   ...shotsOf('held', [...views, ...sessions.slice(0, 1)]),
   ...shotsOf('broken', [...views, ...sessions.slice(0, 1)]),
   ...IMPORTS,
+  ...COPIES,
 ];

@@ -11,8 +11,10 @@ import {
   type RecordingApi,
 } from '../../src/protocol/index.ts';
 import { backupName } from '../../src/backup/backup-settings.ts';
+import { evictionText } from '../../src/kit/eviction-text.ts';
 import { actOnAll } from '../../src/ui/controllers/act-on-all.ts';
 import { NUMBER_SETTINGS, readNumber, writeNumber, type NumberSettingName } from '../../src/ui/view/setting-fields.ts';
+import { littleLeft, roomTroubleOf } from '../../src/ui/view/room-trouble.ts';
 import { databaseOf, fullnessOf, namespaceAddress, namespacesIn, storageParts } from '../../src/ui/view/storage-use.ts';
 import { daysLeft, TRASH_DAYS } from '../../src/ui/view/trash-time.ts';
 
@@ -34,6 +36,57 @@ test('what is used is told apart where the browser does, and adds up to the whol
   expect(storageParts({ usage: 5, usageDetails: { somethingNew: 5, caches: undefined } })).toEqual([
     { kind: 'other', bytes: 5 },
   ]);
+});
+
+test('what the second copy takes is told apart from the app’s own files, and never more than these take', () => {
+  const usage = { usage: 100, usageDetails: { indexedDB: 50, caches: 50 } };
+  expect(storageParts(usage, 20)).toEqual([
+    { kind: 'recordings', bytes: 50 },
+    { kind: 'copy', bytes: 20 },
+    { kind: 'files', bytes: 30 },
+  ]);
+  expect(storageParts(usage, 70)).toEqual([
+    { kind: 'recordings', bytes: 50 },
+    { kind: 'copy', bytes: 50 },
+  ]);
+});
+
+test.each([
+  [0, 1e12, null],
+  [1e12 - 99e6, 1e12, 99e6],
+  [1e12 + 5, 1e12, 0],
+  [89, 100, null],
+  [91, 100, 9],
+  [1, 0, null],
+  [null, 100, null],
+  [100, undefined, null],
+])('of %s of %s little is left: %s', (usage, quota, expected) => {
+  expect(littleLeft(usage, quota)).toBe(expected);
+});
+
+test('room runs short where the copy gave way, or where little is left', () => {
+  const copy = { state: 'gave_way', bytes: 0, complete_until: null } as const;
+  const [some, none] = [
+    { usage_bytes: 50, quota_bytes: 100 },
+    { usage_bytes: 100, quota_bytes: 100 },
+  ];
+  expect(roomTroubleOf({ copy, ...some })).toEqual({ code: 'gave_way' });
+  expect(roomTroubleOf({ copy: { ...copy, state: 'current' }, ...none })).toEqual({ code: 'little_left', left: 0 });
+  expect(roomTroubleOf(some)).toBeNull(); // of an older worker
+});
+
+test('what is said of a loss names what is lost, what has come back, and from when on something may be missing', () => {
+  const [at, until] = [Date.UTC(2026, 10, 30, 12), Date.UTC(2026, 10, 30, 11)];
+  const loss = { last_known_at: at, lost: 'all', restored: null, complete_until: null } as const;
+  const restored = { sessions: 3, complete_until: until };
+  expect(evictionText(loss)).toMatch(/^The recordings of this site are deleted/);
+  expect(evictionText({ ...loss, restored })).toMatch(/lost the recordings .* 3 sessions came back .* after Nov 30/);
+  expect(evictionText({ ...loss, lost: 'end', restored })).toMatch(
+    /lost the newest recordings .* 3 sessions came back/,
+  );
+  expect(evictionText({ ...loss, restored: { ...restored, sessions: 0 } })).toMatch(/had no sessions/);
+  expect(evictionText({ ...loss, lost: 'end' })).toMatch(/newest recordings .* Earlier ones are still here/);
+  expect(evictionText({ ...loss, lost: 'end', complete_until: until })).toMatch(/Those up to Nov 30.* are still here/);
 });
 
 test.each([

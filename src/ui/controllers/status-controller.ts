@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RecorderClient, SaveState } from '../../client/index.ts';
 import type { Result, StatusReport } from '../../protocol/index.ts';
 import { askToPersist, type PersistAnswer } from '../view/persistence.ts';
+import { roomTroubleOf, type RoomTrouble } from '../view/room-trouble.ts';
 import { Rereads } from './rereads.ts';
 
 /** Storage use changes slowly; a broken storage should be seen soon. */
@@ -47,6 +48,11 @@ export class StatusController implements ReactiveController {
   get canPersist(): boolean {
     const isPersisted = this.report?.ok === true && this.report.value.storage.persisted === true;
     return !isPersisted && this.persistAnswer === 'not_asked';
+  }
+
+  /** Room that runs short, as far as the recorder's worker knows. */
+  get roomTrouble(): RoomTrouble | null {
+    return this.report?.ok === true ? roomTroubleOf(this.report.value.storage) : null;
   }
 
   /** Asks the browser to exempt the recordings from its clean-up; only useful on a person's gesture. */

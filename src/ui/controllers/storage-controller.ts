@@ -10,6 +10,8 @@ import { Rereads } from './rereads.ts';
 
 /** Browsers themselves compute the usage every few seconds. */
 const READ_EVERY_MS = 10_000;
+/** The second copy is written within seconds after its setting was changed. */
+const READ_COPY_EVERY_MS = 2_000;
 
 export interface StorageState {
   readonly report: StatusReport;
@@ -31,6 +33,8 @@ export type StorageViewState =
 export class StorageController implements ReactiveController {
   state: StorageViewState = { status: 'loading' };
   persistAnswer: PersistAnswer = 'not_asked';
+  /** What the recorder said when the second copy was turned on or off; null where it has done so. */
+  copyRefusal: string | null = null;
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => Pick<RecorderClient, 'api'> | null;
@@ -67,6 +71,14 @@ export class StorageController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Turns the second copy on or off. */
+  async keepCopy(second_copy: boolean): Promise<void> {
+    const changed = await this.#client()?.api.configure({ second_copy });
+    this.copyRefusal = changed?.ok === false ? changed.error.message : null;
+    this.#rereads.ask(0);
+    this.#host.requestUpdate();
+  }
+
   async #read(signal: AbortSignal): Promise<boolean> {
     const api = this.#client()?.api;
     if (api === undefined) return true;
@@ -78,7 +90,8 @@ export class StorageController implements ReactiveController {
       readEstimate(),
       readDatabases(),
     ]);
-    this.#rereads.ask(READ_EVERY_MS);
+    const { copy }: Partial<StatusReport['storage']> = status.value?.storage ?? {};
+    this.#rereads.ask(copy?.state === 'behind' ? READ_COPY_EVERY_MS : READ_EVERY_MS);
     if (signal.aborted) return true;
     const failed = [status, kept, trashed, damaged].find(({ ok }) => !ok);
     if (status.ok && kept.ok && trashed.ok && damaged.ok) {

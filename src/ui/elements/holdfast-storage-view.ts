@@ -4,11 +4,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecorderClient } from '../../client/index.ts';
+import type { StatusReport } from '../../protocol/index.ts';
 import { controlStyles } from '../../kit/control-styles.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { icon } from '../../kit/icons.ts';
 import { StorageController, type StorageState } from '../controllers/storage-controller.ts';
 import { failureStrings } from '../strings/failure.ts';
+import { shellStrings } from '../strings/shell.ts';
 import { storageStrings } from '../strings/storage.ts';
 import { formatRoute } from '../view/route.ts';
 import { databaseOf, fullnessOf, storageParts } from '../view/storage-use.ts';
@@ -17,6 +19,7 @@ import { panelStyles } from './panel-styles.ts';
 import { storageStyles } from './storage-styles.ts';
 import './holdfast-backup.ts';
 import './holdfast-search-storage.ts';
+import './holdfast-second-copy.ts';
 import './holdfast-read-failure.ts';
 
 @customElement('holdfast-storage-view')
@@ -62,8 +65,15 @@ export class HoldfastStorageView extends LitElement {
         `;
       case 'content':
         return html`
-          ${this.#warning(state.storage)} ${this.#use(state.storage)} ${this.#persistence(state.storage)}
-          <holdfast-backup .client=${this.client}></holdfast-backup>
+          ${this.#warning(state.storage)} ${this.#use(state.storage, state.storage.report)} ${this.#persistence(state.storage)}
+          <holdfast-second-copy
+            .report=${state.storage.report}
+            .estimate=${state.storage.estimate}
+            .refusal=${this.#storage.copyRefusal}
+            @copy-wanted=${(event: CustomEvent<boolean>) => this.#storage.keepCopy(event.detail)}
+            @backup-wanted=${this.#toBackup}
+          ></holdfast-second-copy>
+          <holdfast-backup tabindex="-1" .client=${this.client}></holdfast-backup>
           <holdfast-search-storage .client=${this.client}></holdfast-search-storage>
           ${this.#recordings(state.storage)} ${this.#databases(state.storage)} ${meanings()}
         `;
@@ -78,6 +88,7 @@ export class HoldfastStorageView extends LitElement {
         <h2>${icon('warning')} ${storageStrings[fullness]}</h2>
         <p>${storageStrings[`${fullness}Text`]}</p>
         <p class="actions">
+          <button data-testid="storage-to-backup" @click=${this.#toBackup}>${shellStrings.toBackup}</button>
           <a class="button" href=${formatRoute({ name: 'trash' })}>${storageStrings.emptyTrash}</a>
           <a class="button" href=${formatRoute({ name: 'settings' })}>${storageStrings.toSettings}</a>
         </p>
@@ -85,9 +96,10 @@ export class HoldfastStorageView extends LitElement {
     `;
   }
 
-  #use({ estimate }: Pick<StorageState, 'estimate'>): TemplateResult {
+  #use({ estimate }: Pick<StorageState, 'estimate'>, report?: StatusReport): TemplateResult {
     const { usage = null, quota = null } = estimate;
-    const parts = storageParts(estimate);
+    const { copy }: Partial<StatusReport['storage']> = report?.storage ?? {};
+    const parts = storageParts(estimate, copy?.bytes ?? 0);
     return html`
       <section aria-labelledby="use" data-testid="storage-use">
         <h2 id="use">${storageStrings.use}</h2>
@@ -207,6 +219,12 @@ export class HoldfastStorageView extends LitElement {
       </section>
     `;
   }
+
+  readonly #toBackup = (): void => {
+    const backup = this.renderRoot.querySelector('holdfast-backup');
+    backup?.scrollIntoView({ block: 'start' });
+    backup?.focus({ preventScroll: true });
+  };
 
   readonly #look = (): void => {
     this.dispatchEvent(new CustomEvent('quarantine-chosen', { bubbles: true, composed: true }));

@@ -1,6 +1,6 @@
 // What the frame of the viewer says.
 
-import { formatCount, plural } from '../../kit/format.ts';
+import { formatBytes, formatCount, plural } from '../../kit/format.ts';
 import type { ViewName } from '../view/route.ts';
 
 const VIEW_NAME: Readonly<Record<ViewName, string>> = {
@@ -36,6 +36,10 @@ export const shellStrings = {
   updateNow: 'Reload now',
   exportDue: 'It is time to export everything again: this browser keeps the only copy.',
   exportNow: 'Export as ZIP',
+  gaveWay: 'The browser has no room left. The second copy of the sessions was deleted, so that recording goes on.',
+  littleLeft: (bytes: number) => `Only ${formatBytes(bytes)} are left for this site.`,
+  littleLeftMeaning: 'If the device runs out of room, the browser may delete all recordings.',
+  toBackup: 'To the backup',
   askToPersist: 'Ask it to keep new ones',
   copied: 'The conversation is on the clipboard.',
   ended: (title: string) => `“${title}” is marked as ended.`,

@@ -7,6 +7,7 @@ import type { DatabaseKind, StorageKind } from '../view/storage-use.ts';
 const PART: Readonly<Record<StorageKind, string>> = {
   recordings: 'Recordings, and other databases of this site',
   index: 'Search index, and other private files',
+  copy: 'Second copy of the sessions',
   files: 'This app, kept for offline use',
   other: 'Other data of this site',
 };
@@ -38,7 +39,7 @@ export const storageStrings = {
     'More than 80 % of what the browser allows is in use. Empty the trash, or let old sessions be deleted in the settings.',
   full: 'There is almost no space left',
   fullText:
-    'Recording stops once the browser refuses more, and what is recorded stays. Export what you must keep, empty the trash, and free space on the device.',
+    'Recording stops once the browser refuses more, and what is recorded stays. But where the device has no room left at all, some browsers delete everything of a site. Back up what you must keep, empty the trash, and free space on the device.',
   emptyTrash: 'To the trash',
   toSettings: 'To the settings',
 
@@ -77,7 +78,7 @@ export const storageStrings = {
   warningTexts: [
     [
       'Storage is full',
-      'The browser refuses more. What is there stays and can be read. Delete sessions for good, or free space on the device.',
+      'The browser refuses more. What is there stays and can be read, unless the device has no room left at all: then some browsers delete everything of a site. Back up, delete sessions for good, or free space on the device.',
     ],
     [
       'The connection is lost, or the storage does not answer',

@@ -1,7 +1,7 @@
 // What the browser says of the storage of this origin, for people. Pure.
 
-/** What takes up storage. `recordings`: databases. `files`: the app itself, kept for offline use. `index`: the private file system, where the search index is. */
-export type StorageKind = 'recordings' | 'files' | 'index' | 'other';
+/** What takes up storage. `recordings`: databases. `copy`: the second copy of the sessions. `files`: the app itself, kept for offline use. `index`: the private file system, where the search index is. */
+export type StorageKind = 'recordings' | 'copy' | 'files' | 'index' | 'other';
 
 export interface StoragePart {
   readonly kind: StorageKind;
@@ -22,16 +22,22 @@ const KINDS: Readonly<Record<string, StorageKind>> = {
   fileSystem: 'index',
 };
 
-const ORDER: readonly StorageKind[] = ['recordings', 'index', 'files', 'other'];
+const ORDER: readonly StorageKind[] = ['recordings', 'copy', 'index', 'files', 'other'];
 
-/** The parts of what is used, those that are empty left out; null where the browser does not say. */
-export function storageParts({ usage = 0, usageDetails }: StorageEstimateWithDetails): readonly StoragePart[] | null {
+/** The parts of what is used, those that are empty left out; null where the browser does not say. `copyBytes`: what the second copy takes of the caches. */
+export function storageParts(
+  { usage = 0, usageDetails }: StorageEstimateWithDetails,
+  copyBytes = 0,
+): readonly StoragePart[] | null {
   if (usageDetails === undefined) return null;
   const sums = new Map<StorageKind, number>();
   const add = (kind: StorageKind, bytes: number): void => {
     sums.set(kind, (sums.get(kind) ?? 0) + bytes);
   };
   let known = 0;
+  const copied = Math.min(copyBytes, usageDetails['caches'] ?? 0);
+  add('copy', copied);
+  add('files', -copied);
   for (const [name, bytes = 0] of Object.entries(usageDetails)) {
     add(KINDS[name] ?? 'other', bytes);
     known += bytes;
