@@ -20,6 +20,12 @@ export async function continueRecording(page: DamagePage): Promise<string[]> {
   return refused.map((reply) => `an event was refused: ${reply}`);
 }
 
+/** Records an event that changes no text. */
+export function keepRecording(page: DamagePage): Promise<unknown> {
+  const event: NewEvent = { type: 'session_update', session_id: newSession('port'), title: `At ${Date.now()}` };
+  return page.ask({ type: 'record', by: 'port', events: [event] });
+}
+
 function eventsBy(by: By): NewEvent[] {
   const [session_id, continued] = [newSession(by), CONTINUED[by]];
   const message_id = `${session_id}.answer`;

@@ -22,7 +22,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   }
   const folder = join(root, '.cache', 'damage');
   const build = await makeBuild(root, 'release', join(folder, `build-${wanted.engine}`));
-  const result = await runDamage({ ...wanted, root, build, withoutPending: false, log: console.log });
+  const result = await runDamage({ ...wanted, root, build, log: console.log });
   const table = tableOf(result);
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${wanted.engine}-${new Date().toISOString().replaceAll(/[:.]/g, '')}`);

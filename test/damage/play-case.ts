@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { createRandom } from '../simulation/random.ts';
 import { nameOf, type DamageCase } from './cases.ts';
 import { leftOf, type Left } from './check.ts';
-import { continueRecording, differencesSince } from './continue-recording.ts';
+import { continueRecording, differencesSince, keepRecording } from './continue-recording.ts';
 import { copied } from './copied.ts';
 import { damageFile } from './damage.ts';
 import { damageLive } from './damage-live.ts';
@@ -68,7 +68,9 @@ async function playAfter(
   if (answer === null) return { failures, left: null, evicted: null };
   const { evicted } = answer;
   const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
-  if (damageCase.file.class.holds === 'copy') await copied(page).catch((error: unknown) => found.push(String(error)));
+  if (damageCase.file.class.holds === 'copy')
+    // What is wrong with the copy is found as it is written to.
+    await copied(page, () => keepRecording(page)).catch((error: unknown) => found.push(String(error)));
   await browser.close();
   const again = await browser.start();
   for (const by of WAYS)

@@ -38,8 +38,6 @@ export interface Run extends Wanted {
   readonly root: string;
   /** The directory of the build. */
   readonly build: string;
-  /** Whether what the product does not do yet is left out. */
-  readonly withoutPending: boolean;
   readonly log: (line: string) => void;
 }
 

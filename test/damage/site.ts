@@ -11,8 +11,11 @@ import type { Command } from './messages.ts';
 /** For whatever a page or a browser is asked, in ms: long, because the machine may be busy. */
 const DEADLINE_MS = 30_000;
 
+/** For a browser to start, in ms: longer than the deadline of an engine, which has ended what did not start by then. */
+const START_DEADLINE_MS = 190_000;
+
 /** A browser sometimes does not start. */
-const START_TRIES = 3;
+const START_TRIES = 2;
 
 export interface DamagePage {
   /** Rejects where the page fails, dies or does not answer in time. */
@@ -40,7 +43,7 @@ export class Site {
   }
 
   launch(engine: BrowserEngine, profile: string): Promise<TortureBrowser> {
-    return withTries(START_TRIES, () => within(engine.launch(profile), DEADLINE_MS * 2, 'the browser to start'));
+    return withTries(START_TRIES, () => within(engine.launch(profile), START_DEADLINE_MS, 'the browser to start'));
   }
 
   /** Opens the run's page in a tab. No recorder is open yet. */
