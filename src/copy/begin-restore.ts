@@ -2,7 +2,7 @@
 // of them where the database was begun anew, and those that its last checkpoints had changed where its end is missing.
 
 import { DEFAULT_CONFIG } from '../protocol/index.ts';
-import { UNKNOWN_FACT_COUNT, WriteAgainError, type RestoredRow } from '../storage/index.ts';
+import { UNKNOWN_FACT_COUNT, WriteAgainError, type RecordingStore, type RestoredRow } from '../storage/index.ts';
 import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
 import { rebuild } from './rebuild.ts';
 import type { Standing } from './standing.ts';
@@ -15,9 +15,11 @@ export async function beginRestore(
   at: number,
 ): Promise<RestoredRow> {
   const isAnew = standing.database_id !== head.database_id;
-  const is_other = isAnew && !standing.isEmpty;
+  const pieces = await cache.pieces();
+  const is_other = isAnew && (await hasOthers(store, standing, pieces));
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
-  const refs = [...new Set([...refsOf(await cache.pieces(), isAnew ? 0 : standing.seq), ...waiting])];
+  const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];
+  const purged = is_other ? [] : await cache.purged();
   const clients = await rebuild(cache, CLIENTS);
   const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
   const seq = await store.write('all', 'strict', async (transaction) => {
@@ -31,16 +33,36 @@ export async function beginRestore(
       transaction.putCheckpoint(standing.seq); // what it says of lists is over
       return standing.seq;
     }
+    for (const ref of purged) transaction.deleteSession(ref); // what is left may be older than the purge
     if (Object.keys(head.config).length > 0) transaction.putConfig({ ...DEFAULT_CONFIG, ...head.config });
     // What the journal has up to there is in the copy. How many facts came after that is not known, and no seq is used twice.
     const goesOn = await transaction.hasRecordAfter(head.seq);
     transaction.trimJournal(head.seq);
-    const end = goesOn ? head.seq : head.seq + UNKNOWN_FACT_COUNT;
+    const end = goesOn ? head.seq : Math.max(head.seq, standing.seq) + UNKNOWN_FACT_COUNT;
     transaction.putCheckpoint(end);
     return end;
   });
   if (!is_other) await adoptCopy(cache, head, { ...standing, seq }, at);
   return report;
+}
+
+/**
+ * Whether a database that was begun anew has sessions of its own. Where Chromium's LevelDB has lost the list of its files, it reads the
+ * last log into a new database (156): these remains are sessions of the copy, and a journal that does not begin with fact 1.
+ */
+async function hasOthers(
+  store: RecordingStore,
+  { seq, oldest }: Standing,
+  pieces: readonly PieceName[],
+): Promise<boolean> {
+  if (seq === 0 && oldest !== 1) return false;
+  const ids = new Map(pieces.map(({ ref, id }) => [ref, id]));
+  const known = await store.read('projection', async (transaction) => {
+    const refs = await transaction.sessionRefs();
+    const rows = await Promise.all(refs.filter((ref) => ids.has(ref)).map((ref) => transaction.sessionByRef(ref)));
+    return rows.flatMap((row) => row ?? []);
+  });
+  return known.length === 0 || known.some(({ ref, session_id }) => ids.get(ref) !== session_id);
 }
 
 /** From now on it is the copy of this database. That of a database beside which this one had sessions is written anew once all has come back. */

@@ -34,6 +34,9 @@ export interface Piece extends PieceName {
 /** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
 const COUNT_HOLDS_MS = 30_000;
 
+/** Marks of purged sessions that are kept. A database that has lost its end has lost some seconds, or a log of a few MB. */
+const PURGED_SESSIONS = 2_000;
+
 /** Level of pieces that were read from the database: `first` counts them. */
 export const WHOLE = 9;
 
@@ -143,7 +146,19 @@ export class CopyCache {
     if (!(await this.#exists())) return;
     const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
     await Promise.allSettled(putting);
+    // Where the database loses its end, it may have the session again.
+    await this.#within((cache) => cache.put(`${PURGED}${ref}`, new Response('')));
     await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
+  }
+
+  /** Refs of the sessions that were purged last. */
+  async purged(): Promise<number[]> {
+    const requests = await this.#within((cache) => cache.keys());
+    const marks = requests.flatMap(({ url }) => (url.startsWith(PURGED) ? url : []));
+    // Only a database that is older than the purge needs them.
+    const surplus = marks.slice(0, -PURGED_SESSIONS);
+    await this.#within((cache) => Promise.all(surplus.map((url) => cache.delete(url))));
+    return marks.slice(-PURGED_SESSIONS).map((url) => Number(url.slice(PURGED.length)));
   }
 
   /** Null where there is no copy, or one of a newer build. */
@@ -192,6 +207,9 @@ function late(): never {
 }
 
 const HEAD_ADDRESS = `${HOST}/head`;
+
+/** What the addresses of the marks of purged sessions begin with. */
+const PURGED = `${HOST}/purged/`;
 
 function addressOfSession(ref: number): string {
   return `${HOST}/${ref}`;

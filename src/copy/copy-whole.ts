@@ -23,6 +23,8 @@ export interface Wanted {
   readonly databaseId: string;
   /** Of a checkpoint. */
   readonly seq: number;
+  /** The last fact that the copy had surely; 0 where that is not known. */
+  readonly complete: number;
 }
 
 interface Copying extends Copied {
@@ -48,7 +50,7 @@ export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promi
     before = copied.size;
     await copyListed(copying, copied);
   }
-  for (const [ref, [piece]] of earlier) if (!copied.has(ref) && piece !== undefined) await copyUnlisted(copying, piece);
+  for (const ref of earlier.keys()) if (!copied.has(ref)) await deleteUnfinished(copying, ref);
   return seq;
 }
 
@@ -80,10 +82,12 @@ async function copyListed(copying: Copying, copied: Set<number>): Promise<void> 
   }
 }
 
-/** A session that the list did not have: it was passed over twice, is still to come back, or is gone. */
-async function copyUnlisted(copying: Copying, { ref, id }: Piece): Promise<void> {
-  const restoring = await read(copying, (transaction) => transaction.restoring());
-  if (restoring?.refs.includes(ref) !== true) await copySession(copying, ref, id);
+/**
+ * A session that the list did not have: it is still to come back, or the database has lost it and nobody has noticed so far. What was put
+ * before the copy was complete may be of a session that has never been, and whose number another one gets.
+ */
+async function deleteUnfinished({ cache, earlier, wanted }: Copying, ref: number): Promise<void> {
+  await cache.delete((earlier.get(ref) ?? []).filter(({ last }) => last > wanted.complete));
 }
 
 async function copyClients(copying: Copying): Promise<void> {
@@ -127,13 +131,19 @@ interface ReadRows {
   /** Of the checkpoint that they are of. */
   readonly seq: number;
   readonly isLast: boolean;
+  /** Also where it is still to come back: this is an older state of it. */
   readonly isDamaged: boolean;
 }
 
 async function rowsOf(transaction: ReadTransaction, ref: number, from: number): Promise<ReadRows> {
   const to = from + MESSAGES_AT_ONCE;
-  const [seq, session] = await Promise.all([transaction.checkpointSeq(), transaction.sessionByRef(ref)]);
+  const [seq, session, restoring] = await Promise.all([
+    transaction.checkpointSeq(),
+    transaction.sessionByRef(ref),
+    transaction.restoring(),
+  ]);
   if (session === undefined) return { rows: [], seq, isLast: true, isDamaged: false };
+  if (restoring?.refs.includes(ref) === true) return { rows: [], seq, isLast: true, isDamaged: true };
   const [messages, chunks, ids] = await Promise.all([
     transaction.messages(ref, from, to),
     transaction.chunks(ref, from, to),

@@ -30,6 +30,8 @@ export interface RestoringContext {
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   /** Called with what comes back. */
   readonly onRestored: (restored: RestoredRow) => void;
+  /** Called once all has come back. */
+  readonly onComplete: () => void;
   readonly log: (text: string, detail: unknown) => void;
 }
 
@@ -315,7 +317,9 @@ export class RestoringStore implements RecordingStore {
     if (restoring.refs.length === 0) await finishRestore(this.#copied, restoring);
     else await restoreSessions(this.#copied, restoring.refs.slice(0, RESTORED_SESSIONS));
     this.#reopen();
-    return restoring.refs.length === 0;
+    if (restoring.refs.length > 0) return false;
+    this.#context.onComplete();
+    return true;
   }
 
   async #count(): Promise<void> {

@@ -18,6 +18,9 @@ const PUT_AT_ONCE = 16;
 const WAITS = 4;
 const WAIT_MS = 500;
 
+/** After so many checkpoints that could not be copied, the copy is deleted: these take some 15 s, in which a store that has lost its database looks for it again. */
+const FAILURES = 4;
+
 /** What a checkpoint has left to be copied. */
 interface Batch {
   readonly databaseId: string;
@@ -46,6 +49,8 @@ export class SecondCopy implements CopyKeeper {
   readonly #counts = new Map<number, number>();
   /** The last fact of the copy where this host has written last, and nothing after it; null where that is not sure. */
   #written: number | null = null;
+  /** Checkpoints that could not be copied, one after the other. */
+  #failures = 0;
   /** There was no room for it. */
   #hasGivenWay = false;
   /** The last write has failed for another reason. */
@@ -125,6 +130,13 @@ export class SecondCopy implements CopyKeeper {
     }
   }
 
+  /** One whose files are damaged fails for ever, and is begun anew. */
+  async #countFailure(): Promise<void> {
+    this.#failures += 1;
+    if (this.#failures % FAILURES !== 0 || this.#context.cache.isNeeded) return;
+    await this.#context.cache.clear().catch(this.#report);
+  }
+
   #run(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -136,6 +148,7 @@ export class SecondCopy implements CopyKeeper {
         this.#queue = []; // what is missing is found when the next checkpoint is copied
         this.#report(cause);
         this.#hasFailed = true;
+        await this.#countFailure();
         if (!isFull(cause) || this.#context.cache.isNeeded) return;
         this.#hasGivenWay = true;
         await this.#delete();
@@ -146,7 +159,10 @@ export class SecondCopy implements CopyKeeper {
   }
 
   async #writeAll(): Promise<void> {
-    for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#write(batch);
+    for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) {
+      await this.#write(batch);
+      this.#failures = 0;
+    }
     if (this.#unwanted === null) return;
     const { cache } = this.#context;
     if (cache.isNeeded) {
@@ -184,7 +200,11 @@ export class SecondCopy implements CopyKeeper {
     const isWhole = (head?.seq ?? 0) === from && (this.#written === from || !(await this.#hasAfter(from)));
     this.#written = null;
     if (!isWhole) {
-      const seq = await copyWhole(this.#context, { databaseId: database_id, seq: to });
+      const seq = await copyWhole(this.#context, {
+        databaseId: database_id,
+        seq: to,
+        complete: head?.seq ?? 0,
+      });
       this.#counts.clear();
       await cache.putHead({ database_id, seq, at: clock(), config });
       this.#written = seq;

@@ -9,8 +9,8 @@ export interface Standing {
   readonly database_id: string | null;
   /** Of the last checkpoint. */
   readonly seq: number;
-  /** Whether it has nothing, not even in its journal. */
-  readonly isEmpty: boolean;
+  /** First fact of the journal; null where it has none. */
+  readonly oldest: number | null;
   /** What is to come back; null where nothing is missing. */
   readonly restoring: RestoringRow | null;
 }
@@ -23,8 +23,7 @@ export function standingOf(store: RecordingStore): Promise<Standing> {
       transaction.oldestRecord(),
       transaction.restoring(),
     ]);
-    const isEmpty = seq === 0 && oldest === null;
-    return { connection: transaction.connection, database_id, seq, isEmpty, restoring };
+    return { connection: transaction.connection, database_id, seq, oldest, restoring };
   });
 }
 

@@ -49,7 +49,7 @@ export function openHost({
     console.warn(`holdfast ${host}: ${text}`, detail);
   };
   return new Recorder({
-    ...withCopy(names, openStore(names.database, startTimer), log),
+    ...withCopy(names, openStore(names.database, startTimer), channel, log),
     attachments: createAttachmentStore(names.attachments, startTimer),
     clock: () => Date.now(),
     elapsed: () => performance.now(),

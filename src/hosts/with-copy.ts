@@ -1,7 +1,13 @@
 // A store whose database has a second copy in Cache Storage, where this context has that. Wiring only.
 
 import { CopyCache, RestoringStore, SecondCopy } from '../copy/index.ts';
-import { copyName, type SharedNames } from '../protocol/index.ts';
+import {
+  CHECKPOINT_DEADLINE_MS,
+  copyName,
+  WIRE_VERSION,
+  type RestoredMessage,
+  type SharedNames,
+} from '../protocol/index.ts';
 import type { RecorderHost } from '../recorder/index.ts';
 import type { RecordingStore } from '../storage/index.ts';
 import { startTimer } from './timing.ts';
@@ -9,6 +15,7 @@ import { startTimer } from './timing.ts';
 export function withCopy(
   names: SharedNames,
   store: RecordingStore,
+  channel: BroadcastChannel,
   log: RecorderHost['log'],
 ): Pick<RecorderHost, 'store' | 'copy'> {
   if (!('caches' in globalThis)) return { store };
@@ -17,6 +24,10 @@ export function withCopy(
   const inTurn = (work: () => Promise<void>): Promise<void> => locked(name, work);
   const clock = (): number => Date.now();
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
+  const announce = (): void => {
+    const message: RestoredMessage = { type: 'restored', wire_version: WIRE_VERSION };
+    channel.postMessage(message);
+  };
   const restoring = new RestoringStore(store, {
     cache,
     clock,
@@ -24,7 +35,9 @@ export function withCopy(
     inTurn,
     onRestored: ({ sessions, complete_until }) => {
       log(`${sessions} sessions come back, as they were at ${new Date(complete_until).toISOString()}`, null);
+      announce();
     },
+    onComplete: announce,
     log,
   });
   const copy = new SecondCopy({
@@ -41,5 +54,5 @@ export function withCopy(
 /** Runs `work` under the lock. Without Web Locks it runs at once. */
 async function locked(name: string, work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work();
-  await navigator.locks.request(name, work);
+  await navigator.locks.request(name, { signal: AbortSignal.timeout(CHECKPOINT_DEADLINE_MS) }, work);
 }

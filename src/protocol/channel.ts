@@ -29,6 +29,16 @@ export interface HeartbeatMessage {
   readonly timestamp: number;
 }
 
+/** From a recorder to every context of the namespace: the database has lost recordings, which come back, or have all come back now. No fact says so. */
+export interface RestoredMessage {
+  readonly type: 'restored';
+  readonly wire_version: number;
+}
+
+export function isRestoredMessage(data: unknown): boolean {
+  return isPlainObject(data) && data['type'] === 'restored' && data['wire_version'] === WIRE_VERSION;
+}
+
 /** Parses a message of the channel; null for anything else, also for facts that this build does not know or whose `seq` has holes: then the reader reads the journal. */
 export function parseChannelMessage(data: unknown): ReadFacts | HeartbeatMessage | null {
   if (!isPlainObject(data) || data['wire_version'] !== WIRE_VERSION) return null;

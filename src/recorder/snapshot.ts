@@ -31,6 +31,7 @@ export interface CapturedMemory extends Captured {
   readonly held: ReadonlyMap<number, HeldSession>;
   readonly purged: ReadonlySet<number>;
   readonly databaseId: string | null;
+  readonly isRestoring: boolean;
 }
 
 /** Copies from memory what a snapshot needs of it. */
@@ -44,7 +45,8 @@ export async function captureMemory(transaction: ReadTransaction, { state }: Mem
     });
   }
   const { folded, head, config, purged } = state;
-  return { folded, head, config, held, purged: new Set(purged.keys()), databaseId: await transaction.databaseId() };
+  const [databaseId, restoring] = await Promise.all([transaction.databaseId(), transaction.restoring()]);
+  return { folded, head, config, held, purged: new Set(purged.keys()), databaseId, isRestoring: restoring !== null };
 }
 
 /** Reads one state of the recordings, in one transaction: await nothing else meanwhile. */
@@ -65,6 +67,11 @@ export class Snapshot {
   /** The id that the database got when it was created; null when that is lost. */
   get databaseId(): string | null {
     return this.#captured.databaseId;
+  }
+
+  /** Whether recordings are still to come back from the second copy. */
+  get isRestoring(): boolean {
+    return this.#captured.isRestoring;
   }
 
   /** A session as lists have it. `now`: epoch ms. */

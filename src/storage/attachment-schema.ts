@@ -1,8 +1,10 @@
 // The database of a namespace's attachments. It is not that of the recordings, so that builds that do not know it work on, and
 // no commit of text waits until a large file is written.
 
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Attachment, AttachmentTotals } from '../protocol/index.ts';
+import type { Home } from './home.ts';
+import { openIn } from './open-in.ts';
 
 /** An attachment that is named in a session. */
 export interface AttachmentUse {
@@ -36,21 +38,15 @@ export interface AttachmentSchema extends DBSchema {
 export type AttachmentDatabase = IDBPDatabase<AttachmentSchema>;
 
 /** Opens the database and makes its stores when it is new. `onLost`: the connection can no longer be used. */
-export async function openAttachmentDatabase(name: string, onLost: () => void): Promise<AttachmentDatabase> {
-  const database = await openDB<AttachmentSchema>(name, 1, {
-    upgrade(created) {
-      created.createObjectStore('attachments', { keyPath: 'sha256' });
-      const uses = created.createObjectStore('uses', { keyPath: ['session_id', 'sha256'] });
-      uses.createIndex('by_sha256', 'sha256');
-      const unused = created.createObjectStore('unused', { keyPath: 'sha256' });
-      unused.createIndex('by_since', 'since');
-      created.createObjectStore('totals');
-    },
-    blocking() {
-      database.close();
-      onLost();
-    },
-    terminated: onLost,
-  });
-  return database;
+export function openAttachmentDatabase(home: Home, name: string, onLost: () => void): Promise<AttachmentDatabase> {
+  return home((factory) => openIn<AttachmentSchema>(factory, name, { version: 1, create, onLost }));
+}
+
+function create(created: AttachmentDatabase): void {
+  created.createObjectStore('attachments', { keyPath: 'sha256' });
+  const uses = created.createObjectStore('uses', { keyPath: ['session_id', 'sha256'] });
+  uses.createIndex('by_sha256', 'sha256');
+  const unused = created.createObjectStore('unused', { keyPath: 'sha256' });
+  unused.createIndex('by_since', 'since');
+  created.createObjectStore('totals');
 }

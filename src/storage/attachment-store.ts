@@ -18,6 +18,7 @@ import {
 } from './attachment-schema.ts';
 import { hangingError, isStorageFailure, openErrorFrom, storageErrorFrom } from './failure.ts';
 import { abort } from './abort.ts';
+import { createHome } from './home.ts';
 
 const STORES = ['attachments', 'uses', 'unused', 'totals'] as const;
 
@@ -53,6 +54,7 @@ const EMPTY: AttachmentTotals = { count: 0, bytes: 0 };
 /** A store that opens its database when it is first used, and again after it was lost. */
 export function createAttachmentStore(name: string, startTimer: StartTimer): AttachmentStore {
   let connection: Promise<AttachmentDatabase> | null = null;
+  const home = createHome(startTimer);
 
   function drop(): void {
     const dropped = connection;
@@ -64,7 +66,7 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
   }
 
   function connect(): Promise<AttachmentDatabase> {
-    connection ??= openAttachmentDatabase(name, () => {
+    connection ??= openAttachmentDatabase(home, name, () => {
       connection = null;
     });
     return connection;

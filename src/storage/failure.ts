@@ -62,6 +62,11 @@ const REFUSED = new Set(['SecurityError', 'InvalidStateError', 'UnknownError', '
 /** Chromium's words where it cannot open a database's files, such as "Internal error opening backing store for indexedDB.open." */
 const BROKEN_FILES = /backing store/i;
 
+/** Whether an opening has failed because the browser cannot open its files. */
+export function isBroken(cause: unknown): boolean {
+  return nameOf(cause) === 'UnknownError' && BROKEN_FILES.test(detailOf(cause));
+}
+
 /** Turns what IndexedDB threw, or an abort without a reason, into a {@link StorageError}. */
 export function storageErrorFrom(cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
@@ -96,8 +101,8 @@ export function storageErrorFrom(cause: unknown): StorageError {
 
 /** The same for what opening the database threw. `wasOpen`: this context had it open before, so its storage is not blocked. */
 export function openErrorFrom(cause: unknown, wasOpen: boolean): StorageError {
+  if (isBroken(cause)) return brokenError(cause);
   const name = nameOf(cause);
-  if (name === 'UnknownError' && BROKEN_FILES.test(detailOf(cause))) return brokenError(cause);
   const isRefused = REFUSED.has(name) && (!wasOpen || name === 'SecurityError');
   if (cause instanceof StorageError || !isRefused) return storageErrorFrom(cause);
   return new StorageError(

@@ -15,6 +15,7 @@ import { WATCH_MS } from './constants.ts';
 import { openDatabase, type Database } from './database.ts';
 import { hangingError, isStorageFailure, openErrorFrom, StorageError, storageErrorFrom } from './failure.ts';
 import { FoundDamage } from './found-damage.ts';
+import { createHome } from './home.ts';
 import { ALL_STORES, type RecordingSchema, type StoreName } from './schema.ts';
 import type { ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
 import { UnreadableValueError, ValueReader } from './read-values.ts';
@@ -53,6 +54,7 @@ export interface RecordingStore {
 export function createRecordingStore(name: string, startTimer: StartTimer): RecordingStore {
   let connection: Promise<Connection> | null = null;
   let connections = 0;
+  const home = createHome(startTimer);
   let wasOpen = false;
   const damage = new FoundDamage();
   /** Values that the last write transaction could not read. */
@@ -74,7 +76,9 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
       const forget = (): void => {
         if (connection === opening) connection = null;
       };
-      const opening = open(name, (connections += 1), forget).catch((cause: unknown) => {
+      const number = (connections += 1);
+      const opened = openDatabase(home, name, forget).then((database) => ({ database, number }));
+      const opening = opened.catch((cause: unknown) => {
         throw openErrorFrom(cause, wasOpen);
       });
       connection = opening;
@@ -162,10 +166,6 @@ interface Running<T> {
 interface Connection {
   readonly database: Database;
   readonly number: number;
-}
-
-async function open(name: string, number: number, onLost: () => void): Promise<Connection> {
-  return { database: await openDatabase(name, onLost), number };
 }
 
 type OpenTransaction = IDBPTransaction<RecordingSchema, StoreName[], 'readonly' | 'readwrite'>;

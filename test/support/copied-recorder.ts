@@ -58,6 +58,7 @@ export function copiedHost(
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, isAwaited && ms < 2_000 ? 10 * ms : 1)),
     inTurn,
     onRestored: (each) => void restored.push(each),
+    onComplete: () => undefined,
     log,
   });
   const pause = (): Promise<void> => Promise.resolve();

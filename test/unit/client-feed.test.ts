@@ -25,9 +25,9 @@ interface Broadcast {
   readonly postFacts: (facts: readonly unknown[]) => void;
 }
 
-function openFeed(api: RecordingApi): Broadcast {
+function openFeed(api: RecordingApi, onRestored?: () => void): Broadcast {
   const names = sharedNames(newDatabase());
-  const feed = createFeed(api);
+  const feed = createFeed(api, onRestored);
   const [channel, heard] = [new BroadcastChannel(names.channel), new BroadcastChannel(names.channel)];
   heard.addEventListener('message', ({ data }) => {
     feed.hear(data);
@@ -170,6 +170,18 @@ test('notifies a subscriber that the recordings were deleted and restarted', asy
   current = anew.api;
   vi.advanceTimersByTime(POLL_MS);
   await expect.poll(() => onMissed.mock.calls.length).toBe(1);
+});
+
+test('what comes back from the second copy has every subscriber read again', async () => {
+  const { api } = openRecorder();
+  const onRestored = vi.fn<() => void>();
+  const { feed, post } = openFeed(api, onRestored);
+  const onMissed = vi.fn<() => void>();
+  listen(feed, { onMissed });
+  post({ type: 'restored', wire_version: WIRE_VERSION + 1 });
+  post({ type: 'restored', wire_version: WIRE_VERSION });
+  await expect.poll(() => onMissed.mock.calls.length).toBe(1);
+  expect(onRestored).toHaveBeenCalledTimes(1);
 });
 
 test('a follower shows what is recorded after a deletion', async () => {

@@ -133,6 +133,18 @@ test('a missed commit is read from the journal', async () => {
   expect(await search.find('missed')).toEqual(['s1/m8']);
 });
 
+test('recordings that have come back without facts are found once that is said', async () => {
+  const search = await openTestSearch();
+  await search.record(chat('s1', ['The first question']));
+  await search.settle();
+  await search.recorder.record(chat('s2', ['An old question']), { page_id: null });
+  await search.settle();
+  expect(await search.find('question')).toEqual(['s1/m0']);
+  search.holder.noticeRestored();
+  await search.settle();
+  expect(await search.find('question')).toEqual(['s1/m0', 's2/m0']);
+});
+
 test('filters restrict what is found', async () => {
   const search = await openTestSearch();
   await search.record([

@@ -269,3 +269,41 @@ test('a copy that lacks the last checkpoint, or is damaged, does not put older r
   const second = await openCopiedRecorder(database, false);
   expect((await textOf(second))?.endsWith(`${text.slice(-100)}uncopied`)).toBe(true);
 });
+
+test('a session that was purged does not come back with a database that has lost the purge', async () => {
+  const database = await manySessions();
+  const putBack = await rowsOfDatabase(database);
+  const first = await openCopiedRecorder(database);
+  await first.api.trash('s9');
+  valueOf(await first.api.purge('s9'));
+  await first.copied();
+  await first.close();
+  await putBack();
+  const second = await openCopiedRecorder(database, false);
+  expect(await detail(second, 's9')).toBeUndefined();
+  expect(valueOf(await second.api.sessions()).total).toBe(COUNT - 1);
+});
+
+test('what is left of a database that was begun anew is not taken for other sessions', async () => {
+  const database = await manySessions();
+  const first = await openCopiedRecorder(database);
+  await first.record([append(' later', { session_id: 's7', message_id: 'm1' })], NOBODY);
+  await first.copied();
+  await first.record([append(' last', { session_id: 's7', message_id: 'm1' })], NOBODY);
+  await first.close();
+  // As Chromium leaves it whose LevelDB has lost the list of its files: only what its last log had.
+  const connection = await openDB(database);
+  const { session_id, ref } = (await connection.getAll('sessions')).find((row) => row.session_id === 's7');
+  for (const store of ['sessions', 'messages', 'chunks', 'pieces', 'clients', 'meta']) {
+    for (const key of await connection.getAllKeys(store))
+      if (store === 'meta' || (Array.isArray(key) ? key[0] : key) !== ref) await connection.delete(store, key);
+  }
+  await connection.put('meta', { id: 'another' }, 'identity');
+  connection.close();
+  expect(session_id).toBe('s7');
+  const second = await openCopiedRecorder(database, false);
+  expect(valueOf(await second.api.sessions()).total).toBe(COUNT);
+  expect(await textOf(second, 's7')).toBe('text 7 later last');
+  expect(await textOf(second, 's1')).toBe('text 1');
+  expect(second.restored).toMatchObject([{ sessions: COUNT }]);
+});

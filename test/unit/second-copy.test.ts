@@ -35,7 +35,7 @@ function entries(): Map<string, Blob> {
 async function copiedText(): Promise<string> {
   const texts = await Promise.all(
     Array.from(entries(), ([url, bytes]) =>
-      url.endsWith('/head')
+      url.endsWith('/head') || url.includes('/purged/')
         ? bytes.text()
         : new Response(bytes.stream().pipeThrough(new DecompressionStream('gzip'))).text(),
     ),

@@ -1,6 +1,7 @@
 // Committed facts, live and without gaps: the channel brings them, and what it lost is read from the journal.
 
 import {
+  isRestoredMessage,
   parseChannelMessage,
   sessionOfFact,
   type Fact,
@@ -26,7 +27,8 @@ export interface Feed {
 /** Asks the journal for its end only: no fact has a greater `seq`. */
 export const END_OF_JOURNAL = Number.MAX_SAFE_INTEGER;
 
-export function createFeed(api: RecordingApi): Feed {
+/** `onRestored`: called when recordings come back from the second copy, and when all have. */
+export function createFeed(api: RecordingApi, onRestored: () => void = () => undefined): Feed {
   const subscriptions = new Set<Subscription>();
 
   return {
@@ -43,6 +45,11 @@ export function createFeed(api: RecordingApi): Feed {
       return end;
     },
     hear(data) {
+      if (isRestoredMessage(data)) {
+        onRestored();
+        for (const subscription of subscriptions) subscription.miss();
+        return;
+      }
       if (subscriptions.size === 0) return;
       const message = parseChannelMessage(data);
       for (const subscription of subscriptions) subscription.hear(message);
@@ -112,6 +119,11 @@ class Subscription {
 
   #beat(timestamp: number): void {
     if (this.#onHeartbeat !== undefined) callListener(this.#onHeartbeat, timestamp);
+  }
+
+  /** What was read before may be over, and no fact says how. */
+  miss(): void {
+    if (!this.#ended.signal.aborted && this.#onMissed !== undefined) callListener(this.#onMissed);
   }
 
   end(): void {

@@ -45,7 +45,7 @@ export const createReader: CreateReader = ({ names, trouble, page, record }) => 
   let open: Transport | null = null;
   const onOpen = new Waiters<Transport>();
   const api = createLiveApi((over) => (open === null ? onOpen.wait(over) : Promise.resolve(open)), { trouble, closed });
-  const feed = createFeed(api);
+  const feed = createFeed(api, () => void eviction.look());
   const eviction = new EvictionWatch({
     keeper: markInLocalStorage(names.mark),
     clock: () => Date.now(),

@@ -9,13 +9,20 @@ import type { IndexTables } from './index-tables.ts';
 /** Sessions that one step reads, and that one step looks for in the recordings. */
 const SESSIONS_PER_STEP = 500;
 
+export interface Compared {
+  /** The fact up to which the index now knows what is due. */
+  readonly head: number;
+  /** Whether recordings are still to come back from the second copy. */
+  readonly isRestoring: boolean;
+}
+
 export class CompareSessions {
   readonly #tables: IndexTables;
   readonly #reader: RecordingsReader;
   readonly #seen = new Set<number>();
   #after: ActivityPlace = FIRST_PLACE;
-  /** The journal's end when this began: what is recorded later is in the journal after it. */
-  #head: number | null = null;
+  /** As it was when this began: what is recorded later is in the journal after that. */
+  #compared: Compared | null = null;
   /** Sessions of the index that were not met; null until all that are recorded were. */
   #unseen: number[] | null = null;
 
@@ -24,14 +31,15 @@ export class CompareSessions {
     this.#reader = reader;
   }
 
-  /** Takes one step. At the end, returns the fact up to which the index now knows what is due; null before. */
-  async step(): Promise<number | null> {
+  /** Takes one step. Null before the end. */
+  async step(): Promise<Compared | null> {
     if (this.#unseen !== null) return this.#deleteGone(this.#unseen);
-    const { head, sessions } = await this.#reader.read(async (snapshot) => ({
+    const { head, isRestoring, sessions } = await this.#reader.read(async (snapshot) => ({
       head: snapshot.head,
+      isRestoring: snapshot.isRestoring,
       sessions: await snapshot.sessionsAfter(this.#after, SESSIONS_PER_STEP),
     }));
-    this.#head ??= head;
+    this.#compared ??= { head, isRestoring };
     this.#tables.transaction(() => {
       for (const session of sessions) this.#compare(session);
     });
@@ -56,12 +64,12 @@ export class CompareSessions {
   }
 
   /** Sessions that moved to the front meanwhile were not met either, and are still there. */
-  async #deleteGone(unseen: number[]): Promise<number | null> {
+  async #deleteGone(unseen: number[]): Promise<Compared | null> {
     const some = unseen.splice(0, SESSIONS_PER_STEP);
     const found = await this.#reader.read((snapshot) => Promise.all(some.map((ref) => snapshot.sessionOf(ref))));
     this.#tables.transaction(() => {
       for (const [index, ref] of some.entries()) if (found[index] === null) this.#tables.deleteSession(ref);
     });
-    return unseen.length > 0 ? null : this.#head;
+    return unseen.length > 0 ? null : this.#compared;
   }
 }

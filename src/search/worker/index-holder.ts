@@ -103,6 +103,11 @@ export class IndexHolder {
     this.#open?.keeper.notice(facts);
   }
 
+  /** Recordings come back from the second copy, or all have. */
+  noticeRestored(): void {
+    this.#open?.keeper.noticeRestored();
+  }
+
   /** Does one piece of work. False when there is none, and after a failure, with which `status` then is. */
   async step(): Promise<boolean> {
     if (this.#failure !== null) return false;

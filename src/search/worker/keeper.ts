@@ -47,6 +47,8 @@ export class Keeper {
   #isBehind = true;
   #noted = 0;
   #comparing: CompareSessions | null = null;
+  /** Not all recordings had come back from the second copy when they were compared. */
+  #isRestoring = false;
   /** Messages that were due have been added since the file was tidied. */
   #hasAdded = false;
 
@@ -78,12 +80,21 @@ export class Keeper {
     else this.#note(facts);
   }
 
+  /** Recordings come back from the second copy, or all have: no fact names them. */
+  noticeRestored(): void {
+    this.#comparing = new CompareSessions(this.#options.tables, this.#options.reader);
+    this.#seq = null;
+  }
+
   /** Does one piece of work. False when there is none. Rejects where the recordings or the index cannot be read. */
   async step(): Promise<boolean> {
     if (this.#comparing !== null) {
-      const head = await this.#comparing.step();
-      if (head === null) return true;
+      const comparing = this.#comparing;
+      const compared = await comparing.step();
+      if (compared === null || comparing !== this.#comparing) return true;
+      const { head, isRestoring } = compared;
       this.#comparing = null;
+      this.#isRestoring = isRestoring;
       this.#seq = head;
       this.#isBehind = true;
       this.#save();
@@ -171,7 +182,8 @@ export class Keeper {
 
   #noteSeq(): void {
     if (this.#seq === null) return;
-    this.#options.tables.setNote('since', this.#seq);
+    // While recordings come back, whoever opens the index next compares all of them.
+    this.#options.tables.setNote('since', this.#isRestoring ? '' : this.#seq);
     this.#options.tables.setNote('pending', JSON.stringify(this.#touched.rest()));
     this.#noted = this.#seq;
   }

@@ -1,6 +1,6 @@
 // Serves everyone of the origin who searches, over the channel, and works on the index in between.
 
-import { failed, ok, parseChannelMessage, sharedNames, type Result } from '../../protocol/index.ts';
+import { failed, isRestoredMessage, ok, parseChannelMessage, sharedNames, type Result } from '../../protocol/index.ts';
 import { packMessage, parseMessage, searchNames, type SearchAsk, type SearchMessage } from '../channel/index.ts';
 import type { IndexHolder } from './index-holder.ts';
 
@@ -87,9 +87,12 @@ export async function serveSearch(holder: IndexHolder, namespace: string, holder
   });
   facts.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = parseChannelMessage(data);
-    if (message?.type !== 'facts') return;
-    factsAt = performance.now();
-    holder.notice(message.facts);
+    const isRestored = isRestoredMessage(data);
+    if (message?.type === 'facts') {
+      factsAt = performance.now();
+      holder.notice(message.facts);
+    } else if (isRestored) holder.noticeRestored();
+    else return;
     wake();
   });
 
