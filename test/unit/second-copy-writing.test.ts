@@ -113,8 +113,10 @@ test('another database, or one that has lost its end, is not copied in the place
   const cache = new CopyCache(COPY, () => () => undefined);
   const store = createRecordingStore(database, () => () => undefined);
   const databaseId = await store.read('projection', (transaction) => transaction.databaseId());
-  await expect(copyWhole({ cache, store }, { databaseId: 'another', seq: 0 })).rejects.toThrow('has changed');
-  await expect(copyWhole({ cache, store }, { databaseId: databaseId ?? '', seq: 1_000 })).rejects.toThrow(
+  await expect(copyWhole({ cache, store }, { databaseId: 'another', seq: 0, complete: 0 })).rejects.toThrow(
+    'has changed',
+  );
+  await expect(copyWhole({ cache, store }, { databaseId: databaseId ?? '', seq: 1_000, complete: 0 })).rejects.toThrow(
     'has changed',
   );
   expect([...entries().keys()]).toEqual(before);
