@@ -1,6 +1,7 @@
 // Records ten events after a restart, and finds out whether they are there after another one.
 import type { NewEvent } from '../../src/client/index.ts';
-import { WAYS, type By, type ReadAnswer } from './messages.ts';
+import type { By, ReadAnswer } from './messages.ts';
+import type { OpenedPage } from './own-browser.ts';
 import type { DamagePage } from './site.ts';
 
 /** A session that was recorded before, by way. */
@@ -13,10 +14,10 @@ function newSession(by: By): string {
   return `new-${by}`;
 }
 
-/** Records by both ways. Returns the reasons why events were refused. */
-export async function continueRecording(page: DamagePage): Promise<string[]> {
+/** Records by each way. Returns the reasons why events were refused. */
+export async function continueRecording({ page, ways }: OpenedPage): Promise<string[]> {
   const refused: string[] = [];
-  for (const by of WAYS) refused.push(...((await page.ask({ type: 'record', by, events: eventsBy(by) })) as string[]));
+  for (const by of ways) refused.push(...((await page.ask({ type: 'record', by, events: eventsBy(by) })) as string[]));
   return refused.map((reply) => `an event was refused: ${reply}`);
 }
 
@@ -38,10 +39,10 @@ function eventsBy(by: By): NewEvent[] {
   ];
 }
 
-/** What has changed since, beside what was recorded. */
-export function differencesSince(before: ReadAnswer, after: ReadAnswer): string[] {
+/** What has changed since, beside what was recorded by these ways. */
+export function differencesSince(before: ReadAnswer, after: ReadAnswer, ways: readonly By[]): string[] {
   const expected = new Map(before.sessions.map(({ session_id, text }) => [session_id, text]));
-  for (const by of WAYS) {
+  for (const by of ways) {
     expected.set(CONTINUED[by], `${expected.get(CONTINUED[by]) ?? ''}${ADDED}`);
     expected.set(newSession(by), NEW_TEXTS.join(''));
   }

@@ -27,7 +27,8 @@ export async function damageLive(
   { file, damage, seed }: DamageCase,
 ): Promise<Ledger> {
   const ledger = before.clone();
-  const writer = new Writer(await browser.start(), ledger, 'live');
+  const { page } = await browser.start();
+  const writer = new Writer(page, ledger, 'live');
   await writer.appendFor(BEFORE_MS, LIVE);
   const writing = writer.appendFor(AFTER_MS * 10, LIVE);
   // The browser may have replaced the file by one of another name.

@@ -8,7 +8,7 @@ export const WAYS: readonly By[] = ['port', 'rest'];
 
 /** A command to a page. The page performs it and answers. */
 export type Command =
-  /** Opens a recorder for each way, once the service worker controls the page. */
+  /** Opens a recorder for each way. Answers with the ways that there are: REST where the service worker controls the page. */
   | { readonly type: 'open' }
   | { readonly type: 'configure'; readonly change: ConfigChange }
   /** Records events. Answers with the texts of those that were refused. */

@@ -1,7 +1,13 @@
 // A browser on one profile that is started more than once.
 import type { TortureBrowser } from '../torture/engines/engine.ts';
 import type { BrowserEngine } from './engines.ts';
+import type { By } from './messages.ts';
 import type { DamagePage, Site } from './site.ts';
+
+export interface OpenedPage {
+  readonly page: DamagePage;
+  readonly ways: readonly By[];
+}
 
 export class OwnBrowser {
   readonly #site: Site;
@@ -15,12 +21,11 @@ export class OwnBrowser {
     this.#profile = profile;
   }
 
-  /** Starts it. Resolves with a page in which recorders are open. */
-  async start(): Promise<DamagePage> {
+  /** Starts it. Resolves with a page in which recorders are open, and the ways by which they can be used. */
+  async start(): Promise<OpenedPage> {
     this.#running = await this.#site.launch(this.#engine, this.#profile);
     const page = await this.#site.openPage(this.#running);
-    await page.ask({ type: 'open' });
-    return page;
+    return { page, ways: await page.open() };
   }
 
   async close(): Promise<void> {

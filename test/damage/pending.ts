@@ -15,6 +15,11 @@ export const PENDING: readonly Pending[] = [
   { reason: 'a purge that the database has forgotten is not done again', cases: /(delete|half|zero) IndexedDB log/ },
   { reason: 'the remains of a database are taken for another one', cases: /delete IndexedDB CURRENT/ },
   { reason: 'pages are not told of a loss that is found after they were opened', cases: /flip.* IndexedDB table/ },
+  { reason: 'a copy that cannot be read stays', cases: /(half|zero|flip.*) copy (index|head)/ },
+  {
+    reason: 'a service worker whose script the browser has lost stays',
+    cases: /(half|zero|flip.*) worker scripts index/,
+  },
 ];
 
 export function isPendingCase(damageCase: DamageCase): boolean {

@@ -12,7 +12,7 @@ import { damageLive } from './damage-live.ts';
 import type { BrowserEngine } from './engines.ts';
 import type { ProfileFiles } from './file-classes.ts';
 import type { Ledger } from './ledger.ts';
-import { WAYS, type ReadAnswer } from './messages.ts';
+import type { ReadAnswer } from './messages.ts';
 import { OwnBrowser } from './own-browser.ts';
 import { readBy, readFor, readWhole } from './read-whole.ts';
 import type { RecordedProfile } from './record-profile.ts';
@@ -63,18 +63,22 @@ async function playAfter(
   ledger: Ledger,
   damageCase: DamageCase,
 ): Promise<Played> {
-  const page = await browser.start();
-  const { answer, failures } = await readWhole(page, ledger, world.counts);
+  const opened = await browser.start();
+  const { page, ways } = opened;
+  const { answer, failures } = await readWhole(opened, ledger, world.counts);
   if (answer === null) return { failures, left: null, evicted: null };
   const { evicted } = answer;
-  const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(page))];
+  const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(opened))];
+  if (!ways.includes('rest')) found.push('no service worker controls the page');
   if (damageCase.file.class.holds === 'copy')
     // What is wrong with the copy is found as it is written to.
     await copied(page, () => keepRecording(page)).catch((error: unknown) => found.push(String(error)));
   await browser.close();
-  const again = await browser.start();
-  for (const by of WAYS)
-    found.push(...differencesSince(answer, await readBy(again, by)).map((each) => `restarted, by ${by}: ${each}`));
+  const { page: again, ways: waysAgain } = await browser.start();
+  for (const by of waysAgain)
+    found.push(
+      ...differencesSince(answer, await readBy(again, by), ways).map((each) => `restarted, by ${by}: ${each}`),
+    );
   for (const text of ledger.purgedTexts)
     if ((await again.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
   await browser.kill();
@@ -86,7 +90,7 @@ async function playAfter(
 export function playWithoutCopy(world: CaseWorld, recorded: RecordedProfile, damageCase: DamageCase): Promise<Played> {
   return onCopyOf(world, recorded, damageCase, async (browser, profile) => {
     await damageFile(join(profile, damageCase.file.path), damageCase.damage, createRandom(damageCase.seed));
-    const answer = await readFor(await browser.start(), FOUND_MS);
+    const answer = await readFor((await browser.start()).page, FOUND_MS);
     const left = answer === null ? null : leftOf(recorded.ledger, answer);
     return { failures: [], left, evicted: answer?.evicted ?? null };
   });

@@ -2,7 +2,8 @@
 import { pause } from '../support/within.ts';
 import { differences } from './check.ts';
 import type { Ledger } from './ledger.ts';
-import { WAYS, type By, type ReadAnswer } from './messages.ts';
+import type { By, ReadAnswer } from './messages.ts';
+import type { OpenedPage } from './own-browser.ts';
 import type { DamagePage } from './site.ts';
 
 /** How long recordings may take to be whole again, in ms. */
@@ -21,25 +22,25 @@ export async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
   return (await page.ask({ type: 'read', by })) as ReadAnswer;
 }
 
-/** Reads by both ways until what is read is right. The answer is the last one. `counts`: whether a failure counts. */
+/** Reads by all ways until what is read is right. The answer is the last one. `counts`: whether a failure counts. */
 export async function readWhole(
-  page: DamagePage,
+  opened: OpenedPage,
   ledger: Ledger,
   counts: (failure: string) => boolean,
 ): Promise<Reading> {
   const deadline = performance.now() + WHOLE_DEADLINE_MS;
   for (;;) {
-    const { answer, failures } = await readOnce(page, ledger);
+    const { answer, failures } = await readOnce(opened, ledger);
     const counted = failures.filter(counts);
     if (counted.length === 0 || performance.now() > deadline) return { answer, failures: counted };
     await pause(READ_EVERY_MS);
   }
 }
 
-async function readOnce(page: DamagePage, ledger: Ledger): Promise<Reading> {
+async function readOnce({ page, ways }: OpenedPage, ledger: Ledger): Promise<Reading> {
   let answer: ReadAnswer | null = null;
   const failures: string[] = [];
-  for (const by of WAYS)
+  for (const by of ways)
     try {
       answer = await readBy(page, by);
       failures.push(...differences(ledger, answer).map((each) => `by ${by}: ${each}`));

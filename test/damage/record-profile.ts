@@ -57,6 +57,6 @@ export async function recordProfile({ engine, site, ending, isCopied }: Recordin
 async function start(engine: BrowserEngine, site: Site, folder: string) {
   const browser = await site.launch(engine, folder);
   const page = await site.openPage(browser);
-  await page.ask({ type: 'open' });
+  await page.open();
   return { browser, page };
 }

@@ -6,7 +6,7 @@ import { withTries } from '../support/with-tries.ts';
 import { within } from '../support/within.ts';
 import type { TortureBrowser } from '../torture/engines/engine.ts';
 import type { BrowserEngine } from './engines.ts';
-import type { Command } from './messages.ts';
+import type { By, Command } from './messages.ts';
 
 /** For whatever a page or a browser is asked, in ms: long, because the machine may be busy. */
 const DEADLINE_MS = 30_000;
@@ -20,6 +20,8 @@ const START_TRIES = 2;
 export interface DamagePage {
   /** Rejects where the page fails, dies or does not answer in time. */
   ask(command: Command): Promise<unknown>;
+  /** Opens recorders. Resolves with the ways by which they can be used. */
+  open(): Promise<readonly By[]>;
 }
 
 export class Site {
@@ -63,5 +65,6 @@ export class Site {
 }
 
 function pageOf(link: PageLink<Command, never>): DamagePage {
-  return { ask: (command) => link.ask(command, DEADLINE_MS) };
+  const ask = (command: Command): Promise<unknown> => link.ask(command, DEADLINE_MS);
+  return { ask, open: async () => (await ask({ type: 'open' })) as readonly By[] };
 }

@@ -3,7 +3,7 @@ import type * as holdfast from '../../../src/client/index.ts';
 import type { RecorderClient } from '../../../src/client/index.ts';
 import { takeCommands } from '../../support/controlled-page.ts';
 import { createUpdates } from '../../torture/page/updates.ts';
-import type { By, Command, ReadAnswer } from '../messages.ts';
+import { WAYS, type By, type Command, type ReadAnswer } from '../messages.ts';
 import { copyHas, copySeq } from './copy.ts';
 import { readSessions, valueOf } from './reading.ts';
 
@@ -11,6 +11,9 @@ import { readSessions, valueOf } from './reading.ts';
 const library = (await import(new URL('holdfast.js', location.href).href)) as typeof holdfast;
 
 const TRANSPORTS = { port: ['shared_worker', 'dedicated_worker'], rest: ['rest'] } as const;
+
+/** How long the service worker may take to control the page, in ms: it stores every file of the build first. */
+const CONTROL_MS = 15_000;
 
 let recorders: Readonly<Record<By, RecorderClient>> | null = null;
 let evicted: ReadAnswer['evicted'] = null;
@@ -20,8 +23,9 @@ function recorderBy(by: By): RecorderClient {
   return recorders[by];
 }
 
-async function open(): Promise<null> {
-  await createUpdates(library).install(true);
+async function open(): Promise<readonly By[]> {
+  const installing = createUpdates(library).install(true);
+  await Promise.race([installing, new Promise((resolve) => setTimeout(resolve, CONTROL_MS))]);
   const [port, rest] = await Promise.all([
     library.openRecorder({ transports: TRANSPORTS.port }),
     library.openRecorder({ transports: TRANSPORTS.rest }),
@@ -30,7 +34,7 @@ async function open(): Promise<null> {
     evicted = { restored };
   });
   recorders = { port, rest };
-  return null;
+  return navigator.serviceWorker.controller === null ? ['port'] : WAYS;
 }
 
 async function perform(command: Command): Promise<unknown> {
