@@ -12,7 +12,7 @@ import type { By, Command } from './messages.ts';
 const DEADLINE_MS = 30_000;
 
 /** For a browser to start, in ms: longer than the deadline of an engine, which has ended what did not start by then. */
-const START_DEADLINE_MS = 190_000;
+const START_DEADLINE_MS = 200_000;
 
 /** A browser sometimes does not start. */
 const START_TRIES = 2;

@@ -11,8 +11,8 @@ import { groupEnds, killGroup, killProcess, processesOfGroup, threadNames, type 
 
 const NAMES = ['firefox-esr', 'firefox'];
 
-/** Deadline for a start, in ms. Firefox normally accepts connections after a second. In one of several hundred starts after a kill, it hung. */
-const START_DEADLINE_MS = 20_000;
+/** Deadline for a start, in ms. Firefox normally accepts connections after a second, and after half a minute on a machine with a load of 30. In one of several hundred starts after a kill, it hung. */
+const START_DEADLINE_MS = 60_000;
 const START_TRIES = 3;
 
 /** Deadline for an answer of the running browser, in ms. */
