@@ -2,18 +2,28 @@
 // of them where the database was begun anew, and those that its last checkpoints had changed where its end is missing.
 
 import { DEFAULT_CONFIG } from '../protocol/index.ts';
-import { UNKNOWN_FACT_COUNT, WriteAgainError, type RecordingStore, type RestoredRow } from '../storage/index.ts';
+import {
+  isDamaged,
+  UNKNOWN_FACT_COUNT,
+  WriteAgainError,
+  type ReadTransaction,
+  type RecordingStore,
+  type RestoredRow,
+} from '../storage/index.ts';
 import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
 import { rebuild } from './rebuild.ts';
 import type { Standing } from './standing.ts';
 
-/** The loss is seen again until this is stored. `at`: now, in epoch ms. */
+/**
+ * The loss is seen again until this is stored. `at`: now, in epoch ms. Null, with nothing done, where the copy could not be read at
+ * first, and new facts have got the numbers of those that the same database has lost: they are not in the copy.
+ */
 export async function beginRestore(
   { cache, store }: Copied,
   head: CopyHead,
   standing: Standing,
   at: number,
-): Promise<RestoredRow> {
+): Promise<RestoredRow | null> {
   const isAnew = standing.database_id !== head.database_id;
   const pieces = await cache.pieces();
   const is_other = isAnew && (await hasOthers(store, standing, pieces));
@@ -25,6 +35,7 @@ export async function beginRestore(
   const seq = await store.write('all', 'strict', async (transaction) => {
     if ((await transaction.checkpointSeq()) !== standing.seq)
       throw new WriteAgainError('The database was written to while it was found to have lost recordings.');
+    if (!isAnew && (await hasNew(transaction, standing.seq, head))) return null;
     transaction.putRestored(report);
     transaction.putRestoring({ from_database_id: head.database_id, refs, is_other });
     for (const [kind, client] of clients.rows)
@@ -42,6 +53,7 @@ export async function beginRestore(
     transaction.putCheckpoint(end);
     return end;
   });
+  if (seq === null) return null;
   if (!is_other) await adoptCopy(cache, head, { ...standing, seq }, at);
   return report;
 }
@@ -63,6 +75,12 @@ async function hasOthers(
     return rows.flatMap((row) => row ?? []);
   });
   return known.length === 0 || known.some(({ ref, session_id }) => ids.get(ref) !== session_id);
+}
+
+/** Whether the journal has facts after `seq` that are newer than the copy, with numbers that the copy has. */
+async function hasNew(transaction: ReadTransaction, seq: number, head: CopyHead): Promise<boolean> {
+  const [next] = await transaction.journalFrom(seq + 1, 1);
+  return next !== undefined && next.first_seq <= head.seq && !isDamaged(next) && next.recorded_at > head.at;
 }
 
 /** From now on it is the copy of this database. That of a database beside which this one had sessions is written anew once all has come back. */

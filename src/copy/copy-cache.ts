@@ -104,8 +104,9 @@ export class CopyCache {
 
   /** The text of a piece; null where it is missing or damaged. */
   async read(piece: Piece): Promise<string | null> {
-    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(piece)))?.blob());
-    return bytes === undefined ? null : decompressed(bytes);
+    // An entry whose file was cut is found, and its bytes are not.
+    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(piece)))?.blob().catch(() => null));
+    return bytes == null ? null : decompressed(bytes);
   }
 
   /** The pieces of a session, or of all and of the clients, in the order in which they were written. */
@@ -161,13 +162,13 @@ export class CopyCache {
     return marks.slice(-PURGED_SESSIONS).map((url) => Number(url.slice(PURGED.length)));
   }
 
-  /** Null where there is no copy, or one of a newer build. */
+  /** Null where there is no copy, or one that is damaged or of a newer build. */
   async head(): Promise<CopyHead | null> {
     if (!(await this.#exists())) {
       this.#cache = null; // others have deleted it: what is put into the cache that is still open would be nowhere
       return null;
     }
-    const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text());
+    const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text().catch(() => null));
     const value = parseJson(text);
     if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;
     const { database_id, seq, at } = value;

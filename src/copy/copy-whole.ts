@@ -50,7 +50,11 @@ export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promi
     before = copied.size;
     await copyListed(copying, copied);
   }
-  for (const ref of earlier.keys()) if (!copied.has(ref)) await deleteUnfinished(copying, ref);
+  const purged = new Set(await read(copying, (transaction) => transaction.purged()));
+  for (const ref of earlier.keys()) {
+    if (purged.has(ref)) await cache.forget(ref);
+    else if (!copied.has(ref)) await deleteUnfinished(copying, ref);
+  }
   return seq;
 }
 

@@ -38,6 +38,10 @@ export interface RestoringContext {
 /** When a copy that could not be read is looked for again, in ms: without it, what is lost stays lost. */
 const LOOK_AGAIN_MS = 10_000;
 
+/** How often a copy that cannot be read is looked for at once, and how long the pauses between are, in ms. */
+const LOOK_TRIES = 3;
+const LOOK_PAUSE_MS = 200;
+
 /** How often a restore is tried: each time clients send their events again. */
 const RESTORE_TRIES = 10;
 
@@ -169,10 +173,10 @@ export class RestoringStore implements RecordingStore {
   }
 
   async #look(): Promise<void> {
-    const { cache, clock, log, pause } = this.#context;
+    const { clock, log, pause } = this.#context;
     const isFirst = this.#failedAt === null;
     this.#failedAt = null;
-    const looked = cache.head().catch((cause: unknown) => {
+    const looked = this.#head().catch((cause: unknown) => {
       this.#failedAt = clock();
       if (isFirst) log('The second copy cannot be read', cause); // a private window may never have one
       return null;
@@ -194,6 +198,19 @@ export class RestoringStore implements RecordingStore {
     if (!this.#isCounted && this.#hasCopy) {
       this.#isCounted = true;
       void this.#count();
+    }
+  }
+
+  /** A failure may pass: without the copy, what is lost would be unknown to whoever asks for it. */
+  async #head(): Promise<CopyHead | null> {
+    const { cache, pause } = this.#context;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await cache.head();
+      } catch (cause) {
+        if (tries === LOOK_TRIES) throw cause;
+        await pause(LOOK_PAUSE_MS);
+      }
     }
   }
 
@@ -233,8 +250,17 @@ export class RestoringStore implements RecordingStore {
         await this.#adopt(head, standing);
         return;
       }
+      const begun = await beginRestore(this.#copied, head, standing, clock());
+      if (begun === null) {
+        log('The database has lost its end, but new recordings have taken the place of what was lost', {
+          head,
+          standing,
+        });
+        await cache.clear();
+        return;
+      }
       log('Lost recordings are restored from the second copy', { head, standing });
-      onRestored(await beginRestore(this.#copied, head, standing, clock()));
+      onRestored(begun);
     });
   }
 
@@ -329,10 +355,12 @@ export class RestoringStore implements RecordingStore {
     try {
       await inTurn(async () => {
         const missing = await takeCensus(this.#copied);
-        if (missing === 0) return;
-        log('The database lacks sessions that its second copy has: they are restored', { sessions: missing });
+        if (missing === null) return;
+        log('The database lacks sessions that its second copy has: they are restored', missing);
+        this.#context.onRestored(missing);
         this.#reopen();
       });
+      await this.#looked();
     } catch (cause) {
       log('The sessions could not be compared with their second copy', cause);
     }

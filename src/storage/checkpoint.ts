@@ -11,7 +11,7 @@ import {
   type SessionState,
   type TextTimes,
 } from '../engine/index.ts';
-import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, RETAINED_FACTS } from './constants.ts';
+import { EVENT_IDS_PER_VALUE, MERGED_CHUNK_LENGTH, PURGED_SESSIONS, RETAINED_FACTS } from './constants.ts';
 import type { DamagedValue } from './journal-record.ts';
 import { packMessages, type PackedMessage } from './packs.ts';
 import { updateQuarantine } from './quarantine.ts';
@@ -37,7 +37,9 @@ export async function writeCheckpoint(
   const seq = await transaction.checkpointSeq();
   if (seq !== state.folded)
     throw new Error(`The projection holds facts up to ${seq}, but memory was read from one up to ${state.folded}.`);
-  for (const ref of state.purged.keys()) transaction.deleteSession(ref);
+  const purged = [...state.purged.keys()];
+  for (const ref of purged) transaction.deleteSession(ref);
+  if (purged.length > 0) transaction.putPurged([...(await transaction.purged()), ...purged].slice(-PURGED_SESSIONS));
   const rows = new RowWriter(transaction);
   const dirty = [...state.sessions.values()].filter((session) => session.dirty);
   await Promise.all(dirty.map((session) => writeSession({ transaction, rows }, session, state.head)));
@@ -49,8 +51,7 @@ export async function writeCheckpoint(
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
-  const [sessions, purged] = [rows.written, [...state.purged.keys()]];
-  return { from: state.folded, to: state.head, sessions, clients, purged, config: state.config };
+  return { from: state.folded, to: state.head, sessions: rows.written, clients, purged, config: state.config };
 }
 
 /** Notes in memory that the projection holds everything up to `head`. To be called once the checkpoint is complete. */

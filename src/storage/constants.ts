@@ -56,6 +56,9 @@ export const QUARANTINED_LENGTH = 16_384;
 /** Damaged values in quarantine. Older ones are deleted, so that a failing disk does not fill up with them. */
 export const QUARANTINED_VALUES = 100;
 
+/** Purged sessions whose refs are kept: more than are purged while the second copy cannot be reached. */
+export const PURGED_SESSIONS = 2_000;
+
 /** Values in the first request of a longer read. It shows how long they are. */
 export const FIRST_READ_VALUES = 256;
 

@@ -18,7 +18,14 @@ import {
   type WritableTransaction,
 } from './projection-reader.ts';
 import type { StoredValue, ValueReader } from './read-values.ts';
-import { isIdentityRow, isQuarantineRow, isRestoredRow, isRestoringRow, isWorkerScriptRow } from './rows.ts';
+import {
+  isIdentityRow,
+  isPurgedRow,
+  isQuarantineRow,
+  isRestoredRow,
+  isRestoringRow,
+  isWorkerScriptRow,
+} from './rows.ts';
 import type {
   MessageRow,
   QuarantineRow,
@@ -128,6 +135,10 @@ export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransact
     return this.meta('restoring', isRestoringRow);
   }
 
+  async purged(): Promise<readonly number[]> {
+    return (await this.meta('purged', isPurgedRow))?.refs ?? [];
+  }
+
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
     return this.meta(kind, isWorkerScriptRow);
   }
@@ -218,6 +229,10 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
   putRestoring(row: RestoringRow | null): void {
     if (row === null) this.#delete('meta', 'restoring');
     else this.#put('meta', row, 'restoring');
+  }
+
+  putPurged(refs: readonly number[]): void {
+    this.#put('meta', { refs }, 'purged');
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {

@@ -8,6 +8,7 @@ import type {
   IdentityRow,
   ListCounts,
   MessageRow,
+  PurgedRow,
   QuarantineRow,
   RestoredRow,
   RestoringRow,
@@ -139,6 +140,8 @@ export const isRestoredRow = rowOf<RestoredRow>({
 });
 
 export const isRestoringRow = rowOf<RestoringRow>({ from_database_id: text, refs: isRefs, is_other: flag });
+
+export const isPurgedRow = rowOf<PurgedRow>({ refs: isRefs });
 
 export const isIdentityRow = rowOf<IdentityRow>({ id: text });
 

@@ -58,6 +58,11 @@ export interface QuarantineRow extends DamagedValue {
   readonly found_at: number;
 }
 
+/** Sessions that were purged: the second copy may still have them where it could not be reached then. */
+export interface PurgedRow {
+  readonly refs: readonly number[];
+}
+
 /** What came back from the second copy last. */
 export type RestoredRow = Omit<RestoredReport, 'pending'>;
 
@@ -117,11 +122,20 @@ export interface RecordingSchema extends DBSchema {
       | 'checkpoint_again'
       | 'config'
       | 'identity'
+      | 'purged'
       | 'restored'
       | 'restoring'
       | `quarantine:${string}`
       | WorkerKind;
-    value: CheckpointRow | Config | IdentityRow | RestoredRow | RestoringRow | QuarantineRow | WorkerScriptRow;
+    value:
+      | CheckpointRow
+      | PurgedRow
+      | Config
+      | IdentityRow
+      | RestoredRow
+      | RestoringRow
+      | QuarantineRow
+      | WorkerScriptRow;
   };
 }
 

@@ -65,6 +65,8 @@ export interface ReadTransaction {
   restored(): Promise<RestoredRow | null>;
   /** What has not come back yet; null where nothing is missing. */
   restoring(): Promise<RestoringRow | null>;
+  /** Refs of the sessions that were purged last, oldest first. */
+  purged(): Promise<readonly number[]>;
   /** How to start the worker of the newest build that has stored this; null when it is missing or damaged. */
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null>;
   sessionById(sessionId: string): Promise<SessionRow | undefined>;
@@ -133,6 +135,7 @@ export interface WriteTransaction extends ReadTransaction {
   putRestored(report: RestoredRow): void;
   /** Null: nothing is missing any more. */
   putRestoring(row: RestoringRow | null): void;
+  putPurged(refs: readonly number[]): void;
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void;
   /** `lists`: what is known of them then. */
   putCheckpoint(seq: number, lists?: StoredLists): void;

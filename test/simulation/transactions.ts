@@ -114,6 +114,10 @@ class SimulatedReadTransaction implements ReadTransaction {
     return this.#ask(() => (this.disk.meta.get('restoring') ?? null) as RestoringRow | null);
   }
 
+  purged(): Promise<readonly number[]> {
+    return this.#ask(() => (this.disk.meta.get('purged') ?? []) as readonly number[]);
+  }
+
   workerScript(kind: WorkerKind): Promise<WorkerScriptRow | null> {
     return this.#ask(() => {
       const row: unknown = this.disk.meta.get(kind);
@@ -345,6 +349,10 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
 
   putRestoring(row: RestoringRow | null): void {
     this.#put(this.disk.meta, ['restoring'], row ?? undefined);
+  }
+
+  putPurged(refs: readonly number[]): void {
+    this.#put(this.disk.meta, ['purged'], refs);
   }
 
   putWorkerScript(kind: WorkerKind, script: WorkerScriptRow): void {

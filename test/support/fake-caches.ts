@@ -9,6 +9,10 @@ export class FakeCaches {
   readonly stored = new Map<string, Map<string, Blob>>();
   /** Thrown by every call while it is set. */
   fault: Error | null = null;
+  /** How many calls fail from now on. */
+  failures = 0;
+  /** Addresses of entries whose bytes cannot be read. */
+  readonly cut = new Set<string>();
   /** How many listings fail from now on. */
   failingKeys = 0;
   /** Whether there is no room for a further entry. */
@@ -33,7 +37,7 @@ export class FakeCaches {
         match: (address: string) =>
           this.#answer(() => {
             const bytes = entries().get(address);
-            return bytes === undefined ? undefined : new Response(bytes);
+            return bytes === undefined ? undefined : new Response(this.cut.has(address) ? unreadable() : bytes);
           }),
         keys: (address?: string, options?: Options) =>
           this.#answer(() => {
@@ -60,6 +64,10 @@ export class FakeCaches {
   async #answer<T>(work: () => T): Promise<T> {
     await Promise.resolve();
     if (this.fault !== null) throw this.fault;
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('The browser does not answer for a moment.');
+    }
     return work();
   }
 }
@@ -72,4 +80,12 @@ function matching(
   const withoutSearch = (url: string): string => (ignoreSearch ? (url.split('?')[0] ?? url) : url);
   const wanted = address === undefined ? undefined : withoutSearch(address);
   return [...entries.keys()].filter((url) => wanted === undefined || withoutSearch(url) === wanted);
+}
+
+function unreadable(): ReadableStream {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.error(new TypeError('Failed to fetch'));
+    },
+  });
 }

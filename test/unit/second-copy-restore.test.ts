@@ -3,7 +3,7 @@
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { SessionDetail } from '../../src/protocol/index.ts';
-import { COPY, openCopiedRecorder, rowsOfDatabase, type CopiedRecorder } from '../support/copied-recorder.ts';
+import { COPY, openCopiedRecorder, rowsOfDatabase, time, type CopiedRecorder } from '../support/copied-recorder.ts';
 import { changeValue, keysOf, makeUnreadable } from '../support/damage-value.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
@@ -305,4 +305,69 @@ test('what is left of a database that was begun anew is not taken for other sess
   expect(await textOf(second, 's7')).toBe('text 7 later last');
   expect(await textOf(second, 's1')).toBe('text 1');
   expect(second.restored).toMatchObject([{ sessions: COUNT }]);
+});
+
+test('what is recorded while the copy of a lost end cannot be read is not given up for that', async () => {
+  const database = await manySessions();
+  const putBack = await rowsOfDatabase(database);
+  const first = await openCopiedRecorder(database);
+  for (const delta of [' b', ' c', ' d'])
+    await first.record([append(delta, { session_id: 's7', message_id: 'm1' })], NOBODY);
+  await first.copied();
+  await first.close();
+  await putBack();
+  caches.fault = new Error('The browser does not answer.');
+  const second = await openCopiedRecorder(database, false);
+  const replies = await second.record([append(' new', { session_id: 's8', message_id: 'm1' })], NOBODY);
+  expect(replies).toMatchObject([{ type: 'ack' }]);
+  caches.fault = null;
+  time.now += 10_000;
+  expect(await textOf(second, 's8')).toBe('text 8 new');
+  await second.close();
+  expect(await textOf(await openCopiedRecorder(database, false), 's8')).toBe('text 8 new');
+});
+
+test('a copy that cannot be read for a moment is read a moment later', async () => {
+  const database = await manySessions();
+  await deleteDB(database);
+  caches.failures = 2;
+  const recorder = await openCopiedRecorder(database, false);
+  expect(await textOf(recorder)).toBe('text 1');
+});
+
+test('an entry whose file was cut costs what it alone has, and the head nothing', async () => {
+  const database = await manySessions();
+  const [piece = ''] = [...(caches.stored.get(COPY)?.keys() ?? [])].filter((url) => url.includes('-s9'));
+  caches.cut.add(piece);
+  await deleteDB(database);
+  const second = await openCopiedRecorder(database);
+  expect(valueOf(await second.api.sessions()).total).toBe(COUNT - 1);
+  caches.cut.clear();
+  caches.cut.add('https://holdfast.invalid/head');
+  await second.record([sessionStart('new')], NOBODY);
+  await second.copied();
+  caches.cut.clear();
+  await second.close();
+  await deleteDB(database);
+  expect(await detail(await openCopiedRecorder(database, false), 'new')).toBeDefined();
+});
+
+test('sessions that the database lacks without a word come back, but for those that were purged', async () => {
+  const database = await manySessions();
+  const first = await openCopiedRecorder(database);
+  await first.api.trash('s9');
+  valueOf(await first.api.purge('s9'));
+  await first.copied();
+  await first.close();
+  const connection = await openDB(database);
+  for (const id of ['s3', 's4']) {
+    const ref = await connection.getKeyFromIndex('sessions', 'by_session_id', id);
+    if (ref !== undefined) await connection.delete('sessions', ref);
+  }
+  connection.close();
+  const second = await openCopiedRecorder(database, false);
+  await vi.waitUntil(async () => (await textOf(second, 's4')) === 'text 4', LONG);
+  expect(await textOf(second, 's3')).toBe('text 3');
+  expect(await detail(second, 's9')).toBeUndefined();
+  expect(second.restored).toMatchObject([{ sessions: 2 }]);
 });
