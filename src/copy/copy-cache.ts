@@ -67,7 +67,7 @@ export interface Copied {
 
 const HEAD_VERSION = 2;
 
-const HOST = 'https://holdfast.invalid';
+export const COPY_HOST = 'https://holdfast.invalid';
 
 export class CopyCache {
   readonly #name: string;
@@ -181,8 +181,21 @@ export class CopyCache {
     await this.#within((cache) => cache.put(HEAD_ADDRESS, Response.json({ v: HEAD_VERSION, ...head })));
   }
 
-  /** Deletes the whole copy. */
+  /** Deletes the pieces and the head. Other entries stay, as they may be all that is left of what they have. */
   async clear(): Promise<void> {
+    const isOwn = (url: string): boolean => url === HEAD_ADDRESS || pieceAt(url) !== null;
+    const urls = (await this.withOthers((cache) => cache.keys()))?.map(({ url }) => url) ?? [];
+    if (urls.every(isOwn)) await this.deleteAll();
+    else await this.#within((cache) => Promise.all(urls.filter(isOwn).map((url) => cache.delete(url))));
+  }
+
+  /** Runs `work` for entries other than those of pieces; null where there is no cache. */
+  async withOthers<T>(work: (cache: Cache) => Promise<T>, deadlineMs?: number): Promise<T | null> {
+    return (await this.#exists()) ? this.#within(work, deadlineMs) : null;
+  }
+
+  /** Deletes the whole copy. */
+  async deleteAll(): Promise<void> {
     this.#cache = null;
     await settleWithin(caches.delete(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
@@ -192,10 +205,10 @@ export class CopyCache {
     return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
 
-  async #within<T>(work: (cache: Cache) => Promise<T>): Promise<T> {
+  async #within<T>(work: (cache: Cache) => Promise<T>, deadlineMs = COPY_DEADLINE_MS): Promise<T> {
     this.#cache ??= caches.open(this.#name);
     try {
-      return await settleWithin(this.#cache.then(work), COPY_DEADLINE_MS, this.#startTimer, late);
+      return await settleWithin(this.#cache.then(work), deadlineMs, this.#startTimer, () => late(deadlineMs));
     } catch (error) {
       this.#cache = null; // the next call opens it afresh
       throw error;
@@ -203,24 +216,24 @@ export class CopyCache {
   }
 }
 
-function late(): never {
-  throw new Error(`The browser did not answer for the second copy within ${COPY_DEADLINE_MS} ms.`);
+function late(ms = COPY_DEADLINE_MS): never {
+  throw new Error(`The browser did not answer for the second copy within ${ms} ms.`);
 }
 
-const HEAD_ADDRESS = `${HOST}/head`;
+const HEAD_ADDRESS = `${COPY_HOST}/head`;
 
 /** What the addresses of the marks of purged sessions begin with. */
 const PURGED = `${HOST}/purged/`;
 
 function addressOfSession(ref: number): string {
-  return `${HOST}/${ref}`;
+  return `${COPY_HOST}/${ref}`;
 }
 
 function addressOf({ ref, level, first, last, bytes, id }: Piece): string {
   return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}-${encodeURIComponent(id.toWellFormed())}`;
 }
 
-const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
+const ADDRESS = new RegExp(`^${COPY_HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
 
 function pieceAt(address: string): Piece | null {
   const [, ref, level, first, last, bytes, id] = ADDRESS.exec(address) ?? [];

@@ -4,6 +4,7 @@
 import type { Config, CopyReport, CopyState } from '../protocol/index.ts';
 import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
+import type { CopiedAttachments } from './copied-attachments.ts';
 import { copyWhole } from './copy-whole.ts';
 import { CLIENTS, type Copied, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
@@ -38,6 +39,8 @@ export interface CopyContext extends Copied {
   /** Runs `work` once no other context writes or restores. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly log: (text: string, detail: unknown) => void;
+  /** Absent where they are not copied. */
+  readonly attachments?: Pick<CopiedAttachments, 'complete' | 'settled'>;
 }
 
 export class SecondCopy implements CopyKeeper {
@@ -103,8 +106,9 @@ export class SecondCopy implements CopyKeeper {
     return { state, bytes: await cache.bytes(clock()), complete_until: isOwn ? head.at : null };
   }
 
-  settled(): Promise<void> {
-    return this.#running;
+  async settled(): Promise<void> {
+    await this.#running;
+    await this.#context.attachments?.settled();
   }
 
   readonly #report = (cause: unknown): void => {
@@ -121,7 +125,7 @@ export class SecondCopy implements CopyKeeper {
     const { cache, log } = this.#context;
     try {
       if ((await cache.head()) === null) return false;
-      await cache.clear();
+      await cache.deleteAll();
       log('No room is left: the second copy is deleted until the worker starts anew', null);
       return true;
     } catch (cause) {
@@ -163,14 +167,17 @@ export class SecondCopy implements CopyKeeper {
       await this.#write(batch);
       this.#failures = 0;
     }
-    if (this.#unwanted === null) return;
-    const { cache } = this.#context;
+    const { cache, attachments } = this.#context;
+    if (this.#unwanted === null) {
+      attachments?.complete();
+      return;
+    }
     if (cache.isNeeded) {
       this.#unwanted = null; // it is deleted with a checkpoint after all has come back
       return;
     }
     // One of another database is not unwanted: it may be what is left of that.
-    if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
+    if ((await cache.head())?.database_id === this.#unwanted) await cache.deleteAll();
   }
 
   /** Writes a batch once it is its turn. Another host that has made the checkpoint before may still have to write its own. */

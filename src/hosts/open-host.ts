@@ -2,17 +2,16 @@
 
 import {
   packFacts,
-  PLATFORM_DEADLINE_MS,
   checkpointLock,
   sharedNames,
-  settleWithin,
   WIRE_VERSION,
   type FactsMessage,
   type HeartbeatMessage,
   type StartTimer,
 } from '../protocol/index.ts';
 import { Recorder, type OwnWorker } from '../recorder/index.ts';
-import { createAttachmentStore, createRecordingStore, type RecordingStore } from '../storage/index.ts';
+import { createRecordingStore, type RecordingStore } from '../storage/index.ts';
+import { estimateStorage } from './estimate-storage.ts';
 import { exclusively } from './exclusively.ts';
 import { withCopy } from './with-copy.ts';
 import { createPresence } from './presence.ts';
@@ -50,7 +49,6 @@ export function openHost({
   };
   return new Recorder({
     ...withCopy(names, openStore(names.database, startTimer), channel, log),
-    attachments: createAttachmentStore(names.attachments, startTimer),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
     newId: () => crypto.randomUUID(),
@@ -72,23 +70,4 @@ export function openHost({
     instanceId,
     version: __HOLDFAST_VERSION__,
   });
-}
-
-const NOT_TOLD: [StorageEstimate, null] = [{}, null];
-
-/** What is unknown is null: WebKitGTK has no `navigator.storage`. */
-async function estimateStorage(): Promise<{
-  usage_bytes: number | null;
-  quota_bytes: number | null;
-  persisted: boolean | null;
-}> {
-  if (!('storage' in navigator)) return { usage_bytes: null, quota_bytes: null, persisted: null };
-  const asked = Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
-  const [estimate, persisted] = await settleWithin<[StorageEstimate, boolean | null]>(
-    asked.catch(() => NOT_TOLD),
-    PLATFORM_DEADLINE_MS,
-    startTimer,
-    () => NOT_TOLD,
-  );
-  return { usage_bytes: estimate.usage ?? null, quota_bytes: estimate.quota ?? null, persisted };
 }

@@ -1,6 +1,6 @@
-// A store whose database has a second copy in Cache Storage, where this context has that. Wiring only.
+// The stores of recordings and attachments, with a second copy in Cache Storage where this context has that. Wiring only.
 
-import { CopyCache, RestoringStore, SecondCopy } from '../copy/index.ts';
+import { CopyCache, createCopiedAttachments, RestoringStore, SecondCopy } from '../copy/index.ts';
 import {
   CHECKPOINT_DEADLINE_MS,
   copyName,
@@ -8,8 +8,9 @@ import {
   type RestoredMessage,
   type SharedNames,
 } from '../protocol/index.ts';
-import type { RecorderHost } from '../recorder/index.ts';
-import type { RecordingStore } from '../storage/index.ts';
+import { leavesRoom, type RecorderHost } from '../recorder/index.ts';
+import { createAttachmentStore, type BeforeDelete, type RecordingStore } from '../storage/index.ts';
+import { estimateStorage } from './estimate-storage.ts';
 import { startTimer } from './timing.ts';
 
 export function withCopy(
@@ -17,8 +18,9 @@ export function withCopy(
   store: RecordingStore,
   channel: BroadcastChannel,
   log: RecorderHost['log'],
-): Pick<RecorderHost, 'store' | 'copy'> {
-  if (!('caches' in globalThis)) return { store };
+): Pick<RecorderHost, 'store' | 'attachments' | 'copy'> {
+  const open = (beforeDelete?: BeforeDelete) => createAttachmentStore(names.attachments, startTimer, beforeDelete);
+  if (!('caches' in globalThis)) return { store, attachments: open() };
   const name = copyName(names);
   const cache = new CopyCache(name, startTimer);
   const inTurn = (work: () => Promise<void>): Promise<void> => locked(name, work);
@@ -40,6 +42,14 @@ export function withCopy(
     onComplete: announce,
     log,
   });
+  const attachments = createCopiedAttachments({
+    cache,
+    open,
+    hasRoom: async (size) => leavesRoom(size, await estimateStorage()),
+    databaseId: () => restoring.read('projection', (transaction) => transaction.databaseId()),
+    clock,
+    log,
+  });
   const copy = new SecondCopy({
     cache,
     store, // a restore waits for its turn, so nothing may wait for one in its own turn
@@ -47,8 +57,9 @@ export function withCopy(
     pause,
     inTurn,
     log,
+    attachments,
   });
-  return { store: restoring, copy };
+  return { store: restoring, attachments, copy };
 }
 
 /** Runs `work` under the lock. Without Web Locks it runs at once. */

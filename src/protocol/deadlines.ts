@@ -11,6 +11,9 @@ export const TRANSACTION_DEADLINE_MS = 5_000;
 /** Longest wait for one call of Cache Storage, in ms: it takes 3 to 9 where it was measured. Nothing that a client waits for waits for it, but for the look at the copy when a recorder opens. */
 export const COPY_DEADLINE_MS = 4_000;
 
+/** Longest wait for one attachment in Cache Storage, in ms: one of 256 MiB takes some seconds. Only who reads one that the database has lost waits for it. */
+export const ATTACHMENT_COPY_DEADLINE_MS = 60_000;
+
 /** Longest transaction whose requests are answered meanwhile, in ms: a checkpoint or a replay of what piled up takes under 1 s where it was measured, and this is for machines that are far slower. */
 export const MOVING_TRANSACTION_DEADLINE_MS = 15_000;
 

@@ -5,6 +5,7 @@ import { ATTACHMENT_DEADLINE_MS, settleWithin, type Fact } from '../protocol/ind
 import { StorageError, type AttachmentUse, type ReadTransaction } from '../storage/index.ts';
 import type { AttachmentContext } from './attachments.ts';
 import { ATTACHMENT_GRACE_MS, PENDING_USE_MS, SWEPT_ATTACHMENTS } from './constants.ts';
+import { noteLostUses } from './lost-uses.ts';
 import type { Memory } from './memory.ts';
 
 export class AttachmentUses {
@@ -60,10 +61,14 @@ export class AttachmentUses {
   noticeCommit(facts: readonly Fact[]): void {
     const purged = facts.flatMap((fact) => (fact.type === 'session_purged' ? [fact.session_id] : []));
     if (purged.length === 0) return;
-    const now = this.#context.host.clock();
-    // A session may be recorded again at this moment: what that is about to name is not let go of.
     this.#releasing = this.#releasing
-      .then(() => this.#release(purged, now + 1, now - PENDING_USE_MS))
+      .then(() => noteLostUses(this.#context))
+      .catch(this.#report)
+      .then(() => {
+        const now = this.#context.host.clock();
+        // A session may be recorded again at this moment: what that is about to name is not let go of.
+        return this.#release(purged, now + 1, now - PENDING_USE_MS);
+      })
       .catch(this.#report);
   }
 
@@ -81,6 +86,7 @@ export class AttachmentUses {
       const { attachments, clock } = this.#context.host;
       const before = clock() - ATTACHMENT_GRACE_MS;
       await this.note([]);
+      if (!(await noteLostUses(this.#context))) return;
       await attachments.deleteUnused(before, SWEPT_ATTACHMENTS);
       const sessions = await attachments.sessionsAfter(this.#sweptTo, SWEPT_ATTACHMENTS);
       await this.#release(sessions, before);

@@ -17,7 +17,10 @@ import type { MemoryLane } from './memory-lane.ts';
 
 /** What attachments need of the recorder. */
 export interface AttachmentContext {
-  readonly host: Pick<RecorderHost, 'attachments' | 'clock' | 'elapsed' | 'estimateStorage' | 'startTimer' | 'log'>;
+  readonly host: Pick<
+    RecorderHost,
+    'attachments' | 'copy' | 'clock' | 'elapsed' | 'estimateStorage' | 'startTimer' | 'log'
+  >;
   readonly memory: MemoryLane;
 }
 

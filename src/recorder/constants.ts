@@ -81,6 +81,9 @@ export const PENDING_USE_MS = 60_000;
 /** How long an attachment is kept that no session names, in ms: a day. It may be stored long before its message is sent. */
 export const ATTACHMENT_GRACE_MS = 24 * 60 * 60 * 1000;
 
+/** Sessions whose messages one transaction reads to find what they name: checkpoints wait for some tens of ms. */
+export const NOTED_SESSIONS = 20;
+
 /** Attachments, and as many sessions, that one sweep looks at: commits wait for some tens of ms. */
 export const SWEPT_ATTACHMENTS = 200;
 

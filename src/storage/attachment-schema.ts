@@ -29,9 +29,10 @@ export interface AttachmentSchema extends DBSchema {
     value: { readonly sha256: string; readonly since: number };
     indexes: { by_since: number };
   };
+  /** `noted`: of which recordings it was noted what all sessions name. */
   totals: {
-    key: 'totals';
-    value: AttachmentTotals;
+    key: 'totals' | 'noted';
+    value: AttachmentTotals | string;
   };
 }
 

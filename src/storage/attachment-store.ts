@@ -32,6 +32,14 @@ export interface AttachmentStore {
   put(attachment: Attachment, budget: number, now: number): Promise<'stored' | 'over_budget'>;
   /** Null where it is not stored. */
   get(sha256: string): Promise<Attachment | null>;
+  /** Stores an attachment that was lost, or in the place of one that is damaged, whatever the budget is. One that no session names counts as stored at `since`. */
+  restore(attachment: Attachment, since: number): Promise<void>;
+  /** The hashes of those that are stored, in order, at most `limit` after `after`. */
+  storedAfter(after: string, limit: number): Promise<readonly string[]>;
+  /** Of which recordings it was noted what all sessions name, as {@link noteAll} was told; null where it was not, as in a new database. */
+  allNoted(): Promise<string | null>;
+  /** What all sessions of these recordings name is noted. */
+  noteAll(recordings: string): Promise<void>;
   /** Notes which attachments sessions name, whether or not they are stored. `pending`: the facts that do are not committed yet. */
   use(uses: readonly AttachmentUse[], now: number, pending?: boolean): Promise<void>;
   /** Those of the sessions that name attachments. */
@@ -40,7 +48,7 @@ export interface AttachmentStore {
   sessionsAfter(after: string, limit: number): Promise<readonly string[]>;
   /**
    * Forgets what sessions name, as far as it was noted before `before`, and what is pending only before `pendingBefore`, which is
-   * `before` by default; deletes what no other session names.
+   * `before` by default; deletes what no other session names. Where that fails, it goes with the next call of {@link deleteUnused}.
    */
   release(sessionIds: readonly string[], before: number, pendingBefore?: number): Promise<void>;
   /** Deletes attachments that no session has named since they were stored before `before`, at most `limit`. */
@@ -49,10 +57,20 @@ export interface AttachmentStore {
   close(): void;
 }
 
+/** Since when what a purge has let go of counts as unused: a session that names it meanwhile keeps it. */
+const RELEASED = 0;
+
 const EMPTY: AttachmentTotals = { count: 0, bytes: 0 };
 
+/** Called before attachments are deleted, to delete what there is of them elsewhere. Where it rejects, they are not deleted. */
+export type BeforeDelete = (hashes: readonly string[]) => Promise<void>;
+
 /** A store that opens its database when it is first used, and again after it was lost. */
-export function createAttachmentStore(name: string, startTimer: StartTimer): AttachmentStore {
+export function createAttachmentStore(
+  name: string,
+  startTimer: StartTimer,
+  beforeDelete: BeforeDelete = () => Promise.resolve(),
+): AttachmentStore {
   let connection: Promise<AttachmentDatabase> | null = null;
   const home = createHome(startTimer);
 
@@ -102,6 +120,18 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
     }
   }
 
+  /** Deletes those that still count as unused since before `before`. */
+  async function remove(hashes: readonly string[], before: number): Promise<void> {
+    if (hashes.length === 0) return;
+    await beforeDelete(hashes);
+    await run('readwrite', async (transaction) => {
+      for (const sha256 of hashes) {
+        const unused = await transaction.objectStore('unused').get(sha256);
+        if (unused !== undefined && unused.since < before) await deleteAttachment(transaction, sha256);
+      }
+    });
+  }
+
   return {
     find: (sha256, now) =>
       run('readwrite', async (transaction) => {
@@ -139,6 +169,37 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
       return { sha256, size, media_type, bytes };
     },
 
+    restore: ({ sha256, size, media_type, bytes }, since) =>
+      run('readwrite', async (transaction) => {
+        const attachments = transaction.objectStore('attachments');
+        const [known, use, unused, before] = await Promise.all([
+          attachments.getKey(sha256),
+          transaction.objectStore('uses').index('by_sha256').getKey(sha256),
+          transaction.objectStore('unused').getKey(sha256),
+          totalsIn(transaction),
+        ]);
+        await attachments.put({ sha256, size, media_type, bytes, stored_at: since });
+        if (known !== undefined) return;
+        await putTotals(transaction, { count: before.count + 1, bytes: before.bytes + size });
+        if (use === undefined && unused === undefined) await transaction.objectStore('unused').put({ sha256, since });
+      }),
+
+    storedAfter: (after, limit) =>
+      run('readonly', (transaction) =>
+        transaction.objectStore('attachments').getAllKeys(IDBKeyRange.lowerBound(after, true), limit),
+      ),
+
+    allNoted: () =>
+      run('readonly', async (transaction) => {
+        const noted = await transaction.objectStore('totals').get('noted');
+        return typeof noted === 'string' ? noted : null;
+      }),
+
+    noteAll: (recordings) =>
+      run('readwrite', async (transaction) => {
+        await transaction.objectStore('totals').put(recordings, 'noted');
+      }),
+
     use: (uses, now, pending = false) =>
       run('readwrite', async (transaction) => {
         for (const { session_id, sha256 } of uses) {
@@ -167,24 +228,29 @@ export function createAttachmentStore(name: string, startTimer: StartTimer): Att
         return found;
       }),
 
-    release: (sessionIds, before, pendingBefore = before) =>
-      run('readwrite', async (transaction) => {
+    release: async (sessionIds, before, pendingBefore = before) => {
+      const unnamed = await run('readwrite', async (transaction) => {
         const uses = transaction.objectStore('uses');
+        const found: string[] = [];
         for (const sessionId of sessionIds)
           for (const { sha256, noted_at, pending } of await uses.getAll(usesOf(sessionId))) {
             if (noted_at >= (pending === true ? pendingBefore : before)) continue;
             await uses.delete([sessionId, sha256]);
-            if ((await uses.index('by_sha256').getKey(sha256)) === undefined)
-              await deleteAttachment(transaction, sha256);
+            if ((await uses.index('by_sha256').getKey(sha256)) !== undefined) continue;
+            await transaction.objectStore('unused').put({ sha256, since: RELEASED });
+            found.push(sha256);
           }
-      }),
+        return found;
+      });
+      await remove(unnamed, RELEASED + 1);
+    },
 
-    deleteUnused: (before, limit) =>
-      run('readwrite', async (transaction) => {
-        const bySince = transaction.objectStore('unused').index('by_since');
-        const found = await bySince.getAllKeys(IDBKeyRange.upperBound(before, true), limit);
-        for (const sha256 of found) await deleteAttachment(transaction, sha256);
-      }),
+    deleteUnused: async (before, limit) => {
+      const found = await run('readonly', (transaction) =>
+        transaction.objectStore('unused').index('by_since').getAllKeys(IDBKeyRange.upperBound(before, true), limit),
+      );
+      await remove(found, before);
+    },
 
     totals: () => run('readonly', totalsIn),
     close: drop,
@@ -210,7 +276,8 @@ async function complete<T>(transaction: Transaction<'readonly' | 'readwrite'>, b
 }
 
 async function totalsIn(transaction: Transaction<'readonly' | 'readwrite'>): Promise<AttachmentTotals> {
-  return (await transaction.objectStore('totals').get('totals')) ?? EMPTY;
+  const totals = await transaction.objectStore('totals').get('totals');
+  return typeof totals === 'object' ? totals : EMPTY;
 }
 
 async function putTotals(transaction: Transaction<'readwrite'>, totals: AttachmentTotals): Promise<void> {

@@ -1,6 +1,6 @@
 // Keeps the journal and its projection in IndexedDB.
 
-export { createAttachmentStore, type AttachmentStore } from './attachment-store.ts';
+export { createAttachmentStore, type AttachmentStore, type BeforeDelete } from './attachment-store.ts';
 export type { AttachmentUse } from './attachment-schema.ts';
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';

@@ -30,6 +30,30 @@ async function damage(profile: string, { file }: (typeof DAMAGES)[number]): Prom
   expect(count).toBeGreaterThan(0);
 }
 
+/** Attaches a text, and waits until the copy has it. Returns its hash. */
+async function attach({ page }: RecordingPage, text: string): Promise<string> {
+  const sha256 = await page.evaluate(async (given) => {
+    const { ok, value, error } = await window.recorder.api.attach(new Blob([given], { type: 'text/plain' }));
+    if (!ok) throw new Error(error.message);
+    return value.sha256;
+  }, text);
+  const isThere = (): Promise<boolean> =>
+    page.evaluate(
+      async (hash) => (await caches.match(`https://holdfast.invalid/attachment/${hash}`)) !== undefined,
+      sha256,
+    );
+  await eventually(isThere).toBe(true);
+  return sha256;
+}
+
+/** An attachment as the recorder has it. */
+function attached({ page }: RecordingPage, sha256: string): Promise<{ text: string; media_type: string } | null> {
+  return page.evaluate(async (hash) => {
+    const { ok, value } = await window.recorder.api.attachment(hash);
+    return ok ? { text: await new Response(value.bytes).text(), media_type: value.media_type } : null;
+  }, sha256);
+}
+
 /** Waits until the copy has every fact. */
 async function isCopied({ page }: RecordingPage): Promise<void> {
   const lag = (): Promise<number> =>
@@ -68,7 +92,18 @@ test.for(DAMAGES)(
       await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
     });
     // LevelDB has written its files anew when it opened them.
+    let sha256 = '';
     const expected = await write(async (writer) => {
+      sha256 = await attach(writer, 'attached');
+      const metadata = { attachments: [{ sha256 }] };
+      await writer.record({
+        type: 'message_add',
+        session_id: 's1',
+        message_id: 'm0',
+        role: 'user',
+        content: '',
+        metadata,
+      });
       await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm2', role: 'assistant', content: '' });
       for (let count = 0; count < 20; count += 1)
         await writer.record({ type: 'message_append', session_id: 's1', message_id: 'm2', content_delta: `${count} ` });
@@ -85,6 +120,7 @@ test.for(DAMAGES)(
     expect(found.messages.map(({ content: text }) => text)).toEqual(expected.messages.map(({ content: text }) => text));
     expect(found).toMatchObject({ title: 'kept', started_at: expected.started_at });
     expect((await reader.session('s2')).status).toBe('ended');
+    expect(await attached(reader, sha256)).toEqual({ text: 'attached', media_type: 'text/plain' });
     const replies = await reader.record({
       type: 'message_append',
       session_id: 's1',

@@ -1,9 +1,15 @@
 // A recorder with a second copy, on an in-memory IndexedDB and in-memory caches.
 
 import { openDB } from 'idb';
-import { CopyCache, RestoringStore, SecondCopy } from '../../src/copy/index.ts';
-import type { StartTimer } from '../../src/protocol/index.ts';
-import { createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
+import {
+  CopyCache,
+  createCopiedAttachments,
+  RestoringStore,
+  SecondCopy,
+  type CopiedAttachments,
+} from '../../src/copy/index.ts';
+import { sharedNames, type StartTimer } from '../../src/protocol/index.ts';
+import { createAttachmentStore, createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 import { valueOf } from './recorder-reads.ts';
@@ -38,6 +44,7 @@ export function copiedHost(
   { isAwaited, hold = () => Promise.resolve() }: Restoring = { isAwaited: true },
 ): {
   readonly store: RestoringStore;
+  readonly attachments: CopiedAttachments;
   readonly copy: SecondCopy;
   readonly faults: Fault[];
   readonly restored: readonly RestoredRow[];
@@ -61,9 +68,17 @@ export function copiedHost(
     onComplete: () => undefined,
     log,
   });
+  const attachments = createCopiedAttachments({
+    cache,
+    open: (beforeDelete) => createAttachmentStore(sharedNames(database).attachments, never, beforeDelete),
+    hasRoom: () => Promise.resolve(true),
+    databaseId: () => store.read('projection', (transaction) => transaction.databaseId()),
+    clock,
+    log,
+  });
   const pause = (): Promise<void> => Promise.resolve();
-  const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: (work) => work(), log });
-  return { store, copy, faults: faulty.faults, restored };
+  const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: (work) => work(), log, attachments });
+  return { store, attachments, copy, faults: faulty.faults, restored };
 }
 
 /** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
@@ -72,8 +87,8 @@ export async function openCopiedRecorder(
   isOn = true,
   restoring?: Restoring,
 ): Promise<CopiedRecorder> {
-  const { store, copy, faults: failing, restored } = copiedHost(database, restoring);
-  const recorder = openTestRecorder({ database, clock, host: { store, copy } });
+  const { store, attachments, copy, faults: failing, restored } = copiedHost(database, restoring);
+  const recorder = openTestRecorder({ database, clock, host: { store, attachments, copy } });
   if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
   return Object.assign(recorder, {
     restored,

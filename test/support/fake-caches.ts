@@ -6,6 +6,8 @@ interface Options {
 
 /** What the caches of an origin hold: bytes by address, by the name of the cache. Tests may change and delete them. */
 export class FakeCaches {
+  /** The headers of entries, by their bytes. */
+  readonly #headers = new WeakMap<Blob, Headers>();
   readonly stored = new Map<string, Map<string, Blob>>();
   /** Thrown by every call while it is set. */
   fault: Error | null = null;
@@ -31,13 +33,16 @@ export class FakeCaches {
           const bytes = await response.blob();
           await this.#answer(() => {
             if (this.isFull) throw new DOMException('There is no room.', 'QuotaExceededError');
+            this.#headers.set(bytes, response.headers);
             entries().set(address, bytes);
           });
         },
         match: (address: string) =>
           this.#answer(() => {
             const bytes = entries().get(address);
-            return bytes === undefined ? undefined : new Response(this.cut.has(address) ? unreadable() : bytes);
+            if (bytes === undefined) return undefined;
+            const headers = this.#headers.get(bytes) ?? new Headers();
+            return new Response(this.cut.has(address) ? unreadable() : bytes, { headers });
           }),
         keys: (address?: string, options?: Options) =>
           this.#answer(() => {
