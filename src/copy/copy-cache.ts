@@ -182,10 +182,10 @@ export class CopyCache {
   }
 
   /** Deletes the pieces and the head. Other entries stay, as they may be all that is left of what they have. */
-  async clear(): Promise<void> {
+  async clearPieces(): Promise<void> {
     const isOwn = (url: string): boolean => url === HEAD_ADDRESS || pieceAt(url) !== null;
     const urls = (await this.withOthers((cache) => cache.keys()))?.map(({ url }) => url) ?? [];
-    if (urls.every(isOwn)) await this.deleteAll();
+    if (urls.every(isOwn)) await this.clear();
     else await this.#within((cache) => Promise.all(urls.filter(isOwn).map((url) => cache.delete(url))));
   }
 
@@ -195,7 +195,7 @@ export class CopyCache {
   }
 
   /** Deletes the whole copy. */
-  async deleteAll(): Promise<void> {
+  async clear(): Promise<void> {
     this.#cache = null;
     await settleWithin(caches.delete(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }

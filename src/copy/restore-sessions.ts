@@ -40,7 +40,7 @@ function batches(sessions: readonly Rebuilt[]): Rebuilt[][] {
 
 /** Notes that all has come back. The copy of another database is deleted: its sessions have other refs here. */
 export async function finishRestore({ cache, store }: Copied, { is_other }: RestoringRow): Promise<void> {
-  if (is_other) await cache.clear();
+  if (is_other) await cache.clearPieces();
   await store.write('all', 'strict', async (transaction) => {
     const row = await transaction.restoring();
     if (row === null || row.refs.length > 0) return;

@@ -125,7 +125,7 @@ export class SecondCopy implements CopyKeeper {
     const { cache, log } = this.#context;
     try {
       if ((await cache.head()) === null) return false;
-      await cache.deleteAll();
+      await cache.clear();
       log('No room is left: the second copy is deleted until the worker starts anew', null);
       return true;
     } catch (cause) {
@@ -177,7 +177,7 @@ export class SecondCopy implements CopyKeeper {
       return;
     }
     // One of another database is not unwanted: it may be what is left of that.
-    if ((await cache.head())?.database_id === this.#unwanted) await cache.deleteAll();
+    if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
   }
 
   /** Writes a batch once it is its turn. Another host that has made the checkpoint before may still have to write its own. */
