@@ -2,7 +2,7 @@
 
 import { ATTACHMENT_COPY_DEADLINE_MS, type Attachment, type AttachmentInfo } from '../protocol/index.ts';
 import { hashed } from '../storage/index.ts';
-import { COPY_HOST, type CopyCache } from './copy-cache.ts';
+import { COPIED_ATTACHMENTS, type CopyCache } from './copy-cache.ts';
 
 /** An attachment as the copy has it. */
 export interface CopiedAttachment extends Attachment {
@@ -10,10 +10,10 @@ export interface CopiedAttachment extends Attachment {
   readonly stored_at: number;
 }
 
-const PREFIX = `${COPY_HOST}/attachment/`;
+const PREFIX = `${COPIED_ATTACHMENTS}/`;
 
 /** The entry that says that all attachments are copied. */
-const COMPLETE = `${COPY_HOST}/attachments`;
+const COMPLETE = `${COPIED_ATTACHMENTS}s`;
 
 const STORED_AT = 'holdfast-stored-at';
 

@@ -67,7 +67,10 @@ export interface Copied {
 
 const HEAD_VERSION = 2;
 
-export const COPY_HOST = 'https://holdfast.invalid';
+const HOST = 'https://holdfast.invalid';
+
+/** What the addresses of attachments begin with. */
+export const COPIED_ATTACHMENTS = `${HOST}/attachment`;
 
 export class CopyCache {
   readonly #name: string;
@@ -181,9 +184,9 @@ export class CopyCache {
     await this.#within((cache) => cache.put(HEAD_ADDRESS, Response.json({ v: HEAD_VERSION, ...head })));
   }
 
-  /** Deletes the pieces and the head. Other entries stay, as they may be all that is left of what they have. */
+  /** Deletes what there is of sessions. Attachments stay, as it may be all that is left of them. */
   async clearPieces(): Promise<void> {
-    const isOwn = (url: string): boolean => url === HEAD_ADDRESS || pieceAt(url) !== null;
+    const isOwn = (url: string): boolean => !url.startsWith(COPIED_ATTACHMENTS);
     const urls = (await this.withOthers((cache) => cache.keys()))?.map(({ url }) => url) ?? [];
     if (urls.every(isOwn)) await this.clear();
     else await this.#within((cache) => Promise.all(urls.filter(isOwn).map((url) => cache.delete(url))));
@@ -220,20 +223,20 @@ function late(ms = COPY_DEADLINE_MS): never {
   throw new Error(`The browser did not answer for the second copy within ${ms} ms.`);
 }
 
-const HEAD_ADDRESS = `${COPY_HOST}/head`;
+const HEAD_ADDRESS = `${HOST}/head`;
 
 /** What the addresses of the marks of purged sessions begin with. */
 const PURGED = `${HOST}/purged/`;
 
 function addressOfSession(ref: number): string {
-  return `${COPY_HOST}/${ref}`;
+  return `${HOST}/${ref}`;
 }
 
 function addressOf({ ref, level, first, last, bytes, id }: Piece): string {
   return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}-${encodeURIComponent(id.toWellFormed())}`;
 }
 
-const ADDRESS = new RegExp(`^${COPY_HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
+const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
 
 function pieceAt(address: string): Piece | null {
   const [, ref, level, first, last, bytes, id] = ADDRESS.exec(address) ?? [];
