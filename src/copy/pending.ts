@@ -8,8 +8,10 @@ export interface Pending {
   /** As the copy calls them. */
   readonly refs: ReadonlySet<number>;
   /** Their refs, by their ids. */
-  readonly ids: ReadonlyMap<string, number>;
+  readonly ids: ReadonlyMap<string, readonly number[]>;
 }
+
+const NONE: readonly number[] = [];
 
 /** What has to be brought before a transaction can have its result. */
 export interface Wanted {
@@ -31,8 +33,15 @@ export async function findPending(
   return { row, refs, ids: isSame ? known.ids : await idsOf(cache) };
 }
 
-async function idsOf(cache: CopyCache): Promise<ReadonlyMap<string, number>> {
-  return new Map((await cache.pieces()).map(({ id, ref }) => [id, ref]));
+/** Two sessions may have one id, where one of them has never been in a whole copy. */
+async function idsOf(cache: CopyCache): Promise<ReadonlyMap<string, readonly number[]>> {
+  const ids = new Map<string, number[]>();
+  for (const { id, ref } of await cache.pieces()) {
+    const refs = ids.get(id);
+    if (refs === undefined) ids.set(id, [ref]);
+    else refs.push(ref);
+  }
+  return ids;
 }
 
 /** Whether just these are still to come back. */
@@ -44,7 +53,7 @@ export function isLeft({ refs }: Pending, row: RestoringRow | null): boolean {
 export function wantedOf(touched: Touched, pending: Pending | null, mended: ReadonlySet<number>): Wanted | null {
   const missing = new Set<number>();
   if (pending !== null) {
-    const named = [...touched.missingIds].flatMap((id) => pending.ids.get(id) ?? []);
+    const named = [...touched.missingIds].flatMap((id) => pending.ids.get(id) ?? NONE);
     const own = pending.row.is_other ? [] : touched.refs; // here, others have these refs
     for (const ref of [...named, ...own]) if (pending.refs.has(ref)) missing.add(ref);
   }

@@ -15,6 +15,8 @@ export class FakeCaches {
   failures = 0;
   /** Addresses of entries whose bytes cannot be read. */
   readonly cut = new Set<string>();
+  /** Whether no head can be put. */
+  failingHeads = false;
   /** How many listings fail from now on. */
   failingKeys = 0;
   /** Whether there is no room for a further entry. */
@@ -32,6 +34,7 @@ export class FakeCaches {
         put: async (address: string, response: Response) => {
           const bytes = await response.blob();
           await this.#answer(() => {
+            if (this.failingHeads && address.endsWith('/head')) throw new Error('The browser cannot put it.');
             if (this.isFull) throw new DOMException('There is no room.', 'QuotaExceededError');
             this.#headers.set(bytes, response.headers);
             entries().set(address, bytes);

@@ -371,3 +371,21 @@ test('sessions that the database lacks without a word come back, but for those t
   expect(await detail(second, 's9')).toBeUndefined();
   expect(second.restored).toMatchObject([{ sessions: 2 }]);
 });
+
+test('pieces of a copy that was not complete are not taken for those of sessions that have their numbers', async () => {
+  const database = await manySessions();
+  const putBack = await rowsOfDatabase(database);
+  const first = await openCopiedRecorder(database);
+  caches.failingHeads = true;
+  await first.record([sessionStart('lost'), messageAdd('m1', 'lost words', { session_id: 'lost' })], NOBODY);
+  await first.copied();
+  caches.fault = new Error('This worker is as good as dead.');
+  await first.close();
+  caches.fault = null;
+  caches.failingHeads = false;
+  await putBack();
+  await deleteDB(database);
+  const second = await openCopiedRecorder(database, false);
+  expect(await detail(second, 'lost')).toBeUndefined();
+  expect(valueOf(await second.api.sessions()).total).toBe(COUNT);
+});
