@@ -197,10 +197,18 @@ export class CopyCache {
     return (await this.#exists()) ? this.#within(work, deadlineMs) : null;
   }
 
-  /** Deletes the whole copy. */
-  async clear(): Promise<void> {
-    this.#cache = null;
-    await settleWithin(caches.delete(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
+  /** Deletes the whole copy. `inTurn`: calls what it is given once it may be deleted. One that may not be in time stays. */
+  async clear(inTurn = (work: () => Promise<void>): Promise<void> => work()): Promise<void> {
+    let isLate = false;
+    const clearing = inTurn(async () => {
+      if (isLate) return;
+      this.#cache = null;
+      await caches.delete(this.#name);
+    });
+    await settleWithin(clearing, COPY_DEADLINE_MS, this.#startTimer, () => {
+      isLate = true;
+      late();
+    });
   }
 
   /** Looks without making the cache: an app that has no copy keeps none. */

@@ -78,6 +78,8 @@ export class RestoringStore implements RecordingStore {
   #isClosed = false;
   /** Sessions that were mended, or could not be. */
   readonly #mended = new Set<number>();
+  /** Before which the copy is not looked at. */
+  #deletion: Promise<void> | null = null;
 
   constructor(store: RecordingStore, context: RestoringContext) {
     this.#context = context;
@@ -136,6 +138,12 @@ export class RestoringStore implements RecordingStore {
     this.#copied.store.close();
   }
 
+  /** The database was deleted on purpose: nothing is brought back before `deletion` of the copy has settled. */
+  afterDeletion(deletion: Promise<void>): void {
+    this.#known = null;
+    this.#deletion = deletion;
+  }
+
   /** Settles once nothing comes back any more, or that has failed. */
   async settled(): Promise<void> {
     await this.#restoring;
@@ -174,6 +182,7 @@ export class RestoringStore implements RecordingStore {
 
   async #look(): Promise<void> {
     const { clock, log, pause } = this.#context;
+    await this.#deletion;
     const isFirst = this.#failedAt === null;
     this.#failedAt = null;
     const looked = this.#head().catch((cause: unknown) => {

@@ -88,6 +88,14 @@ export class SecondCopy implements CopyKeeper {
     await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
   }
 
+  async purge(): Promise<void> {
+    const { cache, inTurn } = this.#context;
+    this.#queue = [];
+    // Its turn comes after what is being written, also by others, who read the database afterwards.
+    await cache.clear(inTurn);
+    this.#counts.clear();
+  }
+
   async giveWay(): Promise<boolean> {
     if (this.#hasGivenWay || this.#context.cache.isNeeded) return false;
     this.#hasGivenWay = true;

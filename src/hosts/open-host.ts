@@ -27,7 +27,7 @@ export interface HostOptions {
   /** Absent in the service worker, which pages do not start by its address. */
   readonly worker?: OwnWorker;
   /** Where the recordings of a database are kept. Default: IndexedDB. */
-  readonly openStore?: (database: string, startTimer: StartTimer) => RecordingStore;
+  readonly openStore?: (database: string, startTimer: StartTimer, onDeleted: () => void) => RecordingStore;
 }
 
 /** Opens the recorder of a host: {@link openHost}, or a replacement in tests. */
@@ -48,7 +48,7 @@ export function openHost({
     console.warn(`holdfast ${host}: ${text}`, detail);
   };
   return new Recorder({
-    ...withCopy(names, openStore(names.database, startTimer), channel, log),
+    ...withCopy(names, (onDeleted) => openStore(names.database, startTimer, onDeleted), channel, log),
     clock: () => Date.now(),
     elapsed: () => performance.now(),
     newId: () => crypto.randomUUID(),

@@ -15,12 +15,21 @@ import { startTimer } from './timing.ts';
 
 export function withCopy(
   names: SharedNames,
-  store: RecordingStore,
+  openStore: (onDeleted: () => void) => RecordingStore,
   channel: BroadcastChannel,
   log: RecorderHost['log'],
 ): Pick<RecorderHost, 'store' | 'attachments' | 'copy'> {
   const open = (beforeDelete?: BeforeDelete) => createAttachmentStore(names.attachments, startTimer, beforeDelete);
-  if (!('caches' in globalThis)) return { store, attachments: open() };
+  if (!('caches' in globalThis)) return { store: openStore(() => undefined), attachments: open() };
+  // Whoever deletes the database on purpose does not want it back.
+  const store = openStore(() => {
+    const report = (cause: unknown): void => {
+      log('The second copy of the deleted database could not be deleted', cause);
+    };
+    // What is being written at this moment may wait for the database: so it is deleted at once, and what is left after that.
+    restoring.afterDeletion(cache.clear().catch(report));
+    copy.purge().catch(report);
+  });
   const name = copyName(names);
   const cache = new CopyCache(name, startTimer);
   const inTurn = (work: () => Promise<void>): Promise<void> => locked(name, work);

@@ -75,6 +75,18 @@ export interface RecordingApi {
   /** Deletes a session for good, in the trash or not, and the attachments that no other session names. Errors: `session_not_found`. */
   purge(sessionId: string): Promise<Result<null>>;
   /**
+   * Deletes everything that is recorded in the namespace for good: sessions, the trash, attachments, damaged values and the second copy, which
+   * goes first. Nothing of it comes back, and `onEvicted` does not report it. Settings stay, and clients go on: what they record of a session
+   * that is deleted is refused with `session_not_found`, as after `purge`.
+   * Errors: `storage_unavailable`, with nothing deleted where the second copy cannot be, or is in use for long. Where attachments cannot be
+   * deleted, the sessions are; call again.
+   *
+   * @example
+   * const { ok, error } = await recorder.api.purgeAll();
+   * if (!ok) show(error.message);
+   */
+  purgeAll(): Promise<Result<null>>;
+  /**
    * Stores the bytes of an attachment, once, and returns what a message has to say to name it. An attachment that no message
    * names within a day is deleted. `sha256`: the hash that the bytes must have.
    * Errors: `attachments_full` over the budget, `storage_full` where room is kept for text, `payload_too_large` over 256 MiB,

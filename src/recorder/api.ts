@@ -41,7 +41,7 @@ import { holdSessionById } from './load.ts';
 import type { RecorderParts } from './parts.ts';
 import { redactorOf } from './redaction.ts';
 
-export function createApi({ host, memory, committer, reads, checkpoint, uses }: RecorderParts): RecordingApi {
+export function createApi({ host, memory, committer, reads, checkpoint, purgeAll, uses }: RecorderParts): RecordingApi {
   const answer = createAnswer(host.log);
   const nothing = ok(null);
 
@@ -129,6 +129,12 @@ export function createApi({ host, memory, committer, reads, checkpoint, uses }: 
         if (purged.ok) await forgetCopies(host, refs);
         await uses.released();
         return purged;
+      }),
+    purgeAll: () =>
+      answer(nothing, async () => {
+        await purgeAll();
+        await host.attachments.deleteAll();
+        return nothing;
       }),
     attach: (bytes, sha256) =>
       answer(parseBytes(bytes), (given) =>

@@ -159,7 +159,7 @@ export class Checkpointer {
 }
 
 /** A fact that changes nothing. */
-const NOTHING: NewFact = { type: 'event_settled', settled_client_id: '', counter: 0, code: null };
+export const NOTHING: NewFact = { type: 'event_settled', settled_client_id: '', counter: 0, code: null };
 
 /** How many facts a damaged last record held is not known until another record follows it. So one is written while memory still has the number that was assumed. */
 function endsDamaged({ damaged, lastRecord }: Memory): boolean {

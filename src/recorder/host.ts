@@ -11,6 +11,8 @@ export interface CopyKeeper {
   take(written: WrittenCheckpoint, databaseId: string | null): void;
   /** Deletes what there is of sessions, for good. Rejects where that cannot be done. */
   forget(refs: readonly number[]): Promise<void>;
+  /** Deletes all of it, for good; it is begun anew with a later checkpoint. Rejects where that cannot be done within `COPY_DEADLINE_MS`. */
+  purge(): Promise<void>;
   /** Deletes all of it, so that the database has room, and keeps none until the worker starts again. Whether there was one. Never rejects. */
   giveWay(): Promise<boolean>;
   /** What it is worth for the database with this id, null where that is damaged, whose checkpoints have all facts up to `seq`. Rejects where it cannot be read. */

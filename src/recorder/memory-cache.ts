@@ -34,6 +34,11 @@ export class MemoryCache {
     return this.#memory;
   }
 
+  /** Forgets memory: the next transaction reads it afresh. */
+  drop(): void {
+    this.#memory = null;
+  }
+
   /** Runs `work` in a readonly transaction. */
   read<T>(work: (transaction: ReadTransaction, memory: Memory) => Promise<T>): Promise<T> {
     return this.#dropOnFailure(() =>

@@ -31,6 +31,11 @@ export class MemoryLane {
     return this.#cache.peek();
   }
 
+  /** Forgets what memory holds. Call it with the lane held. */
+  drop(): void {
+    this.#cache.drop();
+  }
+
   /** Holds the lane for work that calls `write`. */
   hold<T>(work: () => Promise<T>): Promise<T> {
     return this.#lane(work);

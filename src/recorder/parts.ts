@@ -13,5 +13,7 @@ export interface RecorderParts {
   readonly reads: Reads;
   /** Folds the journal. Never rejects. */
   readonly checkpoint: () => Promise<void>;
+  /** Deletes all that is recorded, and its second copy, which goes first. Rejects with `StorageError`, with nothing deleted. */
+  readonly purgeAll: () => Promise<void>;
   readonly uses: AttachmentUses;
 }

@@ -22,6 +22,7 @@ import { ListCache } from './list-cache.ts';
 import { MemoryLane } from './memory-lane.ts';
 import type { RecorderParts } from './parts.ts';
 import { readRequests } from './read-request.ts';
+import { purgeAll } from './purge-all.ts';
 import { Publisher } from './publisher.ts';
 import { Reads } from './reads.ts';
 import { retain } from './retention.ts';
@@ -82,6 +83,9 @@ export class Recorder {
       committer: this.#committer,
       reads: new Reads(host, this.#memory, publisher, this.#attendance, lists),
       checkpoint: () => this.checkpoint(),
+      purgeAll: async () => {
+        this.#committer.publish(await purgeAll(host, this.#memory));
+      },
       uses: this.#uses,
     };
     this.api = createApi(this.#parts);

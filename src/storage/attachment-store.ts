@@ -54,6 +54,8 @@ export interface AttachmentStore {
   /** Deletes attachments that no session has named since they were stored before `before`, at most `limit`. */
   deleteUnused(before: number, limit: number): Promise<void>;
   totals(): Promise<AttachmentTotals>;
+  /** Deletes all attachments, with all uses of them. */
+  deleteAll(): Promise<void>;
   close(): void;
 }
 
@@ -251,6 +253,11 @@ export function createAttachmentStore(
       );
       await remove(found, before);
     },
+
+    deleteAll: () =>
+      run('readwrite', async (transaction) => {
+        await Promise.all(STORES.map((store) => transaction.objectStore(store).clear()));
+      }),
 
     totals: () => run('readonly', totalsIn),
     close: drop,

@@ -11,10 +11,11 @@ export type Database = IDBPDatabase<RecordingSchema>;
 /**
  * Opens the database and makes its stores when it is new.
  * `onLost` is called when the connection can no longer be used: the browser closed it, or another
- * context wants to upgrade or delete the database.
+ * context wants to upgrade or delete the database. `onDeleted` is called before, where it is to be deleted.
  */
-export function openDatabase(home: Home, name: string, onLost: () => void): Promise<Database> {
-  return home((factory) => openIn<RecordingSchema>(factory, name, { version: DATABASE_VERSION, create, onLost }));
+export function openDatabase(home: Home, name: string, onLost: () => void, onDeleted?: () => void): Promise<Database> {
+  const handlers = { create, onLost, ...(onDeleted && { onDeleted }) };
+  return home((factory) => openIn<RecordingSchema>(factory, name, { version: DATABASE_VERSION, ...handlers }));
 }
 
 function create(created: Database): void {

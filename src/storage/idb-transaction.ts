@@ -145,7 +145,7 @@ export class IdbReadTransaction<Transaction extends AnyTransaction = AnyTransact
 
   async quarantine(): Promise<QuarantineRow[]> {
     const meta = this.transaction.objectStore('meta');
-    const found = await this.values.readAll(meta, IDBKeyRange.bound('quarantine:', 'quarantine;'));
+    const found = await this.values.readAll(meta, quarantineKeys());
     return found
       .map(({ value }) => value)
       .filter(isQuarantineRow)
@@ -206,6 +206,13 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
   deleteSession(ref: number): void {
     this.#delete('sessions', ref);
     for (const name of ['messages', 'chunks', 'pieces', 'event_ids'] as const) this.#delete(name, keysWith(ref));
+  }
+
+  deleteAll(): void {
+    for (const name of ['sessions', 'messages', 'chunks', 'pieces', 'event_ids'] as const) this.#store(name).clear();
+    this.#delete('meta', quarantineKeys());
+    this.putRestoring(null);
+    this.forgetDamage();
   }
 
   putClient({ client_id, counter, rejections, seen_at }: ClientState): void {
@@ -290,6 +297,10 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     this.#stores.set(name, known);
     return known;
   }
+}
+
+function quarantineKeys(): IDBKeyRange {
+  return IDBKeyRange.bound('quarantine:', 'quarantine;');
 }
 
 function quarantineKey(row: QuarantineRow): `quarantine:${string}` {

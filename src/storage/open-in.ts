@@ -8,12 +8,14 @@ export interface OpenOptions<Schema extends DBSchema> {
   readonly create: (created: IDBPDatabase<Schema>) => void;
   /** The connection can no longer be used: the browser closed it, or another context wants to upgrade or delete the database. */
   readonly onLost: () => void;
+  /** Called before that, where another context deletes the database. */
+  readonly onDeleted?: () => void;
 }
 
 export async function openIn<Schema extends DBSchema>(
   factory: IDBFactory,
   name: string,
-  { version, create, onLost }: OpenOptions<Schema>,
+  { version, create, onLost, onDeleted }: OpenOptions<Schema>,
 ): Promise<IDBPDatabase<Schema>> {
   const request = factory.open(name, version);
   request.addEventListener('upgradeneeded', () => {
@@ -21,8 +23,9 @@ export async function openIn<Schema extends DBSchema>(
   });
   await wrap(request);
   const database = request.result;
-  database.addEventListener('versionchange', () => {
+  database.addEventListener('versionchange', ({ newVersion }) => {
     database.close();
+    if (newVersion === null) onDeleted?.();
     onLost();
   });
   database.addEventListener('close', onLost);

@@ -50,8 +50,8 @@ export interface RecordingStore {
   close(): void;
 }
 
-/** A store that opens its database when it is first used, and again after it was lost. */
-export function createRecordingStore(name: string, startTimer: StartTimer): RecordingStore {
+/** A store that opens its database when it is first used, and again after it was lost. `onDeleted`: called when another context deletes it while it is open. */
+export function createRecordingStore(name: string, startTimer: StartTimer, onDeleted?: () => void): RecordingStore {
   let connection: Promise<Connection> | null = null;
   let connections = 0;
   const home = createHome(startTimer);
@@ -77,7 +77,7 @@ export function createRecordingStore(name: string, startTimer: StartTimer): Reco
         if (connection === opening) connection = null;
       };
       const number = (connections += 1);
-      const opened = openDatabase(home, name, forget).then((database) => ({ database, number }));
+      const opened = openDatabase(home, name, forget, onDeleted).then((database) => ({ database, number }));
       const opening = opened.catch((cause: unknown) => {
         throw openErrorFrom(cause, wasOpen);
       });

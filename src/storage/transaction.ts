@@ -128,6 +128,8 @@ export interface WriteTransaction extends ReadTransaction {
   deleteEventIds(ref: number): void;
   /** Deletes a session with all that belongs to it. */
   deleteSession(ref: number): void;
+  /** Deletes all sessions with all that belongs to them, what was to come back of them, and quarantine. */
+  deleteAll(): void;
   putClient(client: ClientState): void;
   /** Forgets at most `limit` clients that were last seen before `time`, in epoch ms. */
   deleteClientsSeenBefore(time: number, limit: number): Promise<void>;

@@ -328,6 +328,13 @@ export class SimulatedWriteTransaction extends SimulatedReadTransaction implemen
     this.deleteEventIds(ref);
   }
 
+  deleteAll(): void {
+    const { sessions, messages, chunks, eventIds, meta } = this.disk;
+    for (const table of [sessions, messages, chunks, eventIds]) this.#deleteRows<unknown>(table, []);
+    for (const key of meta.keys(['quarantine'])) this.#put(meta, key);
+    this.putRestoring(null);
+  }
+
   putClient({ client_id, counter, rejections, seen_at }: ClientState): void {
     this.#put(this.disk.clients, [client_id], { client_id, counter, rejections, seen_at });
   }

@@ -62,6 +62,7 @@ export function apiWith(methods: Partial<RecordingApi> = {}): RecordingApi {
     trash: none,
     restore: none,
     purge: none,
+    purgeAll: none,
     attach: none,
     attachment: none,
     ...methods,

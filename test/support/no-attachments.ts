@@ -15,6 +15,7 @@ export const NO_ATTACHMENTS: AttachmentStore = {
   sessionsAfter: async () => [],
   release: async () => undefined,
   deleteUnused: async () => undefined,
+  deleteAll: async () => undefined,
   totals: async () => ({ count: 0, bytes: 0 }),
   close: () => undefined,
 };

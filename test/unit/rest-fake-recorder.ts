@@ -259,6 +259,10 @@ export function fakeRecorder({
         asked.push(['purge', session_id]);
         return change(session_id);
       },
+      async purgeAll() {
+        asked.push(['purgeAll']);
+        return ok(null);
+      },
       async attach(bytes, sha256) {
         asked.push(['attach', bytes.size, sha256]);
         const name = parseSha256(sha256);

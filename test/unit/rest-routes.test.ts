@@ -82,6 +82,17 @@ test('every route of /session/{id} has the same reply under /sessions/{id}', asy
   }
 });
 
+test('DELETE of all sessions deletes everything, where it says that it purges', async () => {
+  const recorder = fakeRecorder();
+  const transport = aTransport(recorder);
+  expect((await ask(transport, 'DELETE', '/sessions')).status).toBe(400);
+  expect((await ask(transport, 'DELETE', '/sessions?purge=false')).status).toBe(400);
+  expect(recorder.asked).toEqual([]);
+  const purged = await ask(transport, 'DELETE', '/sessions?purge=true');
+  expect([purged.status, await purged.json()]).toEqual([200, { status: 'purged' }]);
+  expect(recorder.asked).toEqual([['purgeAll']]);
+});
+
 test('DELETE moves a session to the trash, DELETE with purge=true purges it, and POST restore restores it', async () => {
   const recorder = fakeRecorder();
   const transport = aTransport(recorder);

@@ -53,12 +53,12 @@ test('the table contains the routes of the contract, and those that the client l
     'GET /session/{id}/events',
     'GET /session/{id}/export',
     'GET /session/{id}/recovery',
-    'GET /sessions',
     'GET /sessions/{id}/events',
     'GET /sessions/{id}/export',
     'GET /sessions/{id}/recovery',
     'GET /status',
     'GET /ws',
+    'GET DELETE /sessions',
     'GET PATCH DELETE /session/{id}',
     'GET PATCH DELETE /sessions/{id}',
     'PATCH /config',
@@ -81,7 +81,8 @@ describe.each(PATHS)('$path', ({ path, address, methods }) => {
 
   test('answers each method with JSON, a file or bytes, and the common headers', async () => {
     for (const method of methods) {
-      const reply = await ask(aTransport(), method, address, bodyFor(method, path));
+      const query = method === 'DELETE' && path === '/sessions' ? '?purge=true' : '';
+      const reply = await ask(aTransport(), method, `${address}${query}`, bodyFor(method, path));
       expect([method, reply.status]).toEqual([method, path === '/ws' ? 426 : 200]);
       expect(reply.headers.get('Content-Type')).toBe(typeOf(method));
       expectOurHeaders(reply);

@@ -7,7 +7,7 @@ export type Call = <T>(ask: (api: RecordingApi) => Promise<Result<T>>) => Promis
 
 /** The methods by their names alone, in one text, because apps load them before they can record. */
 const METHODS =
-  'sessions session wholeSessions previews recoveries recovery restore rename trash act facts pin purge attach attachment quarantine configure status';
+  'sessions session wholeSessions previews recoveries recovery restore rename trash act facts pin purge purgeAll attach attachment quarantine configure status';
 
 type Name = keyof RecordingApi;
 type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;

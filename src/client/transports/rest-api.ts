@@ -78,6 +78,7 @@ export function createRestApi(fetcher: Fetcher): RecordingApi {
     trash: (sessionId) => call('DELETE', session(sessionId), () => null),
     restore: (sessionId) => call('POST', `${session(sessionId)}/restore`, () => null),
     purge: (sessionId) => call('DELETE', `${session(sessionId)}?purge=true`, () => null),
+    purgeAll: () => call('DELETE', '/sessions?purge=true', () => null),
     attach: async (bytes, sha256) =>
       call('PUT', `/blob/${encodeURIComponent(sha256 ?? (await sha256Of(bytes)))}`, whole, bytes),
     async attachment(sha256) {

@@ -155,6 +155,11 @@ const replies = {
     properties: { session_id: id, status: word('changed', 'trashed', 'restored', 'purged') },
     required: ['session_id', 'status'],
   },
+  AllPurged: {
+    type: 'object',
+    properties: { status: word('purged') },
+    required: ['status'],
+  },
 };
 
 const summary = {

@@ -133,6 +133,17 @@ const DESCRIPTIONS: Readonly<Record<string, RouteDescription>> = {
       timing: 'True returns the timing of each message, too.',
     },
   },
+  'DELETE /sessions': {
+    operationId: 'deleteEverything',
+    summary:
+      'Deletes everything that is recorded for good: sessions, the trash, attachments, damaged values and the second copy. Settings stay.',
+    body: null,
+    reply: ref('AllPurged'),
+    errors: ['invalid_event'],
+    parameters: {
+      purge: 'Must be true.',
+    },
+  },
   'PATCH /session/{id}': {
     operationId: 'changeSession',
     summary: 'Gives a session another title, pins or unpins it. Its status and its place in lists stay.',

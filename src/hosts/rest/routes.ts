@@ -27,6 +27,8 @@ function changed(result: Result<null>, session_id: string, status: 'changed' | '
   return result.ok ? ok({ session_id, status }) : result;
 }
 
+const NOT_PURGE = 'This deletes everything that is recorded for good. If you mean that, add ?purge=true.';
+
 /** Which sessions of the list a request is about. */
 const FILTERS = {
   status: oneOf([...SESSION_STATUSES, 'all', 'stopped']),
@@ -77,6 +79,17 @@ export const ROUTES: readonly Route[] = [
     }),
     takesBody: false,
     handle: ({ service, query }) => listSessions(service.recorder.api, query),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    paths: ['/sessions'],
+    query: queryOf({ purge: flag() }),
+    takesBody: false,
+    async handle({ service, query }) {
+      if (query.purge !== true) return failed('invalid_event', NOT_PURGE);
+      const purged = await service.recorder.api.purgeAll();
+      return purged.ok ? ok({ status: 'purged' }) : purged;
+    },
   }),
   defineRoute({
     method: 'GET',

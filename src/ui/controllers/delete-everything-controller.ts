@@ -1,8 +1,7 @@
-// Deletes every session of a namespace for good, those of the trash last, and counts.
+// Deletes all that is recorded in a namespace for good.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { RecorderClient } from '../../client/index.ts';
-import { actOnAll } from './act-on-all.ts';
 
 const LISTS = ['all', 'trashed'] as const;
 
@@ -10,30 +9,20 @@ export type DeletionState =
   | { readonly status: 'waiting' }
   /** What is there, to be shown before the person confirms. */
   | { readonly status: 'asking'; readonly total: number }
-  | { readonly status: 'deleting'; readonly done: number; readonly total: number }
-  | { readonly status: 'done'; readonly done: number }
+  | { readonly status: 'deleting'; readonly total: number }
+  /** `total`: how many sessions that were. */
+  | { readonly status: 'done'; readonly total: number }
   | { readonly status: 'error'; readonly message: string };
 
-export class DeleteEverythingController implements ReactiveController {
+export class DeleteEverythingController {
   state: DeletionState = { status: 'waiting' };
 
   readonly #host: ReactiveControllerHost;
   readonly #client: () => Pick<RecorderClient, 'api'> | null;
-  #stop = new AbortController();
 
   constructor(host: ReactiveControllerHost, client: () => Pick<RecorderClient, 'api'> | null) {
     this.#host = host;
     this.#client = client;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#stop = new AbortController();
-  }
-
-  /** What is under way goes on to the end of its call. */
-  hostDisconnected(): void {
-    this.#stop.abort();
   }
 
   /** Counts what there is. */
@@ -50,19 +39,9 @@ export class DeleteEverythingController implements ReactiveController {
   async delete(total: number): Promise<void> {
     const api = this.#client()?.api;
     if (api === undefined || this.state.status === 'deleting') return;
-    let done = 0;
-    this.#show({ status: 'deleting', done, total });
-    for (const status of LISTS) {
-      const before = done;
-      const result = await actOnAll(api, { action: 'purge', query: { status } }, this.#stop.signal, (sofar) => {
-        done = before + sofar;
-        this.#show({ status: 'deleting', done, total: Math.max(total, done) });
-      });
-      if (result.ok) continue;
-      this.#show({ status: 'error', message: result.error.message });
-      return;
-    }
-    this.#show({ status: 'done', done });
+    this.#show({ status: 'deleting', total });
+    const purged = await api.purgeAll();
+    this.#show(purged.ok ? { status: 'done', total } : { status: 'error', message: purged.error.message });
   }
 
   #show(state: DeletionState): void {

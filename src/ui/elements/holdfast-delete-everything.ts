@@ -65,7 +65,7 @@ export class HoldfastDeleteEverything extends LitElement {
     const total = deletion.status === 'asking' || deletion.status === 'deleting' ? deletion.total : 0;
     return html`
       <button class="danger" data-testid="delete-everything" @click=${this.#ask}>${settingsStrings.deleteAll}</button>
-      ${deletion.status === 'done' ? html`<p class="outcome" data-testid="deleted-everything">${settingsStrings.deleted(deletion.done)}</p>` : nothing}
+      ${deletion.status === 'done' ? html`<p class="outcome" data-testid="deleted-everything">${settingsStrings.deleted(deletion.total)}</p>` : nothing}
       <holdfast-dialog .heading=${settingsStrings.deleteHeading(total)} .closeLabel=${settingsStrings.close} data-testid="delete-dialog">
         ${this.#content()}
       </holdfast-dialog>
@@ -79,8 +79,8 @@ export class HoldfastDeleteEverything extends LitElement {
         return html`<p class="problem" role="alert">${deletion.message}</p>`;
       case 'deleting':
         return html`
-          <progress max=${deletion.total} value=${deletion.done} aria-label=${settingsStrings.everything}></progress>
-          <p role="status" data-testid="delete-progress">${settingsStrings.deleting(deletion.done, deletion.total)}</p>
+          <progress aria-label=${settingsStrings.everything}></progress>
+          <p role="status" data-testid="delete-progress">${settingsStrings.deleting(deletion.total)}</p>
         `;
       case 'asking':
         return deletion.total === 0 ? html`<p>${settingsStrings.nothingToDelete}</p>` : this.#question(deletion.total);
@@ -129,7 +129,7 @@ export class HoldfastDeleteEverything extends LitElement {
     const { state: deletion } = this.#deletion;
     if (deletion.status !== 'done') return;
     this.#dialog?.close();
-    announce(this, settingsStrings.deleted(deletion.done));
+    announce(this, settingsStrings.deleted(deletion.total));
   }
 
   get #dialog(): HoldfastDialog | null {

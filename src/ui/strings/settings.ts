@@ -92,7 +92,7 @@ export const settingsStrings = {
 
   everything: 'Delete everything',
   everythingText: (namespace: string) =>
-    `Deletes all sessions of “${namespace}” for good, with all their messages: those of the trash, those that want recovery and those that are being recorded at this moment. Settings, saved filters and other sets of recordings stay.`,
+    `Deletes all sessions of “${namespace}” for good, with all their messages and files: those of the trash, those that want recovery and those that are being recorded at this moment. The second copy goes first. Settings, saved filters and other sets of recordings stay.`,
   deleteAll: 'Delete everything…',
   deleteHeading: (count: number) => `Delete ${sessions(count)} for good?`,
   deleteText: 'No copy is anywhere else unless you exported one. This cannot be undone.',
@@ -101,7 +101,7 @@ export const settingsStrings = {
   cancel: 'Cancel',
   close: 'Close',
   deleteNow: 'Delete everything',
-  deleting: (done: number, total: number) => `${formatCount(done)} of ${sessions(total)} deleted`,
+  deleting: (total: number) => `Deleting ${sessions(total)}…`,
   deleted: (count: number) => `Everything is deleted: ${sessions(count)}.`,
   nothingToDelete: 'Nothing is recorded.',
 };

@@ -1,0 +1,85 @@
+// Everything is deleted on purpose, in real Chromium: by Holdfast, or by an app that deletes the database.
+
+import { expect } from 'vitest';
+import { eventually, test } from '../support/browser-test.ts';
+import { messageAdd, sessionStart } from '../support/events.ts';
+import { openPage, type RecordingPage } from '../support/recording-page.ts';
+
+function copies({ page }: RecordingPage): Promise<number> {
+  return page.evaluate(async () => (await caches.keys()).filter((name) => name.endsWith(':copy')).length);
+}
+
+function totalOf({ page }: RecordingPage): Promise<number | undefined> {
+  return page.evaluate(async () => (await window.recorder.api.sessions()).value?.total);
+}
+
+/** Records with a second copy, until that is complete. */
+async function recordSome(writer: RecordingPage): Promise<void> {
+  await writer.page.evaluate(() => window.recorder.api.configure({ second_copy: true, persist_interval_secs: 0.2 }));
+  await writer.record([sessionStart('s1', { title: 'Precious' }), messageAdd('m1', 'Words')]);
+  const copied = (): Promise<string | undefined> =>
+    writer.page.evaluate(async () => {
+      const { value } = await window.recorder.api.status();
+      return value?.dirty_sessions === 0 ? value.storage.copy.state : undefined;
+    });
+  await eventually(copied).toBe('current');
+}
+
+test('what is deleted by purgeAll goes from every page at once, is no loss, and its clients record on', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await recordSome(writer);
+  const other = await openPage(context, url);
+  await other.open();
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  await viewer.getByTestId('session-row').filter({ hasText: 'Precious' }).waitFor();
+
+  expect(await other.page.evaluate(() => window.recorder.api.purgeAll())).toMatchObject({ ok: true });
+  await viewer.getByTestId('session-row').filter({ hasText: 'Precious' }).waitFor({ state: 'detached' });
+  expect(await copies(writer)).toBe(0);
+  expect(await writer.record([sessionStart('s2', { title: 'Next' })])).toMatchObject([{ type: 'ack' }]);
+  await viewer.getByTestId('session-row').filter({ hasText: 'Next' }).waitFor();
+  expect(await totalOf(writer)).toBe(1);
+  await eventually(() => copies(writer)).toBe(1);
+
+  await viewer.reload();
+  await viewer.getByTestId('session-row').filter({ hasText: 'Next' }).waitFor();
+  const told = await other.page.evaluate(async () => {
+    let count = 0;
+    window.recorder.onEvicted(() => (count += 1));
+    for (let times = 0; times < 3; times += 1) await window.recorder.api.status();
+    return count;
+  });
+  expect([told, await viewer.getByTestId('eviction-bar').count()]).toEqual([0, 0]);
+});
+
+test('a database that an app deletes while it is open does not come back from the second copy', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const writer = await openPage(context, url);
+  await writer.open();
+  await recordSome(writer);
+  await writer.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('holdfast:holdfast');
+        request.addEventListener('success', () => {
+          resolve();
+        });
+        request.addEventListener('error', () => {
+          reject(request.error ?? new Error('It failed.'));
+        });
+      }),
+  );
+  expect(await totalOf(writer)).toBe(0);
+  expect(await copies(writer)).toBe(0);
+  await writer.record([sessionStart('s2')]);
+  expect(await totalOf(writer)).toBe(1);
+});
