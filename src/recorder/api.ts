@@ -133,7 +133,6 @@ export function createApi({ host, memory, committer, reads, checkpoint, purgeAll
     purgeAll: () =>
       answer(nothing, async () => {
         await purgeAll();
-        await host.attachments.deleteAll();
         return nothing;
       }),
     attach: (bytes, sha256) =>

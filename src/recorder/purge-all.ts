@@ -9,9 +9,9 @@ import { withTries } from './commit-retry.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
 
-/** Returns a fact to be published. Rejects with `StorageError`, with nothing deleted. */
+/** Returns a fact to be published. Rejects with `StorageError`: with nothing deleted, or without attachments. */
 export function purgeAll(
-  { copy, clock, log }: Pick<RecorderHost, 'copy' | 'clock' | 'log'>,
+  { attachments, copy, clock, log }: Pick<RecorderHost, 'attachments' | 'copy' | 'clock' | 'log'>,
   memory: MemoryLane,
 ): Promise<readonly Fact[]> {
   return memory.hold(async () => {
@@ -33,10 +33,14 @@ export function purgeAll(
       }),
     );
     memory.drop();
-    // Another recorder may have copied sessions before they were deleted.
-    await copy?.purge().catch((cause: unknown) => {
-      log('The second copy could not be deleted once more', cause);
-    });
+    try {
+      await attachments.deleteAll();
+    } finally {
+      // Another recorder may have copied sessions or attachments before they were deleted.
+      await copy?.purge().catch((cause: unknown) => {
+        log('The second copy could not be deleted once more', cause);
+      });
+    }
     return facts;
   });
 }
