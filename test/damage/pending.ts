@@ -15,6 +15,10 @@ export const PENDING: readonly Pending[] = [
     reason: 'a service worker whose script the browser has lost stays',
     cases: /(half|zero|flip.*) worker scripts index/,
   },
+  {
+    reason: 'a loss that Chromium finds at the second start only takes what the first start recorded last',
+    cases: /half IndexedDB MANIFEST/,
+  },
 ];
 
 export function isPendingCase(damageCase: DamageCase): boolean {
