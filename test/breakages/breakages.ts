@@ -14,7 +14,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'copy-compared-by-id-alone',
     breaks: 'A database that has lost its newest checkpoints gets them back from the second copy.',
-    file: 'copy/restore.ts',
+    file: 'copy/standing.ts',
     find: 'return (database_id !== null && database_id !== head.database_id) || seq < head.seq;',
     replacement: 'return database_id !== null && database_id !== head.database_id && seq >= 0;',
   },
@@ -29,15 +29,75 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'copy-behind-believed',
     breaks: 'A second copy that lacks a checkpoint is written afresh.',
     file: 'copy/second-copy.ts',
-    find: "if (head.seq >= seq) return head.seq === seq ? 'complete' : 'behind';",
-    replacement: "return 'complete';",
+    find: 'const isWhole = (head?.seq ?? 0) === from && (this.#written === from || !(await this.#hasAfter(from)));',
+    replacement: 'const isWhole = (head?.seq ?? from) <= from;',
   },
   {
     name: 'copy-without-clients',
     breaks: 'What was acked before a loss and is sent again after it is there once.',
-    file: 'copy/restore.ts',
-    find: "if (kind === 'client') putClient(transaction, value);",
-    replacement: 'void [kind, value];',
+    file: 'copy/begin-restore.ts',
+    find: "if (kind === 'client') transaction",
+    replacement: "if (kind === 'client' && client.counter < 0) transaction",
+  },
+  {
+    name: 'copy-before-checkpoint',
+    breaks: 'The second copy has nothing that the database does not have.',
+    file: 'recorder/checkpointer.ts',
+    find: 'return { memory: caughtUp, known: lists, facts, written, databaseId };',
+    replacement: `this.#host.copy?.take(written, databaseId);
+      return { memory: caughtUp, known: lists, facts, written, databaseId };`,
+  },
+  {
+    name: 'copy-head-before-pieces',
+    breaks: 'Where the second copy says that it has a checkpoint, it has all pieces of that.',
+    file: 'copy/second-copy.ts',
+    find: '    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)',
+    replacement: `    await cache.putHead({ database_id, seq: to, at: clock(), config });
+    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)`,
+  },
+  {
+    name: 'copy-without-checksum',
+    breaks: 'A piece of the second copy that the disk has changed is not taken as it is read.',
+    file: 'copy/piece.ts',
+    find: `  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+}
+
+/** The text again; null where the bytes are damaged. */
+export function decompressed(bytes: Blob): Promise<string | null> {
+  const text = new Response(bytes.stream().pipeThrough(new DecompressionStream('gzip'))).text();`,
+    replacement: `  return new Response(new Blob([text]).stream()).blob();
+}
+
+export function decompressed(bytes: Blob): Promise<string | null> {
+  const text = new Response(bytes.stream()).text();`,
+  },
+  {
+    name: 'copy-purged-after-database',
+    breaks: 'Nothing that was purged comes back from the second copy.',
+    file: 'recorder/api.ts',
+    find: 'if (purged.ok) await forgetCopies(host, refs);',
+    replacement: 'void forgetCopies;',
+  },
+  {
+    name: 'copy-gap-kept',
+    breaks: 'A client whose last acked events are lost goes on.',
+    file: 'client/outbox/sender.ts',
+    find: 'if (entry === outbox.first && isBehind(entry, error)) onForgotten();',
+    replacement: 'if (entry !== outbox.first && isBehind(entry, error)) onForgotten();',
+  },
+  {
+    name: 'copy-restored-over-newer',
+    breaks: 'A session that has come back is not put in the place of what has been recorded since.',
+    file: 'copy/restore-sessions.ts',
+    find: 'if (missing.delete(session.ref)) await',
+    replacement: 'if (missing.delete(session.ref) || true) await',
+  },
+  {
+    name: 'copy-joined-in-part',
+    breaks: 'Pieces are deleted once what was joined of them is stored.',
+    file: 'copy/second-copy.ts',
+    find: '    await cache.delete(pieces);\n    return joined;',
+    replacement: '    await cache.delete([...pieces, joined]);\n    return joined;',
   },
   {
     name: 'ack-before-complete',
@@ -429,7 +489,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'eviction-untold',
     breaks: 'Users are notified that the recordings were deleted.',
     file: 'client/reading/eviction-watch.ts',
-    find: 'if (mark !== null && (mark.database_id !== seen.id || hasLostEnd(mark, seen))) this.#tell(mark, seen);',
+    find: '    this.#listeners.call(eviction);',
     replacement: '',
   },
   {

@@ -55,8 +55,8 @@ export function sharedProblems(people: People, { details }: Recordings, isSettle
 export function livingProblems(people: People, recordings: Recordings, sure: Attendance): string[] {
   const unacked = people.living.flatMap(({ name, ledgers }) => {
     const ledger = ledgers.at(-1);
-    if (ledger === undefined || ledger.acked === ledger.sent) return [];
-    return [`${name}: ${ledger.acked} of ${ledger.sent} events are acked`];
+    if (ledger === undefined || ledger.answered === ledger.sent) return [];
+    return [`${name}: ${ledger.answered} of ${ledger.sent} events are acked`];
   });
   // Without locks, a tab that records nothing does not detect that its worker is dead.
   const followers = sure.ofLocks ? people.tabs : [];
@@ -119,10 +119,11 @@ export function doubledProblems({ sessions }: SimulatedDisk): string[] {
 /** Ends the id of a session that came back where another one had its id. */
 const RESTORED_ANEW = '~restored';
 
-/** Checks that the status says what has come back from the second copy. `from`: the database that was lost; null where nothing must have come back. */
-export function restoredProblems(from: string | null, { status }: Recordings): string[] {
-  const said = status.storage.restored?.from_database_id;
-  return from === null || said === from ? [] : [`what came back from ${from} is said to be from ${said}`];
+/** Checks that the status says that something has come back. `mustBe`: whether it must have; `mayBe`: whether it may have. */
+export function restoredProblems(mustBe: boolean, mayBe: boolean, { status }: Recordings): string[] {
+  const { restored } = status.storage;
+  if (restored === null) return mustBe ? ['what came back is not said to have come back'] : [];
+  return mustBe || mayBe ? [] : [`nothing was lost, and ${JSON.stringify(restored)} is said to have come back`];
 }
 
 /** Checks that the second copy has nothing of purged sessions. */

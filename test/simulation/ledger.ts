@@ -30,6 +30,7 @@ export class Ledger {
   readonly #expected: Reply[] = [];
   #comparesCompletion = true;
   #acked = 0;
+  #answered = 0;
   #durable = 0;
   /** The number of events that were found in the recordings. */
   #found = 0;
@@ -50,6 +51,11 @@ export class Ledger {
 
   get acked(): number {
     return this.#acked;
+  }
+
+  /** Events that were answered for, also where that is lost since. */
+  get answered(): number {
+    return this.#answered;
   }
 
   get durable(): number {
@@ -89,6 +95,7 @@ export class Ledger {
   /** Checks the reply to an event, which is also the reply to all events before it. Returns what is wrong with it, or null. */
   settle(count: number, reply: Reply): string | null {
     this.#acked = Math.max(this.#acked, count);
+    this.#answered = Math.max(this.#answered, count);
     while (this.#ackedAt.length < count) this.#ackedAt.push(this.#headSeq());
     const expected = this.#expected[count - 1];
     const sessionId = this.#events[count - 1]?.session_id ?? '';

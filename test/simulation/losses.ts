@@ -23,8 +23,9 @@ export class Losses {
   readonly #expectations: Expectations;
   /** Sessions of which the copy has lost something, by their refs; an id is null where it is not known. */
   readonly #hurt = new Map<number, string | null>();
-  /** The database whose recordings must have come back, as the status says; null where that is not sure. */
-  #restoredFrom: string | null = null;
+  /** Whether recordings must have come back, as the status says. */
+  #mustRestore = false;
+  #wasAny = false;
 
   constructor(setting: Setting, expectations: Expectations) {
     this.#setting = setting;
@@ -32,8 +33,13 @@ export class Losses {
     setting.browser.caches.onCleared = () => this.#hurt.clear();
   }
 
-  get restoredFrom(): string | null {
-    return this.#restoredFrom;
+  get mustRestore(): boolean {
+    return this.#mustRestore;
+  }
+
+  /** Whether a database or its end was lost, so that something may have come back. */
+  get wasAny(): boolean {
+    return this.#wasAny;
   }
 
   /** The ids of sessions of which the copy has not everything. */
@@ -46,11 +52,11 @@ export class Losses {
     const { browser, random } = this.#setting;
     const copied = copiedUpTo(browser);
     const isOfIt = copied?.databaseId === browser.disk.databaseId;
-    if (copied === null && random.chance(0.95)) return; // the copy is lost, and has not caught up
+    if (this.#isAwaited || (copied === null && random.chance(0.95))) return; // one of both is lost, and has not caught up
     const hadSessions = browser.disk.sessions.keys().length > 0;
     browser.disk.erase();
     if (copied === null) wantCopy(browser.disk);
-    this.#restoredFrom = copied !== null && isOfIt && hadSessions && this.#hurt.size === 0 ? copied.databaseId : null;
+    this.#mustRestore = isOfIt && hadSessions && this.#hurt.size === 0;
     this.#lose(copied === null ? -1 : isOfIt ? copied.seq : 0, true);
   }
 
@@ -59,9 +65,9 @@ export class Losses {
     const { browser, random } = this.#setting;
     const { disk } = browser;
     const copied = copiedUpTo(browser);
-    if (copied === null && random.chance(0.95)) return;
+    if (this.#isAwaited || (copied === null && random.chance(0.95))) return;
     disk.loseEnd(1 + random.below(MOST_LOST_COMMITS));
-    this.#restoredFrom = null;
+    this.#mustRestore = false;
     const isOfIt = copied?.databaseId === disk.databaseId;
     this.#lose(copied === null ? -1 : Math.max(disk.head, isOfIt ? copied.seq : 0), false);
   }
@@ -86,13 +92,15 @@ export class Losses {
 
   /** The site's data are cleared: nothing comes back. */
   forget(): void {
-    this.#restoredFrom = null;
+    this.#mustRestore = false;
+    this.#wasAny = true;
   }
 
   /** Whether something is to come back from the copy. */
   get #isAwaited(): boolean {
     const { browser } = this.#setting;
     const copied = copiedUpTo(browser);
+    if (browser.disk.meta.get('restoring') !== undefined) return true;
     if (copied === null) return false;
     return copied.databaseId !== browser.disk.databaseId || copied.seq > browser.disk.checkpoint;
   }
@@ -104,6 +112,7 @@ export class Losses {
 
   /** Nothing after fact `seq` must be there. `isAnew`: facts of another database follow. */
   #lose(seq: number, isAnew: boolean): void {
+    this.#wasAny = true;
     const isAnySure = [...this.#hurt].every(([ref, id]) => ref !== 0 && id !== null);
     this.#expectations.expectHoles();
     this.#expectations.loseAfter(isAnySure ? seq : -1, isAnew);

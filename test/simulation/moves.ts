@@ -152,6 +152,12 @@ export class Moves {
     for (const tab of people.tabs) tab.loseOrder();
   }
 
+  /** Sessions that may lack anything are not looked at any more. */
+  forgetTorn(): void {
+    this.#setting.people.forgetTorn();
+    this.#disposal.forgetUnknown();
+  }
+
   /** The expected state of the trash is unknown from now on. */
   forgetDisposals(): void {
     this.#disposal.forgetAll();
@@ -218,7 +224,7 @@ export class Moves {
   /** What is under way goes on: so what sessions that lack something have in the end is not known. */
   #lose(act: () => void): void {
     act();
-    this.#setting.people.forgetTorn();
+    this.forgetTorn();
   }
 
   #killPage(): void {

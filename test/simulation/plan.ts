@@ -26,6 +26,8 @@ export interface Plan {
   readonly hasCopy: boolean;
   /** The database and the copy are lost during the run, one at a time. */
   readonly losesData: boolean;
+  /** After how many changes of the copy something is lost. */
+  readonly strikes: readonly number[];
 }
 
 export function planOf(random: Random, transport: Transport): Plan {
@@ -45,6 +47,7 @@ export function planOf(random: Random, transport: Transport): Plan {
     isRedacted: random.chance(0.4),
     hasCopy,
     losesData,
+    strikes: losesData ? [random.below(12), random.below(60)] : [],
   };
 }
 

@@ -65,6 +65,8 @@ class World {
   readonly #moves: Moves;
   readonly #plan: Plan;
   #crashes = 0;
+  /** Changes of Cache Storage so far. */
+  #changes = 0;
   /** Records that were damaged before they were folded, and the sessions that lost events. */
   readonly #damaged = new Map<number, readonly string[]>();
 
@@ -74,6 +76,7 @@ class World {
     this.#hosts = hosts;
     this.#moves = moves;
     this.#plan = plan;
+    browser.caches.onChanged = () => this.#strike();
     browser.disk.onSync = () => {
       for (const ledger of people.ledgers) ledger.noteDurable();
     };
@@ -127,7 +130,7 @@ class World {
     if (this.#plan.losesData && this.#browser.random.chance(0.6)) this.#lose();
     await this.#observer.sweep();
     await this.#verify(`after crash ${this.#crashes}`, false);
-    this.#people.forgetTorn();
+    this.#moves.forgetTorn();
     this.#browser.failureRates = this.#plan.failureRates;
   }
 
@@ -144,10 +147,24 @@ class World {
     const { losses } = this.#moves;
     const lose = this.#browser.random.pick([
       () => losses.loseDatabase(),
+      () => losses.loseDatabase(),
       () => losses.loseEnd(),
       () => losses.loseCopy(),
     ]);
     lose();
+  }
+
+  /** Loses something just after the copy has changed, in most cases while the workers die: so at every step of the writer. */
+  #strike(): void {
+    if (this.#browser.failureRates === NO_FAILURES) return; // what is there is looked at
+    this.#changes += 1;
+    if (!this.#plan.strikes.includes(this.#changes)) return;
+    this.#browser.caches.soon(() => {
+      this.#moves.count('strike');
+      if (this.#browser.random.chance(0.7)) this.#hosts.killAll();
+      this.#lose();
+      this.#moves.forgetTorn();
+    });
   }
 
   #damage(): void {
@@ -201,7 +218,7 @@ class World {
       ...purged,
       ...copyProblems(sessionIds, before, after),
       ...disposalProblems(disposals, after),
-      ...restoredProblems(losses.restoredFrom, after),
+      ...restoredProblems(losses.mustRestore, true, after),
     ];
     if (problems.length > 0) throw new Error(`the copy: ${problems.join('\n')}`);
   }
@@ -232,7 +249,7 @@ class World {
       ...disposalProblems(this.#moves.disposals, after),
       ...this.#moves.imports.problems(after),
       ...doubledProblems(this.#browser.disk),
-      ...restoredProblems(this.#moves.losses.restoredFrom, after),
+      ...restoredProblems(this.#moves.losses.mustRestore, this.#moves.losses.wasAny || this.#plan.isRelaxed, after),
       ...(isSettled ? livingProblems(people, after, sure) : []),
     ];
     if (problems.length > 0) throw new Error(`${when}: ${problems.join('\n')}`);

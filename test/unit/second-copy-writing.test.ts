@@ -122,3 +122,15 @@ test('another database, or one that has lost its end, is not copied in the place
   expect([...entries().keys()]).toEqual(before);
   store.close();
 });
+
+test('nothing is copied of a checkpoint that the database has not taken', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  const before = [...entries().keys()];
+  await recorder.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
+  recorder.failWrites(['unavailable']);
+  await recorder.copied();
+  expect([...entries().keys()]).toEqual(before);
+  await recorder.copied();
+  expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ']);
+});

@@ -35,6 +35,8 @@ export class SimulatedCaches {
   readonly stored = new Map<string, Entries>();
   /** Called when a cache is deleted. */
   onCleared = (): void => undefined;
+  /** Called when an entry was put or deleted. */
+  onChanged = (): void => undefined;
   readonly #scheduler: Scheduler;
   readonly #context: CacheContext;
   readonly #realm = new Realm('caches');
@@ -57,6 +59,11 @@ export class SimulatedCaches {
           return this.#cacheOf(name);
         }),
     };
+  }
+
+  /** Runs it in the browser, before anything that the last change leads to. */
+  soon(run: () => void): void {
+    this.#scheduler.schedule(this.#realm, 0, run);
   }
 
   /** Deletes a cache. Whether there was one. */
@@ -82,6 +89,7 @@ export class SimulatedCaches {
         await this.#call(() => {
           if (this.#context.isFull()) throw new DOMException('There is no room.', 'QuotaExceededError');
           entries().set(address, bytes);
+          this.onChanged();
         });
       },
       match: (address: string) =>
@@ -95,6 +103,7 @@ export class SimulatedCaches {
         this.#call(() => {
           const found = matching(entries(), address, options);
           for (const url of found) entries().delete(url);
+          this.onChanged();
           return found.length > 0;
         }),
     };
