@@ -4,13 +4,10 @@ import { nameOf, type DamageCase } from './cases.ts';
 interface Pending {
   readonly reason: string;
   /** Names of cases that fail for that reason. */
-  readonly cases?: RegExp;
-  /** Failures for that reason, of whatever case. */
-  readonly failures?: RegExp;
+  readonly cases: RegExp;
 }
 
 export const PENDING: readonly Pending[] = [
-  { reason: 'attachments are not copied', failures: /has lost \d+ attachments/ },
   {
     reason: 'a service worker whose script the browser has lost stays',
     cases: /(half|zero|flip.*) worker scripts index/,
@@ -22,9 +19,5 @@ export const PENDING: readonly Pending[] = [
 ];
 
 export function isPendingCase(damageCase: DamageCase): boolean {
-  return PENDING.some(({ cases }) => cases?.test(nameOf(damageCase)) === true);
-}
-
-export function isPendingFailure(failure: string): boolean {
-  return PENDING.some(({ failures }) => failures?.test(failure) === true);
+  return PENDING.some(({ cases }) => cases.test(nameOf(damageCase)));
 }

@@ -33,8 +33,6 @@ export interface CaseWorld {
   readonly engine: BrowserEngine;
   readonly site: Site;
   readonly files: ProfileFiles;
-  /** Whether a failure of reading counts. */
-  readonly counts: (failure: string) => boolean;
 }
 
 /** How long recordings without a copy are read, in ms: browsers find some damage by the first read that meets it. */
@@ -65,7 +63,7 @@ async function playAfter(
 ): Promise<Played> {
   const opened = await browser.start();
   const { page, ways } = opened;
-  const { answer, failures } = await readWhole(opened, ledger, world.counts);
+  const { answer, failures } = await readWhole(opened, ledger);
   if (answer === null) return { failures, left: null, evicted: null };
   const { evicted } = answer;
   const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(opened))];

@@ -22,17 +22,12 @@ export async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
   return (await page.ask({ type: 'read', by })) as ReadAnswer;
 }
 
-/** Reads by all ways until what is read is right. The answer is the last one. `counts`: whether a failure counts. */
-export async function readWhole(
-  opened: OpenedPage,
-  ledger: Ledger,
-  counts: (failure: string) => boolean,
-): Promise<Reading> {
+/** Reads by all ways until what is read is right. The answer is the last one. */
+export async function readWhole(opened: OpenedPage, ledger: Ledger): Promise<Reading> {
   const deadline = performance.now() + WHOLE_DEADLINE_MS;
   for (;;) {
-    const { answer, failures } = await readOnce(opened, ledger);
-    const counted = failures.filter(counts);
-    if (counted.length === 0 || performance.now() > deadline) return { answer, failures: counted };
+    const reading = await readOnce(opened, ledger);
+    if (reading.failures.length === 0 || performance.now() > deadline) return reading;
     await pause(READ_EVERY_MS);
   }
 }

@@ -6,7 +6,7 @@ import { exceptionOf } from './exceptions.ts';
 import { PROFILE_FILES } from './file-classes.ts';
 import { listFiles } from './list-files.ts';
 import type { Wanted } from './options.ts';
-import { isPendingCase, isPendingFailure } from './pending.ts';
+import { isPendingCase } from './pending.ts';
 import { playCase, playWithoutCopy, type CaseWorld, type Played } from './play-case.ts';
 import { recordProfile, type Ending, type RecordedProfile } from './record-profile.ts';
 import { Site } from './site.ts';
@@ -52,7 +52,6 @@ export async function runDamage(run: Run): Promise<RunResult> {
     engine,
     site,
     files: profileFiles,
-    counts: (failure) => !withoutPending || !isPendingFailure(failure),
   };
   const profiles: RecordedProfile[] = [];
   const record = async (ending: Ending, isCopied: boolean): Promise<RecordedProfile> => {
