@@ -19,7 +19,7 @@ class SimulatedStream {
   }
 }
 
-export class SimulatedBlob extends RealBlob {
+class SimulatedBlob extends RealBlob {
   readonly content: Uint8Array;
 
   constructor(parts: (string | Uint8Array)[] = [], options?: BlobPropertyBag) {
