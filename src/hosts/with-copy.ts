@@ -32,7 +32,12 @@ export function withCopy(
   });
   const name = copyName(names);
   const cache = new CopyCache(name, startTimer);
-  const inTurn = (work: () => Promise<void>): Promise<void> => locked(name, work);
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(() => locked(name, work));
+    last = done.catch(() => undefined);
+    return done;
+  };
   const clock = (): number => Date.now();
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
   const announce = (): void => {
@@ -71,7 +76,7 @@ export function withCopy(
   return { store: restoring, attachments, copy };
 }
 
-/** Runs `work` under the lock. Without Web Locks it runs at once. */
+/** Runs `work` under the lock. Without Web Locks it runs at once: then only the work of one context is done in turn. */
 async function locked(name: string, work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work();
   await navigator.locks.request(name, { signal: AbortSignal.timeout(CHECKPOINT_DEADLINE_MS) }, work);

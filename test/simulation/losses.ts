@@ -52,7 +52,7 @@ export class Losses {
     const { browser, random } = this.#setting;
     const copied = copiedUpTo(browser);
     const isOfIt = copied?.databaseId === browser.disk.databaseId;
-    if (this.#isAwaited || (copied === null && random.chance(0.95))) return; // one of both is lost, and has not caught up
+    if (!this.#mayLose || (copied === null && random.chance(0.95))) return; // one of both is lost, and has not caught up
     const hadSessions = browser.disk.sessions.keys().length > 0;
     browser.disk.erase();
     if (copied === null) wantCopy(browser.disk);
@@ -65,7 +65,7 @@ export class Losses {
     const { browser, random } = this.#setting;
     const { disk } = browser;
     const copied = copiedUpTo(browser);
-    if (this.#isAwaited || (copied === null && random.chance(0.95))) return;
+    if (!this.#mayLose || (copied === null && random.chance(0.95))) return;
     disk.loseEnd(1 + random.below(MOST_LOST_COMMITS));
     this.#mustRestore = false;
     const isOfIt = copied?.databaseId === disk.databaseId;
@@ -94,6 +94,11 @@ export class Losses {
   forget(): void {
     this.#mustRestore = false;
     this.#wasAny = true;
+  }
+
+  /** Without Web Locks, contexts do not write and restore in turn. */
+  get #mayLose(): boolean {
+    return this.#setting.browser.hasLocks && !this.#isAwaited;
   }
 
   /** Whether something is to come back from the copy. */

@@ -92,7 +92,7 @@ class World {
     this.#calm();
     await this.#settle();
     const { details } = await this.#verify('at the end', true);
-    if (this.#plan.hasCopy) await this.#proveCopy();
+    if (this.#plan.hasCopy && this.#browser.hasLocks) await this.#proveCopy();
     const contents = this.#people.tabs.map(({ ledger }) => ledger.sessionIds);
     if (this.#plan.isHurried && this.#browser.hasLocks) await this.#hurry();
     const contentsOf = (ids: readonly string[]): string =>
