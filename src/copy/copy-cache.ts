@@ -10,7 +10,7 @@ import {
   type Config,
   type StartTimer,
 } from '../protocol/index.ts';
-import type { RecordingStore, RestoringRow } from '../storage/index.ts';
+import { checksum, type RecordingStore, type RestoringRow } from '../storage/index.ts';
 import { compressed, decompressed } from './piece.ts';
 
 /** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
@@ -65,7 +65,7 @@ export interface Copied {
   readonly store: RecordingStore;
 }
 
-const HEAD_VERSION = 2;
+const HEAD_VERSION = 3;
 
 const HOST = 'https://holdfast.invalid';
 
@@ -174,14 +174,19 @@ export class CopyCache {
     const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text().catch(() => null));
     const value = parseJson(text);
     if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;
-    const { database_id, seq, at } = value;
+    const { sum, ...fields } = value;
+    if (sum !== checksum(JSON.stringify(fields))) return null; // another id would make this database pass for another one
+    const { database_id, seq, at } = fields;
     const config = parseConfigChange(value['config']);
     if (typeof database_id !== 'string' || !Number.isSafeInteger(seq) || typeof at !== 'number') return null;
     return { database_id, seq: Number(seq), at, config: config.value ?? {} };
   }
 
   async putHead(head: CopyHead): Promise<void> {
-    await this.#within((cache) => cache.put(HEAD_ADDRESS, Response.json({ v: HEAD_VERSION, ...head })));
+    const fields = { v: HEAD_VERSION, ...head };
+    await this.#within((cache) =>
+      cache.put(HEAD_ADDRESS, Response.json({ ...fields, sum: checksum(JSON.stringify(fields)) })),
+    );
   }
 
   /** Deletes what there is of sessions. Attachments stay, as it may be all that is left of them. */

@@ -273,11 +273,11 @@ export class RestoringStore implements RecordingStore {
     });
   }
 
-  /** A worker has died when it had begun, before the copy was that of this database. */
-  async #adopt(head: CopyHead, { database_id, seq, restoring }: Standing): Promise<void> {
+  /** A worker has died when it had begun, before the copy was that of this database. Checkpoints since then could not be copied: so the copy is behind. */
+  async #adopt(head: CopyHead, { database_id, restoring }: Standing): Promise<void> {
     const { cache, clock } = this.#context;
     if (restoring?.is_other === false && database_id !== head.database_id)
-      await adoptCopy(cache, head, { database_id, seq }, clock());
+      await adoptCopy(cache, head, { database_id, seq: head.seq }, clock());
   }
 
   /** Rejects with `StorageError` in any case. */

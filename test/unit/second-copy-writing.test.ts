@@ -134,3 +134,38 @@ test('nothing is copied of a checkpoint that the database has not taken', async 
   await recorder.copied();
   expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ']);
 });
+
+test('a head that the disk has changed is none, and the database is not taken for another one', async () => {
+  const database = newDatabase();
+  await (await openWithSession(database)).close();
+  const [url = '', head] = [...entries()].find(([each]) => each.endsWith('/head')) ?? [];
+  const text = (await head?.text()) ?? '';
+  const changed = text.replace(/"database_id":"./, '"database_id":"X');
+  expect(changed).not.toBe(text);
+  entries().set(url, new Blob([changed]));
+  const second = await openCopiedRecorder(database, false);
+  expect(await textsIn(second)).toEqual(['one ']);
+  expect(second.restored).toEqual([]);
+  await second.copied();
+  await second.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one ']);
+});
+
+test('a copy that is made that of a new database by the next worker lacks what was recorded meanwhile, and is written as a whole', async () => {
+  const database = newDatabase();
+  await (await openWithSession(database)).close();
+  const head = [...entries()].find(([url]) => url.endsWith('/head'));
+  await deleteDB(database);
+  const hold = (): Promise<void> => new Promise(() => undefined);
+  const second = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  await second.record([messageAdd('m2', 'two ', numbered(3)), sessionStart('s2', numbered(4))], NOBODY);
+  caches.fault = new Error('This worker is as good as dead.');
+  await second.close();
+  caches.fault = null;
+  if (head !== undefined) entries().set(...head); // as if it had died before it had put it
+  const third = await openCopiedRecorder(database, false);
+  await third.record([messageAdd('m3', 'three ', numbered(5))], NOBODY);
+  await third.copied();
+  await third.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ', 'three ']);
+});
