@@ -53,11 +53,7 @@ export class SimulatedCaches {
       has: (name: string) => this.#call(() => this.stored.has(name)),
       keys: () => this.#call(() => [...this.stored.keys()]),
       delete: (name: string) => this.#call(() => this.clear(name)),
-      open: (name: string) =>
-        this.#call(() => {
-          this.#entriesOf(name);
-          return this.#cacheOf(name);
-        }),
+      open: (name: string) => this.#call(() => this.#cacheOf(this.#entriesOf(name))),
     };
   }
 
@@ -81,28 +77,28 @@ export class SimulatedCaches {
     }
   }
 
-  #cacheOf(name: string) {
-    const entries = (): Entries => this.#entriesOf(name);
+  /** One that is deleted while it is open takes what is put into it, and nobody else finds that. */
+  #cacheOf(entries: Entries) {
     return {
       put: async (address: string, response: Response) => {
         const bytes = await bytesOf(response);
         await this.#call(() => {
           if (this.#context.isFull()) throw new DOMException('There is no room.', 'QuotaExceededError');
-          entries().set(address, bytes);
+          entries.set(address, bytes);
           this.onChanged();
         });
       },
       match: (address: string) =>
         this.#call(() => {
-          const bytes = entries().get(address);
+          const bytes = entries.get(address);
           return bytes === undefined ? undefined : responseOf(bytes);
         }),
       keys: (address?: string, options?: Options) =>
-        this.#call(() => matching(entries(), address, options).map((url) => ({ url }))),
+        this.#call(() => matching(entries, address, options).map((url) => ({ url }))),
       delete: (address: string, options?: Options) =>
         this.#call(() => {
-          const found = matching(entries(), address, options);
-          for (const url of found) entries().delete(url);
+          const found = matching(entries, address, options);
+          for (const url of found) entries.delete(url);
           this.onChanged();
           return found.length > 0;
         }),
