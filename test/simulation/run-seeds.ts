@@ -6,7 +6,7 @@ import type { Transport } from './plan.ts';
 import { simulate, type RunReport } from './world.ts';
 
 const FIRST_SEED = Number(process.env['SIMULATION_SEED'] ?? 1);
-const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 1_400);
+const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 1_100);
 
 /** Deadline per seed, in ms: many times its duration on a busy core. */
 const SEED_DEADLINE_MS = 3_000;
