@@ -304,9 +304,12 @@ export function restRequest(random: Random, names: HostileNames): HostileRequest
       ? random.pick(['POST', 'POST', 'POST', ...METHODS])
       : random.pick(METHODS);
   const takesBody = method !== 'GET' && method !== 'HEAD';
+  const query = random.pick(QUERIES);
+  // That deletes everything, the well-behaved client's session too, as it is to.
+  const isPurgeOfAll = method === 'DELETE' && route === '/sessions' && query === '?purge=true';
   return {
     method,
-    path: `${route}${random.pick(QUERIES)}`,
+    path: `${route}${isPurgeOfAll ? '' : query}`,
     body: takesBody ? requestBody(random, names, route) : null,
   };
 }
