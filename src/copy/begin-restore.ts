@@ -27,9 +27,9 @@ export async function beginRestore(
   const isAnew = standing.database_id !== head.database_id;
   const all = await cache.pieces();
   // What was put before the copy was complete may be of facts whose numbers others have got since, and is in no promise.
-  const unfinished = all.filter(({ level, last }) => level === 0 && last > head.seq);
-  await cache.delete(unfinished);
-  const pieces = all.filter((piece) => !unfinished.includes(piece));
+  const isUnfinished = ({ level, last }: PieceName): boolean => level === 0 && last > head.seq;
+  await cache.delete(all.filter(isUnfinished));
+  const pieces = all.filter((piece) => !isUnfinished(piece));
   const is_other = isAnew && (await hasOthers(store, standing, pieces));
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
   const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];

@@ -10,7 +10,7 @@ import {
   type Config,
   type StartTimer,
 } from '../protocol/index.ts';
-import { checksum, type RecordingStore, type RestoringRow } from '../storage/index.ts';
+import { checksum, PURGED_SESSIONS, type RecordingStore, type RestoringRow } from '../storage/index.ts';
 import { compressed, decompressed } from './piece.ts';
 
 /** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
@@ -33,9 +33,6 @@ export interface Piece extends PieceName {
 
 /** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
 const COUNT_HOLDS_MS = 30_000;
-
-/** Marks of purged sessions that are kept. A database that has lost its end has lost some seconds, or a log of a few MB. */
-const PURGED_SESSIONS = 2_000;
 
 /** Level of pieces that were read from the database: `first` counts them. */
 export const WHOLE = 9;

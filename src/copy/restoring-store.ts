@@ -345,10 +345,11 @@ export class RestoringStore implements RecordingStore {
 
   /** Whether that was all. */
   async #restoreSome(): Promise<boolean> {
-    const { restoring } = await standingOf(this.#copied.store);
+    const standing = await standingOf(this.#copied.store);
+    const { restoring } = standing;
     if (restoring === null) return true;
     const head = await this.#context.cache.head();
-    if (head !== null) await this.#adopt(head, await standingOf(this.#copied.store));
+    if (head !== null) await this.#adopt(head, standing);
     if (restoring.refs.length === 0) await finishRestore(this.#copied, restoring);
     else await restoreSessions(this.#copied, restoring.refs.slice(0, RESTORED_SESSIONS));
     this.#reopen();

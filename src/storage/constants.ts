@@ -56,7 +56,10 @@ export const QUARANTINED_LENGTH = 16_384;
 /** Damaged values in quarantine. Older ones are deleted, so that a failing disk does not fill up with them. */
 export const QUARANTINED_VALUES = 100;
 
-/** Purged sessions whose refs are kept: more than are purged while the second copy cannot be reached. */
+/**
+ * Purged sessions whose refs are kept, in the database and in the second copy: more than are purged while the copy cannot be reached, or
+ * within what a database may lose of its end, which is some seconds, or a log of a few MB.
+ */
 export const PURGED_SESSIONS = 2_000;
 
 /** Values in the first request of a longer read. It shows how long they are. */

@@ -5,7 +5,7 @@ export type { AttachmentUse } from './attachment-schema.ts';
 export { compareActivity, FIRST_PLACE, LAST_PLACE, type ActivityPlace, type ActivityRange } from './activity.ts';
 export { markFolded, writeCheckpoint } from './checkpoint.ts';
 export { checksum } from './checksum.ts';
-export { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION, UNKNOWN_FACT_COUNT } from './constants.ts';
+export { JOURNAL_VERSION, NEWEST_JOURNAL_VERSION, PURGED_SESSIONS, UNKNOWN_FACT_COUNT } from './constants.ts';
 export { failureOf, isStorageFailure, StorageError, storageErrorFrom, WriteAgainError } from './failure.ts';
 export {
   damagedRecord,

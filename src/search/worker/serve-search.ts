@@ -86,13 +86,13 @@ export async function serveSearch(holder: IndexHolder, namespace: string, holder
     });
   });
   facts.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const message = parseChannelMessage(data);
-    const isRestored = isRestoredMessage(data);
-    if (message?.type === 'facts') {
+    if (isRestoredMessage(data)) holder.noticeRestored();
+    else {
+      const message = parseChannelMessage(data);
+      if (message?.type !== 'facts') return;
       factsAt = performance.now();
       holder.notice(message.facts);
-    } else if (isRestored) holder.noticeRestored();
-    else return;
+    }
     wake();
   });
 
