@@ -4,6 +4,7 @@ import { CopyCache, createCopiedAttachments, RestoringStore, SecondCopy } from '
 import {
   CHECKPOINT_DEADLINE_MS,
   copyName,
+  pauseFor,
   WIRE_VERSION,
   type RestoredMessage,
   type SharedNames,
@@ -39,7 +40,7 @@ export function withCopy(
     return done;
   };
   const clock = (): number => Date.now();
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
+  const pause = (ms: number): Promise<void> => pauseFor(ms, startTimer);
   const announce = (): void => {
     const message: RestoredMessage = { type: 'restored', wire_version: WIRE_VERSION };
     channel.postMessage(message);

@@ -3,6 +3,11 @@
 /** Starts a timer that calls `expire` once; returns the function that stops it. Each realm passes its own timer. */
 export type StartTimer = (expire: () => void, ms: number) => () => void;
 
+/** Resolves after `ms`. */
+export function pauseFor(ms: number, startTimer: StartTimer): Promise<void> {
+  return new Promise((resolve) => void startTimer(resolve, ms));
+}
+
 /** Settles like `promise`. When that takes longer than `ms`, settles with the result or error of `late`, and ignores `promise`. */
 export function settleWithin<T>(
   promise: Promise<T>,

@@ -1,6 +1,7 @@
 // How fast an import goes: as fast as it can while nobody records, and otherwise so that most commits do not wait for it.
 
 import type { RecordingState } from '../engine/index.ts';
+import { pauseFor } from '../protocol/index.ts';
 import { IMPORT_PAUSE_FACTOR } from './constants.ts';
 import type { RecorderHost } from './host.ts';
 
@@ -20,7 +21,7 @@ export class ImportPace {
   async turn(): Promise<void> {
     const ms = this.#pauseMs;
     this.#pauseMs = 0;
-    if (ms > 0) await new Promise<void>((resolve) => void this.#host.startTimer(resolve, ms));
+    if (ms > 0) await pauseFor(ms, this.#host.startTimer);
   }
 
   /** Call it in the transaction of a batch, before that does anything. What others have committed since the last batch shows now. */

@@ -2,7 +2,7 @@
 // delete them (`MANIFEST-*`, measured in Chromium 156), and that stays. Then they are made anew in a named bucket, which has files of
 // its own (https://wicg.github.io/storage-buckets/). Other browsers have no buckets, and need none: each database has its own file.
 
-import { PLATFORM_DEADLINE_MS, settleWithin, type StartTimer } from '../protocol/index.ts';
+import { pauseFor, PLATFORM_DEADLINE_MS, settleWithin, type StartTimer } from '../protocol/index.ts';
 import { isBroken } from './failure.ts';
 
 interface Bucket {
@@ -34,7 +34,6 @@ const OWN = 1;
 export function createHome(startTimer: StartTimer): Home {
   /** The buckets that are open. Chromium lets an opening hang for ever once the object of its bucket is collected (156). */
   const kept = new Map<number, Bucket>();
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void startTimer(resolve, ms));
 
   async function bucketOf(buckets: StorageBuckets, home: number): Promise<Bucket> {
     const persisted = await navigator.storage.persisted();
@@ -49,7 +48,7 @@ export function createHome(startTimer: StartTimer): Home {
         return await openIn(factory);
       } catch (cause) {
         if (!isBroken(cause) || tries === OPEN_TRIES) throw cause;
-        await pause(PAUSE_MS);
+        await pauseFor(PAUSE_MS, startTimer);
       }
     }
   }
@@ -73,7 +72,7 @@ export function createHome(startTimer: StartTimer): Home {
     if (home === OWN) {
       if ('opened' in first) return first.opened;
       if (!isBroken(first.cause)) throw first.cause;
-      await pause(PAUSE_MS);
+      await pauseFor(PAUSE_MS, startTimer);
     } else if ('opened' in first) first.opened.close();
     for (let isNew = false; ; isNew = true) {
       try {
