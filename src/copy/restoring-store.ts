@@ -180,34 +180,45 @@ export class RestoringStore implements RecordingStore {
     }
   }
 
+  /** Ends with the connection whose database was compared with the copy: while something comes back, it may be lost again. */
   async #look(): Promise<void> {
-    const { clock, log, pause } = this.#context;
+    const { pause } = this.#context;
     await this.#deletion;
-    const isFirst = this.#failedAt === null;
-    this.#failedAt = null;
-    const looked = this.#head().catch((cause: unknown) => {
-      this.#failedAt = clock();
-      if (isFirst) log('The second copy cannot be read', cause); // a private window may never have one
-      return null;
-    });
-    const [head, found] = await Promise.all([looked, standingOf(this.#copied.store)]);
-    this.#hasCopy = head !== null;
-    let standing = found;
-    if (head !== null && hasLost(standing, head)) standing = await this.#afterBegin(standing);
-    await this.#follow(standing.restoring);
-    if (this.#pending !== null && this.#restoring === null) {
-      this.#restoring = this.#restoreAll().finally(() => {
-        this.#restoring = null;
-      });
-      await Promise.race([this.#restoring, pause(WAIT_FOR_ALL_MS)]);
-      standing = await standingOf(this.#copied.store);
+    for (let hasWaited = false, hasBegun = false; ;) {
+      const [head, standing] = await Promise.all([this.#headIfAny(), standingOf(this.#copied.store)]);
+      this.#hasCopy = head !== null;
+      if (!hasBegun && head !== null && hasLost(standing, head)) {
+        hasBegun = !(await this.#hasBegun());
+        continue;
+      }
       await this.#follow(standing.restoring);
+      if (!hasWaited && this.#pending !== null && this.#restoring === null) {
+        hasWaited = true;
+        this.#restoring = this.#restoreAll().finally(() => {
+          this.#restoring = null;
+        });
+        await Promise.race([this.#restoring, pause(WAIT_FOR_ALL_MS)]);
+        continue;
+      }
+      this.#known = standing.connection;
+      break;
     }
-    this.#known = standing.connection;
     if (!this.#isCounted && this.#hasCopy) {
       this.#isCounted = true;
       void this.#count();
     }
+  }
+
+  /** Null where there is none, and where it cannot be read now. */
+  async #headIfAny(): Promise<CopyHead | null> {
+    const { clock, log } = this.#context;
+    const isFirst = this.#failedAt === null;
+    this.#failedAt = null;
+    return this.#head().catch((cause: unknown) => {
+      this.#failedAt = clock();
+      if (isFirst) log('The second copy cannot be read', cause); // a private window may never have one
+      return null;
+    });
   }
 
   /** A failure may pass: without the copy, what is lost would be unknown to whoever asks for it. */
@@ -235,18 +246,18 @@ export class RestoringStore implements RecordingStore {
   }
 
   /**
-   * The database as it is once a restore has begun. As it was where that has failed so often that recording goes on without. Until
-   * then it rejects with `StorageError`, so that clients keep their events and send them again.
+   * Whether a restore has begun. Not where that has failed so often that recording goes on without. Until then it rejects with
+   * `StorageError`, so that clients keep their events and send them again.
    */
-  async #afterBegin(standing: Standing): Promise<Standing> {
+  async #hasBegun(): Promise<boolean> {
     try {
       await this.#trying(() => this.#begin());
     } catch (cause) {
       if (this.#failures < RESTORE_TRIES) throw cause;
-      return standing;
+      return false;
     }
     this.#reopen(); // what memory knows of the database is over with the connection
-    return standingOf(this.#copied.store);
+    return true;
   }
 
   /** Another context may have begun by the time of its turn. */

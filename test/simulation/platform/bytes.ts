@@ -65,7 +65,8 @@ function streamOf(transform: Transform) {
 /** The bytes of a response, whoever made it. */
 export async function bytesOf(response: Response): Promise<Uint8Array> {
   const blob = response instanceof SimulatedResponse ? await response.blob() : null;
-  return blob instanceof SimulatedBlob ? blob.content : new TextEncoder().encode(await response.text());
+  if (blob instanceof SimulatedBlob) return blob.content;
+  return new Uint8Array(await (blob ?? response).arrayBuffer());
 }
 
 export function responseOf(bytes: Uint8Array): Response {
