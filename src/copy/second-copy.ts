@@ -6,8 +6,9 @@ import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import type { CopiedAttachments } from './copied-attachments.ts';
 import { copyWhole } from './copy-whole.ts';
-import { CLIENTS, type Copied, type Piece } from './copy-cache.ts';
+import { CLIENTS, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
+import { hasLost, standingOf } from './standing.ts';
 
 /** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
 const JOINED_PIECES = 16;
@@ -132,7 +133,8 @@ export class SecondCopy implements CopyKeeper {
   async #delete(): Promise<boolean> {
     const { cache, log } = this.#context;
     try {
-      if ((await cache.head()) === null) return false;
+      const head = await cache.head();
+      if (head === null || (await this.#isNeededFor(head))) return false;
       await cache.clear();
       log('No room is left: the second copy is deleted until the worker starts anew', null);
       return true;
@@ -142,11 +144,20 @@ export class SecondCopy implements CopyKeeper {
     }
   }
 
+  /** Whether it has what the database lacks, which may have been lost a moment ago, and unnoticed so far. */
+  async #isNeededFor(head: CopyHead): Promise<boolean> {
+    const standing = await standingOf(this.#context.store);
+    return standing.restoring !== null || hasLost(standing, head);
+  }
+
   /** One whose files are damaged fails for ever, and is begun anew. */
   async #countFailure(): Promise<void> {
     this.#failures += 1;
-    if (this.#failures % FAILURES !== 0 || this.#context.cache.isNeeded) return;
-    await this.#context.cache.clear().catch(this.#report);
+    if (this.#failures % FAILURES !== 0) return;
+    const { cache } = this.#context;
+    const head = await cache.head().catch(() => null);
+    if (cache.isNeeded || (head !== null && (await this.#isNeededFor(head).catch(() => true)))) return;
+    await cache.clear().catch(this.#report);
   }
 
   #run(): void {

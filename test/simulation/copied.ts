@@ -20,6 +20,12 @@ export function wantCopy(disk: SimulatedDisk): void {
   disk.meta.put(['config'], { ...DEFAULT_CONFIG, second_copy: true });
 }
 
+/** Whether the settings want a copy. */
+export function wantsCopy({ meta }: SimulatedDisk): boolean {
+  const config = meta.get('config');
+  return isPlainObject(config) && config['second_copy'] === true;
+}
+
 /** Addresses and bytes; empty where there is no copy. */
 export function copyEntries({ caches }: Browser): Entries {
   return caches.stored.get(COPY) ?? new Map<string, Uint8Array>();

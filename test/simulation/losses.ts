@@ -1,7 +1,7 @@
 // What a browser throws away: the database, its newest commits under the same id, and the second copy or parts of it. At most one of both
 // is lost before the other has it again: otherwise more may be missing.
 
-import { clearCopy, copiedUpTo, copyEntries, isHead, refOfEntry, wantCopy } from './copied.ts';
+import { clearCopy, copiedUpTo, copyEntries, isHead, refOfEntry, wantCopy, wantsCopy } from './copied.ts';
 import { oneOf } from './people.ts';
 import type { Setting } from './setting.ts';
 
@@ -96,9 +96,10 @@ export class Losses {
     this.#wasAny = true;
   }
 
-  /** Without Web Locks, contexts do not write and restore in turn. */
+  /** Without Web Locks, contexts do not write and restore in turn. A copy that is not wanted any more is being deleted. */
   get #mayLose(): boolean {
-    return this.#setting.browser.hasLocks && !this.#isAwaited;
+    const { browser } = this.#setting;
+    return browser.hasLocks && (wantsCopy(browser.disk) || copiedUpTo(browser)?.databaseId !== browser.disk.databaseId);
   }
 
   /** Whether something is to come back from the copy. */

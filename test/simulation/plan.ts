@@ -34,10 +34,9 @@ export function planOf(random: Random, transport: Transport): Plan {
   const mayDiffer = transport === 'any'; // runs that are compared must end in the same state
   const hasCopy = random.chance(0.5);
   const losesData = hasCopy && random.chance(0.7) && mayDiffer;
-  const failureRates = failureRatesOf(random);
   return {
     transport,
-    failureRates: { ...failureRates, ...(losesData ? { cacheFault: 0 } : {}) },
+    failureRates: failureRatesOf(random),
     steps: 20 + random.below(40),
     isRelaxed: random.chance(0.2) && !losesData,
     hasNewerBuild: random.chance(0.15) && mayDiffer,
