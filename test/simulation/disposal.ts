@@ -82,11 +82,6 @@ export class Disposal implements Disposals {
     }
   }
 
-  /** Forgets the expectations of sessions whose state is unknown. */
-  forgetUnknown(): void {
-    for (const id of this.trashed.keys()) if (this.#setting.people.ledgerOf(id) === null) this.trashed.delete(id);
-  }
-
   /** Forgets all expectations: commands may have been undone, or sessions deleted. */
   forgetAll(): void {
     for (const sessionId of this.trashed.keys()) this.#unanswered.add(sessionId);

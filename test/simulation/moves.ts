@@ -155,7 +155,6 @@ export class Moves {
   /** Sessions that may lack anything are not looked at any more. */
   forgetTorn(): void {
     this.#setting.people.forgetTorn();
-    this.#disposal.forgetUnknown();
   }
 
   /** The expected state of the trash is unknown from now on. */
