@@ -51,10 +51,9 @@ export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promi
     await copyListed(copying, copied);
   }
   const purged = new Set(await read(copying, (transaction) => transaction.purged()));
-  for (const ref of earlier.keys()) {
-    if (purged.has(ref)) await cache.forget(ref);
-    else if (!copied.has(ref)) await deleteUnfinished(copying, ref);
-  }
+  const marked = new Set(await cache.purged());
+  for (const ref of purged) if (earlier.has(ref) || !marked.has(ref)) await cache.forget(ref);
+  for (const ref of earlier.keys()) if (!purged.has(ref) && !copied.has(ref)) await deleteUnfinished(copying, ref);
   return seq;
 }
 

@@ -57,6 +57,11 @@ export function copiedText(bytes: Uint8Array): string {
   }
 }
 
+/** Whether the copy says that a session was purged. */
+export function isMarked(browser: Browser, ref: number | null): boolean {
+  return [...copyEntries(browser).keys()].some((url) => url.endsWith(`/purged/${ref}`));
+}
+
 /** The ref of the session that an entry is of; null for the head. */
 export function refOfEntry(url: string): number | null {
   const [, ref] = /\/(\d+)\?/.exec(url) ?? [];

@@ -1,6 +1,7 @@
 // The data that survives every crash: the tables of a namespace, and the order in which transactions access
 // them. Transactions of every scope share the journal, so a readwrite transaction always runs alone.
 
+import { isPlainObject } from '../../src/protocol/index.ts';
 import type { Realm } from './scheduler.ts';
 
 type Key = readonly (number | string)[];
@@ -142,6 +143,12 @@ export class SimulatedDisk {
   /** The last fact that was ever written to this database, folded or not. */
   get head(): number {
     return Number(this.meta.get('head') ?? 0);
+  }
+
+  /** The ref of a session that a checkpoint has written; null where it has not. */
+  refOf(sessionId: string): number | null {
+    const found = this.sessions.rows().find(([, row]) => isPlainObject(row) && row['session_id'] === sessionId);
+    return found === undefined ? null : Number(found[0][0]);
   }
 
   /** The last fact that the projection has. */

@@ -1,6 +1,7 @@
 // Users trash, restore and purge sessions of closed pages.
 
 import type { Disposals } from './checks.ts';
+import { isMarked } from './copied.ts';
 import type { SimulatedHost } from './hosts.ts';
 import type { Setting } from './setting.ts';
 import { oneOf } from './people.ts';
@@ -13,8 +14,8 @@ export class Disposal implements Disposals {
   readonly #answeredAt = new Map<string, number>();
   /** Sessions that a recorder has reported as purged. */
   readonly purged = new Set<string>();
-  /** The last fact of the database when that was reported. */
-  readonly #purgedAt = new Map<string, number>();
+  /** The last fact of the database when that was reported, and the ref of the session; null where it was in no checkpoint. */
+  readonly #purgedAt = new Map<string, { readonly seq: number; readonly ref: number | null }>();
   /** Sessions with an unanswered command, which may take effect at any time. */
   readonly #unanswered = new Set<string>();
 
@@ -55,11 +56,12 @@ export class Disposal implements Disposals {
     this.#setting.browser.scheduler.schedule(host.realm, 0, () => {
       const { disk } = this.#setting.browser;
       const { generation } = disk;
+      const ref = disk.refOf(sessionId);
       void host.recorder.api.purge(sessionId).then((answer) => {
         if (generation !== disk.generation) return; // it may have been done before the loss
         if (!answer.ok || !this.#unanswered.has(sessionId)) return;
         this.purged.add(sessionId);
-        this.#purgedAt.set(sessionId, disk.head);
+        this.#purgedAt.set(sessionId, { seq: disk.head, ref });
       });
     });
     return true;
@@ -73,9 +75,11 @@ export class Disposal implements Disposals {
 
   /** What was answered for after fact `seq` may be lost, but what was purged stays so. `isAnew`: another database follows. */
   loseAfter(seq: number, isAnew: boolean): void {
-    const { disk } = this.#setting.browser;
-    // A database that has lost the end knows of no purge there, and still has the session.
-    if (!isAnew) for (const [id, at] of this.#purgedAt) if (at > disk.head) this.purged.delete(id);
+    const { browser } = this.#setting;
+    // A database that has lost the end knows of no purge there, and still has the session: only its copy knows.
+    if (!isAnew)
+      for (const [id, at] of this.#purgedAt)
+        if (at.seq > browser.disk.head && !isMarked(browser, at.ref)) this.purged.delete(id);
     for (const [id, at] of this.#answeredAt) {
       if (at > seq) this.trashed.delete(id);
       if (isAnew) this.#answeredAt.set(id, 0);

@@ -3,7 +3,14 @@
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { SessionDetail } from '../../src/protocol/index.ts';
-import { COPY, openCopiedRecorder, rowsOfDatabase, time, type CopiedRecorder } from '../support/copied-recorder.ts';
+import {
+  copiedHost,
+  COPY,
+  openCopiedRecorder,
+  rowsOfDatabase,
+  time,
+  type CopiedRecorder,
+} from '../support/copied-recorder.ts';
 import { changeValue, keysOf, makeUnreadable } from '../support/damage-value.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
@@ -187,6 +194,13 @@ test('a copy from which sessions are still to come back does not give way', asyn
   release();
   await vi.waitUntil(async () => (await pendingOf(recorder)) === 0, LONG);
   expect(await textOf(recorder, 's70')).toBe('text 70');
+});
+
+test('a copy whose database was lost a moment ago, unnoticed so far, does not give way', async () => {
+  const database = await manySessions();
+  await deleteDB(database);
+  expect(await copiedHost(database).copy.giveWay()).toBe(false);
+  expect(await textOf(await openCopiedRecorder(database, false), 's70')).toBe('text 70');
 });
 
 /** A session whose text fills several chunks, and the text. */

@@ -106,6 +106,22 @@ test('a session is purged once its copy is gone, and the answer says so where th
   expect(await recorder.api.act({ action: 'purge', session_ids: ['s1', 's2'] })).toMatchObject({ ok: true });
 });
 
+test('a copy that is written anew knows of sessions that were purged before, for a database that loses that later', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  const putBack = await rowsOfDatabase(database);
+  await recorder.api.purge('s1');
+  await recorder.copied();
+  caches.stored.clear();
+  await recorder.record([sessionStart('s2')], NOBODY);
+  await recorder.copied();
+  await recorder.close();
+  await putBack();
+  const second = await openCopiedRecorder(database, false);
+  expect(await second.api.session('s1', {})).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
+  expect(await second.api.session('s2', {})).toMatchObject({ ok: true });
+});
+
 test('another database, or one that has lost its end, is not copied in the place of what is left', async () => {
   const database = newDatabase();
   await (await openWithSession(database)).close();
