@@ -12,9 +12,6 @@ export interface CopiedAttachment extends Attachment {
 
 const PREFIX = `${COPIED_ATTACHMENTS}/`;
 
-/** The entry that says that all attachments are copied. */
-const COMPLETE = `${COPIED_ATTACHMENTS}s`;
-
 const STORED_AT = 'holdfast-stored-at';
 
 /** Every call rejects where the cache fails. Without a copy there are no entries, and none are put. */
@@ -47,18 +44,8 @@ export class AttachmentEntries {
     return entries.flatMap(({ url }) => (url.startsWith(PREFIX) ? [url.slice(PREFIX.length)] : []));
   }
 
-  /** From then on the copy counts as incomplete. */
   async delete(hashes: readonly string[]): Promise<void> {
-    const addresses = [COMPLETE, ...hashes.map((sha256) => PREFIX + sha256)];
-    await this.#within((cache) => Promise.all(addresses.map((address) => cache.delete(address))));
-  }
-
-  async isComplete(): Promise<boolean> {
-    return (await this.#within((cache) => cache.match(COMPLETE))) != null;
-  }
-
-  async noteComplete(): Promise<void> {
-    await this.#within((cache) => cache.put(COMPLETE, new Response()));
+    await this.#within((cache) => Promise.all(hashes.map((sha256) => cache.delete(PREFIX + sha256))));
   }
 
   #within<T>(work: (cache: Cache) => Promise<T>): Promise<T | null> {

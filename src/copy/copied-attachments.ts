@@ -1,10 +1,16 @@
 // Keeps attachments in the second copy as well. What their database has lost, or has damaged, comes back from there; what is deleted is
 // deleted there first, so that it never does.
 
-import type { Attachment } from '../protocol/index.ts';
+import {
+  ATTACHMENT_COPY_DEADLINE_MS,
+  settleWithin,
+  STORED_BYTES_DEADLINE_MS,
+  type Attachment,
+  type StartTimer,
+} from '../protocol/index.ts';
 import { StorageError, type AttachmentStore, type BeforeDelete } from '../storage/index.ts';
 import { AttachmentEntries, checked, type CopiedAttachment } from './attachment-entries.ts';
-import type { CopyCache } from './copy-cache.ts';
+import { isFull, type CopyCache } from './copy-cache.ts';
 
 export interface CopiedAttachmentsContext {
   readonly cache: CopyCache;
@@ -16,6 +22,7 @@ export interface CopiedAttachmentsContext {
   readonly databaseId: () => Promise<string | null>;
   /** Epoch ms. */
   readonly clock: () => number;
+  readonly startTimer: StartTimer;
   readonly log: (text: string, detail: unknown) => void;
 }
 
@@ -27,8 +34,10 @@ interface Brought {
 }
 
 export interface CopiedAttachments extends AttachmentStore {
-  /** Begins to copy what is not in the copy yet, as in a new one. */
-  complete(): void;
+  /** Whether something may not be in the copy yet, and it is time to look. */
+  isBehind(): boolean;
+  /** Begins to copy what is not in the copy yet. `isAnew`: the copy was begun anew since the last call. */
+  complete(isAnew: boolean): void;
   /** Settles once what was stored is copied, or has failed. */
   settled(): Promise<void>;
 }
@@ -40,10 +49,13 @@ const CHECKED_BYTES = 8 * 1024 * 1024;
 const HASHES_AT_ONCE = 1_000;
 
 /** When it is tried again to copy what there was no room for, in ms. */
-const TRY_AGAIN_MS = 60 * 60 * 1000;
+const NO_ROOM_MS = 60 * 60 * 1000;
+
+/** When it is tried again to copy what could not be copied for another reason, in ms. */
+const FAILED_MS = 60 * 1000;
 
 export function createCopiedAttachments(context: CopiedAttachmentsContext): CopiedAttachments {
-  const { cache, open, hasRoom, databaseId, clock, log } = context;
+  const { cache, open, hasRoom, databaseId, clock, startTimer, log } = context;
   const entries = new AttachmentEntries(cache);
   const store = open(forget);
   /** What is being copied or put back, by its hash. Never rejects. */
@@ -52,7 +64,10 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
   /** What was deleted, and not stored again. */
   const forgotten = new Set<string>();
   let hadCopy = false;
-  let leftOutAt = -Infinity;
+  /** Whether something may not be copied: at first, what other workers have left. */
+  let isLeft = true;
+  /** Before which it is not tried to copy what is left, in epoch ms. */
+  let waitsUntil = -Infinity;
 
   async function isKept(): Promise<boolean> {
     const head = await cache.head();
@@ -65,17 +80,24 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
     const { sha256, size } = attachment;
     try {
       if (!(await isKept())) {
-        await entries.delete([]);
+        isLeft = true;
         return;
       }
-      if (!(await hasRoom(size))) throw new Error('What room is left is kept for text.');
+      if (!(await hasRoom(size))) {
+        leaveOut('What room is left is kept for text.', NO_ROOM_MS);
+        return;
+      }
       await entries.put(attachment);
       if (!(await isKept())) await entries.delete([sha256]); // it was turned off meanwhile
     } catch (cause) {
-      log('An attachment could not be copied', cause);
-      leftOutAt = clock();
-      await entries.delete([]).catch(() => undefined); // what has failed is logged
+      leaveOut(cause, isFull(cause) ? NO_ROOM_MS : FAILED_MS);
     }
+  }
+
+  function leaveOut(cause: unknown, ms: number): void {
+    log('An attachment could not be copied', cause);
+    isLeft = true;
+    waitsUntil = clock() + ms;
   }
 
   /** Until it settles, nothing of the attachment is deleted. */
@@ -128,27 +150,38 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
     }
   }
 
-  async function isSound({ sha256, media_type, size, bytes }: Attachment): Promise<boolean> {
-    if (size <= CHECKED_BYTES) return (await checked({ sha256, media_type, bytes })) !== null;
+  async function isSound(attachment: Attachment): Promise<boolean> {
+    const { size, bytes } = attachment;
+    if (size <= CHECKED_BYTES) return (await checkedWithin(attachment, STORED_BYTES_DEADLINE_MS)) !== null;
     const end = bytes.slice(-1).arrayBuffer();
-    return end.then(
+    const isThere = end.then(
       ({ byteLength }) => bytes.size === size && byteLength > 0,
       () => false,
     );
+    return settleWithin(isThere, STORED_BYTES_DEADLINE_MS, startTimer, () => false);
+  }
+
+  /** Null also where the bytes are not read in time. */
+  function checkedWithin(attachment: Attachment, deadlineMs: number): ReturnType<typeof checked> {
+    return settleWithin(checked(attachment), deadlineMs, startTimer, () => null);
   }
 
   async function copyMissing(): Promise<void> {
+    isLeft = false;
     const [first] = await store.storedAfter('', 1);
-    if (first === undefined || !(await isKept()) || (await entries.isComplete())) return;
+    if (first === undefined) return;
+    if (!(await isKept())) {
+      isLeft = true;
+      return;
+    }
     const copied = new Set(await entries.hashes());
     for await (const sha256 of allStored()) {
       if (copied.has(sha256)) continue;
       const found = await store.get(sha256);
-      const whole = found === null ? null : await checked(found);
+      const whole = found === null ? null : await checkedWithin(found, ATTACHMENT_COPY_DEADLINE_MS);
       if (whole !== null) await copyLater({ ...whole, stored_at: clock() });
-      if (clock() - leftOutAt < TRY_AGAIN_MS) return;
+      if (clock() < waitsUntil) return;
     }
-    await entries.noteComplete();
   }
 
   async function* allStored(): AsyncGenerator<string> {
@@ -195,11 +228,14 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
       if (isWhole) await store.noteAll(recordings);
     },
 
-    complete: () => {
-      if (clock() - leftOutAt < TRY_AGAIN_MS) return;
+    isBehind: () => isLeft && clock() >= waitsUntil,
+
+    complete: (isAnew) => {
+      isLeft ||= isAnew;
+      if (!isLeft || clock() < waitsUntil) return;
       completing ??= copyMissing()
         .catch((cause: unknown) => {
-          log('Attachments could not be copied', cause);
+          leaveOut(cause, FAILED_MS);
         })
         .finally(() => {
           completing = null;

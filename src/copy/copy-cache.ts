@@ -229,6 +229,11 @@ export class CopyCache {
   }
 }
 
+/** Whether a call has failed because the origin may not store more. */
+export function isFull(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'QuotaExceededError';
+}
+
 function late(ms = COPY_DEADLINE_MS): never {
   throw new Error(`The browser did not answer for the second copy within ${ms} ms.`);
 }

@@ -6,7 +6,7 @@ import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import type { CopiedAttachments } from './copied-attachments.ts';
 import { copyWhole } from './copy-whole.ts';
-import { CLIENTS, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
+import { CLIENTS, isFull, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 import { hasLost, standingOf } from './standing.ts';
 
@@ -41,7 +41,7 @@ export interface CopyContext extends Copied {
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly log: (text: string, detail: unknown) => void;
   /** Absent where they are not copied. */
-  readonly attachments?: Pick<CopiedAttachments, 'complete' | 'settled'>;
+  readonly attachments?: Pick<CopiedAttachments, 'complete' | 'isBehind' | 'settled'>;
 }
 
 export class SecondCopy implements CopyKeeper {
@@ -57,6 +57,8 @@ export class SecondCopy implements CopyKeeper {
   #failures = 0;
   /** There was no room for it. */
   #hasGivenWay = false;
+  /** Others may have deleted it, with attachments, before it was written as a whole. */
+  #isAnew = false;
   /** The last write has failed for another reason. */
   #hasFailed = false;
   /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
@@ -113,6 +115,13 @@ export class SecondCopy implements CopyKeeper {
     const isOwn = head.database_id === databaseId;
     const state = this.#stateIf(isOwn && head.seq >= seq);
     return { state, bytes: await cache.bytes(clock()), complete_until: isOwn ? head.at : null };
+  }
+
+  async isBehind(seq: number): Promise<boolean> {
+    if (this.#isRunning || this.#hasGivenWay) return false;
+    const { cache, attachments } = this.#context;
+    const head = await cache.head().catch(() => null);
+    return head === null || head.seq < seq || attachments?.isBehind() === true;
   }
 
   async settled(): Promise<void> {
@@ -188,7 +197,8 @@ export class SecondCopy implements CopyKeeper {
     }
     const { cache, attachments } = this.#context;
     if (this.#unwanted === null) {
-      attachments?.complete();
+      attachments?.complete(this.#isAnew);
+      this.#isAnew = false;
       return;
     }
     if (cache.isNeeded) {
@@ -226,6 +236,7 @@ export class SecondCopy implements CopyKeeper {
     const isWhole = (head?.seq ?? 0) === from && (this.#written === from || !(await this.#hasAfter(from)));
     this.#written = null;
     if (!isWhole) {
+      this.#isAnew = true;
       const seq = await copyWhole(this.#context, {
         databaseId: database_id,
         seq: to,
@@ -311,9 +322,4 @@ export class SecondCopy implements CopyKeeper {
 function idIn(rows: readonly WrittenRow[]): string {
   for (const [kind, value] of rows) if (kind === 'session') return value.session_id;
   throw new TypeError('A checkpoint has written a session without its own row.');
-}
-
-/** Whether a call has failed because the origin may not store more. */
-function isFull(cause: unknown): boolean {
-  return cause instanceof DOMException && cause.name === 'QuotaExceededError';
 }

@@ -63,6 +63,7 @@ export function withCopy(
     hasRoom: async (size) => leavesRoom(size, await estimateStorage()),
     databaseId: () => restoring.read('projection', (transaction) => transaction.databaseId()),
     clock,
+    startTimer,
     log,
   });
   const copy = new SecondCopy({

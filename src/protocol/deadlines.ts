@@ -14,6 +14,9 @@ export const COPY_DEADLINE_MS = 4_000;
 /** Longest wait for one attachment in Cache Storage, in ms: one of 256 MiB takes some seconds. Only who reads one that the database has lost waits for it. */
 export const ATTACHMENT_COPY_DEADLINE_MS = 60_000;
 
+/** Longest wait for the bytes of a stored attachment of up to 8 MiB before they count as damaged, in ms: it takes some 10. Chromium 156 never ends to read a file that was emptied. */
+export const STORED_BYTES_DEADLINE_MS = 3_000;
+
 /** Longest transaction whose requests are answered meanwhile, in ms: a checkpoint or a replay of what piled up takes under 1 s where it was measured, and this is for machines that are far slower. */
 export const MOVING_TRANSACTION_DEADLINE_MS = 15_000;
 

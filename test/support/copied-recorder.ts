@@ -22,6 +22,9 @@ const never: StartTimer = () => () => undefined;
 /** The clock of these recorders, in epoch ms; each look at it takes 1 ms. */
 export const time = { now: 1_700_000_000_000 };
 
+/** What waits of attachments end with when their deadlines are over. */
+export const deadlines = new Set<() => void>();
+
 const clock = (): number => (time.now += 1);
 
 export interface CopiedRecorder extends TestRecorder {
@@ -74,6 +77,10 @@ export function copiedHost(
     hasRoom: () => Promise.resolve(true),
     databaseId: () => store.read('projection', (transaction) => transaction.databaseId()),
     clock,
+    startTimer: (expire) => {
+      deadlines.add(expire);
+      return () => void deadlines.delete(expire);
+    },
     log,
   });
   const pause = (): Promise<void> => Promise.resolve();

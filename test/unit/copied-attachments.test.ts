@@ -4,7 +4,7 @@ import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { sharedNames } from '../../src/protocol/index.ts';
 import { ATTACHMENT_GRACE_MS } from '../../src/recorder/constants.ts';
-import { COPY, openCopiedRecorder, time, type CopiedRecorder } from '../support/copied-recorder.ts';
+import { COPY, deadlines, openCopiedRecorder, time, type CopiedRecorder } from '../support/copied-recorder.ts';
 import { changeValue } from '../support/damage-value.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
@@ -64,7 +64,6 @@ async function keep(): Promise<Kept> {
   const sha256 = await attach(recorder, 'picture');
   await name(recorder, 's1', sha256);
   await recorder.copied();
-  await vi.waitFor(() => expect([...(caches.stored.get(COPY)?.keys() ?? [])].join(' ')).toMatch(/\/attachments\b/));
   expect(copied()).toEqual([sha256]);
   return { database, recorder, sha256 };
 }
@@ -110,6 +109,18 @@ test('bytes that a disk has changed are those of the copy, and are mended', asyn
   expect((await read(recorder, sha256))?.[0]).toBe('picture');
   caches.stored.clear();
   expect((await read(recorder, sha256))?.[0]).toBe('picture');
+});
+
+test('bytes that are never read, as those of a file that was emptied, are those of the copy after a while', async () => {
+  const { recorder, sha256 } = await keep();
+  const hanging = vi.spyOn(Blob.prototype, 'arrayBuffer').mockReturnValueOnce(new Promise(() => undefined));
+  const found = read(recorder, sha256);
+  await vi.waitFor(() => {
+    for (const expire of deadlines) expire();
+    expect(hanging.mock.calls.length).toBeGreaterThan(1);
+  });
+  expect(await found).toEqual(['picture', 'image/png']);
+  hanging.mockRestore();
 });
 
 test('bytes that have changed in the copy are not given', async () => {
@@ -191,6 +202,31 @@ test('what was stored before the copy was turned on, or deleted by others, is co
   await attach(recorder, 'after');
   await recorder.copied();
   expect(caches.stored.size).toBe(0);
+});
+
+test('one that could not be copied for a moment is copied a minute later, or by the next worker', async () => {
+  for (const isNext of [false, true]) {
+    const { database, recorder, sha256 } = await keep();
+    caches.failures = 2;
+    const other = await attach(recorder, 'other');
+    await vi.waitFor(() => expect(caches.failures).toBe(0));
+    await recorder.copied();
+    expect(copied()).toEqual([sha256]);
+    time.now += 60_000;
+    await (isNext ? await openCopiedRecorder(database) : recorder).copied();
+    await vi.waitFor(() => expect(copied()).toEqual([sha256, other].toSorted()));
+    caches.stored.clear();
+  }
+});
+
+test('checkpoints do not ask what is stored once that is copied', async () => {
+  const { recorder } = await keep();
+  const listed = vi.spyOn(IDBObjectStore.prototype, 'getAllKeys');
+  await name(recorder, 's2');
+  await recorder.copied();
+  const names = listed.mock.contexts.map((store) => (store instanceof IDBObjectStore ? store.name : store));
+  listed.mockRestore();
+  expect(names).not.toContain('attachments');
 });
 
 test('where there is no room it is left out, and copied once there is', async () => {
