@@ -13,7 +13,7 @@ import {
 import type { Memory } from './memory.ts';
 import { commitFacts } from './commit.ts';
 import { withTries } from './commit-retry.ts';
-import { MAX_UNFOLDED_LENGTH } from './constants.ts';
+import { LEFT_FACTS_MS, MAX_UNFOLDED_LENGTH } from './constants.ts';
 import { evict } from './evict.ts';
 import type { RecorderHost } from './host.ts';
 import { KnownLists } from './known-lists.ts';
@@ -37,6 +37,8 @@ export class Checkpointer {
   /** When the oldest fact came that may not be folded yet, in ms of the host's `elapsed`. */
   #dirtySince: number | null = null;
   #running: Promise<void> | null = null;
+  /** Whether it was looked for what other hosts had left before this one opened. */
+  #hasLooked = false;
 
   constructor(host: RecorderHost, memory: MemoryLane, lists: ListCache) {
     this.#host = host;
@@ -59,6 +61,19 @@ export class Checkpointer {
     const now = this.#host.elapsed();
     this.#dirtySince ??= now;
     this.#plan(this.#dirtySince + intervalMs(memory.state) - now);
+  }
+
+  /** Call it now and then, and first when the recorder opens: another host may have ended before it had folded its facts, or copied them. */
+  async noticeOthers(): Promise<void> {
+    const memory = this.#memory.peek();
+    if (memory === null) return;
+    const { head, folded, config } = memory.state;
+    const isLeft =
+      head === folded ? config.second_copy && (await this.#host.copy?.isBehind(folded)) === true : !this.#hasLooked;
+    this.#hasLooked = true;
+    if (!isLeft) return this.noticeMemory();
+    this.stop();
+    this.#plan(LEFT_FACTS_MS);
   }
 
   /** Whether facts have waited for `persist_interval_secs`. */

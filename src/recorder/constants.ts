@@ -18,6 +18,9 @@ export const READ_TRIES = 3;
 /** A recorder folds the journal once it has added so much to it, in UTF-16 code units: some 10,000 short sessions or a few hundred thousand tokens. Bounds how long commits wait for a checkpoint, what memory keeps, and what is replayed after a crash. */
 export const MAX_UNFOLDED_LENGTH = 4_194_304;
 
+/** When a recorder folds what others have left, in ms after it has found that: the first events of its page come before, and do not wait for it. */
+export const LEFT_FACTS_MS = 500;
+
 /** Clean sessions that stay in memory after a checkpoint. */
 export const CACHED_SESSIONS = 256;
 

@@ -17,6 +17,8 @@ export interface CopyKeeper {
   giveWay(): Promise<boolean>;
   /** What it is worth for the database with this id, null where that is damaged, whose checkpoints have all facts up to `seq`. Rejects where it cannot be read. */
   report(databaseId: string | null, seq: number): Promise<CopyReport>;
+  /** Whether it may lack facts up to `seq` or attachments, and is not being written. Never rejects. */
+  isBehind(seq: number): Promise<boolean>;
   /** Settles once everything that was taken is written, or has failed. */
   settled(): Promise<void>;
 }

@@ -145,7 +145,7 @@ export class Recorder {
   async sweep(): Promise<void> {
     await this.#memory.probe();
     await this.#attendance.sweep();
-    this.#checkpointer.noticeMemory();
+    await this.#checkpointer.noticeOthers();
     const now = this.#host.elapsed();
     if (now - this.#retainedAt < RETENTION_INTERVAL_MS) return;
     this.#retainedAt = now;

@@ -12,11 +12,6 @@ export const PENDING: readonly Pending[] = [
     reason: 'a service worker whose script the browser has lost stays',
     cases: /(half|zero|flip.*) worker scripts index/,
   },
-  {
-    reason: 'a loss that Chromium finds at the second start only takes what the first start recorded last',
-    cases: /half IndexedDB MANIFEST/,
-  },
-  { reason: 'an attachment whose file is emptied does not come back in all cases', cases: /zero IndexedDB blob/ },
 ];
 
 export function isPendingCase(damageCase: DamageCase): boolean {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createRandom } from '../simulation/random.ts';
 import { nameOf, type DamageCase } from './cases.ts';
-import { leftOf, type Left } from './check.ts';
+import { differences, leftOf, type Left } from './check.ts';
 import { continueRecording, differencesSince, keepRecording } from './continue-recording.ts';
 import { copied } from './copied.ts';
 import { damageFile } from './damage.ts';
@@ -14,7 +14,7 @@ import type { ProfileFiles } from './file-classes.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReadAnswer } from './messages.ts';
 import { OwnBrowser } from './own-browser.ts';
-import { readBy, readFor, readWhole } from './read-whole.ts';
+import { readFor, readUntil } from './read-whole.ts';
 import type { RecordedProfile } from './record-profile.ts';
 import type { Site } from './site.ts';
 import { textsInCopy } from './texts-in-files.ts';
@@ -63,22 +63,27 @@ async function playAfter(
 ): Promise<Played> {
   const opened = await browser.start();
   const { page, ways } = opened;
-  const { answer, failures } = await readWhole(opened, ledger);
+  const { answer, failures } = await readUntil(opened, (read) => differences(ledger, read));
   if (answer === null) return { failures, left: null, evicted: null };
   const { evicted } = answer;
-  const found = [...failures, ...falseAlarm(damageCase, evicted), ...(await continueRecording(opened))];
+  const found = [...failures, ...falseAlarm(damageCase, evicted)];
   if (!ways.includes('rest')) found.push('no service worker controls the page');
-  if (damageCase.file.class.holds === 'copy')
-    // What is wrong with the copy is found as it is written to.
-    await copied(page, () => keepRecording(page)).catch((error: unknown) => found.push(String(error)));
+  const isCopyDamaged = damageCase.file.class.holds === 'copy';
+  const addCopied = async (meanwhile?: () => Promise<unknown>): Promise<void> => {
+    await copied(page, meanwhile).catch((error: unknown) => found.push(String(error)));
+  };
+  if (!isCopyDamaged) await addCopied(); // also what the start before has left, although nothing is recorded
+  found.push(...(await continueRecording(opened)));
+  if (isCopyDamaged) await addCopied(() => keepRecording(page)); // what is wrong is found as it is written to
   await browser.close();
-  const { page: again, ways: waysAgain } = await browser.start();
-  for (const by of waysAgain)
-    found.push(
-      ...differencesSince(answer, await readBy(again, by), ways).map((each) => `restarted, by ${by}: ${each}`),
-    );
+  const again = await browser.start();
+  const { failures: changes } = await readUntil(again, (read) => [
+    ...differencesSince(answer, read, ways),
+    ...falseAlarm(damageCase, read.evicted),
+  ]);
+  found.push(...changes.map((each) => `restarted, ${each}`));
   for (const text of ledger.purgedTexts)
-    if ((await again.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
+    if ((await again.page.ask({ type: 'copy_has', text })) === true) found.push(`the copy still has ${text}`);
   await browser.kill();
   found.push(...(await textsInCopy(profile, world.files, ledger.purgedTexts)));
   return { failures: found, left: leftOf(ledger, answer), evicted };

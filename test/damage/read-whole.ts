@@ -1,7 +1,5 @@
 // Reads the recordings until they are as they must be, or a deadline is over.
 import { pause } from '../support/within.ts';
-import { differences } from './check.ts';
-import type { Ledger } from './ledger.ts';
 import type { By, ReadAnswer } from './messages.ts';
 import type { OpenedPage } from './own-browser.ts';
 import type { DamagePage } from './site.ts';
@@ -18,27 +16,30 @@ export interface Reading {
   readonly failures: readonly string[];
 }
 
-export async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
+/** Sentences that say what is wrong. */
+type WrongIn = (answer: ReadAnswer) => readonly string[];
+
+async function readBy(page: DamagePage, by: By): Promise<ReadAnswer> {
   return (await page.ask({ type: 'read', by })) as ReadAnswer;
 }
 
-/** Reads by all ways until what is read is right. The answer is the last one. */
-export async function readWhole(opened: OpenedPage, ledger: Ledger): Promise<Reading> {
+/** Reads by all ways until nothing of what is read is wrong. The answer is the last one. */
+export async function readUntil(opened: OpenedPage, wrongIn: WrongIn): Promise<Reading> {
   const deadline = performance.now() + WHOLE_DEADLINE_MS;
   for (;;) {
-    const reading = await readOnce(opened, ledger);
+    const reading = await readOnce(opened, wrongIn);
     if (reading.failures.length === 0 || performance.now() > deadline) return reading;
     await pause(READ_EVERY_MS);
   }
 }
 
-async function readOnce({ page, ways }: OpenedPage, ledger: Ledger): Promise<Reading> {
+async function readOnce({ page, ways }: OpenedPage, wrongIn: WrongIn): Promise<Reading> {
   let answer: ReadAnswer | null = null;
   const failures: string[] = [];
   for (const by of ways)
     try {
       answer = await readBy(page, by);
-      failures.push(...differences(ledger, answer).map((each) => `by ${by}: ${each}`));
+      failures.push(...wrongIn(answer).map((each) => `by ${by}: ${each}`));
     } catch (error) {
       failures.push(`by ${by}: ${String(error)}`);
     }

@@ -3,12 +3,14 @@
 import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { copyWhole } from '../../src/copy/copy-whole.ts';
-import { CopyCache } from '../../src/copy/index.ts';
+import { CopyCache, SecondCopy } from '../../src/copy/index.ts';
+import { LEFT_FACTS_MS } from '../../src/recorder/constants.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { COPY, openCopiedRecorder, rowsOfDatabase, type CopiedRecorder } from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
+import { valueOf } from '../support/recorder-reads.ts';
 
 const NOBODY = { page_id: null };
 
@@ -42,6 +44,23 @@ async function leaveUncopied(recorder: CopiedRecorder): Promise<void> {
   await recorder.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
   await recorder.copied();
   caches.fault = null;
+}
+
+/** Sweeps, and does what is planned soon after. Resolves with how many checkpoints that were. */
+async function sweptSoon(recorder: CopiedRecorder): Promise<number> {
+  const taken = vi.spyOn(SecondCopy.prototype, 'take').mockClear();
+  await recorder.sweep();
+  recorder.expireTimers(LEFT_FACTS_MS);
+  const { head } = valueOf(await recorder.api.status());
+  if (taken.mock.calls.length > 0) await vi.waitFor(async () => expect(await copySeq()).toBe(head));
+  return taken.mock.calls.length;
+}
+
+/** Of the last fact that the copy has. */
+async function copySeq(): Promise<unknown> {
+  const [, head] = [...entries()].find(([url]) => url.endsWith('/head')) ?? [];
+  const { seq } = JSON.parse((await head?.text()) ?? '{}');
+  return seq;
 }
 
 async function reopened(database: string): Promise<CopiedRecorder> {
@@ -184,4 +203,31 @@ test('a copy that is made that of a new database by the next worker lacks what w
   await third.copied();
   await third.close();
   expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ', 'three ']);
+});
+
+test('what a worker has left is copied soon after the next one opens, although nothing is recorded', async () => {
+  const database = newDatabase();
+  const first = await openWithSession(database);
+  await first.record([messageAdd('m2', 'unfolded ', numbered(3))], NOBODY); // and dies before its checkpoint
+  const second = await openCopiedRecorder(database, false);
+  expect(await sweptSoon(second)).toBe(1);
+  expect(await textsIn(await reopened(database))).toEqual(['one ', 'unfolded ']);
+});
+
+test('a checkpoint that could not be copied is copied with the next sweep, although nothing is recorded', async () => {
+  const database = newDatabase();
+  const first = await openWithSession(database);
+  await first.sweep();
+  await leaveUncopied(first);
+  expect(await sweptSoon(first)).toBe(1);
+  expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ']);
+});
+
+test('a sweep makes no checkpoint where everything is copied, there is no copy, or one is planned', async () => {
+  const kept = await openWithSession(newDatabase());
+  expect(await sweptSoon(kept)).toBe(0);
+  await kept.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
+  expect(await sweptSoon(kept)).toBe(0);
+  caches.stored.clear();
+  expect(await sweptSoon(await openCopiedRecorder(newDatabase(), false))).toBe(0);
 });
