@@ -25,7 +25,8 @@ export async function beginRestore(
   at: number,
 ): Promise<RestoredRow | null> {
   const isAnew = standing.database_id !== head.database_id;
-  const all = await cache.pieces();
+  const contents = await cache.contents();
+  const all = [...contents.pieces.values()].flat();
   // What was put before the copy was complete may be of facts whose numbers others have got since, and is in no promise.
   const isUnfinished = ({ level, last }: PieceName): boolean => level === 0 && last > head.seq;
   await cache.delete(all.filter(isUnfinished));
@@ -33,22 +34,21 @@ export async function beginRestore(
   const is_other = isAnew && (await hasOthers(store, standing, pieces));
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
   const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];
-  const purged = is_other ? [] : await cache.purged();
-  const clients = await rebuild(cache, CLIENTS);
+  const clients = await rebuild(cache, CLIENTS, contents.pieces);
   const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
   const seq = await store.write('all', 'strict', async (transaction) => {
     if ((await transaction.checkpointSeq()) !== standing.seq)
       throw new WriteAgainError('The database was written to while it was found to have lost recordings.');
     if (!isAnew && (await hasNew(transaction, standing.seq, head))) return null;
     transaction.putRestored(report);
-    transaction.putRestoring({ from_database_id: head.database_id, refs, is_other });
+    transaction.putRestoring({ from_database_id: head.database_id, refs, is_other, begun_at: at });
     for (const [kind, client] of clients.rows)
       if (kind === 'client') transaction.putClient({ ...client, rejections: [...client.rejections], dirty: false });
     if (is_other) {
       transaction.putCheckpoint(standing.seq); // what it says of lists is over
       return standing.seq;
     }
-    for (const ref of purged) transaction.deleteSession(ref); // what is left may be older than the purge
+    for (const ref of contents.purged) transaction.deleteSession(ref); // what is left may be older than the purge
     if (Object.keys(head.config).length > 0) transaction.putConfig({ ...DEFAULT_CONFIG, ...head.config });
     // What the journal has up to there is in the copy. How many facts came after that is not known, and no seq is used twice.
     const goesOn = await transaction.hasRecordAfter(head.seq);

@@ -4,22 +4,22 @@ import type { RestoredRow } from '../storage/index.ts';
 import { CLIENTS, type Copied } from './copy-cache.ts';
 import { standingOf } from './standing.ts';
 
-/** Notes what is missing as what is to come back. Null where nothing is. Rejects where the copy cannot be read. */
-export async function takeCensus({ cache, store }: Copied): Promise<RestoredRow | null> {
+/** Notes what is missing as what is to come back. `at`: now, in epoch ms. Null where nothing is. Rejects where the copy cannot be read. */
+export async function takeCensus({ cache, store }: Copied, at: number): Promise<RestoredRow | null> {
   const head = await cache.head();
   if (head === null) return null;
   // First the copy: a session is in the database before it is copied.
-  const copied = new Set((await cache.pieces()).map(({ ref }) => ref));
-  copied.delete(CLIENTS);
+  const copied = await cache.pieces();
   const known = await store.read('projection', async (transaction) => ({
     seq: await transaction.checkpointSeq(),
     refs: [...(await transaction.sessionRefs()), ...(await transaction.purged())],
   }));
   if (head.seq < known.seq) return null; // what was purged since may still be in the copy
   const stored = new Set(known.refs);
-  const missing: number[] = [];
-  // A session that was purged meanwhile has no pieces any more.
-  for (const ref of copied) if (!stored.has(ref) && (await cache.pieces(ref)).length > 0) missing.push(ref);
+  const lacking = [...copied.keys()].filter((ref) => ref !== CLIENTS && !stored.has(ref));
+  if (lacking.length === 0) return null;
+  const left = await cache.pieces(); // without those of sessions that were purged meanwhile
+  const missing = lacking.filter((ref) => left.has(ref));
   const { database_id, restoring } = await standingOf(store);
   if (missing.length === 0 || database_id !== head.database_id || restoring !== null) return null;
   return store.write('all', 'strict', async (transaction) => {
@@ -28,7 +28,7 @@ export async function takeCensus({ cache, store }: Copied): Promise<RestoredRow 
     if (refs.length === 0 || (await transaction.restoring()) !== null) return null;
     const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
     transaction.putRestored(report);
-    transaction.putRestoring({ from_database_id: head.database_id, refs, is_other: false });
+    transaction.putRestoring({ from_database_id: head.database_id, refs, is_other: false, begun_at: at });
     return report;
   });
 }

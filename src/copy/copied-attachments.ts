@@ -38,6 +38,8 @@ export interface CopiedAttachments extends AttachmentStore {
   isBehind(): boolean;
   /** Begins to copy what is not in the copy yet. `isAnew`: the copy was begun anew since the last call. */
   complete(isAnew: boolean): void;
+  /** What they take in the copy. Never rejects: where their database cannot be read, they are left out. */
+  copiedBytes(): Promise<number>;
   /** Settles once what was stored is copied, or has failed. */
   settled(): Promise<void>;
 }
@@ -184,6 +186,14 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
     }
   }
 
+  /** Their sizes are in the database: the copy would have to open each of them. */
+  async function sizeOfCopied(): Promise<number> {
+    const [copied, { count, bytes }] = await Promise.all([entries.hashes(), store.totals()]);
+    if (copied.length === count) return bytes;
+    const stored = await Promise.all(copied.map((sha256) => store.get(sha256)));
+    return stored.reduce((sum, each) => sum + (each?.size ?? 0), 0);
+  }
+
   async function* allStored(): AsyncGenerator<string> {
     for (let after: string | undefined = ''; after !== undefined;) {
       const hashes: readonly string[] = await store.storedAfter(after, HASHES_AT_ONCE);
@@ -241,6 +251,8 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
           completing = null;
         });
     },
+
+    copiedBytes: () => sizeOfCopied().catch(() => 0),
 
     settled: async () => {
       await Promise.all(working.values());

@@ -31,8 +31,8 @@ export interface Piece extends PieceName {
   readonly bytes: number;
 }
 
-/** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
-const COUNT_HOLDS_MS = 30_000;
+/** The pieces of each session by its ref, and those of the clients, in the order in which they were written. */
+export type Pieces = ReadonlyMap<number, readonly Piece[]>;
 
 /** Level of pieces that were read from the database: `first` counts them. */
 export const WHOLE = 9;
@@ -75,7 +75,6 @@ export class CopyCache {
   #cache: Promise<Cache> | null = null;
   /** Sessions of which nothing is put any more. */
   readonly #forgotten = new Set<number>();
-  #counted = { bytes: 0, at: -Infinity };
   /** What is to come back from it, as {@link restoringFrom} was told. */
   #restoring: RestoringRow | null = null;
   /** What is being put, with the ref of its session. */
@@ -104,26 +103,15 @@ export class CopyCache {
 
   /** The text of a piece; null where it is missing or damaged. */
   async read(piece: Piece): Promise<string | null> {
-    // An entry whose file was cut is found, and its bytes are not.
-    const bytes = await this.#within(async (cache) => (await cache.match(addressOf(piece)))?.blob().catch(() => null));
-    return bytes == null ? null : decompressed(bytes);
+    return this.#within(async (cache) => {
+      const entry = await cache.match(addressOf(piece));
+      return entry === undefined ? null : decompressed(entry);
+    });
   }
 
-  /** The pieces of a session, or of all and of the clients, in the order in which they were written. */
-  async pieces(ref?: number): Promise<Piece[]> {
-    const requests = await this.#within((cache) =>
-      ref === undefined ? cache.keys() : cache.keys(addressOfSession(ref), { ignoreSearch: true }),
-    );
-    return requests.flatMap(({ url }) => pieceAt(url) ?? []).toSorted((a, b) => a.last - b.last || a.first - b.first);
-  }
-
-  /** What all pieces take. `now`: in epoch ms. */
-  async bytes(now: number): Promise<number> {
-    if (now - this.#counted.at >= COUNT_HOLDS_MS) {
-      const pieces = await this.pieces();
-      this.#counted = { bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0), at: now };
-    }
-    return this.#counted.bytes;
+  /** Browsers go through all entries for this, also for those of one session: so ask once for many. */
+  async pieces(): Promise<Pieces> {
+    return piecesIn(await this.#addresses());
   }
 
   async delete(pieces: readonly Piece[]): Promise<void> {
@@ -152,14 +140,15 @@ export class CopyCache {
     await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
   }
 
-  /** Refs of the sessions that were purged last. */
-  async purged(): Promise<number[]> {
-    const requests = await this.#within((cache) => cache.keys());
-    const marks = requests.flatMap(({ url }) => (url.startsWith(PURGED) ? url : []));
+  /** Its pieces, and the refs of the sessions that were purged last. */
+  async contents(): Promise<{ readonly pieces: Pieces; readonly purged: readonly number[] }> {
+    const addresses = await this.#addresses();
+    const marks = addresses.filter((url) => url.startsWith(PURGED));
     // Only a database that is older than the purge needs them.
     const surplus = marks.slice(0, -PURGED_SESSIONS);
     await this.#within((cache) => Promise.all(surplus.map((url) => cache.delete(url))));
-    return marks.slice(-PURGED_SESSIONS).map((url) => Number(url.slice(PURGED.length)));
+    const purged = marks.slice(-PURGED_SESSIONS).map((url) => Number(url.slice(PURGED.length)));
+    return { pieces: piecesIn(addresses), purged };
   }
 
   /** Null where there is no copy, or one that is damaged or of a newer build. */
@@ -218,6 +207,10 @@ export class CopyCache {
     return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
 
+  async #addresses(): Promise<string[]> {
+    return (await this.#within((cache) => cache.keys())).map(({ url }) => url);
+  }
+
   async #within<T>(work: (cache: Cache) => Promise<T>, deadlineMs = COPY_DEADLINE_MS): Promise<T> {
     this.#cache ??= caches.open(this.#name);
     try {
@@ -232,6 +225,11 @@ export class CopyCache {
 /** Whether a call has failed because the origin may not store more. */
 export function isFull(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'QuotaExceededError';
+}
+
+/** What pieces take. */
+export function bytesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function late(ms = COPY_DEADLINE_MS): never {
@@ -252,6 +250,17 @@ function addressOf({ ref, level, first, last, bytes, id }: Piece): string {
 }
 
 const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
+
+function piecesIn(addresses: readonly string[]): Pieces {
+  const pieces = new Map<number, Piece[]>();
+  const found = addresses.flatMap((address) => pieceAt(address) ?? []);
+  for (const piece of found.toSorted((a, b) => a.last - b.last || a.first - b.first)) {
+    const others = pieces.get(piece.ref);
+    if (others === undefined) pieces.set(piece.ref, [piece]);
+    else others.push(piece);
+  }
+  return pieces;
+}
 
 function pieceAt(address: string): Piece | null {
   const [, ref, level, first, last, bytes, id] = ADDRESS.exec(address) ?? [];

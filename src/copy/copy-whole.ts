@@ -9,7 +9,7 @@ import {
   type ReadTransaction,
   type SessionRow,
 } from '../storage/index.ts';
-import { CLIENTS, WHOLE, type Copied, type Piece } from './copy-cache.ts';
+import { CLIENTS, WHOLE, type Copied, type Piece, type Pieces } from './copy-cache.ts';
 import { pieceText, type CopiedRow } from './piece.ts';
 
 /** Rows of sessions that one transaction reads. */
@@ -29,18 +29,13 @@ export interface Wanted {
 
 interface Copying extends Copied {
   readonly wanted: Wanted;
-  /** What the copy had before, by the ref of the session. */
-  readonly earlier: ReadonlyMap<number, readonly Piece[]>;
+  /** What the copy had before. */
+  readonly earlier: Pieces;
 }
 
 /** Copies everything. Returns the seq of the last fact that the copy surely has then. Rejects where the database is not as wanted. */
 export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promise<number> {
-  const earlier = new Map<number, Piece[]>();
-  for (const piece of await cache.pieces()) {
-    const others = earlier.get(piece.ref);
-    if (others === undefined) earlier.set(piece.ref, [piece]);
-    else others.push(piece);
-  }
+  const earlier = await cache.pieces();
   const copying = { cache, store, wanted, earlier };
   const seq = await read(copying, (transaction) => transaction.checkpointSeq());
   await copyClients(copying);
@@ -51,7 +46,7 @@ export async function copyWhole({ cache, store }: Copied, wanted: Wanted): Promi
     await copyListed(copying, copied);
   }
   const purged = new Set(await read(copying, (transaction) => transaction.purged()));
-  const marked = new Set(await cache.purged());
+  const marked = new Set((await cache.contents()).purged);
   for (const ref of purged) if (earlier.has(ref) || !marked.has(ref)) await cache.forget(ref);
   for (const ref of earlier.keys()) if (!purged.has(ref) && !copied.has(ref)) await deleteUnfinished(copying, ref);
   return seq;

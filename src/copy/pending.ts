@@ -1,13 +1,15 @@
 // The sessions that are still to come back, and which of them a transaction wants.
 
 import type { RestoringRow, Touched } from '../storage/index.ts';
-import type { CopyCache } from './copy-cache.ts';
+import type { CopyCache, Pieces } from './copy-cache.ts';
 
 export interface Pending {
   readonly row: RestoringRow;
   /** As the copy calls them. */
   readonly refs: ReadonlySet<number>;
-  /** Their refs, by their ids. */
+  /** Of all sessions: while they are to come back, theirs stay as they are. */
+  readonly pieces: Pieces;
+  /** Refs of sessions, by their ids. */
   readonly ids: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -28,15 +30,17 @@ export async function findPending(
   known: Pending | null,
 ): Promise<Pending | null> {
   if (row === null) return null;
-  const refs = new Set(row.refs);
-  const isSame = known !== null && row.refs.every((ref) => known.refs.has(ref));
-  return { row, refs, ids: isSame ? known.ids : await idsOf(cache) };
+  const left = known && leftOf(known, row);
+  if (left !== null) return left;
+  const pieces = await cache.pieces();
+  return { row, refs: new Set(row.refs), pieces, ids: idsOf(pieces) };
 }
 
 /** Two sessions may have one id, where one of them has never been in a whole copy. */
-async function idsOf(cache: CopyCache): Promise<ReadonlyMap<string, readonly number[]>> {
+function idsOf(pieces: Pieces): ReadonlyMap<string, readonly number[]> {
   const ids = new Map<string, number[]>();
-  for (const { id, ref } of await cache.pieces()) {
+  const names = new Map([...pieces.values()].flat().map((piece) => [`${piece.ref} ${piece.id}`, piece]));
+  for (const { id, ref } of names.values()) {
     const refs = ids.get(id);
     if (refs === undefined) ids.set(id, [ref]);
     else refs.push(ref);
@@ -44,9 +48,12 @@ async function idsOf(cache: CopyCache): Promise<ReadonlyMap<string, readonly num
   return ids;
 }
 
-/** Whether just these are still to come back. */
-export function isLeft({ refs }: Pending, row: RestoringRow | null): boolean {
-  return row?.refs.length === refs.size;
+/** What is left of it, as the database says; null where that is nothing, or a restore has begun since: then there are other pieces. */
+export function leftOf(pending: Pending, row: RestoringRow | null): Pending | null {
+  const { from_database_id, begun_at } = pending.row;
+  if (row === null || row.from_database_id !== from_database_id || row.begun_at !== begun_at) return null;
+  if (row.refs.length === pending.refs.size) return pending;
+  return row.refs.every((ref) => pending.refs.has(ref)) ? { ...pending, row, refs: new Set(row.refs) } : null;
 }
 
 /** Null where nothing has to be brought. `mended`: sessions that nothing more can be done for. */

@@ -1,7 +1,7 @@
 // Makes the rows of a session of its pieces, and puts them into the database.
 
 import { putRow, type WriteTransaction, type WrittenRow } from '../storage/index.ts';
-import { APART, type CopyCache } from './copy-cache.ts';
+import { APART, type CopyCache, type Piece, type Pieces } from './copy-cache.ts';
 import { latestRows, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** What the pieces of one session, or of the clients, have. */
@@ -14,9 +14,16 @@ export interface Rebuilt {
   readonly isWhole: boolean;
 }
 
-/** A piece that is damaged costs what it has, as far as others do not have it too. Rejects where the copy cannot be read. */
-export async function rebuild(cache: CopyCache, ref: number): Promise<Rebuilt> {
-  const names = await cache.pieces(ref);
+/**
+ * A piece that is damaged costs what it has, as far as others do not have it too. Rejects where the copy cannot be read. `listed`: what
+ * there was before; it may have been joined since.
+ */
+export async function rebuild(cache: CopyCache, ref: number, listed?: Pieces): Promise<Rebuilt> {
+  const rebuilt = listed && (await rebuiltOf(cache, ref, listed.get(ref)));
+  return rebuilt?.isWhole === true ? rebuilt : rebuiltOf(cache, ref, (await cache.pieces()).get(ref));
+}
+
+async function rebuiltOf(cache: CopyCache, ref: number, names: readonly Piece[] = []): Promise<Rebuilt> {
   const texts = await Promise.all(names.map((piece) => cache.read(piece)));
   const read = texts.map((text) => (text === null ? null : rowsOfText(text)));
   return {
@@ -27,19 +34,30 @@ export async function rebuild(cache: CopyCache, ref: number): Promise<Rebuilt> {
   };
 }
 
-/** Puts a session in the place of what there is of it. One whose own row is lost is left out; one whose id another has taken gets another id. */
-export async function putSession(
+/** Puts sessions in the place of what there is of them. One whose own row is lost is left out; one whose id another has taken gets another id. */
+export async function putSessions(
   transaction: WriteTransaction,
-  { ref, rows }: Rebuilt,
+  sessions: readonly Rebuilt[],
   isApart: boolean,
 ): Promise<void> {
-  const [, fields] = rows.find((row) => row[0] === 'session') ?? [];
-  if (fields === undefined) return;
-  const own = isApart ? ref + APART : ref;
-  const taken = await transaction.sessionById(fields.session_id);
-  const session_id = taken === undefined || taken.ref === own ? fields.session_id : `${fields.session_id}~restored`;
-  transaction.deleteSession(own);
-  for (const row of rows) if (row[0] !== 'client') putRow(transaction, own, placed(row, own, session_id));
+  const found = await Promise.all(
+    sessions.map(async ({ ref, rows }) => {
+      const [, fields] = rows.find((row) => row[0] === 'session') ?? [];
+      if (fields === undefined) return null;
+      const { session_id } = fields;
+      return { own: isApart ? ref + APART : ref, rows, session_id, taken: await transaction.sessionById(session_id) };
+    }),
+  );
+  const put = new Set<string>();
+  for (const session of found) {
+    if (session === null) continue;
+    const { own, rows, session_id, taken } = session;
+    const isFree = (taken === undefined || taken.ref === own) && !put.has(session_id);
+    put.add(session_id);
+    transaction.deleteSession(own);
+    const id = isFree ? session_id : `${session_id}~restored`;
+    for (const row of rows) if (row[0] !== 'client') putRow(transaction, own, placed(row, own, id));
+  }
 }
 
 /** The row, as one of the session with this ref and id. */

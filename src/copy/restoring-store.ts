@@ -17,8 +17,8 @@ import { adoptCopy, beginRestore } from './begin-restore.ts';
 import { takeCensus } from './census.ts';
 import type { Copied, CopyCache, CopyHead } from './copy-cache.ts';
 import { mendSession } from './mend-session.ts';
-import { findPending, isLeft, wantedOf, type Pending, type Wanted } from './pending.ts';
-import { finishRestore, restoreSessions } from './restore-sessions.ts';
+import { findPending, leftOf, wantedOf, type Pending, type Wanted } from './pending.ts';
+import { finishRestore, firstOf, restoreSessions } from './restore-sessions.ts';
 import { hasLost, standingOf, type Standing } from './standing.ts';
 
 export interface RestoringContext {
@@ -46,10 +46,13 @@ const LOOK_PAUSE_MS = 200;
 const RESTORE_TRIES = 10;
 
 /** How long everything waits for what comes back, in ms: most have little, and see all of it at once. */
-const WAIT_FOR_ALL_MS = 1_500;
+const WAIT_FOR_ALL_MS = 1_000;
 
-/** Sessions that are read from the copy at once. */
-const RESTORED_SESSIONS = 32;
+/** Nothing waits where more than this is to come back, in bytes: it would not be back by then. */
+const AWAITED_BYTES = 4_000_000;
+
+/** What comes back in one turn, in bytes as the copy takes: some 10 MB of text. */
+const RESTORED_BYTES = 4_000_000;
 
 /** When the sessions are counted, in ms after the first look. */
 const CENSUS_AFTER_MS = 15_000;
@@ -158,13 +161,15 @@ export class RestoringStore implements RecordingStore {
       }));
   }
 
-  /** Whether it was opened anew since, or another context has brought back some of what is missing: lists have changed then. */
+  /** Whether it was opened anew since, or all has come back, or more is to. What is brought back meanwhile holds up nothing. */
   async #isOver(transaction: ReadTransaction): Promise<boolean> {
-    const isOther =
-      transaction.connection !== this.#known ||
-      (this.#pending !== null &&
-        transaction.scope !== 'journal' &&
-        !isLeft(this.#pending, await transaction.restoring()));
+    let isOther = transaction.connection !== this.#known;
+    if (!isOther && this.#pending !== null && transaction.scope !== 'journal') {
+      const row = await transaction.restoring();
+      const left = this.#pending && leftOf(this.#pending, row);
+      if (left === null) isOther = true;
+      else this.#pending = left;
+    }
     if (isOther) this.#known = null;
     return isOther;
   }
@@ -194,11 +199,14 @@ export class RestoringStore implements RecordingStore {
       await this.#follow(standing.restoring);
       if (!hasWaited && this.#pending !== null && this.#restoring === null) {
         hasWaited = true;
+        const { row, pieces } = this.#pending;
         this.#restoring = this.#restoreAll().finally(() => {
           this.#restoring = null;
         });
-        await Promise.race([this.#restoring, pause(WAIT_FOR_ALL_MS)]);
-        continue;
+        if (firstOf(row.refs, pieces, AWAITED_BYTES).length === row.refs.length) {
+          await Promise.race([this.#restoring, pause(WAIT_FOR_ALL_MS)]);
+          continue;
+        }
       }
       this.#known = standing.connection;
       break;
@@ -315,10 +323,12 @@ export class RestoringStore implements RecordingStore {
 
   async #bring({ missing, damaged }: Wanted): Promise<void> {
     if (missing.length > 0)
-      await this.#trying(() => restoreSessions(this.#copied, missing)).catch((cause: unknown) => {
-        if (this.#failures < RESTORE_TRIES) throw cause;
-        this.#pending = null; // recording goes on without them
-      });
+      await this.#trying(() => restoreSessions(this.#copied, missing, this.#pending?.pieces)).catch(
+        (cause: unknown) => {
+          if (this.#failures < RESTORE_TRIES) throw cause;
+          this.#pending = null; // recording goes on without them
+        },
+      );
     for (const ref of damaged) {
       this.#mended.add(ref);
       const isMended = await mendSession(this.#copied, ref).catch((cause: unknown) => {
@@ -362,7 +372,10 @@ export class RestoringStore implements RecordingStore {
     const head = await this.#context.cache.head();
     if (head !== null) await this.#adopt(head, standing);
     if (restoring.refs.length === 0) await finishRestore(this.#copied, restoring);
-    else await restoreSessions(this.#copied, restoring.refs.slice(0, RESTORED_SESSIONS));
+    else {
+      const pieces = this.#pending?.pieces ?? (await this.#context.cache.pieces());
+      await restoreSessions(this.#copied, firstOf(restoring.refs, pieces, RESTORED_BYTES), pieces);
+    }
     this.#reopen();
     if (restoring.refs.length > 0) return false;
     this.#context.onComplete();
@@ -370,12 +383,12 @@ export class RestoringStore implements RecordingStore {
   }
 
   async #count(): Promise<void> {
-    const { log, pause, inTurn } = this.#context;
+    const { clock, log, pause, inTurn } = this.#context;
     await pause(CENSUS_AFTER_MS);
     if (this.#isClosed || this.#pending !== null) return;
     try {
       await inTurn(async () => {
-        const missing = await takeCensus(this.#copied);
+        const missing = await takeCensus(this.#copied, clock());
         if (missing === null) return;
         log('The database lacks sessions that its second copy has: they are restored', missing);
         this.#context.onRestored(missing);

@@ -6,7 +6,7 @@ import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import type { CopiedAttachments } from './copied-attachments.ts';
 import { copyWhole } from './copy-whole.ts';
-import { CLIENTS, isFull, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
+import { bytesOf, CLIENTS, isFull, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 import { hasLost, standingOf } from './standing.ts';
 
@@ -22,6 +22,9 @@ const WAIT_MS = 500;
 
 /** After so many checkpoints that could not be copied, the copy is deleted: these take some 15 s, in which a store that has lost its database looks for it again. */
 const FAILURES = 4;
+
+/** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
+const COUNT_HOLDS_MS = 30_000;
 
 /** What a checkpoint has left to be copied. */
 interface Batch {
@@ -41,7 +44,7 @@ export interface CopyContext extends Copied {
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly log: (text: string, detail: unknown) => void;
   /** Absent where they are not copied. */
-  readonly attachments?: Pick<CopiedAttachments, 'complete' | 'isBehind' | 'settled'>;
+  readonly attachments?: Pick<CopiedAttachments, 'complete' | 'copiedBytes' | 'isBehind' | 'settled'>;
 }
 
 export class SecondCopy implements CopyKeeper {
@@ -61,6 +64,7 @@ export class SecondCopy implements CopyKeeper {
   #isAnew = false;
   /** The last write has failed for another reason. */
   #hasFailed = false;
+  #counted = { bytes: 0, at: -Infinity };
   /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
   #unwanted: string | null = null;
 
@@ -108,13 +112,13 @@ export class SecondCopy implements CopyKeeper {
   }
 
   async report(databaseId: string | null, seq: number): Promise<CopyReport> {
-    const { cache, clock } = this.#context;
+    const { cache } = this.#context;
     if (this.#hasGivenWay) return { state: 'gave_way', bytes: 0, complete_until: null };
     const head = await cache.head();
     if (head === null) return { state: this.#stateIf(false), bytes: 0, complete_until: null };
     const isOwn = head.database_id === databaseId;
     const state = this.#stateIf(isOwn && head.seq >= seq);
-    return { state, bytes: await cache.bytes(clock()), complete_until: isOwn ? head.at : null };
+    return { state, bytes: await this.#bytes(), complete_until: isOwn ? head.at : null };
   }
 
   async isBehind(seq: number): Promise<boolean> {
@@ -132,6 +136,16 @@ export class SecondCopy implements CopyKeeper {
   readonly #report = (cause: unknown): void => {
     this.#context.log('The second copy could not be written', cause);
   };
+
+  async #bytes(): Promise<number> {
+    const { cache, clock, attachments } = this.#context;
+    const at = clock();
+    if (at - this.#counted.at >= COUNT_HOLDS_MS) {
+      const [pieces, attached] = await Promise.all([cache.pieces(), attachments?.copiedBytes() ?? 0]);
+      this.#counted = { bytes: bytesOf([...pieces.values()].flat()) + attached, at };
+    }
+    return this.#counted.bytes;
+  }
 
   #stateIf(isCurrent: boolean): CopyState {
     if (this.#hasFailed) return 'unavailable';
@@ -255,14 +269,15 @@ export class SecondCopy implements CopyKeeper {
       );
     await cache.putHead({ database_id, seq: to, at: clock(), config });
     this.#written = to;
-    for (const { ref } of pieces) await this.#join(ref);
+    await this.#join(batch);
     await this.#forgetPurged(batch);
     return true;
   }
 
   /** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */
   async #hasAfter(seq: number): Promise<boolean> {
-    return (await this.#context.cache.pieces()).some(({ last }) => last > seq);
+    const pieces = await this.#context.cache.pieces();
+    return [...pieces.values()].some((each) => each.some(({ last }) => last > seq));
   }
 
   /**
@@ -280,14 +295,20 @@ export class SecondCopy implements CopyKeeper {
     await this.forget(purged);
   }
 
-  /** Joins pieces of a session where it has many. */
-  async #join(ref: number): Promise<void> {
-    const count = this.#counts.get(ref);
-    if (count !== undefined && count + 1 < JOINED_PIECES) {
-      this.#counts.set(ref, count + 1);
-      return;
+  /** Joins pieces of the sessions of a batch that have many. */
+  async #join({ from, to, pieces }: Batch): Promise<void> {
+    const many: number[] = [];
+    for (const { ref } of pieces) {
+      const known = this.#counts.get(ref) ?? (ref > from && ref <= to ? 0 : JOINED_PIECES); // no other host can have written to a session that is new
+      this.#counts.set(ref, known + 1);
+      if (known + 1 >= JOINED_PIECES) many.push(ref);
     }
-    const pieces = await this.#context.cache.pieces(ref);
+    if (many.length === 0) return;
+    const listed = await this.#context.cache.pieces();
+    for (const ref of many) await this.#joinSession(ref, [...(listed.get(ref) ?? [])]);
+  }
+
+  async #joinSession(ref: number, pieces: Piece[]): Promise<void> {
     for (let level = 0; ; level += 1) {
       const same = pieces.filter((piece) => piece.level === level);
       if (same.length < JOINED_PIECES) break;

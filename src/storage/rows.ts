@@ -139,7 +139,12 @@ export const isRestoredRow = rowOf<RestoredRow>({
   complete_until: number,
 });
 
-export const isRestoringRow = rowOf<RestoringRow>({ from_database_id: text, refs: isRefs, is_other: flag });
+export const isRestoringRow = rowOf<RestoringRow>({
+  from_database_id: text,
+  refs: isRefs,
+  is_other: flag,
+  begun_at: orAbsent(number),
+});
 
 export const isPurgedRow = rowOf<PurgedRow>({ refs: isRefs });
 

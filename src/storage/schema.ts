@@ -74,6 +74,8 @@ export interface RestoringRow {
   readonly refs: readonly number[];
   /** Whether this database had sessions of its own by then: those that come back get other refs. */
   readonly is_other: boolean;
+  /** When this has begun, in epoch ms. Absent in a row of an earlier build. */
+  readonly begun_at?: number;
 }
 
 /** Distinguishes this database from a later one of the same name. */

@@ -39,12 +39,14 @@ export interface Restoring {
   readonly isAwaited: boolean;
   /** Awaited before each further piece of work that brings back what nobody has asked for. */
   readonly hold?: () => Promise<void>;
+  /** Called with the length of each pause, in ms. */
+  readonly onPause?: (ms: number) => void;
 }
 
 /** What a recorder of a database needs for a copy, with what a test reads and sets. */
 export function copiedHost(
   database: string,
-  { isAwaited, hold = () => Promise.resolve() }: Restoring = { isAwaited: true },
+  { isAwaited, hold = () => Promise.resolve(), onPause = () => undefined }: Restoring = { isAwaited: true },
 ): {
   readonly store: RestoringStore;
   readonly attachments: CopiedAttachments;
@@ -65,7 +67,10 @@ export function copiedHost(
   const store = new RestoringStore(faulty, {
     cache,
     clock,
-    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, isAwaited && ms < 2_000 ? 10 * ms : 1)),
+    pause: (ms) => {
+      onPause(ms);
+      return new Promise((resolve) => void setTimeout(resolve, isAwaited && ms < 2_000 ? 10 * ms : 1));
+    },
     inTurn,
     onRestored: (each) => void restored.push(each),
     onComplete: () => undefined,

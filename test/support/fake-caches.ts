@@ -19,6 +19,8 @@ export class FakeCaches {
   failingHeads = false;
   /** How many listings fail from now on. */
   failingKeys = 0;
+  /** How often entries were listed: browsers go through all of them for that. */
+  listings = 0;
   /** Whether there is no room for a further entry. */
   isFull = false;
 
@@ -49,6 +51,7 @@ export class FakeCaches {
           }),
         keys: (address?: string, options?: Options) =>
           this.#answer(() => {
+            this.listings += 1;
             if (this.failingKeys > 0) {
               this.failingKeys -= 1;
               throw new Error('The browser cannot list them.');

@@ -264,3 +264,18 @@ test('it is still there where others have recorded into the database since it wa
   await after.copied();
   expect(await read(after, kept.sha256)).toEqual(['picture', 'image/png']);
 });
+
+test('what the copy takes counts its attachments, also where their database has others', async () => {
+  const kept = await keep();
+  const bytesOf = async ({ api }: CopiedRecorder): Promise<number | null> => {
+    time.now += DAYS_MS / 1_000; // a count holds for a while
+    return valueOf(await api.status()).storage.copy.bytes;
+  };
+  const entries = [...(caches.stored.get(COPY)?.entries() ?? [])].filter(([url]) => /\/\d+\?|\/attachment\//.test(url));
+  const all = entries.reduce((sum, [, { size }]) => sum + size, 0);
+  expect(await bytesOf(kept.recorder)).toBe(all);
+  caches.isFull = true;
+  const left = await attach(kept.recorder, 'another picture');
+  expect(copied()).not.toContain(left);
+  expect(await bytesOf(kept.recorder)).toBe(all);
+});

@@ -42,6 +42,10 @@ class SimulatedResponse extends RealResponse {
     this.#read = read;
   }
 
+  override get body(): Response['body'] {
+    return this.#read === null ? super.body : (new SimulatedStream(this.#read) as unknown as Response['body']);
+  }
+
   override async blob(): Promise<Blob> {
     return this.#read === null ? super.blob() : new SimulatedBlob([this.#read()]);
   }
