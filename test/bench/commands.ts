@@ -88,6 +88,12 @@ export type Command =
       readonly per_second: number;
       readonly count: number;
     }
+  /** Resolves once everything is folded, and in the second copy. Answers null. */
+  | { readonly type: 'copied' }
+  /** Opens a recorder whose database is gone, and asks for the first page of a session at once. Answers {@link RestoreTimes}. */
+  | { readonly type: 'restore'; readonly namespace: string; readonly session_id: string }
+  /** Starts a worker that puts the rows of a namespace's second copy into a new database. Answers {@link Times} with one time. */
+  | { readonly type: 'raw_restore'; readonly namespace: string; readonly database: string }
   /** Opens a raw worker on its own database. Answers null. */
   | { readonly type: 'open_raw'; readonly database: string; readonly durability: Durability }
   /** Writes raw records, one per transaction. Answers {@link RawTimes}. */
@@ -110,15 +116,25 @@ export type Command =
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: a number of sessions, ended or left open; the ends of so many that were left open; or, for session 0 and those after it, a number of messages or a length of text. */
+/** What a namespace is filled with: a number of sessions, ended or left open; the ends of so many that were left open; for session 0 and those after it, a number of messages or a length of text; or a history of about so many UTF-16 code units of text. */
 export type Filling =
   | { readonly sessions: number }
   | { readonly open_sessions: number }
   | { readonly ends: number }
   | { readonly messages: readonly number[] }
-  | { readonly texts: readonly number[] };
+  | { readonly texts: readonly number[] }
+  | { readonly history: number };
 
 export type Times = readonly number[];
+
+/** From the call of `openRecorder`. */
+export interface RestoreTimes {
+  /** Until the session that was asked for has been read. */
+  readonly first_page: number;
+  /** Until everything is back. */
+  readonly all: number;
+  readonly sessions: number;
+}
 
 export interface RawTimes {
   /** Measured in the page, with the round trip to the worker. */

@@ -5,6 +5,7 @@ import { measurePeers } from './against-peers.ts';
 import type { Bench } from './bench.ts';
 import { measureBytes } from './bytes.ts';
 import { measureChunks } from './chunks.ts';
+import { measureCopy } from './copy.ts';
 import { measureCrash } from './crash.ts';
 import { measureFanOut } from './fan-out.ts';
 import type { Section } from './figures.ts';
@@ -30,6 +31,7 @@ export type MeasurementName =
   | 'throughput'
   | 'peers'
   | 'start'
+  | 'copy'
   | 'crash'
   | 'recovery'
   | 'fan-out'
@@ -47,6 +49,7 @@ export const MEASUREMENTS: Readonly<Record<MeasurementName, Measure>> = {
   throughput: measureThroughput,
   peers: measurePeers,
   start: measureStart,
+  copy: measureCopy,
   crash: measureCrash,
   recovery: measureRecovery,
   'fan-out': measureFanOut,

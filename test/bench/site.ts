@@ -40,13 +40,15 @@ export interface BenchSite {
   /** Path of the browser's profile directory. */
   readonly profile: string;
   openPage(options?: PageOptions): Promise<BenchPage>;
+  /** Ends the browser, awaits `between`, and starts it again on the same profile. No page may be open. */
+  restart(between: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Builds the library and the pages, serves them and starts the browser. `root`: the project's directory. */
-export async function openSite(root: string, engine: TortureEngine): Promise<BenchSite> {
+/** Builds the library, unless `built` is the directory of such a build, and the pages, serves them and starts the browser. `root`: the project's directory. */
+export async function openSite(root: string, engine: TortureEngine, built?: string): Promise<BenchSite> {
   const [build, page, worker] = await Promise.all([
-    makeBuild(root, 'release', join(root, '.cache', 'bench-builds')),
+    built ?? makeBuild(root, 'release', join(root, '.cache', 'bench-builds')),
     buildPage(root, { name: 'bench', module: 'test/bench/page/main.ts' }),
     buildScript(root, { name: 'raw-worker', module: 'test/bench/page/raw-worker.ts' }),
   ]);
@@ -64,12 +66,14 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
   };
   const control = await startControlServer<Command>();
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
-  const browser = await engine.launch(profile);
+  let browser = await engine.launch(profile);
   let pages = 0;
   let openPages = 0;
   return {
     build,
-    browser,
+    get browser() {
+      return browser;
+    },
     profile,
     async openPage({ isPlain = false, build: other } = {}) {
       pages += 1;
@@ -95,6 +99,11 @@ export async function openSite(root: string, engine: TortureEngine): Promise<Ben
           if (openPages === 0) await browser.killSharedWorkers?.();
         },
       };
+    },
+    async restart(between) {
+      await browser.close();
+      await between();
+      browser = await engine.launch(profile);
     },
     async close() {
       await browser.close();

@@ -1,6 +1,7 @@
 // Fills a namespace with data through the recorder, because only the recorder knows the database's layout.
 import type { NewEvent, RecorderClient } from '../../../src/client/index.ts';
 import type { Filling } from '../commands.ts';
+import { historyOf } from './history.ts';
 import { appendTo, must, streamOf } from './streams.ts';
 
 /** Number of events in flight at once. */
@@ -13,6 +14,7 @@ export async function fill(recorder: RecorderClient, filling: Filling): Promise<
   if ('sessions' in filling) await recordAll(recorder, sessions(filling.sessions, true));
   else if ('open_sessions' in filling) await recordAll(recorder, sessions(filling.open_sessions, false));
   else if ('ends' in filling) await recordAll(recorder, endsOf(filling.ends));
+  else if ('history' in filling) await recordAll(recorder, historyOf(filling.history));
   else if ('messages' in filling) {
     for (const [index, count] of filling.messages.entries()) await recordAll(recorder, messagesOf(index, count));
   } else {

@@ -10,7 +10,8 @@ import { followChannel, postAtRate } from './bare-channel.ts';
 import { followSession } from './follow.ts';
 import { databaseOf, readStore } from './idb.ts';
 import { createPeerBench } from './peer-bench.ts';
-import { openRaw, timeRawRead, type Raw } from './raw.ts';
+import { openRaw, timeRawRead, timeRawRestore, type Raw } from './raw.ts';
+import { timeRestore } from './restore.ts';
 import type { Screen } from './screen.ts';
 import { appendAsAcksAllow, appendSteadily, appendTo, beginStream, must, streamOf, timeAppends } from './streams.ts';
 import { sendAtRate } from './send-at-rate.ts';
@@ -24,6 +25,9 @@ const FIRST_SEQ = 1;
 /** Settings that fold facts as soon as possible: the minimum that they allow. */
 const AT_ONCE = { persist_interval_secs: 0.1 };
 const FOLDED_AFTER_MS = 1_500;
+
+/** How often is looked whether the second copy has everything, in ms. */
+const LOOK_MS = 100;
 
 const peers = createPeerBench();
 let recorder: RecorderClient | null = null;
@@ -112,6 +116,18 @@ async function readProjection(client: RecorderClient): Promise<number> {
   return JSON.stringify(stores).length;
 }
 
+async function copied(client: RecorderClient): Promise<null> {
+  for (;;) {
+    const status = await client.api.status();
+    if (!status.ok) throw new Error(status.error.message);
+    const { dirty_sessions, storage } = status.value;
+    if (dirty_sessions === 0 && storage.copy.state === 'current') return null;
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_MS);
+    });
+  }
+}
+
 async function perform(command: Command): Promise<unknown> {
   switch (command.type) {
     case 'open':
@@ -171,6 +187,12 @@ async function perform(command: Command): Promise<unknown> {
     case 'open_raw':
       raw = await openRaw(command.database, command.durability);
       return null;
+    case 'copied':
+      return copied(opened(recorder));
+    case 'restore':
+      return timeRestore(library, command.namespace, command.session_id);
+    case 'raw_restore':
+      return [await timeRawRestore(`holdfast:${command.namespace}:copy`, command.database)];
     case 'raw_lone':
       return opened(raw).lone(command.length, command.count);
     case 'raw_stream':

@@ -9,7 +9,9 @@ export type RawRequest =
   /** Writes a group of `group` events repeatedly for `ms`, each time as one record. Answers {@link Streamed}. */
   | { readonly type: 'write_groups'; readonly group: number; readonly ms: number; readonly way: RawWay }
   /** Reads all records of another database. Answers with their number. */
-  | { readonly type: 'read'; readonly database: string; readonly store: string };
+  | { readonly type: 'read'; readonly database: string; readonly store: string }
+  /** Puts the rows of a second copy into a new database. Answers with their number. */
+  | { readonly type: 'restore'; readonly cache: string; readonly database: string };
 
 export type RawAnswer = number | Streamed;
 

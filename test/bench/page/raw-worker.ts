@@ -4,6 +4,7 @@ import { openDatabase, settled } from './idb.ts';
 import type { Durability, RawWay, Streamed, TailCheck } from '../commands.ts';
 import { RECORD_FORMS } from './raw-forms.ts';
 import type { RawAnswer, RawFailure, RawRequest } from './raw-messages.ts';
+import { restoreRaw } from './raw-restore.ts';
 
 const STORE = 'records';
 
@@ -74,6 +75,8 @@ async function answer(request: RawRequest): Promise<RawAnswer> {
       database.close();
       return records.length;
     }
+    case 'restore':
+      return restoreRaw(request.cache, request.database);
   }
 }
 

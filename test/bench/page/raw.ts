@@ -58,3 +58,10 @@ export async function timeRawRead(database: string, store: string): Promise<numb
   await startWorker(`reader-${startedAt}`)({ type: 'read', database, store });
   return performance.now() - startedAt;
 }
+
+/** Time in which a new worker starts and puts the rows of a second copy into a new database, in ms. */
+export async function timeRawRestore(cache: string, database: string): Promise<number> {
+  const startedAt = performance.now();
+  await startWorker(`restorer-${startedAt}`)({ type: 'restore', cache, database });
+  return performance.now() - startedAt;
+}
