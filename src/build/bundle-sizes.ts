@@ -42,8 +42,8 @@ export interface BundleSizes {
  */
 export const SIZE_LIMITS: BundleSizes = {
   client: 9_430,
-  shared_worker: 81_790,
-  service_worker: 81_180,
+  shared_worker: 81_690,
+  service_worker: 81_120,
   viewer: 60_000,
 };
 
