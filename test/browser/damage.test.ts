@@ -25,6 +25,7 @@ test(
       withoutCopy: false,
       withoutPending: true,
       jobs: 3,
+      storm: null,
       root: process.cwd(),
       build: inject('build'),
       log: (line) => void lines.push(line),

@@ -1,5 +1,5 @@
 // What was sent to be recorded, and what of it was acked.
-import { PLAN, type PlannedSession } from './sessions.ts';
+import type { PlannedSession } from './sessions.ts';
 
 /** What the second copy may lack of what was sent before the end, in ms: an interval between checkpoints, and the time of one write. */
 const LOSS_MS = 6_000;
@@ -35,7 +35,8 @@ export class Ledger {
 
   /** Of the purged sessions, texts that nothing else has. */
   get purgedTexts(): readonly string[] {
-    return PLAN.filter(({ kind }) => kind === 'purged').map(purgedText);
+    const planned = Array.from(this.#sessions.values(), (session) => session.planned);
+    return planned.filter(({ kind }) => kind === 'purged').map(purgedText);
   }
 
   /** Notes a text that is being sent. Returns what notes its ack. */
@@ -57,6 +58,32 @@ export class Ledger {
     for (const [id, { planned, texts, attachments }] of this.#sessions)
       other.#sessions.set(id, { planned, texts: texts.map((sent) => ({ ...sent })), attachments: [...attachments] });
     return other;
+  }
+
+  /** A ledger of what was found of the same sessions: nothing else is to be found from now on. */
+  asFound(texts: ReadonlyMap<string, string>): Ledger {
+    const other = this.clone();
+    for (const [id, { planned, texts: sent }] of other.#sessions)
+      if (planned.kind !== 'purged') sent.splice(0, sent.length, { text: texts.get(id) ?? '', at: 0, isAcked: true });
+    return other;
+  }
+
+  /** How long before the end the oldest acked text was sent that is not among those found, in ms; null where none is missing. */
+  oldestLost(texts: ReadonlyMap<string, string>): number | null {
+    const ages = this.kept.flatMap((session) => {
+      let length = 0;
+      const found = texts.get(session.planned.id)?.length ?? 0;
+      const lost = session.texts.find(({ text, isAcked }) => (length += text.length) > found && isAcked);
+      return lost === undefined ? [] : this.endedAt - lost.at;
+    });
+    return ages.length === 0 ? null : Math.max(...ages);
+  }
+
+  /** A session is to be purged. */
+  purge(planned: PlannedSession): PlannedSession {
+    const purged: PlannedSession = { ...planned, kind: 'purged' };
+    this.#of(planned).planned = purged;
+    return purged;
   }
 
   /** All that was sent to a session, whether it was acked or not. */

@@ -6,6 +6,7 @@ import { engineOf } from './engines.ts';
 import { parseOptions } from './options.ts';
 import { tableOf } from './report.ts';
 import { runDamage } from './run-damage.ts';
+import { runStorm } from './storm.ts';
 
 /** Returns the exit code: 0 if every case passed, and every file was of a known class. */
 export async function main(args: readonly string[], root: string): Promise<number> {
@@ -22,6 +23,10 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   }
   const folder = join(root, '.cache', 'damage');
   const build = await makeBuild(root, 'release', join(folder, `build-${wanted.engine}`));
+  if (wanted.storm !== null) {
+    const failures = await runStorm({ ...wanted, minutes: wanted.storm, root, build, log: console.log });
+    return failures.length > 0 ? 1 : 0;
+  }
   const result = await runDamage({ ...wanted, root, build, log: console.log });
   const table = tableOf(result);
   await mkdir(folder, { recursive: true });

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ENGINES, type Engine } from './engines.ts';
 
-const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--files N] [--without-copy] [--without-pending] [--jobs N]
+const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--files N] [--without-copy] [--without-pending] [--jobs N] [--storm MINUTES]
 
 --seed          determines which files of a class are damaged, and which cases are drawn. Default 1.
 --draw          plays only N cases, drawn by the seed.
@@ -10,7 +10,8 @@ const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--dra
 --files         damages at most N files of each class. Default: as many as the class names.
 --without-copy  finds as well what the same damage leaves of recordings without a second copy.
 --without-pending  leaves out what the product is known not to do yet.
---jobs          browsers at once. Default 2.`;
+--jobs          browsers at once. Default 2.
+--storm         for so long, instead of the cases: one profile is recorded to, killed and damaged again and again.`;
 
 /** The options of a run. */
 export interface Wanted {
@@ -25,6 +26,8 @@ export interface Wanted {
   /** Whether what the product does not do yet is left out. */
   readonly withoutPending: boolean;
   readonly jobs: number;
+  /** How long a storm is, in minutes; null: cases are played. */
+  readonly storm: number | null;
 }
 
 /** The parsed command line, or what is wrong with it. */
@@ -43,14 +46,15 @@ export function parseOptions(args: readonly string[]): Options {
         'without-pending': { type: 'boolean', default: false },
         'without-copy': { type: 'boolean', default: false },
         jobs: { type: 'string', default: '2' },
+        storm: { type: 'string' },
       },
     });
     const engine = ENGINES.find((name) => name === values.engine);
     if (engine === undefined) return failure(`--engine must be one of ${ENGINES.join(', ')}.`);
-    const numbers = [values.seed, values.draw ?? '1', values.jobs, values.files].map(Number);
+    const numbers = [values.seed, values.draw ?? '1', values.jobs, values.files, values.storm ?? '1'].map(Number);
     if (!numbers.every((number) => Number.isSafeInteger(number) && number >= 0))
-      return failure('--seed, --draw, --jobs and --files must be whole numbers.');
-    const [seed = 1, draw = 1, jobs = 1, files = 1] = numbers;
+      return failure('--seed, --draw, --jobs, --files and --storm must be whole numbers.');
+    const [seed = 1, draw = 1, jobs = 1, files = 1, storm = 1] = numbers;
     const wanted: Wanted = {
       engine,
       seed,
@@ -60,6 +64,7 @@ export function parseOptions(args: readonly string[]): Options {
       withoutPending: values['without-pending'],
       withoutCopy: values['without-copy'],
       jobs: Math.max(1, jobs),
+      storm: values.storm === undefined ? null : storm,
     };
     return { ok: true, wanted };
   } catch (error) {

@@ -13,12 +13,18 @@ export class Writer {
   readonly #ledger: Ledger;
   readonly #name: string;
   #words = 0;
+  #acked = 0;
 
   /** `name`: stands in what it appends. */
   constructor(page: DamagePage, ledger: Ledger, name = '') {
     this.#page = page;
     this.#ledger = ledger;
     this.#name = name;
+  }
+
+  /** How many texts were acked. */
+  get acked(): number {
+    return this.#acked;
   }
 
   /** Begins a session with a question and an answer. */
@@ -43,6 +49,7 @@ export class Writer {
       content_delta,
     });
     acked();
+    this.#acked += 1;
   }
 
   /** Appends to sessions in turn for so long, in ms, or until the page has died. */
