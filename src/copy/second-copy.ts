@@ -9,9 +9,7 @@ import { copyWhole } from './copy-whole.ts';
 import { bytesOf, CLIENTS, isFull, type Copied, type CopyHead, type Piece } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 import { hasLost, standingOf } from './standing.ts';
-
-/** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
-const JOINED_PIECES = 16;
+import { JOINED_PIECES, QUIET_PIECES, Unjoined } from './unjoined.ts';
 
 /** As many pieces are put at once: more gain nothing. */
 const PUT_AT_ONCE = 16;
@@ -52,8 +50,7 @@ export class SecondCopy implements CopyKeeper {
   #queue: Batch[] = [];
   #running: Promise<void> = Promise.resolve();
   #isRunning = false;
-  /** How many pieces sessions have that are not joined; unknown for those that were not written to yet. */
-  readonly #counts = new Map<number, number>();
+  readonly #unjoined = new Unjoined();
   /** The last fact of the copy where this host has written last, and nothing after it; null where that is not sure. */
   #written: number | null = null;
   /** Checkpoints that could not be copied, one after the other. */
@@ -100,7 +97,7 @@ export class SecondCopy implements CopyKeeper {
     this.#queue = [];
     // Its turn comes after what is being written, also by others, who read the database afterwards.
     await cache.clear(inTurn);
-    this.#counts.clear();
+    this.#unjoined.clear();
   }
 
   async giveWay(): Promise<boolean> {
@@ -256,7 +253,7 @@ export class SecondCopy implements CopyKeeper {
         seq: to,
         complete: head?.seq ?? 0,
       });
-      this.#counts.clear();
+      this.#unjoined.clear();
       await cache.putHead({ database_id, seq, at: clock(), config });
       this.#written = seq;
       return true;
@@ -269,14 +266,15 @@ export class SecondCopy implements CopyKeeper {
       );
     await cache.putHead({ database_id, seq: to, at: clock(), config });
     this.#written = to;
-    await this.#join(batch);
-    await this.#forgetPurged(batch);
+    const joined = await this.#join(batch);
+    await this.#forgetPurged(batch, joined);
     return true;
   }
 
   /** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */
   async #hasAfter(seq: number): Promise<boolean> {
     const pieces = await this.#context.cache.pieces();
+    this.#unjoined.learn(pieces);
     return [...pieces.values()].some((each) => each.some(({ last }) => last > seq));
   }
 
@@ -284,8 +282,9 @@ export class SecondCopy implements CopyKeeper {
    * Another host may have purged sessions while this one wrote their pieces. It deletes pieces before and after its checkpoint: so
    * either it has deleted these, or the sessions are gone from the database by now.
    */
-  async #forgetPurged({ databaseId, to, pieces }: Batch): Promise<void> {
-    const refs = pieces.map(({ ref }) => ref).filter((ref) => ref !== CLIENTS);
+  async #forgetPurged({ databaseId, to, pieces }: Batch, joined: readonly number[]): Promise<void> {
+    const written = [...pieces.map(({ ref }) => ref), ...joined];
+    const refs = written.filter((ref) => ref !== CLIENTS);
     const purged = await this.#context.store.read('projection', async (transaction) => {
       const [id, seq] = await Promise.all([transaction.databaseId(), transaction.checkpointSeq()]);
       if (id !== databaseId || seq < to) return []; // they may be lost
@@ -295,28 +294,32 @@ export class SecondCopy implements CopyKeeper {
     await this.forget(purged);
   }
 
-  /** Joins pieces of the sessions of a batch that have many. */
-  async #join({ from, to, pieces }: Batch): Promise<void> {
-    const many: number[] = [];
-    for (const { ref } of pieces) {
-      const known = this.#counts.get(ref) ?? (ref > from && ref <= to ? 0 : JOINED_PIECES); // no other host can have written to a session that is new
-      this.#counts.set(ref, known + 1);
-      if (known + 1 >= JOINED_PIECES) many.push(ref);
-    }
-    if (many.length === 0) return;
-    const listed = await this.#context.cache.pieces();
-    for (const ref of many) await this.#joinSession(ref, [...(listed.get(ref) ?? [])]);
+  /** Joins pieces of sessions that have many, and some of those that are quiet. Returns these. */
+  async #join({ from, to, pieces }: Batch): Promise<readonly number[]> {
+    const { cache } = this.#context;
+    // No other host can have written to a session that has begun since the checkpoint before.
+    const many = this.#unjoined.add(
+      pieces.map(({ ref }) => ref),
+      (ref) => ref > from && ref <= to,
+    );
+    const quiet = cache.isNeeded ? [] : this.#unjoined.takeQuiet(); // else it would be listed anew for what comes back
+    if (many.length + quiet.length === 0) return [];
+    const listed = await cache.pieces();
+    for (const ref of many) this.#unjoined.set(ref, await this.#joinSession(ref, listed.get(ref) ?? [], JOINED_PIECES));
+    for (const ref of quiet) await this.#joinSession(ref, listed.get(ref) ?? [], QUIET_PIECES);
+    return quiet;
   }
 
-  async #joinSession(ref: number, pieces: Piece[]): Promise<void> {
+  /** `least`: as many pieces that were not joined before are joined. Returns how many of them are left. */
+  async #joinSession(ref: number, listed: readonly Piece[], least: number): Promise<number> {
+    const pieces = [...listed];
     for (let level = 0; ; level += 1) {
       const same = pieces.filter((piece) => piece.level === level);
-      if (same.length < JOINED_PIECES) break;
+      if (same.length < (level === 0 ? least : JOINED_PIECES)) return level === 0 ? same.length : 0;
       const joined = await this.#joined(ref, level + 1, same);
-      if (joined === null) break;
+      if (joined === null) return 0;
       pieces.push(joined);
     }
-    this.#counts.set(ref, pieces.filter(({ level }) => level === 0).length % JOINED_PIECES);
   }
 
   /** Null where one of the pieces is damaged. */

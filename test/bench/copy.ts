@@ -197,7 +197,8 @@ async function measureHistory({ site: { build }, scale, log }: Bench): Promise<H
   const inProfile = (...names: string[]): string => join(site.profile, 'Default', ...names);
   try {
     await withPage(own, async (page) => {
-      const config = { ...FOLDED_SOON, second_copy: true };
+      // So each session has some ten pieces, as one that was streamed.
+      const config = { persist_interval_secs: 0.2, second_copy: true };
       await page.ask({ type: 'open', namespace: 'history', transport: 'shared_worker', sessions: 0, config });
       await page.ask({ type: 'fill', with: { history: length } });
       await page.ask({ type: 'copied' });

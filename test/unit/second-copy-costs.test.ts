@@ -102,3 +102,41 @@ test('pieces that were joined since they were listed are found all the same', as
   await cache.delete(listed.get(5) ?? []);
   expect(await rebuild(cache, 5, listed)).toMatchObject({ isWhole: true, rows: [['pack', { first: 1 }]] });
 });
+
+/** How many pieces of sessions there are, by the number of their session. */
+function piecesOf(index: number): number {
+  return [...(caches.stored.get(COPY)?.keys() ?? [])].filter((url) => url.endsWith(`-s${index}`)).length;
+}
+
+test('pieces of a session that is quiet are joined, also those that a worker before has left', async () => {
+  const database = newDatabase();
+  const add = async (recorder: CopiedRecorder, session_id: string, checkpoints: number): Promise<void> => {
+    for (let left = checkpoints; left > 0; left -= 1) {
+      await recorder.record([append('more ', { session_id, message_id: 'm1' })], NOBODY);
+      await recorder.copied();
+    }
+  };
+  const begin = async (recorder: CopiedRecorder, session_id: string): Promise<void> => {
+    await recorder.record([sessionStart(session_id), messageAdd('m1', '', { session_id })], NOBODY);
+    await add(recorder, session_id, 4);
+  };
+  const first = await openCopiedRecorder(database);
+  await begin(first, 's1');
+  await first.close();
+  const second = await openCopiedRecorder(database);
+  await begin(second, 's2');
+  await begin(second, 's3');
+  expect([1, 2, 3].map(piecesOf)).toEqual([4, 4, 4]);
+  await add(second, 's3', 10);
+  expect([1, 2, 3].map(piecesOf)).toEqual([1, 1, 14]);
+  await second.close();
+
+  await deleteDB(database);
+  const restored = await openCopiedRecorder(database, false);
+  for (const [id, times] of [
+    ['s1', 4],
+    ['s2', 4],
+    ['s3', 14],
+  ] as const)
+    expect(valueOf(await restored.api.session(id)).messages[0]?.content).toBe('more '.repeat(times));
+});
