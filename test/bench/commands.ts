@@ -116,13 +116,14 @@ export type Command =
   | ({ readonly type: 'stream_peer' } & Pace)
   | { readonly type: 'close_peer' };
 
-/** What a namespace is filled with: a number of sessions, ended or left open; the ends of so many that were left open; for session 0 and those after it, a number of messages or a length of text; or a history of about so many UTF-16 code units of text. */
+/** What a namespace is filled with: a number of sessions, ended or left open; the ends of so many that were left open; for session 0 and those after it, a number of messages or a length of text; a number of sessions that are streamed, which grow over twelve checkpoints of 0.2 s each, and one after them; or a history of about so many UTF-16 code units of text. */
 export type Filling =
   | { readonly sessions: number }
   | { readonly open_sessions: number }
   | { readonly ends: number }
   | { readonly messages: readonly number[] }
   | { readonly texts: readonly number[] }
+  | { readonly streamed_sessions: number }
   | { readonly history: number };
 
 export type Times = readonly number[];

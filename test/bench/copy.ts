@@ -3,9 +3,10 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadEngine } from '../torture/load-engine.ts';
 import { FOLDED_SOON, inRounds, oneByOne, withPage, withPages, type Bench } from './bench.ts';
-import type { RestoreTimes, Streamed, Times } from './commands.ts';
+import type { Filling, RestoreTimes, Streamed, Times } from './commands.ts';
 import { median, perSecond, written, type Figure, type Section } from './figures.ts';
 import { historySession } from './history.ts';
+import { streamOf } from './page/streams.ts';
 import { openSite } from './site.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -25,6 +26,9 @@ const SHORT_ROUNDS = 2;
 
 /** Starts of each kind in a turn. */
 const STARTS = 2;
+
+/** Sessions that are streamed at full scale, of which it is measured what they take. */
+const STREAMED_SESSIONS = 160;
 
 /** Length of the texts that are restored at full scale, in UTF-16 code units. */
 const HISTORY = 300_000_000;
@@ -98,7 +102,7 @@ export async function measureCopy(given: Bench): Promise<Section | null> {
   ];
   return {
     title: 'Second copy',
-    text: `Two pages record in turns, one with \`second_copy\` and one without, with a checkpoint every ${FOLDED_SOON.persist_interval_secs} s: lone appends one after the other, then ${SESSIONS} sessions with ${WINDOW} tokens in flight each. Cold starts are those of the same recordings. For the restore, ${first?.ours.sessions ?? 0} sessions with ${written(share)} MB of text are recorded; then the browser ends, its IndexedDB is deleted, and it starts again: a page opens the recorder and at once asks for the session that comes back last. Raw: a SharedWorker reads the same pieces from Cache Storage, unpacks them, and puts their rows into a database with the same stores and indexes; ${restores.length} times each, in turns.`,
+    text: `Two pages record in turns, one with \`second_copy\` and one without, with a checkpoint every ${FOLDED_SOON.persist_interval_secs} s: lone appends one after the other, then ${SESSIONS} sessions with ${WINDOW} tokens in flight each. Cold starts are those of the same recordings. Bytes on the disk are those of sessions that are streamed over twelve checkpoints each, followed by another one; those of the database are taken after a restore, when its LevelDB has just what is recorded. For the restore, ${first?.ours.sessions ?? 0} sessions with ${written(share)} MB of text are recorded; then the browser ends, its IndexedDB is deleted, and it starts again: a page opens the recorder and at once asks for the session that would come back last. Raw: a SharedWorker reads the same pieces from Cache Storage, unpacks them, and puts their rows into a database with the same stores and indexes; ${restores.length} times each, in turns.`,
     columns: ['', 'with the copy', 'without'],
     rows: [
       row(
@@ -183,49 +187,45 @@ async function measureStarts(bench: Bench): Promise<Pair> {
 }
 
 interface History {
-  /** What database and copy take on the disk, in bytes. */
+  /** What database and copy of streamed sessions take on the disk, in bytes. */
   readonly bytes: { readonly database: number; readonly copy: number };
   readonly restores: readonly { readonly ours: RestoreTimes; readonly raw: number }[];
 }
 
 /** In a browser of its own, as the databases of the whole origin are deleted. */
 async function measureHistory({ site: { build }, scale, log }: Bench): Promise<History> {
-  const length = HISTORY * scale.size;
-  const last = historySession(0);
   const site = await openSite(ROOT, await loadEngine('chromium'), build);
   const own = { site, scale, log, filled: new Set<string>() };
-  const inProfile = (...names: string[]): string => join(site.profile, 'Default', ...names);
+  const database = join(site.profile, 'Default', 'IndexedDB');
+  const copy = join(site.profile, 'Default', 'Service Worker', 'CacheStorage');
+  const lose = (): Promise<void> => rm(database, { recursive: true });
+  const restore = (namespace: string, session_id: string): Promise<RestoreTimes> =>
+    withPage(own, (page) => page.ask({ type: 'restore', namespace, session_id }));
   try {
-    await withPage(own, async (page) => {
-      // So each session has some ten pieces, as one that was streamed.
-      const config = { persist_interval_secs: 0.2, second_copy: true };
-      await page.ask({ type: 'open', namespace: 'history', transport: 'shared_worker', sessions: 0, config });
-      await page.ask({ type: 'fill', with: { history: length } });
-      await page.ask({ type: 'copied' });
+    await fillCopied(own, 'streamed', { streamed_sessions: Math.max(SESSIONS, STREAMED_SESSIONS * scale.size) });
+    const bytes = { database: Number.NaN, copy: Number.NaN };
+    await site.restart(async () => {
+      bytes.copy = await diskBytes(copy);
+      await lose();
     });
-    let bytes = { database: Number.NaN, copy: Number.NaN };
-    const lose = async (): Promise<void> => {
-      const found = {
-        database: await diskBytes(inProfile('IndexedDB')),
-        copy: await diskBytes(inProfile('Service Worker', 'CacheStorage')),
-      };
-      if (Number.isNaN(bytes.database)) bytes = found;
-      await rm(inProfile('IndexedDB'), { recursive: true });
-    };
+    await restore('streamed', streamOf(0).session_id);
+    await site.restart(async () => {
+      bytes.database = await diskBytes(database); // without the traces of each commit, which would make it larger
+      await lose();
+      await rm(copy, { recursive: true });
+    });
+    await fillCopied(own, 'history', { history: HISTORY * scale.size });
     const restores = await oneByOne(
       Array.from({ length: scale.size === 1 ? RESTORES : SHORT_RESTORES }),
       async (_, round) => {
         await site.restart(lose);
-        const ours = await withPage(own, (page) =>
-          page.ask<RestoreTimes>({ type: 'restore', namespace: 'history', session_id: last }),
-        );
+        const ours = await restore('history', historySession(0));
         await site.restart(lose);
         const [raw = Number.NaN] = await withPage(own, (page) =>
           page.ask<Times>({ type: 'raw_restore', namespace: 'history', database: 'raw-restore' }),
         );
-        log(
-          `restore ${round}: ${written(ours.all)} ms, first page ${written(ours.first_page)} ms, raw ${written(raw)} ms`,
-        );
+        const times = [ours.all, ours.first_page, raw].map(written);
+        log(`restore ${round}: ${times[0]} ms, first page ${times[1]} ms, raw ${times[2]} ms`);
         return { ours, raw };
       },
     );
@@ -233,6 +233,16 @@ async function measureHistory({ site: { build }, scale, log }: Bench): Promise<H
   } finally {
     await site.close();
   }
+}
+
+/** Fills a namespace that has a second copy, and waits until that has everything. */
+async function fillCopied(bench: Bench, namespace: string, filling: Filling): Promise<void> {
+  await withPage(bench, async (page) => {
+    const config = { persist_interval_secs: 0.2, second_copy: true };
+    await page.ask({ type: 'open', namespace, transport: 'shared_worker', sessions: 0, config });
+    await page.ask({ type: 'fill', with: filling });
+    await page.ask({ type: 'copied' });
+  });
 }
 
 /** What the files of a folder take, in blocks of the disk. */

@@ -13,7 +13,7 @@ import { ISOLATION } from './isolation.ts';
 import { EMPTY_WORKER } from './page/empty-fetch.ts';
 
 /** Deadline for a page to answer a command, in ms: filling a namespace takes longest. */
-const DEADLINE_MS = 300_000;
+const DEADLINE_MS = 600_000;
 
 /** A page of the benchmark. */
 export interface BenchPage {

@@ -17,11 +17,16 @@ const WORDS = 4_000;
 
 const LETTERS = 'etaoinshrdlucmfw';
 
+/** Texts of this length, without end. */
+export function* streamedTexts(length: number): Generator<string, never> {
+  const random = createRandom(2);
+  const words = wordsOf(random);
+  for (;;) yield textOf(random, words, length);
+}
+
 export function* historyOf(length: number): Generator<NewEvent> {
   const random = createRandom(1);
-  const words = Array.from({ length: WORDS }, () =>
-    Array.from({ length: 2 + random.below(8) }, () => LETTERS[random.below(LETTERS.length)]).join(''),
-  );
+  const words = wordsOf(random);
   const sessions = Math.ceil(length / HISTORY_SESSION_LENGTH);
   for (let first = 0; first < sessions; first += SIDE_BY_SIDE) {
     const ids = Array.from({ length: Math.min(SIDE_BY_SIDE, sessions - first) }, (_, at) => historySession(first + at));
@@ -37,6 +42,12 @@ export function* historyOf(length: number): Generator<NewEvent> {
     }
     for (const session_id of ids) yield { type: 'session_end', session_id };
   }
+}
+
+function wordsOf(random: Random): readonly string[] {
+  return Array.from({ length: WORDS }, () =>
+    Array.from({ length: 2 + random.below(8) }, () => LETTERS[random.below(LETTERS.length)]).join(''),
+  );
 }
 
 function textOf(random: Random, words: readonly string[], length: number): string {
