@@ -24,7 +24,17 @@ export class OwnBrowser {
   /** Starts it. Resolves with a page in which recorders are open, and the ways by which they can be used. */
   async start(): Promise<OpenedPage> {
     this.#running = await this.#site.launch(this.#engine, this.#profile);
-    const page = await this.#site.openPage(this.#running);
+    return this.#open(this.#running);
+  }
+
+  /** Opens a page more in the browser, which was started. */
+  async openAnother(): Promise<OpenedPage> {
+    if (this.#running === null) throw new Error('The browser was not started.');
+    return this.#open(this.#running);
+  }
+
+  async #open(browser: TortureBrowser): Promise<OpenedPage> {
+    const page = await this.#site.openPage(browser);
     return { page, ways: await page.open() };
   }
 

@@ -7,12 +7,7 @@ interface Pending {
   readonly cases: RegExp;
 }
 
-export const PENDING: readonly Pending[] = [
-  {
-    reason: 'a service worker whose script the browser has lost stays',
-    cases: /(half|zero|flip.*) worker scripts index/,
-  },
-];
+export const PENDING: readonly Pending[] = [];
 
 export function isPendingCase(damageCase: DamageCase): boolean {
   return PENDING.some(({ cases }) => cases.test(nameOf(damageCase)));

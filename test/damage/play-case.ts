@@ -13,7 +13,7 @@ import type { BrowserEngine } from './engines.ts';
 import type { ProfileFiles } from './file-classes.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReadAnswer } from './messages.ts';
-import { OwnBrowser } from './own-browser.ts';
+import { OwnBrowser, type OpenedPage } from './own-browser.ts';
 import { readFor, readUntil } from './read-whole.ts';
 import type { RecordedProfile } from './record-profile.ts';
 import type { Site } from './site.ts';
@@ -61,7 +61,7 @@ async function playAfter(
   ledger: Ledger,
   damageCase: DamageCase,
 ): Promise<Played> {
-  const opened = await browser.start();
+  const opened = await startControlled(browser);
   const { page, ways } = opened;
   const { answer, failures } = await readUntil(opened, (read) => differences(ledger, read));
   if (answer === null) return { failures, left: null, evicted: null };
@@ -76,7 +76,7 @@ async function playAfter(
   found.push(...(await continueRecording(opened)));
   if (isCopyDamaged) await addCopied(() => keepRecording(page)); // what is wrong is found as it is written to
   await browser.close();
-  const again = await browser.start();
+  const again = await startControlled(browser);
   const { failures: changes } = await readUntil(again, (read) => [
     ...differencesSince(answer, read, ways),
     ...falseAlarm(damageCase, read.evicted),
@@ -87,6 +87,12 @@ async function playAfter(
   await browser.kill();
   found.push(...(await textsInCopy(profile, world.files, ledger.purgedTexts)));
   return { failures: found, left: leftOf(ledger, answer), evicted };
+}
+
+/** Starts the browser. Where no service worker controls the page, it is loaded again: browsers that have lost their service workers want that. */
+async function startControlled(browser: OwnBrowser): Promise<OpenedPage> {
+  const opened = await browser.start();
+  return opened.ways.includes('rest') ? opened : browser.openAnother();
 }
 
 /** Finds what is left of recordings without a second copy. */

@@ -22,6 +22,7 @@ class FakeWorker extends EventTarget {
 
 const browser = vi.hoisted(() => ({
   registration: {} as object,
+  rejection: null as DOMException | null,
   waiting: new Set<() => void>(),
 }));
 vi.mock('workbox-window', () => ({
@@ -33,6 +34,7 @@ vi.mock('workbox-window', () => ({
       browser.waiting.delete(listener);
     }
     async register(): Promise<object> {
+      if (browser.rejection !== null) throw browser.rejection;
       return browser.registration;
     }
   },
@@ -49,6 +51,7 @@ function registrationWith(workers: Partial<FakeRegistration>): FakeRegistration 
 
 beforeEach(() => {
   browser.waiting.clear();
+  browser.rejection = null;
   serviceWorker = Object.assign(new EventTarget(), { ready: new Promise(() => undefined), controller: null });
   vi.stubGlobal('location', new URL('https://app.example/'));
   vi.stubGlobal('document', { baseURI: 'https://app.example/' });
@@ -109,6 +112,15 @@ test('returns an error where the page is not in a secure context, or the browser
   vi.stubGlobal('isSecureContext', false);
   expect(await installServiceWorker()).toMatchObject({ error: { message: expect.stringContaining('https') } });
   expect(await installServiceWorker({ url: 'https://' })).toMatchObject({ ok: false });
+});
+
+test('where the browser has lost the files of its service workers, it says that the page has to be loaded again', async () => {
+  browser.rejection = new DOMException('The Service Worker system has shutdown.', 'AbortError');
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  expect(await installServiceWorker()).toMatchObject({
+    error: { code: 'not_connected', message: expect.stringMatching(/has shutdown\. .*load the page again/u) },
+  });
+  expect(fetched).not.toHaveBeenCalled();
 });
 
 test('offers no update after its signal is aborted', async () => {

@@ -13,9 +13,14 @@ export function explainUnavailable(script: URL): string | null {
     : `The service worker ${script.href} is of another origin. Serve the build's sw.js from ${location.origin}.`;
 }
 
-/** Why the registration was rejected. Fetches the script to find out. */
+/** Why the registration was rejected. Fetches the script to find out, unless the browser itself was the cause. */
 export async function explainRejection({ href }: URL, rejection: unknown): Promise<string> {
-  return `The service worker ${href} could not be registered: ${reasonOf(rejection)} ${await remedyFor(href)}`;
+  // Where the files of its service workers are damaged, Chromium deletes them all, and has none for pages that were loaded before that.
+  const isBrowsers = rejection instanceof DOMException && rejection.name === 'AbortError';
+  const remedy = isBrowsers
+    ? 'The browser begins its service workers anew: load the page again.'
+    : await remedyFor(href);
+  return `The service worker ${href} could not be registered: ${reasonOf(rejection)} ${remedy}`;
 }
 
 async function remedyFor(address: string): Promise<string> {
