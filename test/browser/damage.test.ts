@@ -33,7 +33,7 @@ test(
     const failed = results.filter(({ withCopy }) => withCopy.failures.length > 0);
     if (failed.length > 0) console.error(lines.join('\n'));
     await annotate(
-      `seed ${SEED}: ${results.length} cases; left out: ${PENDING.map(({ reason }) => reason).join('; ')}`,
+      `seed ${SEED}: ${results.length} cases; left out: ${PENDING.map(({ reason }) => reason).join('; ') || 'nothing'}`,
     );
     expect(failed.map(({ name, withCopy }) => [name, ...withCopy.failures])).toEqual([]);
     expect(unknown).toEqual([]);

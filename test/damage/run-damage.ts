@@ -98,7 +98,7 @@ async function play(
   const withoutCopy =
     plain === undefined || damageCase.series === 'live' ? null : await playSame(world, plain, damageCase);
   const { series, file, damage } = damageCase;
-  const exception = exceptionOf(engine, file.class.name);
+  const exception = exceptionOf(engine, file.class.name, damage);
   return {
     name: nameOf(damageCase),
     series,
