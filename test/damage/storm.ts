@@ -211,6 +211,7 @@ class Storm {
     if (file === undefined) return null;
     const damage = this.#one(damagesOf(file.size)) ?? 'delete';
     if (isPendingCase({ series: 'killed', file, damage, seed: 0 })) return null;
+    if (exceptionOf(this.#engine, file.class.name, damage) !== null) return null;
     await damageFile(join(this.#profile, file.path), damage, this.#random);
     this.#counts.damaged += 1;
     return { class: file.class, damage };
@@ -219,9 +220,7 @@ class Storm {
   /** As often of the database as of the copy and of what is neither, and of each class as often. */
   #pick(files: readonly ProfileFile[]): ProfileFile | undefined {
     const holds = this.#random.pick(['database', 'copy', 'other'] as const);
-    const possible = files.filter(
-      (file) => file.class.holds === holds && exceptionOf(this.#engine, file.class.name) === null,
-    );
+    const possible = files.filter((file) => file.class.holds === holds);
     const chosen = this.#one([...new Set(possible.map((file) => file.class))]);
     return this.#one(possible.filter((file) => file.class === chosen));
   }
