@@ -1,6 +1,7 @@
 // Measures what the second copy costs while recording and at the start, what it takes on the disk, and how fast it is restored.
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEFAULT_CONFIG } from '../../src/protocol/index.ts';
 import { loadEngine } from '../torture/load-engine.ts';
 import { FOLDED_SOON, inRounds, oneByOne, withPage, withPages, type Bench } from './bench.ts';
 import type { Filling, RestoreTimes, Streamed, Times } from './commands.ts';
@@ -16,12 +17,10 @@ const SESSIONS = 16;
 /** Tokens in flight per session. */
 const WINDOW = 128;
 
-/** Appends, and the time of a stream, of one turn at full scale: a checkpoint is made each second. */
-const LONE_APPENDS = 500;
-const STREAM_MS = 3_000;
+/** A turn of recording: lone appends, and a stream that is longer than the interval of checkpoints. A short form makes checkpoints more often than apps do. */
+const TURN = { appends: 500, streamMs: 6_000, config: {} };
+const SHORT_TURN = { appends: 250, streamMs: 1_500, config: FOLDED_SOON };
 
-/** How much of that a short form takes, and how many rounds. */
-const SHORT_SHARE = 0.5;
 const SHORT_ROUNDS = 2;
 
 /** Starts of each kind in a turn. */
@@ -102,7 +101,7 @@ export async function measureCopy(given: Bench): Promise<Section | null> {
   ];
   return {
     title: 'Second copy',
-    text: `Two pages record in turns, one with \`second_copy\` and one without, with a checkpoint every ${FOLDED_SOON.persist_interval_secs} s: lone appends one after the other, then ${SESSIONS} sessions with ${WINDOW} tokens in flight each. Cold starts are those of the same recordings. Bytes on the disk are those of sessions that are streamed over twelve checkpoints each, followed by another one; those of the database are taken after a restore, when its LevelDB has just what is recorded. For the restore, ${first?.ours.sessions ?? 0} sessions with ${written(share)} MB of text are recorded; then the browser ends, its IndexedDB is deleted, and it starts again: a page opens the recorder and at once asks for the session that would come back last. Raw: a SharedWorker reads the same pieces from Cache Storage, unpacks them, and puts their rows into a database with the same stores and indexes; ${restores.length} times each, in turns.`,
+    text: `Two pages record in turns (A, B, B, A), one with \`second_copy\` and one without, with a checkpoint every ${isFull ? DEFAULT_CONFIG.persist_interval_secs : FOLDED_SOON.persist_interval_secs} s: lone appends one after the other, then ${SESSIONS} sessions with ${WINDOW} tokens in flight each. Cold starts are those of the same recordings. Bytes on the disk are those of sessions that are streamed over twelve checkpoints each, followed by another one; those of the database are taken after a restore, when its LevelDB has just what is recorded. For the restore, ${first?.ours.sessions ?? 0} sessions with ${written(share)} MB of text are recorded; then the browser ends, its IndexedDB is deleted, and it starts again: a page opens the recorder and at once asks for the session that would come back last. Raw: a SharedWorker reads the same pieces from Cache Storage, unpacks them, and puts their rows into a database with the same stores and indexes; ${restores.length} times each, in turns.`,
     columns: ['', 'with the copy', 'without'],
     rows: [
       row(
@@ -150,11 +149,11 @@ interface Recording {
 }
 
 async function measureRecording(bench: Bench): Promise<Recording[]> {
-  const share = bench.scale.size === 1 ? 1 : SHORT_SHARE;
+  const turn = bench.scale.size === 1 ? TURN : SHORT_TURN;
   return withPages(bench, async (openPage) => {
     const [on, off] = await oneByOne(VARIANTS, async (variant) => {
       const page = await openPage();
-      const config = { ...FOLDED_SOON, second_copy: variant === 'on' };
+      const config = { ...turn.config, second_copy: variant === 'on' };
       const opened = { namespace: `copy-${variant}`, transport: 'shared_worker', sessions: SESSIONS, config } as const;
       await page.ask({ type: 'open', ...opened });
       await page.ask({ type: 'stream', sessions: SESSIONS, window: WINDOW, ms: bench.scale.streamMs }); // warm up
@@ -166,8 +165,8 @@ async function measureRecording(bench: Bench): Promise<Recording[]> {
       inTurns(async (variant) => {
         const page = pages[variant];
         await page.show();
-        const lone = await page.ask<Times>({ type: 'lone', session: 0, count: LONE_APPENDS * share });
-        const pace = { sessions: SESSIONS, window: WINDOW, ms: STREAM_MS * share };
+        const lone = await page.ask<Times>({ type: 'lone', session: 0, count: turn.appends });
+        const pace = { sessions: SESSIONS, window: WINDOW, ms: turn.streamMs };
         const throughput = perSecond(await page.ask<Streamed>({ type: 'stream', ...pace }));
         await on.ask({ type: 'copied' }); // what it writes must not slow down the other one
         return { ack: median(lone), throughput };
