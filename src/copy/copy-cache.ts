@@ -103,10 +103,11 @@ export class CopyCache {
 
   /** The text of a piece; null where it is missing or damaged. */
   async read(piece: Piece): Promise<string | null> {
-    return this.#within(async (cache) => {
-      const entry = await cache.match(addressOf(piece));
-      return entry === undefined ? null : decompressed(entry);
-    });
+    // An entry whose file was cut is found, and its bytes are not.
+    const bytes = await this.#within(async (cache) =>
+      (await cache.match(addressOf(piece)))?.arrayBuffer().catch(() => null),
+    );
+    return bytes == null ? null : decompressed(bytes);
   }
 
   /** Browsers go through all entries for this, also for those of one session: so ask once for many. */

@@ -72,8 +72,9 @@ export function compressed(text: string): Promise<Blob> {
   return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
-/** The text again; null where its bytes are damaged, or the browser does not find all of them. */
-export async function decompressed({ body }: Response): Promise<string | null> {
+/** The text again; null where the bytes are damaged. */
+export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
+  const { body } = new Response(bytes); // a blob would be read from another process
   if (body === null) return null;
   const text = new Response(body.pipeThrough(new DecompressionStream('gzip'))).text();
   return text.catch(() => null); // browsers and Node name the error differently

@@ -4,6 +4,9 @@ import { putRow, type WriteTransaction, type WrittenRow } from '../storage/index
 import { APART, type CopyCache, type Piece, type Pieces } from './copy-cache.ts';
 import { latestRows, rowsOfText, type CopiedRow } from './piece.ts';
 
+/** Pieces of a session that are read at once: each must be there in time. */
+const READ_AT_ONCE = 16;
+
 /** What the pieces of one session, or of the clients, have. */
 export interface Rebuilt {
   readonly ref: number;
@@ -24,7 +27,9 @@ export async function rebuild(cache: CopyCache, ref: number, listed?: Pieces): P
 }
 
 async function rebuiltOf(cache: CopyCache, ref: number, names: readonly Piece[] = []): Promise<Rebuilt> {
-  const texts = await Promise.all(names.map((piece) => cache.read(piece)));
+  const texts: (string | null)[] = [];
+  for (let at = 0; at < names.length; at += READ_AT_ONCE)
+    texts.push(...(await Promise.all(names.slice(at, at + READ_AT_ONCE).map((piece) => cache.read(piece)))));
   const read = texts.map((text) => (text === null ? null : rowsOfText(text)));
   return {
     ref,

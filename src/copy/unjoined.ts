@@ -9,11 +9,11 @@ export const JOINED_PIECES = 16;
 /** So many are joined where a session is quiet. */
 export const QUIET_PIECES = 3;
 
-/** A session is quiet that so many checkpoints after one another have not touched: it is so after a minute. */
+/** A session is quiet that so many checkpoints after one another have not touched: it is so after a minute. So often is looked for them, as all entries are listed then. */
 const QUIET_BATCHES = 12;
 
 /** Quiet sessions whose pieces are joined after one checkpoint. */
-const QUIET_AT_ONCE = 8;
+const QUIET_AT_ONCE = 96;
 
 interface Known {
   /** Pieces that are not joined. */
@@ -51,6 +51,7 @@ export class Unjoined {
   /** Some quiet sessions with pieces to join. What is quiet is forgotten. */
   takeQuiet(): number[] {
     const quiet: number[] = [];
+    if (this.#batch % QUIET_BATCHES !== 0) return quiet;
     for (const [ref, { count, batch }] of this.#known) {
       if (this.#batch - batch < QUIET_BATCHES) continue;
       if (count >= QUIET_PIECES) {

@@ -46,6 +46,10 @@ class SimulatedResponse extends RealResponse {
     return this.#read === null ? super.body : (new SimulatedStream(this.#read) as unknown as Response['body']);
   }
 
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#read === null ? super.arrayBuffer() : Uint8Array.from(this.#read()).buffer;
+  }
+
   override async blob(): Promise<Blob> {
     return this.#read === null ? super.blob() : new SimulatedBlob([this.#read()]);
   }
@@ -57,6 +61,7 @@ class SimulatedResponse extends RealResponse {
 
 function readerOf(body: unknown): (() => Uint8Array) | null {
   if (body instanceof SimulatedStream) return body.read;
+  if (body instanceof ArrayBuffer) return () => new Uint8Array(body);
   return body instanceof SimulatedBlob ? () => body.content : null;
 }
 
