@@ -31,7 +31,7 @@ export async function beginRestore(
   const isUnfinished = ({ level, last }: PieceName): boolean => level === 0 && last > head.seq;
   await cache.delete(all.filter(isUnfinished));
   const pieces = all.filter((piece) => !isUnfinished(piece));
-  const is_other = isAnew && (await hasOthers(store, standing, pieces));
+  const is_other = isAnew && (await hasOthers(store, standing, head, pieces));
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
   const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];
   const clients = await rebuild(cache, CLIENTS, contents.pieces);
@@ -64,21 +64,24 @@ export async function beginRestore(
 
 /**
  * Whether a database that was begun anew has sessions of its own. Where Chromium's LevelDB has lost the list of its files, it reads the
- * last log into a new database (156): these remains are sessions of the copy, and a journal that does not begin with fact 1.
+ * last log into a new database (156): these remains are sessions of the copy, and a journal whose first fact is older than the copy.
  */
 async function hasOthers(
   store: RecordingStore,
   { seq, oldest }: Standing,
+  head: CopyHead,
   pieces: readonly PieceName[],
 ): Promise<boolean> {
   if (seq === 0 && oldest !== 1) return false;
   const ids = new Map(pieces.map(({ ref, id }) => [ref, id]));
-  const known = await store.read('projection', async (transaction) => {
+  return store.read('all', async (transaction) => {
+    const [first] = await transaction.journalFrom(oldest ?? seq, 1);
+    if (first !== undefined && !isDamaged(first) && first.recorded_at > head.at) return true;
     const refs = await transaction.sessionRefs();
     const rows = await Promise.all(refs.filter((ref) => ids.has(ref)).map((ref) => transaction.sessionByRef(ref)));
-    return rows.flatMap((row) => row ?? []);
+    const known = rows.flatMap((row) => row ?? []);
+    return known.length === 0 || known.some(({ ref, session_id }) => ids.get(ref) !== session_id);
   });
-  return known.length === 0 || known.some(({ ref, session_id }) => ids.get(ref) !== session_id);
 }
 
 /** Whether the journal has facts after `seq` that are newer than the copy, with numbers that the copy has. */

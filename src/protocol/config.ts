@@ -53,7 +53,7 @@ export const DEFAULT_CONFIG: Config = {
   /** Rules of redaction beside those for known shapes, at most {@link MAX_REDACTION_RULES}. They count only while `redact` is true. */
   redaction_rules: [],
   /** Sessions are kept a second time, apart from the database, from which they come back where the browser loses it. */
-  second_copy: false,
+  second_copy: true,
 };
 
 /** Most rules of redaction: each looks at every character of every text. */

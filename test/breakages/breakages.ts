@@ -62,14 +62,16 @@ export const BREAKAGES: readonly Breakage[] = [
     find: `  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
-/** The text again; null where the bytes are damaged. */
-export function decompressed(bytes: Blob): Promise<string | null> {
-  const text = new Response(bytes.stream().pipeThrough(new DecompressionStream('gzip'))).text();`,
+/** The text again; null where its bytes are damaged, or the browser does not find all of them. */
+export async function decompressed({ body }: Response): Promise<string | null> {
+  if (body === null) return null;
+  const text = new Response(body.pipeThrough(new DecompressionStream('gzip'))).text();`,
     replacement: `  return new Response(new Blob([text]).stream()).blob();
 }
 
-export function decompressed(bytes: Blob): Promise<string | null> {
-  const text = new Response(bytes.stream()).text();`,
+export async function decompressed({ body }: Response): Promise<string | null> {
+  if (body === null) return null;
+  const text = new Response(body).text();`,
   },
   {
     name: 'copy-purged-after-database',
@@ -89,8 +91,8 @@ export function decompressed(bytes: Blob): Promise<string | null> {
     name: 'copy-restored-over-newer',
     breaks: 'A session that has come back is not put in the place of what has been recorded since.',
     file: 'copy/restore-sessions.ts',
-    find: 'if (missing.delete(session.ref)) await',
-    replacement: 'if (missing.delete(session.ref) || true) await',
+    find: 'sessions.filter(({ ref }) => missing.delete(ref)),',
+    replacement: 'sessions.filter(({ ref }) => missing.delete(ref) || true),',
   },
   {
     name: 'copy-joined-in-part',

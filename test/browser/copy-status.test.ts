@@ -22,7 +22,7 @@ test('the second copy follows its setting at once, is written again where an app
   await writer.open();
   const configure = (change: object): Promise<unknown> =>
     writer.page.evaluate((given) => window.recorder.api.configure(given), change);
-  await configure({ persist_interval_secs: 0.2 });
+  await configure({ persist_interval_secs: 0.2, second_copy: false });
   await writer.record({ type: 'session_start', session_id: 's1', provider: 'test' });
   expect(await reported(writer)).toEqual({ state: 'off', bytes: null, complete_until: null });
 

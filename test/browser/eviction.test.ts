@@ -1,4 +1,4 @@
-// Recordings that the browser has deleted: the pages report it once, with the way to prevent it.
+// Recordings without a second copy that the browser has deleted: the pages report it once, with the way to prevent it.
 import { expect } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Eviction } from '../../src/client/index.ts';
@@ -7,10 +7,16 @@ import { deleteDatabases, killSharedWorkers } from '../support/chromium-control.
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
-/** Records a session in a page, and closes the page. */
-async function recordSession(context: BrowserContext, url: string): Promise<void> {
+async function openWithoutCopy(context: BrowserContext, url: string): Promise<RecordingPage> {
   const recording = await openPage(context, url);
   await recording.open();
+  await recording.page.evaluate(() => window.recorder.api.configure({ second_copy: false }));
+  return recording;
+}
+
+/** Records a session in a page, and closes the page. */
+async function recordSession(context: BrowserContext, url: string): Promise<void> {
+  const recording = await openWithoutCopy(context, url);
   await recording.record([sessionStart(), messageAdd('m1', 'Precious')]);
   await eventually(() =>
     recording.page.evaluate(() => localStorage.getItem('holdfast:holdfast:recordings')),
@@ -210,8 +216,7 @@ test('a database that has lost the newest of what was recorded is reported, with
   const blank = await context.newPage();
   await blank.goto(`${url}blank.html`);
   const record = async (id: string): Promise<number> => {
-    const recording = await openPage(context, url);
-    await recording.open();
+    const recording = await openWithoutCopy(context, url);
     await recording.record([
       sessionStart(id),
       ...[1, 2, 3].map((count) => messageAdd(`m${count}`, 'Text', { session_id: id })),

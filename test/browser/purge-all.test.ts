@@ -15,7 +15,7 @@ function totalOf({ page }: RecordingPage): Promise<number | undefined> {
 
 /** Records with a second copy, until that is complete. */
 async function recordSome(writer: RecordingPage): Promise<void> {
-  await writer.page.evaluate(() => window.recorder.api.configure({ second_copy: true, persist_interval_secs: 0.2 }));
+  await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
   await writer.record([sessionStart('s1', { title: 'Precious' }), messageAdd('m1', 'Words')]);
   const copied = (): Promise<string | undefined> =>
     writer.page.evaluate(async () => {

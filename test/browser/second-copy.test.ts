@@ -87,7 +87,7 @@ test.for(DAMAGES)(
       return session;
     };
     await write(async (writer) => {
-      await writer.rest('PATCH', '/config', { second_copy: true, persist_interval_secs: 0.2 });
+      await writer.rest('PATCH', '/config', { persist_interval_secs: 0.2 });
       await writer.record({ type: 'session_start', session_id: 's1', provider: 'test', title: 'kept' });
       await writer.record({ type: 'message_add', session_id: 's1', message_id: 'm1', role: 'user', content });
     });

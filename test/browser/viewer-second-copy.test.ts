@@ -24,7 +24,7 @@ test('the storage view turns the second copy on and off at once, and says when i
   const writer = await openPage(context, url);
   await writer.open();
   await writer.record([sessionStart(), messageAdd('m1', 'Precious '.repeat(100))]);
-  await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
+  await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2, second_copy: false }));
   const page = await context.newPage();
   await page.goto(`${url}#/storage`);
   await eventually(() => state(page)).toBe('off');
@@ -74,7 +74,7 @@ test('the viewer says how many sessions came back, and shows them', async ({ con
   const { url } = await serveBuild();
   const writer = await openPage(context, url);
   await writer.open();
-  await writer.page.evaluate(() => window.recorder.api.configure({ second_copy: true, persist_interval_secs: 0.2 }));
+  await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
   await writer.record([sessionStart('s1', { title: 'Kept' }), messageAdd('m1', 'Precious')]);
   const copied = (): Promise<string | undefined> =>
     writer.page.evaluate(async () => {

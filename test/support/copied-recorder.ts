@@ -12,7 +12,6 @@ import { sharedNames, type StartTimer } from '../../src/protocol/index.ts';
 import { createAttachmentStore, createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
-import { valueOf } from './recorder-reads.ts';
 
 /** The cache of the copy. */
 export const COPY = 'copy';
@@ -93,15 +92,9 @@ export function copiedHost(
   return { store, attachments, copy, faults: faulty.faults, restored };
 }
 
-/** `isOn`: whether the setting is turned on; it stays as it is otherwise. */
-export async function openCopiedRecorder(
-  database: string,
-  isOn = true,
-  restoring?: Restoring,
-): Promise<CopiedRecorder> {
+export function openCopiedRecorder(database: string, restoring?: Restoring): CopiedRecorder {
   const { store, attachments, copy, faults: failing, restored } = copiedHost(database, restoring);
   const recorder = openTestRecorder({ database, clock, host: { store, attachments, copy } });
-  if (isOn) valueOf(await recorder.api.configure({ second_copy: true }));
   return Object.assign(recorder, {
     restored,
     failWrites: (faults: readonly Fault[]) => {

@@ -169,12 +169,12 @@ test('a changed character in a long field costs its piece', async () => {
 test('what has changed since it came back from the second copy is mended from that again', async () => {
   vi.stubGlobal('caches', new FakeCaches());
   const database = newDatabase();
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   await recorder.record([START, ADD], NOBODY);
   await recorder.copied();
   await recorder.close();
   await deleteDB(database);
-  const after = await openCopiedRecorder(database, false);
+  const after = openCopiedRecorder(database);
   expect(await messagesOf(after)).toMatchObject([{ content: 'Hello' }]);
   const [chunk] = await keysOf(database, 'chunks');
   if (chunk === undefined) throw new Error('There is no chunk.');

@@ -59,7 +59,7 @@ interface Kept {
 /** A recorder that has copied a session and the attachment that it names. */
 async function keep(): Promise<Kept> {
   const database = newDatabase();
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   await recorder.copied();
   const sha256 = await attach(recorder, 'picture');
   await name(recorder, 's1', sha256);
@@ -75,7 +75,7 @@ async function afterLoss(
 ): Promise<CopiedRecorder> {
   await recorder.close();
   for (const each of lost) await deleteDB(each === 'database' ? database : sharedNames(database).attachments);
-  return openCopiedRecorder(database, false);
+  return openCopiedRecorder(database);
 }
 
 async function storedIn(database: string): Promise<string[]> {
@@ -184,7 +184,8 @@ test('one that two sessions named is in the copy until both are purged', async (
 });
 
 test('what was stored before the copy was turned on, or deleted by others, is copied with the next checkpoint', async () => {
-  const recorder = await openCopiedRecorder(newDatabase(), false);
+  const recorder = openCopiedRecorder(newDatabase());
+  valueOf(await recorder.api.configure({ second_copy: false }));
   const before = await attach(recorder, 'before');
   await name(recorder, 's1', before);
   await recorder.copied();
@@ -213,7 +214,7 @@ test('one that could not be copied for a moment is copied a minute later, or by 
     await recorder.copied();
     expect(copied()).toEqual([sha256]);
     time.now += 60_000;
-    await (isNext ? await openCopiedRecorder(database) : recorder).copied();
+    await (isNext ? openCopiedRecorder(database) : recorder).copied();
     await vi.waitFor(() => expect(copied()).toEqual([sha256, other].toSorted()));
     caches.stored.clear();
   }
@@ -253,12 +254,12 @@ test('it is still there where others have recorded into the database since it wa
   await deleteDB(sharedNames(kept.database).attachments);
   const entries = caches.stored;
   vi.stubGlobal('caches', new FakeCaches());
-  const other = await openCopiedRecorder(kept.database);
+  const other = openCopiedRecorder(kept.database);
   await name(other, 's2');
   await other.copied();
   await other.close();
   vi.stubGlobal('caches', Object.assign(caches, { stored: entries }));
-  const after = await openCopiedRecorder(kept.database, false);
+  const after = openCopiedRecorder(kept.database);
   expect((await after.api.session('s1')).ok).toBe(true);
   expect(after.restored).toHaveLength(1);
   await after.copied();

@@ -80,7 +80,7 @@ test('a follower learns that it has missed facts, which are gone', async () => {
 
 test('nothing that was deleted comes back from the second copy, which is kept anew', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   expect(caches.stored.get(COPY)?.size).toBeGreaterThan(0);
@@ -90,14 +90,14 @@ test('nothing that was deleted comes back from the second copy, which is kept an
   await first.copied();
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   const { sessions } = valueOf(await second.api.sessions({ status: 'all' }));
   expect(sessions.map(({ session_id }) => session_id)).toEqual(['s3']);
   expect(await totals(second)).toEqual([1, 0]);
 });
 
 test('what another recorder has copied meanwhile is deleted as well', async () => {
-  const recorder = await openCopiedRecorder(newDatabase());
+  const recorder = openCopiedRecorder(newDatabase());
   await recordSome(recorder);
   await recorder.copied();
   const stored = new Map(caches.stored.get(COPY));
@@ -114,7 +114,7 @@ test('what another recorder has copied meanwhile is deleted as well', async () =
 });
 
 test('where the second copy cannot be deleted, nothing is, and the error says so', async () => {
-  const recorder = await openCopiedRecorder(newDatabase());
+  const recorder = openCopiedRecorder(newDatabase());
   await recordSome(recorder);
   await recorder.copied();
   const { head } = valueOf(await recorder.api.status());

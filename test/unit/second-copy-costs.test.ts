@@ -41,17 +41,17 @@ async function listingsOfOneMore(recorder: CopiedRecorder): Promise<number> {
 
 test('entries are listed a few times for many sessions, not for each', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordMany(first);
   await first.close();
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   expect(await listingsOfOneMore(second)).toBeLessThan(4);
   expect(await listingsOfOneMore(second)).toBe(0);
   await second.close();
 
   await deleteDB(database);
   const before = caches.listings;
-  const restored = await openCopiedRecorder(database, false);
+  const restored = openCopiedRecorder(database);
   const { sessions } = valueOf(await restored.api.sessions({ status: 'all' }));
   expect(sessions).toHaveLength(COUNT);
   expect(caches.listings - before).toBeLessThan(4);
@@ -59,7 +59,7 @@ test('entries are listed a few times for many sessions, not for each', async () 
 
 test('nothing waits for what takes long to come back, only for what is asked for', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordMany(first);
   await first.close();
   await deleteDB(database);
@@ -73,7 +73,7 @@ test('nothing waits for what takes long to come back, only for what is asked for
   const pauses: number[] = [];
   const forEver = new Promise<void>(() => undefined);
   const restoring = { isAwaited: false, hold: () => forEver, onPause: (ms: number) => void pauses.push(ms) };
-  const restored = await openCopiedRecorder(database, false, restoring);
+  const restored = openCopiedRecorder(database, restoring);
   const { messages } = valueOf(await restored.api.session('s7'));
   expect(messages[0]?.content).toBe('text');
   expect(pauses.filter((ms) => ms < 2_000)).toEqual([]);

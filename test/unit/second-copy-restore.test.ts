@@ -54,7 +54,7 @@ const COUNT = 70;
 /** A database with many sessions, that all of them are copied of. */
 async function manySessions(): Promise<string> {
   const database = newDatabase();
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   for (let index = 1; index <= COUNT; index += 1) {
     const session_id = `s${index}`;
     await recorder.record([sessionStart(session_id), messageAdd('m1', `text ${index}`, { session_id })], NOBODY);
@@ -68,7 +68,7 @@ test('a session that is asked for comes back before the others', async () => {
   const database = await manySessions();
   await deleteDB(database);
   const { hold, release } = held();
-  const recorder = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const recorder = openCopiedRecorder(database, { isAwaited: false, hold });
   expect(await pendingOf(recorder)).toBe(COUNT);
   expect(await textOf(recorder, 's33')).toBe('text 33');
   expect(await pendingOf(recorder)).toBe(COUNT - 1);
@@ -84,7 +84,7 @@ test('recording goes on meanwhile, in new sessions and in those that are still t
   const database = await manySessions();
   await deleteDB(database);
   const { hold, release } = held();
-  const recorder = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const recorder = openCopiedRecorder(database, { isAwaited: false, hold });
   const replies = await recorder.record(
     [
       sessionStart('new'),
@@ -100,7 +100,7 @@ test('recording goes on meanwhile, in new sessions and in those that are still t
   await recorder.copied();
   await recorder.close();
   await deleteDB(database);
-  const again = await openCopiedRecorder(database, false);
+  const again = openCopiedRecorder(database);
   expect(await textOf(again, 'new')).toBe('new text');
   expect(await textOf(again, 's5')).toBe('text 5 and more');
   expect(await textOf(again, 's70')).toBe('text 70');
@@ -110,7 +110,7 @@ test('a worker that dies while sessions come back is followed by one that goes o
   for (const isLostAgain of [false, true]) {
     const database = await manySessions();
     await deleteDB(database);
-    const first = await openCopiedRecorder(database, false, { isAwaited: false, hold: held().hold });
+    const first = openCopiedRecorder(database, { isAwaited: false, hold: held().hold });
     expect(await textOf(first, 's2')).toBe('text 2');
     expect(await first.record([append('!', { session_id: 's2', message_id: 'm1' })], NOBODY)).toMatchObject([
       { type: 'ack' },
@@ -118,7 +118,7 @@ test('a worker that dies while sessions come back is followed by one that goes o
     await first.copied();
     await first.close();
     if (isLostAgain) await deleteDB(database);
-    const second = await openCopiedRecorder(database, false);
+    const second = openCopiedRecorder(database);
     expect(await pendingOf(second)).toBe(0);
     expect(await textOf(second, 's2')).toBe('text 2!');
     for (const id of ['s1', 's70']) expect(await detail(second, id)).toBeDefined();
@@ -130,17 +130,17 @@ test('a worker that dies before the copy is that of the new database leaves noth
   const database = await manySessions();
   await deleteDB(database);
   const head = caches.stored.get(COPY)?.get('https://holdfast.invalid/head');
-  const first = await openCopiedRecorder(database, false, { isAwaited: false, hold: held().hold });
+  const first = openCopiedRecorder(database, { isAwaited: false, hold: held().hold });
   expect(await pendingOf(first)).toBe(COUNT);
   await first.close();
   caches.stored.get(COPY)?.set('https://holdfast.invalid/head', head ?? new Blob());
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await textOf(second)).toBe('text 1');
   await second.record([sessionStart('new')], NOBODY);
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   expect(await detail(third, 'new')).toBeDefined();
   expect(valueOf(await third.api.sessions()).total).toBe(COUNT + 1);
 });
@@ -148,13 +148,13 @@ test('a worker that dies before the copy is that of the new database leaves noth
 test('where the end is lost, no older state of a session is shown or recorded to', async () => {
   const database = await manySessions();
   const putBack = await rowsOfDatabase(database);
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await first.record([append(' later', { session_id: 's7', message_id: 'm1' })], NOBODY);
   await first.copied();
   await first.close();
   await putBack();
   const { hold, release } = held();
-  const second = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const second = openCopiedRecorder(database, { isAwaited: false, hold });
   expect(await pendingOf(second)).toBe(1);
   const listed = valueOf(await second.api.sessions({ limit: 100 }));
   expect(listed.sessions.some(({ session_id }) => session_id === 's7')).toBe(true);
@@ -168,7 +168,7 @@ test('what is purged while other sessions come back stays away', async () => {
   const database = await manySessions();
   await deleteDB(database);
   const { hold, release } = held();
-  const first = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const first = openCopiedRecorder(database, { isAwaited: false, hold });
   await first.api.trash('s9');
   valueOf(await first.api.purge('s9'));
   await first.copied();
@@ -176,7 +176,7 @@ test('what is purged while other sessions come back stays away', async () => {
   await vi.waitUntil(async () => (await pendingOf(first)) === 0, LONG);
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await detail(second, 's9')).toBeUndefined();
   expect(valueOf(await second.api.sessions()).total).toBe(COUNT - 1);
 });
@@ -185,7 +185,7 @@ test('a copy from which sessions are still to come back does not give way', asyn
   const database = await manySessions();
   await deleteDB(database);
   const { hold, release } = held();
-  const recorder = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const recorder = openCopiedRecorder(database, { isAwaited: false, hold });
   expect(await pendingOf(recorder)).toBe(COUNT);
   recorder.failWrites(['full']);
   expect(await recorder.record([sessionStart('new', { event_id: 'once' })], NOBODY)).toMatchObject([
@@ -200,13 +200,13 @@ test('a copy whose database was lost a moment ago, unnoticed so far, does not gi
   const database = await manySessions();
   await deleteDB(database);
   expect(await copiedHost(database).copy.giveWay()).toBe(false);
-  expect(await textOf(await openCopiedRecorder(database, false), 's70')).toBe('text 70');
+  expect(await textOf(openCopiedRecorder(database), 's70')).toBe('text 70');
 });
 
 /** A session whose text fills several chunks, and the text. */
 async function longSession(): Promise<{ readonly database: string; readonly text: string }> {
   const database = newDatabase();
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   await recorder.record([sessionStart(), messageAdd('m1', '', numbered(1)), messageAdd('m2', 'second')], NOBODY);
   let text = '';
   for (let count = 2; count < 8; count += 1) {
@@ -238,7 +238,7 @@ test('a value that cannot be read, is damaged or is missing is mended from the c
           ...Object(value),
           [store === 'chunks' ? 'text' : 'metadata']: 7,
         }));
-      const recorder = await openCopiedRecorder(database, false);
+      const recorder = openCopiedRecorder(database);
       if (way === 'missing' && store === 'sessions')
         await vi.waitUntil(
           async () => (await pendingOf(recorder)) === 0 && (await detail(recorder)) !== undefined,
@@ -258,7 +258,7 @@ test('text is appended to a mended chunk, not to what is left of it', async () =
     const key = (await keysOf(database, 'chunks')).findLast((each) => Array.isArray(each) && each[1] === 0) ?? 0;
     if (way === 'unreadable') await makeUnreadable(database, 'chunks', key);
     else await deleteValue(database, 'chunks', key);
-    const recorder = await openCopiedRecorder(database, false);
+    const recorder = openCopiedRecorder(database);
     expect(await recorder.record([append('end', { message_id: 'm1', ...numbered(8) })], NOBODY)).toMatchObject([
       { type: 'ack' },
     ]);
@@ -266,13 +266,13 @@ test('text is appended to a mended chunk, not to what is left of it', async () =
     expect(await textOf(recorder)).toBe(`${text}end`);
     await recorder.close();
     await deleteDB(database);
-    expect(await textOf(await openCopiedRecorder(database, false))).toBe(`${text}end`);
+    expect(await textOf(openCopiedRecorder(database))).toBe(`${text}end`);
   }
 });
 
 test('a copy that lacks the last checkpoint, or is damaged, does not put older rows in the place of newer ones', async () => {
   const { database, text } = await longSession();
-  const first = await openCopiedRecorder(database, false);
+  const first = openCopiedRecorder(database);
   caches.fault = new Error('The browser does not answer.');
   await first.record([append('uncopied', { message_id: 'm1', ...numbered(8) })], NOBODY);
   await first.copied();
@@ -280,27 +280,27 @@ test('a copy that lacks the last checkpoint, or is damaged, does not put older r
   caches.fault = null;
   const [key = 0] = await keysOf(database, 'chunks');
   await makeUnreadable(database, 'chunks', key);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect((await textOf(second))?.endsWith(`${text.slice(-100)}uncopied`)).toBe(true);
 });
 
 test('a session that was purged does not come back with a database that has lost the purge', async () => {
   const database = await manySessions();
   const putBack = await rowsOfDatabase(database);
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await first.api.trash('s9');
   valueOf(await first.api.purge('s9'));
   await first.copied();
   await first.close();
   await putBack();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await detail(second, 's9')).toBeUndefined();
   expect(valueOf(await second.api.sessions()).total).toBe(COUNT - 1);
 });
 
 test('what is left of a database that was begun anew is not taken for other sessions', async () => {
   const database = await manySessions();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await first.record([append(' later', { session_id: 's7', message_id: 'm1' })], NOBODY);
   await first.copied();
   await first.record([append(' last', { session_id: 's7', message_id: 'm1' })], NOBODY);
@@ -314,7 +314,7 @@ test('what is left of a database that was begun anew is not taken for other sess
   }
   await connection.put('meta', { id: 'another' }, 'identity');
   connection.close();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(valueOf(await second.api.sessions()).total).toBe(COUNT);
   expect(await textOf(second, 's7')).toBe('text 7 later last');
   expect(await textOf(second, 's1')).toBe('text 1');
@@ -324,28 +324,28 @@ test('what is left of a database that was begun anew is not taken for other sess
 test('what is recorded while the copy of a lost end cannot be read is not given up for that', async () => {
   const database = await manySessions();
   const putBack = await rowsOfDatabase(database);
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   for (const delta of [' b', ' c', ' d'])
     await first.record([append(delta, { session_id: 's7', message_id: 'm1' })], NOBODY);
   await first.copied();
   await first.close();
   await putBack();
   caches.fault = new Error('The browser does not answer.');
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   const replies = await second.record([append(' new', { session_id: 's8', message_id: 'm1' })], NOBODY);
   expect(replies).toMatchObject([{ type: 'ack' }]);
   caches.fault = null;
   time.now += 10_000;
   expect(await textOf(second, 's8')).toBe('text 8 new');
   await second.close();
-  expect(await textOf(await openCopiedRecorder(database, false), 's8')).toBe('text 8 new');
+  expect(await textOf(openCopiedRecorder(database), 's8')).toBe('text 8 new');
 });
 
 test('a copy that cannot be read for a moment is read a moment later', async () => {
   const database = await manySessions();
   await deleteDB(database);
   caches.failures = 2;
-  const recorder = await openCopiedRecorder(database, false);
+  const recorder = openCopiedRecorder(database);
   expect(await textOf(recorder)).toBe('text 1');
 });
 
@@ -354,7 +354,7 @@ test('an entry whose file was cut costs what it alone has, and the head nothing'
   const [piece = ''] = [...(caches.stored.get(COPY)?.keys() ?? [])].filter((url) => url.includes('-s9'));
   caches.cut.add(piece);
   await deleteDB(database);
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   expect(valueOf(await second.api.sessions()).total).toBe(COUNT - 1);
   caches.cut.clear();
   caches.cut.add('https://holdfast.invalid/head');
@@ -363,12 +363,12 @@ test('an entry whose file was cut costs what it alone has, and the head nothing'
   caches.cut.clear();
   await second.close();
   await deleteDB(database);
-  expect(await detail(await openCopiedRecorder(database, false), 'new')).toBeDefined();
+  expect(await detail(openCopiedRecorder(database), 'new')).toBeDefined();
 });
 
 test('sessions that the database lacks without a word come back, but for those that were purged', async () => {
   const database = await manySessions();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await first.api.trash('s9');
   valueOf(await first.api.purge('s9'));
   await first.copied();
@@ -379,7 +379,7 @@ test('sessions that the database lacks without a word come back, but for those t
     if (ref !== undefined) await connection.delete('sessions', ref);
   }
   connection.close();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   await vi.waitUntil(async () => (await textOf(second, 's4')) === 'text 4', LONG);
   expect(await textOf(second, 's3')).toBe('text 3');
   expect(await detail(second, 's9')).toBeUndefined();
@@ -389,7 +389,7 @@ test('sessions that the database lacks without a word come back, but for those t
 test('pieces of a copy that was not complete are not taken for those of sessions that have their numbers', async () => {
   const database = await manySessions();
   const putBack = await rowsOfDatabase(database);
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   caches.failingHeads = true;
   await first.record([sessionStart('lost'), messageAdd('m1', 'lost words', { session_id: 'lost' })], NOBODY);
   await first.copied();
@@ -399,7 +399,7 @@ test('pieces of a copy that was not complete are not taken for those of sessions
   caches.failingHeads = false;
   await putBack();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await detail(second, 'lost')).toBeUndefined();
   expect(valueOf(await second.api.sessions()).total).toBe(COUNT);
 });

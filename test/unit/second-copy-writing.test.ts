@@ -32,7 +32,7 @@ async function textsIn({ api }: CopiedRecorder): Promise<string[] | undefined> {
 
 /** A recorder with a session of one message, which is copied. */
 async function openWithSession(database: string): Promise<CopiedRecorder> {
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   await recorder.record([sessionStart('s1', numbered(1)), messageAdd('m1', 'one ', numbered(2))], NOBODY);
   await recorder.copied();
   return recorder;
@@ -65,13 +65,13 @@ async function copySeq(): Promise<unknown> {
 
 async function reopened(database: string): Promise<CopiedRecorder> {
   await deleteDB(database);
-  return openCopiedRecorder(database, false);
+  return openCopiedRecorder(database);
 }
 
 test('nothing is put into a copy that lacks a checkpoint before it is written as a whole', async () => {
   const database = newDatabase();
   await leaveUncopied(await openWithSession(database));
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   caches.failingKeys = 10;
   await second.record([messageAdd('m3', 'three ', numbered(4))], NOBODY);
   await second.copied();
@@ -85,7 +85,7 @@ test('nothing is put into a copy that lacks a checkpoint before it is written as
 test('a copy of the whole database has the clients, so that nothing which they send again is there twice', async () => {
   const database = newDatabase();
   await leaveUncopied(await openWithSession(database));
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   await second.copied();
   await second.close();
   const third = await reopened(database);
@@ -104,7 +104,7 @@ test('pieces of checkpoints that the database has lost are not taken for those t
   await first.close();
   if (head !== undefined) entries().set(...head);
   await putBack();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   await second.record([append('kept ', { message_id: 'm1' })], NOBODY);
   await second.copied();
   await second.close();
@@ -136,7 +136,7 @@ test('a copy that is written anew knows of sessions that were purged before, for
   await recorder.copied();
   await recorder.close();
   await putBack();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await second.api.session('s1', {})).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
   expect(await second.api.session('s2', {})).toMatchObject({ ok: true });
 });
@@ -178,7 +178,7 @@ test('a head that the disk has changed is none, and the database is not taken fo
   const changed = text.replace(/"database_id":"./, '"database_id":"X');
   expect(changed).not.toBe(text);
   entries().set(url, new Blob([changed]));
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await textsIn(second)).toEqual(['one ']);
   expect(second.restored).toEqual([]);
   await second.copied();
@@ -192,13 +192,13 @@ test('a copy that is made that of a new database by the next worker lacks what w
   const head = [...entries()].find(([url]) => url.endsWith('/head'));
   await deleteDB(database);
   const hold = (): Promise<void> => new Promise(() => undefined);
-  const second = await openCopiedRecorder(database, false, { isAwaited: false, hold });
+  const second = openCopiedRecorder(database, { isAwaited: false, hold });
   await second.record([messageAdd('m2', 'two ', numbered(3)), sessionStart('s2', numbered(4))], NOBODY);
   caches.fault = new Error('This worker is as good as dead.');
   await second.close();
   caches.fault = null;
   if (head !== undefined) entries().set(...head); // as if it had died before it had put it
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   await third.record([messageAdd('m3', 'three ', numbered(5))], NOBODY);
   await third.copied();
   await third.close();
@@ -209,7 +209,7 @@ test('what a worker has left is copied soon after the next one opens, although n
   const database = newDatabase();
   const first = await openWithSession(database);
   await first.record([messageAdd('m2', 'unfolded ', numbered(3))], NOBODY); // and dies before its checkpoint
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await sweptSoon(second)).toBe(1);
   expect(await textsIn(await reopened(database))).toEqual(['one ', 'unfolded ']);
 });
@@ -229,5 +229,8 @@ test('a sweep makes no checkpoint where everything is copied, there is no copy, 
   await kept.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
   expect(await sweptSoon(kept)).toBe(0);
   caches.stored.clear();
-  expect(await sweptSoon(await openCopiedRecorder(newDatabase(), false))).toBe(0);
+  const without = openCopiedRecorder(newDatabase());
+  await without.api.configure({ second_copy: false });
+  await without.copied();
+  expect(await sweptSoon(without)).toBe(0);
 });

@@ -59,7 +59,7 @@ async function recordSome(recorder: TestRecorder): Promise<void> {
 /** The name of a database that has been deleted, and has a copy. */
 async function lostDatabase(): Promise<string> {
   const database = newDatabase();
-  const recorder = await openCopiedRecorder(database);
+  const recorder = openCopiedRecorder(database);
   await recordSome(recorder);
   await recorder.copied();
   await recorder.close();
@@ -68,7 +68,8 @@ async function lostDatabase(): Promise<string> {
 }
 
 test('without the setting there is no copy, and one that there was is deleted with it', async () => {
-  const recorder = await openCopiedRecorder(newDatabase(), false);
+  const recorder = openCopiedRecorder(newDatabase());
+  valueOf(await recorder.api.configure({ second_copy: false }));
   await recordSome(recorder);
   await recorder.copied();
   expect(caches.stored.size).toBe(0);
@@ -83,7 +84,7 @@ test('without the setting there is no copy, and one that there was is deleted wi
 
 test('a database that was begun anew gets everything back, and its clients go on', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.record([sessionStart('s2'), { type: 'session_end', session_id: 's2' }], NOBODY);
   await first.copied();
@@ -91,7 +92,7 @@ test('a database that was begun anew gets everything back, and its clients go on
   await first.close();
   await deleteDB(database);
 
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   const after = await detail(second);
   expect({ ...after, seq: 0 }).toEqual({ ...before, seq: 0 });
   expect(await detail(second, 's2')).toMatchObject({ status: 'ended', ended_at: ended?.ended_at });
@@ -110,13 +111,13 @@ test('a database that was begun anew gets everything back, and its clients go on
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. more');
 });
 
 test('the newest checkpoints that a database has lost under the same id come back, and nothing is there twice', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   const putBack = await rowsOfDatabase(database);
@@ -126,7 +127,7 @@ test('the newest checkpoints that a database has lost under the same id come bac
   await first.close();
   await putBack();
 
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect((await detail(second))?.messages[1]?.content).toBe('new \ud800 text. later ');
   expect(await detail(second, 's2')).toMatchObject({ title: 'late' });
   expect(second.restored).toHaveLength(1);
@@ -134,14 +135,14 @@ test('the newest checkpoints that a database has lost under the same id come bac
     { duplicate: true },
   ]);
   await second.close();
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. later ');
   expect(third.restored).toEqual([]);
 });
 
 test('what was purged is nowhere in the copy, and does not come back', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.record([sessionStart('s2'), messageAdd('m9', 'secret words', { session_id: 's2' })], NOBODY);
   await first.copied();
@@ -152,14 +153,14 @@ test('what was purged is nowhere in the copy, and does not come back', async () 
   expect(await copiedText()).not.toContain('secret words');
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await detail(second, 's2')).toBeUndefined();
   expect(await detail(second)).toMatchObject({ session_id: 's1' });
 });
 
 test('the pieces of a long recording are joined, and each is needed once', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   for (let count = 5; count < 305; count += 1) {
     await first.record([append(`${count} `, { message_id: 'm2', ...numbered(count) })], NOBODY);
@@ -170,13 +171,13 @@ test('the pieces of a long recording are joined, and each is needed once', async
   const before = await detail(first);
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect((await detail(second))?.messages).toEqual(before?.messages);
 });
 
 test('a piece that is damaged costs what it alone has', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   await first.record([messageAdd('m3', 'third', { ...numbered(5) })], NOBODY);
@@ -188,25 +189,25 @@ test('a piece that is damaged costs what it alone has', async () => {
   entries().set(last, new Blob([bytes]));
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect((await detail(second))?.messages.map(({ content }) => content)).toEqual(['question', 'new \ud800 text. ']);
 });
 
 test('where a worker has died before it had copied a checkpoint, the next one copies everything', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   caches.fault = new Error('This worker is as good as dead.');
   await first.record([append('uncopied. ', { message_id: 'm2', ...numbered(5) })], NOBODY);
   await first.copied();
   caches.fault = null;
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   await second.record([sessionStart('s2', { title: 'other' })], NOBODY);
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   expect((await detail(third))?.messages[1]?.content).toBe('new \ud800 text. uncopied. ');
   expect(await detail(third, 's2')).toMatchObject({ title: 'other' });
 });
@@ -215,7 +216,7 @@ test('a database that others have recorded into since it was begun anew keeps th
   const database = await lostDatabase();
   const kept = caches.stored;
   vi.stubGlobal('caches', new FakeCaches());
-  const without = await openCopiedRecorder(database, false);
+  const without = openCopiedRecorder(database);
   await without.record([sessionStart('s1', { title: 'new' }), sessionStart('s3')], NOBODY);
   await without.checkpoint();
   await without.close();
@@ -223,21 +224,21 @@ test('a database that others have recorded into since it was begun anew keeps th
   for (const [name, entry] of kept) caches.stored.set(name, entry);
   vi.stubGlobal('caches', caches);
 
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   expect(await detail(second)).toMatchObject({ title: 'new' });
   expect(await detail(second, 's1~restored')).toMatchObject({ title: 'Grüße', message_count: 2 });
   await second.record([sessionStart('s4')], NOBODY);
   await second.copied();
   await second.close();
   await deleteDB(database);
-  const third = await openCopiedRecorder(database, false);
+  const third = openCopiedRecorder(database);
   for (const id of ['s1', 's1~restored', 's3', 's4']) expect(await detail(third, id)).toBeDefined();
 });
 
 test('a copy that cannot be read when the database is opened is not deleted, and read later', async () => {
   const database = await lostDatabase();
   caches.fault = new Error('The browser does not answer.');
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   await second.record([sessionStart('s2')], NOBODY);
   await second.copied();
   caches.fault = null;
@@ -254,7 +255,7 @@ test('a copy that cannot be read when the database is opened is not deleted, and
 test('while a copy cannot be read that was found, nothing is recorded, and in the end recording goes on without', async () => {
   for (const failures of [3, 1_000]) {
     const database = await lostDatabase();
-    const second = await openCopiedRecorder(database, false);
+    const second = openCopiedRecorder(database);
     caches.failingKeys = failures;
     const codes: (string | undefined)[] = [];
     for (let tries = 0; tries < 12 && codes.at(-1) !== 'ack'; tries += 1) {
@@ -271,7 +272,7 @@ test('while a copy cannot be read that was found, nothing is recorded, and in th
 
 test('the copy gives way where the database or the copy itself has no room', async () => {
   for (const what of ['database', 'copy'] as const) {
-    const recorder = await openCopiedRecorder(newDatabase());
+    const recorder = openCopiedRecorder(newDatabase());
     await recordSome(recorder);
     await recorder.copied();
     expect(entries().size).toBeGreaterThan(0);
@@ -289,7 +290,7 @@ test('the copy gives way where the database or the copy itself has no room', asy
 
 test('a copy that there is no room to restore from does not give way', async () => {
   const database = await lostDatabase();
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   second.failWrites(['full']);
   expect(await second.api.status()).toMatchObject({ ok: false, error: { code: 'storage_unavailable' } });
   expect(entries().size).toBeGreaterThan(0);
@@ -299,7 +300,7 @@ test('a copy that there is no room to restore from does not give way', async () 
 test('a database that was begun anew does not write into the copy of the one before while that cannot be restored', async () => {
   const database = await lostDatabase();
   caches.fault = new Error('The browser does not answer.');
-  const second = await openCopiedRecorder(database); // its app turns the setting on whenever it starts
+  const second = openCopiedRecorder(database); // its app turns the setting on whenever it starts
   await second.record([sessionStart('s2')], NOBODY);
   caches.fault = null;
   const before = [...entries().keys()];
@@ -310,7 +311,8 @@ test('a database that was begun anew does not write into the copy of the one bef
 });
 
 test('an app that keeps no copy has no cache after a purge', async () => {
-  const recorder = await openCopiedRecorder(newDatabase(), false);
+  const recorder = openCopiedRecorder(newDatabase());
+  valueOf(await recorder.api.configure({ second_copy: false }));
   await recordSome(recorder);
   await recorder.copied();
   await recorder.api.trash('s1');
@@ -321,7 +323,7 @@ test('an app that keeps no copy has no cache after a purge', async () => {
 
 test('a copy that others have deleted is written again with the next checkpoint', async () => {
   const database = newDatabase();
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await recordSome(first);
   await first.copied();
   caches.stored.clear();
@@ -329,13 +331,14 @@ test('a copy that others have deleted is written again with the next checkpoint'
   await first.copied();
   await first.close();
   await deleteDB(database);
-  const second = await openCopiedRecorder(database, false);
+  const second = openCopiedRecorder(database);
   expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
   expect(await detail(second, 's2')).toMatchObject({ title: 'other' });
 });
 
 test('the status says what the copy is worth, and what it takes', async () => {
-  const recorder = await openCopiedRecorder(newDatabase(), false);
+  const recorder = openCopiedRecorder(newDatabase());
+  valueOf(await recorder.api.configure({ second_copy: false }));
   expect(await reported(recorder)).toEqual({ state: 'off', bytes: null, complete_until: null });
   valueOf(await recorder.api.configure({ second_copy: true }));
   expect(await reported(recorder)).toEqual({ state: 'behind', bytes: 0, complete_until: null });
@@ -376,13 +379,11 @@ test('the status says what the copy is worth, and what it takes', async () => {
 test('where there is no place for a copy, or it does not answer, the status says so and comes all the same', async () => {
   const unavailable = { state: 'unavailable', bytes: null, complete_until: null };
   const without = openTestRecorder({ database: newDatabase(), clock: () => 1_000 });
-  valueOf(await without.api.configure({ second_copy: true }));
   expect(await reported(without)).toEqual(unavailable);
 
   const database = newDatabase();
   const { store, copy } = copiedHost(database);
   const silent = openTestRecorder({ database, clock: () => 1_000, host: { store, copy } });
-  valueOf(await silent.api.configure({ second_copy: true }));
   const report = vi.spyOn(copy, 'report').mockReturnValue(new Promise(() => undefined));
   const asked = reported(silent);
   await vi.waitFor(() => {
@@ -405,7 +406,8 @@ test('whatever is lost whenever, what was copied comes back, once and in order',
       caches = new FakeCaches();
       vi.stubGlobal('caches', caches);
       const database = newDatabase();
-      let recorder = await openCopiedRecorder(database);
+      let recorder = openCopiedRecorder(database);
+      valueOf(await recorder.api.status()); // the database is made
       let putBack: (() => Promise<void>) | null = null;
       const sent = new Map<string, string>();
       const copied = new Map<string, string>();
@@ -425,7 +427,7 @@ test('whatever is lost whenever, what was copied comes back, once and in order',
       const reopen = async (lose: () => Promise<void>): Promise<void> => {
         await recorder.close();
         await lose();
-        recorder = await openCopiedRecorder(database, false);
+        recorder = openCopiedRecorder(database);
         valueOf(await recorder.api.status()); // the database is open
         await check();
       };
