@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { pause } from '../support/within.ts';
+import { withTries } from '../support/with-tries.ts';
 import { differences } from './check.ts';
 import { keepRecording } from './continue-recording.ts';
 import { copied } from './copied.ts';
@@ -42,6 +43,9 @@ const MORE_MS = 4_000;
 
 /** How long it goes on after its file was damaged, in ms. */
 const AFTER_DAMAGE_MS = 1_500;
+
+/** How often a running browser's files are listed where one of them is gone before it is damaged. */
+const LISTINGS = 5;
 
 /** Sessions that are kept: the oldest are purged then. */
 const MOST_SESSIONS = 40;
@@ -187,7 +191,8 @@ class Storm {
     let damaged: Damaged = null;
     if (isKilled) {
       const writing = writer.appendFor(LEAST_MS * 10, chosen);
-      if (isDamagedLive) damaged = await this.#damage();
+      writing.catch(() => undefined); // its page dies
+      if (isDamagedLive) damaged = await withTries(LISTINGS, () => this.#damage());
       await Promise.race([writing.catch(() => undefined), pause(isDamagedLive ? AFTER_DAMAGE_MS : random.below(500))]);
       this.#ledger.endedAt = Date.now();
       await killWhile(this.#browser, writing);

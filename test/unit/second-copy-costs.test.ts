@@ -132,7 +132,7 @@ test('pieces of a session that is quiet are joined, also those that a worker bef
   await second.close();
 
   await deleteDB(database);
-  const restored = await openCopiedRecorder(database, false);
+  const restored = openCopiedRecorder(database);
   for (const [id, times] of [
     ['s1', 4],
     ['s2', 4],
