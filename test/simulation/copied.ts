@@ -15,9 +15,9 @@ export interface CopiedUpTo {
 
 const COPY = copyName(NAMES);
 
-/** Turns the setting for a copy on, as a user has done it before the run. */
-export function wantCopy(disk: SimulatedDisk): void {
-  disk.meta.put(['config'], { ...DEFAULT_CONFIG, second_copy: true });
+/** Turns the setting for a copy on or off, as a user has done it before the run. */
+export function chooseCopy(disk: SimulatedDisk, second_copy: boolean): void {
+  disk.meta.put(['config'], { ...DEFAULT_CONFIG, second_copy });
 }
 
 /** Whether the settings want a copy. */

@@ -1,7 +1,7 @@
 // What a browser throws away: the database, its newest commits under the same id, and the second copy or parts of it. At most one of both
 // is lost before the other has it again: otherwise more may be missing.
 
-import { clearCopy, copiedUpTo, copyEntries, isHead, refOfEntry, wantCopy, wantsCopy } from './copied.ts';
+import { chooseCopy, clearCopy, copiedUpTo, copyEntries, isHead, refOfEntry, wantsCopy } from './copied.ts';
 import { oneOf } from './people.ts';
 import type { Setting } from './setting.ts';
 
@@ -55,7 +55,7 @@ export class Losses {
     if (!this.#mayLose || (copied === null && random.chance(0.95))) return; // one of both is lost, and has not caught up
     const hadSessions = browser.disk.sessions.keys().length > 0;
     browser.disk.erase();
-    if (copied === null) wantCopy(browser.disk);
+    if (copied === null) chooseCopy(browser.disk, true);
     this.#mustRestore = isOfIt && hadSessions && this.#hurt.size === 0;
     this.#lose(copied === null ? -1 : isOfIt ? copied.seq : 0, true);
   }

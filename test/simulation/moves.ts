@@ -8,7 +8,7 @@ import { openRestTransport } from '../../src/client/transports/rest-transport.ts
 import { openSharedWorkerTransport } from '../../src/client/transports/shared-worker-transport.ts';
 import type { RecordingApi } from '../../src/protocol/index.ts';
 import type { Disposals } from './checks.ts';
-import { wantCopy } from './copied.ts';
+import { chooseCopy } from './copied.ts';
 import { Disposal } from './disposal.ts';
 import type { Setting } from './setting.ts';
 import type { SimulatedHost } from './hosts.ts';
@@ -324,7 +324,7 @@ export class Moves {
     const { browser, people, plan } = this.#setting;
     browser.disk.erase();
     browser.caches.stored.clear();
-    if (plan.hasCopy) wantCopy(browser.disk);
+    chooseCopy(browser.disk, plan.hasCopy);
     this.losses.forget();
     for (const ledger of people.ledgers) for (const id of ledger.sessionIds) ledger.forget(id);
     for (const writer of people.living) writer.startOver();

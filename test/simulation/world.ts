@@ -14,7 +14,7 @@ import {
   restoredProblems,
   sharedProblems,
 } from './checks.ts';
-import { copyEntries, wantCopy } from './copied.ts';
+import { chooseCopy, copyEntries } from './copied.ts';
 import { Hosts } from './hosts.ts';
 import { Moves } from './moves.ts';
 import { People } from './people.ts';
@@ -84,7 +84,7 @@ class World {
 
   async run(): Promise<RunReport> {
     this.#browser.failureRates = this.#plan.failureRates;
-    if (this.#plan.hasCopy) wantCopy(this.#browser.disk);
+    chooseCopy(this.#browser.disk, this.#plan.hasCopy);
     for (let step = 0; step < this.#plan.steps; step += 1) {
       if (this.#moves.next() === 'crash') await this.#crash();
       await this.#browser.scheduler.runFor(this.#moves.pauseMs());

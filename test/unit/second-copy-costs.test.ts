@@ -120,10 +120,10 @@ test('pieces of a session that is quiet are joined, also those that a worker bef
     await recorder.record([sessionStart(session_id), messageAdd('m1', '', { session_id })], NOBODY);
     await add(recorder, session_id, 4);
   };
-  const first = await openCopiedRecorder(database);
+  const first = openCopiedRecorder(database);
   await begin(first, 's1');
   await first.close();
-  const second = await openCopiedRecorder(database);
+  const second = openCopiedRecorder(database);
   await begin(second, 's2');
   await begin(second, 's3');
   expect([1, 2, 3].map(piecesOf)).toEqual([4, 4, 4]);
