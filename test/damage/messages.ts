@@ -20,6 +20,8 @@ export type Command =
   | { readonly type: 'lag' }
   /** Answers with {@link ReadAnswer}. */
   | { readonly type: 'read'; readonly by: By }
+  /** Dismisses what `onEvicted` has reported, which is reported to every page until then. */
+  | { readonly type: 'dismiss' }
   /** Answers whether the second copy has this text anywhere. */
   | { readonly type: 'copy_has'; readonly text: string };
 

@@ -119,6 +119,7 @@ class Storm {
     this.#fail(failures);
     if (answer === null || failures.length > 0) return `Round ${this.#counts.rounds}: ${failures.join('\n')}`;
     this.#compare(answer);
+    if (answer.evicted !== null) await opened.page.ask({ type: 'dismiss' });
     try {
       await this.#beginSessions(opened);
       // One damage at a time: so the copy has all before the next one.

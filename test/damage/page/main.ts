@@ -17,6 +17,7 @@ const CONTROL_MS = 15_000;
 
 let recorders: Readonly<Record<By, RecorderClient>> | null = null;
 let evicted: ReadAnswer['evicted'] = null;
+let dismiss = (): void => undefined;
 
 function recorderBy(by: By): RecorderClient {
   if (recorders === null) throw new Error('No recorder is open. Send "open" first.');
@@ -30,8 +31,9 @@ async function open(): Promise<readonly By[]> {
     library.openRecorder({ transports: TRANSPORTS.port }),
     library.openRecorder({ transports: TRANSPORTS.rest }),
   ]);
-  port.onEvicted(({ restored }) => {
-    evicted = { restored };
+  port.onEvicted((eviction) => {
+    evicted = { restored: eviction.restored };
+    dismiss = eviction.dismiss;
   });
   recorders = { port, rest };
   return navigator.serviceWorker.controller === null ? ['port'] : WAYS;
@@ -65,6 +67,9 @@ async function perform(command: Command): Promise<unknown> {
       const { health } = valueOf(await api.status()).storage;
       return { sessions, evicted, health } satisfies ReadAnswer;
     }
+    case 'dismiss':
+      dismiss();
+      return null;
     case 'copy_has':
       return copyHas(command.text);
   }
