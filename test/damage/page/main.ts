@@ -33,7 +33,9 @@ async function open(): Promise<readonly By[]> {
   ]);
   port.onEvicted((eviction) => {
     evicted = { restored: eviction.restored };
-    dismiss = eviction.dismiss;
+    dismiss = () => {
+      eviction.dismiss();
+    };
   });
   recorders = { port, rest };
   return navigator.serviceWorker.controller === null ? ['port'] : WAYS;
