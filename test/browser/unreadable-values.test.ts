@@ -140,7 +140,9 @@ test(
     const writer = await openPage(before.context, url, { controlled: true });
     await writer.open();
     const metadata = { note: 'n'.repeat(30_000) };
-    await writer.page.evaluate(() => window.recorder.api.configure({ session_timeout_secs: 7_200 }));
+    await writer.page.evaluate(() =>
+      window.recorder.api.configure({ session_timeout_secs: 7_200, second_copy: false }),
+    );
     for (const store of STORES) {
       const { session_id, message_id } = inSession(store);
       const title = `Title of ${store}`;
