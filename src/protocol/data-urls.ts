@@ -33,14 +33,14 @@ function rewritten(
   if (depth < 0 || budget.left < 0 || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => rewritten(item, replace, depth - 1, budget));
-    return items.some((item, index) => item !== value[index]) ? items : value;
+    return items.some((item, index) => !Object.is(item, value[index])) ? items : value;
   }
   if (!isPlainObject(value)) return value;
   /** Only what has changed: most values have no data URL, and are not copied. */
   const changed = new Map<string, unknown>();
   for (const name of Object.keys(value)) {
     const next = rewritten(value[name], replace, depth - 1, budget);
-    if (next !== value[name]) changed.set(name, next);
+    if (!Object.is(next, value[name])) changed.set(name, next);
   }
   return changed.size === 0 ? value : withChanged(value, changed);
 }

@@ -59,7 +59,7 @@ async function recordAll(): Promise<string> {
     ],
     FROM_NOWHERE,
   );
-  valueOf(await recorder.api.configure({ session_timeout_secs: 77 }));
+  valueOf(await recorder.api.configure({ session_timeout_secs: 77, second_copy: false }));
   await recorder.checkpoint();
   await recorder.close();
   return database;
