@@ -1,7 +1,6 @@
 // Cases of the damage run, drawn by a seed: a file of Chromium's profile is damaged, and nothing that was recorded is lost.
 // `npm run damage` plays all cases, and in other browsers.
 import { expect, inject, test } from 'vitest';
-import { PENDING } from '../damage/pending.ts';
 import { runDamage } from '../damage/run-damage.ts';
 
 /** Fixed, so that a run that is red can be repeated: `DAMAGE_SEED=7 npx vitest run --project browser test/browser/damage.test.ts`. */
@@ -23,7 +22,6 @@ test(
       only: /^(closed|killed):/, // the third series takes three starts for each case
       files: Number.POSITIVE_INFINITY,
       withoutCopy: false,
-      withoutPending: true,
       jobs: 3,
       storm: null,
       root: process.cwd(),
@@ -32,9 +30,7 @@ test(
     });
     const failed = results.filter(({ withCopy }) => withCopy.failures.length > 0);
     if (failed.length > 0) console.error(lines.join('\n'));
-    await annotate(
-      `seed ${SEED}: ${results.length} cases; left out: ${PENDING.map(({ reason }) => reason).join('; ') || 'nothing'}`,
-    );
+    await annotate(`seed ${SEED}: ${results.length} cases`);
     expect(failed.map(({ name, withCopy }) => [name, ...withCopy.failures])).toEqual([]);
     expect(unknown).toEqual([]);
     expect(results).toHaveLength(CASES);

@@ -2,14 +2,13 @@
 import { parseArgs } from 'node:util';
 import { ENGINES, type Engine } from './engines.ts';
 
-const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--files N] [--without-copy] [--without-pending] [--jobs N] [--storm MINUTES]
+const USAGE = `npm run damage -- --engine ${ENGINES.join('|')} [--seed S] [--draw N] [--only REGEX] [--files N] [--without-copy] [--jobs N] [--storm MINUTES]
 
 --seed          determines which files of a class are damaged, and which cases are drawn. Default 1.
 --draw          plays only N cases, drawn by the seed.
 --only          plays only the cases whose names match, such as "^killed: delete IndexedDB".
 --files         damages at most N files of each class. Default: as many as the class names.
 --without-copy  finds as well what the same damage leaves of recordings without a second copy.
---without-pending  leaves out what the product is known not to do yet.
 --jobs          browsers at once. Default 2.
 --storm         for so long, instead of the cases: one profile is recorded to, killed and damaged again and again.`;
 
@@ -23,8 +22,6 @@ export interface Wanted {
   /** Most files of each class. */
   readonly files: number;
   readonly withoutCopy: boolean;
-  /** Whether what the product does not do yet is left out. */
-  readonly withoutPending: boolean;
   readonly jobs: number;
   /** How long a storm is, in minutes; null: cases are played. */
   readonly storm: number | null;
@@ -43,7 +40,6 @@ export function parseOptions(args: readonly string[]): Options {
         draw: { type: 'string' },
         only: { type: 'string', default: '' },
         files: { type: 'string', default: '1000' },
-        'without-pending': { type: 'boolean', default: false },
         'without-copy': { type: 'boolean', default: false },
         jobs: { type: 'string', default: '2' },
         storm: { type: 'string' },
@@ -61,7 +57,6 @@ export function parseOptions(args: readonly string[]): Options {
       draw: values.draw === undefined ? null : draw,
       only: new RegExp(values.only),
       files,
-      withoutPending: values['without-pending'],
       withoutCopy: values['without-copy'],
       jobs: Math.max(1, jobs),
       storm: values.storm === undefined ? null : storm,

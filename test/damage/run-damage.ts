@@ -6,7 +6,6 @@ import { exceptionOf } from './exceptions.ts';
 import { PROFILE_FILES } from './file-classes.ts';
 import { listFiles } from './list-files.ts';
 import type { Wanted } from './options.ts';
-import { isPendingCase } from './pending.ts';
 import { playCase, playWithoutCopy, type CaseWorld, type Played } from './play-case.ts';
 import { recordProfile, type Ending, type RecordedProfile } from './record-profile.ts';
 import { Site } from './site.ts';
@@ -44,7 +43,7 @@ export interface Run extends Wanted {
 const ENDINGS: readonly Ending[] = ['closed', 'killed'];
 
 export async function runDamage(run: Run): Promise<RunResult> {
-  const { root, build, draw, seed, only, jobs, log, withoutPending } = run;
+  const { root, build, draw, seed, only, jobs, log } = run;
   const engine = await engineOf(run.engine);
   const profileFiles = PROFILE_FILES[run.engine];
   const site = await Site.open(root, build);
@@ -67,7 +66,7 @@ export async function runDamage(run: Run): Promise<RunResult> {
     const all = listed
       .flatMap(({ files: found }, index) => casesOf(ENDINGS[index] ?? 'closed', found, seed + index, run.files))
       .concat(liveCasesOf(closed?.files ?? [], seed))
-      .filter((each) => only.test(nameOf(each)) && !(withoutPending && isPendingCase(each)));
+      .filter((each) => only.test(nameOf(each)));
     const cases = draw === null ? all : drawn(all, draw, seed);
     log(`${cases.length} of ${all.length} cases, seed ${seed}`);
     const results = await eachOf(cases, jobs, async (damageCase) => {

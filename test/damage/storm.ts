@@ -17,7 +17,6 @@ import { Ledger } from './ledger.ts';
 import { listFiles, type ProfileFile } from './list-files.ts';
 import type { ReadAnswer } from './messages.ts';
 import { OwnBrowser, type OpenedPage } from './own-browser.ts';
-import { isPendingCase } from './pending.ts';
 import { readUntil } from './read-whole.ts';
 import type { PlannedSession, SessionKind } from './sessions.ts';
 import { Site } from './site.ts';
@@ -216,7 +215,6 @@ class Storm {
     const file = this.#pick(files);
     if (file === undefined) return null;
     const damage = this.#one(damagesOf(file.size)) ?? 'delete';
-    if (isPendingCase({ series: 'killed', file, damage, seed: 0 })) return null;
     if (exceptionOf(this.#engine, file.class.name, damage) !== null) return null;
     await damageFile(join(this.#profile, file.path), damage, this.#random);
     this.#counts.damaged += 1;
