@@ -113,7 +113,6 @@ class Storm {
   async round(): Promise<string> {
     this.#counts.rounds += 1;
     const opened = await this.#browser.start();
-    if (this.#counts.rounds === 1) await opened.page.ask({ type: 'configure', change: { second_copy: true } });
     const { answer, failures } = await readUntil(opened, (read) => this.#wrongIn(read));
     this.#fail(failures);
     if (answer === null || failures.length > 0) return `Round ${this.#counts.rounds}: ${failures.join('\n')}`;
@@ -190,10 +189,9 @@ class Storm {
     await writer.appendFor(LEAST_MS + random.below(MORE_MS), chosen);
     let damaged: Damaged = null;
     if (isKilled) {
-      const writing = writer.appendFor(LEAST_MS * 10, chosen);
-      writing.catch(() => undefined); // its page dies
+      const writing = writer.appendFor(LEAST_MS * 10, chosen).catch(() => undefined); // its page dies
       if (isDamagedLive) damaged = await withTries(LISTINGS, () => this.#damage());
-      await Promise.race([writing.catch(() => undefined), pause(isDamagedLive ? AFTER_DAMAGE_MS : random.below(500))]);
+      await Promise.race([writing, pause(isDamagedLive ? AFTER_DAMAGE_MS : random.below(500))]);
       this.#ledger.endedAt = Date.now();
       await killWhile(this.#browser, writing);
       this.#counts.killed += 1;
