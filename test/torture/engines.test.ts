@@ -61,12 +61,14 @@ describe.each([firefox, webkit])('$name', (engine: TortureEngine) => {
 /** Longest wait for recording to go on after a kill, in ms: it takes up to 12 s where it was measured, and a multiple on a machine that does much else. */
 const RECORDING_AGAIN_MS = 75_000;
 
+/** The SharedWorker runs in the process of the first tab: the others open once that records. */
 async function startRecording(engine: TortureEngine): Promise<Recording> {
   const started = await startEngine(engine, ENGINE_PAGES);
   const tabs = new Map<string, TortureTab>();
   for (const [session, transport] of Object.entries(TRANSPORT_OF)) {
     const url = `${started.server.url}record.html?transport=${transport}&session=${session}`;
     tabs.set(session, await started.browser.openTab(url));
+    if (tabs.size === 1) await moreIsAcked(started.server, [session]);
   }
   return { ...started, tabs };
 }
