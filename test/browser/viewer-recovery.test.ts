@@ -82,6 +82,7 @@ test('sessions that stopped are shown with what was saved, and recovered one by 
   await newest.getByTestId('recovery-copy').click();
   await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`${SAVED}\n[cut off here`);
 
+  await eventually(async () => (await reader.session('s24')).is_dirty).toBe(false); // else it changes while it is compared
   const saved = await savedSessions(page, () => newest.getByTestId('recovery-save').click());
   expect(saved).toEqual([await reader.session('s24')]);
 
