@@ -8,7 +8,7 @@ import {
   type Attachment,
   type StartTimer,
 } from '../protocol/index.ts';
-import { StorageError, type AttachmentStore, type BeforeDelete } from '../storage/index.ts';
+import { hasReadableBytes, StorageError, type AttachmentStore, type BeforeDelete } from '../storage/index.ts';
 import { AttachmentEntries, checked, type CopiedAttachment } from './attachment-entries.ts';
 import { isFull, type CopyCache } from './copy-cache.ts';
 
@@ -153,14 +153,8 @@ export function createCopiedAttachments(context: CopiedAttachmentsContext): Copi
   }
 
   async function isSound(attachment: Attachment): Promise<boolean> {
-    const { size, bytes } = attachment;
-    if (size <= CHECKED_BYTES) return (await checkedWithin(attachment, STORED_BYTES_DEADLINE_MS)) !== null;
-    const end = bytes.slice(-1).arrayBuffer();
-    const isThere = end.then(
-      ({ byteLength }) => bytes.size === size && byteLength > 0,
-      () => false,
-    );
-    return settleWithin(isThere, STORED_BYTES_DEADLINE_MS, startTimer, () => false);
+    if (attachment.size > CHECKED_BYTES) return hasReadableBytes(attachment, startTimer);
+    return (await checkedWithin(attachment, STORED_BYTES_DEADLINE_MS)) !== null;
   }
 
   /** Null also where the bytes are not read in time. */

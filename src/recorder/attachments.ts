@@ -10,7 +10,7 @@ import {
   type AttachmentTotals,
   type Result,
 } from '../protocol/index.ts';
-import { hashed, StorageError } from '../storage/index.ts';
+import { hashed, hasReadableBytes, StorageError } from '../storage/index.ts';
 import { budgetOf, leavesRoom } from './attachment-room.ts';
 import type { RecorderHost } from './host.ts';
 import type { MemoryLane } from './memory-lane.ts';
@@ -69,14 +69,16 @@ function overBudget(size: number, budget: number): Result<never> {
   return failed('attachments_full', message);
 }
 
-/** Rejects with `StorageError`. Errors: `attachment_not_found`. */
+/** Rejects with `StorageError`, also where the row is there and the bytes cannot be read. Errors: `attachment_not_found`. */
 export async function getAttachment({ host }: AttachmentContext, sha256: string): Promise<Result<Attachment>> {
   const found = await host.attachments.get(sha256);
-  if (found !== null) return ok(found);
-  return failed(
-    'attachment_not_found',
-    `There is no attachment ${sha256}: it was not stored, or went with the last session that named it.`,
-  );
+  if (found === null) {
+    const message = `There is no attachment ${sha256}: it was not stored, or went with the last session that named it.`;
+    return failed('attachment_not_found', message);
+  }
+  if (await hasReadableBytes(found, host.startTimer)) return ok(found);
+  const message = `The bytes of attachment ${sha256} cannot be read: the browser has lost or damaged their file.`;
+  throw new StorageError('storage_unavailable', message);
 }
 
 /** How much all attachments take; null where that cannot be read. */

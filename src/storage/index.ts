@@ -24,6 +24,7 @@ export {
   type StoredFact,
 } from './journal-record.ts';
 export { DAMAGED, type SessionContents } from './projection-reader.ts';
+export { hasReadableBytes } from './readable-bytes.ts';
 export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type {

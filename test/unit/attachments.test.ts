@@ -1,7 +1,7 @@
 // Attachments by the commands of the recorder: stored once, under their hash, within what may be used of the storage.
 
-import { expect, test } from 'vitest';
-import { hexOf, MAX_ATTACHMENT_BYTES } from '../../src/protocol/index.ts';
+import { expect, test, vi } from 'vitest';
+import { hexOf, MAX_ATTACHMENT_BYTES, STORED_BYTES_DEADLINE_MS } from '../../src/protocol/index.ts';
 import { StorageError } from '../../src/storage/index.ts';
 import { NO_ATTACHMENTS } from '../support/no-attachments.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -44,6 +44,28 @@ test('every recorder of the namespace has it, and status says how much all take'
   expect((await second.api.attachment(sha256)).ok).toBe(true);
   await second.api.attach(png('picture'));
   expect(valueOf(await second.api.status()).storage.attachments).toEqual({ count: 1, bytes: 7 });
+});
+
+test.each([
+  ['cannot be read', () => Promise.reject(new DOMException('gone', 'NotFoundError'))],
+  ['are never read', () => new Promise<never>(() => undefined)],
+])('an attachment whose bytes %s is no answer, as its file was deleted or emptied', async (_name, arrayBuffer) => {
+  const startTimer = (expire: () => void, ms: number) => {
+    const timer = setTimeout(expire, ms === STORED_BYTES_DEADLINE_MS ? 0 : ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  };
+  const { api } = openTestRecorder({ database: newDatabase(), clock: () => 1, host: { startTimer } });
+  const { sha256 } = valueOf(await api.attach(png('picture')));
+  const reading = vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementation(arrayBuffer);
+  try {
+    const { error } = await api.attachment(sha256);
+    expect(error).toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining(sha256) });
+  } finally {
+    reading.mockRestore();
+  }
+  expect((await api.attachment(sha256)).ok).toBe(true);
 });
 
 test('bytes with another hash than was said are refused, and the refusal has their own', async () => {
