@@ -50,6 +50,8 @@ export const CLIENTS = 0;
 export interface CopyHead {
   readonly database_id: string;
   readonly seq: number;
+  /** How many there were then: fewer are there where some were lost. Null in a copy of an earlier build. */
+  readonly pieces: number | null;
   /** Epoch ms. */
   readonly at: number;
   /** The settings then. */
@@ -166,7 +168,8 @@ export class CopyCache {
     const { database_id, seq, at } = fields;
     const config = parseConfigChange(value['config']);
     if (typeof database_id !== 'string' || !Number.isSafeInteger(seq) || typeof at !== 'number') return null;
-    return { database_id, seq: Number(seq), at, config: config.value ?? {} };
+    const pieces = Number.isSafeInteger(value['pieces']) ? Number(value['pieces']) : null;
+    return { database_id, seq: Number(seq), pieces, at, config: config.value ?? {} };
   }
 
   async putHead(head: CopyHead): Promise<void> {
@@ -226,6 +229,11 @@ export class CopyCache {
 /** Whether a call has failed because the origin may not store more. */
 export function isFull(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'QuotaExceededError';
+}
+
+/** How many there are. */
+export function countOf(pieces: Pieces): number {
+  return [...pieces.values()].reduce((sum, each) => sum + each.length, 0);
 }
 
 /** What pieces take. */

@@ -28,9 +28,9 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'copy-behind-believed',
     breaks: 'A second copy that lacks a checkpoint is written afresh.',
-    file: 'copy/second-copy.ts',
-    find: 'const isWhole = (head?.seq ?? 0) === from && (this.#written === from || !(await this.#hasAfter(from)));',
-    replacement: 'const isWhole = (head?.seq ?? from) <= from;',
+    file: 'copy/copy-writer.ts',
+    find: '(head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head)',
+    replacement: '(head?.seq ?? from) > from',
   },
   {
     name: 'copy-without-clients',
@@ -50,10 +50,11 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'copy-head-before-pieces',
     breaks: 'Where the second copy says that it has a checkpoint, it has all pieces of that.',
-    file: 'copy/second-copy.ts',
-    find: '    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)',
-    replacement: `    await cache.putHead({ database_id, seq: to, at: clock(), config });
-    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)`,
+    file: 'copy/copy-writer.ts',
+    find: '    await this.#put(batch);\n    await putHead(',
+    replacement: `    await putHead(to, before + batch.pieces.length);
+    await this.#put(batch);
+    await putHead(`,
   },
   {
     name: 'copy-without-checksum',
@@ -97,7 +98,7 @@ export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
   {
     name: 'copy-joined-in-part',
     breaks: 'Pieces are deleted once what was joined of them is stored.',
-    file: 'copy/second-copy.ts',
+    file: 'copy/copy-writer.ts',
     find: '    await cache.delete(pieces);\n    return joined;',
     replacement: '    await cache.delete([...pieces, joined]);\n    return joined;',
   },

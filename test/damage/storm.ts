@@ -19,7 +19,7 @@ import type { ReadAnswer } from './messages.ts';
 import { OwnBrowser, type OpenedPage } from './own-browser.ts';
 import { readUntil } from './read-whole.ts';
 import type { PlannedSession, SessionKind } from './sessions.ts';
-import { Site } from './site.ts';
+import { Site, type DamagePage } from './site.ts';
 import { textsInCopy } from './texts-in-files.ts';
 import { Writer } from './writer.ts';
 
@@ -45,6 +45,11 @@ const AFTER_DAMAGE_MS = 1_500;
 
 /** How often a running browser's files are listed where one of them is gone before it is damaged. */
 const LISTINGS = 5;
+
+/** For a purge to be answered, in ms: while the copy cannot be read, it is not, and a copy that stays so is begun anew after four checkpoints. */
+const PURGE_DEADLINE_MS = 60_000;
+
+const PURGE_PAUSE_MS = 1_000;
 
 /** Sessions that are kept: the oldest are purged then. */
 const MOST_SESSIONS = 40;
@@ -81,6 +86,21 @@ export async function runStorm(run: StormRun): Promise<string[]> {
     if (storm.failures.length === 0) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     else log(`The profile is kept in ${profile}.`);
   }
+}
+
+/** Purges a session, and records meanwhile until that is answered. */
+async function purge(page: DamagePage, { id }: PlannedSession): Promise<void> {
+  let isBegun = false;
+  for (const deadline = performance.now() + PURGE_DEADLINE_MS; ; await pause(PURGE_PAUSE_MS))
+    try {
+      await page.ask({ type: 'purge', session_id: id });
+      return;
+    } catch (error) {
+      if (isBegun && String(error).includes('session_not_found')) return;
+      if (!String(error).includes('storage_unavailable') || performance.now() > deadline) throw error;
+      isBegun = true;
+      await keepRecording(page);
+    }
 }
 
 class Storm {
@@ -157,7 +177,7 @@ class Storm {
     const surplus = ways.includes('rest') ? kept.slice(0, Math.max(0, kept.length - MOST_SESSIONS)) : [];
     for (const { planned } of surplus) {
       this.#ledger.purge(planned);
-      await page.ask({ type: 'purge', session_id: planned.id });
+      await purge(page, planned);
     }
     for (let count = 1 + this.#random.below(3); count > 0; count -= 1) {
       const kind = this.#random.pick(KINDS);
@@ -170,8 +190,8 @@ class Storm {
         isLive: kind === 'plain',
       };
       await writer.begin(planned);
-      if (kind === 'trashed' || kind === 'purged')
-        await page.ask({ type: kind === 'trashed' ? 'trash' : 'purge', session_id: planned.id });
+      if (kind === 'trashed') await page.ask({ type: 'trash', session_id: planned.id });
+      if (kind === 'purged') await purge(page, planned);
     }
   }
 

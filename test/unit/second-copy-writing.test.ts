@@ -4,6 +4,7 @@ import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { copyWhole } from '../../src/copy/copy-whole.ts';
 import { CopyCache, SecondCopy } from '../../src/copy/index.ts';
+import { JOINED_PIECES } from '../../src/copy/unjoined.ts';
 import { LEFT_FACTS_MS } from '../../src/recorder/constants.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
 import { COPY, openCopiedRecorder, rowsOfDatabase, type CopiedRecorder } from '../support/copied-recorder.ts';
@@ -148,12 +149,12 @@ test('another database, or one that has lost its end, is not copied in the place
   const cache = new CopyCache(COPY, () => () => undefined);
   const store = createRecordingStore(database, () => () => undefined);
   const databaseId = await store.read('projection', (transaction) => transaction.databaseId());
-  await expect(copyWhole({ cache, store }, { databaseId: 'another', seq: 0, complete: 0 })).rejects.toThrow(
-    'has changed',
-  );
-  await expect(copyWhole({ cache, store }, { databaseId: databaseId ?? '', seq: 1_000, complete: 0 })).rejects.toThrow(
-    'has changed',
-  );
+  const copying = { cache, store, earlier: await cache.pieces() };
+  for (const wanted of [
+    { databaseId: 'another', seq: 0 },
+    { databaseId: databaseId ?? '', seq: 1_000 },
+  ])
+    await expect(copyWhole({ ...copying, wanted }, 0)).rejects.toThrow('has changed');
   expect([...entries().keys()]).toEqual(before);
   store.close();
 });
@@ -233,4 +234,107 @@ test('a sweep makes no checkpoint where everything is copied, there is no copy, 
   await without.api.configure({ second_copy: false });
   await without.copied();
   expect(await sweptSoon(without)).toBe(0);
+});
+
+/** The addresses of the pieces of a session. */
+function piecesOf(sessionId: string): string[] {
+  return [...entries().keys()].filter((url) => url.endsWith(`-${sessionId}`));
+}
+
+/** Records sessions `s1` and `s2`, which are copied, and closes the recorder. */
+async function recordTwo(database: string): Promise<void> {
+  const recorder = await openWithSession(database);
+  await recorder.record([sessionStart('s2')], NOBODY);
+  await recorder.copied();
+  await recorder.close();
+}
+
+test('a copy that has lost pieces is written anew with the first checkpoint of the next worker', async () => {
+  const database = newDatabase();
+  await recordTwo(database);
+  for (const url of piecesOf('s1')) entries().delete(url);
+  const second = openCopiedRecorder(database);
+  await second.record([sessionStart('s3')], NOBODY);
+  await second.copied();
+  await second.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one ']);
+});
+
+test.each([
+  [
+    'sessions were purged',
+    async (recorder: CopiedRecorder) => {
+      await recorder.record([sessionStart('s2')], NOBODY);
+      await recorder.copied();
+      await recorder.api.purge('s2');
+      await recorder.copied();
+    },
+  ],
+  [
+    'pieces were joined',
+    async (recorder: CopiedRecorder) => {
+      for (let piece = 1; piece < JOINED_PIECES; piece += 1) {
+        await recorder.record([append(`${piece} `, { message_id: 'm1' })], NOBODY);
+        await recorder.copied();
+      }
+      expect(piecesOf('s1')).toHaveLength(1);
+    },
+  ],
+])('one of which %s is not', async (_what, lessen) => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  await lessen(recorder);
+  await recorder.close();
+  const before = piecesOf('s1');
+  const second = openCopiedRecorder(database);
+  await second.record([sessionStart('s3')], NOBODY);
+  await second.copied();
+  expect(piecesOf('s1')).toEqual(before);
+});
+
+test.each([
+  ['cannot be read', (url: string) => caches.cut.add(url)],
+  ['has changed', (url: string) => entries().set(url, new Blob(['changed']))],
+])('what %s of the copy is copied again with the first checkpoint of the next worker', async (_how, damage) => {
+  const database = newDatabase();
+  await recordTwo(database);
+  const others = piecesOf('s2');
+  const damaged = piecesOf('s1');
+  for (const url of damaged) damage(url);
+  const second = openCopiedRecorder(database);
+  await second.record([sessionStart('s3')], NOBODY);
+  await second.copied();
+  expect(piecesOf('s1')).toHaveLength(1);
+  expect(damaged).not.toContain(piecesOf('s1')[0]);
+  expect(piecesOf('s2')).toEqual(others);
+  await second.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one ']);
+});
+
+test('pieces that cannot be joined, as one of them cannot be read, give way to a copy of the session', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  const [first = ''] = piecesOf('s1');
+  caches.cut.add(first);
+  for (let piece = 1; piece < JOINED_PIECES; piece += 1) {
+    await recorder.record([append(`${piece} `, { message_id: 'm1' })], NOBODY);
+    await recorder.copied();
+  }
+  expect(piecesOf('s1')).toHaveLength(1);
+  await recorder.close();
+  const text = Array.from({ length: JOINED_PIECES - 1 }, (_, index) => `${index + 1} `).join('');
+  expect(await textsIn(await reopened(database))).toEqual([`one ${text}`]);
+});
+
+test('a copy that could not be looked through for what it has lost goes on', async () => {
+  const database = newDatabase();
+  await recordTwo(database);
+  const second = openCopiedRecorder(database);
+  const damaged = vi.spyOn(CopyCache.prototype, 'read').mockRejectedValue(new Error('The browser does not answer.'));
+  await second.record([sessionStart('s3')], NOBODY);
+  await second.copied();
+  damaged.mockRestore();
+  expect(piecesOf('s3')).toHaveLength(1);
+  await second.close();
+  expect(await textsIn(await reopened(database))).toEqual(['one ']);
 });

@@ -1,0 +1,231 @@
+// Writes what checkpoints have written into the copy, one after the other. Where pieces are missing, because a worker has died between a
+// checkpoint and its pieces, or files of the copy are lost, all is copied from the database.
+
+import type { Config } from '../protocol/index.ts';
+import { CLIENTS, countOf, type Copied, type CopyHead, type Piece, type Pieces } from './copy-cache.ts';
+import { copyOne, type Copying } from './copy-session.ts';
+import { copyWhole } from './copy-whole.ts';
+import { mendCopy } from './mend-copy.ts';
+import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
+import { JOINED_PIECES, QUIET_PIECES, Unjoined } from './unjoined.ts';
+
+/** As many pieces are put at once: more gain nothing. */
+const PUT_AT_ONCE = 16;
+
+/** What a checkpoint has left to be copied. */
+export interface Batch {
+  readonly databaseId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly pieces: readonly { readonly ref: number; readonly id: string; readonly text: string }[];
+  readonly purged: readonly number[];
+  readonly config: Config;
+}
+
+export interface WriterContext extends Copied {
+  /** Epoch ms. */
+  readonly clock: () => number;
+  readonly log: (text: string, detail: unknown) => void;
+}
+
+/** What the copy had when it was written last. */
+interface Written {
+  readonly seq: number;
+  /** How many pieces. */
+  readonly pieces: number;
+}
+
+export class CopyWriter {
+  readonly #context: WriterContext;
+  readonly #unjoined = new Unjoined();
+  /** Null where others may have written since, or something was deleted. */
+  #written: Written | null = null;
+  /** Counts the calls that delete pieces of sessions. */
+  #deletions = 0;
+  /** Whether this host has looked for pieces that cannot be read. */
+  #isMended = false;
+  #isAnew = false;
+
+  constructor(context: WriterContext) {
+    this.#context = context;
+  }
+
+  /** Deletes all that there is of these sessions, for good. */
+  async forget(refs: readonly number[]): Promise<void> {
+    if (refs.length === 0) return;
+    this.#noteDeletion();
+    await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
+  }
+
+  /** The whole copy is deleted. */
+  noteClear(): void {
+    this.#noteDeletion();
+    this.#unjoined.clear();
+  }
+
+  /** Whether the copy was written as a whole since the last call: others may have deleted it before, with attachments. */
+  takeAnew(): boolean {
+    const isAnew = this.#isAnew;
+    this.#isAnew = false;
+    return isAnew;
+  }
+
+  /**
+   * Whether it is over: not where another host is to be waited for. The copy of another database, or of what this one has lost, is what
+   * is left of that, and is to be restored: pieces of this one would be taken for pieces of that.
+   */
+  async write(batch: Batch, isLastTry: boolean): Promise<boolean> {
+    const { cache } = this.#context;
+    const head = await cache.head();
+    if (head !== null && (head.database_id !== batch.databaseId || head.seq >= batch.to)) return true;
+    if (head !== null && head.seq < batch.from && !isLastTry) return false;
+    await this.forget(batch.purged);
+    await this.#writeAfter(batch, head);
+    return true;
+  }
+
+  #noteDeletion(): void {
+    this.#deletions += 1;
+    this.#written = null;
+  }
+
+  async #writeAfter(batch: Batch, head: CopyHead | null): Promise<void> {
+    const { cache, clock } = this.#context;
+    const { databaseId: database_id, from, to, config } = batch;
+    const deletions = this.#deletions;
+    const written = this.#written?.seq === from && head?.seq === from ? this.#written : null;
+    this.#written = null;
+    const putHead = async (seq: number, pieces: number): Promise<void> => {
+      await cache.putHead({ database_id, seq, pieces, at: clock(), config });
+      if (this.#deletions === deletions) this.#written = { seq, pieces };
+    };
+    const count = async (): Promise<number> => countOf(await cache.pieces());
+    const mended: number[] = [];
+    let before = written?.pieces ?? 0;
+    if (written === null) {
+      const earlier = await cache.pieces();
+      this.#unjoined.learn(earlier);
+      if ((head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head)) {
+        const seq = await copyWhole(this.#copying(batch, earlier), head?.seq ?? 0);
+        this.#isAnew = true;
+        this.#isMended = true;
+        this.#unjoined.clear();
+        return putHead(seq, await count());
+      }
+      mended.push(...(await this.#mend(this.#copying(batch, earlier))));
+      before = mended.length === 0 ? countOf(earlier) : await count();
+    }
+    await this.#put(batch);
+    await putHead(to, before + batch.pieces.length);
+    const quiet = await this.#join(batch, async () => putHead(to, await count()));
+    await this.#forgetPurged(batch, [...mended, ...quiet]);
+  }
+
+  async #put({ from, to, pieces }: Batch): Promise<void> {
+    const { cache } = this.#context;
+    for (let at = 0; at < pieces.length; at += PUT_AT_ONCE)
+      await Promise.all(
+        pieces
+          .slice(at, at + PUT_AT_ONCE)
+          .map(({ ref, id, text }) => cache.put({ ref, level: 0, first: from + 1, last: to, id }, text)),
+      );
+  }
+
+  #copying({ databaseId, to }: Batch, earlier: Pieces): Copying {
+    const { cache, store } = this.#context;
+    return { cache, store, wanted: { databaseId, seq: to }, earlier };
+  }
+
+  /** Once in the life of a host: between two of them, files are damaged. */
+  async #mend(copying: Copying): Promise<readonly number[]> {
+    if (this.#isMended) return [];
+    this.#isMended = true;
+    const { clock, log } = this.#context;
+    try {
+      const mended = await mendCopy(copying, clock());
+      if (mended.length > 0) log('The second copy of sessions could not be read, and is written again', mended);
+      return mended;
+    } catch (cause) {
+      log('The second copy could not be looked through', cause);
+      return [];
+    }
+  }
+
+  /**
+   * Another host may have purged sessions while this one wrote their pieces. It deletes pieces before and after its checkpoint: so
+   * either it has deleted these, or the sessions are gone from the database by now.
+   */
+  async #forgetPurged({ databaseId, to, pieces }: Batch, others: readonly number[]): Promise<void> {
+    const written = [...pieces.map(({ ref }) => ref), ...others];
+    const refs = written.filter((ref) => ref !== CLIENTS);
+    const purged = await this.#context.store.read('projection', async (transaction) => {
+      const [id, seq] = await Promise.all([transaction.databaseId(), transaction.checkpointSeq()]);
+      if (id !== databaseId || seq < to) return []; // they may be lost
+      const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
+      return refs.filter((_, index) => stored[index] === false);
+    });
+    await this.forget(purged);
+  }
+
+  /** Joins pieces of sessions that have many, and some of those that are quiet. Returns these. `onJoined`: called after that. */
+  async #join(batch: Batch, onJoined: () => Promise<void>): Promise<readonly number[]> {
+    const { cache } = this.#context;
+    const { from, to, pieces } = batch;
+    // No other host can have written to a session that has begun since the checkpoint before.
+    const many = this.#unjoined.add(
+      pieces.map(({ ref }) => ref),
+      (ref) => ref > from && ref <= to,
+    );
+    const quiet = cache.isNeeded ? [] : this.#unjoined.takeQuiet(); // else it would be listed anew for what comes back
+    if (many.length + quiet.length === 0) return [];
+    const copying = this.#copying(batch, await cache.pieces());
+    for (const ref of many) this.#unjoined.set(ref, await this.#joinSession(copying, ref, JOINED_PIECES));
+    for (const ref of quiet) await this.#joinSession(copying, ref, QUIET_PIECES);
+    await onJoined();
+    return quiet;
+  }
+
+  /** `least`: as many pieces that were not joined before are joined. Returns how many of them are left. */
+  async #joinSession(copying: Copying, ref: number, least: number): Promise<number> {
+    const pieces = [...(copying.earlier.get(ref) ?? [])];
+    for (let level = 0; ; level += 1) {
+      const same = pieces.filter((piece) => piece.level === level);
+      if (same.length < (level === 0 ? least : JOINED_PIECES)) return level === 0 ? same.length : 0;
+      const joined = await this.#joined(ref, level + 1, same);
+      if (joined === null) {
+        await copyOne(copying, ref);
+        return 0;
+      }
+      pieces.push(joined);
+    }
+  }
+
+  /** Null where one of the pieces is damaged. */
+  async #joined(ref: number, level: number, pieces: readonly Piece[]): Promise<Piece | null> {
+    const { cache } = this.#context;
+    const rows: CopiedRow[] = [];
+    for (const piece of pieces) {
+      const text = await cache.read(piece);
+      const read = text === null ? null : rowsOfText(text);
+      if (read === null) return null;
+      rows.push(...read);
+    }
+    const [first, last] = [
+      Math.min(...pieces.map((piece) => piece.first)),
+      Math.max(...pieces.map((piece) => piece.last)),
+    ];
+    const joined = await cache.put({ ref, level, first, last, id: pieces[0]?.id ?? '' }, pieceText(latestRows(rows)));
+    await cache.delete(pieces);
+    return joined;
+  }
+}
+
+/** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */
+function hasAfter(pieces: Pieces, seq: number): boolean {
+  return [...pieces.values()].some((each) => each.some(({ last }) => last > seq));
+}
+
+/** Whether some are lost: their files were damaged, or a machine has lost its power before they were on its disk. */
+function lacks(pieces: Pieces, head: CopyHead | null): boolean {
+  return head?.pieces != null && countOf(pieces) < head.pieces;
+}
