@@ -40,6 +40,7 @@ export async function beginRestore(
     if ((await transaction.checkpointSeq()) !== standing.seq)
       throw new WriteAgainError('The database was written to while it was found to have lost recordings.');
     if (!isAnew && (await hasNew(transaction, standing.seq, head))) return null;
+    if (!isAnew && standing.seq < head.purged_to) transaction.deleteAll(); // what is left is older than that
     transaction.putRestored(report);
     transaction.putRestoring({ from_database_id: head.database_id, refs, is_other, begun_at: at });
     for (const [kind, client] of clients.rows)

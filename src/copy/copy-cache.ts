@@ -50,6 +50,8 @@ export const CLIENTS = 0;
 export interface CopyHead {
   readonly database_id: string;
   readonly seq: number;
+  /** The last fact before all recordings were deleted at once; 0 where they never were, or that is not known. */
+  readonly purged_to: number;
   /** How many there were then: fewer are there where some were lost. Null in a copy of an earlier build. */
   readonly pieces: number | null;
   /** Epoch ms. */
@@ -169,7 +171,8 @@ export class CopyCache {
     const config = parseConfigChange(value['config']);
     if (typeof database_id !== 'string' || !Number.isSafeInteger(seq) || typeof at !== 'number') return null;
     const pieces = Number.isSafeInteger(value['pieces']) ? Number(value['pieces']) : null;
-    return { database_id, seq: Number(seq), pieces, at, config: config.value ?? {} };
+    const purged_to = Number.isSafeInteger(value['purged_to']) ? Number(value['purged_to']) : 0;
+    return { database_id, seq: Number(seq), purged_to, pieces, at, config: config.value ?? {} };
   }
 
   async putHead(head: CopyHead): Promise<void> {

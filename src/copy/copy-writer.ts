@@ -19,6 +19,8 @@ export interface Batch {
   readonly to: number;
   readonly pieces: readonly { readonly ref: number; readonly id: string; readonly text: string }[];
   readonly purged: readonly number[];
+  /** Whether the checkpoint has deleted all recordings. */
+  readonly isEmptied: boolean;
   readonly config: Config;
 }
 
@@ -77,7 +79,9 @@ export class CopyWriter {
   async write(batch: Batch, isLastTry: boolean): Promise<boolean> {
     const { cache } = this.#context;
     const head = await cache.head();
-    if (head !== null && (head.database_id !== batch.databaseId || head.seq >= batch.to)) return true;
+    if (head !== null && head.database_id !== batch.databaseId) return true;
+    const isKnown = !batch.isEmptied || (head !== null && head.purged_to >= batch.to);
+    if (head !== null && head.seq >= batch.to && isKnown) return true;
     if (head !== null && head.seq < batch.from && !isLastTry) return false;
     await this.forget(batch.purged);
     await this.#writeAfter(batch, head);
@@ -95,8 +99,9 @@ export class CopyWriter {
     const deletions = this.#deletions;
     const written = this.#written?.seq === from && head?.seq === from ? this.#written : null;
     this.#written = null;
+    const purged_to = batch.isEmptied ? to : (head?.purged_to ?? 0);
     const putHead = async (seq: number, pieces: number): Promise<void> => {
-      await cache.putHead({ database_id, seq, pieces, at: clock(), config });
+      await cache.putHead({ database_id, seq, purged_to, pieces, at: clock(), config });
       if (this.#deletions === deletions) this.#written = { seq, pieces };
     };
     const count = async (): Promise<number> => countOf(await cache.pieces());

@@ -49,7 +49,7 @@ export class SecondCopy implements CopyKeeper {
     this.#writer = new CopyWriter(context);
   }
 
-  take({ from, to, sessions, clients, purged, config }: WrittenCheckpoint, databaseId: string | null): void {
+  take({ from, to, sessions, clients, purged, isEmptied, config }: WrittenCheckpoint, databaseId: string | null): void {
     if (purged.length > 0) this.forget(purged).catch(this.#report); // by another host perhaps, as this one sees only now
     if (databaseId === null || this.#hasGivenWay) return;
     if (!config.second_copy) {
@@ -64,7 +64,7 @@ export class SecondCopy implements CopyKeeper {
     const pieces = Array.from(sessions, ([ref, rows]) => ({ ref, id: idIn(rows), text: pieceText(rows) }));
     if (clients.length > 0)
       pieces.push({ ref: CLIENTS, id: '', text: pieceText(clients.map((client) => ['client', client])) });
-    this.#queue.push({ databaseId, from, to, pieces, purged, config });
+    this.#queue.push({ databaseId, from, to, pieces, purged, isEmptied, config });
     this.#run();
   }
 

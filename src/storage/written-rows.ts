@@ -35,6 +35,8 @@ export interface WrittenCheckpoint {
   readonly clients: readonly WrittenClient[];
   /** Refs of sessions that it has deleted. */
   readonly purged: readonly number[];
+  /** Whether it has deleted all recordings: then there are no `sessions`. */
+  readonly isEmptied: boolean;
   /** The settings then. */
   readonly config: Config;
 }

@@ -142,6 +142,25 @@ test('a copy that is written anew knows of sessions that were purged before, for
   expect(await second.api.session('s2', {})).toMatchObject({ ok: true });
 });
 
+test('a database that loses the purge of all recordings has none of them again, and what was recorded since', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  const putBack = await rowsOfDatabase(database);
+  valueOf(await recorder.api.purgeAll());
+  await recorder.copied();
+  await recorder.close();
+  await putBack();
+  const second = openCopiedRecorder(database);
+  expect(await second.api.sessions({ status: 'all' })).toMatchObject({ value: { sessions: [] } });
+  await second.record([sessionStart('s2')], NOBODY);
+  await second.copied();
+  await second.close();
+  await putBack();
+  const third = openCopiedRecorder(database);
+  const { sessions } = valueOf(await third.api.sessions({ status: 'all' }));
+  expect(sessions.map(({ session_id }) => session_id)).toEqual(['s2']);
+});
+
 test('another database, or one that has lost its end, is not copied in the place of what is left', async () => {
   const database = newDatabase();
   await (await openWithSession(database)).close();
