@@ -5,8 +5,14 @@ import { eventually, test } from '../support/browser-test.ts';
 import { messageAdd, sessionStart } from '../support/events.ts';
 import { openPage, type RecordingPage } from '../support/recording-page.ts';
 
-function copies({ page }: RecordingPage): Promise<number> {
-  return page.evaluate(async () => (await caches.keys()).filter((name) => name.endsWith(':copy')).length);
+/** The ids of the sessions that the second copy has. */
+function copied({ page }: RecordingPage): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.endsWith(':copy'));
+    const entries = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    const ids = entries.flat().flatMap(({ url }) => /\?\d-\d+-\d+-\d+-(.+)$/.exec(url)?.[1] ?? []);
+    return [...new Set(ids)];
+  });
 }
 
 function totalOf({ page }: RecordingPage): Promise<number | undefined> {
@@ -17,12 +23,13 @@ function totalOf({ page }: RecordingPage): Promise<number | undefined> {
 async function recordSome(writer: RecordingPage): Promise<void> {
   await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
   await writer.record([sessionStart('s1', { title: 'Precious' }), messageAdd('m1', 'Words')]);
-  const copied = (): Promise<string | undefined> =>
+  const state = (): Promise<string | undefined> =>
     writer.page.evaluate(async () => {
       const { value } = await window.recorder.api.status();
       return value?.dirty_sessions === 0 ? value.storage.copy.state : undefined;
     });
-  await eventually(copied).toBe('current');
+  await eventually(state).toBe('current');
+  expect(await copied(writer)).toEqual(['s1']);
 }
 
 test('what is deleted by purgeAll goes from every page at once, is no loss, and its clients record on', async ({
@@ -41,11 +48,11 @@ test('what is deleted by purgeAll goes from every page at once, is no loss, and 
 
   expect(await other.page.evaluate(() => window.recorder.api.purgeAll())).toMatchObject({ ok: true });
   await viewer.getByTestId('session-row').filter({ hasText: 'Precious' }).waitFor({ state: 'detached' });
-  expect(await copies(writer)).toBe(0);
+  expect(await copied(writer)).toEqual([]);
   expect(await writer.record([sessionStart('s2', { title: 'Next' })])).toMatchObject([{ type: 'ack' }]);
   await viewer.getByTestId('session-row').filter({ hasText: 'Next' }).waitFor();
   expect(await totalOf(writer)).toBe(1);
-  await eventually(() => copies(writer)).toBe(1);
+  await eventually(() => copied(writer)).toEqual(['s2']);
 
   await viewer.reload();
   await viewer.getByTestId('session-row').filter({ hasText: 'Next' }).waitFor();
@@ -79,7 +86,7 @@ test('a database that an app deletes while it is open does not come back from th
       }),
   );
   expect(await totalOf(writer)).toBe(0);
-  expect(await copies(writer)).toBe(0);
+  expect(await copied(writer)).toEqual([]);
   await writer.record([sessionStart('s2')]);
   expect(await totalOf(writer)).toBe(1);
 });
