@@ -51,7 +51,15 @@ export async function writeCheckpoint(
   const retained = state.purged.size > 0 ? 0 : RETAINED_FACTS;
   // The last record always stays: a recorder with older memory notices by it that it missed records.
   transaction.trimJournal(Math.min(state.head - retained, lastRecord - 1));
-  return { from: state.folded, to: state.head, sessions: rows.written, clients, purged, isEmptied: false, config: state.config };
+  return {
+    from: state.folded,
+    to: state.head,
+    sessions: rows.written,
+    clients,
+    purged,
+    isEmptied: false,
+    config: state.config,
+  };
 }
 
 /** Notes in memory that the projection holds everything up to `head`. To be called once the checkpoint is complete. */
