@@ -35,7 +35,7 @@ export async function beginRestore(
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
   const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];
   const clients = await rebuild(cache, CLIENTS, contents.pieces);
-  const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
+  const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.complete_until };
   const seq = await store.write('all', 'strict', async (transaction) => {
     if ((await transaction.checkpointSeq()) !== standing.seq)
       throw new WriteAgainError('The database was written to while it was found to have lost recordings.');

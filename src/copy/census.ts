@@ -26,7 +26,7 @@ export async function takeCensus({ cache, store }: Copied, at: number): Promise<
     const found = await Promise.all(missing.map((ref) => transaction.hasSession(ref)));
     const refs = missing.filter((_, index) => found[index] === false);
     if (refs.length === 0 || (await transaction.restoring()) !== null) return null;
-    const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.at };
+    const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.complete_until };
     transaction.putRestored(report);
     transaction.putRestoring({ from_database_id: head.database_id, refs, is_other: false, begun_at: at });
     return report;

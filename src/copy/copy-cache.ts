@@ -52,10 +52,12 @@ export interface CopyHead {
   readonly seq: number;
   /** The last fact before all recordings were deleted at once; 0 where they never were, or that is not known. */
   readonly purged_to: number;
-  /** How many there were then: fewer are there where some were lost. Null in a copy of an earlier build. */
-  readonly pieces: number | null;
-  /** Epoch ms. */
+  /** How many there were then: fewer are there where some were lost. 0 in a copy of an earlier build. */
+  readonly pieces: number;
+  /** When it was written, in epoch ms. */
   readonly at: number;
+  /** When the checkpoint was made, in epoch ms: it has all that was recorded before. Thousands of pieces are written some ten seconds later. */
+  readonly complete_until: number;
   /** The settings then. */
   readonly config: Partial<Config>;
 }
@@ -170,9 +172,19 @@ export class CopyCache {
     const { database_id, seq, at } = fields;
     const config = parseConfigChange(value['config']);
     if (typeof database_id !== 'string' || !Number.isSafeInteger(seq) || typeof at !== 'number') return null;
-    const pieces = Number.isSafeInteger(value['pieces']) ? Number(value['pieces']) : null;
-    const purged_to = Number.isSafeInteger(value['purged_to']) ? Number(value['purged_to']) : 0;
-    return { database_id, seq: Number(seq), purged_to, pieces, at, config: config.value ?? {} };
+    const numberOf = (name: string, other: number): number => {
+      const found = value[name];
+      return typeof found === 'number' ? found : other;
+    };
+    return {
+      database_id,
+      seq: Number(seq),
+      purged_to: numberOf('purged_to', 0),
+      pieces: numberOf('pieces', 0),
+      at,
+      complete_until: numberOf('complete_until', at),
+      config: config.value ?? {},
+    };
   }
 
   async putHead(head: CopyHead): Promise<void> {

@@ -17,6 +17,8 @@ export interface Batch {
   readonly databaseId: string;
   readonly from: number;
   readonly to: number;
+  /** When the checkpoint was made, in epoch ms. */
+  readonly at: number;
   readonly pieces: readonly { readonly ref: number; readonly id: string; readonly text: string }[];
   readonly purged: readonly number[];
   /** Whether the checkpoint has deleted all recordings. */
@@ -101,7 +103,7 @@ export class CopyWriter {
     this.#written = null;
     const purged_to = batch.isEmptied ? to : (head?.purged_to ?? 0);
     const putHead = async (seq: number, pieces: number): Promise<void> => {
-      await cache.putHead({ database_id, seq, purged_to, pieces, at: clock(), config });
+      await cache.putHead({ database_id, seq, purged_to, pieces, at: clock(), complete_until: batch.at, config });
       if (this.#deletions === deletions) this.#written = { seq, pieces };
     };
     const count = async (): Promise<number> => countOf(await cache.pieces());
@@ -232,5 +234,5 @@ function hasAfter(pieces: Pieces, seq: number): boolean {
 
 /** Whether some are lost: their files were damaged, or a machine has lost its power before they were on its disk. */
 function lacks(pieces: Pieces, head: CopyHead | null): boolean {
-  return head?.pieces != null && countOf(pieces) < head.pieces;
+  return head !== null && countOf(pieces) < head.pieces;
 }

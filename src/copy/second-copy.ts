@@ -64,7 +64,7 @@ export class SecondCopy implements CopyKeeper {
     const pieces = Array.from(sessions, ([ref, rows]) => ({ ref, id: idIn(rows), text: pieceText(rows) }));
     if (clients.length > 0)
       pieces.push({ ref: CLIENTS, id: '', text: pieceText(clients.map((client) => ['client', client])) });
-    this.#queue.push({ databaseId, from, to, pieces, purged, isEmptied, config });
+    this.#queue.push({ databaseId, from, to, at: this.#context.clock(), pieces, purged, isEmptied, config });
     this.#run();
   }
 
@@ -95,7 +95,7 @@ export class SecondCopy implements CopyKeeper {
     if (head === null) return { state: this.#stateIf(false), bytes: 0, complete_until: null };
     const isOwn = head.database_id === databaseId;
     const state = this.#stateIf(isOwn && head.seq >= seq);
-    return { state, bytes: await this.#bytes(), complete_until: isOwn ? head.at : null };
+    return { state, bytes: await this.#bytes(), complete_until: isOwn ? head.complete_until : null };
   }
 
   async isBehind(seq: number): Promise<boolean> {

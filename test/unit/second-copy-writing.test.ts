@@ -7,7 +7,7 @@ import { CopyCache, SecondCopy } from '../../src/copy/index.ts';
 import { JOINED_PIECES } from '../../src/copy/unjoined.ts';
 import { LEFT_FACTS_MS } from '../../src/recorder/constants.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import { COPY, openCopiedRecorder, rowsOfDatabase, type CopiedRecorder } from '../support/copied-recorder.ts';
+import { COPY, openCopiedRecorder, rowsOfDatabase, time, type CopiedRecorder } from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
@@ -110,6 +110,26 @@ test('pieces of checkpoints that the database has lost are not taken for those t
   await second.copied();
   await second.close();
   expect(await textsIn(await reopened(database))).toEqual(['one kept ']);
+});
+
+test('while pieces are written, what is recorded is not said to be in the copy', async () => {
+  const database = newDatabase();
+  const recorder = await openWithSession(database);
+  await recorder.record([sessionStart('s2')], NOBODY);
+  const put = vi.spyOn(CopyCache.prototype, 'put').mockImplementationOnce(async function (this: CopyCache, ...piece) {
+    time.now += 20_000;
+    return this.put(...piece);
+  });
+  const before = time.now;
+  await recorder.copied();
+  put.mockRestore();
+  const { complete_until } = valueOf(await recorder.api.status()).storage.copy;
+  expect(complete_until).toBeGreaterThan(before);
+  expect(complete_until).toBeLessThan(before + 20_000);
+  await recorder.close();
+  const restored = await reopened(database);
+  await restored.api.status();
+  expect(restored.restored).toMatchObject([{ complete_until }]);
 });
 
 test('a session is purged once its copy is gone, and the answer says so where that cannot be done', async () => {

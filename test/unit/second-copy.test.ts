@@ -345,10 +345,10 @@ test('the status says what the copy is worth, and what it takes', async () => {
   await recordSome(recorder);
   await recorder.copied();
   const [, head] = [...entries()].find(([url]) => url.endsWith('/head')) ?? [];
-  const { at } = JSON.parse((await head?.text()) ?? '');
+  const { complete_until } = JSON.parse((await head?.text()) ?? '');
   const pieces = [...entries()].filter(([url]) => !url.endsWith('/head'));
   const bytes = pieces.reduce((sum, [, { size }]) => sum + size, 0);
-  expect(await reported(recorder)).toEqual({ state: 'current', bytes, complete_until: at });
+  expect(await reported(recorder)).toEqual({ state: 'current', bytes, complete_until });
 
   await recorder.record([messageAdd('m3', 'third', { ...numbered(5) })], NOBODY);
   expect((await reported(recorder)).state).toBe('current'); // no checkpoint was made
