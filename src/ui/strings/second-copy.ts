@@ -23,12 +23,12 @@ const STATE_TEXT: Readonly<Record<CopyReport['state'], string>> = {
 export const secondCopyStrings = {
   heading: 'Second copy',
   about:
-    'Sessions are kept once more in this browser, apart from its database, which browsers begin anew where its files are damaged. Pictures and files are not in it.',
+    'Sessions, with their pictures and files, are kept once more in this browser, apart from its database, which browsers begin anew where its files are damaged.',
   state: STATE,
   stateText: STATE_TEXT,
   takes: (bytes: number) => `It takes ${formatBytes(bytes)}.`,
   completeUntil: (time: number) => `Everything up to ${formatMoment(time)} is in it.`,
-  settingHint: 'It takes about a third more room. It is deleted when this is turned off.',
+  settingHint: 'It takes up to as much room again. It is deleted when this is turned off.',
 
   notSurvived:
     'No copy in the browser survives site data that is deleted. Where the device has no room left at all, some browsers delete everything of a site.',

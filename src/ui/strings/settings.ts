@@ -76,7 +76,7 @@ export const settingsStrings = {
   durabilityHint: 'The second is faster. It survives the crash of a tab or of the browser, but not a power cut.',
   secondCopy: 'Keep a second copy of all sessions',
   secondCopyHint:
-    'Browsers begin a damaged database anew, without what was in it. From the copy, which is stored apart, sessions come back, up to some seconds before. It takes about a third more room, and has no pictures and files.',
+    'Browsers begin a damaged database anew, without what was in it. From the copy, which is stored apart, sessions come back, up to some seconds before. Pictures and files come back as well. It takes up to as much room again.',
   debug: 'Log to the console of the workers what is recorded',
 
   retention: 'Retention',

@@ -40,7 +40,7 @@ export const shellStrings = {
   littleLeft: (bytes: number) => `Only ${formatBytes(bytes)} are left for this site.`,
   littleLeftMeaning: 'If the device runs out of room, the browser may delete all recordings.',
   toBackup: 'To the backup',
-  askToPersist: 'Ask it to keep new ones',
+  askToPersist: 'Ask the browser to keep new ones',
   copied: 'The conversation is on the clipboard.',
   ended: (title: string) => `“${title}” is marked as ended.`,
   inTrash: (title: string) => `“${title}” is in the trash.`,

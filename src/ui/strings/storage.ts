@@ -22,7 +22,7 @@ const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDig
 
 export const storageStrings = {
   heading: 'Storage',
-  about: 'Everything is kept in this browser, on this device. No copy of it is anywhere else unless you make one.',
+  about: 'Everything is kept in this browser, on this device. Nothing of it is anywhere else unless you make a backup.',
   loading: 'Reading the state of the storage…',
   failed: 'The state of the storage cannot be read.',
 
