@@ -168,9 +168,9 @@ export interface RecorderClient extends RelaySource {
    */
   onRefused(listener: (refusal: Refusal) => void, options?: ListenOptions): () => void;
   /**
-   * Calls back when recordings of this origin were lost, at once if that is known already. Every page reports it
-   * until one dismisses it or something is recorded again. A page without localStorage cannot report it. Returns the
-   * function that stops it.
+   * Calls back when recordings of this origin were lost, at once if that is known already. Every page that is opened reports it
+   * until one dismisses it, or, where nothing has come back, something is recorded again. A page without localStorage cannot
+   * report it. Returns the function that stops it.
    */
   onEvicted(listener: (eviction: Eviction) => void, options?: ListenOptions): () => void;
   /** Calls back with every committed fact once, in the order of `seq`; gaps are read from the journal. Returns the function that stops it. */

@@ -212,6 +212,7 @@ export class IdbWriteTransaction extends IdbReadTransaction<WritableTransaction>
     for (const name of ['sessions', 'messages', 'chunks', 'pieces', 'event_ids'] as const) this.#store(name).clear();
     this.#delete('meta', quarantineKeys());
     this.putRestoring(null);
+    this.#delete('meta', 'restored');
     this.forgetDamage();
   }
 

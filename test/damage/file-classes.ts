@@ -97,7 +97,8 @@ const CHROMIUM: ProfileFiles = {
     },
     ...levelDb('localStorage', 'Default/Local Storage/leveldb', 'other'),
     ...levelDb('sessionStorage', 'Default/Session Storage', 'other'),
-    { name: 'QuotaManager', path: /^Default\/WebStorage\/QuotaManager$/, holds: 'other' },
+    // Where it is emptied, Chromium 156 may begin the databases of its origins anew.
+    { name: 'QuotaManager', path: /^Default\/WebStorage\/QuotaManager$/, holds: 'database' },
     { name: 'QuotaManager-journal', path: /^Default\/WebStorage\/QuotaManager-journal$/, holds: 'other' },
     { name: 'file system', path: /^Default\/File System\//, holds: 'other' },
     { name: 'Shared Dictionary', path: /^Default\/Shared Dictionary\//, holds: 'other', files: 1 },

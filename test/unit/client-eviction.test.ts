@@ -245,15 +245,42 @@ test('a page that was open when the database was deleted does not mark the old o
   expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
 });
 
+const RESTORED = { from_database_id: 'first', sessions: 3, pending: 0, complete_until: 900 };
+
 test('what has come back from the second copy of the database that was lost is told with it', async () => {
-  const restored = { from_database_id: 'first', sessions: 3, pending: 0, complete_until: 900 };
-  for (const lost of ['first', 'earlier']) {
-    const profile = await recordedProfile();
-    profile.database = 'second';
-    profile.restored = { ...restored, from_database_id: lost };
-    const { told } = await profile.openPage();
-    expect(told).toMatchObject([{ last_known_at: 1_000, restored: lost === 'first' ? { sessions: 3 } : null }]);
+  const profile = await recordedProfile();
+  profile.database = 'second';
+  profile.restored = RESTORED;
+  const { told } = await profile.openPage();
+  expect(told).toMatchObject([{ last_known_at: 1_000, lost: 'all', restored: { sessions: 3 }, complete_until: 900 }]);
+});
+
+test('a second loss before anybody has dismissed the first one is told with what has come back', async () => {
+  const profile = await recordedProfile();
+  profile.database = 'third';
+  profile.restored = { ...RESTORED, from_database_id: 'second', complete_until: 5_000 };
+  const { told } = await profile.openPage();
+  expect(told).toMatchObject([{ last_known_at: 1_000, restored: { sessions: 3 }, complete_until: 5_000 }]);
+});
+
+test('what has come back is told by every page, with the same times, whatever is recorded, until one dismisses it', async () => {
+  const profile = await recordedProfile();
+  profile.database = 'second';
+  profile.restored = RESTORED;
+  const { watch, told } = await profile.openPage();
+  for (let page = 0; page < 3; page += 1) {
+    profile.pass(MARK_EVERY_MS);
+    profile.record(watch);
+    const { told: other } = await profile.openPage();
+    expect(other).toMatchObject(told.map(({ last_known_at, lost, restored }) => ({ last_known_at, lost, restored })));
   }
+  expect(profile.mark?.database_id).toBe('second');
+  told[0]?.dismiss();
+  profile.pass(MARK_EVERY_MS);
+  expect((await profile.openPage()).told).toEqual([]);
+  profile.record(watch);
+  expect(profile.mark).toMatchObject({ known_at: profile.now, told_until: 900 });
+  expect((await profile.openPage()).told).toEqual([]);
 });
 
 test('a database that has lost its end, which came back, is told once', async () => {

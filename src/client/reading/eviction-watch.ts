@@ -107,9 +107,11 @@ export class EvictionWatch {
     this.#hasRecorded = false;
     const mark = keeper.read();
     const { told_until } = mark ?? {};
+    // What came back is told until a page dismisses it: until then, the others have to know since when something may be missing.
+    const known_at = this.#eviction?.restored ? this.#eviction.last_known_at : this.#context.clock();
     // Another page may be ahead; but what the database has lost is marked no more.
     const others = mark?.database_id === database_id && this.#eviction === null ? (mark.seq ?? 0) : 0;
-    const known = { database_id, known_at: this.#context.clock(), seq: Math.max(this.#seq, others) };
+    const known = { database_id, known_at, seq: Math.max(this.#seq, others) };
     keeper.write(told_until === undefined ? known : { ...known, told_until });
   }
 
@@ -119,13 +121,14 @@ export class EvictionWatch {
     const isOther = database_id !== seen.id;
     const hasLostEnd = !isOther && Math.min(before, seq) > seen.head;
     if (this.#eviction !== null || !(isOther || hasLostEnd || isRestoredUntold(mark, seen))) return;
-    const restored = seen.restored?.from_database_id === database_id && !hasLostEnd ? seen.restored : null;
+    const restored = hasLostEnd ? null : seen.restored;
+    const isAnew = isOther || (restored !== null && restored.from_database_id !== seen.id);
     const complete_until = hasLostEnd
       ? await this.#context.lastFactUntil(known_at, seen.head)
       : (restored?.complete_until ?? null);
     const eviction: Eviction = {
       last_known_at: known_at,
-      lost: isOther ? 'all' : 'end',
+      lost: isAnew ? 'all' : 'end',
       restored,
       complete_until,
       dismiss: () => {
@@ -143,14 +146,16 @@ export class EvictionWatch {
     const { keeper } = this.#context;
     const mark = keeper?.read() ?? null;
     if (keeper === null || mark === null || this.#seen === null) return;
-    const { id, head } = this.#seen;
-    if (mark.database_id !== id) keeper.remove();
-    else if (eviction.restored !== null) keeper.write({ ...mark, told_until: eviction.restored.complete_until });
-    else keeper.write({ ...mark, seq: Math.max(head, this.#seq) });
+    const { id, head, restored } = this.#seen;
+    const seq = Math.max(head, this.#seq);
+    if (restored !== null)
+      keeper.write({ database_id: id, known_at: this.#context.clock(), seq, told_until: restored.complete_until });
+    else if (mark.database_id !== id) keeper.remove();
+    else keeper.write({ ...mark, seq });
   }
 }
 
-/** Whether this database has lost its end, which has come back, and nobody was told so far. */
-function isRestoredUntold({ database_id, told_until = 0 }: RecordingsMark, { id, restored }: SeenDatabase): boolean {
-  return restored?.from_database_id === id && database_id === id && restored.complete_until > told_until;
+/** Whether something has come back into this database, and no page has dismissed that. */
+function isRestoredUntold({ told_until = 0 }: RecordingsMark, { restored }: SeenDatabase): boolean {
+  return restored !== null && restored.complete_until > told_until;
 }
