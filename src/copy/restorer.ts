@@ -38,6 +38,8 @@ export class Restorer {
   readonly #copied: Copied;
   /** The connection whose database was looked at; null before the first one. */
   #known: number | null = null;
+  /** Id of the database that was looked at last; null before the first one. */
+  #databaseId: string | null = null;
   #looking: Promise<void> | null = null;
   /** When the copy could not be read, in epoch ms; null where it could. */
   #failedAt: number | null = null;
@@ -142,12 +144,20 @@ export class Restorer {
         if (await this.#restoresAll(this.#pending)) continue;
       }
       this.#known = standing.connection;
+      this.#noticeOther(standing.database_id);
       break;
     }
     if (!this.#isCounted && this.#hasCopy) {
       this.#isCounted = true;
       void this.#count();
     }
+  }
+
+  #noticeOther(databaseId: string | null): void {
+    if (databaseId === null) return;
+    const isOther = this.#databaseId !== null && databaseId !== this.#databaseId;
+    this.#databaseId = databaseId;
+    if (isOther) this.#context.onOther();
   }
 
   /** Begins to bring back everything. Whether it was waited for. */

@@ -54,6 +54,7 @@ export function withCopy(
       log(`${sessions} sessions come back, as they were at ${new Date(complete_until).toISOString()}`, null);
       announce();
     },
+    onOther: announce,
     onComplete: announce,
     log,
   });

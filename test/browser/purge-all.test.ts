@@ -65,7 +65,17 @@ test('what is deleted by purgeAll goes from every page at once, is no loss, and 
   expect([told, await viewer.getByTestId('eviction-bar').count()]).toEqual([0, 0]);
 });
 
-test('a database that an app deletes while it is open does not come back from the second copy', async ({
+/** Counts the calls of `onEvicted` from now on. */
+async function countLosses({ page }: RecordingPage): Promise<() => Promise<number>> {
+  const counted = await page.evaluateHandle(() => {
+    const calls = { count: 0 };
+    window.recorder.onEvicted(() => (calls.count += 1));
+    return calls;
+  });
+  return async () => (await counted.jsonValue()).count;
+}
+
+test('a database that an app deletes while it is open does not come back from the second copy, and every page is told', async ({
   context,
   serveBuild,
 }) => {
@@ -73,6 +83,10 @@ test('a database that an app deletes while it is open does not come back from th
   const writer = await openPage(context, url);
   await writer.open();
   await recordSome(writer);
+  const other = await openPage(context, url);
+  await other.open();
+  const losses = await Promise.all([writer, other].map(countLosses));
+  expect(await totalOf(other)).toBe(1); // it has seen the recordings
   await writer.page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -89,4 +103,5 @@ test('a database that an app deletes while it is open does not come back from th
   expect(await copied(writer)).toEqual([]);
   await writer.record([sessionStart('s2')]);
   expect(await totalOf(writer)).toBe(1);
+  for (const count of losses) await eventually(count).toBe(1);
 });

@@ -28,6 +28,8 @@ const clock = (): number => (time.now += 1);
 
 export interface CopiedRecorder extends TestRecorder {
   readonly restored: readonly RestoredRow[];
+  /** How often the database was found to be another one than before. */
+  readonly others: { readonly count: number };
   /** Makes a checkpoint, and waits until the copy has it or could not be written. */
   copied(): Promise<void>;
 }
@@ -52,8 +54,10 @@ export function copiedHost(
   readonly copy: SecondCopy;
   readonly faults: Fault[];
   readonly restored: readonly RestoredRow[];
+  readonly others: { readonly count: number };
 } {
   const restored: RestoredRow[] = [];
+  const others = { count: 0 };
   const cache = new CopyCache(COPY, never);
   const log = (): void => undefined;
   let turns = 0;
@@ -72,6 +76,9 @@ export function copiedHost(
     },
     inTurn,
     onRestored: (each) => void restored.push(each),
+    onOther: () => {
+      others.count += 1;
+    },
     onComplete: () => undefined,
     log,
   });
@@ -89,14 +96,15 @@ export function copiedHost(
   });
   const pause = (): Promise<void> => Promise.resolve();
   const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: (work) => work(), log, attachments });
-  return { store, attachments, copy, faults: faulty.faults, restored };
+  return { store, attachments, copy, faults: faulty.faults, restored, others };
 }
 
 export function openCopiedRecorder(database: string, restoring?: Restoring): CopiedRecorder {
-  const { store, attachments, copy, faults: failing, restored } = copiedHost(database, restoring);
+  const { store, attachments, copy, faults: failing, restored, others } = copiedHost(database, restoring);
   const recorder = openTestRecorder({ database, clock, host: { store, attachments, copy } });
   return Object.assign(recorder, {
     restored,
+    others,
     failWrites: (faults: readonly Fault[]) => {
       failing.splice(0, failing.length, ...faults);
     },

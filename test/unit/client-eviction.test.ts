@@ -234,7 +234,7 @@ test('a mark of an older build says nothing of an end', async () => {
   expect((await profile.openPage()).told).toEqual([]);
 });
 
-test('a page that was open when the database was deleted does not mark the old one again', async () => {
+test('a page that was open when the database was deleted is told once, and does not mark the old one again', async () => {
   const profile = await recordedProfile();
   const { watch, told } = await profile.openPage();
   profile.database = 'second';
@@ -242,7 +242,21 @@ test('a page that was open when the database was deleted does not mark the old o
   profile.record(other);
   profile.record(watch);
   await watch.look();
-  expect([told, profile.mark?.database_id]).toEqual([[], 'second']);
+  expect([told.length, profile.mark?.database_id]).toEqual([1, 'second']);
+  told[0]?.dismiss();
+  await watch.look();
+  expect(told).toHaveLength(1);
+  expect((await profile.openPage()).told).toEqual([]);
+});
+
+test('a page that is told to look while it looks does so again', async () => {
+  const profile = await recordedProfile();
+  const { watch, told } = await profile.openPage();
+  const looking = watch.look();
+  profile.database = 'second';
+  await watch.look();
+  await looking;
+  expect(told).toHaveLength(1);
 });
 
 const RESTORED = { from_database_id: 'first', sessions: 3, pending: 0, complete_until: 900 };

@@ -489,3 +489,18 @@ test('whatever is lost whenever, what was copied comes back, once and in order',
     { numRuns: 60 },
   );
 }, 120_000);
+
+test('pages are told to look where the database is another one than before, also if nothing comes back', async () => {
+  const database = newDatabase();
+  const recorder = openCopiedRecorder(database);
+  await recordSome(recorder);
+  await recorder.copied();
+  expect(recorder.others.count).toBe(0);
+  caches.stored.clear();
+  await deleteDB(database);
+  await recorder.sweep();
+  expect(recorder.others.count).toBe(1);
+  await recorder.sweep();
+  expect(recorder.others.count).toBe(1);
+  expect(recorder.restored).toEqual([]);
+});

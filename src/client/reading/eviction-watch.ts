@@ -34,7 +34,10 @@ export class EvictionWatch {
   readonly #listeners = new Listeners<[Eviction]>();
   #seen: SeenDatabase | null = null;
   #eviction: Eviction | null = null;
+  /** The mark of the database that this page has seen before: another page may have replaced it since. */
+  #marked: RecordingsMark | null = null;
   #isLooking = false;
+  #looksAgain = false;
   /** The newest fact that was acked in this page, by its seq. */
   #seq = 0;
   /** Something was recorded that the mark does not have yet. */
@@ -55,7 +58,9 @@ export class EvictionWatch {
   /** Compares the mark with the database there is. To be called when a recorder is reached; never rejects. */
   async look(): Promise<void> {
     const { keeper, look } = this.#context;
-    if (keeper === null || this.#isLooking) return;
+    if (keeper === null) return;
+    this.#looksAgain = this.#isLooking; // the answer may be older than what this call is for
+    if (this.#isLooking) return;
     this.#isLooking = true;
     // Other pages may record and mark while this one is answered: what was marked before is in the answer.
     const { seq: before } = keeper.read() ?? {};
@@ -65,8 +70,15 @@ export class EvictionWatch {
     if (seen === null) return;
     this.#seq = Math.min(this.#seq, seen.head);
     const mark = keeper.read();
-    if (mark !== null) await this.#compare(mark, seen, before);
+    const isReplaced = mark?.database_id === seen.id && this.#marked !== null && this.#marked.database_id !== seen.id;
+    const known = isReplaced ? this.#marked : mark;
+    if (known !== null) await this.#compare(known, seen, before);
+    this.#marked = mark;
     if (this.#hasRecorded) this.#mark(keeper, seen.id);
+    if (this.#looksAgain) {
+      this.#looksAgain = false;
+      await this.look();
+    }
   }
 
   /** To be called when something was recorded, with the seq of the newest fact: renews the mark, but rarely. */
@@ -112,7 +124,8 @@ export class EvictionWatch {
     // Another page may be ahead; but what the database has lost is marked no more.
     const others = mark?.database_id === database_id && this.#eviction === null ? (mark.seq ?? 0) : 0;
     const known = { database_id, known_at, seq: Math.max(this.#seq, others) };
-    keeper.write(told_until === undefined ? known : { ...known, told_until });
+    this.#marked = told_until === undefined ? known : { ...known, told_until };
+    keeper.write(this.#marked);
   }
 
   /** `before`: the seq that was marked before the database was looked at. */
@@ -152,6 +165,7 @@ export class EvictionWatch {
       keeper.write({ database_id: id, known_at: this.#context.clock(), seq, told_until: restored.complete_until });
     else if (mark.database_id !== id) keeper.remove();
     else keeper.write({ ...mark, seq });
+    this.#marked = keeper.read();
   }
 }
 
