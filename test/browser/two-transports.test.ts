@@ -73,6 +73,10 @@ async function readings(tabs: readonly RecordingPage[]): Promise<SessionDetail[]
   return read.map((session) => ({ ...session, is_dirty: false }));
 }
 
+function dirtySessions({ page }: RecordingPage): Promise<number | undefined> {
+  return page.evaluate(async () => (await window.recorder.api.status()).value?.dirty_sessions);
+}
+
 /** The recorder's answers to every kind of query, without the fields that differ between workers. */
 function answersIn({ page }: RecordingPage): Promise<Record<string, Result<unknown>>> {
   return page.evaluate(async () => {
@@ -152,7 +156,7 @@ test('answers every question and command the same by both transports', async ({ 
   const rest = await openPage(context, server.url, { controlled: true });
   await live.open({ transports: ['shared_worker'] });
   await rest.open({ transports: ['rest'] });
-  await live.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 3600 }));
+  await live.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
   await live.record([
     sessionStart('s1', { title: 'One & two', model: 'm/1', metadata: { deep: [1, null, 'x'] } }),
     messageAdd('m1', 'first'),
@@ -162,6 +166,8 @@ test('answers every question and command the same by both transports', async ({ 
     { type: 'session_end', session_id: 'ended', final_message_count: 3 },
   ]);
 
+  // A checkpoint in between would change `is_dirty`.
+  for (const tab of [live, rest]) await eventually(() => dirtySessions(tab)).toBe(0);
   const answers = await Promise.all([live, rest].map((tab) => answersIn(tab)));
 
   expect(answers[1]).toEqual(answers[0]);
