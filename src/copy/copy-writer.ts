@@ -81,10 +81,11 @@ export class CopyWriter {
   async write(batch: Batch, isLastTry: boolean): Promise<boolean> {
     const { cache } = this.#context;
     const head = await cache.head();
-    if (head !== null && head.database_id !== batch.databaseId) return true;
-    const isKnown = !batch.isEmptied || (head !== null && head.purged_to >= batch.to);
-    if (head !== null && head.seq >= batch.to && isKnown) return true;
-    if (head !== null && head.seq < batch.from && !isLastTry) return false;
+    if (head !== null) {
+      if (head.database_id !== batch.databaseId) return true;
+      if (head.seq >= batch.to && (!batch.isEmptied || head.purged_to >= batch.to)) return true;
+      if (head.seq < batch.from && !isLastTry) return false;
+    }
     await this.forget(batch.purged);
     await this.#writeAfter(batch, head);
     return true;
@@ -124,7 +125,7 @@ export class CopyWriter {
     }
     await this.#put(batch);
     await putHead(to, before + batch.pieces.length);
-    const quiet = await this.#join(batch, async () => putHead(to, await count()));
+    const quiet = await this.#join(batch, (pieces) => putHead(to, countOf(pieces)));
     await this.#forgetPurged(batch, [...mended, ...quiet]);
   }
 
@@ -174,8 +175,8 @@ export class CopyWriter {
     await this.forget(purged);
   }
 
-  /** Joins pieces of sessions that have many, and some of those that are quiet. Returns these. `onJoined`: called after that. */
-  async #join(batch: Batch, onJoined: () => Promise<void>): Promise<readonly number[]> {
+  /** Joins pieces of sessions that have many, and some of those that are quiet. Returns these. `onJoined`: called with what the copy has then. */
+  async #join(batch: Batch, onJoined: (pieces: Pieces) => Promise<void>): Promise<readonly number[]> {
     const { cache } = this.#context;
     const { from, to, pieces } = batch;
     // No other host can have written to a session that has begun since the checkpoint before.
@@ -186,24 +187,35 @@ export class CopyWriter {
     const quiet = cache.isNeeded ? [] : this.#unjoined.takeQuiet(); // else it would be listed anew for what comes back
     if (many.length + quiet.length === 0) return [];
     const copying = this.#copying(batch, await cache.pieces());
-    for (const ref of many) this.#unjoined.set(ref, await this.#joinSession(copying, ref, JOINED_PIECES));
-    for (const ref of quiet) await this.#joinSession(copying, ref, QUIET_PIECES);
-    await onJoined();
+    const after = new Map(copying.earlier);
+    let isKnown = true;
+    const join = async (ref: number, least: number): Promise<readonly Piece[]> => {
+      const joined = await this.#joinSession(copying, ref, least);
+      if (joined === null) isKnown = false;
+      else after.set(ref, joined);
+      return joined ?? [];
+    };
+    for (const ref of many) {
+      const left = await join(ref, JOINED_PIECES);
+      this.#unjoined.set(ref, left.filter(({ level }) => level === 0).length);
+    }
+    for (const ref of quiet) await join(ref, QUIET_PIECES);
+    await onJoined(isKnown ? after : await cache.pieces());
     return quiet;
   }
 
-  /** `least`: as many pieces that were not joined before are joined. Returns how many of them are left. */
-  async #joinSession(copying: Copying, ref: number, least: number): Promise<number> {
-    const pieces = [...(copying.earlier.get(ref) ?? [])];
+  /** `least`: as many pieces that were not joined before are joined. Returns what the copy has of it then; null where it was copied again. */
+  async #joinSession(copying: Copying, ref: number, least: number): Promise<readonly Piece[] | null> {
+    let pieces = copying.earlier.get(ref) ?? [];
     for (let level = 0; ; level += 1) {
       const same = pieces.filter((piece) => piece.level === level);
-      if (same.length < (level === 0 ? least : JOINED_PIECES)) return level === 0 ? same.length : 0;
+      if (same.length < (level === 0 ? least : JOINED_PIECES)) return pieces;
       const joined = await this.#joined(ref, level + 1, same);
       if (joined === null) {
         await copyOne(copying, ref);
-        return 0;
+        return null;
       }
-      pieces.push(joined);
+      pieces = [...pieces.filter((piece) => piece.level !== level), joined];
     }
   }
 
