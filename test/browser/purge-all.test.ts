@@ -19,6 +19,16 @@ function totalOf({ page }: RecordingPage): Promise<number | undefined> {
   return page.evaluate(async () => (await window.recorder.api.sessions()).value?.total);
 }
 
+/** Counts the calls of `onEvicted` from now on. */
+async function countLosses({ page }: RecordingPage): Promise<() => Promise<number>> {
+  const counted = await page.evaluateHandle(() => {
+    const calls = { count: 0 };
+    window.recorder.onEvicted(() => (calls.count += 1));
+    return calls;
+  });
+  return async () => (await counted.jsonValue()).count;
+}
+
 /** Records with a second copy, until that is complete. */
 async function recordSome(writer: RecordingPage): Promise<void> {
   await writer.page.evaluate(() => window.recorder.api.configure({ persist_interval_secs: 0.2 }));
@@ -56,24 +66,10 @@ test('what is deleted by purgeAll goes from every page at once, is no loss, and 
 
   await viewer.reload();
   await viewer.getByTestId('session-row').filter({ hasText: 'Next' }).waitFor();
-  const told = await other.page.evaluate(async () => {
-    let count = 0;
-    window.recorder.onEvicted(() => (count += 1));
-    for (let times = 0; times < 3; times += 1) await window.recorder.api.status();
-    return count;
-  });
-  expect([told, await viewer.getByTestId('eviction-bar').count()]).toEqual([0, 0]);
+  const told = await countLosses(other);
+  for (let times = 0; times < 3; times += 1) await other.page.evaluate(() => window.recorder.api.status());
+  expect([await told(), await viewer.getByTestId('eviction-bar').count()]).toEqual([0, 0]);
 });
-
-/** Counts the calls of `onEvicted` from now on. */
-async function countLosses({ page }: RecordingPage): Promise<() => Promise<number>> {
-  const counted = await page.evaluateHandle(() => {
-    const calls = { count: 0 };
-    window.recorder.onEvicted(() => (calls.count += 1));
-    return calls;
-  });
-  return async () => (await counted.jsonValue()).count;
-}
 
 test('a database that an app deletes while it is open does not come back from the second copy, and every page is told', async ({
   context,

@@ -249,6 +249,17 @@ test('a page that was open when the database was deleted is told once, and does 
   expect((await profile.openPage()).told).toEqual([]);
 });
 
+test('what is recorded while the page looks is marked, although the answer does not have it', async () => {
+  const profile = await recordedProfile();
+  const { watch } = await profile.openPage();
+  profile.record(watch);
+  const looking = watch.look();
+  profile.record(watch);
+  await looking;
+  profile.pass(MARK_EVERY_MS);
+  expect(profile.mark?.seq).toBe(profile.head);
+});
+
 test('a page that is told to look while it looks does so again', async () => {
   const profile = await recordedProfile();
   const { watch, told } = await profile.openPage();

@@ -59,26 +59,27 @@ export class EvictionWatch {
   async look(): Promise<void> {
     const { keeper, look } = this.#context;
     if (keeper === null) return;
-    this.#looksAgain = this.#isLooking; // the answer may be older than what this call is for
-    if (this.#isLooking) return;
+    if (this.#isLooking) {
+      this.#looksAgain = true; // the answer may be older than what this call is for
+      return;
+    }
     this.#isLooking = true;
-    // Other pages may record and mark while this one is answered: what was marked before is in the answer.
+    this.#looksAgain = false;
+    // Pages may record and mark while this one is answered: what was acked and marked before is in the answer.
     const { seq: before } = keeper.read() ?? {};
+    const acked = this.#seq;
     const seen = await look();
     this.#seen = seen;
     this.#isLooking = false;
     if (seen === null) return;
-    this.#seq = Math.min(this.#seq, seen.head);
+    if (acked > seen.head) this.#seq = Math.min(this.#seq, seen.head);
     const mark = keeper.read();
     const isReplaced = mark?.database_id === seen.id && this.#marked !== null && this.#marked.database_id !== seen.id;
     const known = isReplaced ? this.#marked : mark;
     if (known !== null) await this.#compare(known, seen, before);
     this.#marked = mark;
     if (this.#hasRecorded) this.#mark(keeper, seen.id);
-    if (this.#looksAgain) {
-      this.#looksAgain = false;
-      await this.look();
-    }
+    if (this.#looksAgain) await this.look();
   }
 
   /** To be called when something was recorded, with the seq of the newest fact: renews the mark, but rarely. */
@@ -119,7 +120,7 @@ export class EvictionWatch {
     this.#hasRecorded = false;
     const mark = keeper.read();
     const { told_until } = mark ?? {};
-    // What came back is told until a page dismisses it: until then, the others have to know since when something may be missing.
+    // Every page reports what came back until one dismisses it, and says since when something may be missing: so that time stays.
     const known_at = this.#eviction?.restored ? this.#eviction.last_known_at : this.#context.clock();
     // Another page may be ahead; but what the database has lost is marked no more.
     const others = mark?.database_id === database_id && this.#eviction === null ? (mark.seq ?? 0) : 0;
