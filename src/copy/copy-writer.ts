@@ -151,10 +151,10 @@ export class CopyWriter {
     const { clock, log } = this.#context;
     try {
       const mended = await mendCopy(copying, clock());
-      if (mended.length > 0) log('The second copy of sessions could not be read, and is written again', mended);
+      if (mended.length > 0) log('Damaged sessions of the second copy are copied again', mended);
       return mended;
     } catch (cause) {
-      log('The second copy could not be looked through', cause);
+      log('The second copy cannot be read', cause);
       return [];
     }
   }
@@ -188,34 +188,33 @@ export class CopyWriter {
     if (many.length + quiet.length === 0) return [];
     const copying = this.#copying(batch, await cache.pieces());
     const after = new Map(copying.earlier);
-    let isKnown = true;
-    const join = async (ref: number, least: number): Promise<readonly Piece[]> => {
-      const joined = await this.#joinSession(copying, ref, least);
-      if (joined === null) isKnown = false;
-      else after.set(ref, joined);
-      return joined ?? [];
-    };
     for (const ref of many) {
-      const left = await join(ref, JOINED_PIECES);
-      this.#unjoined.set(ref, left.filter(({ level }) => level === 0).length);
+      await this.#joinSession(copying, after, ref, JOINED_PIECES);
+      this.#unjoined.set(ref, after.get(ref)?.filter(({ level }) => level === 0).length ?? 0);
     }
-    for (const ref of quiet) await join(ref, QUIET_PIECES);
-    await onJoined(isKnown ? after : await cache.pieces());
+    for (const ref of quiet) await this.#joinSession(copying, after, ref, QUIET_PIECES);
+    // One that was copied again has as many as are listed now.
+    await onJoined([...many, ...quiet].every((ref) => after.has(ref)) ? after : await cache.pieces());
     return quiet;
   }
 
-  /** `least`: as many pieces that were not joined before are joined. Returns what the copy has of it then; null where it was copied again. */
-  async #joinSession(copying: Copying, ref: number, least: number): Promise<readonly Piece[] | null> {
-    let pieces = copying.earlier.get(ref) ?? [];
+  /** `least`: as many pieces that were not joined before are joined. `after` gets what the copy has of it then, and nothing where it is copied again. */
+  async #joinSession(
+    copying: Copying,
+    after: Map<number, readonly Piece[]>,
+    ref: number,
+    least: number,
+  ): Promise<void> {
     for (let level = 0; ; level += 1) {
+      const pieces = after.get(ref) ?? [];
       const same = pieces.filter((piece) => piece.level === level);
-      if (same.length < (level === 0 ? least : JOINED_PIECES)) return pieces;
+      if (same.length < (level === 0 ? least : JOINED_PIECES)) return;
       const joined = await this.#joined(ref, level + 1, same);
       if (joined === null) {
-        await copyOne(copying, ref);
-        return null;
+        after.delete(ref);
+        return copyOne(copying, ref);
       }
-      pieces = [...pieces.filter((piece) => piece.level !== level), joined];
+      after.set(ref, [...pieces.filter((piece) => piece.level !== level), joined]);
     }
   }
 
