@@ -151,7 +151,7 @@ export class CopyWriter {
     const { clock, log } = this.#context;
     try {
       const mended = await mendCopy(copying, clock());
-      if (mended.length > 0) log('Damaged sessions of the second copy are copied again', mended);
+      if (mended.length > 0) log('Damaged sessions of the copy are copied again', mended);
       return mended;
     } catch (cause) {
       log('The second copy cannot be read', cause);
@@ -194,7 +194,7 @@ export class CopyWriter {
     }
     for (const ref of quiet) await this.#joinSession(copying, after, ref, QUIET_PIECES);
     // One that was copied again has as many as are listed now.
-    await onJoined([...many, ...quiet].every((ref) => after.has(ref)) ? after : await cache.pieces());
+    await onJoined(after.size === copying.earlier.size ? after : await cache.pieces());
     return quiet;
   }
 
