@@ -151,7 +151,7 @@ export class CopyWriter {
     const { clock, log } = this.#context;
     try {
       const mended = await mendCopy(copying, clock());
-      if (mended.length > 0) log('Damaged sessions of the copy are copied again', mended);
+      if (mended.length > 0) log('Damaged sessions are copied again', mended);
       return mended;
     } catch (cause) {
       log('The second copy cannot be read', cause);
