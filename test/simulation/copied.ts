@@ -2,6 +2,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import { copyName, DEFAULT_CONFIG, isPlainObject, parseJson } from '../../src/protocol/index.ts';
+import { checksum } from '../../src/storage/index.ts';
 import type { Browser } from './browser.ts';
 import type { SimulatedDisk } from './disk.ts';
 import { NAMES } from './hosts.ts';
@@ -36,7 +37,9 @@ export function copiedUpTo(browser: Browser): CopiedUpTo | null {
   const head = [...copyEntries(browser)].find(([url]) => isHead(url));
   const value = head === undefined ? null : parseJson(new TextDecoder().decode(head[1]));
   if (!isPlainObject(value)) return null;
-  const { database_id, seq } = value;
+  const { sum, ...fields } = value;
+  if (sum !== checksum(JSON.stringify(fields))) return null; // damaged, although it is JSON still
+  const { database_id, seq } = fields;
   return typeof database_id === 'string' && typeof seq === 'number' ? { databaseId: database_id, seq } : null;
 }
 
