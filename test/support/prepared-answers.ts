@@ -83,7 +83,7 @@ async function send(response: ServerResponse, answer: PreparedAnswer, received: 
   const { body, contentType = 'text/event-stream', status = 200, headers = {}, ending = 'end' } = answer;
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const size = answer.pieces ?? Math.max(1, bytes.length);
-  response.writeHead(status, { ...CORS, 'Content-Type': contentType, ...headers });
+  response.writeHead(status, { ...CORS, 'Content-Type': contentType, ...lengthOf(status), ...headers });
   if (bytes.length === 0) response.flushHeaders();
   for (let at = 0; at < bytes.length && !received.isClosed; at += size) {
     const piece = bytes.subarray(at, at + size);
@@ -97,6 +97,11 @@ async function send(response: ServerResponse, answer: PreparedAnswer, received: 
     await pause(BREAK_AFTER_MS);
     response.destroy();
   }
+}
+
+/** Without it, Node sends a 205 in chunks, also the empty last one. Browsers expect no body, and could take that chunk as the beginning of the connection's next answer. */
+function lengthOf(status: number): Readonly<Record<string, string>> {
+  return status === 205 ? { 'Content-Length': '0' } : {};
 }
 
 /** Resolves once the connection takes more. */
