@@ -78,6 +78,45 @@ function announced(page: Page): Promise<string> {
 
 const CHAT = JSON.stringify([chatgptConversation(77, 'Answer 77 about a pasted numbat')]);
 
+test('what is dropped is imported although the page below is drawn anew at every moment', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const page = await openViewer(context, url);
+  await page.evaluate(() => {
+    let below = document.createElement('div');
+    below.style.cssText = 'position: fixed; inset: 0; z-index: 1';
+    document.body.append(below);
+    addEventListener('dragover', () => {
+      // Not during the event: after the drag and before the drop.
+      setTimeout(() => {
+        const next = below.cloneNode() as HTMLDivElement;
+        below.replaceWith(next);
+        below = next;
+      });
+    });
+  });
+  await drop(page, ['alone.json']);
+  expect(await counts(page)).toMatchObject({ new: '10' });
+});
+
+test('what shows where to drop files hides again when no leave of the drag was told', async ({
+  context,
+  serveBuild,
+}) => {
+  const { url } = await serveBuild();
+  const page = await openViewer(context, url);
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['a'], 'a.json'));
+    document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.getByTestId('import-overlay').waitFor();
+  await page.mouse.move(200, 200);
+  await page.getByTestId('import-overlay').waitFor({ state: 'hidden' });
+});
+
 test('what is dropped is imported and reported, can be found, opened and exported at once, and changes nothing the second time', async ({
   context,
   serveBuild,

@@ -85,7 +85,7 @@ export class HoldfastImportDoor extends LitElement {
     const { running = null, offer = null, question = null, ended = [], isNews = false } = this.#imports ?? {};
     const [newest] = ended;
     return html`
-      ${this.isDragging ? overlay() : nothing}
+      ${this.isDragging ? this.#overlay() : nothing}
       ${
         this.isAtImport
           ? nothing
@@ -97,6 +97,25 @@ export class HoldfastImportDoor extends LitElement {
       }
       ${this.isShareRefused ? this.#refusal() : nothing} ${offer === null ? nothing : this.#question(offer)}
       ${question === null ? nothing : this.#passphrase(question)}
+    `;
+  }
+
+  // It is itself what files are dropped on: if what lies below it is drawn anew just before the drop, the browser tells no
+  // one of the drop. And there are no pointer events while something is dragged.
+  #overlay(): TemplateResult {
+    return html`
+      <div
+        class="overlay"
+        aria-hidden="true"
+        data-testid="import-overlay"
+        @pointermove=${() => (this.isDragging = false)}
+      >
+        <div>
+          ${icon('import')}
+          <strong>${strings.drop}</strong>
+          <span>${strings.dropText}</span>
+        </div>
+      </div>
     `;
   }
 
@@ -183,18 +202,6 @@ export class HoldfastImportDoor extends LitElement {
   get #imports(): Imports | null {
     return this.#controller.imports;
   }
-}
-
-function overlay(): TemplateResult {
-  return html`
-    <div class="overlay" aria-hidden="true" data-testid="import-overlay">
-      <div>
-        ${icon('import')}
-        <strong>${strings.drop}</strong>
-        <span>${strings.dropText}</span>
-      </div>
-    </div>
-  `;
 }
 
 function summaryOf({ report, error }: EndedImport): string {

@@ -15,7 +15,6 @@ export const importDoorStyles = css`
     place-content: center;
     padding: var(--space-4);
     background: color-mix(in srgb, var(--surface) 93%, transparent);
-    pointer-events: none;
     animation: appear var(--duration);
   }
 
