@@ -68,13 +68,14 @@ function keyOf([kind, value]: CopiedRow): string {
   }
 }
 
-export function compressed(text: string): Promise<Blob> {
-  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+export async function compressed(text: string): Promise<Blob> {
+  const { body } = new Response(text); // a blob would be read from another process
+  return new Response(body?.pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
 /** The text again; null where the bytes are damaged. */
 export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
-  const { body } = new Response(bytes); // a blob would be read from another process
+  const { body } = new Response(bytes);
   if (body === null) return null;
   const text = new Response(body.pipeThrough(new DecompressionStream('gzip'))).text();
   return text.catch(() => null); // browsers and Node name the error differently

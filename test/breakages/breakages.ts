@@ -60,15 +60,15 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'copy-without-checksum',
     breaks: 'A piece of the second copy that the disk has changed is not taken as it is read.',
     file: 'copy/piece.ts',
-    find: `  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    find: `  return new Response(body?.pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
 /** The text again; null where the bytes are damaged. */
 export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
-  const { body } = new Response(bytes); // a blob would be read from another process
+  const { body } = new Response(bytes);
   if (body === null) return null;
   const text = new Response(body.pipeThrough(new DecompressionStream('gzip'))).text();`,
-    replacement: `  return new Response(new Blob([text]).stream()).blob();
+    replacement: `  return new Response(body).blob();
 }
 
 export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
