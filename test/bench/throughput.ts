@@ -23,6 +23,13 @@ const LOADS: readonly Load[] = [
 /** The load that the aims apply to. */
 const MAIN: Load = { sessions: 16, window: 128 };
 
+/**
+ * The median of the last five full runs in BENCHMARKS.md: 0.28, 0.45, 0.56, 0.26 and 0.26.
+ * Where storage is fast, processor time alone decides: 16 µs for an append, in several threads, and 2.6 to 3.8 for a
+ * raw event, in one. That is 0.16 to 0.24 where other work leaves the threads of an append no second core.
+ */
+const REACHED = 0.28;
+
 interface Round {
   /** Appends per second. */
   readonly ours: number;
@@ -59,7 +66,7 @@ export async function measureThroughput(bench: Bench): Promise<Section> {
       title: 'throughput of 16 sessions, relative to raw records with the same group size',
       rounds: main.map(({ ours, raw }) => ours / raw),
       aim: { atLeast: 0.6 },
-      reached: 0.4,
+      reached: REACHED,
     },
     {
       id: 'throughput',
