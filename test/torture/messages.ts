@@ -5,7 +5,7 @@ import type { WritingPlan } from './writing-plan.ts';
 
 /** A command to a page. The page performs it and answers `done` or `failed`. */
 export type Command =
-  /** Installs the service worker; with `waits`, waits until it controls the page. Answers whether it does. */
+  /** Installs the service worker; with `waits`, waits until it controls the page. Answers null, or a text of what is missing, after a deadline. */
   | { readonly type: 'install'; readonly waits: boolean }
   /** Opens the recorder that writes. Null: the default transports. */
   | { readonly type: 'open'; readonly transports: readonly TransportKind[] | null }

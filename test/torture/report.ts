@@ -107,6 +107,7 @@ function section(runs: readonly RunResult[]): string {
   );
   const standIns = [...new Set(runs.flatMap((run) => run.stand_ins))];
   const failures = runs.flatMap(({ failure, seed }) => (failure === null ? [] : [`Seed ${seed} failed: ${failure}`]));
+  const again = runs.flatMap(({ loaded_again = [], seed }) => loaded_again.map((why) => `- Seed ${seed}: ${why}`));
   const commands = runs.map(
     ({ engine, minutes, seed }) => `npm run torture -- --engine ${engine} --minutes ${minutes} --seed ${seed}`,
   );
@@ -121,6 +122,7 @@ function section(runs: readonly RunResult[]): string {
     ...standIns.map((text) => `- ${text}`),
     ...(standIns.length > 0 ? [''] : []),
     ...failures.map((text) => `**${text}**\n`),
+    ...(again.length > 0 ? [`Pages that were loaded again until they had a service worker:\n`, ...again, ''] : []),
     `\`\`\`sh\n${unique(commands, '\n')}\n\`\`\`\n`,
   ].join('\n');
 }

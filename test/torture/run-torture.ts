@@ -125,8 +125,12 @@ async function runProfile(
   until: number,
 ): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-torture-'));
-  const world = new World(engine, profile, site, random, () => {
-    statistics.acked += 1;
+  const world = new World(engine, profile, site, random, {
+    onAcked: () => void (statistics.acked += 1),
+    onLoadedAgain: (why) => {
+      statistics.loadedAgain.push(why);
+      log(`  Loaded again: ${why}`);
+    },
   });
   const ended = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {

@@ -24,6 +24,8 @@ export interface RunResult {
   readonly duplicated: number;
   readonly reordered: number;
   readonly altered: number;
+  /** For each page that was loaded again before it wrote, because it got no service worker in time: what was missing. Absent in older results. */
+  readonly loaded_again?: readonly string[];
   /** Number of API requests that no service worker answered, so that they went to the server. */
   readonly leaked: number;
   readonly tails: Readonly<Partial<Record<KillKind, readonly number[]>>>;
@@ -57,6 +59,8 @@ export function slowKinds({ recoveries }: Pick<RunResult, 'recoveries'>): KillKi
 export class Statistics {
   rounds = 0;
   acked = 0;
+  /** See {@link RunResult.loaded_again}. */
+  readonly loadedAgain: string[] = [];
   /** Name and version of the browser, after it has started. */
   browser = '';
   readonly #actions: Partial<Record<ActionKind, number>> = {};
@@ -89,6 +93,7 @@ export class Statistics {
       rounds: this.rounds,
       actions: this.#actions,
       acked: this.acked,
+      loaded_again: this.loadedAgain,
       ...this.#differences,
       tails: this.#tails,
       recoveries: this.#recoveries,

@@ -25,6 +25,9 @@ const BALLAST_EVENTS = 120;
 /** Maximum number of attempts to open a tab. */
 const OPEN_TRIES = 3;
 
+/** How often a page is loaded until it has its service worker. */
+const INSTALL_TRIES = 3;
+
 /** A page that writes. After a reload its tab has a new one. */
 export interface Writer {
   readonly tab: TortureTab;
@@ -37,6 +40,13 @@ export interface Writer {
   checkedTo: number;
   /** The last state that the client reported. */
   state: { readonly status: string; readonly reason: string | null };
+}
+
+/** What a run counts of its world. */
+export interface WorldEvents {
+  readonly onAcked: () => void;
+  /** A page was loaded again before it wrote, because it got no service worker in time. */
+  readonly onLoadedAgain: (why: string) => void;
 }
 
 export interface Site {
@@ -57,7 +67,7 @@ export class World {
   readonly all: Writer[] = [];
   readonly #engine: TortureEngine;
   readonly #profile: string;
-  readonly #onAcked: () => void;
+  readonly #events: WorldEvents;
   #browser: TortureBrowser | null = null;
   #launching: Promise<TortureBrowser> | null = null;
   #tabs = 0;
@@ -65,12 +75,12 @@ export class World {
   #rounds = 0;
   #deployed = 0;
 
-  constructor(engine: TortureEngine, profile: string, site: Site, random: Random, onAcked: () => void) {
+  constructor(engine: TortureEngine, profile: string, site: Site, random: Random, events: WorldEvents) {
     this.#engine = engine;
     this.#profile = profile;
     this.site = site;
     this.random = random;
-    this.#onAcked = onAcked;
+    this.#events = events;
   }
 
   /** Whether the browser ends pages that were not killed. */
@@ -138,9 +148,27 @@ export class World {
 
   /** Reloads a writer's tab. The new page writes under a new name. */
   async reload(writer: Writer, hard: boolean, transports: Writer['transports'] = writer.transports): Promise<Writer> {
-    const page = this.site.control.nextPage(writer.name, DEADLINE_MS);
-    const [link] = await Promise.all([page, within(writer.tab.reload({ hard }), DEADLINE_MS, 'a tab to reload')]);
-    return this.replace(writer, link, !hard, transports);
+    return this.replace(writer, await this.#load(writer, hard), !hard, transports);
+  }
+
+  /** Loads the page of a tab again. Resolves with the link of the new one. */
+  async #load({ tab, name }: Pick<Writer, 'tab' | 'name'>, hard: boolean): Promise<Writer['link']> {
+    const page = this.site.control.nextPage(name, DEADLINE_MS);
+    const [link] = await Promise.all([page, within(tab.reload({ hard }), DEADLINE_MS, 'a tab to reload')]);
+    return link;
+  }
+
+  /** Installs the service worker. A page that does not get it in time is loaded again, as its user would do. Resolves with the link of the page that has it. */
+  async #install(page: Pick<Writer, 'tab' | 'name' | 'link'>, waits: boolean): Promise<Writer['link']> {
+    let { link } = page;
+    for (let left = INSTALL_TRIES - 1; ; left -= 1) {
+      const missing = (await link.ask({ type: 'install', waits }, DEADLINE_MS)) as string | null;
+      if (missing === null) return link;
+      const why = `The page of ${page.name} has no service worker: ${missing}`;
+      if (left === 0) throw new Violation(why);
+      this.#events.onLoadedAgain(`${why}, during ${this.doing}`);
+      link = await this.#load(page, false);
+    }
   }
 
   /** Replaces the closed page of a tab by its new page. */
@@ -165,13 +193,13 @@ export class World {
   async write(
     page: Pick<Writer, 'tab' | 'name' | 'link' | 'transports'> & { waits: boolean; kind: WritingPlan['kind'] },
   ) {
-    const { tab, name, link, transports, waits, kind } = page;
+    const { tab, name, transports, waits, kind } = page;
+    const link = await this.#install(page, waits);
     const shared = `shared-${Math.floor(this.#rounds / ROUNDS_PER_SHARED_SESSION)}`;
     const ledger = new Ledger({ writer: `w${(this.#ledgers += 1)}`, shared, kind });
     const state = { status: 'saved', reason: null };
     const writer: Writer = { tab, name, link, transports, ledger, checkedTo: 0, state };
     this.#listen(writer);
-    await this.ask(writer, { type: 'install', waits });
     await this.ask(writer, { type: 'open', transports });
     const limit = kind === 'ballast' ? BALLAST_EVENTS : null;
     await this.ask(writer, { type: 'write', plan: ledger.plan, seed: this.random.below(2 ** 31), limit });
@@ -211,7 +239,7 @@ export class World {
           return;
         case 'acked':
           ledger.noteAcked(report.number);
-          this.#onAcked();
+          this.#events.onAcked();
           return;
         case 'refused':
           this.refused.push(`event ${report.number} of ${describe(writer)} was refused: ${report.message}`);

@@ -40,6 +40,7 @@ test('statistics count kills by kind and differences by kind', () => {
   statistics.noteKill('tab_crash', 1.234, 10);
   statistics.noteKill('tab_crash', 5, 20);
   statistics.noteAction('reload');
+  statistics.loadedAgain.push('no service worker');
   statistics.noteDifferences([
     { kind: 'lost', count: 2, text: '' },
     { kind: 'lost', count: 1, text: '' },
@@ -48,6 +49,7 @@ test('statistics count kills by kind and differences by kind', () => {
   expect(statistics.kills).toBe(2);
   expect(statistics.counted).toMatchObject({
     actions: { tab_crash: 2, reload: 1 },
+    loaded_again: ['no service worker'],
     lost: 3,
     duplicated: 0,
     reordered: 4,
@@ -71,13 +73,21 @@ test('the report sums the runs of an engine', () => {
   expect(report).toContain('--minutes 2 --seed 7\nnpm run torture -- --engine chromium --minutes 2 --seed 8\n');
 });
 
-test('the report has a section per engine, with its limitations and failed runs', () => {
-  const firefox = { ...RUN, engine: 'firefox', stand_ins: ['It cannot.'], failure: 'It lost two.', reordered: 3 };
+test('the report has a section per engine, with its limitations, failed runs and pages that were loaded again', () => {
+  const firefox = {
+    ...RUN,
+    engine: 'firefox',
+    stand_ins: ['It cannot.'],
+    failure: 'It lost two.',
+    loaded_again: ['No worker.'],
+    reordered: 3,
+  };
   const report = reportOf([firefox, RUN]);
   expect(report).toContain('| Chromium | 10 | 3 | 5,000 | 0 | 0 | 0 |');
   expect(report).toContain('| Firefox | 10 | 3 | 5,000 | 0 | 0 | 3 |');
   expect(report).toContain('- It cannot.');
   expect(report).toContain('**Seed 7 failed: It lost two.**');
+  expect(report.match(/- Seed 7: No worker\./gu)).toHaveLength(1);
 });
 
 test('the seed determines the order of actions', () => {

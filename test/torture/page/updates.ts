@@ -4,11 +4,18 @@ import type * as holdfast from '../../../src/client/index.ts';
 /** Maximum time for a new build to be installed and waiting, in ms. After that the page keeps its build. */
 const UPDATE_DEADLINE_MS = 15_000;
 
+/** Maximum time for the page to be controlled, in ms: less than the run waits for an answer, so that the page can say what is missing. */
+const CONTROL_DEADLINE_MS = 35_000;
+
+/** Maximum time for the browser to say in which states the workers are, in ms. */
+const STATES_DEADLINE_MS = 2_000;
+
 /** The outcome of an update: no build was installed in time; it waits; it has taken over; or the reason why not. */
 export type UpdateOutcome = 'none' | 'waits' | 'applied' | 'recording' | 'storage_unavailable' | 'deadline_exceeded';
 
 export interface Updates {
-  readonly install: (waits: boolean) => Promise<boolean>;
+  /** With `waits`, until the service worker controls the page. Resolves with null, or after a deadline with what is missing. */
+  readonly install: (waits: boolean) => Promise<string | null>;
   /** Checks for a new build. With `applies`, the page's user accepts it. */
   readonly update: (applies: boolean) => Promise<UpdateOutcome>;
 }
@@ -19,15 +26,21 @@ export function createUpdates(library: typeof holdfast): Updates {
 
   return {
     install: async (waits) => {
-      await library.installServiceWorker({
+      let missing = 'installServiceWorker() is pending';
+      const installing = library.installServiceWorker({
         url: 'sw.js',
         onUpdateReady: (given) => {
           apply = given;
           onReady();
         },
       });
-      if (waits) await controlled();
-      return navigator.serviceWorker.controller !== null;
+      const done = installing.then(async ({ ok, error }) => {
+        missing = ok ? 'the service worker is installed, but does not control the page' : error.message;
+        if (waits) await controlled();
+        return null;
+      });
+      const late = await Promise.race([done, after(CONTROL_DEADLINE_MS)]);
+      return late === null ? null : `${missing} (${await Promise.race([states(), after(STATES_DEADLINE_MS)])})`;
     },
     update: async (applies) => {
       const registration = await navigator.serviceWorker.getRegistration();
@@ -40,9 +53,7 @@ export function createUpdates(library: typeof holdfast): Updates {
           new Promise<void>((resolve) => {
             onReady = resolve;
           }),
-          new Promise((resolve) => {
-            setTimeout(resolve, UPDATE_DEADLINE_MS);
-          }),
+          after(UPDATE_DEADLINE_MS),
         ]);
       }
       if (apply === null) return 'none';
@@ -60,4 +71,18 @@ async function controlled(): Promise<void> {
       serviceWorker.addEventListener('controllerchange', resolve, { once: true });
     });
   }
+}
+
+/** The states of the registration's workers, for messages. */
+async function states(): Promise<string> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration === undefined) return 'no registration';
+  const { active, waiting, installing } = registration;
+  return `active: ${active?.state}, waiting: ${waiting?.state}, installing: ${installing?.state}`;
+}
+
+function after(ms: number): Promise<string> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(`nothing for ${ms} ms`), ms);
+  });
 }
