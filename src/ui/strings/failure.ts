@@ -53,7 +53,7 @@ export const failureStrings = {
   /** Where there is room for a sentence only. */
   short: ({ health, message }: Failure): string => (health === undefined ? message : TEXTS[health].what),
   /** While it is being read. */
-  slow: 'The storage is slow to answer. What was saved is still there.',
+  slow: 'The storage is slow to answer. Waiting for it loses nothing.',
   again: 'This page looks again every few seconds, and shows the recordings as soon as they can be read.',
   tryAgain: 'Try again',
   reload: 'Reload this page',

@@ -7,7 +7,7 @@ export const homeStrings = {
   loading: 'Reading the recordings…',
   failed: 'The recordings cannot be read.',
 
-  welcome: 'Nothing is recorded yet',
+  welcome: 'Nothing is recorded here',
   welcomeText: [
     'Holdfast writes down every message and every token of your AI chats while they arrive.',
     'What it calls saved survives the crash of a tab and of the whole browser, and needs no network.',
