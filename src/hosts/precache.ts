@@ -2,7 +2,8 @@
 // as they were stored, never changed at run time. A page and its worker are thus of one build.
 // A file belongs to the build only if its bytes do: the scope may hold pages and files of the app.
 
-import { failed, ok, reasonOf, type Result } from '../protocol/index.ts';
+import { failed, FILE_DEADLINE_MS, ok, reasonOf, settleWithin, type Result } from '../protocol/index.ts';
+import { startTimer } from './timing.ts';
 
 const INDEX = 'index.html';
 
@@ -24,7 +25,10 @@ export interface PrecacheOptions {
 export interface Precache {
   /** The address of the build's file that a request asks for; null if it asks for another. Query and hash do not matter. */
   addressFor(request: Request): string | null;
-  /** The stored file at an address of `addressFor`. From the network if the file is not stored: it is not the build's, or the browser has dropped it. */
+  /**
+   * The stored file at an address of `addressFor`. From the network if the file is not stored, as it is not the build's or the browser
+   * has dropped it, and after {@link FILE_DEADLINE_MS} from whichever of both has it first.
+   */
   answer(request: Request, address: string): Promise<Response>;
   /**
    * Fetches every file, past the HTTP cache, and stores those of the build. A file that is not deployed is skipped, and
@@ -62,7 +66,8 @@ export function createPrecache({ entries, version, namespace, scope }: PrecacheO
     },
 
     async answer(request, address) {
-      return (await stored(cacheName, address)) ?? fetch(request);
+      const file = stored(cacheName, address).then((found) => found ?? fetch(request));
+      return settleWithin(file, FILE_DEADLINE_MS, startTimer, () => Promise.any([file, fetch(request)]));
     },
 
     async install() {

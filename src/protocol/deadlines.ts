@@ -11,6 +11,9 @@ export const TRANSACTION_DEADLINE_MS = 5_000;
 /** Longest wait for one call of Cache Storage, in ms: it takes 3 to 9 where it was measured. Nothing that a client waits for waits for it, but for the look at the copy when a recorder opens. */
 export const COPY_DEADLINE_MS = 4_000;
 
+/** Longest wait for a file of the build in Cache Storage, in ms, before the server is asked for it as well: it takes a few, and a page that is loaded shows nothing until then. */
+export const FILE_DEADLINE_MS = 10_000;
+
 /** Longest wait for one attachment in Cache Storage, in ms: one of 256 MiB takes some seconds. Only who reads one that the database has lost waits for it. */
 export const ATTACHMENT_COPY_DEADLINE_MS = 60_000;
 

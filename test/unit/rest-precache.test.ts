@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPrecache } from '../../src/hosts/precache.ts';
+import { FILE_DEADLINE_MS } from '../../src/protocol/index.ts';
 
 const SCOPE = 'https://app.example/sub/';
 const ENTRIES = ['index.html', 'chat/index.html', 'assets/app.js'];
@@ -39,6 +40,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
@@ -118,6 +120,31 @@ test('serves a file from the network if the cache cannot be read', async () => {
   vi.stubGlobal('caches', { open: () => Promise.reject(new Error('broken')) });
   const reply = await aPrecache().answer(new Request(`${SCOPE}index.html`), `${SCOPE}index.html`);
   expect(await reply.text()).toBe('new index.html');
+});
+
+test('a cache that hangs holds up no page for ever', async () => {
+  const precache = aPrecache();
+  await precache.install();
+  const given = caches;
+  let goOn = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  vi.stubGlobal('caches', { open: (name: string) => hanging.then(() => given.open(name)) });
+  vi.useFakeTimers();
+  const address = `${SCOPE}index.html`;
+  const answers = async (): Promise<string> => {
+    const reply = precache.answer(new Request(address), address);
+    await vi.advanceTimersByTimeAsync(FILE_DEADLINE_MS);
+    return (await reply).text();
+  };
+  network.set(address, () => new Response('of the server'));
+  expect(await answers()).toBe('of the server');
+  network.clear();
+  const offline = answers();
+  await vi.advanceTimersByTimeAsync(FILE_DEADLINE_MS);
+  goOn();
+  expect(await offline).toBe('new index.html');
 });
 
 test('stores a redirected file of the build as a response that is not redirected', async () => {
