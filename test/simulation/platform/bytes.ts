@@ -32,7 +32,7 @@ class SimulatedBlob extends RealBlob {
   }
 }
 
-/** Like the real one where it has no simulated bytes: replies to requests are such. */
+/** Like the real one where it has no simulated bytes. */
 class SimulatedResponse extends RealResponse {
   readonly #read: (() => Uint8Array) | null;
 
@@ -54,6 +54,10 @@ class SimulatedResponse extends RealResponse {
     return this.#read === null ? super.blob() : new SimulatedBlob([this.#read()]);
   }
 
+  override async json(): Promise<unknown> {
+    return this.#read === null ? super.json() : JSON.parse(await this.text());
+  }
+
   override async text(): Promise<string> {
     return this.#read === null ? super.text() : new TextDecoder().decode(this.#read());
   }
@@ -61,6 +65,7 @@ class SimulatedResponse extends RealResponse {
 
 function readerOf(body: unknown): (() => Uint8Array) | null {
   if (body instanceof SimulatedStream) return body.read;
+  if (typeof body === 'string') return () => Buffer.from(body);
   if (body instanceof ArrayBuffer) return () => new Uint8Array(body);
   return body instanceof SimulatedBlob ? () => body.content : null;
 }
