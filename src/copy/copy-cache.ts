@@ -3,6 +3,7 @@
 
 import {
   COPY_DEADLINE_MS,
+  COPY_LIST_DEADLINE_MS,
   isPlainObject,
   parseJson,
   parseConfigChange,
@@ -72,6 +73,9 @@ const HEAD_VERSION = 3;
 
 const HOST = 'https://holdfast.invalid';
 
+/** Entries that are deleted at once: each group must be done in time. */
+const DELETED_AT_ONCE = 100;
+
 /** What the addresses of attachments begin with. */
 export const COPIED_ATTACHMENTS = `${HOST}/attachment`;
 
@@ -121,8 +125,8 @@ export class CopyCache {
     return piecesIn(await this.#addresses());
   }
 
-  async delete(pieces: readonly Piece[]): Promise<void> {
-    await this.#within((cache) => Promise.all(pieces.map((piece) => cache.delete(addressOf(piece)))));
+  delete(pieces: readonly Piece[]): Promise<void> {
+    return this.#deleteAll(pieces.map(addressOf));
   }
 
   /** Whether it has what the database lacks: then it does not give way. */
@@ -153,7 +157,7 @@ export class CopyCache {
     const marks = addresses.filter((url) => url.startsWith(PURGED));
     // Only a database that is older than the purge needs them.
     const surplus = marks.slice(0, -PURGED_SESSIONS);
-    await this.#within((cache) => Promise.all(surplus.map((url) => cache.delete(url))));
+    await this.#deleteAll(surplus);
     const purged = marks.slice(-PURGED_SESSIONS).map((url) => Number(url.slice(PURGED.length)));
     return { pieces: piecesIn(addresses), purged };
   }
@@ -197,9 +201,9 @@ export class CopyCache {
   /** Deletes what there is of sessions. Attachments stay, as it may be all that is left of them. */
   async clearPieces(): Promise<void> {
     const isOwn = (url: string): boolean => !url.startsWith(COPIED_ATTACHMENTS);
-    const urls = (await this.withOthers((cache) => cache.keys()))?.map(({ url }) => url) ?? [];
+    const urls = (await this.#exists()) ? await this.#addresses() : [];
     if (urls.every(isOwn)) await this.clear();
-    else await this.#within((cache) => Promise.all(urls.filter(isOwn).map((url) => cache.delete(url))));
+    else await this.#deleteAll(urls.filter(isOwn));
   }
 
   /** Runs `work` for entries other than those of pieces; null where there is no cache. */
@@ -227,7 +231,12 @@ export class CopyCache {
   }
 
   async #addresses(): Promise<string[]> {
-    return (await this.#within((cache) => cache.keys())).map(({ url }) => url);
+    return (await this.#within((cache) => cache.keys(), COPY_LIST_DEADLINE_MS)).map(({ url }) => url);
+  }
+
+  async #deleteAll(urls: readonly string[]): Promise<void> {
+    for (let at = 0; at < urls.length; at += DELETED_AT_ONCE)
+      await this.#within((cache) => Promise.all(urls.slice(at, at + DELETED_AT_ONCE).map((url) => cache.delete(url))));
   }
 
   async #within<T>(work: (cache: Cache) => Promise<T>, deadlineMs = COPY_DEADLINE_MS): Promise<T> {

@@ -21,6 +21,10 @@ export class FakeCaches {
   failingKeys = 0;
   /** How often entries were listed: browsers go through all of them for that. */
   listings = 0;
+  /** Awaited before each listing. */
+  listing: Promise<void> = Promise.resolve();
+  /** Awaited before each deletion of an entry. */
+  deleting = (): Promise<void> => Promise.resolve();
   /** Whether there is no room for a further entry. */
   isFull = false;
 
@@ -49,21 +53,25 @@ export class FakeCaches {
             const headers = this.#headers.get(bytes) ?? new Headers();
             return new Response(this.cut.has(address) ? unreadable() : bytes, { headers });
           }),
-        keys: (address?: string, options?: Options) =>
-          this.#answer(() => {
+        keys: async (address?: string, options?: Options) => {
+          await this.listing;
+          return this.#answer(() => {
             this.listings += 1;
             if (this.failingKeys > 0) {
               this.failingKeys -= 1;
               throw new Error('The browser cannot list them.');
             }
             return matching(entries(), address, options).map((url) => ({ url }));
-          }),
-        delete: (address: string, options?: Options) =>
-          this.#answer(() => {
+          });
+        },
+        delete: async (address: string, options?: Options) => {
+          await this.deleting();
+          return this.#answer(() => {
             const found = matching(entries(), address, options);
             for (const url of found) entries().delete(url);
             return found.length > 0;
-          }),
+          });
+        },
       };
     });
   }
