@@ -10,7 +10,7 @@ import {
   type RecordingStore,
   type RestoredRow,
 } from '../storage/index.ts';
-import { CLIENTS, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
+import { CLIENTS, isUnfinished, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
 import { rebuild } from './rebuild.ts';
 import type { Standing } from './standing.ts';
 
@@ -27,10 +27,8 @@ export async function beginRestore(
   const isAnew = standing.database_id !== head.database_id;
   const contents = await cache.contents();
   const all = [...contents.pieces.values()].flat();
-  // What was put before the copy was complete may be of facts whose numbers others have got since, and is in no promise.
-  const isUnfinished = ({ level, last }: PieceName): boolean => level === 0 && last > head.seq;
-  await cache.delete(all.filter(isUnfinished));
-  const pieces = all.filter((piece) => !isUnfinished(piece));
+  await cache.delete(all.filter((piece) => isUnfinished(piece, head)));
+  const pieces = all.filter((piece) => !isUnfinished(piece, head));
   const is_other = isAnew && (await hasOthers(store, standing, head, pieces));
   const waiting = isAnew ? [] : (standing.restoring?.refs ?? []);
   const refs = [...new Set([...refsOf(pieces, isAnew ? 0 : standing.seq), ...waiting])];

@@ -1,7 +1,7 @@
 // Finds sessions that the copy has and the database lacks, although nothing else shows that they are lost.
 
 import type { RestoredRow } from '../storage/index.ts';
-import { CLIENTS, type Copied } from './copy-cache.ts';
+import { CLIENTS, isUnfinished, type Copied } from './copy-cache.ts';
 import { standingOf } from './standing.ts';
 
 /** Notes what is missing as what is to come back. `at`: now, in epoch ms. Null where nothing is. Rejects where the copy cannot be read. */
@@ -16,12 +16,15 @@ export async function takeCensus({ cache, store }: Copied, at: number): Promise<
   }));
   if (head.seq < known.seq) return null; // what was purged since may still be in the copy
   const stored = new Set(known.refs);
-  const lacking = [...copied.keys()].filter((ref) => ref !== CLIENTS && !stored.has(ref));
+  const lacking = [...copied].flatMap(([ref, pieces]) =>
+    ref !== CLIENTS && !stored.has(ref) && pieces.some((piece) => !isUnfinished(piece, head)) ? ref : [],
+  );
   if (lacking.length === 0) return null;
   const left = await cache.pieces(); // without those of sessions that were purged meanwhile
   const missing = lacking.filter((ref) => left.has(ref));
   const { database_id, restoring } = await standingOf(store);
   if (missing.length === 0 || database_id !== head.database_id || restoring !== null) return null;
+  await cache.delete(missing.flatMap((ref) => (left.get(ref) ?? []).filter((piece) => isUnfinished(piece, head))));
   return store.write('all', 'strict', async (transaction) => {
     const found = await Promise.all(missing.map((ref) => transaction.hasSession(ref)));
     const refs = missing.filter((_, index) => found[index] === false);

@@ -139,16 +139,21 @@ export class CopyCache {
     this.#restoring = row;
   }
 
-  /** Deletes all that there is of a session, for good. `own`: as the database calls it. */
-  async forget(own: number): Promise<void> {
-    const ref = own >= APART && this.#restoring?.is_other === true ? own - APART : own;
-    this.#forgotten.add(ref);
-    if (!(await this.#exists())) return;
-    const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
-    await Promise.allSettled(putting);
-    // Where the database loses its end, it may have the session again.
-    await this.#within((cache) => cache.put(`${PURGED}${ref}`, new Response('')));
-    await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
+  /** Deletes all that there is of sessions, for good. `owns`: as the database calls them. Resolves with how many pieces that were. */
+  async forget(owns: readonly number[]): Promise<number> {
+    const isOther = this.#restoring?.is_other === true;
+    const refs = owns.map((own) => (own >= APART && isOther ? own - APART : own));
+    const fresh = refs.filter((ref) => !this.#forgotten.has(ref));
+    for (const ref of refs) this.#forgotten.add(ref);
+    if (!(await this.#exists())) return 0;
+    const pieces = await this.pieces();
+    await Promise.all(refs.map((ref) => this.#forget(ref)));
+    return fresh.reduce((sum, ref) => sum + (pieces.get(ref)?.length ?? 0), 0);
+  }
+
+  /** The database is another one, whose sessions have the refs of others. */
+  startOver(): void {
+    this.#forgotten.clear();
   }
 
   /** Its pieces, and the refs of the sessions that were purged last. */
@@ -164,10 +169,7 @@ export class CopyCache {
 
   /** Null where there is no copy, or one that is damaged or of a newer build. */
   async head(): Promise<CopyHead | null> {
-    if (!(await this.#exists())) {
-      this.#cache = null; // others have deleted it: what is put into the cache that is still open would be nowhere
-      return null;
-    }
+    if (!(await this.#exists())) return null;
     const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text().catch(() => null));
     const value = parseJson(text);
     if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;
@@ -225,8 +227,17 @@ export class CopyCache {
     });
   }
 
-  /** Looks without making the cache: an app that has no copy keeps none. */
+  async #forget(ref: number): Promise<void> {
+    const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
+    await Promise.allSettled(putting);
+    // Where the database loses its end, it may have the session again.
+    await this.#within((cache) => cache.put(`${PURGED}${ref}`, new Response('')));
+    await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
+  }
+
+  /** Looks without making the cache: an app that has no copy keeps none. What follows opens it afresh: if others have deleted it and made it again, the one that is still open is nowhere. */
   #exists(): Promise<boolean> {
+    this.#cache = null;
     return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
 
@@ -253,6 +264,11 @@ export class CopyCache {
 /** Whether a call has failed because the origin may not store more. */
 export function isFull(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'QuotaExceededError';
+}
+
+/** Whether a piece was put before the copy was complete: it may be of facts whose numbers others have got since, and is in no promise. */
+export function isUnfinished({ level, last }: PieceName, head: CopyHead): boolean {
+  return level === 0 && last > head.seq;
 }
 
 /** How many there are. */

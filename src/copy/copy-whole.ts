@@ -14,7 +14,11 @@ const SESSIONS_AT_ONCE = 100;
  */
 export async function copyWhole(copying: Copying, complete: number): Promise<number> {
   const { cache, earlier } = copying;
-  const seq = await readWanted(copying, (transaction) => transaction.checkpointSeq());
+  const { seq, restoring } = await readWanted(copying, async (transaction) => ({
+    seq: await transaction.checkpointSeq(),
+    restoring: await transaction.restoring(),
+  }));
+  if (restoring?.is_other === true) throw new Error('The copy is what is left of another database.');
   await copyOne(copying, CLIENTS);
   const copied = new Set<number>([CLIENTS]);
   // A session that becomes active meanwhile moves in the list, and may be passed over.
@@ -22,13 +26,15 @@ export async function copyWhole(copying: Copying, complete: number): Promise<num
     before = copied.size;
     await copyListed(copying, copied);
   }
+  const pending = new Set(restoring?.refs);
   const purged = new Set(await readWanted(copying, (transaction) => transaction.purged()));
   const marked = new Set((await cache.contents()).purged);
-  for (const ref of purged) if (earlier.has(ref) || !marked.has(ref)) await cache.forget(ref);
+  await cache.forget([...purged].filter((ref) => earlier.has(ref) || !marked.has(ref)));
   for (const [ref, pieces] of earlier)
-    // A session that the list did not have: it is still to come back, or the database has lost it and nobody has noticed so far. What
+    // A session that the list did not have: the database has lost it and nobody has noticed so far, or it is still to come back. What
     // was put before the copy was complete may be of a session that has never been, and whose number another one gets.
-    if (!purged.has(ref) && !copied.has(ref)) await cache.delete(pieces.filter(({ last }) => last > complete));
+    if (!purged.has(ref) && !copied.has(ref) && !pending.has(ref))
+      await cache.delete(pieces.filter(({ last }) => last > complete));
   return seq;
 }
 

@@ -46,6 +46,10 @@ export class CopyWriter {
   #written: Written | null = null;
   /** Counts the calls that delete pieces of sessions. */
   #deletions = 0;
+  /** Pieces that this host has deleted, and the head still counts. */
+  #lessened = 0;
+  /** Id of the database of the last checkpoint. */
+  #databaseId: string | null = null;
   /** Whether this host has looked for pieces that cannot be read. */
   #isMended = false;
   #isAnew = false;
@@ -58,7 +62,7 @@ export class CopyWriter {
   async forget(refs: readonly number[]): Promise<void> {
     if (refs.length === 0) return;
     this.#noteDeletion();
-    await Promise.all(refs.map((ref) => this.#context.cache.forget(ref)));
+    this.#lessened += await this.#context.cache.forget(refs);
   }
 
   /** The whole copy is deleted. */
@@ -80,6 +84,8 @@ export class CopyWriter {
    */
   async write(batch: Batch, isLastTry: boolean): Promise<boolean> {
     const { cache } = this.#context;
+    if (this.#databaseId !== null && this.#databaseId !== batch.databaseId) cache.startOver();
+    this.#databaseId = batch.databaseId;
     const head = await cache.head();
     if (head !== null) {
       if (head.database_id !== batch.databaseId) return true;
@@ -87,7 +93,11 @@ export class CopyWriter {
       if (head.seq < batch.from && !isLastTry) return false;
     }
     await this.forget(batch.purged);
-    await this.#writeAfter(batch, head);
+    if (batch.isEmptied) {
+      await cache.clearPieces(); // another host may have copied what there was before it was deleted
+      this.noteClear();
+    }
+    await this.#writeAfter(batch, batch.isEmptied ? null : head);
     return true;
   }
 
@@ -100,12 +110,15 @@ export class CopyWriter {
     const { cache, clock } = this.#context;
     const { databaseId: database_id, from, to, config } = batch;
     const deletions = this.#deletions;
+    let lessened = this.#lessened;
     const written = this.#written?.seq === from && head?.seq === from ? this.#written : null;
     this.#written = null;
     const purged_to = batch.isEmptied ? to : (head?.purged_to ?? 0);
     const putHead = async (seq: number, pieces: number): Promise<void> => {
       await cache.putHead({ database_id, seq, purged_to, pieces, at: clock(), complete_until: batch.at, config });
       if (this.#deletions === deletions) this.#written = { seq, pieces };
+      this.#lessened -= lessened;
+      lessened = 0;
     };
     const count = async (): Promise<number> => countOf(await cache.pieces());
     const mended: number[] = [];
@@ -113,7 +126,7 @@ export class CopyWriter {
     if (written === null) {
       const earlier = await cache.pieces();
       this.#unjoined.learn(earlier);
-      if ((head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head)) {
+      if ((head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head, lessened)) {
         const seq = await copyWhole(this.#copying(batch, earlier), head?.seq ?? 0);
         this.#isAnew = true;
         this.#isMended = true;
@@ -243,7 +256,7 @@ function hasAfter(pieces: Pieces, seq: number): boolean {
   return [...pieces.values()].some((each) => each.some(({ last }) => last > seq));
 }
 
-/** Whether some are lost: their files were damaged, or a machine has lost its power before they were on its disk. */
-function lacks(pieces: Pieces, head: CopyHead | null): boolean {
-  return head !== null && countOf(pieces) < head.pieces;
+/** Whether some are lost: their files were damaged, or a machine has lost its power before they were on its disk. `lessened`: how many were deleted on purpose. */
+function lacks(pieces: Pieces, head: CopyHead | null, lessened: number): boolean {
+  return head !== null && countOf(pieces) + lessened < head.pieces;
 }

@@ -34,8 +34,9 @@ export class FakeCaches {
 
   open(name: string): Promise<object> {
     return this.#answer(() => {
-      if (!this.stored.has(name)) this.stored.set(name, new Map());
-      const entries = (): Map<string, Blob> => this.stored.get(name) ?? new Map<string, Blob>();
+      // One that is deleted goes on for those who have it open, and nobody else sees it.
+      const entries = this.stored.get(name) ?? new Map<string, Blob>();
+      this.stored.set(name, entries);
       return {
         put: async (address: string, response: Response) => {
           const bytes = await response.blob();
@@ -43,12 +44,12 @@ export class FakeCaches {
             if (this.failingHeads && address.endsWith('/head')) throw new Error('The browser cannot put it.');
             if (this.isFull) throw new DOMException('There is no room.', 'QuotaExceededError');
             this.#headers.set(bytes, response.headers);
-            entries().set(address, bytes);
+            entries.set(address, bytes);
           });
         },
         match: (address: string) =>
           this.#answer(() => {
-            const bytes = entries().get(address);
+            const bytes = entries.get(address);
             if (bytes === undefined) return undefined;
             const headers = this.#headers.get(bytes) ?? new Headers();
             return new Response(this.cut.has(address) ? unreadable() : bytes, { headers });
@@ -61,14 +62,14 @@ export class FakeCaches {
               this.failingKeys -= 1;
               throw new Error('The browser cannot list them.');
             }
-            return matching(entries(), address, options).map((url) => ({ url }));
+            return matching(entries, address, options).map((url) => ({ url }));
           });
         },
         delete: async (address: string, options?: Options) => {
           await this.deleting();
           return this.#answer(() => {
-            const found = matching(entries(), address, options);
-            for (const url of found) entries().delete(url);
+            const found = matching(entries, address, options);
+            for (const url of found) entries.delete(url);
             return found.length > 0;
           });
         },
