@@ -29,7 +29,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'copy-behind-believed',
     breaks: 'A second copy that lacks a checkpoint is written afresh.',
     file: 'copy/copy-writer.ts',
-    find: '(head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head)',
+    find: '(head?.seq ?? 0) !== from || hasAfter(earlier, from) || lacks(earlier, head, lessened)',
     replacement: '(head?.seq ?? from) > from',
   },
   {
