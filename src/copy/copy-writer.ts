@@ -94,7 +94,7 @@ export class CopyWriter {
     }
     await this.forget(batch.purged);
     if (batch.isEmptied) {
-      await cache.clearPieces(); // another host may have copied what there was before it was deleted
+      await cache.clear(); // another host may have copied what there was before it was deleted
       this.noteClear();
     }
     await this.#writeAfter(batch, batch.isEmptied ? null : head);
