@@ -16,14 +16,6 @@ export async function beginIfLost(
     if (head === null) return;
     if (!hasLost(standing, head)) return adoptIfBegun(copied, head, standing, clock());
     const begun = await beginRestore(copied, head, standing, clock());
-    if (begun === null) {
-      log('The database has lost its end, but new recordings have taken the place of what was lost', {
-        head,
-        standing,
-      });
-      await cache.clear();
-      return;
-    }
     log('Lost recordings are restored from the second copy', { head, standing });
     onRestored(begun);
   });

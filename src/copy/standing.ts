@@ -9,21 +9,18 @@ export interface Standing {
   readonly database_id: string | null;
   /** Of the last checkpoint. */
   readonly seq: number;
-  /** First fact of the journal; null where it has none. */
-  readonly oldest: number | null;
   /** What is to come back; null where nothing is missing. */
   readonly restoring: RestoringRow | null;
 }
 
 export function standingOf(store: RecordingStore): Promise<Standing> {
   return store.read('all', async (transaction) => {
-    const [database_id, seq, oldest, restoring] = await Promise.all([
+    const [database_id, seq, restoring] = await Promise.all([
       transaction.databaseId(),
       transaction.checkpointSeq(),
-      transaction.oldestRecord(),
       transaction.restoring(),
     ]);
-    return { connection: transaction.connection, database_id, seq, oldest, restoring };
+    return { connection: transaction.connection, database_id, seq, restoring };
   });
 }
 

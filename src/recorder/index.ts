@@ -1,6 +1,7 @@
 // The use cases of recording, for hosts to wire up.
 
 export { leavesRoom } from './attachment-room.ts';
+export { NOTHING } from './checkpointer.ts';
 export { SWEEP_INTERVAL_MS } from './constants.ts';
 export type { CopyKeeper, RecorderHost } from './host.ts';
 export { attachmentsOfImports } from './import-attachments.ts';

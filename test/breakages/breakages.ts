@@ -36,8 +36,8 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'copy-without-clients',
     breaks: 'What was acked before a loss and is sent again after it is there once.',
     file: 'copy/begin-restore.ts',
-    find: "if (kind === 'client') transaction",
-    replacement: "if (kind === 'client' && client.counter < 0) transaction",
+    find: "if (kind === 'client' && ",
+    replacement: "if (kind === 'client' && client.counter < 0 && ",
   },
   {
     name: 'copy-before-checkpoint',

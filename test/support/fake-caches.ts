@@ -22,7 +22,7 @@ export class FakeCaches {
   /** How often entries were listed: browsers go through all of them for that. */
   listings = 0;
   /** Awaited before each listing. */
-  listing: Promise<void> = Promise.resolve();
+  listing = (): Promise<void> => Promise.resolve();
   /** Awaited before each deletion of an entry. */
   deleting = (): Promise<void> => Promise.resolve();
   /** Whether there is no room for a further entry. */
@@ -55,7 +55,7 @@ export class FakeCaches {
             return new Response(this.cut.has(address) ? unreadable() : bytes, { headers });
           }),
         keys: async (address?: string, options?: Options) => {
-          await this.listing;
+          await this.listing();
           return this.#answer(() => {
             this.listings += 1;
             if (this.failingKeys > 0) {

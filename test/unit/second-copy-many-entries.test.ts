@@ -46,9 +46,10 @@ async function filled(count: number): Promise<CopyCache> {
 test('a list of all entries may take longer than other calls', async () => {
   const cache = await filled(3);
   let list = (): void => undefined;
-  caches.listing = new Promise((resolve) => {
+  const listed = new Promise<void>((resolve) => {
     list = resolve;
   });
+  caches.listing = () => listed;
   const asked = [cache.pieces(), cache.contents().then(({ pieces }) => pieces)];
   const cleared = cache.clearPieces();
   for (let waits = 0; waits < 10; waits += 1) await Promise.resolve(); // until the listings are under way
