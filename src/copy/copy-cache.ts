@@ -121,8 +121,8 @@ export class CopyCache {
   }
 
   /** Browsers go through all entries for this, also for those of one session: so ask once for many. */
-  async pieces(): Promise<Pieces> {
-    return piecesIn(await this.#addresses());
+  async pieces(deadlineMs?: number): Promise<Pieces> {
+    return piecesIn(await this.#addresses(deadlineMs));
   }
 
   delete(pieces: readonly Piece[]): Promise<void> {
@@ -146,9 +146,10 @@ export class CopyCache {
     const fresh = refs.filter((ref) => !this.#forgotten.has(ref));
     for (const ref of refs) this.#forgotten.add(ref);
     if (!(await this.#exists())) return 0;
-    const pieces = await this.pieces();
+    // Acks may wait for this: where a list takes long, they are not counted.
+    const pieces = await this.pieces(COPY_DEADLINE_MS).catch(() => null);
     await Promise.all(refs.map((ref) => this.#forget(ref)));
-    return fresh.reduce((sum, ref) => sum + (pieces.get(ref)?.length ?? 0), 0);
+    return fresh.reduce((sum, ref) => sum + (pieces?.get(ref)?.length ?? 0), 0);
   }
 
   /** The database is another one, whose sessions have the refs of others. */
@@ -241,8 +242,8 @@ export class CopyCache {
     return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
 
-  async #addresses(): Promise<string[]> {
-    return (await this.#within((cache) => cache.keys(), COPY_LIST_DEADLINE_MS)).map(({ url }) => url);
+  async #addresses(deadlineMs = COPY_LIST_DEADLINE_MS): Promise<string[]> {
+    return (await this.#within((cache) => cache.keys(), deadlineMs)).map(({ url }) => url);
   }
 
   async #deleteAll(urls: readonly string[]): Promise<void> {

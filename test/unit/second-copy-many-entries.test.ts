@@ -73,3 +73,18 @@ test.each([
   await remove(cache);
   expect([...(caches.stored.get(COPY)?.keys() ?? [])]).toEqual(['https://holdfast.invalid/attachment/hash']);
 });
+
+test('a purge does not wait long for a list of all entries', async () => {
+  const cache = await filled(3);
+  const listing = new Promise<void>((resolve) => {
+    caches.listing = () => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+  });
+  const forgotten = cache.forget([2]);
+  await listing;
+  pass(COPY_DEADLINE_MS);
+  expect(await forgotten).toBe(0);
+  expect([...(caches.stored.get(COPY)?.keys() ?? [])].filter((url) => url.endsWith('s2'))).toEqual([]);
+});
