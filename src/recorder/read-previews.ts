@@ -74,7 +74,9 @@ async function beginningOf(transaction: ReadTransaction, message: MessageFields 
   const { ref, position, generation, length } = message;
   const [folded, unfolded] = 'unfolded' in message ? [message.folded, message.unfolded] : [length, ''];
   const chunks = folded === 0 ? [] : await transaction.chunksOf(ref, position, generation, 0, 1);
-  return joinChunks(chunks, Math.min(folded, READ_LENGTH)).text + (folded < READ_LENGTH ? unfolded : '');
+  const { text, missing } = joinChunks(chunks, Math.min(folded, READ_LENGTH));
+  transaction.touched.noteMissing(message, missing);
+  return text + (folded < READ_LENGTH ? unfolded : '');
 }
 
 function wordsIn(text: string): string {

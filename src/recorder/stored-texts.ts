@@ -64,7 +64,9 @@ export class StoredTexts {
       for (const revision of message.unfolded_revisions) unfolded.set(revision.generation, revision.unfolded);
     return message.revisions.map(({ generation, length, replaced_at }) => {
       const rest = unfolded.get(generation) ?? '';
-      return { content: this.join(message.position, generation, length - rest.length).text + rest, replaced_at };
+      const { text, missing } = this.join(message.position, generation, length - rest.length);
+      if (missing.length > 0) this.#touched?.damagedRefs.add(message.ref);
+      return { content: text + rest, replaced_at };
     });
   }
 }

@@ -2,7 +2,6 @@
 // The transaction first checks that no other recorder has written a checkpoint since memory was read (I2).
 
 import {
-  noteMissing,
   rowPlaceOf,
   type MessageFields,
   type MessageState,
@@ -144,17 +143,17 @@ function growingChunkOf({ folded, last_chunk }: MessageState): number {
 
 async function writeText({ transaction, rows }: Writing, message: MessageState): Promise<void> {
   const { ref, position, generation, folded, unfolded } = message;
-  const start = growingChunkOf(message);
-  const chunks = start < folded ? await transaction.chunksOf(ref, position, generation, start) : [];
-  const offsets = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset - start }));
-  const grown = joinChunks(offsets, folded - start);
-  const missing = grown.missing.map(({ offset, length }) => ({ offset: offset + start, length }));
+  const growing = growingChunkOf(message);
+  const chunks = growing < folded ? await transaction.chunksOf(ref, position, generation, growing) : [];
+  const offsets = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset - growing }));
+  const grown = joinChunks(offsets, folded - growing);
+  const missing = grown.missing.map(({ offset, length }) => ({ offset: offset + growing, length }));
   transaction.touched.noteMissing(message, missing);
-  // The chunk is written again. After that, only this note shows that it was damaged.
-  noteMissing(message, missing);
-  const times = timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null;
-  // Like `missing`, this is ahead of the projection until the transaction completes: one that fails drops memory.
-  message.last_chunk = putText(rows, { ref, position, generation }, start, grown.text + unfolded, times);
+  // What cannot be read is not written again: it may come back, and whoever has a copy of it keeps that.
+  const [start, text] = missing.length === 0 ? [growing, grown.text] : [folded, ''];
+  const times = timesOfChunks(start < folded ? chunks : [], start, folded)?.concat(message.unfolded_times) ?? null;
+  // This is ahead of the projection until the transaction completes: one that fails drops memory.
+  message.last_chunk = putText(rows, { ref, position, generation }, start, text + unfolded, times);
 }
 
 /** Stores a text that begins at offset `start`, in chunks. Returns the offset of the last one. */

@@ -29,6 +29,7 @@ export { UnreadableValueError } from './read-values.ts';
 export { createRecordingStore, type RecordingStore } from './recording-store.ts';
 export type {
   ListCounts,
+  MessageRow,
   RestoredRow,
   RestoringRow,
   SessionRow,

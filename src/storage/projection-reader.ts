@@ -313,7 +313,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
   async #sessionRow({ primaryKey: ref, value }: StoredValue<number>, sessionId?: string): Promise<SessionRow> {
     this.touched.refs.add(ref);
     const { row, isWhole } = await this.#joined([ref, SESSION_POSITION], value);
-    if (isSessionRow(row)) return row;
+    if (isSessionRow(row)) return this.#marked(row, isWhole);
     if (isWhole) this.#noteDamage('sessions', ref, value);
     const sessions = this.#sessions;
     const [ids, places, clients, trashed, messages, folded, packed] = await Promise.all([
@@ -325,7 +325,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       this.checkpointSeq(),
       this.#packed(ref),
     ]);
-    return standInSession({
+    const standIn = standInSession({
       ref,
       fields: soundSessionFields(row),
       session_id: ids[0],
@@ -338,24 +338,27 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
       ),
       folded,
     });
+    return this.#marked(standIn, false);
   }
 
   async #messageRow({ primaryKey, value }: StoredValue<[number, number]>, messageId?: string): Promise<MessageRow> {
     const { row, isWhole } = await this.#joined(primaryKey, value);
-    if (isMessageRow(row)) return row;
+    if (isMessageRow(row)) return this.#marked(row, isWhole);
     if (isWhole) this.#noteDamage('messages', primaryKey, value);
     const [ref, position] = primaryKey;
     const [ids, chunks] = await Promise.all([
       keysOfRow(this.#messages.index('by_message_id').openKeyCursor(keysWith(ref)), primaryKey),
       this.#chunksIn(keysWith(ref, position)),
     ]);
-    return standInMessage({
-      ref,
-      position,
-      fields: soundMessageFields(row),
-      message_id: messageId ?? ids[0]?.[1],
-      chunks,
-    });
+    const fields = soundMessageFields(row);
+    const standIn = standInMessage({ ref, position, fields, message_id: messageId ?? ids[0]?.[1], chunks });
+    return this.#marked(standIn, false);
+  }
+
+  /** The row, which is noted as a stand-in unless it is whole. */
+  #marked<Row extends object>(row: Row, isWhole: boolean): Row {
+    if (!isWhole) this.touched.standIns.add(row);
+    return row;
   }
 
   /** The messages at `from` to before `to` that are in packs, in order; among them those that are stored anew since. */
@@ -425,7 +428,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
 
   /** Notes what is missing of them. The first ones begin at `start`. */
   #joining(chunks: TextChunk[], start?: number): TextChunk[] {
-    for (const key of missingChunks(chunks, start)) this.damage.note('chunks', key, undefined);
+    for (const key of missingChunks(chunks, start)) this.#noteDamage('chunks', key, undefined);
     return chunks;
   }
 
@@ -434,7 +437,7 @@ export class ProjectionReader<Transaction extends AnyTransaction = AnyTransactio
     const place = { ref, position, generation, offset };
     const chunk = isChunkRow(value) ? { ...value, ...place } : null;
     if (chunk !== null && isAsWritten(chunk)) return chunk;
-    this.damage.note('chunks', primaryKey, value);
+    this.#noteDamage('chunks', primaryKey, value);
     return { ...place, text: null };
   }
 }

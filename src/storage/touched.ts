@@ -16,6 +16,8 @@ export class Touched {
   readonly refs = new Set<number>();
   /** Refs of sessions of which values are missing or damaged. */
   readonly damagedRefs = new Set<number>();
+  /** Rows in the place of damaged ones, and rows of which fields are damaged. */
+  readonly standIns = new WeakSet<object>();
 
   /** `key`: of a damaged value. */
   noteDamage(key: StoredKey): void {
