@@ -1,8 +1,8 @@
 // Copies a session, or what is known of clients, from the database, in the place of the pieces that the copy had.
 
-import { fieldsOf, type ReadTransaction } from '../storage/index.ts';
-import { CLIENTS, WHOLE, type Copied, type Piece, type Pieces } from './copy-cache.ts';
-import { pieceText, type CopiedRow } from './piece.ts';
+import { fieldsOf, type MessageRow, type ReadTransaction, type TextChunk } from '../storage/index.ts';
+import { CLIENTS, WHOLE, type Copied, type CopyCache, type Piece, type PieceName, type Pieces } from './copy-cache.ts';
+import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** Messages of one piece, so that neither the piece nor the transaction that reads it becomes long. */
 const MESSAGES_AT_ONCE = 500;
@@ -41,29 +41,36 @@ export function copyOne(copying: Copying, ref: number): Promise<void> {
   return ref === CLIENTS ? copyClients(copying) : copySession(copying, ref);
 }
 
-/** Copies a session, and deletes its earlier pieces: all of it where the database has none. */
+/** Copies a session, and deletes its earlier pieces, of one that was purged as well. Those of one that is to come back stay. */
 async function copySession(copying: Copying, ref: number): Promise<void> {
   const put: Piece[] = [];
+  const standIns: CopiedRow[] = [];
+  let hasDamage = false;
   for (let from = 0; ; from += MESSAGES_AT_ONCE) {
-    const { id, rows, seq, isLast, isDamaged } = await readWanted(copying, (transaction) =>
-      rowsOf(transaction, ref, from),
-    );
-    if (isDamaged) return; // what was copied before may be whole
+    const read = await readWanted(copying, (transaction) => rowsOf(transaction, ref, from));
+    if (read === null) return;
+    const { id, rows, seq, isLast, isDamaged } = read;
+    hasDamage ||= isDamaged;
+    standIns.push(...read.standIns);
     if (rows.length > 0) put.push(await copying.cache.put(pieceOf(ref, from, seq, id), pieceText(rows)));
     if (!isLast) continue;
-    await deleteEarlier(copying, ref, put);
+    if (hasDamage) await joinEarlier(copying, pieceOf(ref, 0, seq, id), put, standIns);
+    else await deleteEarlier(copying, ref, put);
     return;
   }
 }
 
 async function copyClients(copying: Copying): Promise<void> {
-  const { seq, clients } = await readWanted(copying, async (transaction) => ({
+  const { seq, clients, isDamaged } = await readWanted(copying, async (transaction) => ({
     seq: await transaction.checkpointSeq(),
     clients: await transaction.clients(),
+    isDamaged: transaction.foundDamage.some(({ store }) => store === 'clients'),
   }));
   const rows = clients.map((client): CopiedRow => ['client', { ...client, rejections: [...client.rejections] }]);
-  const put = rows.length === 0 ? [] : [await copying.cache.put(pieceOf(CLIENTS, 0, seq, ''), pieceText(rows))];
-  await deleteEarlier(copying, CLIENTS, put);
+  const name = pieceOf(CLIENTS, 0, seq, '');
+  const put = rows.length === 0 ? [] : [await copying.cache.put(name, pieceText(rows))];
+  if (isDamaged) await joinEarlier(copying, name, put, []);
+  else await deleteEarlier(copying, CLIENTS, put);
 }
 
 function pieceOf(ref: number, first: number, last: number, id: string) {
@@ -71,46 +78,99 @@ function pieceOf(ref: number, first: number, last: number, id: string) {
 }
 
 async function deleteEarlier({ cache, earlier }: Copying, ref: number, put: readonly Piece[]): Promise<void> {
+  await deleteOthers(cache, earlier.get(ref) ?? [], put);
+}
+
+/** Deletes pieces, but for those that were put since. */
+async function deleteOthers(cache: CopyCache, pieces: readonly Piece[], put: readonly Piece[]): Promise<void> {
   const isPut = (piece: Piece): boolean =>
     put.some(
       ({ first, last, bytes }) =>
         piece.level === WHOLE && first === piece.first && last === piece.last && bytes === piece.bytes,
     );
-  await cache.delete((earlier.get(ref) ?? []).filter((piece) => !isPut(piece)));
+  await cache.delete(pieces.filter((piece) => !isPut(piece)));
+}
+
+/**
+ * Makes one piece of those that are `put`, which have what is sound in the database, and of earlier ones, which may have what is
+ * damaged there. One that cannot be read stays. `standIns`: for what neither has.
+ */
+async function joinEarlier(
+  { cache, earlier }: Copying,
+  name: PieceName,
+  put: readonly Piece[],
+  standIns: readonly CopiedRow[],
+): Promise<void> {
+  const read: Piece[] = [];
+  const rows = [...standIns];
+  for (const piece of [...(earlier.get(name.ref) ?? []), ...put]) {
+    const some = rowsOfText((await cache.read(piece)) ?? '');
+    if (some === null) continue;
+    read.push(piece);
+    for (const row of some) rows.push(row);
+  }
+  if (rows.length > 0) await deleteOthers(cache, read, [await cache.put(name, pieceText(latestRows(rows)))]);
 }
 
 interface ReadRows {
   /** Of the session. */
   readonly id: string;
+  /** Those that are sound. */
   readonly rows: readonly CopiedRow[];
+  readonly standIns: readonly CopiedRow[];
   /** Of the checkpoint that they are of. */
   readonly seq: number;
   readonly isLast: boolean;
-  /** Also where it is still to come back: this is an older state of it. */
+  /** Whether values are missing or damaged. */
   readonly isDamaged: boolean;
 }
 
-async function rowsOf(transaction: ReadTransaction, ref: number, from: number): Promise<ReadRows> {
+/** Null where the session is to come back, or is lost and nobody has noticed so far: what there is of it in the copy is newer, or all. */
+async function rowsOf(transaction: ReadTransaction, ref: number, from: number): Promise<ReadRows | null> {
   const to = from + MESSAGES_AT_ONCE;
   const [seq, session, restoring] = await Promise.all([
     transaction.checkpointSeq(),
     transaction.sessionByRef(ref),
     transaction.restoring(),
   ]);
-  const none = { id: '', rows: [], seq, isLast: true };
-  if (session === undefined) return { ...none, isDamaged: false };
-  if (restoring?.refs.includes(ref) === true) return { ...none, isDamaged: true };
+  if (restoring?.refs.includes(ref) === true) return null;
+  if (session === undefined) {
+    const isPurged = (await transaction.purged()).includes(ref);
+    return isPurged ? { id: '', rows: [], standIns: [], seq, isLast: true, isDamaged: false } : null;
+  }
   const [messages, chunks, ids] = await Promise.all([
     transaction.messages(ref, from, to),
     transaction.chunks(ref, from, to),
     from === 0 ? transaction.eventIds(ref) : [],
   ]);
-  const rows: CopiedRow[] = [
-    ...(from === 0 ? [['session', fieldsOf(session)] as const] : []),
-    ...messages.map((message) => ['message', message] as const),
-    ...chunks.map((chunk) => ['chunk', chunk] as const),
-    ...(ids.length > 0 ? [['event_ids', { seq: 0, at: 0, ids }] as const] : []),
-  ];
-  const isDamaged = transaction.touched.damagedRefs.has(ref);
-  return { id: session.session_id, rows, seq, isLast: to >= session.next_position, isDamaged };
+  const { damagedRefs, standIns } = transaction.touched;
+  const found: CopiedRow[] = messages.map((message) => ['message', message]);
+  if (from === 0) found.unshift(['session', standIns.has(session) ? session : fieldsOf(session)]);
+  const isStandIn = ([, value]: CopiedRow): boolean => value !== null && standIns.has(value);
+  const rows: CopiedRow[] = found.filter((row) => !isStandIn(row));
+  for (const chunk of chunks) if (chunk.text !== null) rows.push(['chunk', chunk]);
+  if (ids.length > 0) rows.push(['event_ids', { seq: 0, at: 0, ids }]);
+  return {
+    id: session.session_id,
+    rows,
+    standIns: found.filter(isStandIn),
+    seq,
+    isLast: to >= session.next_position,
+    isDamaged:
+      damagedRefs.has(ref) ||
+      messages.length < Math.min(to, session.next_position) - from ||
+      lacksText(messages, chunks),
+  };
+}
+
+/** Whether the last chunks of a text are missing. */
+function lacksText(messages: readonly MessageRow[], chunks: readonly TextChunk[]): boolean {
+  const ends = new Map<string, number>();
+  for (const { position, generation, offset, text } of chunks)
+    ends.set(`${position} ${generation}`, offset + (text?.length ?? 0));
+  return messages.some(({ position, generation, length, revisions }) =>
+    [{ generation, length }, ...revisions].some(
+      (each) => (ends.get(`${position} ${each.generation}`) ?? 0) < each.length,
+    ),
+  );
 }

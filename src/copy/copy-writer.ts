@@ -174,16 +174,20 @@ export class CopyWriter {
 
   /**
    * Another host may have purged sessions while this one wrote their pieces. It deletes pieces before and after its checkpoint: so
-   * either it has deleted these, or the sessions are gone from the database by now.
+   * either it has deleted these, or the sessions are gone from the database by now. `others`: sessions that may also be gone because
+   * they are lost.
    */
   async #forgetPurged({ databaseId, to, pieces }: Batch, others: readonly number[]): Promise<void> {
-    const written = [...pieces.map(({ ref }) => ref), ...others];
-    const refs = written.filter((ref) => ref !== CLIENTS);
+    const refs = pieces.map(({ ref }) => ref).filter((ref) => ref !== CLIENTS);
     const purged = await this.#context.store.read('projection', async (transaction) => {
-      const [id, seq] = await Promise.all([transaction.databaseId(), transaction.checkpointSeq()]);
+      const [id, seq, known] = await Promise.all([
+        transaction.databaseId(),
+        transaction.checkpointSeq(),
+        transaction.purged(),
+      ]);
       if (id !== databaseId || seq < to) return []; // they may be lost
       const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
-      return refs.filter((_, index) => stored[index] === false);
+      return [...refs.filter((_, index) => stored[index] === false), ...others.filter((ref) => known.includes(ref))];
     });
     await this.forget(purged);
   }

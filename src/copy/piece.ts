@@ -38,10 +38,11 @@ function isCopiedRow(line: unknown): line is CopiedRow {
   return line[0] === 'no_event_ids' || isPlainObject(line[1]);
 }
 
-/** Of rows in the order in which they were written, those that count: the last one of each key. */
+/** Of rows in the order in which they were written, those that count: the last one of each key. An earlier build has copied damaged texts. */
 export function latestRows(rows: Iterable<CopiedRow>): CopiedRow[] {
   const latest = new Map<string, CopiedRow>();
   for (const row of rows) {
+    if (row[0] === 'chunk' && row[1].text === null) continue;
     const key = keyOf(row);
     if (row[0] === 'no_event_ids')
       for (const known of latest.keys()) if (known.startsWith('event_ids ')) latest.delete(known);
@@ -51,7 +52,8 @@ export function latestRows(rows: Iterable<CopiedRow>): CopiedRow[] {
   return [...latest.values()];
 }
 
-function keyOf([kind, value]: CopiedRow): string {
+/** What a row is known by among those of its session. */
+export function keyOf([kind, value]: CopiedRow): string {
   switch (kind) {
     case 'message':
       return `message ${value.position}`;
