@@ -56,14 +56,18 @@ export function leftOf(pending: Pending, row: RestoringRow | null): Pending | nu
   return row.refs.every((ref) => pending.refs.has(ref)) ? { ...pending, row, refs: new Set(row.refs) } : null;
 }
 
-/** Null where nothing has to be brought. `mended`: sessions that nothing more can be done for. */
-export function wantedOf(touched: Touched, pending: Pending | null, mended: ReadonlySet<number>): Wanted | null {
+/** Null where nothing has to be brought. `isResting`: whether nothing more can be done for a session now. */
+export function wantedOf(
+  touched: Touched,
+  pending: Pending | null,
+  isResting: (ref: number) => boolean,
+): Wanted | null {
   const missing = new Set<number>();
   if (pending !== null) {
     const named = [...touched.missingIds].flatMap((id) => pending.ids.get(id) ?? NONE);
     const own = pending.row.is_other ? [] : touched.refs; // here, others have these refs
     for (const ref of [...named, ...own]) if (pending.refs.has(ref)) missing.add(ref);
   }
-  const damaged = [...touched.damagedRefs].filter((ref) => !mended.has(ref) && !missing.has(ref));
+  const damaged = [...touched.damagedRefs].filter((ref) => !missing.has(ref) && !isResting(ref));
   return missing.size === 0 && damaged.length === 0 ? null : { missing: [...missing], damaged };
 }

@@ -14,6 +14,9 @@ import { hasLost, standingOf } from './standing.ts';
 /** When a copy that could not be read is looked for again, in ms: without it, what is lost stays lost. */
 const LOOK_AGAIN_MS = 10_000;
 
+/** When a session that was mended, or could not be, may be mended again, in ms: at first, and then after twice as long each time. */
+const MEND_AGAIN_MS = 10_000;
+
 /** How often a copy that cannot be read is looked for at once, and how long the pauses between are, in ms. */
 const LOOK_TRIES = 3;
 const LOOK_PAUSE_MS = 200;
@@ -50,8 +53,9 @@ export class Restorer {
   #hasCopy = false;
   #isCounted = false;
   #isClosed = false;
-  /** Sessions that were mended, or could not be. */
-  readonly #mended = new Set<number>();
+  /** Sessions that were mended, or could not be: until when that is not tried again, in epoch ms, and the pause before that. */
+  readonly #resting = new Map<number, { readonly until: number; readonly pauseMs: number }>();
+  #mending: Promise<void> = Promise.resolve();
   /** Before which the copy is not looked at. */
   #deletion: Promise<void> | null = null;
 
@@ -105,7 +109,7 @@ export class Restorer {
   /** What a transaction has looked for, and has to be brought first. */
   wanted({ touched }: ReadTransaction): Wanted | null {
     if (this.#pending === null && !this.#hasCopy) return null;
-    return wantedOf(touched, this.#pending, this.#mended);
+    return wantedOf(touched, this.#pending, this.#isResting);
   }
 
   /** Brings back what a transaction has looked for. */
@@ -117,15 +121,23 @@ export class Restorer {
           this.#pending = null; // recording goes on without them
         },
       );
-    for (const ref of damaged) {
-      this.#mended.add(ref);
-      const isMended = await mendSession(this.#copied, ref).catch((cause: unknown) => {
-        this.#context.log('A damaged session could not be mended from the second copy', cause);
-        return false;
-      });
-      if (isMended) this.#context.log('A damaged session was mended from the second copy', { ref });
-    }
+    for (const ref of damaged) await (this.#mending = this.#mending.then(() => this.#mend(ref)));
     this.#reopen();
+  }
+
+  readonly #isResting = (ref: number): boolean => this.#context.clock() < (this.#resting.get(ref)?.until ?? 0);
+
+  /** Never rejects. */
+  async #mend(ref: number): Promise<void> {
+    if (this.#isResting(ref)) return; // another transaction has had it mended meanwhile
+    const { clock, log } = this.#context;
+    const isMended = await mendSession(this.#copied, ref).catch((cause: unknown) => {
+      log('A damaged session could not be mended from the second copy', cause);
+      return false;
+    });
+    if (isMended) log('A damaged session was mended from the second copy', { ref });
+    const pauseMs = 2 * (this.#resting.get(ref)?.pauseMs ?? MEND_AGAIN_MS / 2);
+    this.#resting.set(ref, { until: clock() + pauseMs, pauseMs });
   }
 
   /** Ends with the connection whose database was compared with the copy: while something comes back, it may be lost again. */
