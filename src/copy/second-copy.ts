@@ -1,7 +1,7 @@
 // Keeps the second copy: has what each checkpoint has written copied, after it and apart from it, so that neither an ack nor a checkpoint
 // waits.
 
-import type { CopyReport, CopyState } from '../protocol/index.ts';
+import { COPY_DEADLINE_MS, type CopyReport, type CopyState } from '../protocol/index.ts';
 import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import type { CopiedAttachments } from './copied-attachments.ts';
@@ -17,12 +17,15 @@ const WAIT_MS = 500;
 /** After so many checkpoints that could not be copied, the copy is deleted: these take some 15 s, in which a store that has lost its database looks for it again. */
 const FAILURES = 4;
 
+/** What waits for another host that writes is kept up to so much text, in UTF-16 code units. Beyond that, all is copied anew. */
+const WAITING_LENGTH = 20_000_000;
+
 /** How long a count of what the copy takes holds, in ms: thousands of pieces take a tenth of a second and more. */
 const COUNT_HOLDS_MS = 30_000;
 
 export interface CopyContext extends WriterContext {
   readonly pause: (ms: number) => Promise<void>;
-  /** Runs `work` once no other context writes or restores. */
+  /** Runs `work` once no other context writes or restores. Rejects without it where that takes too long. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   /** Absent where they are not copied. */
   readonly attachments?: Pick<CopiedAttachments, 'complete' | 'copiedBytes' | 'isBehind' | 'settled'>;
@@ -84,8 +87,9 @@ export class SecondCopy implements CopyKeeper {
     if (this.#hasGivenWay || this.#context.cache.isNeeded) return false;
     this.#hasGivenWay = true;
     this.#queue = [];
-    await this.#running;
-    return this.#delete();
+    // A turn may take minutes. Until then it has not given way, and whoever needs the room tries again.
+    const late = this.#context.pause(COPY_DEADLINE_MS).then(() => false);
+    return Promise.race([this.#delete(), late]);
   }
 
   async report(databaseId: string | null, seq: number): Promise<CopyReport> {
@@ -129,19 +133,24 @@ export class SecondCopy implements CopyKeeper {
     return isCurrent ? 'current' : 'behind';
   }
 
-  /** Whether there was one. */
+  /** Whether there was one. Never rejects. */
   async #delete(): Promise<boolean> {
-    const { cache, log } = this.#context;
+    const { cache, log, inTurn } = this.#context;
+    let isDeleted = false;
     try {
-      const head = await cache.head();
-      if (head === null || (await this.#isNeededFor(head))) return false;
-      await cache.clear();
-      log('No room is left: the second copy is deleted until the worker starts anew', null);
-      return true;
+      // Who writes it at this moment would go on with what is left of it.
+      await inTurn(async () => {
+        const head = await cache.head();
+        if (head === null || (await this.#isNeededFor(head))) return;
+        await cache.clear();
+        isDeleted = true;
+        log('No room is left: the second copy is deleted until the worker starts anew', null);
+      });
     } catch (cause) {
       this.#report(cause);
-      return false;
+      this.#hasGivenWay = false; // it is tried again
     }
+    return isDeleted;
   }
 
   /** Whether it has what the database lacks, which may have been lost a moment ago, and unnoticed so far. */
@@ -154,10 +163,12 @@ export class SecondCopy implements CopyKeeper {
   async #countFailure(): Promise<void> {
     this.#failures += 1;
     if (this.#failures % FAILURES !== 0) return;
-    const { cache } = this.#context;
-    const head = await cache.head().catch(() => null);
-    if (cache.isNeeded || (head !== null && (await this.#isNeededFor(head).catch(() => true)))) return;
-    await cache.clear().catch(this.#report);
+    const { cache, inTurn } = this.#context;
+    await inTurn(async () => {
+      const head = await cache.head().catch(() => null);
+      if (cache.isNeeded || (head !== null && (await this.#isNeededFor(head).catch(() => true)))) return;
+      await cache.clearPieces().catch(() => cache.clear()); // attachments can be read as little as a list
+    }).catch(this.#report);
   }
 
   #run(): void {
@@ -169,6 +180,7 @@ export class SecondCopy implements CopyKeeper {
       })
       .catch(async (cause: unknown) => {
         this.#queue = []; // what is missing is found when the next checkpoint is copied
+        this.#unwanted = null; // and is deleted with it
         this.#report(cause);
         this.#hasFailed = true;
         await this.#countFailure();
@@ -182,8 +194,12 @@ export class SecondCopy implements CopyKeeper {
   }
 
   async #writeAll(): Promise<void> {
-    for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) {
-      await this.#write(batch);
+    for (let [batch] = this.#queue; batch !== undefined; [batch] = this.#queue) {
+      if (!(await this.#write(batch))) {
+        if (lengthOf(this.#queue) > WAITING_LENGTH) this.#queue = [];
+        return;
+      }
+      if (this.#queue[0] === batch) this.#queue.shift();
       this.#failures = 0;
     }
     const { cache, attachments } = this.#context;
@@ -196,21 +212,45 @@ export class SecondCopy implements CopyKeeper {
       return;
     }
     // One of another database is not unwanted: it may be what is left of that.
-    if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
+    const hadTurn = await this.#inTurn(async () => {
+      if ((await cache.head())?.database_id === this.#unwanted) await cache.clear();
+    });
+    if (!hadTurn) this.#unwanted = null;
   }
 
-  /** Writes a batch once it is its turn. Another host that has made the checkpoint before may still have to write its own. */
-  async #write(batch: Batch): Promise<void> {
-    const { inTurn, pause } = this.#context;
+  /**
+   * Writes a batch once it is its turn, unless it was given up until then. Another host that has made the checkpoint before may still
+   * have to write its own. False where its turn did not come.
+   */
+  async #write(batch: Batch): Promise<boolean> {
     for (let waits = 0; ; waits += 1) {
       let isOver = false;
-      await inTurn(async () => {
-        isOver = await this.#writer.write(batch, waits === WAITS);
+      const hadTurn = await this.#inTurn(async () => {
+        isOver = this.#queue[0] !== batch || (await this.#writer.write(batch, waits === WAITS));
       });
-      if (isOver) return;
-      await pause(WAIT_MS);
+      if (isOver || !hadTurn) return hadTurn;
+      await this.#context.pause(WAIT_MS);
     }
   }
+
+  /** Whether it had its turn. Where it had none, another host writes for long, and the copy is not to blame. Rejects as `work` does. */
+  async #inTurn(work: () => Promise<void>): Promise<boolean> {
+    let hadTurn = false;
+    try {
+      await this.#context.inTurn(() => {
+        hadTurn = true;
+        return work();
+      });
+    } catch (cause) {
+      if (hadTurn) throw cause;
+      this.#report(cause);
+    }
+    return hadTurn;
+  }
+}
+
+function lengthOf(batches: readonly Batch[]): number {
+  return batches.flatMap(({ pieces }) => pieces).reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** The id of the session that the rows are of. */

@@ -8,7 +8,7 @@ import {
   SecondCopy,
   type CopiedAttachments,
 } from '../../src/copy/index.ts';
-import { sharedNames, type StartTimer } from '../../src/protocol/index.ts';
+import { COPY_DEADLINE_MS, sharedNames, type StartTimer } from '../../src/protocol/index.ts';
 import { createAttachmentStore, createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
@@ -21,7 +21,7 @@ const never: StartTimer = () => () => undefined;
 /** The clock of these recorders, in epoch ms; each look at it takes 1 ms. */
 export const time = { now: 1_700_000_000_000 };
 
-/** What waits of attachments end with when their deadlines are over. */
+/** What waits of attachments, and for room, end with when their deadlines are over. */
 export const deadlines = new Set<() => void>();
 
 const clock = (): number => (time.now += 1);
@@ -40,6 +40,8 @@ export interface Restoring {
   readonly isAwaited: boolean;
   /** Awaited before each further piece of work that brings back what nobody has asked for. */
   readonly hold?: () => Promise<void>;
+  /** Runs what writes into the copy. Default: at once. */
+  readonly inTurn?: (work: () => Promise<void>) => Promise<void>;
   /** Called with the length of each pause, in ms. */
   readonly onPause?: (ms: number) => void;
 }
@@ -47,7 +49,12 @@ export interface Restoring {
 /** What a recorder of a database needs for a copy, with what a test reads and sets. */
 export function copiedHost(
   database: string,
-  { isAwaited, hold = () => Promise.resolve(), onPause = () => undefined }: Restoring = { isAwaited: true },
+  {
+    isAwaited,
+    hold = () => Promise.resolve(),
+    onPause = () => undefined,
+    inTurn: writeInTurn = (work) => work(),
+  }: Restoring = { isAwaited: true },
 ): {
   readonly store: RestoringStore;
   readonly attachments: CopiedAttachments;
@@ -94,8 +101,9 @@ export function copiedHost(
     },
     log,
   });
-  const pause = (): Promise<void> => Promise.resolve();
-  const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: (work) => work(), log, attachments });
+  const pause = (ms: number): Promise<void> =>
+    ms < COPY_DEADLINE_MS ? Promise.resolve() : new Promise((resolve) => void deadlines.add(resolve));
+  const copy = new SecondCopy({ cache, store: faulty, clock, pause, inTurn: writeInTurn, log, attachments });
   return { store, attachments, copy, faults: faulty.faults, restored, others };
 }
 
