@@ -41,7 +41,7 @@ export function copyOne(copying: Copying, ref: number): Promise<void> {
   return ref === CLIENTS ? copyClients(copying) : copySession(copying, ref);
 }
 
-/** Copies a session, and deletes its earlier pieces, of one that was purged as well. Those of one that is to come back stay. */
+/** Copies a session, and deletes its earlier pieces. Those of one that the database lacks stay: it may be lost. */
 async function copySession(copying: Copying, ref: number): Promise<void> {
   const put: Piece[] = [];
   const standIns: CopiedRow[] = [];
@@ -54,9 +54,9 @@ async function copySession(copying: Copying, ref: number): Promise<void> {
     standIns.push(...read.standIns);
     if (rows.length > 0) put.push(await copying.cache.put(pieceOf(ref, from, seq, id), pieceText(rows)));
     if (!isLast) continue;
-    if (hasDamage) await joinEarlier(copying, pieceOf(ref, 0, seq, id), put, standIns);
-    else await deleteEarlier(copying, ref, put);
-    return;
+    return hasDamage
+      ? joinEarlier(copying, pieceOf(ref, 0, seq, id), put, standIns)
+      : deleteOthers(copying.cache, copying.earlier.get(ref), put);
   }
 }
 
@@ -69,20 +69,17 @@ async function copyClients(copying: Copying): Promise<void> {
   const rows = clients.map((client): CopiedRow => ['client', { ...client, rejections: [...client.rejections] }]);
   const name = pieceOf(CLIENTS, 0, seq, '');
   const put = rows.length === 0 ? [] : [await copying.cache.put(name, pieceText(rows))];
-  if (isDamaged) await joinEarlier(copying, name, put, []);
-  else await deleteEarlier(copying, CLIENTS, put);
+  await (isDamaged
+    ? joinEarlier(copying, name, put, [])
+    : deleteOthers(copying.cache, copying.earlier.get(CLIENTS), put));
 }
 
 function pieceOf(ref: number, first: number, last: number, id: string) {
   return { ref, level: WHOLE, first, last, id };
 }
 
-async function deleteEarlier({ cache, earlier }: Copying, ref: number, put: readonly Piece[]): Promise<void> {
-  await deleteOthers(cache, earlier.get(ref) ?? [], put);
-}
-
 /** Deletes pieces, but for those that were put since. */
-async function deleteOthers(cache: CopyCache, pieces: readonly Piece[], put: readonly Piece[]): Promise<void> {
+async function deleteOthers(cache: CopyCache, pieces: readonly Piece[] = [], put: readonly Piece[]): Promise<void> {
   const isPut = (piece: Piece): boolean =>
     put.some(
       ({ first, last, bytes }) =>
@@ -125,7 +122,7 @@ interface ReadRows {
   readonly isDamaged: boolean;
 }
 
-/** Null where the session is to come back, or is lost and nobody has noticed so far: what there is of it in the copy is newer, or all. */
+/** Null where the database has none, or an older state that is to be replaced: unless it was purged, the copy has more. */
 async function rowsOf(transaction: ReadTransaction, ref: number, from: number): Promise<ReadRows | null> {
   const to = from + MESSAGES_AT_ONCE;
   const [seq, session, restoring] = await Promise.all([
@@ -133,11 +130,7 @@ async function rowsOf(transaction: ReadTransaction, ref: number, from: number): 
     transaction.sessionByRef(ref),
     transaction.restoring(),
   ]);
-  if (restoring?.refs.includes(ref) === true) return null;
-  if (session === undefined) {
-    const isPurged = (await transaction.purged()).includes(ref);
-    return isPurged ? { id: '', rows: [], standIns: [], seq, isLast: true, isDamaged: false } : null;
-  }
+  if (session === undefined || restoring?.refs.includes(ref) === true) return null;
   const [messages, chunks, ids] = await Promise.all([
     transaction.messages(ref, from, to),
     transaction.chunks(ref, from, to),

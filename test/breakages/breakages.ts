@@ -180,7 +180,7 @@ export async function decompressed(bytes: ArrayBuffer): Promise<string | null> {
     name: 'times-begin-anew',
     breaks: 'A text keeps the times of its commits through every checkpoint.',
     file: 'storage/checkpoint.ts',
-    find: 'timesOfChunks(chunks, start, folded)?.concat(message.unfolded_times) ?? null',
+    find: 'timesOfChunks(start < folded ? chunks : [], start, folded)?.concat(message.unfolded_times) ?? null',
     replacement: 'message.unfolded_times',
   },
   {
