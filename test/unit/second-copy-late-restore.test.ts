@@ -137,6 +137,27 @@ test.each([false, true])(
   },
 );
 
+test('all of a lost end comes back, also where checkpoints have used its numbers since', async () => {
+  const database = await copiedDatabase();
+  const putBack = await rowsOfDatabase(database);
+  const recorder = openCopiedRecorder(database);
+  await recorder.record([append(' later', { session_id: 's2', message_id: 'm1' })], NOBODY);
+  await recorder.copied();
+  await copiedSessions(recorder, 's3', 's4', 's5');
+  await recorder.close();
+  await putBack();
+  caches.fault = new Error('The browser does not answer.');
+  const first = openCopiedRecorder(database);
+  for (const id of ['new', 'newer']) {
+    await recordSessions(first, id);
+    await first.checkpoint();
+  }
+  caches.fault = null;
+  time.now += 10_000;
+  await expectTexts(first, 'new', 'newer', 's1', 's2', 's3', 's4', 's5');
+  expect(await textOf(first, 's2~restored')).toBe('s2 later');
+});
+
 test('a client that goes on in a database that has lost its end is known there when that comes back', async () => {
   const database = newDatabase();
   const first = openCopiedRecorder(database);
