@@ -44,6 +44,7 @@ export class SecondCopy implements CopyKeeper {
   /** The last write has failed for another reason. */
   #hasFailed = false;
   #counted = { bytes: 0, at: -Infinity };
+  #counting: Promise<void> | null = null;
   /** Id of the database whose settings want no copy; null while they want one, and before that is known. */
   #unwanted: string | null = null;
 
@@ -119,13 +120,18 @@ export class SecondCopy implements CopyKeeper {
   };
 
   async #bytes(): Promise<number> {
+    if (this.#context.clock() - this.#counted.at >= COUNT_HOLDS_MS)
+      await (this.#counting ??= this.#count().finally(() => {
+        this.#counting = null;
+      }));
+    return this.#counted.bytes;
+  }
+
+  async #count(): Promise<void> {
     const { cache, clock, attachments } = this.#context;
     const at = clock();
-    if (at - this.#counted.at >= COUNT_HOLDS_MS) {
-      const [pieces, attached] = await Promise.all([cache.pieces(), attachments?.copiedBytes() ?? 0]);
-      this.#counted = { bytes: bytesOf([...pieces.values()].flat()) + attached, at };
-    }
-    return this.#counted.bytes;
+    const [pieces, attached] = await Promise.all([cache.pieces(), attachments?.copiedBytes() ?? 0]);
+    this.#counted = { bytes: bytesOf([...pieces.values()].flat()) + attached, at };
   }
 
   #stateIf(isCurrent: boolean): CopyState {

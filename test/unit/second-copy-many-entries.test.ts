@@ -4,8 +4,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { CopyCache } from '../../src/copy/index.ts';
 import type { PieceName } from '../../src/copy/copy-cache.ts';
 import { COPY_DEADLINE_MS, type StartTimer } from '../../src/protocol/index.ts';
-import { COPY } from '../support/copied-recorder.ts';
+import { COPY, copiedHost } from '../support/copied-recorder.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
+import { newDatabase } from '../support/recorder-harness.ts';
 
 let caches = new FakeCaches();
 let now = 0;
@@ -87,4 +88,14 @@ test('a purge does not wait long for a list of all entries', async () => {
   pass(COPY_DEADLINE_MS);
   expect(await forgotten).toBe(0);
   expect([...(caches.stored.get(COPY)?.keys() ?? [])].filter((url) => url.endsWith('s2'))).toEqual([]);
+});
+
+test('entries are counted once for many who ask at a time', async () => {
+  const { copy } = copiedHost(newDatabase());
+  const cache = await filled(3);
+  await cache.putHead({ database_id: 'x', seq: 3, purged_to: 0, pieces: 3, at: 0, complete_until: 0, config: {} });
+  caches.listings = 0;
+  const reports = await Promise.all([1, 2, 3].map(() => copy.report('x', 3)));
+  for (const { bytes } of reports) expect(bytes).toBeGreaterThan(0);
+  expect(caches.listings).toBe(2); // of sessions and of attachments
 });
