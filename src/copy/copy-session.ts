@@ -36,31 +36,32 @@ export function readWanted<T>(
   });
 }
 
-/** Copies the session of a ref, or the clients for theirs. */
-export function copyOne(copying: Copying, ref: number): Promise<void> {
+/** Copies the session of a ref, or the clients for theirs. Whether there was something to copy. */
+export function copyOne(copying: Copying, ref: number): Promise<boolean> {
   return ref === CLIENTS ? copyClients(copying) : copySession(copying, ref);
 }
 
 /** Copies a session, and deletes its earlier pieces. Those of one that the database lacks stay: it may be lost. */
-async function copySession(copying: Copying, ref: number): Promise<void> {
+async function copySession(copying: Copying, ref: number): Promise<boolean> {
   const put: Piece[] = [];
   const standIns: CopiedRow[] = [];
   let hasDamage = false;
   for (let from = 0; ; from += MESSAGES_AT_ONCE) {
     const read = await readWanted(copying, (transaction) => rowsOf(transaction, ref, from));
-    if (read === null) return;
+    if (read === null) return false;
     const { id, rows, seq, isLast, isDamaged } = read;
     hasDamage ||= isDamaged;
     standIns.push(...read.standIns);
     if (rows.length > 0) put.push(await copying.cache.put(pieceOf(ref, from, seq, id), pieceText(rows)));
     if (!isLast) continue;
-    return hasDamage
+    await (hasDamage
       ? joinEarlier(copying, pieceOf(ref, 0, seq, id), put, standIns)
-      : deleteOthers(copying.cache, copying.earlier.get(ref), put);
+      : deleteOthers(copying.cache, copying.earlier.get(ref), put));
+    return true;
   }
 }
 
-async function copyClients(copying: Copying): Promise<void> {
+async function copyClients(copying: Copying): Promise<boolean> {
   const { seq, clients, isDamaged } = await readWanted(copying, async (transaction) => ({
     seq: await transaction.checkpointSeq(),
     clients: await transaction.clients(),
@@ -72,6 +73,7 @@ async function copyClients(copying: Copying): Promise<void> {
   await (isDamaged
     ? joinEarlier(copying, name, put, [])
     : deleteOthers(copying.cache, copying.earlier.get(CLIENTS), put));
+  return true;
 }
 
 function pieceOf(ref: number, first: number, last: number, id: string) {

@@ -2,6 +2,7 @@
 // checkpoint and its pieces, or files of the copy are lost, all is copied from the database.
 
 import type { Config } from '../protocol/index.ts';
+import type { ReadTransaction } from '../storage/index.ts';
 import { CLIENTS, countOf, type Copied, type CopyHead, type Piece, type Pieces } from './copy-cache.ts';
 import { copyOne, type Copying } from './copy-session.ts';
 import { copyWhole } from './copy-whole.ts';
@@ -174,20 +175,14 @@ export class CopyWriter {
 
   /**
    * Another host may have purged sessions while this one wrote their pieces. It deletes pieces before and after its checkpoint: so
-   * either it has deleted these, or the sessions are gone from the database by now. `others`: sessions that may also be gone because
-   * they are lost.
+   * either it has deleted these, or the sessions are gone from the database by now. `others`: sessions that the database had, too.
    */
   async #forgetPurged({ databaseId, to, pieces }: Batch, others: readonly number[]): Promise<void> {
-    const refs = pieces.map(({ ref }) => ref).filter((ref) => ref !== CLIENTS);
+    const refs = [...pieces.map(({ ref }) => ref), ...others].filter((ref) => ref !== CLIENTS);
     const purged = await this.#context.store.read('projection', async (transaction) => {
-      const [id, seq, known] = await Promise.all([
-        transaction.databaseId(),
-        transaction.checkpointSeq(),
-        transaction.purged(),
-      ]);
+      const [id, seq] = await Promise.all([transaction.databaseId(), transaction.checkpointSeq()]);
       if (id !== databaseId || seq < to) return []; // they may be lost
-      const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
-      return [...refs.filter((_, index) => stored[index] === false), ...others.filter((ref) => known.includes(ref))];
+      return withoutStored(transaction, refs);
     });
     await this.forget(purged);
   }
@@ -201,7 +196,7 @@ export class CopyWriter {
       pieces.map(({ ref }) => ref),
       (ref) => ref > from && ref <= to,
     );
-    const quiet = cache.isNeeded ? [] : this.#unjoined.takeQuiet(); // else it would be listed anew for what comes back
+    const quiet = await this.#takeQuiet();
     if (many.length + quiet.length === 0) return [];
     const copying = this.#copying(batch, await cache.pieces());
     const after = new Map(copying.earlier);
@@ -213,6 +208,15 @@ export class CopyWriter {
     // One that was copied again has as many as are listed now.
     await onJoined(after.size === copying.earlier.size ? after : await cache.pieces());
     return quiet;
+  }
+
+  /** Not while sessions are to come back, as what the copy has would be listed anew for that. Those that the database has lost stay as they are. */
+  async #takeQuiet(): Promise<readonly number[]> {
+    const { cache, store } = this.#context;
+    const quiet = cache.isNeeded ? [] : this.#unjoined.takeQuiet();
+    if (quiet.length === 0) return quiet;
+    const lost = await store.read('projection', (transaction) => withoutStored(transaction, quiet));
+    return quiet.filter((ref) => !lost.includes(ref));
   }
 
   /** `least`: as many pieces that were not joined before are joined. `after` gets what the copy has of it then, and nothing where it is copied again. */
@@ -229,7 +233,8 @@ export class CopyWriter {
       const joined = await this.#joined(ref, level + 1, same);
       if (joined === null) {
         after.delete(ref);
-        return copyOne(copying, ref);
+        await copyOne(copying, ref);
+        return;
       }
       after.set(ref, [...pieces.filter((piece) => piece.level !== level), joined]);
     }
@@ -253,6 +258,12 @@ export class CopyWriter {
     await cache.delete(pieces);
     return joined;
   }
+}
+
+/** Those of sessions that the database does not have. */
+async function withoutStored(transaction: ReadTransaction, refs: readonly number[]): Promise<readonly number[]> {
+  const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
+  return refs.filter((_, index) => stored[index] === false);
 }
 
 /** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */

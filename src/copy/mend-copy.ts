@@ -13,9 +13,9 @@ const READ_AT_ONCE = 16;
 /** Of a large copy, it reads a part, which depends on `at`, in epoch ms. Returns the refs of what is copied again. */
 export async function mendCopy(copying: Copying, at: number): Promise<readonly number[]> {
   const { cache, earlier } = copying;
-  const damaged = [...(await damagedOf(cache, someOf(earlier, at)))];
-  for (const ref of damaged) await copyOne(copying, ref);
-  return damaged;
+  const copied: number[] = [];
+  for (const ref of await damagedOf(cache, someOf(earlier, at))) if (await copyOne(copying, ref)) copied.push(ref);
+  return copied;
 }
 
 /** The refs of those of the pieces that cannot be read. */
