@@ -83,6 +83,8 @@ export class CopyCache {
   readonly #name: string;
   readonly #startTimer: StartTimer;
   #cache: Promise<Cache> | null = null;
+  /** Whether a turn is under way, all of which goes to one cache. */
+  #isInTurn = false;
   /** Sessions of which nothing is put any more. */
   readonly #forgotten = new Set<number>();
   /** What is to come back from it, as {@link restoringFrom} was told. */
@@ -94,6 +96,17 @@ export class CopyCache {
   constructor(name: string, startTimer: StartTimer) {
     this.#name = name;
     this.#startTimer = startTimer;
+  }
+
+  /** Runs a turn of writing. Where others delete the cache meanwhile, all of it is nowhere: no head tells of pieces that are. */
+  async turn<T>(work: () => Promise<T>): Promise<T> {
+    this.#cache = null;
+    this.#isInTurn = true;
+    try {
+      return await work();
+    } finally {
+      this.#isInTurn = false;
+    }
   }
 
   /** Puts a piece, unless its session is forgotten. */
@@ -121,8 +134,8 @@ export class CopyCache {
   }
 
   /** Browsers go through all entries for this, also for those of one session: so ask once for many. */
-  async pieces(deadlineMs?: number): Promise<Pieces> {
-    return piecesIn(await this.#addresses(deadlineMs));
+  async pieces(): Promise<Pieces> {
+    return piecesIn(await this.#addresses());
   }
 
   delete(pieces: readonly Piece[]): Promise<void> {
@@ -147,7 +160,8 @@ export class CopyCache {
     for (const ref of refs) this.#forgotten.add(ref);
     if (!(await this.#exists())) return 0;
     // Acks may wait for this: where a list takes long, they are not counted.
-    const pieces = await this.pieces(COPY_DEADLINE_MS).catch(() => null);
+    const listed = this.#afresh((cache) => cache.keys());
+    const pieces = await listed.then((keys) => piecesIn(keys.map(({ url }) => url))).catch(() => null);
     await Promise.all(refs.map((ref) => this.#forget(ref)));
     return fresh.reduce((sum, ref) => sum + (pieces?.get(ref)?.length ?? 0), 0);
   }
@@ -171,7 +185,7 @@ export class CopyCache {
   /** Null where there is no copy, or one that is damaged or of a newer build. */
   async head(): Promise<CopyHead | null> {
     if (!(await this.#exists())) return null;
-    const text = await this.#within(async (cache) => (await cache.match(HEAD_ADDRESS))?.text().catch(() => null));
+    const text = await this.#afresh(async (cache) => (await cache.match(HEAD_ADDRESS))?.text().catch(() => null));
     const value = parseJson(text);
     if (!isPlainObject(value) || value['v'] !== HEAD_VERSION) return null;
     const { sum, ...fields } = value;
@@ -211,7 +225,7 @@ export class CopyCache {
 
   /** Runs `work` for entries other than those of pieces; null where there is no cache. */
   async withOthers<T>(work: (cache: Cache) => Promise<T>, deadlineMs?: number): Promise<T | null> {
-    return (await this.#exists()) ? this.#within(work, deadlineMs) : null;
+    return (await this.#exists()) ? this.#afresh(work, deadlineMs) : null;
   }
 
   /** Deletes the whole copy. `inTurn`: calls what it is given once it may be deleted. One that may not be in time stays. */
@@ -232,18 +246,17 @@ export class CopyCache {
     const putting = [...this.#putting].filter(([, each]) => each === ref).map(([put]) => put);
     await Promise.allSettled(putting);
     // Where the database loses its end, it may have the session again.
-    await this.#within((cache) => cache.put(`${PURGED}${ref}`, new Response('')));
-    await this.#within((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
+    await this.#afresh((cache) => cache.put(`${PURGED}${ref}`, new Response('')));
+    await this.#afresh((cache) => cache.delete(addressOfSession(ref), { ignoreSearch: true }));
   }
 
-  /** Looks without making the cache: an app that has no copy keeps none. What follows opens it afresh: if others have deleted it and made it again, the one that is still open is nowhere. */
+  /** Looks without making the cache: an app that has no copy keeps none. */
   #exists(): Promise<boolean> {
-    this.#cache = null;
     return settleWithin(caches.has(this.#name), COPY_DEADLINE_MS, this.#startTimer, late);
   }
 
-  async #addresses(deadlineMs = COPY_LIST_DEADLINE_MS): Promise<string[]> {
-    return (await this.#within((cache) => cache.keys(), deadlineMs)).map(({ url }) => url);
+  async #addresses(): Promise<string[]> {
+    return (await this.#within((cache) => cache.keys(), COPY_LIST_DEADLINE_MS)).map(({ url }) => url);
   }
 
   async #deleteAll(urls: readonly string[]): Promise<void> {
@@ -251,14 +264,26 @@ export class CopyCache {
       await this.#within((cache) => Promise.all(urls.slice(at, at + DELETED_AT_ONCE).map((url) => cache.delete(url))));
   }
 
-  async #within<T>(work: (cache: Cache) => Promise<T>, deadlineMs = COPY_DEADLINE_MS): Promise<T> {
+  /** With the cache that is open. */
+  async #within<T>(work: (cache: Cache) => Promise<T>, deadlineMs?: number): Promise<T> {
     this.#cache ??= caches.open(this.#name);
     try {
-      return await settleWithin(this.#cache.then(work), deadlineMs, this.#startTimer, () => late(deadlineMs));
+      return await this.#call(this.#cache, work, deadlineMs);
     } catch (error) {
-      this.#cache = null; // the next call opens it afresh
+      if (!this.#isInTurn) this.#cache = null; // the next call opens it afresh
       throw error;
     }
+  }
+
+  /** With the cache as it is now: where others have deleted it and made it again, the one that was open before is nowhere. */
+  #afresh<T>(work: (cache: Cache) => Promise<T>, deadlineMs?: number): Promise<T> {
+    const opened = caches.open(this.#name);
+    this.#cache = this.#isInTurn ? (this.#cache ?? opened) : opened;
+    return this.#call(opened, work, deadlineMs);
+  }
+
+  #call<T>(opened: Promise<Cache>, work: (cache: Cache) => Promise<T>, deadlineMs = COPY_DEADLINE_MS): Promise<T> {
+    return settleWithin(opened.then(work), deadlineMs, this.#startTimer, () => late(deadlineMs));
   }
 }
 

@@ -83,7 +83,11 @@ export class CopyWriter {
    * Whether it is over: not where another host is to be waited for. The copy of another database, or of what this one has lost, is what
    * is left of that, and is to be restored: pieces of this one would be taken for pieces of that.
    */
-  async write(batch: Batch, isLastTry: boolean): Promise<boolean> {
+  write(batch: Batch, isLastTry: boolean): Promise<boolean> {
+    return this.#context.cache.turn(() => this.#write(batch, isLastTry));
+  }
+
+  async #write(batch: Batch, isLastTry: boolean): Promise<boolean> {
     const { cache } = this.#context;
     if (this.#databaseId !== null && this.#databaseId !== batch.databaseId) cache.startOver();
     this.#databaseId = batch.databaseId;

@@ -60,6 +60,28 @@ test('a copy that was deleted and that another worker has made again is the one 
   expect(await textOf(third, 's2')).toBe('text of s2');
 });
 
+test('where others delete a copy while it is written, its next checkpoint writes all of it', async () => {
+  const database = newDatabase();
+  const recorder = await openWith(database, 's1');
+  await recordSession(recorder, 's2');
+  const put = vi.spyOn(CopyCache.prototype, 'put').mockImplementationOnce(async function (this: CopyCache, ...piece) {
+    const done = await this.put(...piece);
+    caches.stored.clear();
+    await this.head(); // as a status asks for it
+    return done;
+  });
+  await recorder.copied();
+  put.mockRestore();
+  await recordSession(recorder, 's3');
+  await recorder.copied();
+  caches.fault = new Error('This worker is as good as dead.');
+  await recorder.close();
+  caches.fault = null;
+  await deleteDB(database);
+  const restored = openCopiedRecorder(database);
+  for (const id of ['s1', 's2', 's3']) expect(await textOf(restored, id)).toBe(`text of ${id}`);
+});
+
 test('nothing that was purged comes back from a copy that another worker has deleted', async () => {
   const database = newDatabase();
   const first = await openWith(database, 's1');
