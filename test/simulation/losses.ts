@@ -76,7 +76,10 @@ export class Losses {
   loseCopy(): void {
     const { browser, random } = this.#setting;
     if (this.#isAwaited && random.chance(0.95)) return; // the database is lost, and has not caught up
-    if (this.#isAwaited) this.#lose(-1, true);
+    if (this.#isAwaited) {
+      this.#mustRestore = false;
+      this.#lose(-1, true);
+    }
     const kind = random.pick(['all', 'head', 'piece', 'flip'] as const);
     const entries = copyEntries(browser);
     if (kind === 'all') return clearCopy(browser);
