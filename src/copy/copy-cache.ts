@@ -155,7 +155,8 @@ export class CopyCache {
   /** Deletes all that there is of sessions, for good. `owns`: as the database calls them. Resolves with how many pieces that were. */
   async forget(owns: readonly number[]): Promise<number> {
     const isOther = this.#restoring?.is_other === true;
-    const refs = owns.map((own) => (own >= APART && isOther ? own - APART : own));
+    // While the copy is that of another database, it has nothing of other sessions of this one, which have the refs of its own.
+    const refs = isOther ? owns.filter((own) => own >= APART).map((own) => own - APART) : owns;
     const fresh = refs.filter((ref) => !this.#forgotten.has(ref));
     for (const ref of refs) this.#forgotten.add(ref);
     if (!(await this.#exists())) return 0;

@@ -163,6 +163,29 @@ test('sessions that are still to come back stay in a copy that has lost its head
   await vi.waitUntil(async () => (await textOf(second, 's2')) === 'text of s2', { timeout: 10_000 });
 });
 
+test('a purge beside what comes back deletes nothing of that', async () => {
+  const database = newDatabase();
+  await (await openWith(database, 's1', 's2')).close();
+  await deleteDB(database);
+  const kept = caches;
+  vi.stubGlobal('caches', new FakeCaches());
+  await (await openWith(database, 'new1', 'new2')).close();
+  vi.stubGlobal('caches', kept);
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const second = openCopiedRecorder(database, { isAwaited: false, hold: () => released });
+  expect(valueOf(await second.api.status()).storage.restored).toMatchObject({ pending: 2 });
+  valueOf(await second.api.purge('new1'));
+  await second.copied();
+  release();
+  await vi.waitUntil(async () => (await textOf(second, 's2')) === 'text of s2', { timeout: 10_000 });
+  expect(await textOf(second, 's1')).toBe('text of s1');
+  expect(await textOf(second, 'new1')).toBeUndefined();
+  expect(await textOf(second, 'new2')).toBe('text of new2');
+});
+
 test('a session whose number another one may get does not come back on its own', async () => {
   const database = newDatabase();
   const first = await openWith(database, 's1');
