@@ -1,6 +1,6 @@
 // Finds sessions that the copy has and the database lacks, although nothing else shows that they are lost.
 
-import type { RestoredRow } from '../storage/index.ts';
+import type { ReadTransaction, RestoredRow } from '../storage/index.ts';
 import { CLIENTS, isUnfinished, type Copied } from './copy-cache.ts';
 import { standingOf } from './standing.ts';
 
@@ -26,12 +26,17 @@ export async function takeCensus({ cache, store }: Copied, at: number): Promise<
   if (missing.length === 0 || database_id !== head.database_id || restoring !== null) return null;
   await cache.delete(missing.flatMap((ref) => (left.get(ref) ?? []).filter((piece) => isUnfinished(piece, head))));
   return store.write('all', 'strict', async (transaction) => {
-    const found = await Promise.all(missing.map((ref) => transaction.hasSession(ref)));
-    const refs = missing.filter((_, index) => found[index] === false);
+    const refs = await withoutStored(transaction, missing);
     if (refs.length === 0 || (await transaction.restoring()) !== null) return null;
     const report = { from_database_id: head.database_id, sessions: refs.length, complete_until: head.complete_until };
     transaction.putRestored(report);
     transaction.putRestoring({ from_database_id: head.database_id, refs, is_other: false, begun_at: at });
     return report;
   });
+}
+
+/** Those of sessions that the database does not have. */
+export async function withoutStored(transaction: ReadTransaction, refs: readonly number[]): Promise<number[]> {
+  const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
+  return refs.filter((_, index) => stored[index] === false);
 }

@@ -2,7 +2,7 @@
 // checkpoint and its pieces, or files of the copy are lost, all is copied from the database.
 
 import type { Config } from '../protocol/index.ts';
-import type { ReadTransaction } from '../storage/index.ts';
+import { withoutStored } from './census.ts';
 import { CLIENTS, countOf, type Copied, type CopyHead, type Piece, type Pieces } from './copy-cache.ts';
 import { copyOne, type Copying } from './copy-session.ts';
 import { copyWhole } from './copy-whole.ts';
@@ -262,12 +262,6 @@ export class CopyWriter {
     await cache.delete(pieces);
     return joined;
   }
-}
-
-/** Those of sessions that the database does not have. */
-async function withoutStored(transaction: ReadTransaction, refs: readonly number[]): Promise<readonly number[]> {
-  const stored = await Promise.all(refs.map((ref) => transaction.hasSession(ref)));
-  return refs.filter((_, index) => stored[index] === false);
 }
 
 /** Whether there are pieces of later checkpoints. The database may have lost those before the copy was complete, and others have their numbers then. */
