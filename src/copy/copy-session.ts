@@ -54,9 +54,7 @@ async function copySession(copying: Copying, ref: number): Promise<boolean> {
     standIns.push(...read.standIns);
     if (rows.length > 0) put.push(await copying.cache.put(pieceOf(ref, from, seq, id), pieceText(rows)));
     if (!isLast) continue;
-    await (hasDamage
-      ? joinEarlier(copying, pieceOf(ref, 0, seq, id), put, standIns)
-      : deleteOthers(copying.cache, copying.earlier.get(ref), put));
+    await replaceEarlier(copying, pieceOf(ref, 0, seq, id), put, hasDamage ? standIns : null);
     return true;
   }
 }
@@ -70,9 +68,7 @@ async function copyClients(copying: Copying): Promise<boolean> {
   const rows = clients.map((client): CopiedRow => ['client', { ...client, rejections: [...client.rejections] }]);
   const name = pieceOf(CLIENTS, 0, seq, '');
   const put = rows.length === 0 ? [] : [await copying.cache.put(name, pieceText(rows))];
-  await (isDamaged
-    ? joinEarlier(copying, name, put, [])
-    : deleteOthers(copying.cache, copying.earlier.get(CLIENTS), put));
+  await replaceEarlier(copying, name, put, isDamaged ? [] : null);
   return true;
 }
 
@@ -81,7 +77,7 @@ function pieceOf(ref: number, first: number, last: number, id: string) {
 }
 
 /** Deletes pieces, but for those that were put since. */
-async function deleteOthers(cache: CopyCache, pieces: readonly Piece[] = [], put: readonly Piece[]): Promise<void> {
+async function deleteOthers(cache: CopyCache, pieces: readonly Piece[], put: readonly Piece[]): Promise<void> {
   const isPut = (piece: Piece): boolean =>
     put.some(
       ({ first, last, bytes }) =>
@@ -91,18 +87,21 @@ async function deleteOthers(cache: CopyCache, pieces: readonly Piece[] = [], put
 }
 
 /**
- * Makes one piece of those that are `put`, which have what is sound in the database, and of earlier ones, which may have what is
- * damaged there. One that cannot be read stays. `standIns`: for what neither has.
+ * Deletes earlier pieces once others are `put`, which have what is sound in the database. Where that is not all, makes one piece of
+ * both, as earlier ones may have what is damaged there; one that cannot be read stays. `standIns`: for what neither has; null where
+ * nothing is damaged.
  */
-async function joinEarlier(
+async function replaceEarlier(
   { cache, earlier }: Copying,
   name: PieceName,
   put: readonly Piece[],
-  standIns: readonly CopiedRow[],
+  standIns: readonly CopiedRow[] | null,
 ): Promise<void> {
+  const before = earlier.get(name.ref) ?? [];
+  if (standIns === null) return deleteOthers(cache, before, put);
   const read: Piece[] = [];
   const rows = [...standIns];
-  for (const piece of [...(earlier.get(name.ref) ?? []), ...put]) {
+  for (const piece of [...before, ...put]) {
     const some = rowsOfText((await cache.read(piece)) ?? '');
     if (some === null) continue;
     read.push(piece);
