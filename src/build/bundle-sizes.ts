@@ -16,37 +16,38 @@ export interface BundleSizes {
 }
 
 /**
- * The most that each may weigh, in bytes of gzip: what is reached, rounded up. The aims are 5,000 for the client and 25,000 for
- * each worker. The client is over its aim for what it does before an ack without its second part: it copies each event field by
- * field, keeps and numbers it, sends it again, and says why something is not saved. The workers are over theirs for reading
- * damaged records value by value and repairing them. The SharedWorker relays answers as well, in about 4,000 bytes, and reads
- * and writes them as the adapters in a page do, in about 11,000. The service worker also has the list of the files of every
- * page, examples included, some 30 bytes for each, and searches messages where no page holds the index, emoji as well, in about
- * 3,250, and stores imported sessions, in about 3,150: what reads the files is a script of its own, `sw-import.js`, which it
- * runs with the first import or export, answered in about 400 more, and answers attachments, in about 900. It also keeps what
- * other apps share, in about 350, and lets no page wait for a cache that hangs, in about 30. Both store attachments, take them out of events and let go of them with their sessions, in
- * about 4,000, store and read when texts grew, in about 700, read the messages around one, in about 150, read and keep up packs
- * of imported messages, in about 970, and know imported sessions in files of other names, in about 50, read many whole sessions
- * at once, in about 870, read any page of a filtered list, act on many sessions, preview them and keep to the retention that is
- * set, in about 3,300, find titles by other spellings, in about 350, and keep up what is known of long lists over checkpoints
- * and starts, in about 1,500. Both take secrets out of what they record, in about 8,150: rules for thirty shapes of keys, an
- * automaton for own rules, and what holds back the ends of texts and knows them by what was sent. It is not loaded when needed,
- * because recording would depend on whether that can be. Both keep the second copy and bring back from it what is lost, in
- * about 7,570: that must be known before the first commit, comes first where it is asked for, and mends single values. Both
- * find another home for databases that cannot be opened, in about 700. What that copy is worth is told in about 300 more, and
- * all is deleted at once in about 900. Both find texts that a disk has changed, by checksums, in about 350, and copy
- * attachments and bring them back, in about 2,040. Both list what the copy has once for many sessions, let nothing wait for
- * what others bring back, count attachments, and join the pieces of quiet sessions, in about 830, and find what is lost or damaged
- * of the copy itself, in about 650, and tell it that all was purged, and pages that the database is another one, in about 230. They
- * keep the copy right where several workers share it, values of the database are damaged before they are copied, or the copy could
- * not be read at first, in about 1,600. Of the client, some ten
- * bytes come and go with the hashes in the names of its files, some ten say how far the mark of recordings is. The limit of
- * the viewer is its aim: what shows, searches or plays back a session is loaded when it is needed.
+ * The most that each may weigh, in bytes of gzip: what is reached, rounded up. The aims are 5,000 for the client and 25,000
+ * for each worker. The client is over its aim for what it does before an ack without its second part: it copies each event
+ * field by field, keeps and numbers it, sends it again, and says why something is not saved. The workers are over theirs for
+ * reading damaged records value by value and repairing them. The SharedWorker relays answers as well, in about 4,000 bytes,
+ * and reads and writes them as the adapters in a page do, in about 11,000. The service worker also has the list of the files
+ * of every page, examples included, some 30 bytes for each, and searches messages where no page holds the index, emoji as
+ * well, in about 3,250, and stores imported sessions, in about 3,150: what reads the files is a script of its own,
+ * `sw-import.js`, which it runs with the first import or export, answered in about 400 more, and answers attachments, in about
+ * 900. It also keeps what other apps share, in about 350, and lets no page wait for a cache that hangs, in about 30. Both
+ * store attachments, take them out of events and let go of them with their sessions, in about 4,000, store and read when texts
+ * grew, in about 700, read the messages around one, in about 150, read and keep up packs of imported messages, in about 970,
+ * and know imported sessions in files of other names, in about 50, read many whole sessions at once, in about 870, read any
+ * page of a filtered list, act on many sessions, preview them and keep to the retention that is set, in about 3,300, find
+ * titles by other spellings, in about 350, and keep up what is known of long lists over checkpoints and starts, in about
+ * 1,500. Both take secrets out of what they record, in about 8,150: rules for thirty shapes of keys, an automaton for own
+ * rules, and what holds back the ends of texts and knows them by what was sent. It is not loaded when needed, because
+ * recording would depend on whether that can be. Both keep the second copy and bring back from it what is lost, in about
+ * 7,570: that must be known before the first commit, comes first where it is asked for, and mends single values. Both find
+ * another home for databases that cannot be opened, in about 700. What that copy is worth is told in about 300 more, and all
+ * is deleted at once in about 900. Both find texts that a disk has changed, by checksums, in about 350, and copy attachments
+ * and bring them back, in about 2,040. Both list what the copy has once for many sessions, let nothing wait for what others
+ * bring back, count attachments, and join the pieces of quiet sessions, in about 830, and find what is lost or damaged of the
+ * copy itself, in about 650, and tell it that all was purged, and pages that the database is another one, in about 230. They
+ * keep the copy right where several workers share it, values of the database are damaged before they are copied, or the copy
+ * could not be read at first, in about 1,600. Of the client, some ten bytes come and go with the hashes in the names of its
+ * files, some ten say how far the mark of recordings is. The limit of the viewer is its aim: what shows, searches or plays
+ * back a session is loaded when it is needed.
  */
 export const SIZE_LIMITS: BundleSizes = {
   client: 9_430,
-  shared_worker: 84_340,
-  service_worker: 84_115,
+  shared_worker: 84_285,
+  service_worker: 84_035,
   viewer: 60_000,
 };
 
