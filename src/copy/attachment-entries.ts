@@ -2,7 +2,8 @@
 
 import { ATTACHMENT_COPY_DEADLINE_MS, type Attachment, type AttachmentInfo } from '../protocol/index.ts';
 import { hashed } from '../storage/index.ts';
-import { COPIED_ATTACHMENTS, type CopyCache } from './copy-cache.ts';
+import { COPIED_ATTACHMENTS } from './copied-pieces.ts';
+import type { CopyCache } from './copy-cache.ts';
 
 /** An attachment as the copy has it. */
 export interface CopiedAttachment extends Attachment {

@@ -11,7 +11,8 @@ import {
   type ReadTransaction,
   type RestoredRow,
 } from '../storage/index.ts';
-import { CLIENTS, isUnfinished, type Copied, type CopyCache, type CopyHead, type PieceName } from './copy-cache.ts';
+import { CLIENTS, type PieceName } from './copied-pieces.ts';
+import { isUnfinished, type Copied, type CopyCache, type CopyHead } from './copy-cache.ts';
 import { rebuild } from './rebuild.ts';
 import type { Standing } from './standing.ts';
 

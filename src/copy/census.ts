@@ -1,7 +1,8 @@
 // Finds sessions that the copy has and the database lacks, although nothing else shows that they are lost.
 
 import type { ReadTransaction, RestoredRow } from '../storage/index.ts';
-import { CLIENTS, isUnfinished, type Copied } from './copy-cache.ts';
+import { CLIENTS } from './copied-pieces.ts';
+import { isUnfinished, type Copied } from './copy-cache.ts';
 import { standingOf } from './standing.ts';
 
 /** Notes what is missing as what is to come back. `at`: now, in epoch ms. Null where nothing is. Rejects where the copy cannot be read. */

@@ -1,5 +1,5 @@
 // Where the second copy is kept: Cache Storage, whose files are apart from those of IndexedDB, and of which an entry is stored whole or
-// not at all. Its addresses are of a host that cannot exist, so that no page gets an entry by asking for it.
+// not at all.
 
 import {
   COPY_DEADLINE_MS,
@@ -12,40 +12,19 @@ import {
   type StartTimer,
 } from '../protocol/index.ts';
 import { checksum, PURGED_SESSIONS, type RecordingStore, type RestoringRow } from '../storage/index.ts';
+import {
+  addressOf,
+  addressOfSession,
+  APART,
+  COPIED_ATTACHMENTS,
+  HEAD_ADDRESS,
+  piecesIn,
+  PURGED,
+  type Piece,
+  type PieceName,
+  type Pieces,
+} from './copied-pieces.ts';
 import { compressed, decompressed } from './piece.ts';
-
-/** Names a piece. It has what checkpoints have written of a session from fact `first` to fact `last`. */
-export interface PieceName {
-  /** Of the session; 0 for clients. */
-  readonly ref: number;
-  /** How often it was joined of others; {@link WHOLE} for what was read from the database. */
-  readonly level: number;
-  readonly first: number;
-  readonly last: number;
-  /** Id of the session; empty for clients. */
-  readonly id: string;
-}
-
-/** A piece as it is stored. */
-export interface Piece extends PieceName {
-  /** Its length: it stands in its address, so that a list tells what all take. */
-  readonly bytes: number;
-}
-
-/** The pieces of each session by its ref, and those of the clients, in the order in which they were written. */
-export type Pieces = ReadonlyMap<number, readonly Piece[]>;
-
-/** Level of pieces that were read from the database: `first` counts them. */
-export const WHOLE = 9;
-
-/**
- * Added to the refs of sessions that come back into a database which has others by now: a ref names a session, and those were given
- * anew. No database has so many facts.
- */
-export const APART = 2 ** 44;
-
-/** The ref of the pieces with rows of clients. */
-export const CLIENTS = 0;
 
 /** What the copy is one of. It is written after the pieces: they have all facts up to `seq`. */
 export interface CopyHead {
@@ -71,13 +50,8 @@ export interface Copied {
 
 const HEAD_VERSION = 3;
 
-const HOST = 'https://holdfast.invalid';
-
 /** Entries that are deleted at once: each group must be done in time. */
 const DELETED_AT_ONCE = 100;
-
-/** What the addresses of attachments begin with. */
-export const COPIED_ATTACHMENTS = `${HOST}/attachment`;
 
 export class CopyCache {
   readonly #name: string;
@@ -98,7 +72,7 @@ export class CopyCache {
     this.#startTimer = startTimer;
   }
 
-  /** Runs a turn of writing. Where others delete the cache meanwhile, all of it is nowhere: no head tells of pieces that are. */
+  /** Runs a turn of writing, all of which goes to one cache. Where others delete that meanwhile, its head is gone with its pieces. */
   async turn<T>(work: () => Promise<T>): Promise<T> {
     this.#cache = null;
     this.#isInTurn = true;
@@ -298,55 +272,6 @@ export function isUnfinished({ level, last }: PieceName, head: CopyHead): boolea
   return level === 0 && last > head.seq;
 }
 
-/** How many there are. */
-export function countOf(pieces: Pieces): number {
-  return [...pieces.values()].reduce((sum, each) => sum + each.length, 0);
-}
-
-/** What pieces take. */
-export function bytesOf(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
 function late(ms = COPY_DEADLINE_MS): never {
   throw new Error(`The browser did not answer for the second copy within ${ms} ms.`);
-}
-
-const HEAD_ADDRESS = `${HOST}/head`;
-
-/** What the addresses of the marks of purged sessions begin with. */
-const PURGED = `${HOST}/purged/`;
-
-function addressOfSession(ref: number): string {
-  return `${HOST}/${ref}`;
-}
-
-function addressOf({ ref, level, first, last, bytes, id }: Piece): string {
-  return `${addressOfSession(ref)}?${level}-${first}-${last}-${bytes}-${encodeURIComponent(id.toWellFormed())}`;
-}
-
-const ADDRESS = new RegExp(`^${HOST}/(\\d+)\\?(\\d)-(\\d+)-(\\d+)-(\\d+)-(.*)$`);
-
-function piecesIn(addresses: readonly string[]): Pieces {
-  const pieces = new Map<number, Piece[]>();
-  const found = addresses.flatMap((address) => pieceAt(address) ?? []);
-  for (const piece of found.toSorted((a, b) => a.last - b.last || a.first - b.first)) {
-    const others = pieces.get(piece.ref);
-    if (others === undefined) pieces.set(piece.ref, [piece]);
-    else others.push(piece);
-  }
-  return pieces;
-}
-
-function pieceAt(address: string): Piece | null {
-  const [, ref, level, first, last, bytes, id] = ADDRESS.exec(address) ?? [];
-  if (id === undefined) return null;
-  return {
-    ref: Number(ref),
-    level: Number(level),
-    first: Number(first),
-    last: Number(last),
-    bytes: Number(bytes),
-    id: decodeURIComponent(id),
-  };
 }

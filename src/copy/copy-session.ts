@@ -1,7 +1,8 @@
 // Copies a session, or what is known of clients, from the database, in the place of the pieces that the copy had.
 
 import { fieldsOf, type MessageRow, type ReadTransaction, type TextChunk } from '../storage/index.ts';
-import { CLIENTS, WHOLE, type Copied, type CopyCache, type Piece, type PieceName, type Pieces } from './copy-cache.ts';
+import { CLIENTS, WHOLE, type Piece, type PieceName, type Pieces } from './copied-pieces.ts';
+import type { Copied, CopyCache } from './copy-cache.ts';
 import { latestRows, pieceText, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** Messages of one piece, so that neither the piece nor the transaction that reads it becomes long. */

@@ -2,7 +2,7 @@
 // pieces. What the copy has beyond that is deleted.
 
 import { FIRST_PLACE, LAST_PLACE, type ActivityPlace, type SessionRow } from '../storage/index.ts';
-import { CLIENTS } from './copy-cache.ts';
+import { CLIENTS } from './copied-pieces.ts';
 import { copyOne, readWanted, type Copying } from './copy-session.ts';
 
 /** Rows of sessions that one transaction reads. */

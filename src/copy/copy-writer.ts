@@ -3,7 +3,8 @@
 
 import type { Config } from '../protocol/index.ts';
 import { withoutStored } from './census.ts';
-import { CLIENTS, countOf, type Copied, type CopyHead, type Piece, type Pieces } from './copy-cache.ts';
+import { CLIENTS, countOf, type Piece, type Pieces } from './copied-pieces.ts';
+import type { Copied, CopyHead } from './copy-cache.ts';
 import { copyOne, type Copying } from './copy-session.ts';
 import { copyWhole } from './copy-whole.ts';
 import { mendCopy } from './mend-copy.ts';

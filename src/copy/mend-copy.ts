@@ -1,6 +1,7 @@
 // Finds pieces of the copy that cannot be read, as their files were damaged, and copies their sessions again.
 
-import type { CopyCache, Piece, Pieces } from './copy-cache.ts';
+import type { Piece, Pieces } from './copied-pieces.ts';
+import type { CopyCache } from './copy-cache.ts';
 import { copyOne, type Copying } from './copy-session.ts';
 
 /** Pieces that are read, and their bytes at most: it takes some tenths of a second. */

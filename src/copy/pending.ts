@@ -1,7 +1,8 @@
 // The sessions that are still to come back, and which of them a transaction wants.
 
 import type { RestoringRow, Touched } from '../storage/index.ts';
-import type { CopyCache, Pieces } from './copy-cache.ts';
+import type { Pieces } from './copied-pieces.ts';
+import type { CopyCache } from './copy-cache.ts';
 
 export interface Pending {
   readonly row: RestoringRow;

@@ -1,7 +1,8 @@
 // Makes the rows of a session of its pieces, and puts them into the database.
 
 import { putRow, type WriteTransaction, type WrittenRow } from '../storage/index.ts';
-import { APART, type CopyCache, type Piece, type Pieces } from './copy-cache.ts';
+import { APART, type Piece, type Pieces } from './copied-pieces.ts';
+import type { CopyCache } from './copy-cache.ts';
 import { latestRows, rowsOfText, type CopiedRow } from './piece.ts';
 
 /** Pieces of a session that are read at once: each must be there in time. */

@@ -1,6 +1,7 @@
 // Brings back everything that is still to come, in turns, while others read and record.
 
-import type { Copied, Pieces } from './copy-cache.ts';
+import type { Pieces } from './copied-pieces.ts';
+import type { Copied } from './copy-cache.ts';
 import { adoptIfBegun } from './notice-loss.ts';
 import type { Pending } from './pending.ts';
 import { finishRestore, firstOf, restoreSessions } from './restore-sessions.ts';

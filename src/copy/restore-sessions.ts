@@ -1,7 +1,8 @@
 // Brings sessions back from the second copy.
 
 import type { RestoringRow } from '../storage/index.ts';
-import { bytesOf, type Copied, type Pieces } from './copy-cache.ts';
+import { bytesOf, type Pieces } from './copied-pieces.ts';
+import type { Copied } from './copy-cache.ts';
 import { putSessions, rebuild, type Rebuilt } from './rebuild.ts';
 
 /** About so much text is put in one transaction, in UTF-16 code units: commits wait for it. */

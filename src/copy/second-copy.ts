@@ -5,7 +5,8 @@ import { COPY_DEADLINE_MS, type CopyReport, type CopyState } from '../protocol/i
 import type { CopyKeeper } from '../recorder/index.ts';
 import type { WrittenCheckpoint, WrittenRow } from '../storage/index.ts';
 import type { CopiedAttachments } from './copied-attachments.ts';
-import { bytesOf, CLIENTS, isFull, type CopyHead } from './copy-cache.ts';
+import { bytesOf, CLIENTS } from './copied-pieces.ts';
+import { isFull, type CopyHead } from './copy-cache.ts';
 import { CopyWriter, type Batch, type WriterContext } from './copy-writer.ts';
 import { pieceText } from './piece.ts';
 import { hasLost, standingOf } from './standing.ts';

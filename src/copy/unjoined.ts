@@ -1,7 +1,7 @@
 // Which sessions have pieces in the second copy that are to be joined: many, or some that nothing was added to for a while. A file of a
 // piece takes 4 kB and more, and the last texts of a session are in each of its pieces.
 
-import type { Pieces } from './copy-cache.ts';
+import type { Pieces } from './copied-pieces.ts';
 
 /** As many pieces of one level are joined to one of the next: so a byte is written some three times in hours of recording. */
 export const JOINED_PIECES = 16;
