@@ -10,6 +10,7 @@ import {
 } from '../../src/copy/index.ts';
 import { COPY_DEADLINE_MS, sharedNames, type StartTimer } from '../../src/protocol/index.ts';
 import { createAttachmentStore, createRecordingStore, type RestoredRow } from '../../src/storage/index.ts';
+import type { FakeCaches } from './fake-caches.ts';
 import { createFaultyStore, type Fault } from './faulty-store.ts';
 import { openTestRecorder, type TestRecorder } from './recorder-harness.ts';
 
@@ -25,6 +26,25 @@ export const time = { now: 1_700_000_000_000 };
 export const deadlines = new Set<() => void>();
 
 const clock = (): number => (time.now += 1);
+
+/** The entries of the copy, by their addresses. */
+export function copyEntries({ stored }: FakeCaches): Map<string, Blob> {
+  return stored.get(COPY) ?? new Map<string, Blob>();
+}
+
+/** The addresses of the pieces of a session. */
+export function piecesOf(caches: FakeCaches, sessionId: string): string[] {
+  return [...copyEntries(caches).keys()].filter((url) => url.endsWith(`-${sessionId}`));
+}
+
+/** What waits, in the order in which it was asked for, until it is let go. */
+export function held(): { readonly hold: () => Promise<void>; readonly release: () => void } {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { hold: () => released, release };
+}
 
 export interface CopiedRecorder extends TestRecorder {
   readonly restored: readonly RestoredRow[];

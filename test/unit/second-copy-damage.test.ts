@@ -4,7 +4,15 @@ import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { SessionDetail } from '../../src/protocol/index.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import { copiedHost, COPY, openCopiedRecorder, time, type CopiedRecorder } from '../support/copied-recorder.ts';
+import {
+  copiedHost,
+  copyEntries,
+  held,
+  openCopiedRecorder,
+  piecesOf,
+  time,
+  type CopiedRecorder,
+} from '../support/copied-recorder.ts';
 import { changeValue, keysOf, makeUnreadable, type StoreKey } from '../support/damage-value.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
@@ -21,14 +29,6 @@ beforeEach(() => {
   caches = new FakeCaches();
   vi.stubGlobal('caches', caches);
 });
-
-function entries(): Map<string, Blob> {
-  return caches.stored.get(COPY) ?? new Map<string, Blob>();
-}
-
-function piecesOf(sessionId: string): string[] {
-  return [...entries().keys()].filter((url) => url.endsWith(`-${sessionId}`));
-}
 
 function detail({ api }: TestRecorder, id = 's1'): Promise<SessionDetail | undefined> {
   return api.session(id).then(({ value }) => value);
@@ -108,14 +108,14 @@ test.each(PLACES.flatMap(([store, at]) => WAYS.map((way) => [store, at, way] as 
   async (store, at, way) => {
     const database = await copiedDatabase();
     await damage(database, store, await keyOf(database, store, at), way);
-    for (const url of piecesOf('s2')) entries().delete(url); // so all is copied again
+    for (const url of piecesOf(caches, 's2')) copyEntries(caches).delete(url); // so all is copied again
     await recordOther(database);
-    expect(piecesOf('s2')).toHaveLength(1);
-    const before = piecesOf('s1');
+    expect(piecesOf(caches, 's2')).toHaveLength(1);
+    const before = piecesOf(caches, 's1');
     expect(before.length).toBeLessThan(3);
-    for (const url of piecesOf('s2')) entries().delete(url);
+    for (const url of piecesOf(caches, 's2')) copyEntries(caches).delete(url);
     await recordOther(database);
-    expect(piecesOf('s1')).toHaveLength(before.length); // it does not grow each time
+    expect(piecesOf(caches, 's1')).toHaveLength(before.length); // it does not grow each time
     const recorder = await reopened(database);
     expect(await textsIn(recorder)).toEqual([TEXT, 'second']);
     expect((await detail(recorder))?.messages.flatMap(({ missing }) => missing)).toEqual([]);
@@ -126,7 +126,7 @@ test.each(WAYS)('with a session row that is %s, too', async (way) => {
   const database = await copiedDatabase();
   const [key = 0] = await keysOf(database, 'sessions');
   await damage(database, 'sessions', key, way);
-  for (const url of piecesOf('s2')) entries().delete(url);
+  for (const url of piecesOf(caches, 's2')) copyEntries(caches).delete(url);
   await recordOther(database);
   expect(await textsIn(await reopened(database))).toEqual([TEXT, 'second']);
 });
@@ -150,7 +150,7 @@ test('rows of clients that are damaged stay in the copy when the others are copi
   const database = await copiedDatabase();
   const [key = 0] = await keysOf(database, 'clients');
   await makeUnreadable(database, 'clients', key);
-  for (const url of piecesOf('s2')) entries().delete(url);
+  for (const url of piecesOf(caches, 's2')) copyEntries(caches).delete(url);
   await recordOther(database);
   const recorder = await reopened(database);
   const again = await recorder.record([append('again', { message_id: 'm1', ...numbered(NEXT - 1) })], NOBODY);
@@ -267,7 +267,7 @@ test.each(WAYS)('a chunk that is %s is not written again with what is left of it
 test('one that the copy cannot mend is looked up ever less often', async () => {
   const database = await copiedDatabase();
   await damage(database, 'chunks', await keyOf(database, 'chunks', 0), 'unreadable');
-  for (const url of piecesOf('s1')) entries().delete(url);
+  for (const url of piecesOf(caches, 's1')) copyEntries(caches).delete(url);
   const recorder = openCopiedRecorder(database);
   await recorder.api.status();
   const listings = caches.listings;
@@ -292,16 +292,13 @@ test('many readers of a damaged session wait for it to be mended once', async ()
 test('pieces of a session that is still to come back stay, although one of them cannot be read', async () => {
   const database = await copiedDatabase();
   await deleteDB(database);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const recorder = openCopiedRecorder(database, { isAwaited: false, hold: () => released });
-  const before = piecesOf('s1');
+  const { hold, release } = held();
+  const recorder = openCopiedRecorder(database, { isAwaited: false, hold });
+  const before = piecesOf(caches, 's1');
   caches.cut.add(before[0] ?? '');
   await recorder.record([sessionStart('new')], NOBODY);
   await recorder.copied();
-  expect(piecesOf('s1')).toEqual(before);
+  expect(piecesOf(caches, 's1')).toEqual(before);
   caches.cut.clear();
   release();
   await vi.waitUntil(async () => valueOf(await recorder.api.status()).storage.restored?.pending === 0, LONG);
@@ -313,7 +310,7 @@ test('those of a session that the database has lost stay, too', async () => {
   const connection = await openDB(database);
   const ref = Number(await connection.getKeyFromIndex('sessions', 'by_session_id', 's1'));
   await connection.delete('sessions', ref);
-  const before = piecesOf('s1');
+  const before = piecesOf(caches, 's1');
   caches.cut.add(before[0] ?? '');
   const store = createRecordingStore(database, () => () => undefined); // which looks for nothing that is lost
   const { copy } = copiedHost(database);
@@ -324,7 +321,7 @@ test('those of a session that the database has lost stay, too', async () => {
     await recorder.checkpoint();
     await copy.settled();
   }
-  expect(piecesOf('s1')).toEqual(before);
-  expect(piecesOf('new13')).toHaveLength(1);
+  expect(piecesOf(caches, 's1')).toEqual(before);
+  expect(piecesOf(caches, 'new13')).toHaveLength(1);
   connection.close();
 });

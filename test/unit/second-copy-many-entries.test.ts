@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { CopyCache } from '../../src/copy/index.ts';
 import type { PieceName } from '../../src/copy/copied-pieces.ts';
 import { COPY_DEADLINE_MS, type StartTimer } from '../../src/protocol/index.ts';
-import { COPY, copiedHost } from '../support/copied-recorder.ts';
+import { copiedHost, COPY } from '../support/copied-recorder.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
 

@@ -3,7 +3,14 @@
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { CopyCache, SecondCopy } from '../../src/copy/index.ts';
-import { COPY, openCopiedRecorder, type CopiedRecorder } from '../support/copied-recorder.ts';
+import {
+  COPY,
+  copyEntries,
+  held,
+  openCopiedRecorder,
+  piecesOf,
+  type CopiedRecorder,
+} from '../support/copied-recorder.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
@@ -17,15 +24,6 @@ beforeEach(() => {
   caches = new FakeCaches();
   vi.stubGlobal('caches', caches);
 });
-
-function entries(): Map<string, Blob> {
-  return caches.stored.get(COPY) ?? new Map<string, Blob>();
-}
-
-/** The addresses of the pieces of a session. */
-function piecesOf(sessionId: string): string[] {
-  return [...entries().keys()].filter((url) => url.endsWith(`-${sessionId}`));
-}
 
 async function recordSession(recorder: CopiedRecorder, session_id: string): Promise<void> {
   await recorder.record([sessionStart(session_id), messageAdd('m1', `text of ${session_id}`, { session_id })], NOBODY);
@@ -97,31 +95,31 @@ test.each(['the next checkpoint', 'the first checkpoint of the next worker'])(
   async (when) => {
     const database = newDatabase();
     const first = await openWith(database, 's1', 's2', 's3');
-    const before = piecesOf('s1');
+    const before = piecesOf(caches, 's1');
     valueOf(await first.api.purge('s2'));
     await first.copied();
     if (when !== 'the next checkpoint') await first.close();
     const next = when === 'the next checkpoint' ? first : openCopiedRecorder(database);
     await next.record([append('!', { session_id: 's3', message_id: 'm1' })], NOBODY);
     await next.copied();
-    expect(piecesOf('s1')).toEqual(before);
-    expect(piecesOf('s2')).toEqual([]);
+    expect(piecesOf(caches, 's1')).toEqual(before);
+    expect(piecesOf(caches, 's2')).toEqual([]);
   },
 );
 
 test('a piece that is lost is noticed although sessions were purged since', async () => {
   const database = newDatabase();
   const first = await openWith(database, 's1', 's2');
-  for (const url of piecesOf('s1')) entries().delete(url);
+  for (const url of piecesOf(caches, 's1')) copyEntries(caches).delete(url);
   valueOf(await first.api.purge('s2'));
   await first.copied();
-  expect(piecesOf('s1')).toHaveLength(1);
+  expect(piecesOf(caches, 's1')).toHaveLength(1);
 });
 
 test('what another worker has copied while all was purged is deleted with the purge', async () => {
   const database = newDatabase();
   const first = await openWith(database, 's1');
-  const late = new Map(entries());
+  const late = new Map(copyEntries(caches));
   const purge = vi.spyOn(SecondCopy.prototype, 'purge').mockImplementation(async () => {
     caches.stored.set(COPY, late);
     throw new Error('The browser does not answer.');
@@ -131,7 +129,7 @@ test('what another worker has copied while all was purged is deleted with the pu
   await first.copied();
   expect(purge).toHaveBeenCalledTimes(2);
   purge.mockRestore();
-  expect(piecesOf('s1')).toEqual([]);
+  expect(piecesOf(caches, 's1')).toEqual([]);
 });
 
 test('a database that an app deletes while its worker lives begins with the same numbers, and is copied', async () => {
@@ -155,7 +153,7 @@ test('sessions that are still to come back stay in a copy that has lost its head
   const hold = (): Promise<void> => new Promise(() => undefined);
   const first = openCopiedRecorder(database, { isAwaited: false, hold });
   expect(await textOf(first, 's1')).toBe('text of s1');
-  for (const url of entries().keys()) if (url.endsWith('/head')) entries().delete(url);
+  for (const url of copyEntries(caches).keys()) if (url.endsWith('/head')) copyEntries(caches).delete(url);
   await recordSession(first, 's3');
   await first.copied();
   await first.close();
@@ -171,11 +169,8 @@ test('a purge beside what comes back deletes nothing of that', async () => {
   vi.stubGlobal('caches', new FakeCaches());
   await (await openWith(database, 'new1', 'new2')).close();
   vi.stubGlobal('caches', kept);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const second = openCopiedRecorder(database, { isAwaited: false, hold: () => released });
+  const { hold, release } = held();
+  const second = openCopiedRecorder(database, { isAwaited: false, hold });
   expect(valueOf(await second.api.status()).storage.restored).toMatchObject({ pending: 2 });
   valueOf(await second.api.purge('new1'));
   await second.copied();

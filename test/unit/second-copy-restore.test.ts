@@ -6,6 +6,7 @@ import type { SessionDetail } from '../../src/protocol/index.ts';
 import {
   copiedHost,
   COPY,
+  held,
   openCopiedRecorder,
   rowsOfDatabase,
   time,
@@ -38,15 +39,6 @@ async function textOf(recorder: CopiedRecorder, id = 's1'): Promise<string | und
 
 async function pendingOf({ api }: CopiedRecorder): Promise<number | undefined> {
   return valueOf(await api.status()).storage.restored?.pending;
-}
-
-/** Waits in the order in which they were asked for, until they are let go. */
-function held(): { readonly hold: () => Promise<void>; readonly release: () => void } {
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { hold: () => released, release };
 }
 
 const COUNT = 70;

@@ -3,7 +3,7 @@
 import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { CopyCache } from '../../src/copy/index.ts';
-import { COPY, deadlines, openCopiedRecorder, type CopiedRecorder } from '../support/copied-recorder.ts';
+import { COPY, deadlines, openCopiedRecorder, piecesOf, type CopiedRecorder } from '../support/copied-recorder.ts';
 import { append, messageAdd, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase, type TestRecorder } from '../support/recorder-harness.ts';
@@ -23,11 +23,6 @@ beforeEach(() => {
 
 function addresses(): string[] {
   return [...(caches.stored.get(COPY)?.keys() ?? [])];
-}
-
-/** The addresses of the pieces of a session. */
-function piecesOf(sessionId: string): string[] {
-  return addresses().filter((url) => url.endsWith(`-${sessionId}`));
 }
 
 async function textOf({ api }: TestRecorder, id: string): Promise<string | undefined> {
@@ -86,10 +81,10 @@ test('a host that waits for another one for long neither deletes the copy nor ha
   }
   expect(valueOf(await recorder.api.status()).storage.copy.state).toBe('behind');
   other.hasTurn = false;
-  const pieces = piecesOf('s1');
+  const pieces = piecesOf(caches, 's1');
   await addTo(recorder, 's1');
   await recorder.copied();
-  expect(piecesOf('s1').slice(0, pieces.length)).toEqual(pieces);
+  expect(piecesOf(caches, 's1').slice(0, pieces.length)).toEqual(pieces);
   expect(valueOf(await recorder.api.status()).storage.copy.state).toBe('current');
   await recorder.close();
   await expectRestored(database, { s1: `s1${'!'.repeat(11)}`, s2: 's2' });
@@ -128,11 +123,11 @@ test('a copy that cannot be written is begun anew without its attachments being 
     put.mockRestore();
     other.hasTurn = false;
     expect(addresses()).toContain(ATTACHMENT);
-    expect(piecesOf('s2').length > 0).toBe(failures < 8);
+    expect(piecesOf(caches, 's2').length > 0).toBe(failures < 8);
   }
   await addTo(recorder, 's1');
   await recorder.copied();
-  expect(piecesOf('s2')).toHaveLength(1);
+  expect(piecesOf(caches, 's2')).toHaveLength(1);
 });
 
 /** Turns that are over once they are let go. */
@@ -161,7 +156,7 @@ test('events for which the database has no room do not wait for a copy that is b
   await vi.waitUntil(() => deadlines.size > 0);
   for (const expire of deadlines) expire();
   expect(await refused).toMatchObject([{ code: 'storage_full' }]);
-  expect(piecesOf('s2')).toHaveLength(1);
+  expect(piecesOf(caches, 's2')).toHaveLength(1);
   turns.release();
   await vi.waitUntil(() => caches.stored.size === 0);
   await addTo(recorder, 's1');
@@ -175,7 +170,7 @@ test('a copy that could not be deleted for lack of room is deleted the next time
   recorder.failWrites(['full']);
   const refused = await recorder.record([append('?', { session_id: 's1', message_id: 'm1' })], NOBODY);
   expect(refused).toMatchObject([{ code: 'storage_full' }]);
-  expect(piecesOf('s2')).toHaveLength(1);
+  expect(piecesOf(caches, 's2')).toHaveLength(1);
   other.hasTurn = false;
   recorder.failWrites(['full']);
   await addTo(recorder, 's1');
@@ -187,7 +182,7 @@ test('a copy that is not wanted any more is deleted in turn, with one of the nex
   valueOf(await recorder.api.configure({ second_copy: false }));
   other.hasTurn = true;
   await recorder.copied();
-  expect(piecesOf('s2')).toHaveLength(1);
+  expect(piecesOf(caches, 's2')).toHaveLength(1);
   other.hasTurn = false;
   await addTo(recorder, 's1');
   await recorder.copied();

@@ -7,7 +7,15 @@ import { CopyCache, SecondCopy } from '../../src/copy/index.ts';
 import { JOINED_PIECES } from '../../src/copy/unjoined.ts';
 import { LEFT_FACTS_MS } from '../../src/recorder/constants.ts';
 import { createRecordingStore } from '../../src/storage/index.ts';
-import { COPY, openCopiedRecorder, rowsOfDatabase, time, type CopiedRecorder } from '../support/copied-recorder.ts';
+import {
+  COPY,
+  copyEntries,
+  openCopiedRecorder,
+  piecesOf,
+  rowsOfDatabase,
+  time,
+  type CopiedRecorder,
+} from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase } from '../support/recorder-harness.ts';
@@ -21,10 +29,6 @@ beforeEach(() => {
   caches = new FakeCaches();
   vi.stubGlobal('caches', caches);
 });
-
-function entries(): Map<string, Blob> {
-  return caches.stored.get(COPY) ?? new Map<string, Blob>();
-}
 
 async function textsIn({ api }: CopiedRecorder): Promise<string[] | undefined> {
   const { value } = await api.session('s1', {});
@@ -59,7 +63,7 @@ async function sweptSoon(recorder: CopiedRecorder): Promise<number> {
 
 /** Of the last fact that the copy has. */
 async function copySeq(): Promise<unknown> {
-  const [, head] = [...entries()].find(([url]) => url.endsWith('/head')) ?? [];
+  const [, head] = [...copyEntries(caches)].find(([url]) => url.endsWith('/head')) ?? [];
   const { seq } = JSON.parse((await head?.text()) ?? '{}');
   return seq;
 }
@@ -98,12 +102,12 @@ test('a copy of the whole database has the clients, so that nothing which they s
 test('pieces of checkpoints that the database has lost are not taken for those that have their numbers now', async () => {
   const database = newDatabase();
   const first = await openWithSession(database);
-  const [head] = [...entries()].filter(([url]) => url.endsWith('/head'));
+  const [head] = [...copyEntries(caches)].filter(([url]) => url.endsWith('/head'));
   const putBack = await rowsOfDatabase(database);
   await first.record([append('lost ', { message_id: 'm1' }), sessionStart('s2'), sessionStart('s3')], NOBODY);
   await first.copied();
   await first.close();
-  if (head !== undefined) entries().set(...head);
+  if (head !== undefined) copyEntries(caches).set(...head);
   await putBack();
   const second = openCopiedRecorder(database);
   await second.record([append('kept ', { message_id: 'm1' })], NOBODY);
@@ -140,9 +144,9 @@ test('a session is purged once its copy is gone, and the answer says so where th
   caches.fault = null;
   await recorder.record([sessionStart('s2')], NOBODY);
   await recorder.copied();
-  expect([...entries().keys()].filter((url) => url.includes('s1'))).toEqual([]);
+  expect([...copyEntries(caches).keys()].filter((url) => url.includes('s1'))).toEqual([]);
   expect(await recorder.api.purge('s2')).toMatchObject({ ok: true });
-  expect([...entries().keys()].filter((url) => url.includes('s2'))).toEqual([]);
+  expect([...copyEntries(caches).keys()].filter((url) => url.includes('s2'))).toEqual([]);
   expect(await recorder.api.act({ action: 'purge', session_ids: ['s1', 's2'] })).toMatchObject({ ok: true });
 });
 
@@ -184,7 +188,7 @@ test('a database that loses the purge of all recordings has none of them again, 
 test('another database, or one that has lost its end, is not copied in the place of what is left', async () => {
   const database = newDatabase();
   await (await openWithSession(database)).close();
-  const before = [...entries().keys()];
+  const before = [...copyEntries(caches).keys()];
   const cache = new CopyCache(COPY, () => () => undefined);
   const store = createRecordingStore(database, () => () => undefined);
   const databaseId = await store.read('projection', (transaction) => transaction.databaseId());
@@ -194,18 +198,18 @@ test('another database, or one that has lost its end, is not copied in the place
     { databaseId: databaseId ?? '', seq: 1_000 },
   ])
     await expect(copyWhole({ ...copying, wanted }, 0)).rejects.toThrow('has changed');
-  expect([...entries().keys()]).toEqual(before);
+  expect([...copyEntries(caches).keys()]).toEqual(before);
   store.close();
 });
 
 test('nothing is copied of a checkpoint that the database has not taken', async () => {
   const database = newDatabase();
   const recorder = await openWithSession(database);
-  const before = [...entries().keys()];
+  const before = [...copyEntries(caches).keys()];
   await recorder.record([messageAdd('m2', 'two ', numbered(3))], NOBODY);
   recorder.failWrites(['unavailable']);
   await recorder.copied();
-  expect([...entries().keys()]).toEqual(before);
+  expect([...copyEntries(caches).keys()]).toEqual(before);
   await recorder.copied();
   expect(await textsIn(await reopened(database))).toEqual(['one ', 'two ']);
 });
@@ -213,11 +217,11 @@ test('nothing is copied of a checkpoint that the database has not taken', async 
 test('a head that the disk has changed is none, and the database is not taken for another one', async () => {
   const database = newDatabase();
   await (await openWithSession(database)).close();
-  const [url = '', head] = [...entries()].find(([each]) => each.endsWith('/head')) ?? [];
+  const [url = '', head] = [...copyEntries(caches)].find(([each]) => each.endsWith('/head')) ?? [];
   const text = (await head?.text()) ?? '';
   const changed = text.replace(/"database_id":"./, '"database_id":"X');
   expect(changed).not.toBe(text);
-  entries().set(url, new Blob([changed]));
+  copyEntries(caches).set(url, new Blob([changed]));
   const second = openCopiedRecorder(database);
   expect(await textsIn(second)).toEqual(['one ']);
   expect(second.restored).toEqual([]);
@@ -229,7 +233,7 @@ test('a head that the disk has changed is none, and the database is not taken fo
 test('a copy that is made that of a new database by the next worker lacks what was recorded meanwhile, and is written as a whole', async () => {
   const database = newDatabase();
   await (await openWithSession(database)).close();
-  const head = [...entries()].find(([url]) => url.endsWith('/head'));
+  const head = [...copyEntries(caches)].find(([url]) => url.endsWith('/head'));
   await deleteDB(database);
   const hold = (): Promise<void> => new Promise(() => undefined);
   const second = openCopiedRecorder(database, { isAwaited: false, hold });
@@ -237,7 +241,7 @@ test('a copy that is made that of a new database by the next worker lacks what w
   caches.fault = new Error('This worker is as good as dead.');
   await second.close();
   caches.fault = null;
-  if (head !== undefined) entries().set(...head); // as if it had died before it had put it
+  if (head !== undefined) copyEntries(caches).set(...head); // as if it had died before it had put it
   const third = openCopiedRecorder(database);
   await third.record([messageAdd('m3', 'three ', numbered(5))], NOBODY);
   await third.copied();
@@ -275,11 +279,6 @@ test('a sweep makes no checkpoint where everything is copied, there is no copy, 
   expect(await sweptSoon(without)).toBe(0);
 });
 
-/** The addresses of the pieces of a session. */
-function piecesOf(sessionId: string): string[] {
-  return [...entries().keys()].filter((url) => url.endsWith(`-${sessionId}`));
-}
-
 /** Records sessions `s1` and `s2`, which are copied, and closes the recorder. */
 async function recordTwo(database: string): Promise<void> {
   const recorder = await openWithSession(database);
@@ -291,7 +290,7 @@ async function recordTwo(database: string): Promise<void> {
 test('a copy that has lost pieces is written anew with the first checkpoint of the next worker', async () => {
   const database = newDatabase();
   await recordTwo(database);
-  for (const url of piecesOf('s1')) entries().delete(url);
+  for (const url of piecesOf(caches, 's1')) copyEntries(caches).delete(url);
   const second = openCopiedRecorder(database);
   await second.record([sessionStart('s3')], NOBODY);
   await second.copied();
@@ -316,7 +315,7 @@ test.each([
         await recorder.record([append(`${piece} `, { message_id: 'm1' })], NOBODY);
         await recorder.copied();
       }
-      expect(piecesOf('s1')).toHaveLength(1);
+      expect(piecesOf(caches, 's1')).toHaveLength(1);
     },
   ],
 ])('one of which %s is not', async (_what, lessen) => {
@@ -324,28 +323,28 @@ test.each([
   const recorder = await openWithSession(database);
   await lessen(recorder);
   await recorder.close();
-  const before = piecesOf('s1');
+  const before = piecesOf(caches, 's1');
   const second = openCopiedRecorder(database);
   await second.record([sessionStart('s3')], NOBODY);
   await second.copied();
-  expect(piecesOf('s1')).toEqual(before);
+  expect(piecesOf(caches, 's1')).toEqual(before);
 });
 
 test.each([
   ['cannot be read', (url: string) => caches.cut.add(url)],
-  ['has changed', (url: string) => entries().set(url, new Blob(['changed']))],
+  ['has changed', (url: string) => copyEntries(caches).set(url, new Blob(['changed']))],
 ])('what %s of the copy is copied again with the first checkpoint of the next worker', async (_how, damage) => {
   const database = newDatabase();
   await recordTwo(database);
-  const others = piecesOf('s2');
-  const damaged = piecesOf('s1');
+  const others = piecesOf(caches, 's2');
+  const damaged = piecesOf(caches, 's1');
   for (const url of damaged) damage(url);
   const second = openCopiedRecorder(database);
   await second.record([sessionStart('s3')], NOBODY);
   await second.copied();
-  expect(piecesOf('s1')).toHaveLength(1);
-  expect(damaged).not.toContain(piecesOf('s1')[0]);
-  expect(piecesOf('s2')).toEqual(others);
+  expect(piecesOf(caches, 's1')).toHaveLength(1);
+  expect(damaged).not.toContain(piecesOf(caches, 's1')[0]);
+  expect(piecesOf(caches, 's2')).toEqual(others);
   await second.close();
   expect(await textsIn(await reopened(database))).toEqual(['one ']);
 });
@@ -353,13 +352,13 @@ test.each([
 test('pieces that cannot be joined, as one of them cannot be read, give way to a copy of the session', async () => {
   const database = newDatabase();
   const recorder = await openWithSession(database);
-  const [first = ''] = piecesOf('s1');
+  const [first = ''] = piecesOf(caches, 's1');
   caches.cut.add(first);
   for (let piece = 1; piece < JOINED_PIECES; piece += 1) {
     await recorder.record([append(`${piece} `, { message_id: 'm1' })], NOBODY);
     await recorder.copied();
   }
-  expect(piecesOf('s1')).toHaveLength(1);
+  expect(piecesOf(caches, 's1')).toHaveLength(1);
   await recorder.close();
   const text = Array.from({ length: JOINED_PIECES - 1 }, (_, index) => `${index + 1} `).join('');
   expect(await textsIn(await reopened(database))).toEqual([`one ${text}`]);
@@ -373,7 +372,7 @@ test('a copy that could not be looked through for what it has lost goes on', asy
   await second.record([sessionStart('s3')], NOBODY);
   await second.copied();
   damaged.mockRestore();
-  expect(piecesOf('s3')).toHaveLength(1);
+  expect(piecesOf(caches, 's3')).toHaveLength(1);
   await second.close();
   expect(await textsIn(await reopened(database))).toEqual(['one ']);
 });

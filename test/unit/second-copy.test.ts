@@ -4,7 +4,7 @@ import { array, assert, asyncProperty, constantFrom, integer, oneof, record } fr
 import { deleteDB } from 'idb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { CopyReport, SessionDetail } from '../../src/protocol/index.ts';
-import { copiedHost, COPY, openCopiedRecorder, rowsOfDatabase, time } from '../support/copied-recorder.ts';
+import { copiedHost, copyEntries, openCopiedRecorder, rowsOfDatabase, time } from '../support/copied-recorder.ts';
 import { append, messageAdd, numbered, sessionStart } from '../support/events.ts';
 import { FakeCaches } from '../support/fake-caches.ts';
 import { newDatabase, openTestRecorder, type TestRecorder } from '../support/recorder-harness.ts';
@@ -27,14 +27,10 @@ function reported({ api }: TestRecorder): Promise<CopyReport> {
   return api.status().then((status) => valueOf(status).storage.copy);
 }
 
-function entries(): Map<string, Blob> {
-  return caches.stored.get(COPY) ?? new Map<string, Blob>();
-}
-
 /** Everything that the copy holds, as text. */
 async function copiedText(): Promise<string> {
   const texts = await Promise.all(
-    Array.from(entries(), ([url, bytes]) =>
+    Array.from(copyEntries(caches), ([url, bytes]) =>
       url.endsWith('/head') || url.includes('/purged/')
         ? bytes.text()
         : new Response(bytes.stream().pipeThrough(new DecompressionStream('gzip'))).text(),
@@ -166,7 +162,7 @@ test('the pieces of a long recording are joined, and each is needed once', async
     await first.record([append(`${count} `, { message_id: 'm2', ...numbered(count) })], NOBODY);
     await first.copied();
   }
-  const pieces = [...entries().keys()].filter((url) => !url.endsWith('/head') && !url.includes('/0?'));
+  const pieces = [...copyEntries(caches).keys()].filter((url) => !url.endsWith('/head') && !url.includes('/0?'));
   expect(pieces.length).toBeLessThanOrEqual(32);
   const before = await detail(first);
   await first.close();
@@ -182,11 +178,12 @@ test('a piece that is damaged costs what it alone has', async () => {
   await first.copied();
   await first.record([messageAdd('m3', 'third', { ...numbered(5) })], NOBODY);
   await first.copied();
-  const last = [...entries().keys()].filter((url) => !url.endsWith('/head') && !url.includes('/0?')).at(-1) ?? '';
-  const bytes = new Uint8Array(await (entries().get(last) ?? new Blob()).arrayBuffer());
+  const last =
+    [...copyEntries(caches).keys()].filter((url) => !url.endsWith('/head') && !url.includes('/0?')).at(-1) ?? '';
+  const bytes = new Uint8Array(await (copyEntries(caches).get(last) ?? new Blob()).arrayBuffer());
   const at = Math.floor(bytes.length / 2);
   bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-  entries().set(last, new Blob([bytes]));
+  copyEntries(caches).set(last, new Blob([bytes]));
   await first.close();
   await deleteDB(database);
   const second = openCopiedRecorder(database);
@@ -275,7 +272,7 @@ test('the copy gives way where the database or the copy itself has no room', asy
     const recorder = openCopiedRecorder(newDatabase());
     await recordSome(recorder);
     await recorder.copied();
-    expect(entries().size).toBeGreaterThan(0);
+    expect(copyEntries(caches).size).toBeGreaterThan(0);
     if (what === 'copy') caches.isFull = true;
     else recorder.failWrites(['full']);
     expect(await recorder.record([sessionStart('s2', { event_id: 'once' })], NOBODY)).toMatchObject([{ type: 'ack' }]);
@@ -283,7 +280,7 @@ test('the copy gives way where the database or the copy itself has no room', asy
     caches.isFull = false;
     await recorder.record([sessionStart('s3')], NOBODY);
     await recorder.copied();
-    expect(entries().size).toBe(0);
+    expect(copyEntries(caches).size).toBe(0);
     expect((await detail(recorder))?.messages).toHaveLength(2);
   }
 });
@@ -293,7 +290,7 @@ test('a copy that there is no room to restore from does not give way', async () 
   const second = openCopiedRecorder(database);
   second.failWrites(['full']);
   expect(await second.api.status()).toMatchObject({ ok: false, error: { code: 'storage_unavailable' } });
-  expect(entries().size).toBeGreaterThan(0);
+  expect(copyEntries(caches).size).toBeGreaterThan(0);
   expect(await detail(second)).toMatchObject({ title: 'Grüße' });
 });
 
@@ -303,9 +300,9 @@ test('a database that was begun anew does not write into the copy of the one bef
   const second = openCopiedRecorder(database); // its app turns the setting on whenever it starts
   await second.record([sessionStart('s2')], NOBODY);
   caches.fault = null;
-  const before = [...entries().keys()];
+  const before = [...copyEntries(caches).keys()];
   await second.copied();
-  expect([...entries().keys()]).toEqual(before);
+  expect([...copyEntries(caches).keys()]).toEqual(before);
   time.now += 10_000;
   expect(await detail(second)).toMatchObject({ title: 'Grüße', message_count: 2 });
 });
@@ -344,9 +341,9 @@ test('the status says what the copy is worth, and what it takes', async () => {
   expect(await reported(recorder)).toEqual({ state: 'behind', bytes: 0, complete_until: null });
   await recordSome(recorder);
   await recorder.copied();
-  const [, head] = [...entries()].find(([url]) => url.endsWith('/head')) ?? [];
+  const [, head] = [...copyEntries(caches)].find(([url]) => url.endsWith('/head')) ?? [];
   const { complete_until } = JSON.parse((await head?.text()) ?? '');
-  const pieces = [...entries()].filter(([url]) => !url.endsWith('/head'));
+  const pieces = [...copyEntries(caches)].filter(([url]) => !url.endsWith('/head'));
   const bytes = pieces.reduce((sum, [, { size }]) => sum + size, 0);
   expect(await reported(recorder)).toEqual({ state: 'current', bytes, complete_until });
 
