@@ -89,7 +89,7 @@ export class SecondCopy implements CopyKeeper {
     if (this.#hasGivenWay || this.#context.cache.isNeeded) return false;
     this.#hasGivenWay = true;
     this.#queue = [];
-    // A turn may take minutes. Until then it has not given way, and whoever needs the room tries again.
+    // Another host's turn may take minutes. The answer is then that nothing was deleted, and the caller tries again.
     const late = this.#context.pause(COPY_DEADLINE_MS).then(() => false);
     return Promise.race([this.#delete(), late]);
   }

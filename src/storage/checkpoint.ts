@@ -149,7 +149,7 @@ async function writeText({ transaction, rows }: Writing, message: MessageState):
   const grown = joinChunks(offsets, folded - growing);
   const missing = grown.missing.map(({ offset, length }) => ({ offset: offset + growing, length }));
   transaction.touched.noteMissing(message, missing);
-  // What cannot be read is not written again: it may come back, and whoever has a copy of it keeps that.
+  // A damaged chunk stays as it is: it may become readable again, and what the second copy has of it stays the newest.
   const [start, text] = missing.length === 0 ? [growing, grown.text] : [folded, ''];
   const times = timesOfChunks(start < folded ? chunks : [], start, folded)?.concat(message.unfolded_times) ?? null;
   // This is ahead of the projection until the transaction completes: one that fails drops memory.
